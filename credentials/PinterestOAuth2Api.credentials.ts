@@ -1,0 +1,47 @@
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { environmentFields } from './environment';
+
+/** The user's own Pinterest app, connected with Pinterest's consent page. n8n keeps and refreshes the tokens. */
+export class PinterestOAuth2Api implements ICredentialType {
+	name = 'pinterestOAuth2Api';
+
+	displayName = 'Pinterest OAuth2 API';
+
+	icon: Icon = { light: 'file:../nodes/shared/icons/pin.svg', dark: 'file:../nodes/shared/icons/pin.dark.svg' };
+
+	extends = ['oAuth2Api'];
+
+	documentationUrl = 'https://developers.pinterest.com/docs/getting-started/set-up-authentication-and-authorization/';
+
+	properties: INodeProperties[] = [
+		...environmentFields(),
+		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'authorizationCode' },
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			// A stand-in serves its own consent page beside its API.
+			default:
+				'={{ $self["environment"] === "custom" ? $self["baseUrl"].replace(/\\/v5\\/?$/, "") + "/oauth/" : "https://www.pinterest.com/oauth/" }}',
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default:
+				'={{ ($self["environment"] === "custom" ? $self["baseUrl"] : $self["environment"] === "sandbox" ? "https://api-sandbox.pinterest.com/v5" : "https://api.pinterest.com/v5") + "/oauth/token" }}',
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default: 'boards:read,boards:write,pins:read,pins:write,user_accounts:read',
+		},
+		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
+		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'header' },
+	];
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{ $credentials.apiBaseUrl }}', url: '/user_account' },
+	};
+}

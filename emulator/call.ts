@@ -1,0 +1,33 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { RateCategory } from './rate-limits';
+import type { Account } from './state';
+import type { AccessToken } from './tokens';
+import type { World } from './world';
+
+/** One request to /v5 after its token, quota and scopes were found good. */
+export interface Call {
+	world: World;
+	params: Record<string, string>;
+	query: URLSearchParams;
+	headers: IncomingHttpHeaders;
+	/** Parsed JSON, or the form of /oauth/token as an object. */
+	body: unknown;
+	account: Account;
+	token: AccessToken | undefined;
+}
+
+export interface Reply {
+	status: number;
+	body?: unknown;
+	headers?: Record<string, string>;
+}
+
+export interface Operation {
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	path: string;
+	category: RateCategory;
+	/** All of them are needed. `basic` means the app's own credentials instead of a token. */
+	scopes: string[] | 'basic';
+	clientCredentials: boolean;
+	handle(call: Call): Reply | Promise<Reply>;
+}

@@ -1,0 +1,118 @@
+import type { ErrorReply } from './errors';
+import type { RateCategory } from './rate-limits';
+
+export type Tier = 'standard' | 'trial' | 'pending';
+
+export interface BoardSeed {
+	name: string;
+	id?: string;
+	description?: string;
+	privacy?: 'PUBLIC' | 'PROTECTED' | 'SECRET';
+	sections?: string[];
+	/** Username of the account that owns it; default is the first account. */
+	owner?: string;
+}
+
+export interface EmulatorOptions {
+	/** Default 0: any free port. */
+	port?: number;
+	host?: string;
+	/** The address that upload and picture URLs begin with, where clients reach the emulator by another name. */
+	publicUrl?: string;
+	tier?: Tier;
+	/** How long an uploaded video stays `processing`. */
+	processingMs?: number;
+	/** How long a new pin stays out of lists. */
+	listLagMs?: number;
+	/** How long a video or carousel pin says REGULAR before it says what it is. */
+	creativeTypeDelayMs?: number;
+	/** Rate-limit windows are divided by this. */
+	timeScale?: number;
+	/** Standard access, per 60 s and account. */
+	limits?: Partial<Record<RateCategory, number>>;
+	rateLimitHeader?: 'structured' | 'plain';
+	enforceRateLimits?: boolean;
+	/** More writes at once to one board than this are refused. Default: no limit. */
+	boardWrites?: { max: number; holdMs?: number; status?: 409 | 429 };
+	/** What POST /pins says to media that is not ready: Pinterest's own answers are not published. */
+	mediaNotReady?: Partial<Record<'registered' | 'processing' | 'failed', ErrorReply | 'accept'>>;
+	/** Whether one media id may be used by several pins: not documented by Pinterest. */
+	mediaReuse?: 'allow' | ErrorReply;
+	/** Shorter side below which an image is too small: Pinterest publishes no number. */
+	minImagePixels?: number;
+	/** Lifetime of an upload form: not published by Pinterest. */
+	uploadFormTtlSeconds?: number;
+	/** Whether one upload form takes a second file. */
+	uploadFormReuse?: 'refuse' | 'allow';
+	/** Uploads beyond this are counted and hashed, not kept. */
+	keepMediaBytes?: number;
+	accessTokenTtlSeconds?: number;
+	/** Whether a refresh token still works after it was rotated: not published by Pinterest. */
+	oldRefreshTokens?: 'refuse' | 'accept';
+	/** When given, the consent page takes only these. Otherwise any http or https address. */
+	redirectUris?: string[];
+	/** Links to these domains are answered as spam by POST /pins. */
+	spamDomains?: string[];
+	imageFetchTimeoutMs?: number;
+	boards?: BoardSeed[];
+	/** Accounts beside the first one, each with a ready-made token. */
+	accounts?: { username: string; accessToken: string }[];
+	now?: () => number;
+}
+
+const mib = 1024 * 1024;
+
+const defaults = {
+	port: 0,
+	host: '127.0.0.1',
+	publicUrl: '',
+	tier: 'standard' as Tier,
+	processingMs: 1500,
+	listLagMs: 0,
+	creativeTypeDelayMs: 1500,
+	timeScale: 1,
+	limits: {} as Partial<Record<RateCategory, number>>,
+	rateLimitHeader: 'structured' as 'structured' | 'plain',
+	enforceRateLimits: true,
+	minImagePixels: 100,
+	uploadFormTtlSeconds: 3600,
+	uploadFormReuse: 'refuse' as 'refuse' | 'allow',
+	keepMediaBytes: 64 * mib,
+	mediaReuse: 'allow' as 'allow' | ErrorReply,
+	accessTokenTtlSeconds: 2_592_000,
+	oldRefreshTokens: 'refuse' as 'refuse' | 'accept',
+	spamDomains: [] as string[],
+	imageFetchTimeoutMs: 10_000,
+	accounts: [] as { username: string; accessToken: string }[],
+	boards: [
+		{ name: 'Summer Recipes' },
+		{ name: 'Home Ideas', sections: ['Kitchen'] },
+		{ name: 'Travel' },
+	] as BoardSeed[],
+	now: () => Date.now(),
+};
+
+export type Settings = typeof defaults &
+	Pick<EmulatorOptions, 'boardWrites' | 'redirectUris'> & {
+		mediaNotReady: Record<'registered' | 'processing' | 'failed', ErrorReply | 'accept'>;
+	};
+
+const notReady = (state: string): ErrorReply => ({
+	status: 400,
+	code: 1,
+	message: `Invalid request: media_id refers to media that is ${state}`,
+});
+
+export function settingsOf(options: EmulatorOptions): Settings {
+	const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+	return {
+		...defaults,
+		...given,
+		mediaNotReady: {
+			registered: { status: 404, code: 404, message: 'Media not found' },
+			processing: notReady('processing'),
+			failed: notReady('failed'),
+			...options.mediaNotReady,
+		},
+	};
+}

@@ -1,0 +1,92 @@
+import type { Board, BoardSection, Destination } from '../model/board';
+import { PipelineError } from '../model/problem';
+import type { PinterestClient } from '../pinterest/client';
+
+/** Pinterest's ids have 17 to 19 digits; a shorter number may well be a board's name. */
+const SURELY_AN_ID = /^\d{15,}$/;
+const NAMES_SHOWN = 8;
+
+/** Whose token it is, and where its pins can go. Asked once and remembered for the pipeline's life. */
+export interface Account {
+	/** The account's id, which stays when the user name changes. */
+	id(): Promise<string>;
+	boards(): Promise<Board[]>;
+	/**
+	 * The ids of a board and a section, each given by id or by name.
+	 * @throws PipelineError `board-unknown`, `board-ambiguous`, `section-unknown`.
+	 */
+	destination(board: string, section?: string): Promise<Destination>;
+}
+
+export function createAccount(client: PinterestClient): Account {
+	const id = once(async () => {
+		const user = await client.getUserAccount();
+		return user.id ?? user.username;
+	});
+	const boards = once(async () => await allPages(async (bookmark) => await client.listBoards(bookmark)));
+	const sectionsOf = new Map<string, () => Promise<BoardSection[]>>();
+
+	function sections(boardId: string): Promise<BoardSection[]> {
+		const known =
+			sectionsOf.get(boardId) ?? once(async () => await allPages(async (bookmark) => await client.listBoardSections(boardId, bookmark)));
+		sectionsOf.set(boardId, known);
+		return known();
+	}
+
+	return {
+		id,
+		boards,
+		async destination(board, section) {
+			const found: Board = SURELY_AN_ID.test(board) ? { id: board, name: board } : pick(await boards(), board, 'board');
+			const destination: Destination = { boardId: found.id };
+			if (found.name !== found.id) destination.boardName = found.name;
+			if (!section) return destination;
+			const sectionId = SURELY_AN_ID.test(section) ? section : pick(await sections(found.id), section, 'section').id;
+			return { ...destination, sectionId };
+		},
+	};
+}
+
+/** By id, by exact name, or by a name that differs only in case and spaces, if just one does. */
+function pick<Named extends { id: string; name: string }>(all: Named[], wanted: string, kind: 'board' | 'section'): Named {
+	const exact = all.find(({ id, name }) => id === wanted || name === wanted);
+	if (exact) return exact;
+	const similar = all.filter(({ name }) => plain(name) === plain(wanted));
+	const [only] = similar;
+	if (only && similar.length === 1) return only;
+	const names = (similar.length > 1 ? similar : all).slice(0, NAMES_SHOWN).map(({ name }) => name);
+	const more = all.length > NAMES_SHOWN ? ', …' : '';
+	throw new PipelineError({
+		code: similar.length > 1 ? `${kind}-ambiguous` : `${kind}-unknown`,
+		category: 'not-found',
+		message: `There is no ${kind} "${wanted}" to be found${names.length > 0 ? `. There are: ${names.join(', ')}${more}` : ''}.`,
+		action: 'fix-board',
+	});
+}
+
+function plain(name: string): string {
+	return name.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+async function allPages<Item>(page: (bookmark?: string) => Promise<{ items: Item[]; bookmark?: string | null }>): Promise<Item[]> {
+	const items: Item[] = [];
+	let bookmark: string | undefined;
+	do {
+		const answer = await page(bookmark);
+		items.push(...answer.items);
+		bookmark = answer.items.length > 0 ? (answer.bookmark ?? undefined) : undefined;
+	} while (bookmark);
+	return items;
+}
+
+/** Asks once, however many ask at the same time; a failure is not remembered. */
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+	let answer: Promise<Value> | undefined;
+	return () => {
+		answer ??= ask().catch((error: unknown) => {
+			answer = undefined;
+			throw error;
+		});
+		return answer;
+	};
+}

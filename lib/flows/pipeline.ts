@@ -1,0 +1,84 @@
+import { Agent, type Dispatcher } from 'undici';
+import type { Clock } from '../model/clock';
+import { systemClock } from '../model/clock';
+import type { Ledger } from '../ledger/ledger';
+import type { MediaOpener } from '../media/media-source';
+import type { Pacer } from '../pacing/pacer';
+import { DEFAULT_RETRY } from '../pacing/retry-timing';
+import { createCaller } from '../pinterest/call';
+import { createPinterestClient, type PinterestClient } from '../pinterest/client';
+import type { HttpPort } from '../pinterest/http';
+import { createAccount, type Account } from './account';
+
+/** What every flow works with: one account and app, for one run. */
+export interface Pipeline {
+	client: PinterestClient;
+	account: Account;
+	ledger: Ledger;
+	clock: Clock;
+	random: () => number;
+	/** For posts to the upload bucket. */
+	bucket: Dispatcher;
+	/** The address at which people see a pin. */
+	pinUrl: (pinId: string) => string;
+	settings: PipelineSettings;
+}
+
+export interface PipelineSettings {
+	/** Between two looks at a video's state, in milliseconds: from the first, growing to the last. */
+	lookMs: { first: number; last: number; factor: number };
+	/** How long a video may stay in processing before waiting is given up, in milliseconds. */
+	readinessDeadlineMs: number;
+	/** How long one who finds a key taken waits for the other's outcome, in milliseconds. */
+	patienceMs: number;
+}
+
+/** Looks: two to three seconds at first and at most fifteen, as practitioners found; a deadline of fifteen minutes. */
+export const DEFAULT_SETTINGS: PipelineSettings = {
+	lookMs: { first: 2_000, last: 15_000, factor: 1.5 },
+	readinessDeadlineMs: 15 * 60_000,
+	patienceMs: 2 * 60_000,
+};
+
+export interface PipelineOptions {
+	http: HttpPort;
+	/** Where `http` sends to, such as `https://api.pinterest.com/v5`. */
+	apiBaseUrl: string;
+	ledger: Ledger;
+	/** Outlives the pipeline: one for each account and app in a process. */
+	pacer: Pacer;
+	clock?: Clock;
+	random?: () => number;
+	bucket?: Dispatcher;
+	settings?: Partial<PipelineSettings>;
+}
+
+/** Uploads may rest for a while in the bucket's hands; without any byte for this long they are broken. */
+const BUCKET_IDLE_MS = 60_000;
+
+export function createPipeline(options: PipelineOptions): Pipeline {
+	const { http, ledger, pacer, clock = systemClock, random = Math.random } = options;
+	const client = createPinterestClient(createCaller({ http, pacer, clock, random, retry: DEFAULT_RETRY }));
+	return {
+		client,
+		account: createAccount(client),
+		ledger,
+		clock,
+		random,
+		bucket: options.bucket ?? new Agent({ headersTimeout: BUCKET_IDLE_MS, bodyTimeout: BUCKET_IDLE_MS }),
+		pinUrl: (pinId) => `${siteOf(options.apiBaseUrl)}/pin/${pinId}/`,
+		settings: { ...DEFAULT_SETTINGS, ...options.settings },
+	};
+}
+
+/** Production and sandbox pins are seen on Pinterest's own site, those of a stand-in on the stand-in. */
+function siteOf(apiBaseUrl: string): string {
+	const { hostname, origin } = new URL(apiBaseUrl);
+	return hostname.endsWith('.pinterest.com') ? 'https://www.pinterest.com' : origin;
+}
+
+/** What a flow needs besides the pipeline for one draft. */
+export interface Work {
+	open: MediaOpener;
+	signal?: AbortSignal;
+}

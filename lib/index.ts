@@ -1,0 +1,47 @@
+/** The core, which knows nothing of n8n. Nodes and runner import from here, so that it is one module in a process. */
+export * from './model/asset';
+export * from './model/board';
+export * from './model/clock';
+export * from './model/finding';
+export * from './model/import-row';
+export * from './model/job';
+export * from './model/outcome';
+export * from './model/pin-draft';
+export * from './model/problem';
+
+export { canonicalUrl, idempotencyKey, urlFingerprint } from './ledger/fingerprint';
+export { Ledger, type Claim, type Intent, type LedgerOptions } from './ledger/ledger';
+export { Lease } from './ledger/lease';
+export { type AtomicStore } from './ledger/stores/atomic-store';
+export { MemoryStore } from './ledger/stores/memory-store';
+export { SqliteStore } from './ledger/stores/sqlite-store';
+export { openStore } from './ledger/stores/open-store';
+
+export { fileSource } from './media/file-source';
+export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type OpenedMedia } from './media/media-source';
+export { createOriginAgent } from './media/safe-agent';
+export { urlSource } from './media/url-source';
+
+export { BUDGET_NAMES, STANDARD_BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
+export { createPacer, type Pacer } from './pacing/pacer';
+export { readRateLimit } from './pacing/rate-limit-headers';
+export { backoff } from './pacing/retry-timing';
+
+export { NoAnswerError, PinterestApiError, errorOf } from './pinterest/errors';
+export { networkCodeOf, sentOf, type ApiAnswer, type ApiRequest, type HttpPort } from './pinterest/http';
+export { tokenPort, type TokenSource } from './pinterest/token-port';
+
+export { LIMITS } from './preflight/limits';
+export { checkAll, preflight, type Verdict } from './preflight/preflight';
+export { describeFinding, problemOfFindings } from './preflight/sentences';
+
+export { formatOf, readRows, type RowFormat } from './rows/read-rows';
+export { cellsOf } from './rows/columns';
+export { type ReadRow } from './rows/row';
+
+export { awaitReadiness, lookAtMedia, STILL_PROCESSING, type Readiness } from './flows/await-readiness';
+export { importBatch, isAhead, type BatchOptions, type BatchRow, type RowResult } from './flows/import-batch';
+export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './flows/intent';
+export { createPipeline, DEFAULT_SETTINGS, type Pipeline, type PipelineOptions, type PipelineSettings, type Work } from './flows/pipeline';
+export { publishPin } from './flows/publish-pin';
+export { uploadMedia } from './flows/upload-media';

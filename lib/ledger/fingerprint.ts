@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { PinDraft } from '../model/pin-draft';
+import type { Destination } from '../model/board';
+
+/**
+ * Query parameters that sign a request and change with every issue of the same address: S3 and
+ * CloudFront, Google, Azure, Akamai, and the usual names of one-off tokens.
+ */
+const SIGNATURE_PARAMETERS =
+	/^(x-amz-.*|x-goog-.*|googleaccessid|awsaccesskeyid|signature|sig|policy|key-pair-id|expires|expiry|exp|se|sp|sr|st|sv|spr|ske|skoid|sks|skt|sktid|skv|token|access_token|hdnts|hdnea|__token__|__gda__|jwt|hmac|verify)$/i;
+
+/** The identity of media behind a URL: its canonical form without what only signs it. */
+export function urlFingerprint(url: string): string {
+	return `url:${digest(canonicalUrl(url, isSignatureParameter))}`;
+}
+
+/** The identity of bytes: their SHA-256 in hex, taken by the caller as they stream by. */
+export function bytesFingerprint(sha256Hex: string): string {
+	return `sha256:${sha256Hex}`;
+}
+
+/** Scheme and host in lower case, no default port, no fragment, parameters in one order. */
+export function canonicalUrl(url: string, drop: (parameter: string) => boolean = () => false): string {
+	if (!URL.canParse(url)) return url.trim();
+	const parsed = new URL(url.trim());
+	parsed.hash = '';
+	for (const name of new Set(parsed.searchParams.keys())) {
+		if (drop(name)) parsed.searchParams.delete(name);
+	}
+	parsed.searchParams.sort();
+	return parsed.href.replace(/\?$/, '');
+}
+
+/** What makes a pin this pin and no other. */
+export interface Identity {
+	accountId: string;
+	destination: Destination;
+	/** The draft's media, as fingerprints in their order. */
+	fingerprint: string;
+	draft: PinDraft;
+}
+
+/**
+ * The idempotency key: the user's own, or a hash of account, board, section, media, landing link,
+ * title and due date. Never of the execution, the item's position or the time, so that the same
+ * row has the same key in every run.
+ */
+export function idempotencyKey({ accountId, destination, fingerprint, draft }: Identity): string {
+	if (draft.idempotencyKey) return `user:${digest(`${accountId}\n${draft.idempotencyKey}`).slice(0, 40)}`;
+	const parts = [
+		accountId,
+		destination.boardId,
+		destination.sectionId ?? '',
+		fingerprint,
+		draft.link ? canonicalUrl(draft.link) : '',
+		draft.title ?? '',
+		draft.runAt ? dueDate(draft.runAt) : '',
+	];
+	return `pin:${digest(JSON.stringify(parts)).slice(0, 40)}`;
+}
+
+/** A digest for each field of the payload: enough to say which fields differ, and no text in the record. */
+export function payloadDigests({ destination, fingerprint, draft }: Identity): Record<string, string> {
+	const fields: Record<string, string | undefined> = {
+		board: `${destination.boardId}/${destination.sectionId ?? ''}`,
+		media: fingerprint,
+		title: draft.title,
+		description: draft.description,
+		link: draft.link && canonicalUrl(draft.link),
+		alt_text: draft.altText,
+		dominant_color: draft.dominantColor?.toLowerCase(),
+		run_at: draft.runAt && dueDate(draft.runAt),
+	};
+	const digests: Record<string, string> = {};
+	for (const [field, value] of Object.entries(fields)) {
+		if (value) digests[field] = digest(value).slice(0, 10);
+	}
+	return digests;
+}
+
+/** The fields in which two payloads differ, by their column names. */
+export function differingFields(one: Record<string, string>, other: Record<string, string>): string[] {
+	return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((field) => one[field] !== other[field]).sort();
+}
+
+function dueDate(runAt: string): string {
+	const time = Date.parse(runAt);
+	return Number.isNaN(time) ? runAt : new Date(time).toISOString();
+}
+
+function digest(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}
+
+/** Whether a query parameter only signs an address. */
+export function isSignatureParameter(name: string): boolean {
+	return SIGNATURE_PARAMETERS.test(name);
+}

@@ -1,0 +1,70 @@
+import { EventEmitter } from 'node:events';
+import { keyvStorageCapability, type KeyvStorageAdapter, type KeyvStorageCapability } from 'keyv';
+
+/**
+ * A Keyv storage adapter with the three verbs that Keyv lacks. Each rejects when the store cannot
+ * answer: "absent" and "down" must never look alike to one who is about to publish.
+ */
+export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'disconnect' | keyof EventEmitter> {
+	/** Sets the value if the key is absent; false if it is there. */
+	insert(key: string, raw: string): Promise<boolean>;
+	/** Replaces the value if it is still exactly `expected`; false if it is not. */
+	swap(key: string, expected: string, next: string): Promise<boolean>;
+	/** The store's clock in epoch milliseconds: the one clock that all who share the store agree on. */
+	now(): Promise<number>;
+	/** The stored bytes; undefined when absent. Rejects when the store is down. */
+	read(key: string): Promise<string | undefined>;
+	/** All keys that begin with `prefix` in their order, with their bytes, a page at a time. */
+	scan(prefix: string): AsyncGenerator<[key: string, raw: string]>;
+	/** Whether several processes may claim through it at once. */
+	readonly shared: 'process' | 'machine' | 'machines';
+	/** Releases what the store holds open. */
+	disconnect(): Promise<void>;
+}
+
+/**
+ * What Keyv wants of an adapter, in terms of the primitive verbs. Expiry is declared and ignored on
+ * purpose: ledger rows have none, because one host's fast clock would delete another's lease.
+ */
+export abstract class StoreBase extends EventEmitter {
+	readonly capabilities: KeyvStorageCapability = keyvStorageCapability(this);
+
+	constructor() {
+		super();
+		this.setMaxListeners(0); // each Keyv over this store listens
+	}
+
+	abstract read(key: string): Promise<string | undefined>;
+	abstract set(key: string, value: unknown): Promise<boolean>;
+	abstract delete(key: string): Promise<boolean>;
+	abstract clear(): Promise<void>;
+	abstract scan(prefix: string): AsyncGenerator<[key: string, raw: string]>;
+
+	async get(key: string): Promise<string | undefined> {
+		return await this.read(key);
+	}
+
+	async has(key: string): Promise<boolean> {
+		return (await this.read(key)) !== undefined;
+	}
+
+	async getMany(keys: string[]): Promise<(string | undefined)[]> {
+		return await Promise.all(keys.map(async (key) => await this.read(key)));
+	}
+
+	async hasMany(keys: string[]): Promise<boolean[]> {
+		return await Promise.all(keys.map(async (key) => await this.has(key)));
+	}
+
+	async setMany(entries: { key: string; value: unknown }[]): Promise<boolean[]> {
+		return await Promise.all(entries.map(async ({ key, value }) => await this.set(key, value)));
+	}
+
+	async deleteMany(keys: string[]): Promise<boolean[]> {
+		return await Promise.all(keys.map(async (key) => await this.delete(key)));
+	}
+
+	async *iterator<Value>(): AsyncGenerator<[string, Awaited<Value>], void> {
+		for await (const [key, raw] of this.scan('')) yield [key, raw as Awaited<Value>];
+	}
+}

@@ -1,0 +1,37 @@
+import { open, realpath } from 'node:fs/promises';
+import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { mediaProblem, type MediaSource } from './media-source';
+
+/**
+ * A file inside a folder. Nothing outside the folder is read, whatever the path or a link in it says.
+ * @param path relative to the folder, or absolute inside it.
+ */
+export function fileSource(path: string, folder: string): MediaSource {
+	return {
+		name: basename(path),
+		async open(range) {
+			const file = await locate(path, folder);
+			const handle = await open(file, 'r');
+			try {
+				const { size } = await handle.stat();
+				const span = range ? { start: range.start, end: Math.max(range.start, range.end - 1) } : {};
+				return { stream: handle.createReadStream({ ...span, autoClose: true }), bytes: size };
+			} catch (error) {
+				await handle.close();
+				throw error;
+			}
+		},
+	};
+}
+
+async function locate(path: string, folder: string): Promise<string> {
+	const root = await realpath(folder);
+	const file = await realpath(resolve(root, path)).catch(() => {
+		throw mediaProblem('file-missing', `There is no file ${path} beside the import.`, 'replace-asset');
+	});
+	const inside = relative(root, file);
+	if (inside.startsWith('..') || isAbsolute(inside)) {
+		throw mediaProblem('file-outside', `${path} lies outside the folder of the import and is not read.`, 'replace-asset');
+	}
+	return file;
+}

@@ -1,0 +1,40 @@
+import type { Readable } from 'node:stream';
+import { PipelineError, type Action } from '../model/problem';
+import type { MediaRef } from '../model/pin-draft';
+
+/** A part of the bytes: from `start` up to, not including, `end`. */
+export interface ByteRange {
+	start: number;
+	end: number;
+}
+
+/** Bytes on their way. The stream must be read to its end or destroyed. */
+export interface OpenedMedia {
+	stream: Readable;
+	/** Size of the whole in bytes; null where the origin does not tell. */
+	bytes: number | null;
+}
+
+/** Where media comes from; opening it twice gives the same bytes. */
+export interface MediaSource {
+	/** For people, without anything secret. */
+	name: string;
+	/**
+	 * @param range what is needed; an origin that does not know ranges starts at 0 and may send more.
+	 * @throws PipelineError of category `origin` or `media`.
+	 */
+	open(range?: ByteRange, signal?: AbortSignal): Promise<OpenedMedia>;
+}
+
+/** Finds the source of a reference. What a place cannot open, it refuses with a problem. */
+export type MediaOpener = (ref: MediaRef) => MediaSource;
+
+/** Drops a stream that is not wanted any more. Without a listener its complaint about that would end the process. */
+export function discard(stream: Readable): void {
+	stream.on('error', () => undefined).destroy();
+}
+
+export function mediaProblem(code: string, message: string, action: Action = 'fix-url', cause?: unknown): PipelineError {
+	const category = action === 'fix-url' ? 'origin' : 'media';
+	return new PipelineError({ code, category, message, action }, { cause });
+}

@@ -1,0 +1,121 @@
+import { blocker, type Finding } from './finding';
+import type { Cover, MediaRef, PinDraft } from './pin-draft';
+
+/** Our own columns, the same in CSV, XLSX, JSON and n8n items. */
+export const COLUMNS = [
+	'account',
+	'board',
+	'section',
+	'title',
+	'description',
+	'link',
+	'alt_text',
+	'media_url',
+	'media_url_2',
+	'media_url_3',
+	'media_url_4',
+	'media_url_5',
+	'cover_url',
+	'cover_time',
+	'dominant_color',
+	'run_at',
+	'campaign',
+	'idempotency_key',
+	'approve',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+const MEDIA_COLUMNS = ['media_url', 'media_url_2', 'media_url_3', 'media_url_4', 'media_url_5'] as const;
+
+/** One line of the input; cells are trimmed and never empty. */
+export type Cells = Partial<Record<Column, string>>;
+
+export interface RowDefaults {
+	/** For rows without a board of their own. */
+	board?: string;
+	campaign?: string;
+	/** The folder beside the input, where there is one: then a path may stand where a URL is expected. */
+	folder?: string;
+}
+
+/** The draft of a row, or the findings that keep it from being one. Never throws. */
+export function draftFromCells(
+	cells: Cells,
+	defaults: RowDefaults = {},
+): { draft?: PinDraft; findings: Finding[] } {
+	const findings: Finding[] = [];
+	const board = cells.board ?? defaults.board;
+	if (!board) findings.push(blocker('board-missing', 'board'));
+
+	const media: MediaRef[] = [];
+	for (const column of MEDIA_COLUMNS) {
+		const source = cells[column];
+		if (source) media.push(mediaRef(source, column, defaults.folder, findings));
+	}
+	if (media.length === 0) findings.push(blocker('media-missing', 'media_url'));
+
+	const cover = coverOf(cells, defaults.folder, findings);
+	const approved = approvalOf(cells.approve, findings);
+	if (findings.length > 0 || !board) return { findings };
+
+	const draft: PinDraft = { board, media };
+	const optional: Partial<PinDraft> = {
+		account: cells.account,
+		section: cells.section,
+		title: cells.title,
+		description: cells.description,
+		link: cells.link,
+		altText: cells.alt_text,
+		dominantColor: cells.dominant_color,
+		cover,
+		runAt: cells.run_at,
+		campaign: cells.campaign ?? defaults.campaign,
+		idempotencyKey: cells.idempotency_key,
+		approved,
+	};
+	for (const [field, value] of Object.entries(optional)) {
+		if (value !== undefined) Object.assign(draft, { [field]: value });
+	}
+	return { draft, findings };
+}
+
+/** `https://…` is a URL; anything without a scheme is a path beside the input, where there is one. */
+function mediaRef(source: string, field: string, folder: string | undefined, findings: Finding[]): MediaRef {
+	const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(source)?.[1]?.toLowerCase();
+	if (scheme === 'http' || scheme === 'https') return { url: source };
+	if (scheme !== undefined) {
+		findings.push(blocker('url-scheme', field, { scheme }));
+	} else if (folder === undefined) {
+		findings.push(blocker('media-path-refused', field, { path: source }));
+	}
+	return { file: source, folder: folder ?? '.' };
+}
+
+function coverOf(cells: Cells, folder: string | undefined, findings: Finding[]): Cover | undefined {
+	if (cells.cover_url) return { media: mediaRef(cells.cover_url, 'cover_url', folder, findings) };
+	if (cells.cover_time === undefined) return undefined;
+	const atSeconds = secondsOf(cells.cover_time);
+	if (atSeconds !== undefined) return { atSeconds };
+	findings.push(blocker('cover-time-invalid', 'cover_time', { value: cells.cover_time }));
+	return undefined;
+}
+
+/** `2`, `2s`, `0:02` and `00:00:02` are two seconds; fractions are cut, as Pinterest takes whole seconds. */
+function secondsOf(value: string): number | undefined {
+	const parts = /^(?:(?:(\d+):)?(\d{1,2}):)?(\d+)(?:\.\d+)?\s*s?$/i.exec(value);
+	if (!parts) return undefined;
+	const [, hours = '0', minutes = '0', seconds = '0'] = parts;
+	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+}
+
+const YES = new Set(['yes', 'y', 'true', '1', 'x', 'approved', 'ok']);
+const NO = new Set(['no', 'n', 'false', '0', 'hold', 'draft']);
+
+function approvalOf(cell: string | undefined, findings: Finding[]): boolean | undefined {
+	if (cell === undefined) return undefined;
+	const word = cell.toLowerCase();
+	if (YES.has(word)) return true;
+	if (NO.has(word)) return false;
+	findings.push(blocker('approve-invalid', 'approve', { value: cell }));
+	return undefined;
+}

@@ -1,0 +1,79 @@
+import type { Problem } from './problem';
+import type { OutcomeKind, Receipt } from './outcome';
+
+/** The life of one intent, in the words that people read in `jobs show`. */
+export const JOB_STATES = [
+	'queued',
+	'uploading',
+	'uploaded',
+	'processing',
+	'ready',
+	'scheduled',
+	'publishing',
+	'published',
+	'rejected',
+	'failed',
+	'unknown',
+	'cancelled',
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** One change of state. */
+export interface JobEvent {
+	state: JobState;
+	/** ISO 8601 in UTC. */
+	at: string;
+	attempt: number;
+	reason?: string;
+	/** Pinterest's `x-pinterest-rid`, for their support. */
+	requestId?: string;
+}
+
+/** One intent being carried out, as the ledger keeps it. Holds no token, no signed URL and no bytes. */
+export interface JobRecord {
+	key: string;
+	state: JobState;
+	/** A short digest for each field of the payload, to tell which ones differ when a key is used again. */
+	payload: Record<string, string>;
+	/** What a person recognises the job by. */
+	label: JobLabel;
+	createdAt: string;
+	updatedAt: string;
+	/** Publish attempts begun. */
+	attempts: number;
+	/** Grows with every claim; a holder of an older fence can no longer write. */
+	fence: number;
+	owner?: string;
+	/** Epoch milliseconds by the store's clock; the claim is free after it. */
+	leaseUntil?: number;
+	/** Epoch milliseconds by the store's clock: since when a publish may have been sent. */
+	armedAt?: number;
+	/** ISO 8601: not before this. */
+	runAt?: string;
+	/** The registered video. */
+	mediaId?: string;
+	receipt?: Receipt;
+	problem?: Problem;
+	events: JobEvent[];
+}
+
+export interface JobLabel {
+	title?: string;
+	board: string;
+	source: string;
+	campaign?: string;
+}
+
+const OUTCOME_OF: Partial<Record<JobState, OutcomeKind>> = {
+	published: 'existing',
+	scheduled: 'scheduled',
+	unknown: 'unknown',
+	rejected: 'failed',
+	failed: 'failed',
+	cancelled: 'failed',
+};
+
+/** What a job that somebody else carried means for the one who asks now; undefined while it is under way. */
+export function outcomeOf(job: JobRecord): OutcomeKind | undefined {
+	return OUTCOME_OF[job.state];
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod/v4';
+
+/** Where media is: on the web, in the folder beside the import, or in an n8n item's binary property. */
+export const mediaRefSchema = z.union([
+	z.object({ url: z.string().min(1) }).strict(),
+	/** Nothing outside the folder is read, whatever the path says. */
+	z.object({ file: z.string().min(1), folder: z.string().min(1) }).strict(),
+	z.object({ binary: z.string().min(1) }).strict(),
+]);
+export type MediaRef = z.infer<typeof mediaRefSchema>;
+
+export const coverSchema = z.union([
+	z.object({ media: mediaRefSchema }).strict(),
+	/** Whole seconds: Pinterest's schema has an integer. */
+	z.object({ atSeconds: z.number().int().min(0) }).strict(),
+]);
+export type Cover = z.infer<typeof coverSchema>;
+
+const text = z.string().optional();
+
+/** What the user wants published, valid in shape. Limits of length and the like are preflight's. */
+export const pinDraftSchema = z.object({
+	account: text,
+	/** An id (digits) or a name. */
+	board: z.string().min(1),
+	section: text,
+	title: text,
+	description: text,
+	link: text,
+	altText: text,
+	dominantColor: text,
+	/** One entry, or two to five images for a carousel. */
+	media: z.array(mediaRefSchema).min(1).max(5),
+	cover: coverSchema.optional(),
+	/** ISO 8601 with an offset; absent means now. */
+	runAt: text,
+	campaign: text,
+	/** The user's own key; without it one is made from the content. */
+	idempotencyKey: text,
+	/** `false` keeps a row back. */
+	approved: z.boolean().optional(),
+});
+export type PinDraft = z.infer<typeof pinDraftSchema>;
+
+/** How a media reference is shown to people and kept in records: no query, so no signature or token. */
+export function describeMedia(ref: MediaRef): string {
+	if ('file' in ref) return ref.file;
+	if ('binary' in ref) return `binary property "${ref.binary}"`;
+	return withoutSecrets(ref.url);
+}
+
+/** A URL without credentials, query and fragment, fit for messages and records. */
+export function withoutSecrets(url: string): string {
+	if (!URL.canParse(url)) return url.split(/[?#]/)[0] ?? '';
+	const { protocol, host, pathname } = new URL(url);
+	return `${protocol}//${host}${pathname}`;
+}

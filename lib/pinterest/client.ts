@@ -1,0 +1,100 @@
+import type { z } from 'zod/v4';
+import { PipelineError } from '../model/problem';
+import type { Caller } from './call';
+import {
+	boardSchema,
+	boardSectionSchema,
+	mediaStatusSchema,
+	mediaUploadSchema,
+	pageOf,
+	pinSchema,
+	userAccountSchema,
+	type PinCreate,
+} from './schemas';
+import type { ApiRequest } from './http';
+
+/** Pinterest's documented maximum of `page_size`. */
+const PAGE_SIZE = 250;
+
+const boardPage = pageOf(boardSchema);
+const sectionPage = pageOf(boardSectionSchema);
+const pinPage = pageOf(pinSchema);
+
+export type PinterestClient = ReturnType<typeof createPinterestClient>;
+
+/** One method per endpoint. Each throws `PinterestApiError` or `NoAnswerError`. */
+export function createPinterestClient(call: Caller) {
+	const read = (operation: string, path: string, query?: ApiRequest['query']): ApiRequest => ({
+		operation,
+		method: 'GET',
+		path,
+		query,
+		budget: 'org_read',
+		safe: true,
+	});
+	const page = (bookmark: string | undefined) => ({ page_size: PAGE_SIZE, ...(bookmark ? { bookmark } : {}) });
+
+	return {
+		getUserAccount: async (signal?: AbortSignal) =>
+			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), signal }),
+
+		listBoards: async (bookmark?: string, signal?: AbortSignal) =>
+			await parsed(call, boardPage, { ...read('GET /boards', '/boards', page(bookmark)), signal }),
+
+		listBoardSections: async (boardId: string, bookmark?: string, signal?: AbortSignal) =>
+			await parsed(call, sectionPage, {
+				...read('GET /boards/{board_id}/sections', `/boards/${boardId}/sections`, page(bookmark)),
+				signal,
+			}),
+
+		listBoardPins: async (boardId: string, bookmark?: string, signal?: AbortSignal) =>
+			await parsed(call, pinPage, {
+				...read('GET /boards/{board_id}/pins', `/boards/${boardId}/pins`, page(bookmark)),
+				signal,
+			}),
+
+		/** An upload that is registered and never used does no harm, so this may be repeated. */
+		registerMedia: async (signal?: AbortSignal) =>
+			await parsed(call, mediaUploadSchema, {
+				operation: 'POST /media',
+				method: 'POST',
+				path: '/media',
+				body: { media_type: 'video' },
+				budget: 'org_write',
+				safe: true,
+				signal,
+			}),
+
+		getMedia: async (mediaId: string, signal?: AbortSignal) =>
+			await parsed(call, mediaStatusSchema, { ...read('GET /media/{media_id}', `/media/${mediaId}`), signal }),
+
+		/** Never repeated or interrupted: Pinterest has no idempotency key, and a second call is a second pin. */
+		createPin: async (pin: PinCreate) =>
+			await parsed(call, pinSchema, {
+				operation: 'POST /pins',
+				method: 'POST',
+				path: '/pins',
+				body: pin,
+				budget: 'org_write',
+				safe: false,
+			}),
+	};
+}
+
+/** The answer's value with the request id that came with it. */
+async function parsed<Schema extends z.ZodType>(
+	call: Caller,
+	schema: Schema,
+	request: ApiRequest,
+): Promise<z.infer<Schema> & { requestId?: string }> {
+	const answer = await call(request);
+	const result = schema.safeParse(answer.body);
+	if (result.success) return Object.assign(result.data as object, { requestId: answer.headers['x-pinterest-rid'] }) as never;
+	const issue = result.error.issues[0];
+	throw new PipelineError({
+		code: 'answer-not-understood',
+		category: 'pinterest',
+		message: `Pinterest answered ${request.operation} in a form that is not in its contract (${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}).`,
+		action: 'retry-later',
+	});
+}

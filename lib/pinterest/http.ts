@@ -1,0 +1,65 @@
+import type { BudgetName } from '../pacing/budgets';
+
+/** A call to Pinterest's API, before anybody signed it. */
+export interface ApiRequest {
+	/** The operation as people know it: `POST /pins`. */
+	operation: string;
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	/** Below the API's base URL, with its ids filled in: `/media/123`. */
+	path: string;
+	query?: Record<string, string | number>;
+	/** Sent as JSON. */
+	body?: unknown;
+	budget: BudgetName;
+	/** Whether sending it twice does no harm. Only then is an unanswered call repeated. */
+	safe: boolean;
+	signal?: AbortSignal;
+}
+
+/** What came back, whatever its status. */
+export interface ApiAnswer {
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, string>;
+	/** Parsed JSON, or the text where it is none. */
+	body: unknown;
+}
+
+/**
+ * Sends a request with the user's token and answers with every status. The token, the base URL, the
+ * proxy and the time-out are its own business: n8n's helper inside n8n, undici in the runner.
+ * @throws NoAnswerError when there was no answer.
+ */
+export type HttpPort = (request: ApiRequest) => Promise<ApiAnswer>;
+
+/** Whether bytes of a request that got no answer may have reached Pinterest. */
+export type Sent = 'no' | 'maybe';
+
+/** The codes of failures that happen before a request leaves: nothing was sent. */
+const NOT_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'UND_ERR_CONNECT_TIMEOUT',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** The code of a network error, however deep a client has wrapped it. */
+export function networkCodeOf(error: unknown): string | undefined {
+	for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+		const { code } = cause as NodeJS.ErrnoException;
+		if (typeof code === 'string') return code;
+	}
+	return undefined;
+}
+
+/** A conservative answer: what is not known to have failed before sending may have been sent. */
+export function sentOf(error: unknown): Sent {
+	return NOT_SENT.has(networkCodeOf(error) ?? '') ? 'no' : 'maybe';
+}

@@ -1,0 +1,73 @@
+import { request, type Dispatcher } from 'undici';
+import { NoAnswerError } from './errors';
+import { networkCodeOf, sentOf, type ApiAnswer, type ApiRequest, type HttpPort } from './http';
+
+/** Hands out the access token, and a new one after Pinterest refused the last. */
+export interface TokenSource {
+	current(): Promise<string>;
+	/** Undefined where there is nothing to refresh with. @param refused the token that Pinterest did not take. */
+	refresh(refused: string): Promise<string | undefined>;
+}
+
+export interface TokenPortOptions {
+	/** Such as `https://api.pinterest.com/v5`. */
+	apiBaseUrl: string;
+	tokens: TokenSource;
+	dispatcher?: Dispatcher;
+	/** A call without a complete answer after this is given up. */
+	timeoutMs?: number;
+}
+
+/** Longer than any answer of Pinterest's that was reported, short enough not to hold a job for minutes. */
+const CALL_TIMEOUT_MS = 60_000;
+/** The code of an expired or revoked token; other codes with 401 are about the app or the board. */
+const TOKEN_REFUSED = 2;
+
+/** The HTTP port over undici, with a bearer token. A refused token is refreshed once for each call. */
+export function tokenPort({ apiBaseUrl, tokens, dispatcher, timeoutMs = CALL_TIMEOUT_MS }: TokenPortOptions): HttpPort {
+	const base = apiBaseUrl.replace(/\/+$/, '');
+	return async (call) => {
+		const token = await tokens.current();
+		const answer = await send(call, token);
+		if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
+		const fresh = await tokens.refresh(token);
+		return fresh === undefined ? answer : await send(call, fresh);
+	};
+
+	async function send({ operation, method, path, query = {}, body, signal }: ApiRequest, token: string): Promise<ApiAnswer> {
+		const timeout = AbortSignal.timeout(timeoutMs);
+		const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'application/json' };
+		if (body !== undefined) headers['content-type'] = 'application/json';
+		try {
+			const answer = await request(`${base}${path}${queryOf(query)}`, {
+				method,
+				headers,
+				body: body === undefined ? undefined : JSON.stringify(body),
+				signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+				dispatcher,
+			});
+			return { status: answer.statusCode, headers: plain(answer.headers), body: parsed(await answer.body.text()) };
+		} catch (error) {
+			if (signal?.aborted && !timeout.aborted) throw new NoAnswerError(operation, 'maybe', 'the run was stopped', { cause: error });
+			const reason = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : (networkCodeOf(error) ?? (error as Error).message);
+			throw new NoAnswerError(operation, timeout.aborted ? 'maybe' : sentOf(error), reason, { cause: error });
+		}
+	}
+}
+
+function queryOf(query: Record<string, string | number>): string {
+	const text = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString();
+	return text === '' ? '' : `?${text}`;
+}
+
+function plain(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}

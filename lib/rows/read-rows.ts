@@ -1,0 +1,57 @@
+import type { Readable } from 'node:stream';
+import { columnOf } from './columns';
+import { readCsv } from './csv';
+import { readJson } from './json';
+import { unreadable, type HeaderCheck, type ReadRow } from './row';
+import { readXlsx } from './xlsx';
+
+export type RowFormat = 'csv' | 'json' | 'xlsx';
+
+const READERS: Record<RowFormat, (stream: Readable, checkHeader: HeaderCheck) => AsyncGenerator<ReadRow>> = {
+	csv: readCsv,
+	json: readJson,
+	xlsx: readXlsx,
+};
+
+const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
+	csv: 'csv',
+	tsv: 'csv',
+	txt: 'csv',
+	json: 'json',
+	ndjson: 'json',
+	jsonl: 'json',
+	xlsx: 'xlsx',
+};
+
+/** The format by the file's name; CSV where it has no ending, undefined where the ending is not one of ours. */
+export function formatOf(fileName: string): RowFormat | undefined {
+	const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
+	return ending === undefined ? 'csv' : FORMAT_OF_EXTENSION[ending];
+}
+
+/**
+ * Reads rows one at a time, as the consumer asks for them.
+ * @param options.boardGiven the caller has a board for rows without one, so that no column `board` is needed.
+ * @throws PipelineError `empty-file`, `unreadable-file` or `missing-column`: nothing of the file can be used.
+ */
+export async function* readRows(
+	stream: Readable,
+	options: { format: RowFormat; boardGiven?: boolean },
+): AsyncGenerator<ReadRow> {
+	const required = options.boardGiven ? ['media_url'] : ['media_url', 'board'];
+	const rows = READERS[options.format](stream, (names) => requireColumns(names, required));
+	let any = false;
+	for await (const row of rows) {
+		any = true;
+		yield row;
+	}
+	if (!any) throw unreadable('empty-file', 'The file has no rows.');
+}
+
+function requireColumns(names: string[], required: string[]): void {
+	const known = new Set<string | undefined>(names.map(columnOf));
+	const missing = required.filter((column) => !known.has(column));
+	if (missing.length === 0) return;
+	const found = names.filter((name) => name !== '').join(', ') || 'none';
+	throw unreadable('missing-column', `The file has no column ${missing.join(' and none named ')}. Found: ${found}.`);
+}

@@ -1,0 +1,25 @@
+import type { Cells } from '../model/import-row';
+import { PipelineError, type Problem } from '../model/problem';
+
+/** One line of the input: its cells, or why it could not be read. */
+export interface ReadRow {
+	/** As a spreadsheet shows it: the header is row 1. For JSON the entry's position from 1. */
+	row: number;
+	cells: Cells;
+	/** The line as it was, for those who carry the user's own columns along. */
+	original: Record<string, unknown>;
+	problem?: Problem;
+}
+
+/** Called once with the names in the header, before the first row; may throw to refuse the file. */
+export type HeaderCheck = (names: string[]) => void;
+
+/** A file of which nothing can be used. */
+export function unreadable(code: string, message: string): PipelineError {
+	return new PipelineError({ code, category: 'input', message, action: 'fix-row' });
+}
+
+/** A line that cannot be used; the others can. */
+export function unusableRow(row: number, code: string, message: string): ReadRow {
+	return { row, cells: {}, original: {}, problem: { code, category: 'input', message, action: 'fix-row' } };
+}

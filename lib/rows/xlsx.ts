@@ -1,0 +1,65 @@
+import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { streamXlsxRows } from 'hucre/xlsx';
+import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
+import { cellsOf } from './columns';
+import { unreadable, type HeaderCheck, type ReadRow } from './row';
+
+/**
+ * What a workbook may unpack to. A 2 MB file can hold 2 GB of zeros; these bounds were found to
+ * refuse such files at once and to pass real sheets of 100,000 rows.
+ */
+const ZIP_LIMITS = { entries: 1000, entryBytes: 200e6, totalBytes: 256e6, ratio: 200 };
+/** Our columns, with room for the user's own. Wider sheets are cut here. */
+const WIDEST = 'A1:CV1048576';
+
+/** Rows of the first sheet of a workbook. */
+export async function* readXlsx(stream: Readable, checkHeader: HeaderCheck): AsyncGenerator<ReadRow> {
+	const bytes = await buffer(stream);
+	if (bytes.length === 0) throw unreadable('empty-file', 'The file is empty.');
+	await refuseBombs(bytes);
+	let names: string[] | undefined;
+	try {
+		for await (const { index, values } of streamXlsxRows(bytes, { range: WIDEST })) {
+			if (values.every((value) => value === null || value === '')) continue;
+			if (names) {
+				const original = Object.fromEntries(names.map((name, column) => [name, values[column] ?? '']));
+				yield { row: index + 1, cells: cellsOf(original), original };
+			} else {
+				names = values.map((value) => String(value ?? '').trim());
+				checkHeader(names);
+			}
+		}
+	} catch (error) {
+		if (names) throw error;
+		throw error instanceof Error && 'problem' in error ? error : notAWorkbook();
+	}
+	if (!names) throw unreadable('empty-file', 'The first sheet is empty.');
+}
+
+async function refuseBombs(bytes: Buffer): Promise<void> {
+	const zip = await new Promise<ZipFile>((resolve, reject) => {
+		fromBuffer(bytes, { lazyEntries: false }, (error, file) => (error ? reject(notAWorkbook()) : resolve(file)));
+	});
+	let total = 0;
+	await new Promise<void>((resolve, reject) => {
+		zip.on('entry', (entry: Entry) => {
+			total += entry.uncompressedSize;
+			const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize);
+			if (
+				zip.entryCount > ZIP_LIMITS.entries ||
+				entry.uncompressedSize > ZIP_LIMITS.entryBytes ||
+				total > ZIP_LIMITS.totalBytes ||
+				(ratio > ZIP_LIMITS.ratio && entry.uncompressedSize > 1e6)
+			) {
+				reject(unreadable('unreadable-file', 'The workbook unpacks to far more than a spreadsheet holds. Save it anew, or as CSV.'));
+			}
+		});
+		zip.on('end', resolve);
+		zip.on('error', () => reject(notAWorkbook()));
+	});
+}
+
+function notAWorkbook(): Error {
+	return unreadable('unreadable-file', 'The file is not an XLSX workbook. Save it as .xlsx or as CSV.');
+}

@@ -1,0 +1,32 @@
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+
+export type Authentication = 'oAuth2' | 'accessToken';
+
+export function credentialTypeOf(authentication: Authentication): string {
+	return authentication === 'accessToken' ? 'pinterestAccessTokenApi' : 'pinterestOAuth2Api';
+}
+
+export const credentials: INodeCredentialDescription[] = [
+	{
+		name: 'pinterestOAuth2Api',
+		required: true,
+		displayOptions: { show: { authentication: ['oAuth2'] } },
+	},
+	{
+		name: 'pinterestAccessTokenApi',
+		required: true,
+		displayOptions: { show: { authentication: ['accessToken'] } },
+	},
+];
+
+export const authenticationProperty: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	default: 'oAuth2',
+	options: [
+		{ name: 'Access Token', value: 'accessToken' },
+		{ name: 'OAuth2', value: 'oAuth2' },
+	],
+	description: 'How the Pinterest account is connected',
+};

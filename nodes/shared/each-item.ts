@@ -1,0 +1,72 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { problemOf } from '../../lib';
+import { toNodeError } from './to-node-error';
+import { withLearned } from './travelling-item';
+
+/** Where an item goes, and what it says there. */
+export interface Routed {
+	output: number;
+	json: IDataObject;
+}
+
+export interface EachItemOptions {
+	/** How many outputs the node has. */
+	outputs: number;
+	/** The output for an item whose work ended in a problem. */
+	failed: number;
+	/** How many items are worked on at once. */
+	concurrency?: number;
+}
+
+const CONCURRENCY = 6;
+
+/**
+ * The one loop over items, with the one catch. Items keep their order, their binary data and their
+ * `pairedItem`; an item that fails goes to the failed output with its problem and costs no other.
+ * What fails before any item was touched (a credential, the store) stops the node.
+ */
+export async function eachItem<Session>(
+	context: IExecuteFunctions,
+	options: EachItemOptions,
+	open: () => Promise<Session>,
+	work: (session: Session, item: INodeExecutionData, index: number) => Promise<Routed | Routed[]>,
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData();
+	const answers: Routed[][] = new Array(items.length);
+	let session: Session;
+	try {
+		session = await open();
+	} catch (error) {
+		if (!context.continueOnFail()) throw toNodeError(context, error);
+		return [items.map((_, index) => ({ json: { error: problemOf(error).message }, pairedItem: { item: index } }))];
+	}
+
+	let next = 0;
+	const worker = async () => {
+		for (let index = next++; index < items.length; index = next++) {
+			const item = items[index] as INodeExecutionData;
+			try {
+				context.getExecutionCancelSignal()?.throwIfAborted();
+				answers[index] = [await work(session, item, index)].flat();
+			} catch (error) {
+				const json = withLearned(item, { outcome: 'failed', problem: problemOf(error) });
+				answers[index] = [{ output: options.failed, json }];
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: options.concurrency ?? CONCURRENCY }, worker));
+	return route(items, answers, options.outputs);
+}
+
+function route(items: INodeExecutionData[], answers: Routed[][], outputs: number): INodeExecutionData[][] {
+	const routed: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+	for (const [index, answersOfItem] of answers.entries()) {
+		for (const { output, json } of answersOfItem) {
+			const item: INodeExecutionData = { json, pairedItem: { item: index } };
+			const binary = items[index]?.binary;
+			if (binary) item.binary = binary;
+			routed[output]?.push(item);
+		}
+	}
+	return routed;
+}

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { createOriginAgent, fileSource, mediaProblem, urlSource, type ByteRange, type MediaOpener, type MediaSource } from '../../lib';
+
+const agent = createOriginAgent({ allowPrivateNetwork: process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === '1' });
+
+/** Opens what a draft names, for the item it came with: addresses, files n8n may read, and the item's binary data. */
+export function mediaOpener(context: IExecuteFunctions, itemIndex: number): MediaOpener {
+	return (ref) => {
+		if ('url' in ref) return urlSource(ref.url, agent);
+		if ('file' in ref) return permittedFile(context, ref.file, ref.folder);
+		return binarySource(context, itemIndex, ref.binary);
+	};
+}
+
+/** A file, where n8n's own policy (`N8N_RESTRICT_FILE_ACCESS_TO`) lets nodes read it. */
+function permittedFile(context: IExecuteFunctions, path: string, folder: string): MediaSource {
+	const { helpers } = context;
+	const file = fileSource(path, folder);
+	return {
+		name: file.name,
+		async open(range, signal) {
+			const resolved = await helpers.resolvePath(resolve(folder, path)).catch(() => undefined);
+			if (resolved !== undefined && !helpers.isFilePathBlocked(resolved)) return await file.open(range, signal);
+			throw mediaProblem(
+				'file-not-permitted',
+				`n8n may not read ${path}. Put the file in a folder that N8N_RESTRICT_FILE_ACCESS_TO allows.`,
+				'replace-asset',
+			);
+		},
+	};
+}
+
+/** Binary data of an item in whatever mode n8n keeps it: by stream where it is stored, from memory where it is not. */
+export function binarySource(context: IExecuteFunctions, itemIndex: number, property: string): MediaSource {
+	const { helpers } = context;
+	return {
+		name: `binary property "${property}"`,
+		async open(range) {
+			const binary = context.getInputData()[itemIndex]?.binary?.[property];
+			if (!binary) {
+				throw mediaProblem('binary-missing', `The item has no binary property "${property}".`, 'replace-asset');
+			}
+			if (!binary.id) {
+				const bytes = await helpers.getBinaryDataBuffer(itemIndex, property);
+				return { stream: Readable.from([part(bytes, range)]), bytes: bytes.length };
+			}
+			const [stream, { fileSize }] = await Promise.all([helpers.getBinaryStream(binary.id), helpers.getBinaryMetadata(binary.id)]);
+			return { stream: range && range.start > 0 ? Readable.from(skip(stream, range.start)) : stream, bytes: fileSize };
+		},
+	};
+}
+
+function part(bytes: Buffer, range: ByteRange | undefined): Buffer {
+	return range ? bytes.subarray(range.start, range.end) : bytes;
+}
+
+async function* skip(stream: AsyncIterable<Buffer>, start: number): AsyncGenerator<Buffer> {
+	let position = 0;
+	for await (const chunk of stream) {
+		if (position + chunk.length > start) yield chunk.subarray(Math.max(0, start - position));
+		position += chunk.length;
+	}
+}

@@ -1,0 +1,56 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import {
+	cellsOf,
+	draftFromCells,
+	pinDraftSchema,
+	PipelineError,
+	problemOfFindings,
+	type Asset,
+	type Outcome,
+	type PinDraft,
+	type Problem,
+	type RowDefaults,
+} from '../../lib';
+
+/** What an item carries through the nodes, beside whatever the user put there. */
+export interface Travelling {
+	draft?: PinDraft;
+	asset?: Asset;
+	job?: { key: string; state: string; mediaId?: string };
+}
+
+/**
+ * The draft of an item: the one an earlier node made, or one from columns such as `media_url` and `board`.
+ * @throws PipelineError where it is neither.
+ */
+export function draftOf(item: INodeExecutionData, defaults: RowDefaults = {}): PinDraft {
+	if (item.json.draft !== undefined) return checkedDraft(item.json.draft);
+	const { draft, findings } = draftFromCells(cellsOf(item.json), defaults);
+	if (draft) return draft;
+	throw new PipelineError(problemOfFindings(findings) as Problem);
+}
+
+function checkedDraft(candidate: unknown): PinDraft {
+	const result = pinDraftSchema.safeParse(candidate);
+	if (result.success) return result.data;
+	const issue = result.error.issues[0];
+	throw new PipelineError({
+		code: 'draft-invalid',
+		category: 'input',
+		message: `The item's draft is not valid: ${issue?.path.join('.') || 'draft'}: ${issue?.message ?? 'invalid'}.`,
+		action: 'fix-row',
+	});
+}
+
+export function travellingOf(item: INodeExecutionData): Travelling {
+	return item.json as Travelling;
+}
+
+/** The item's JSON with what a node learned; what is undefined is left out, so that a mended item loses its problem. */
+export function withLearned(item: INodeExecutionData, learned: Travelling & Partial<Outcome> & IDataObject): IDataObject {
+	const json: IDataObject = { ...item.json, ...learned };
+	for (const [name, value] of Object.entries(json)) {
+		if (value === undefined) delete json[name];
+	}
+	return json;
+}

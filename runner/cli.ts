@@ -1,0 +1,113 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT } from './exit-codes';
+import { printFailure } from './print';
+import { settingsOf, usage, type CommonOptions, type Settings } from './settings';
+
+/** An option with its environment variable: `--call-timeout` is PINTEREST_PIPELINE_CALL_TIMEOUT. */
+function option(flags: string, description: string): Option {
+	const made = new Option(flags, description);
+	return made.env(`PINTEREST_PIPELINE_${made.name().toUpperCase().replaceAll('-', '_')}`);
+}
+
+const seconds = (value: string): number => {
+	const number = Number(value);
+	if (number > 0) return number;
+	throw usage(`"${value}" is not a number of seconds.`);
+};
+
+const port = (value: string): number => {
+	const number = Number(value);
+	if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+	throw usage(`"${value}" is not a port.`);
+};
+
+let exitCode: number = EXIT.done;
+
+/** A command with the options that all of them take. */
+function command(name: string, description: string): Command {
+	return new Command(name)
+		.description(description)
+		.addOption(option('--json', 'one JSON object a line on standard output'))
+		.addOption(option('--store <url>', 'where the record is kept: sqlite:PATH or memory: (default: a file in your data folder)'))
+		.addOption(new Option('--api-base-url <url>', "Pinterest's API").env('PINTEREST_API_BASE_URL').default('https://api.pinterest.com/v5'))
+		.addOption(option('--budget <name=amount/seconds...>', 'a ceiling of your own, such as org_write=100/60'))
+		.addOption(option('--debug', 'show where an error came from'));
+}
+
+function does<Options>(work: (settings: Settings, options: Options, args: string[]) => Promise<number>) {
+	return async (...given: unknown[]) => {
+		const options = given.at(-2) as Options & CommonOptions;
+		exitCode = await work(settingsOf(options), options, given.slice(0, -2) as string[]);
+	};
+}
+
+// Each command is loaded when it is called, so that none waits for what only another needs.
+const program = new Command('pinterest-pipeline')
+	.description('Puts images and videos on Pinterest, each of them once.')
+	.version(process.env.npm_package_version ?? '0.1.0')
+	.addCommand(
+		command('demo', 'the sample import in n8n’s engine, on a stand-in for Pinterest')
+			.addOption(option('--stay', 'keep the stand-in running to look at the pins'))
+			.action(does<{ stay?: boolean }>(async (settings, { stay = false }) => await (await import('./commands/demo.js')).demo({ stay }, settings))),
+	)
+	.addCommand(
+		command('emulator', 'the stand-in for Pinterest, until interrupted')
+			.addOption(option('--port <number>', 'where it answers; 0 for any free port').argParser(port).default(4870))
+			.addOption(option('--tier <tier>', 'the access of the app').choices(['standard', 'trial', 'pending']).default('standard'))
+			.action(
+				does<{ port: number; tier: 'standard' | 'trial' | 'pending' }>(
+					async (settings, options) => await (await import('./commands/emulator.js')).emulator(options, settings),
+				),
+			),
+	)
+	.addCommand(
+		command('import', 'publishes the rows of a file')
+			.argument('<file>', 'CSV, TSV, XLSX, JSON or NDJSON; - for standard input')
+			.addOption(option('--board <id|name>', 'for rows without a board'))
+			.addOption(option('--campaign <name>', 'for rows without a campaign'))
+			.addOption(option('--dry-run', 'check everything, publish nothing'))
+			.addOption(option('--call-timeout <seconds>', 'how long a call may take').argParser(seconds))
+			.addOption(option('--lease <seconds>', 'how long a claim outlives a process that was killed').argParser(seconds))
+			.action(
+				does<{ board?: string; campaign?: string; dryRun?: boolean; callTimeout?: number; lease?: number }>(
+					async (settings, { callTimeout, lease, ...options }, [file]) =>
+						await (await import('./commands/import.js')).importFile(
+							file as string,
+							{ ...options, callTimeoutSeconds: callTimeout, leaseSeconds: lease },
+							settings,
+						),
+				),
+			),
+	)
+	.addCommand(
+		command('run', 'an exported n8n workflow of our nodes, in n8n’s engine')
+			.argument('<workflow>', 'the workflow, as n8n exports it')
+			.addOption(option('--input <items>', 'a JSON list of items for what follows the trigger'))
+			.action(
+				does<{ input?: string }>(
+					async (settings, { input }, [workflow]) => await (await import('./commands/run.js')).run(workflow as string, input, settings),
+				),
+			),
+	)
+	.addCommand(
+		command('doctor', 'what is wrong with the set-up').action(
+			does(async (settings) => await (await import('./commands/doctor.js')).doctor(settings)),
+		),
+	);
+
+async function main(): Promise<void> {
+	for (const each of [program, ...program.commands]) each.exitOverride();
+	try {
+		await program.parseAsync();
+	} catch (error) {
+		if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? EXIT.done : EXIT.impossible;
+		else {
+			printFailure(error, process.argv.includes('--debug'));
+			exitCode = EXIT.impossible;
+		}
+	}
+	process.exitCode = exitCode;
+}
+
+void main();

@@ -1,0 +1,69 @@
+import { styleText } from 'node:util';
+import { openStore, problemOf, systemClock, createPacer, createPipeline, Ledger, tokenPort } from '../../lib';
+import { EXIT } from '../exit-codes';
+import { printJson, printText } from '../print';
+import { dataFolder, type Settings } from '../settings';
+import { tokenSettings, tokenSource } from '../tokens';
+
+interface Check {
+	name: string;
+	ok: boolean;
+	says: string;
+}
+
+const NODE_MAJOR = 24;
+
+/** What is wrong with the set-up, and what to do. @returns the exit code: 0 when all is well, 2 when not. */
+export async function doctor(settings: Settings): Promise<number> {
+	const checks = [node(), await store(settings), await account(settings), engine()];
+	for (const check of checks) {
+		if (settings.json) printJson({ type: 'check', ...check });
+		else printText(`${check.ok ? styleText('green', '  ok  ') : styleText('red', ' fix  ')} ${check.name.padEnd(10)} ${check.says}`);
+	}
+	return checks.every(({ ok }) => ok) ? EXIT.done : EXIT.impossible;
+}
+
+function node(): Check {
+	const ok = Number(process.versions.node.split('.')[0]) >= NODE_MAJOR;
+	return { name: 'node', ok, says: ok ? process.versions.node : `Node ${process.versions.node} is too old; install Node ${NODE_MAJOR}.` };
+}
+
+async function store({ storeUrl }: Settings): Promise<Check> {
+	// Nothing secret: a store's address may hold a password.
+	const shown = storeUrl.replace(/\/\/[^@/]*@/, '//…@');
+	try {
+		const opened = openStore(storeUrl);
+		await opened.now();
+		await opened.read('doctor');
+		await opened.disconnect();
+		return { name: 'store', ok: true, says: shown };
+	} catch (error) {
+		return { name: 'store', ok: false, says: problemOf(error).message };
+	}
+}
+
+async function account({ apiBaseUrl }: Settings): Promise<Check> {
+	try {
+		const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
+		const { client, account: own } = createPipeline({
+			http: tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 }),
+			apiBaseUrl,
+			ledger: new Ledger(openStore('memory:'), { owner: 'doctor', leaseMs: 60_000 }),
+			pacer: createPacer(systemClock),
+		});
+		const { username } = await client.getUserAccount();
+		const boards = (await own.boards()).length;
+		return { name: 'account', ok: true, says: `${username} at ${apiBaseUrl}, ${boards} ${boards === 1 ? 'board' : 'boards'}` };
+	} catch (error) {
+		return { name: 'account', ok: false, says: problemOf(error).message };
+	}
+}
+
+function engine(): Check {
+	try {
+		require.resolve('n8n-core');
+		return { name: 'engine', ok: true, says: 'n8n-core is installed; run and demo work' };
+	} catch {
+		return { name: 'engine', ok: true, says: 'n8n-core is not installed; everything but run and demo works' };
+	}
+}

@@ -1,0 +1,24 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { OutcomeKind, PublishedPin, Problem, RowResult } from '../../lib';
+
+/** What became of each item that left a workflow, in the words of an import. Items without an outcome were not carried to an end. */
+export function rowResults(items: INodeExecutionData[]): RowResult[] {
+	return items.map(({ json }, index) => {
+		const draft = json.draft as IDataObject | undefined;
+		return {
+			row: typeof json.row === 'number' ? json.row : index + 1,
+			title: (draft?.title ?? json.title) as string | undefined,
+			idempotencyKey: (json.job as IDataObject | undefined)?.key as string | undefined,
+			outcome: (json.outcome as OutcomeKind | undefined) ?? 'failed',
+			pin: json.pin as unknown as PublishedPin | undefined,
+			problem: (json.problem as unknown as Problem | undefined) ?? (json.outcome === undefined ? NOT_FINISHED : undefined),
+		};
+	});
+}
+
+const NOT_FINISHED: Problem = {
+	code: 'not-published',
+	category: 'setup',
+	message: 'The workflow ended before this item reached Pinterest Publish.',
+	action: 'none',
+};

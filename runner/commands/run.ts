@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
+import { EXIT } from '../exit-codes';
+import { runWorkflow } from '../host/run-workflow';
+import { interruptible } from '../interrupt';
+import { printJson, printText } from '../print';
+import { usage, type Settings } from '../settings';
+import { tokenSettings } from '../tokens';
+import { createProgress } from '../ui/progress';
+import { allWell, count, noTotals, rowLine, sentenceOf } from '../ui/report';
+import { tableOf } from '../ui/table';
+import { rowResults } from './row-results';
+
+/** An exported workflow of our nodes, in n8n's engine. @returns the exit code. */
+export async function run(workflowFile: string, inputFile: string | undefined, settings: Settings): Promise<number> {
+	const workflow = await readWorkflow(workflowFile);
+	const input = inputFile === undefined ? undefined : await readItems(inputFile);
+	const progress = createProgress();
+	const { signal, interrupted, done } = interruptible();
+	try {
+		const { items } = await runWorkflow({
+			...settings,
+			workflow,
+			input,
+			tokens: tokenSettings(),
+			readableFolders: [process.cwd(), dirname(resolve(workflowFile)), ...(inputFile ? [dirname(resolve(inputFile))] : [])],
+			onNode: (node, phase, count) => (phase === 'begins' ? progress.show(`${node} …`) : progress.say(`${node}: ${count} items`)),
+			signal,
+		});
+		progress.end();
+		const results = rowResults(items);
+		const totals = noTotals();
+		for (const result of results) count(totals, result);
+		if (settings.json) {
+			for (const result of results) printJson(rowLine(result));
+			printJson({ type: 'summary', ...totals });
+		} else {
+			printText(`${tableOf(results)}\n\n${sentenceOf(totals)}`);
+		}
+		return interrupted() ? EXIT.interrupted : allWell(totals) ? EXIT.done : EXIT.partly;
+	} finally {
+		progress.end();
+		done();
+	}
+}
+
+export async function readWorkflow(file: string): Promise<IWorkflowBase> {
+	const workflow = (await readJson(file, 'workflow')) as IWorkflowBase;
+	if (Array.isArray(workflow?.nodes) && typeof workflow.connections === 'object') return workflow;
+	throw usage(`${file} is not an n8n workflow. Export one with "Download" in the editor's menu.`);
+}
+
+async function readItems(file: string): Promise<INodeExecutionData[]> {
+	const items = await readJson(file, 'items');
+	if (!Array.isArray(items)) throw usage(`${file} holds no list of items.`);
+	return items.map((item) => (isN8nItem(item) ? item : { json: item as INodeExecutionData['json'] }));
+}
+
+function isN8nItem(item: unknown): item is INodeExecutionData {
+	const json = (item as INodeExecutionData | null)?.json;
+	return typeof json === 'object' && json !== null;
+}
+
+async function readJson(file: string, what: string): Promise<unknown> {
+	const text = await readFile(file, 'utf8').catch(() => {
+		throw usage(`There is no ${what} file ${file}.`);
+	});
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw usage(`${file} is not valid JSON: ${(error as Error).message}.`);
+	}
+}

@@ -1,0 +1,19 @@
+/**
+ * Turns the first Ctrl-C or SIGTERM into an abort: what is being published is finished and recorded,
+ * everything else stops. A second one ends the process as usual.
+ */
+export function interruptible(): { signal: AbortSignal; interrupted: () => boolean; done: () => void } {
+	const controller = new AbortController();
+	const stop = () => {
+		process.stderr.write('\nStopping: what is being published is finished first.\n');
+		done();
+		controller.abort(new DOMException('interrupted', 'AbortError'));
+	};
+	const done = () => {
+		process.off('SIGINT', stop);
+		process.off('SIGTERM', stop);
+	};
+	process.on('SIGINT', stop);
+	process.on('SIGTERM', stop);
+	return { signal: controller.signal, interrupted: () => controller.signal.aborted, done };
+}

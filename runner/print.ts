@@ -1,0 +1,17 @@
+import { PipelineError, problemOf } from '../lib';
+
+/** One object a line on standard output. Undefined members are left out. */
+export function printJson(value: object): void {
+	process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+export function printText(text: string): void {
+	process.stdout.write(`${text}\n`);
+}
+
+/** What went wrong, in one line on standard error; the stack only for those who asked, or when it is a bug. */
+export function printFailure(error: unknown, debug: boolean): void {
+	process.stderr.write(`pinterest-pipeline: ${problemOf(error).message}\n`);
+	if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+	else if (!(error instanceof PipelineError)) process.stderr.write('Run it again with --debug to see where it happened.\n');
+}

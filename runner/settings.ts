@@ -1,0 +1,63 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { BUDGET_NAMES, PipelineError, type Budget, type BudgetName } from '../lib';
+
+/** What every command knows, from its options and the environment; an option wins. */
+export interface Settings {
+	/** One JSON object a line on standard output, and nothing else there. */
+	json: boolean;
+	storeUrl: string;
+	apiBaseUrl: string;
+	budgets: Partial<Record<BudgetName, Budget>>;
+	allowPrivateNetwork: boolean;
+	/** Shows stack traces. */
+	debug: boolean;
+}
+
+/** The options that every command takes, as the command line hands them over. */
+export interface CommonOptions {
+	json?: boolean;
+	store?: string;
+	apiBaseUrl: string;
+	budget?: string[];
+	debug?: boolean;
+}
+
+export function settingsOf(options: CommonOptions, env: NodeJS.ProcessEnv = process.env): Settings {
+	return {
+		json: options.json === true,
+		storeUrl: options.store ?? `sqlite:${join(dataFolder(env), 'ledger.sqlite')}`,
+		apiBaseUrl: webAddress(options.apiBaseUrl),
+		budgets: Object.fromEntries((options.budget ?? []).map(budgetOf)),
+		allowPrivateNetwork: env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === '1',
+		debug: options.debug === true,
+	};
+}
+
+/** Where the system keeps a user's application data. */
+export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+	const name = 'pinterest-pipeline';
+	if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), name);
+	if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
+	return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), name);
+}
+
+/** `org_write=6000/60`: six thousand calls in sixty seconds. */
+function budgetOf(text: string): [BudgetName, Budget] {
+	const [, name, amount, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(text) ?? [];
+	const known = BUDGET_NAMES.find((candidate) => candidate === name);
+	if (!known || Number(amount) < 1 || Number(seconds) < 1) {
+		throw usage(`--budget takes NAME=AMOUNT/SECONDS with NAME one of ${BUDGET_NAMES.join(', ')}, such as org_write=100/60; not "${text}".`);
+	}
+	return [known, { amount: Number(amount), windowSeconds: Number(seconds) }];
+}
+
+function webAddress(url: string): string {
+	if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url.replace(/\/+$/, '');
+	throw usage(`The API base URL "${url}" is not a web address. Give one such as https://api.pinterest.com/v5.`);
+}
+
+/** A command that was called the wrong way. */
+export function usage(message: string): PipelineError {
+	return new PipelineError({ code: 'usage', category: 'setup', message, action: 'none' });
+}

@@ -1,0 +1,27 @@
+/** One line on standard error that is written over; where that is no terminal, nothing but what is said for good. */
+export interface Progress {
+	/** Replaces the line. */
+	show(text: string): void;
+	/** Leaves a line behind. */
+	say(text: string): void;
+	/** Removes the line. */
+	end(): void;
+}
+
+const CLEAR_LINE = '\r\u001B[K';
+
+export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+	const clear = () => {
+		if (stream.isTTY) stream.write(CLEAR_LINE);
+	};
+	return {
+		show(text) {
+			if (stream.isTTY) stream.write(`${CLEAR_LINE}${text.slice(0, stream.columns - 1)}`);
+		},
+		say(text) {
+			clear();
+			stream.write(`${text}\n`);
+		},
+		end: clear,
+	};
+}

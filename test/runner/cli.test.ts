@@ -1,0 +1,169 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Emulator } from '../../emulator';
+import { cli, ownFolder, type CliOptions } from '../support/cli';
+import { emulate, samples } from '../support/pipeline';
+
+const PINS = join(samples, 'pins.csv');
+const FAULTY = { 5: 'host-unknown', 9: 'text-too-long', 13: 'image-type', 15: 'image-too-small' };
+
+const at = ({ apiBaseUrl, accessToken }: Emulator, folder: string): CliOptions => ({
+	env: { PINTEREST_API_BASE_URL: apiBaseUrl, PINTEREST_ACCESS_TOKEN: accessToken, PINTEREST_PIPELINE_STORE: `sqlite:${join(folder, 'ledger.sqlite')}` },
+});
+
+describe('import', () => {
+	it('run twice publishes once', async () => {
+		const emulator = await emulate();
+		const options = at(emulator, await ownFolder());
+		const first = await cli(['import', PINS, '--json'], options);
+		expect(first.code).toBe(1);
+		expect(first.lines.at(-1)).toEqual({ type: 'summary', rows: 18, created: 13, existing: 1, failed: 4, scheduled: 0, unknown: 0 });
+		const failed = first.lines.filter(({ outcome }) => outcome === 'failed').map(({ row, problem }) => [row, (problem as { code: string }).code]);
+		expect(Object.fromEntries(failed)).toEqual(FAULTY);
+		expect(emulator.pins()).toHaveLength(13);
+
+		const second = await cli(['import', PINS, '--json'], options);
+		const rowsOf = (lines: typeof first.lines, wanted: string) => lines.filter(({ outcome }) => outcome === wanted).map(({ row, pinId }) => [row, pinId]).sort();
+		expect(rowsOf(second.lines, 'created')).toEqual([]);
+		expect(rowsOf(second.lines, 'existing')).toEqual([...rowsOf(first.lines, 'created'), ...rowsOf(first.lines, 'existing')].sort());
+		expect(emulator.pins()).toHaveLength(13);
+		expect(second.stderr).toBe('');
+	});
+
+	it('reads standard input, and rows without a board', async () => {
+		const emulator = await emulate();
+		const options = { ...at(emulator, await ownFolder()), input: 'media_url,title\nmedia/lemon-tart.jpg,From a pipe\n', cwd: samples };
+		const { code, lines } = await cli(['import', '-', '--board', 'Travel', '--campaign', 'autumn', '--json'], options);
+		expect([code, lines[0]]).toMatchObject([0, { type: 'row', row: 2, outcome: 'created', pinUrl: `${emulator.url}/pin/${emulator.pins()[0]?.id}/` }]);
+	});
+
+	it('prints a table for people', async () => {
+		const emulator = await emulate();
+		const { stdout } = await cli(['import', PINS], at(emulator, await ownFolder()));
+		expect(stdout).toContain('Café-Style Iced Coffee at Home');
+		expect(stdout).toContain('The title has 120 characters');
+		expect(stdout).toContain('18 rows: 13 created, 1 existing, 4 failed');
+	});
+
+	it('--dry-run publishes nothing and needs no account', async () => {
+		const { code, lines } = await cli(['import', PINS, '--dry-run', '--json']);
+		expect([code, lines.at(-1)]).toEqual([1, { type: 'summary', dryRun: true, rows: 18, publish: 14, needsFix: 4 }]);
+	});
+
+	it('refreshes the token of an app, and keeps the new one', async () => {
+		const emulator = await emulate();
+		const folder = await ownFolder();
+		const { clientId, clientSecret, refreshToken, apiBaseUrl } = emulator;
+		const env = {
+			PINTEREST_API_BASE_URL: apiBaseUrl,
+			PINTEREST_CLIENT_ID: clientId,
+			PINTEREST_CLIENT_SECRET: clientSecret,
+			PINTEREST_REFRESH_TOKEN: refreshToken,
+			PINTEREST_PIPELINE_STORE: 'memory:',
+			XDG_DATA_HOME: folder,
+		};
+		const input = 'media_url,board\nmedia/lemon-tart.jpg,Travel\n';
+		for (let round = 0; round < 2; round++) expect(await cli(['import', '-', '--json'], { env, input, cwd: samples })).toMatchObject({ code: 0 });
+		expect(emulator.requests().filter(({ path }) => path.includes('/oauth/token'))).toHaveLength(1);
+	});
+
+	it('interrupted ends what is under way, records it, and is continued by running it again', async () => {
+		const emulator = await emulate({ processingMs: 60_000 });
+		const options = at(emulator, await ownFolder());
+		const interrupted = await cli(['import', PINS, '--json'], {
+			...options,
+			onStart: (child) => {
+				const poll = setInterval(() => {
+					if (emulator.media().length < 2) return;
+					clearInterval(poll);
+					child.kill('SIGINT');
+				}, 20);
+				child.once('close', () => clearInterval(poll));
+			},
+		});
+		expect(interrupted.code).toBe(130);
+		const created = interrupted.lines.filter(({ outcome }) => outcome === 'created').map(({ pinId }) => pinId);
+		expect(emulator.pins().map(({ id }) => id).sort()).toEqual(created.sort());
+	});
+});
+
+describe('what cannot be carried out is one line with exit code 2', () => {
+	it.each([
+		['no credential', ['import', PINS], {}, /No Pinterest account is connected/],
+		['a file that is not there', ['import', 'absent.csv'], { PINTEREST_ACCESS_TOKEN: 'x' }, /There is no file absent\.csv/],
+		['a folder', ['import', samples], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not a file/],
+		['a picture', ['import', join(samples, 'media/lemon-tart.jpg')], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not a spreadsheet/],
+		['a wrong budget', ['import', PINS, '--budget', 'org_write=lots'], { PINTEREST_ACCESS_TOKEN: 'x' }, /--budget takes/],
+		['a wrong base URL', ['import', PINS, '--api-base-url', 'pinterest'], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not a web address/],
+		['a Pinterest that is not there', ['import', PINS, '--api-base-url', 'http://127.0.0.1:9/v5'], { PINTEREST_ACCESS_TOKEN: 'x' }, /could not be reached/],
+		['a store of an unknown kind', ['import', PINS, '--store', 'mongodb://x'], { PINTEREST_ACCESS_TOKEN: 'x' }, /not a kind of store/],
+		['an unknown command', ['publish'], {}, /unknown command/],
+		['an unknown option', ['import', PINS, '--fast'], {}, /unknown option/],
+		['a workflow that is not there', ['run', 'absent.json'], { PINTEREST_ACCESS_TOKEN: 'x' }, /There is no workflow file/],
+		['a workflow that is none', ['run', PINS], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not valid JSON/],
+	])('%s', async (_, args, env, message) => {
+		const { code, stdout, stderr } = await cli(args, { env });
+		expect([code, stdout]).toEqual([2, '']);
+		expect(stderr).toMatch(message);
+		expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(1);
+		expect(stderr).not.toMatch(/\n\s+at /);
+	});
+
+	it.each([
+		['an empty file', '', /empty/],
+		['a missing column', 'title\nx\n', /no column media_url/],
+	])('%s', async (_, content, message) => {
+		const file = join(await ownFolder(), 'pins.csv');
+		await writeFile(file, content);
+		const emulator = await emulate();
+		const { code, stderr } = await cli(['import', file], at(emulator, await ownFolder()));
+		expect(code).toBe(2);
+		expect(stderr).toMatch(message);
+		expect(emulator.requests().filter(({ method }) => method === 'POST')).toEqual([]);
+	});
+
+	it('a wrong token, once and not for every row', async () => {
+		const emulator = await emulate();
+		const options = at(emulator, await ownFolder());
+		const { code, stderr } = await cli(['import', PINS], { env: { ...options.env, PINTEREST_ACCESS_TOKEN: 'wrong' } });
+		expect(code).toBe(2);
+		expect(stderr).toMatch(/does not accept the access token/);
+		expect(stderr).not.toContain('wrong');
+	});
+
+	it('a store that cannot be opened', async () => {
+		const folder = await ownFolder();
+		await writeFile(join(folder, 'not-a-database'), 'hello, this is not a database at all');
+		const { code, stderr } = await cli(['import', PINS], { env: { PINTEREST_ACCESS_TOKEN: 'x', PINTEREST_PIPELINE_STORE: `sqlite:${folder}/not-a-database` } });
+		expect(code).toBe(2);
+		expect(stderr).toMatch(/cannot be opened/);
+	});
+});
+
+describe('doctor', () => {
+	it('says what is well and what is not', async () => {
+		const emulator = await emulate();
+		const options = at(emulator, await ownFolder());
+		const well = await cli(['doctor', '--json'], options);
+		expect([well.code, well.lines.map(({ name, ok }) => [name, ok])]).toEqual([0, [['node', true], ['store', true], ['account', true], ['engine', true]]]);
+		const ill = await cli(['doctor', '--json'], { env: { ...options.env, PINTEREST_ACCESS_TOKEN: 'wrong' } });
+		expect(ill.code).toBe(2);
+		expect(ill.lines.find(({ name }) => name === 'account')).toMatchObject({ ok: false, says: expect.stringContaining('token') });
+	});
+});
+
+describe('emulator', () => {
+	it('answers until interrupted, and says how to reach it', async () => {
+		let seen = '';
+		const { code, lines } = await cli(['emulator', '--port', '0', '--json'], {
+			onStart: (child) => child.stdout?.once('data', (text: string) => {
+				seen = text;
+				child.kill('SIGINT');
+			}),
+		});
+		expect(code).toBe(0);
+		expect(lines[0]).toMatchObject({ type: 'emulator', apiBaseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/v5$/) });
+		expect(seen).not.toBe('');
+	});
+});

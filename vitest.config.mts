@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+// What needs a server or a real n8n has commands of its own; test/support/skipped.ts says so in each run.
+const NEEDS_MORE = ['test/real-n8n/**'];
+
+export default defineConfig({
+	// The form that Node's require takes, as in n8n: its other one loads only through a bundler.
+	resolve: { alias: { 'n8n-workflow': `${import.meta.dirname}/node_modules/n8n-workflow/dist/cjs/index.js` } },
+	test: {
+		include: [process.env.TEST_SUITE === 'n8n' ? 'test/real-n8n/**/*.test.ts' : 'test/**/*.test.ts'],
+		exclude: process.env.TEST_SUITE === 'n8n' ? [] : NEEDS_MORE,
+		globalSetup: process.env.TEST_SUITE === 'n8n' ? [] : ['test/support/skipped.ts'],
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
+	},
+});
