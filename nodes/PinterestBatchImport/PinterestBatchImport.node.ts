@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, t
 import { draftFromCells, problemOfFindings, type RowDefaults } from '../../lib';
 import { eachItem, type Routed } from '../shared/each-item';
 import { draftOf, withLearned } from '../shared/travelling-item';
-import { readFile } from './read-file';
+import { readFile, withoutFile } from './read-file';
 
 const ROWS = 0;
 const NEEDS_FIX = 1;
@@ -79,11 +79,12 @@ export class PinterestBatchImport implements INodeType {
 				return { output: ROWS, json: withLearned(item, { draft: draftOf(item, defaults) }) };
 			}
 			const answers: Routed[] = [];
+			const binary = withoutFile(this, item, index);
 			for await (const { row, cells, columns, problem, folder } of readFile(this, index, defaults)) {
 				const { draft, findings } = draftFromCells(cells, { ...defaults, folder });
 				const found = problem ?? problemOfFindings(findings);
-				if (draft && !found) answers.push({ output: ROWS, json: { ...columns, row, draft } });
-				else answers.push({ output: NEEDS_FIX, json: { ...columns, row, outcome: 'failed', problem: found } as Routed['json'] });
+				if (draft && !found) answers.push({ output: ROWS, json: { ...columns, row, draft }, binary });
+				else answers.push({ output: NEEDS_FIX, json: { ...columns, row, outcome: 'failed', problem: found } as Routed['json'], binary });
 			}
 			return answers;
 		});

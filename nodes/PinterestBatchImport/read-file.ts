@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { formatOf, PipelineError, readRows, type ReadRow, type RowDefaults } from '../../lib';
 import { binarySource } from '../shared/media-opener';
 
@@ -31,6 +31,12 @@ export async function* readFile(context: IExecuteFunctions, itemIndex: number, {
 	for await (const row of readRows(stream, { format, boardGiven: board !== undefined })) {
 		yield { ...row, columns: ownColumns(row.original), folder };
 	}
+}
+
+/** What the item carries beside the file: a row has no use for the spreadsheet that it came from. */
+export function withoutFile(context: IExecuteFunctions, { binary = {} }: INodeExecutionData, itemIndex: number): IBinaryKeyData {
+	const { [context.getNodeParameter('binaryPropertyName', itemIndex) as string]: _file, ...others } = binary;
+	return others;
 }
 
 function ownColumns(original: Record<string, unknown>): IDataObject {

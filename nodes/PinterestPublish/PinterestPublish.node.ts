@@ -9,14 +9,14 @@ import { draftOf, travellingOf, withLearned } from '../shared/travelling-item';
 
 const PUBLISHED = 0;
 const SCHEDULED = 1;
-const NEEDS_ATTENTION = 2;
+const ATTENTION = 2;
 
 const OUTPUT_OF: Record<OutcomeKind, number> = {
 	created: PUBLISHED,
 	existing: PUBLISHED,
 	scheduled: SCHEDULED,
-	failed: NEEDS_ATTENTION,
-	unknown: NEEDS_ATTENTION,
+	failed: ATTENTION,
+	unknown: ATTENTION,
 };
 
 /** The second of the two stages: makes the pin, once, however often it is run. */
@@ -34,7 +34,7 @@ export class PinterestPublish implements INodeType {
 		outputs: [
 			{ type: NodeConnectionTypes.Main, displayName: 'Published' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Scheduled' },
-			{ type: NodeConnectionTypes.Main, displayName: 'Needs Attention' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Attention' },
 		],
 		credentials,
 		usableAsTool: true,
@@ -45,7 +45,7 @@ export class PinterestPublish implements INodeType {
 		const signal = this.getExecutionCancelSignal();
 		const routed = await eachItem(
 			this,
-			{ outputs: 3, failed: NEEDS_ATTENTION },
+			{ outputs: 3, failed: ATTENTION },
 			async () => await openSession(this),
 			async (pipeline, item, index) => {
 				const { job } = travellingOf(item);

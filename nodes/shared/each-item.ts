@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { problemOf } from '../../lib';
 import { toNodeError } from './to-node-error';
 import { withLearned } from './travelling-item';
@@ -7,6 +7,8 @@ import { withLearned } from './travelling-item';
 export interface Routed {
 	output: number;
 	json: IDataObject;
+	/** The item's binary data; left out, it keeps what it came with. */
+	binary?: IBinaryKeyData;
 }
 
 export interface EachItemOptions {
@@ -61,10 +63,9 @@ export async function eachItem<Session>(
 function route(items: INodeExecutionData[], answers: Routed[][], outputs: number): INodeExecutionData[][] {
 	const routed: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
 	for (const [index, answersOfItem] of answers.entries()) {
-		for (const { output, json } of answersOfItem) {
+		for (const { output, json, binary = items[index]?.binary } of answersOfItem) {
 			const item: INodeExecutionData = { json, pairedItem: { item: index } };
-			const binary = items[index]?.binary;
-			if (binary) item.binary = binary;
+			if (binary && Object.keys(binary).length > 0) item.binary = binary;
 			routed[output]?.push(item);
 		}
 	}

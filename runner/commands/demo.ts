@@ -53,6 +53,7 @@ export async function demo({ stay }: DemoOptions, { json }: Settings): Promise<n
 		} else {
 			printText(`\n${tableOf(results)}\n\n${sentenceOf(totals)}. The stand-in holds ${pinterest.pins().length} pins.`);
 		}
+		if (!stay && !json) printText('To look at them as pictures: npm start -- --stay');
 		if (stay && !signal.aborted) {
 			progress.say(`\nSee the pins at ${pinterest.url} (Ctrl-C ends the demo).`);
 			await once(signal, 'abort');
