@@ -14,6 +14,8 @@ export { Ledger, type Claim, type Intent, type LedgerOptions } from './ledger/le
 export { Lease } from './ledger/lease';
 export { type AtomicStore } from './ledger/stores/atomic-store';
 export { MemoryStore } from './ledger/stores/memory-store';
+export { PostgresStore } from './ledger/stores/postgres-store';
+export { RedisStore } from './ledger/stores/redis-store';
 export { SqliteStore } from './ledger/stores/sqlite-store';
 export { openStore } from './ledger/stores/open-store';
 
@@ -28,7 +30,7 @@ export { readRateLimit } from './pacing/rate-limit-headers';
 export { backoff } from './pacing/retry-timing';
 
 export { NoAnswerError, PinterestApiError, errorOf } from './pinterest/errors';
-export { networkCodeOf, sentOf, type ApiAnswer, type ApiRequest, type HttpPort } from './pinterest/http';
+export { networkCodeOf, type ApiAnswer, type ApiRequest, type HttpPort } from './pinterest/http';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
 
 export { LIMITS } from './preflight/limits';
@@ -40,8 +42,10 @@ export { cellsOf } from './rows/columns';
 export { type ReadRow } from './rows/row';
 
 export { awaitReadiness, lookAtMedia, STILL_PROCESSING, type Readiness } from './flows/await-readiness';
-export { importBatch, isAhead, type BatchOptions, type BatchRow, type RowResult } from './flows/import-batch';
+export { importBatch, type BatchOptions, type BatchRow, type RowResult } from './flows/import-batch';
 export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './flows/intent';
-export { createPipeline, DEFAULT_SETTINGS, type Pipeline, type PipelineOptions, type PipelineSettings, type Work } from './flows/pipeline';
+export { createPipeline, DEFAULT_SETTINGS, quarantineOf, type Pipeline, type PipelineOptions, type PipelineSettings, type Work } from './flows/pipeline';
+export { isAhead, publishOnce } from './flows/publish-once';
 export { publishPin } from './flows/publish-pin';
+export { reconcile } from './flows/reconcile';
 export { uploadMedia } from './flows/upload-media';

@@ -22,6 +22,17 @@ const port = (value: string): number => {
 	throw usage(`"${value}" is not a port.`);
 };
 
+interface ImportFlags {
+	board?: string;
+	campaign?: string;
+	dryRun?: boolean;
+	callTimeout?: number;
+	lease?: number;
+	quarantine?: number;
+	onUnknown?: 'reconcile' | 'hold';
+	linkMarker?: boolean;
+}
+
 let exitCode: number = EXIT.done;
 
 /** A command with the options that all of them take. */
@@ -29,7 +40,7 @@ function command(name: string, description: string): Command {
 	return new Command(name)
 		.description(description)
 		.addOption(option('--json', 'one JSON object a line on standard output'))
-		.addOption(option('--store <url>', 'where the record is kept: sqlite:PATH or memory: (default: a file in your data folder)'))
+		.addOption(option('--store <url>', 'where the record is kept: sqlite:PATH, redis://, postgres:// or memory: (default: a file in your data folder)'))
 		.addOption(new Option('--api-base-url <url>', "Pinterest's API").env('PINTEREST_API_BASE_URL').default('https://api.pinterest.com/v5'))
 		.addOption(option('--budget <name=amount/seconds...>', 'a ceiling of your own, such as org_write=100/60'))
 		.addOption(option('--debug', 'show where an error came from'));
@@ -69,15 +80,14 @@ const program = new Command('pinterest-pipeline')
 			.addOption(option('--dry-run', 'check everything, publish nothing'))
 			.addOption(option('--call-timeout <seconds>', 'how long a call may take').argParser(seconds))
 			.addOption(option('--lease <seconds>', 'how long a claim outlives a process that was killed').argParser(seconds))
+			.addOption(option('--quarantine <seconds>', 'how long an unanswered publish rests before it is looked up').argParser(seconds))
+			.addOption(option('--on-unknown <policy>', 'a pin that was not answered and is not on its board: send it again, or hold it').choices(['reconcile', 'hold']))
+			.addOption(option('--link-marker', 'mark each link, so that its pin is recognised beyond doubt'))
 			.action(
-				does<{ board?: string; campaign?: string; dryRun?: boolean; callTimeout?: number; lease?: number }>(
-					async (settings, { callTimeout, lease, ...options }, [file]) =>
-						await (await import('./commands/import.js')).importFile(
-							file as string,
-							{ ...options, callTimeoutSeconds: callTimeout, leaseSeconds: lease },
-							settings,
-						),
-				),
+				does<ImportFlags>(async (settings, { callTimeout, lease, quarantine, ...options }, [file]) => {
+					const times = { callTimeoutSeconds: callTimeout, leaseSeconds: lease, quarantineSeconds: quarantine };
+					return await (await import('./commands/import.js')).importFile(file as string, { ...options, ...times }, settings);
+				}),
 			),
 	)
 	.addCommand(

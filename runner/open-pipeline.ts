@@ -10,9 +10,11 @@ import {
 	openStore,
 	systemClock,
 	tokenPort,
+	quarantineOf,
 	urlSource,
 	type MediaOpener,
 	type Pipeline,
+	type PipelineSettings,
 } from '../lib';
 import { dataFolder, type Settings } from './settings';
 import { tokenSettings, tokenSource } from './tokens';
@@ -28,23 +30,40 @@ export interface PipelineTimes {
 	callTimeoutSeconds?: number;
 	/** How long a claim outlives a process that was killed. */
 	leaseSeconds?: number;
+	/** How long an unanswered publish rests before it is looked up. */
+	quarantineSeconds?: number;
+	onUnknown?: PipelineSettings['onUnknown'];
+	linkMarker?: boolean;
 }
 
 const LEASE_SECONDS = 120;
 
 /** The pipeline of the runner: the environment's account, undici, and the store of the settings. */
-export function openPipeline(settings: Settings, { callTimeoutSeconds, leaseSeconds = LEASE_SECONDS }: PipelineTimes = {}): RunnerPipeline {
+export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS, ...times }: PipelineTimes = {}): RunnerPipeline {
 	const { apiBaseUrl } = settings;
 	const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
 	const store = openStore(settings.storeUrl);
-	const timeoutMs = callTimeoutSeconds === undefined ? undefined : Math.round(callTimeoutSeconds * 1000);
 	const pipeline = createPipeline({
-		http: tokenPort({ apiBaseUrl, tokens, timeoutMs, dispatcher: new EnvHttpProxyAgent() }),
+		http: tokenPort({ apiBaseUrl, tokens, dispatcher: new EnvHttpProxyAgent() }),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: `${hostname()}, process ${process.pid}`, leaseMs: leaseSeconds * 1000 }),
 		pacer: createPacer(systemClock, settings.budgets),
+		settings: pipelineSettings(times),
 	});
 	return { pipeline, open: mediaOpener(settings), close: async () => await store.disconnect() };
+}
+
+/** A call's time-out that was named, and no quarantine, still leaves two minutes for the pin to be listed. */
+function pipelineSettings({ callTimeoutSeconds, quarantineSeconds, onUnknown, linkMarker }: PipelineTimes): Partial<PipelineSettings> {
+	const settings: Partial<PipelineSettings> = {};
+	if (onUnknown) settings.onUnknown = onUnknown;
+	if (linkMarker) settings.linkMarker = true;
+	if (callTimeoutSeconds !== undefined) {
+		settings.callTimeoutMs = Math.round(callTimeoutSeconds * 1000);
+		Object.assign(settings, quarantineOf(settings.callTimeoutMs + 2 * 60_000));
+	}
+	if (quarantineSeconds !== undefined) Object.assign(settings, quarantineOf(Math.round(quarantineSeconds * 1000)));
+	return settings;
 }
 
 /** Opens addresses and files; the runner has no binary properties. */

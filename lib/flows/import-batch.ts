@@ -9,7 +9,9 @@ import { problemOfFindings } from '../preflight/sentences';
 import { awaitReadiness, STILL_PROCESSING } from './await-readiness';
 import { claimIntent, holding, resolveIntent } from './intent';
 import type { Pipeline, Work } from './pipeline';
+import { isAhead } from './publish-once';
 import { publishPin } from './publish-pin';
+import { reconcile, type ReconcileOptions } from './reconcile';
 import { uploadMedia } from './upload-media';
 
 /** A row that is to be published, or why it could not even be read. */
@@ -34,25 +36,66 @@ export interface BatchOptions extends Work {
 }
 
 const CONCURRENCY = 6;
+/** Rows that rest cost nothing but memory, so many may do it at once. */
+const RESTING = 64;
 
-/** Carries rows through the whole pipeline, several at once, and answers for each as it ends. One bad row costs no other. */
+/**
+ * Carries rows through the whole pipeline, several at once, and answers for each as it ends. One bad
+ * row costs no other. A publish that Pinterest did not answer is found out after the other rows, so
+ * that its rest holds nobody up.
+ */
 export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<BatchRow>, options: BatchOptions): AsyncGenerator<RowResult> {
-	const running = new Map<number, Promise<RowResult>>();
-	const next = async (): Promise<RowResult> => {
-		const result = await Promise.race(running.values());
-		running.delete(result.row);
-		return result;
+	const ownKeys = new Set<string>();
+	const carry = (mayRestMs: number) => async (row: BatchRow) => await importRow(pipeline, row, { ...options, mayRestMs, ownKeys });
+	const rounds = 1 + pipeline.settings.publishAttempts;
+
+	let unanswered: BatchRow[] = [];
+	for await (const [row, result] of side(rows, options.concurrency ?? CONCURRENCY, carry(0), options)) {
+		if (isUnanswered(result)) unanswered.push(row);
+		else yield result;
+	}
+	for (let round = 1; unanswered.length > 0; round++) {
+		const again: BatchRow[] = [];
+		for await (const [row, result] of side(unanswered, RESTING, carry(Infinity))) {
+			if (isUnanswered(result) && round < rounds && !options.signal?.aborted) again.push(row);
+			else yield result;
+		}
+		unanswered = again;
+	}
+}
+
+/** Whether waiting may tell more. */
+function isUnanswered({ outcome, problem }: RowResult): boolean {
+	return outcome === 'unknown' && problem?.retryAt !== undefined;
+}
+
+/** Works on rows side by side and hands over each result as it comes; reads no further than it works. */
+async function* side(
+	rows: AsyncIterable<BatchRow> | Iterable<BatchRow>,
+	concurrency: number,
+	work: (row: BatchRow) => Promise<RowResult>,
+	{ signal, onState }: Pick<BatchOptions, 'signal' | 'onState'> = {},
+): AsyncGenerator<[BatchRow, RowResult]> {
+	const running = new Map<BatchRow, Promise<[BatchRow, RowResult]>>();
+	const next = async () => {
+		const ended = await Promise.race(running.values());
+		running.delete(ended[0]);
+		return ended;
 	};
 	for await (const row of rows) {
-		if (options.signal?.aborted) break;
-		options.onState?.(row.row, 'queued');
-		running.set(row.row, importRow(pipeline, row, options));
-		if (running.size >= (options.concurrency ?? CONCURRENCY)) yield await next();
+		if (signal?.aborted) break;
+		onState?.(row.row, 'queued');
+		running.set(row, work(row).then((result) => [row, result]));
+		if (running.size >= concurrency) yield await next();
 	}
 	while (running.size > 0) yield await next();
 }
 
-async function importRow(pipeline: Pipeline, { row, draft, problem }: BatchRow, options: BatchOptions): Promise<RowResult> {
+interface RowOptions extends BatchOptions, ReconcileOptions {
+	ownKeys: Set<string>;
+}
+
+async function importRow(pipeline: Pipeline, { row, draft, problem }: BatchRow, options: RowOptions): Promise<RowResult> {
 	if (!draft) return { row, outcome: 'failed', problem };
 	const title = draft.title;
 	try {
@@ -70,20 +113,23 @@ async function carryOut(
 	row: number,
 	draft: PinDraft,
 	asset: Asset,
-	options: BatchOptions,
+	options: RowOptions,
 ): Promise<Outcome & { idempotencyKey: string }> {
 	const intent = await resolveIntent(pipeline, draft, asset, options);
 	const idempotencyKey = intent.key;
-	const { lease, settled } = await claimIntent(pipeline, intent, options.signal);
+	const { lease, unresolved, settled } = { unresolved: false, ...(await claimIntent(pipeline, intent, { ...options, patient: options.mayRestMs > 0 })) };
 	if (!lease) return { ...settled.outcome, idempotencyKey };
 	const tell = (state: JobState) => options.onState?.(row, state);
 	try {
 		return { ...(await holding(lease, async () => await stages(lease))), idempotencyKey };
 	} catch (error) {
-		return { outcome: 'failed', problem: problemOf(error), idempotencyKey };
+		return { outcome: lease.job.state === 'unknown' ? 'unknown' : 'failed', problem: problemOf(error), idempotencyKey };
 	}
 
 	async function stages(lease: Lease): Promise<Outcome> {
+		const publication = { intent, draft, asset };
+		const found = unresolved ? await reconcile(pipeline, lease, publication, options) : undefined;
+		if (found) return found;
 		if (isAhead(draft.runAt, pipeline.clock.now())) {
 			await lease.postpone(draft.runAt as string);
 			return { outcome: 'scheduled' };
@@ -99,11 +145,7 @@ async function carryOut(
 			await lease.record({ state: 'ready' });
 		}
 		tell('publishing');
-		return await publishPin(pipeline, lease, { intent, draft, asset, mediaId }, options);
+		options.ownKeys.add(intent.key);
+		return await publishPin(pipeline, lease, { ...publication, mediaId }, options);
 	}
-}
-
-/** Whether a due date is still ahead. */
-export function isAhead(runAt: string | undefined, nowMs: number): boolean {
-	return runAt !== undefined && Date.parse(runAt) > nowMs;
 }

@@ -1,13 +1,14 @@
 import type { Asset } from '../model/asset';
 import type { Destination } from '../model/board';
-import { outcomeOf, type JobRecord } from '../model/job';
+import type { JobRecord, JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
-import { problemOf } from '../model/problem';
+import { problemOf, type Problem } from '../model/problem';
 import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft';
 import { bytesFingerprint, idempotencyKey, payloadDigests, urlFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
 import { sha256Of } from '../media/read';
+import { retryAtOf } from '../pacing/retry-timing';
 import type { Pipeline, Work } from './pipeline';
 
 const POLL_MS = 500;
@@ -56,72 +57,64 @@ async function fingerprintOf(draft: PinDraft, { open, signal }: Work): Promise<s
 	}
 }
 
-/** The lease on an intent, or the outcome that it has already. Waits a bounded time for one who is at it. */
-export async function claimIntent(
-	pipeline: Pipeline,
-	intent: Intent,
-	signal?: AbortSignal,
-): Promise<{ lease: Lease; settled?: undefined } | { lease?: undefined; settled: { outcome: Outcome; job: JobRecord } }> {
+/** What asking for an intent came to: a lease, or the outcome that it has already. */
+export type Claimed =
+	| { lease: Lease; /** A publish was begun before, and its end is to be found out first. */ unresolved: boolean; settled?: undefined }
+	| { lease?: undefined; settled: { outcome: Outcome; job: JobRecord } };
+
+export interface ClaimOptions {
+	signal?: AbortSignal;
+	/** Waits also for one who finds out what became of an unanswered publish, which takes minutes. */
+	patient?: boolean;
+}
+
+/** Claims an intent. Waits a bounded time for one who is at it. */
+export async function claimIntent(pipeline: Pipeline, intent: Intent, { signal, patient = true }: ClaimOptions = {}): Promise<Claimed> {
 	const { ledger, clock, settings } = pipeline;
-	const patientUntil = clock.now() + settings.patienceMs;
+	const patientUntil = clock.now() + Math.max(settings.patienceMs, 2 * ledger.options.leaseMs);
 	for (;;) {
 		const claim = await ledger.claim(intent);
-		if (claim.kind === 'claimed') return { lease: claim.lease };
-		if (claim.kind !== 'busy' || clock.now() >= patientUntil) {
-			return { settled: { outcome: settledOutcome(claim), job: claim.job } };
-		}
+		if (claim.kind === 'claimed' || claim.kind === 'unresolved') return { lease: claim.lease, unresolved: claim.kind === 'unresolved' };
+		const waits = claim.kind === 'busy' && clock.now() < patientUntil && (patient || claim.job.state !== 'unknown');
+		if (!waits) return { settled: { outcome: settledOutcome(claim, retryAtOf(clock.now() + settings.lookGapMs)), job: claim.job } };
 		await clock.sleep(POLL_MS, signal);
 	}
 }
 
-/** Does work under a lease; what it throws ends the job as failed and is thrown on. */
+/** Does work under a lease; what it throws ends the lease and is thrown on. */
 export async function holding<Result>(lease: Lease, work: () => Promise<Result>): Promise<Result> {
 	try {
 		return await work();
 	} catch (error) {
 		// A lease that is lost refuses to be settled; the first error is the one to tell.
-		await lease.failed(problemOf(error)).catch(() => undefined);
+		await lease.abandon(problemOf(error)).catch(() => undefined);
 		throw error;
 	}
 }
 
-function settledOutcome(claim: Exclude<Claim, { kind: 'claimed' }>): Outcome {
+function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt: string): Outcome {
 	const { job } = claim;
 	const { receipt } = job;
 	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
-	switch (claim.kind) {
-		case 'existing':
-			return { outcome: 'existing', pin };
-		case 'conflict':
-			return {
-				outcome: 'failed',
-				pin,
-				problem: {
-					code: 'key-conflict',
-					category: 'conflict',
-					message: `This pin was published before with another ${claim.fields.join(', ')}. Change it on Pinterest, or give the row an idempotency_key of its own to publish it again.`,
-					action: 'fix-row',
-				},
-			};
-		case 'unknown':
-			return {
-				outcome: 'unknown',
-				problem: job.problem ?? {
-					code: 'outcome-unknown',
-					category: 'network',
-					message: 'An earlier attempt to publish this pin ended without an answer. Look at the board before you publish it again.',
-					action: 'wait',
-				},
-			};
-		case 'busy':
-			return {
-				outcome: outcomeOf(job) ?? 'failed',
-				problem: {
-					code: 'in-progress',
-					category: 'conflict',
-					message: `Another process is publishing this pin (${job.state}). Try again in a few minutes.`,
-					action: 'retry-later',
-				},
-			};
-	}
+	if (claim.kind === 'existing') return { outcome: 'existing', pin };
+	if (claim.kind === 'conflict') return { outcome: 'failed', pin, problem: keyConflict(claim.fields) };
+	return { outcome: job.state === 'publishing' || job.state === 'unknown' ? 'unknown' : 'failed', problem: { ...inProgress(job.state), retryAt } };
+}
+
+function keyConflict(fields: string[]): Problem {
+	return {
+		code: 'key-conflict',
+		category: 'conflict',
+		message: `This pin was published before, or is being published, with another ${fields.join(', ')}. Change it on Pinterest, or give the row an idempotency_key of its own to publish it again.`,
+		action: 'fix-row',
+	};
+}
+
+function inProgress(state: JobState): Problem {
+	return {
+		code: 'in-progress',
+		category: 'conflict',
+		message: `Another process is at this pin (${state}). Try again in a few minutes.`,
+		action: 'retry-later',
+	};
 }

@@ -29,16 +29,46 @@ export interface PipelineSettings {
 	lookMs: { first: number; last: number; factor: number };
 	/** How long a video may stay in processing before waiting is given up, in milliseconds. */
 	readinessDeadlineMs: number;
-	/** How long one who finds a key taken waits for the other's outcome, in milliseconds. */
+	/** How long one who finds a key taken waits for the other's outcome at the least, in milliseconds; twice a lease otherwise. */
 	patienceMs: number;
+	/** How long a publish may take until it is given up, in milliseconds. */
+	callTimeoutMs: number;
+	/** How long an unanswered publish rests before it is looked up, in milliseconds: the call's own time and the time a pin may take to be listed. */
+	quarantineMs: number;
+	/** Between the two looks that say a pin is not there, in milliseconds. */
+	lookGapMs: number;
+	/** By how much Pinterest's clock and the store's may differ, in milliseconds. */
+	clockSkewMs: number;
+	/** How often a publish is sent at the most before a person has to look. */
+	publishAttempts: number;
+	/** What happens when a pin whose publish was not answered is not on its board: it is sent again, or held for a person. */
+	onUnknown: 'reconcile' | 'hold';
+	/** Puts a token of the job in the link's `utm_content`, which makes a pin recognisable beyond doubt. */
+	linkMarker: boolean;
 }
 
-/** Looks: two to three seconds at first and at most fifteen, as practitioners found; a deadline of fifteen minutes. */
+/**
+ * Looks at a video: two to three seconds apart at first and at most fifteen, as practitioners found; a
+ * deadline of fifteen minutes. Unanswered publishes: a minute for the call and two for the listing;
+ * Pinterest documents no read lag, and its own samples were seen to wait for seconds.
+ */
 export const DEFAULT_SETTINGS: PipelineSettings = {
 	lookMs: { first: 2_000, last: 15_000, factor: 1.5 },
 	readinessDeadlineMs: 15 * 60_000,
 	patienceMs: 2 * 60_000,
+	callTimeoutMs: 60_000,
+	quarantineMs: 3 * 60_000,
+	lookGapMs: 60_000,
+	clockSkewMs: 5 * 60_000,
+	publishAttempts: 3,
+	onUnknown: 'reconcile',
+	linkMarker: false,
 };
+
+/** The settings for a quarantine of this length: its two looks are a third of it apart. */
+export function quarantineOf(quarantineMs: number): Pick<PipelineSettings, 'quarantineMs' | 'lookGapMs'> {
+	return { quarantineMs, lookGapMs: Math.round(quarantineMs / 3) };
+}
 
 export interface PipelineOptions {
 	http: HttpPort;

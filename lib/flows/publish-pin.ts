@@ -1,12 +1,15 @@
 import type { Asset } from '../model/asset';
-import type { Outcome } from '../model/outcome';
+import type { Outcome, PublishedPin } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import { PipelineError, problemOf, type Problem } from '../model/problem';
+import { likenessId } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
+import { backoff, DEFAULT_RETRY, retryAtOf } from '../pacing/retry-timing';
 import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
 import { utcTime, type PinCreate } from '../pinterest/schemas';
-import type { ResolvedIntent } from './intent';
 import { lookAtMedia, STILL_PROCESSING } from './await-readiness';
+import type { ResolvedIntent } from './intent';
+import { likenessOfDraft, markedLink } from './likeness';
 import { mediaSourceOf } from './media-source-field';
 import type { Pipeline, Work } from './pipeline';
 
@@ -18,43 +21,97 @@ export interface Publication {
 	mediaId?: string;
 }
 
+/** How often a publish that certainly did not happen is sent again within one run. */
+const SENDS = 4;
+/** With less than this share of its time left, a call is not begun: its end could fall after its quarantine. */
+const LEAST_TIME_LEFT = 0.3;
+
 /**
  * Publishes a claimed intent and settles it. The intent is durable as `publishing` before a byte is
- * sent, and the receipt after; what is not known stays `unknown` and is not sent again.
- * Throws nothing of Pinterest's or the network's: each ends as an outcome.
+ * sent, and the receipt after. What certainly did not happen is sent again, bounded; what is not
+ * known ends as `unknown`, for `reconcile` to find out. Pinterest's and the network's failures end as
+ * outcomes; the store's are thrown.
  */
 export async function publishPin(pipeline: Pipeline, lease: Lease, publication: Publication, work: Work): Promise<Outcome> {
-	const body = await prepared(pipeline, publication, work);
-	if ('problem' in body) return await hold(lease, body.problem);
-	work.signal?.throwIfAborted(); // from here on the call is not interrupted: its end would not be known
-	await lease.arm();
-	try {
-		const { requestId, ...pin } = await pipeline.client.createPin(body.pin);
-		const published = {
-			id: pin.id,
-			url: pipeline.pinUrl(pin.id),
-			createdAt: utcTime(pin.created_at) ?? new Date(pipeline.clock.now()).toISOString(),
-		};
-		await lease.published(published, requestId);
-		return { outcome: 'created', pin: published };
-	} catch (error) {
-		return await settleFailure(lease, error);
+	const prepared = await prepare(pipeline, publication, work);
+	if ('problem' in prepared) return await hold(lease, prepared.problem);
+	const likeness = likenessId(likenessOfDraft(publication.draft, publication.intent.destination));
+	for (let send = 1; ; send++) {
+		work.signal?.throwIfAborted(); // from here on nothing interrupts: the end would not be known
+		const result = await sendOnce(pipeline, lease, prepared.pin, likeness);
+		if ('pin' in result) return await keep(lease, result.pin, likeness, result.requestId);
+		if (!result.again) return result.outcome;
+		if (send === SENDS || result.waitMs > DEFAULT_RETRY.longestWaitMs) {
+			const retryAt = retryAtOf(pipeline.clock.now() + result.waitMs);
+			return await fail(lease, { ...problemOf(result.error), retryAt });
+		}
+		await pipeline.clock.sleep(result.waitMs, work.signal);
 	}
 }
 
-async function settleFailure(lease: Lease, error: unknown): Promise<Outcome> {
-	const certain = (error instanceof PinterestApiError && error.definite) || (error instanceof NoAnswerError && error.sent === 'no');
+type SendResult =
+	| { pin: PublishedPin; requestId?: string }
+	| { again: true; error: Error; waitMs: number }
+	| { again: false; outcome: Outcome };
+
+/** One attempt: armed when the pace allows it, sent at once, given up before its quarantine can end. */
+async function sendOnce(pipeline: Pipeline, lease: Lease, pin: PinCreate, likeness: string): Promise<SendResult> {
+	const { client, clock, settings } = pipeline;
+	let armed = false;
+	const beforeSend = async () => {
+		const begun = clock.monotonic();
+		await lease.arm(likeness);
+		armed = true;
+		const timeoutMs = settings.callTimeoutMs - (clock.monotonic() - begun);
+		if (timeoutMs < settings.callTimeoutMs * LEAST_TIME_LEFT) throw new NoAnswerError('POST /pins', 'no', 'this process was held up');
+		return { timeoutMs };
+	};
+	try {
+		const { requestId, ...answer } = await client.createPin(pin, beforeSend);
+		const createdAt = utcTime(answer.created_at) ?? new Date(clock.now()).toISOString();
+		return { pin: { id: answer.id, url: pipeline.pinUrl(answer.id), createdAt }, requestId };
+	} catch (error) {
+		if (!armed) throw error; // the store did not take the intent, so nothing was sent
+		return await settleFailure(pipeline, lease, error as Error, likeness);
+	}
+}
+
+async function settleFailure(pipeline: Pipeline, lease: Lease, error: Error, likeness: string): Promise<SendResult> {
+	const refused = error instanceof PinterestApiError && error.definite;
 	const requestId = error instanceof PinterestApiError ? error.requestId : undefined;
-	if (certain) return await fail(lease, problemOf(error), requestId);
-	// A store that failed after the pin was created, or a cancelled wait: whatever it was, the pin may be there.
-	const problem: Problem = {
+	const reason = problemOf(error).message;
+	if (error instanceof NoAnswerError && error.sent === 'no') {
+		await lease.disarm({ state: 'ready', reason, requestId }, likeness);
+		return { again: true, error, waitMs: backoff(lease.job.attempts, DEFAULT_RETRY, pipeline.random()) };
+	}
+	if (refused && error.problem.category === 'rate-limit') {
+		await lease.disarm({ state: 'ready', reason, requestId }, likeness);
+		return { again: true, error, waitMs: Date.parse(error.problem.retryAt ?? '') - pipeline.clock.now() || 0 };
+	}
+	if (refused) {
+		await lease.disarm({ state: 'ready', requestId }, likeness);
+		return { again: false, outcome: await fail(lease, error.problem, requestId) };
+	}
+	const problem = outcomeUnknown(reason, lease, pipeline);
+	await lease.unknown(problem, requestId);
+	return { again: false, outcome: { outcome: 'unknown', problem } };
+}
+
+/** What is said of a publish whose end is not known, with the time from which it can be found out. */
+export function outcomeUnknown(reason: string, { job }: Lease, { settings }: Pipeline): Problem {
+	return {
 		code: 'outcome-unknown',
 		category: 'network',
-		message: `The pin may or may not be published: ${problemOf(error).message} Look at the board before you publish it again.`,
+		message: `The pin may or may not be published: ${reason} It is looked up on its board before anything is sent again.`,
 		action: 'wait',
+		retryAt: retryAtOf((job.armedAt ?? 0) + settings.quarantineMs),
 	};
-	await lease.unknown(problem, requestId);
-	return { outcome: 'unknown', problem };
+}
+
+/** The pin is there. A store that fails now loses nothing: the record says `publishing`, and the pin is found on its board. */
+async function keep(lease: Lease, pin: PublishedPin, likeness: string, requestId?: string): Promise<Outcome> {
+	await lease.published(pin, likeness, requestId);
+	return { outcome: 'created', pin };
 }
 
 async function fail(lease: Lease, problem: Problem, requestId?: string): Promise<Outcome> {
@@ -65,8 +122,7 @@ async function fail(lease: Lease, problem: Problem, requestId?: string): Promise
 /** Nothing was sent. A video that is not ready yet keeps its job open; anything else ends it. */
 async function hold(lease: Lease, problem: Problem): Promise<Outcome> {
 	if (problem !== STILL_PROCESSING) return await fail(lease, problem);
-	await lease.record({ state: 'processing' });
-	await lease.release();
+	await lease.release('processing');
 	return { outcome: 'failed', problem };
 }
 
@@ -78,7 +134,7 @@ const NOT_UPLOADED: Problem = {
 };
 
 /** The body of the call, or why it cannot be made. A video is looked at once more, however the flow is wired. */
-async function prepared(pipeline: Pipeline, { intent, draft, asset, mediaId }: Publication, work: Work): Promise<{ pin: PinCreate } | { problem: Problem }> {
+async function prepare(pipeline: Pipeline, { intent, draft, asset, mediaId }: Publication, work: Work): Promise<{ pin: PinCreate } | { problem: Problem }> {
 	try {
 		if (asset.kind === 'video') {
 			if (!mediaId) return { problem: NOT_UPLOADED };
@@ -92,7 +148,7 @@ async function prepared(pipeline: Pipeline, { intent, draft, asset, mediaId }: P
 			board_section_id: sectionId,
 			title: draft.title,
 			description: draft.description,
-			link: draft.link,
+			link: pipeline.settings.linkMarker ? markedLink(draft.link, intent.key) : draft.link,
 			alt_text: draft.altText,
 			dominant_color: draft.dominantColor,
 			media_source: await mediaSourceOf(draft, asset, mediaId, work),

@@ -78,6 +78,25 @@ export function payloadDigests({ destination, fingerprint, draft }: Identity): R
 	return digests;
 }
 
+/** What a pin looks like where pins are listed: the board and every text, in the form that comparing needs. */
+export interface Likeness {
+	boardId: string;
+	title: string;
+	description: string;
+	link: string;
+	altText: string;
+}
+
+/** A short name for a likeness. */
+export function likenessId(likeness: Likeness): string {
+	return digest(JSON.stringify(likeness)).slice(0, 24);
+}
+
+/** A text as it is compared: Pinterest may trim and fold what it was given. */
+export function plainText(text: string | null | undefined): string {
+	return (text ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
+}
+
 /** The fields in which two payloads differ, by their column names. */
 export function differingFields(one: Record<string, string>, other: Record<string, string>): string[] {
 	return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((field) => one[field] !== other[field]).sort();

@@ -1,17 +1,19 @@
-import type { JobRecord } from '../model/job';
-import type { Problem } from '../model/problem';
-import type { Receipt } from '../model/outcome';
 import { isoTime } from '../model/clock';
+import type { JobRecord, JobState } from '../model/job';
+import type { PublishedPin, Receipt } from '../model/outcome';
+import type { Problem } from '../model/problem';
 import { withEvent, type Change } from './history';
 import type { Ledger } from './ledger';
 import { ledgerProblem } from './problems';
 
 /**
  * A claim on one job. Every write names the fence it was given, so that a holder who was paused past
- * its lease cannot write over its successor. Held until `settle`, `postpone` or `release`.
+ * its lease cannot write over its successor. Held until one of the verbs that end it.
  */
 export class Lease {
 	private readonly heartbeat: NodeJS.Timeout;
+	/** Whether a publish was begun under this lease, or may have been: the answer of the store can be lost. */
+	private armed = false;
 
 	constructor(
 		private readonly ledger: Ledger,
@@ -26,50 +28,73 @@ export class Lease {
 		await this.write((job, now) => withEvent({ ...job, ...learned }, change, now));
 	}
 
-	/** Durable before a byte of the publish is sent. Counts as an attempt. */
-	async arm(): Promise<void> {
+	/**
+	 * Durable before a byte of the publish is sent. Counts as an attempt.
+	 * @param likeness what the pin will look like in a listing, to tell it from others of the same look.
+	 */
+	async arm(likeness: string): Promise<void> {
+		this.armed = true;
+		await this.ledger.takesOff(likeness, this.job.key);
 		await this.write((job, now) =>
-			withEvent({ ...job, attempts: job.attempts + 1, armedAt: now }, { state: 'publishing' }, now),
+			withEvent(
+				{ ...job, attempts: job.attempts + 1, armedAt: now, firstArmedAt: job.firstArmedAt ?? now },
+				{ state: 'publishing' },
+				now,
+			),
 		);
 	}
 
-	/** The pin is there. Ends the lease. */
-	async published(pin: Omit<Receipt, 'at' | 'attempt'>, requestId?: string): Promise<Receipt> {
-		let receipt: Receipt | undefined;
-		await this.end({ state: 'published', requestId }, (job, now) => {
-			receipt = { ...pin, at: isoTime(now), attempt: job.attempts };
-			return { receipt, problem: undefined, armedAt: undefined };
-		});
-		return receipt as unknown as Receipt;
+	/** Certainly no pin came of the attempt: nothing was sent, or Pinterest refused it. */
+	async disarm(change: Change, likeness: string): Promise<void> {
+		await this.write((job, now) => withEvent({ ...job, armedAt: undefined }, change, now));
+		await this.ledger.landed(likeness, this.job.key);
+		this.armed = false;
+	}
+
+	/**
+	 * The pin is there. That stands whoever holds the lease by now, so it is written without asking for
+	 * the fence: the receipt first, then the record. Ends the lease.
+	 */
+	async published(pin: PublishedPin, likeness: string, requestId?: string): Promise<Receipt> {
+		clearInterval(this.heartbeat);
+		const { ledger } = this;
+		const now = await ledger.store.now();
+		const receipt: Receipt = { ...pin, at: isoTime(now), attempt: this.job.attempts };
+		await ledger.keepReceipt(this.job.key, receipt);
+		this.job = await ledger.change(this.job.key, (job) => (job.state === 'published' ? undefined : published(job, receipt, now, requestId)));
+		await ledger.landed(likeness, this.job.key);
+		return this.job.receipt ?? receipt;
 	}
 
 	/** Certainly no pin; the same intent may be claimed again. Ends the lease. */
 	async failed(problem: Problem, requestId?: string): Promise<void> {
-		await this.end({ state: 'failed', reason: problem.message, requestId }, () => ({ problem, armedAt: undefined }));
+		await this.end({ state: 'failed', reason: problem.message, requestId }, { problem, armedAt: undefined, firstArmedAt: undefined });
 	}
 
-	/** A publish was sent and its end is not known. Ends the lease; nobody may send it again blindly. */
+	/** A publish was begun and its end is not known. Ends the lease; nobody may send it again blindly. */
 	async unknown(problem: Problem, requestId?: string): Promise<void> {
-		await this.end({ state: 'unknown', reason: problem.message, requestId }, () => ({ problem }));
+		await this.end({ state: 'unknown', reason: problem.message, requestId }, { problem });
+	}
+
+	/** The work under the lease broke off: failed, unless a publish may be under way. Ends the lease. */
+	async abandon(problem: Problem): Promise<void> {
+		if (this.armed || this.job.state === 'unknown') await this.unknown(problem);
+		else await this.failed(problem);
 	}
 
 	/** Not due yet. Ends the lease. */
 	async postpone(runAt: string): Promise<void> {
-		await this.end({ state: 'scheduled' }, () => ({ runAt }));
+		await this.end({ state: 'scheduled' }, { runAt });
 	}
 
 	/** Gives the claim back in the state that was reached. */
-	async release(): Promise<void> {
-		await this.end({ state: this.job.state }, () => ({}));
+	async release(state: JobState = this.job.state): Promise<void> {
+		await this.end({ state }, {});
 	}
 
-	private async end(change: Change, learned: (job: JobRecord, now: number) => Partial<JobRecord>): Promise<void> {
+	private async end(change: Change, learned: Partial<JobRecord>): Promise<void> {
 		clearInterval(this.heartbeat);
-		await this.write((job, now) => ({
-			...withEvent({ ...job, ...learned(job, now) }, change, now),
-			owner: undefined,
-			leaseUntil: undefined,
-		}));
+		await this.write((job, now) => withoutHolder(withEvent({ ...job, ...learned }, change, now)));
 	}
 
 	private async renew(): Promise<void> {
@@ -81,9 +106,18 @@ export class Lease {
 		const { fence, key } = this.job;
 		const now = await this.ledger.store.now();
 		this.job = await this.ledger.change(key, (job) => {
-			if (job.fence === fence) return next(job, now);
+			if (job.fence === fence && job.owner !== undefined) return next(job, now);
 			clearInterval(this.heartbeat);
 			throw ledgerProblem('lease-lost', 'Another process took this job over while this one was not answering.');
 		});
 	}
+}
+
+function published(job: JobRecord, receipt: Receipt, now: number, requestId: string | undefined): JobRecord {
+	const settled = { ...job, receipt, problem: undefined, armedAt: undefined, firstArmedAt: undefined };
+	return withoutHolder(withEvent(settled, { state: 'published', requestId }, now));
+}
+
+function withoutHolder(job: JobRecord): JobRecord {
+	return { ...job, owner: undefined, leaseUntil: undefined };
 }

@@ -2,12 +2,20 @@ import { Keyv } from 'keyv';
 import type { JobLabel, JobRecord } from '../model/job';
 import { isoTime } from '../model/clock';
 import { differingFields } from './fingerprint';
-import { withEvent, type Change } from './history';
+import type { Receipt } from '../model/outcome';
+import { withEvent } from './history';
 import { Lease } from './lease';
 import { ledgerProblem } from './problems';
 import type { AtomicStore } from './stores/atomic-store';
 
-const PREFIX = 'job:';
+/** The record of a job, under its key. */
+const JOB = 'job:';
+/** The pin that a job made, under the job's key: written before anything else once Pinterest has answered. */
+const RECEIPT = 'receipt:';
+/** The key of the job that a pin belongs to, under the pin's id: no other job may take it for its own. */
+const OWNER = 'pin:';
+/** The jobs of which a publish may be under way, under what their pins would look like. */
+const IN_FLIGHT = 'flight:';
 /** A swap fails only when somebody else's succeeded, so this many in a row means the row is not to be had. */
 const MAX_SWAPS = 50;
 
@@ -27,8 +35,8 @@ export type Claim =
 	| { kind: 'existing'; job: JobRecord }
 	/** Somebody else is at it, until the lease ends at the latest. */
 	| { kind: 'busy'; job: JobRecord }
-	/** A publish was begun and its end is not known. */
-	| { kind: 'unknown'; job: JobRecord }
+	/** Ours, but a publish was begun before and its end is not known: to be found out first. */
+	| { kind: 'unresolved'; lease: Lease }
 	/** The key was used for another payload; `fields` names the columns that differ. */
 	| { kind: 'conflict'; job: JobRecord; fields: string[] };
 
@@ -55,27 +63,70 @@ export class Ledger {
 	async claim(intent: Intent): Promise<Claim> {
 		const now = await this.store.now();
 		const fresh = withEvent(this.newRecord(intent, now), { state: 'queued' }, now);
-		if (await this.store.insert(PREFIX + intent.key, await this.encode(fresh))) {
+		if (await this.store.insert(JOB + intent.key, await this.encode(fresh))) {
 			return { kind: 'claimed', lease: new Lease(this, fresh) };
 		}
 		let answer: Claim | undefined;
 		const taken = await this.change(intent.key, (job) => {
 			answer = refusal(job, intent, now);
-			if (answer?.kind === 'unknown' && job.state !== 'unknown') {
-				return withEvent({ ...job, owner: undefined, leaseUntil: undefined }, lostHolder(job), now);
-			}
 			return answer ? undefined : this.takeOver(job, intent, now);
 		});
-		return answer ?? { kind: 'claimed', lease: new Lease(this, taken) };
+		if (answer) return answer;
+		return { kind: taken.state === 'unknown' ? 'unresolved' : 'claimed', lease: new Lease(this, taken) };
 	}
 
-	async find(key: string): Promise<JobRecord | undefined> {
-		const raw = await this.store.read(PREFIX + key);
+	/** Keeps what Pinterest answered, before the record of the job says so. The first receipt of a job stands. */
+	async keepReceipt(key: string, receipt: Receipt): Promise<void> {
+		await this.store.insert(RECEIPT + key, await this.encode(receipt));
+		await this.store.insert(OWNER + receipt.id, await this.encode(key));
+	}
+
+	async receiptOf(key: string): Promise<Receipt | undefined> {
+		const raw = await this.store.read(RECEIPT + key);
 		return raw === undefined ? undefined : await this.decode(raw);
 	}
 
+	/** Whether a pin belongs to another job than this one. */
+	async isAnothers(pinId: string, key: string): Promise<boolean> {
+		const raw = await this.store.read(OWNER + pinId);
+		return raw !== undefined && (await this.decode(raw)) !== key;
+	}
+
+	/** Takes a pin that was found for this job. False when another job was faster. */
+	async adopt(pinId: string, key: string): Promise<boolean> {
+		const free = await this.store.insert(OWNER + pinId, await this.encode(key));
+		return free || !(await this.isAnothers(pinId, key));
+	}
+
+	/** Notes that a pin of this likeness may come into being; forgotten with `landed`. */
+	async takesOff(likeness: string, key: string): Promise<void> {
+		await this.store.insert(`${IN_FLIGHT}${likeness}:${key}`, await this.encode(true));
+	}
+
+	async landed(likeness: string, key: string): Promise<void> {
+		await this.store.delete(`${IN_FLIGHT}${likeness}:${key}`);
+	}
+
+	/** How many jobs, this one included, may have made or may yet make a pin of this likeness. */
+	async inFlight(likeness: string): Promise<number> {
+		const prefix = `${IN_FLIGHT}${likeness}:`;
+		let count = 0;
+		for await (const [row] of this.store.scan(prefix)) {
+			const state = (await this.find(row.slice(prefix.length)))?.state;
+			if (state === 'publishing' || state === 'unknown') count += 1;
+			else await this.store.delete(row); // its process ended between the record and this note
+		}
+		return count;
+	}
+
+	async find(key: string): Promise<JobRecord | undefined> {
+		const raw = await this.store.read(JOB + key);
+		return raw === undefined ? undefined : await this.decode(raw);
+	}
+
+	/** All jobs, in the order of their keys. */
 	async *jobs(): AsyncGenerator<JobRecord> {
-		for await (const [, raw] of this.store.scan(PREFIX)) yield await this.decode(raw);
+		for await (const [, raw] of this.store.scan(JOB)) yield await this.decode<JobRecord>(raw);
 	}
 
 	/**
@@ -85,12 +136,12 @@ export class Ledger {
 	 */
 	async change(key: string, decide: (job: JobRecord) => JobRecord | undefined): Promise<JobRecord> {
 		for (let tries = 0; tries < MAX_SWAPS; tries++) {
-			const raw = await this.store.read(PREFIX + key);
+			const raw = await this.store.read(JOB + key);
 			if (raw === undefined) throw ledgerProblem('job-unknown', `The ledger has no job ${key}.`);
-			const job = await this.decode(raw);
+			const job = await this.decode<JobRecord>(raw);
 			const next = decide(job);
 			if (next === undefined) return job;
-			if (await this.store.swap(PREFIX + key, raw, await this.encode(next))) return next;
+			if (await this.store.swap(JOB + key, raw, await this.encode(next))) return next;
 		}
 		throw ledgerProblem('job-contended', `The job ${key} is being changed by too many processes at once.`);
 	}
@@ -126,16 +177,20 @@ export class Ledger {
 			owner: this.options.owner,
 			leaseUntil: now + this.options.leaseMs,
 		};
-		return again ? withEvent(next, { state: 'queued', reason: 'tried again' }, now) : next;
+		if (job.state === 'publishing') {
+			return withEvent(next, { state: 'unknown', reason: `${job.owner ?? 'its process'} ended while the publish was under way` }, now);
+		}
+		if (again) return withEvent({ ...next, attempts: 0 }, { state: 'queued', reason: 'tried again' }, now);
+		return next;
 	}
 
-	private async encode(job: JobRecord): Promise<string> {
-		return (await this.codec.encode({ value: job })) as string;
+	private async encode(value: unknown): Promise<string> {
+		return (await this.codec.encode({ value })) as string;
 	}
 
-	private async decode(raw: string): Promise<JobRecord> {
-		const decoded = await this.codec.decode<JobRecord>(raw);
-		if (!decoded?.value) throw ledgerProblem('job-unreadable', 'The store holds a record that is not one of ours.');
+	private async decode<Value>(raw: string): Promise<Value> {
+		const decoded = await this.codec.decode<Value>(raw);
+		if (decoded?.value === undefined) throw ledgerProblem('job-unreadable', 'The store holds a record that is not one of ours.');
 		return decoded.value;
 	}
 }
@@ -144,12 +199,8 @@ export class Ledger {
 function refusal(job: JobRecord, intent: Intent, now: number): Claim | undefined {
 	const fields = differingFields(job.payload, intent.payload);
 	const held = (job.leaseUntil ?? 0) > now;
-	if (job.state === 'published') return fields.length > 0 ? { kind: 'conflict', job, fields } : { kind: 'existing', job };
-	if (held) return { kind: 'busy', job };
-	if (job.state === 'unknown' || job.state === 'publishing') return { kind: 'unknown', job };
-	return undefined;
-}
-
-function lostHolder(job: JobRecord): Change {
-	return { state: 'unknown', reason: `${job.owner ?? 'its process'} ended while the publish was under way` };
+	const begun = job.state === 'published' || job.state === 'publishing' || job.state === 'unknown';
+	if (fields.length > 0 && (begun || held)) return { kind: 'conflict', job, fields };
+	if (job.state === 'published') return { kind: 'existing', job };
+	return held ? { kind: 'busy', job } : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from './problem';
-import type { OutcomeKind, Receipt } from './outcome';
+import type { Receipt } from './outcome';
 
 /** The life of one intent, in the words that people read in `jobs show`. */
 export const JOB_STATES = [
@@ -46,8 +46,10 @@ export interface JobRecord {
 	owner?: string;
 	/** Epoch milliseconds by the store's clock; the claim is free after it. */
 	leaseUntil?: number;
-	/** Epoch milliseconds by the store's clock: since when a publish may have been sent. */
+	/** Epoch milliseconds by the store's clock: when the last publish was begun whose end is not known. */
 	armedAt?: number;
+	/** The same for the first of them: no pin of this job is older. */
+	firstArmedAt?: number;
 	/** ISO 8601: not before this. */
 	runAt?: string;
 	/** The registered video. */
@@ -62,18 +64,4 @@ export interface JobLabel {
 	board: string;
 	source: string;
 	campaign?: string;
-}
-
-const OUTCOME_OF: Partial<Record<JobState, OutcomeKind>> = {
-	published: 'existing',
-	scheduled: 'scheduled',
-	unknown: 'unknown',
-	rejected: 'failed',
-	failed: 'failed',
-	cancelled: 'failed',
-};
-
-/** What a job that somebody else carried means for the one who asks now; undefined while it is under way. */
-export function outcomeOf(job: JobRecord): OutcomeKind | undefined {
-	return OUTCOME_OF[job.state];
 }

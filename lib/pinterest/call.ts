@@ -15,10 +15,7 @@ export interface CallerOptions {
 	retry: RetryPolicy;
 }
 
-/**
- * Repeats what does no harm: a request that is safe, one that was not sent, one that Pinterest
- * refused for its rate. Everything else is the caller's decision.
- */
+/** Repeats what is safe to send again, with growing pauses and a bound. What is not safe is sent once. */
 export function createCaller({ http, pacer, clock, random, retry }: CallerOptions): Caller {
 	return async (request) => {
 		for (let attempt = 1; ; attempt++) {
@@ -26,17 +23,18 @@ export function createCaller({ http, pacer, clock, random, retry }: CallerOption
 			if (!(failure instanceof Error)) return failure;
 			const delay = failure instanceof PinterestApiError && failure.status === 429 ? pacer.pauseFor(request.budget) : undefined;
 			const wait = delay ?? backoff(attempt, retry, random());
-			if (!mayRepeat(request, failure) || attempt >= retry.attempts || wait > retry.longestWaitMs) {
-				throw withRetryAt(failure, clock.now() + wait);
-			}
+			// What may do harm is sent again by those alone who keep the record of it.
+			const bound = request.safe ? retry.attempts : 1;
+			if (!mayRepeat(failure) || attempt >= bound || wait > retry.longestWaitMs) throw withRetryAt(failure, clock.now() + wait);
 			await clock.sleep(wait, request.signal);
 		}
 	};
 
 	async function attemptOnce(request: ApiRequest): Promise<ApiAnswer | PinterestApiError | NoAnswerError> {
 		await pacer.acquire(request.budget, request.signal);
+		const limits = await request.beforeSend?.();
 		try {
-			const answer = await http(request);
+			const answer = await http({ ...request, ...limits });
 			pacer.learn(request.budget, answer.headers, answer.status);
 			return answer.status < 400 ? answer : errorOf(request, answer);
 		} catch (error) {
@@ -46,11 +44,8 @@ export function createCaller({ http, pacer, clock, random, retry }: CallerOption
 	}
 }
 
-function mayRepeat(request: ApiRequest, failure: PinterestApiError | NoAnswerError): boolean {
-	if (failure instanceof NoAnswerError) return request.safe || failure.sent === 'no';
-	const { category } = failure.problem;
-	if (category === 'rate-limit') return true;
-	return request.safe && category === 'pinterest';
+function mayRepeat(failure: PinterestApiError | NoAnswerError): boolean {
+	return failure instanceof NoAnswerError || failure.problem.category === 'rate-limit' || failure.problem.category === 'pinterest';
 }
 
 function withRetryAt<Failure extends PinterestApiError | NoAnswerError>(failure: Failure, at: number): Failure {

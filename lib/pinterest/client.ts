@@ -69,7 +69,7 @@ export function createPinterestClient(call: Caller) {
 			await parsed(call, mediaStatusSchema, { ...read('GET /media/{media_id}', `/media/${mediaId}`), signal }),
 
 		/** Never repeated or interrupted: Pinterest has no idempotency key, and a second call is a second pin. */
-		createPin: async (pin: PinCreate) =>
+		createPin: async (pin: PinCreate, beforeSend?: ApiRequest['beforeSend']) =>
 			await parsed(call, pinSchema, {
 				operation: 'POST /pins',
 				method: 'POST',
@@ -77,6 +77,7 @@ export function createPinterestClient(call: Caller) {
 				body: pin,
 				budget: 'org_write',
 				safe: false,
+				beforeSend,
 			}),
 	};
 }

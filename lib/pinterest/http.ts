@@ -13,6 +13,10 @@ export interface ApiRequest {
 	budget: BudgetName;
 	/** Whether sending it twice does no harm. Only then is an unanswered call repeated. */
 	safe: boolean;
+	/** Runs when the budget allows the call, right before it is sent; what it throws keeps the call from being sent. */
+	beforeSend?: () => Promise<{ timeoutMs: number }>;
+	/** A call without a complete answer after this is given up, refreshed token or not. */
+	timeoutMs?: number;
 	signal?: AbortSignal;
 }
 
@@ -35,21 +39,6 @@ export type HttpPort = (request: ApiRequest) => Promise<ApiAnswer>;
 /** Whether bytes of a request that got no answer may have reached Pinterest. */
 export type Sent = 'no' | 'maybe';
 
-/** The codes of failures that happen before a request leaves: nothing was sent. */
-const NOT_SENT = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'UND_ERR_CONNECT_TIMEOUT',
-	'CERT_HAS_EXPIRED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
 /** The code of a network error, however deep a client has wrapped it. */
 export function networkCodeOf(error: unknown): string | undefined {
 	for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
@@ -57,9 +46,4 @@ export function networkCodeOf(error: unknown): string | undefined {
 		if (typeof code === 'string') return code;
 	}
 	return undefined;
-}
-
-/** A conservative answer: what is not known to have failed before sending may have been sent. */
-export function sentOf(error: unknown): Sent {
-	return NOT_SENT.has(networkCodeOf(error) ?? '') ? 'no' : 'maybe';
 }

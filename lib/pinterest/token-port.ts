@@ -1,6 +1,8 @@
 import { request, type Dispatcher } from 'undici';
+import { PipelineError } from '../model/problem';
 import { NoAnswerError } from './errors';
-import { networkCodeOf, sentOf, type ApiAnswer, type ApiRequest, type HttpPort } from './http';
+import { networkCodeOf, type ApiAnswer, type ApiRequest, type HttpPort } from './http';
+import { watchingSent } from './sent-watch';
 
 /** Hands out the access token, and a new one after Pinterest refused the last. */
 export interface TokenSource {
@@ -14,7 +16,7 @@ export interface TokenPortOptions {
 	apiBaseUrl: string;
 	tokens: TokenSource;
 	dispatcher?: Dispatcher;
-	/** A call without a complete answer after this is given up. */
+	/** For calls that name no time of their own. */
 	timeoutMs?: number;
 }
 
@@ -28,30 +30,34 @@ export function tokenPort({ apiBaseUrl, tokens, dispatcher, timeoutMs = CALL_TIM
 	const base = apiBaseUrl.replace(/\/+$/, '');
 	return async (call) => {
 		const token = await tokens.current();
-		const answer = await send(call, token);
-		if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
-		const fresh = await tokens.refresh(token);
-		return fresh === undefined ? answer : await send(call, fresh);
+		return await watchingSent(async (watch) => {
+			const limit = call.timeoutMs ?? timeoutMs;
+			const timeout = AbortSignal.timeout(Math.ceil(limit));
+			try {
+				const answer = await send(call, token, timeout);
+				if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
+				const fresh = await tokens.refresh(token);
+				return fresh === undefined ? answer : await send(call, fresh, timeout);
+			} catch (error) {
+				if (error instanceof PipelineError) throw error;
+				const sent = watch.sent ? 'maybe' : 'no';
+				const reason = timeout.aborted ? `no answer within ${limit / 1000} s` : (networkCodeOf(error) ?? (error as Error).message);
+				throw new NoAnswerError(call.operation, sent, reason, { cause: error });
+			}
+		});
 	};
 
-	async function send({ operation, method, path, query = {}, body, signal }: ApiRequest, token: string): Promise<ApiAnswer> {
-		const timeout = AbortSignal.timeout(timeoutMs);
+	async function send({ method, path, query = {}, body, signal }: ApiRequest, token: string, timeout: AbortSignal): Promise<ApiAnswer> {
 		const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'application/json' };
 		if (body !== undefined) headers['content-type'] = 'application/json';
-		try {
-			const answer = await request(`${base}${path}${queryOf(query)}`, {
-				method,
-				headers,
-				body: body === undefined ? undefined : JSON.stringify(body),
-				signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-				dispatcher,
-			});
-			return { status: answer.statusCode, headers: plain(answer.headers), body: parsed(await answer.body.text()) };
-		} catch (error) {
-			if (signal?.aborted && !timeout.aborted) throw new NoAnswerError(operation, 'maybe', 'the run was stopped', { cause: error });
-			const reason = timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : (networkCodeOf(error) ?? (error as Error).message);
-			throw new NoAnswerError(operation, timeout.aborted ? 'maybe' : sentOf(error), reason, { cause: error });
-		}
+		const answer = await request(`${base}${path}${queryOf(query)}`, {
+			method,
+			headers,
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+			dispatcher,
+		});
+		return { status: answer.statusCode, headers: plain(answer.headers), body: parsed(await answer.body.text()) };
 	}
 }
 

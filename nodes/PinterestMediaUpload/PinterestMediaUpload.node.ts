@@ -1,9 +1,10 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { claimIntent, holding, isAhead, resolveIntent, uploadMedia } from '../../lib';
-import { authenticationProperty, credentials } from '../shared/authentication';
+import { authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
 import { openSession } from '../shared/session';
+import { storeAnswers } from '../shared/store-test';
 import { draftOf, withLearned } from '../shared/travelling-item';
 import { assetOf } from '../shared/asset-of';
 
@@ -26,10 +27,16 @@ export class PinterestMediaUpload implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Uploaded' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
-		credentials,
+		credentials: [
+			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
+			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
+		],
 		usableAsTool: true,
 		properties: [authenticationProperty],
 	};
+
+	methods = { credentialTest: { storeAnswers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const signal = this.getExecutionCancelSignal();
@@ -39,13 +46,20 @@ export class PinterestMediaUpload implements INodeType {
 			const asset = await assetOf(item, draft, work);
 			const intent = await resolveIntent(pipeline, draft, asset, work);
 			const learned = { draft, asset: { ...asset, fingerprint: intent.fingerprint } };
-			const { lease, settled } = await claimIntent(pipeline, intent, signal);
-			if (!lease) {
-				const { outcome, job } = settled;
+			const claimed = await claimIntent(pipeline, intent, { signal, patient: false });
+			if (!claimed.lease) {
+				const { outcome, job } = claimed.settled;
 				const json = withLearned(item, { ...learned, ...outcome, job: { key: job.key, state: job.state } });
-				return { output: outcome.outcome === 'existing' || outcome.outcome === 'scheduled' ? UPLOADED : FAILED, json };
+				return { output: outcome.outcome === 'failed' ? FAILED : UPLOADED, json };
 			}
+			const { lease, unresolved } = claimed;
 			return await holding(lease, async () => {
+				if (unresolved) {
+					// Published perhaps: that is for Publish to find out, before anything is uploaded again.
+					const job = { key: intent.key, state: lease.job.state, mediaId: lease.job.mediaId };
+					await lease.release();
+					return { output: UPLOADED, json: withLearned(item, { ...learned, job }) };
+				}
 				if (isAhead(draft.runAt, pipeline.clock.now())) {
 					await lease.postpone(draft.runAt as string);
 					const job = { key: intent.key, state: 'scheduled' };

@@ -1,15 +1,19 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { claimIntent, isAhead, OUTCOMES, publishPin, resolveIntent, type OutcomeKind } from '../../lib';
+import { OUTCOMES, publishOnce, quarantineOf, resolveIntent, type OutcomeKind, type PipelineSettings } from '../../lib';
 import { assetOf } from '../shared/asset-of';
-import { authenticationProperty, credentials } from '../shared/authentication';
+import { authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
 import { openSession } from '../shared/session';
+import { storeAnswers } from '../shared/store-test';
 import { draftOf, travellingOf, withLearned } from '../shared/travelling-item';
 
 const PUBLISHED = 0;
 const SCHEDULED = 1;
 const ATTENTION = 2;
+
+/** n8n's own Wait node sleeps in the process below 65 seconds; a longer rest is for a later run. */
+const REST_IN_PROCESS_MS = 60_000;
 
 const OUTPUT_OF: Record<OutcomeKind, number> = {
 	created: PUBLISHED,
@@ -36,42 +40,91 @@ export class PinterestPublish implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Scheduled' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Attention' },
 		],
-		credentials,
+		credentials: [
+			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
+			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
+		],
 		usableAsTool: true,
-		properties: [authenticationProperty],
+		properties: [
+			authenticationProperty,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'If Pinterest Does Not Answer',
+						name: 'onUnknown',
+						type: 'options',
+						default: 'reconcile',
+						options: [
+							{
+								name: 'Look the Pin Up, Then Send Again',
+								value: 'reconcile',
+								description: 'Only when the pin is certainly not on its board',
+							},
+							{ name: 'Look the Pin Up, Never Send Again', value: 'hold', description: 'What is not found is left for a person' },
+						],
+						description: 'What happens to a pin whose publish was begun and never answered',
+					},
+					{
+						displayName: 'Mark Links',
+						name: 'linkMarker',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to put a token in the utm_content of each link, which makes a pin recognisable beyond doubt when it has to be looked up',
+					},
+					{
+						displayName: 'Rest Before Looking Up (Seconds)',
+						name: 'quarantineSeconds',
+						type: 'number',
+						typeOptions: { minValue: 1 },
+						default: 180,
+						description: 'How long an unanswered publish rests before its pin is looked up on the board',
+					},
+				],
+			},
+		],
 	};
+
+	methods = { credentialTest: { storeAnswers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const signal = this.getExecutionCancelSignal();
 		const routed = await eachItem(
 			this,
 			{ outputs: 3, failed: ATTENTION },
-			async () => await openSession(this),
+			async () => await openSession(this, settingsOf(this)),
 			async (pipeline, item, index) => {
 				const { job } = travellingOf(item);
 				const work = { open: mediaOpener(this, index), signal };
 				const draft = draftOf(item);
 				const asset = await assetOf(item, draft, work);
 				const intent = await resolveIntent(pipeline, draft, asset, work);
-				const { lease, settled } = await claimIntent(pipeline, intent, signal);
-				if (!lease) {
-					const { outcome } = settled;
-					const json = withLearned(item, { problem: undefined, ...outcome, job: { key: intent.key, state: settled.job.state } });
-					return { output: OUTPUT_OF[outcome.outcome], json };
-				}
-				if (isAhead(draft.runAt, pipeline.clock.now())) {
-					await lease.postpone(draft.runAt as string);
-					return { output: SCHEDULED, json: withLearned(item, { job: { key: intent.key, state: 'scheduled' }, outcome: 'scheduled' }) };
-				}
-				const mediaId = lease.job.mediaId ?? job?.mediaId;
-				const outcome = await publishPin(pipeline, lease, { intent, draft, asset, mediaId }, work);
-				const state = lease.job.state;
-				return { output: OUTPUT_OF[outcome.outcome], json: withLearned(item, { problem: undefined, ...outcome, job: { key: intent.key, state, mediaId } }) };
+				const publication = { intent, draft, asset, mediaId: job?.mediaId };
+				const { outcome, state } = await publishOnce(pipeline, publication, { ...work, mayRestMs: REST_IN_PROCESS_MS });
+				const learned = { problem: undefined, ...outcome, job: { key: intent.key, state, mediaId: job?.mediaId } };
+				return { output: OUTPUT_OF[outcome.outcome], json: withLearned(item, learned) };
 			},
 		);
 		noteTotals(this, routed);
 		return routed;
 	}
+}
+
+interface PublishOptions {
+	onUnknown?: PipelineSettings['onUnknown'];
+	linkMarker?: boolean;
+	quarantineSeconds?: number;
+}
+
+function settingsOf(context: IExecuteFunctions): Partial<PipelineSettings> {
+	const { quarantineSeconds, ...settings } = context.getNodeParameter('options', 0, {}) as PublishOptions;
+	return quarantineSeconds === undefined ? settings : { ...settings, ...quarantineOf(quarantineSeconds * 1000) };
 }
 
 /** Counts that the list of executions shows and filters by. */

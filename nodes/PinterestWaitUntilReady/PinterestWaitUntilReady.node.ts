@@ -1,8 +1,9 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { awaitReadiness, STILL_PROCESSING, type Readiness } from '../../lib';
-import { authenticationProperty, credentials } from '../shared/authentication';
+import { authenticationProperty } from '../shared/authentication';
 import { eachItem, type Routed } from '../shared/each-item';
 import { openSession } from '../shared/session';
+import { storeAnswers } from '../shared/store-test';
 import { travellingOf, withLearned, type Travelling } from '../shared/travelling-item';
 
 const READY = 0;
@@ -26,7 +27,11 @@ export class PinterestWaitUntilReady implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Still Processing' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
-		credentials,
+		credentials: [
+			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
+			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
+		],
 		usableAsTool: true,
 		properties: [
 			authenticationProperty,
@@ -41,6 +46,8 @@ export class PinterestWaitUntilReady implements INodeType {
 			},
 		],
 	};
+
+	methods = { credentialTest: { storeAnswers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const signal = this.getExecutionCancelSignal();

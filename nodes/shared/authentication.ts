@@ -1,23 +1,10 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 export type Authentication = 'oAuth2' | 'accessToken';
 
 export function credentialTypeOf(authentication: Authentication): string {
 	return authentication === 'accessToken' ? 'pinterestAccessTokenApi' : 'pinterestOAuth2Api';
 }
-
-export const credentials: INodeCredentialDescription[] = [
-	{
-		name: 'pinterestOAuth2Api',
-		required: true,
-		displayOptions: { show: { authentication: ['oAuth2'] } },
-	},
-	{
-		name: 'pinterestAccessTokenApi',
-		required: true,
-		displayOptions: { show: { authentication: ['accessToken'] } },
-	},
-];
 
 export const authenticationProperty: INodeProperties = {
 	displayName: 'Authentication',

@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { NoAnswerError, networkCodeOf, sentOf, type ApiAnswer, type HttpPort } from '../../lib';
+import { NoAnswerError, networkCodeOf, type ApiAnswer, type HttpPort } from '../../lib';
 
 /** Longer than any answer of Pinterest's that was reported, short enough not to hold a job for minutes. */
 const CALL_TIMEOUT_MS = 60_000;
+/** n8n sends a call again after refreshing the token; both have to fit in the time of one. */
+const TRIES = 2;
 
 /**
  * The HTTP port over n8n's own client, so that tokens refresh and persist and n8n's proxies and
@@ -10,7 +12,7 @@ const CALL_TIMEOUT_MS = 60_000;
  */
 export function n8nPort(context: IExecuteFunctions, credentialType: string, apiBaseUrl: string): HttpPort {
 	const base = apiBaseUrl.replace(/\/+$/, '');
-	return async ({ operation, method, path, query, body, signal }) => {
+	return async ({ operation, method, path, query, body, signal, timeoutMs = CALL_TIMEOUT_MS }) => {
 		const options: IHttpRequestOptions = {
 			method,
 			url: `${base}${path}`,
@@ -18,7 +20,7 @@ export function n8nPort(context: IExecuteFunctions, credentialType: string, apiB
 			json: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
-			timeout: CALL_TIMEOUT_MS,
+			timeout: Math.ceil(timeoutMs / TRIES),
 			abortSignal: signal,
 		};
 		if (body !== undefined) options.body = body as IDataObject;
@@ -27,7 +29,8 @@ export function n8nPort(context: IExecuteFunctions, credentialType: string, apiB
 			(error: Error) => {
 				const refused = refusalOf(error);
 				if (refused) return refused;
-				throw new NoAnswerError(operation, sentOf(error), networkCodeOf(error) ?? error.message, { cause: error });
+				// The client does not tell how far it came, so whatever is no answer counts as sent.
+				throw new NoAnswerError(operation, 'maybe', networkCodeOf(error) ?? error.message, { cause: error });
 			},
 		);
 	};

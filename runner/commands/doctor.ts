@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { openStore, problemOf, systemClock, createPacer, createPipeline, Ledger, tokenPort } from '../../lib';
+import { openStore, problemOf, systemClock, createPacer, createPipeline, Ledger, tokenPort, RedisStore } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
 import { dataFolder, type Settings } from '../settings';
@@ -35,8 +35,9 @@ async function store({ storeUrl }: Settings): Promise<Check> {
 		const opened = openStore(storeUrl);
 		await opened.now();
 		await opened.read('doctor');
+		const warning = opened instanceof RedisStore ? await opened.durability() : undefined;
 		await opened.disconnect();
-		return { name: 'store', ok: true, says: shown };
+		return { name: 'store', ok: warning === undefined, says: warning ?? shown };
 	} catch (error) {
 		return { name: 'store', ok: false, says: problemOf(error).message };
 	}

@@ -81,7 +81,7 @@ function withCredentials({ nodes }: IWorkflowBase): IWorkflowBase['nodes'] {
 	const environment = { id: 'environment', name: 'Environment' };
 	return nodes.map((node) =>
 		node.type.startsWith(`${OWN_PACKAGE}.`)
-			? { ...node, credentials: { pinterestOAuth2Api: environment, pinterestAccessTokenApi: environment, ...node.credentials } }
+			? { ...node, credentials: { pinterestOAuth2Api: environment, pinterestAccessTokenApi: environment } }
 			: node,
 	);
 }

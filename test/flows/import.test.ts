@@ -1,21 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { importBatch, MemoryStore, type BatchRow, type PinDraft, type Pipeline, type RowResult } from '../../lib';
-import { emulate, openMedia, pipelineAt, samples } from '../support/pipeline';
-
-const file = (name: string) => ({ file: `media/${name}`, folder: samples });
-const image = (title: string): PinDraft => ({ board: 'Travel', title, media: [file('mountain-lake.jpg')] });
-const video = (title: string): PinDraft => ({ board: 'Travel', title, media: [file('sailing.mp4')], cover: { atSeconds: 1 } });
-
-async function run(pipeline: Pipeline, drafts: PinDraft[], signal?: AbortSignal): Promise<RowResult[]> {
-	async function* rows(): AsyncGenerator<BatchRow> {
-		for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft };
-	}
-	const results: RowResult[] = [];
-	for await (const result of importBatch(pipeline, rows(), { open: openMedia, signal })) results.push(result);
-	return results.sort((one, other) => one.row - other.row);
-}
-
-const outcomes = (results: RowResult[]) => results.map(({ outcome, problem }) => problem?.code ?? outcome);
+import { MemoryStore, type Pipeline } from '../../lib';
+import { image, importAll as run, outcomes, video } from '../support/import';
+import { emulate, pipelineAt, samples } from '../support/pipeline';
 
 describe('an import', () => {
 	it('publishes once, however often it is run', async () => {
@@ -45,7 +31,7 @@ describe('an import', () => {
 			image('One'),
 			{ ...image('Two'), board: 'Nowhere' },
 			{ ...image('Three'), section: 'Nothing' },
-			{ ...image('Four'), media: [file('herb-pots.jpg')] },
+			{ ...image('Four'), media: [{ file: 'media/herb-pots.jpg', folder: samples }] },
 			image('Five'),
 		]);
 		expect(outcomes(results)).toEqual(['created', 'board-unknown', 'section-unknown', 'image-too-small', 'created']);
@@ -92,16 +78,6 @@ describe('an import', () => {
 		pipeline.clock = { ...pipeline.clock, sleep: async (ms) => await new Promise((resolve) => setTimeout(resolve, Math.min(ms, 30))) };
 		expect(outcomes(await run(pipeline, [video('Cut once')]))).toEqual(['created']);
 		expect(emulator.media().map(({ status }) => status)).toEqual(['registered', 'succeeded']);
-	});
-
-	it.each(['drop-after-commit', 'error-after-commit'] as const)('does not send a publish again that ended in %s', async (kind) => {
-		const emulator = await emulate();
-		const store = new MemoryStore();
-		emulator.faults.add({ on: 'POST /pins', kind, times: 1 });
-		const [first] = await run(pipelineAt(emulator, { store }), [image('Once')]);
-		expect(first).toMatchObject({ outcome: 'unknown', problem: { code: 'outcome-unknown', action: 'wait' } });
-		expect((await run(pipelineAt(emulator, { store }), [image('Once')]))[0]).toMatchObject({ outcome: 'unknown' });
-		expect(emulator.pins()).toHaveLength(1);
 	});
 
 	it.each(['trial', 'pending'] as const)('names the access of an app that is %s', async (tier) => {

@@ -27,8 +27,8 @@ describe.each([
 		const [one, other] = [ledgerOn(store), ledgerOn(store, 'other')];
 		const lease = leaseOf(await one.claim(intent()));
 		expect((await other.claim(intent())).kind).toBe('busy');
-		await lease.arm();
-		const receipt = await lease.published(pin);
+		await lease.arm('l');
+		const receipt = await lease.published(pin, 'l');
 		expect(receipt).toMatchObject({ ...pin, attempt: 1 });
 		expect(await other.claim(intent())).toMatchObject({ kind: 'existing', job: { receipt: pin, state: 'published' } });
 		await store.disconnect();
@@ -44,8 +44,8 @@ describe.each([
 	it('names the fields in which a published payload differs', async () => {
 		const store = await open();
 		const lease = leaseOf(await ledgerOn(store).claim(intent()));
-		await lease.arm();
-		await lease.published(pin);
+		await lease.arm('l');
+		await lease.published(pin, 'l');
 		expect(await ledgerOn(store).claim(intent({ payload: { title: 'b', media: 'm', link: 'x' } }))).toMatchObject({ kind: 'conflict', fields: ['link', 'title'] });
 		await store.disconnect();
 	});
@@ -69,8 +69,8 @@ describe.each([
 		const lease = leaseOf(await ledger.claim(intent()));
 		await lease.record({ state: 'uploading' });
 		await lease.record({ state: 'uploading', reason: 'again' });
-		await lease.arm();
-		await lease.published(pin, 'rid-1');
+		await lease.arm('l');
+		await lease.published(pin, 'l', 'rid-1');
 		const job = await ledger.find('pin:1');
 		expect(job?.events.map(({ state, attempt, reason, requestId }) => [state, attempt, reason, requestId])).toEqual([
 			['queued', 0, undefined, undefined],
@@ -94,16 +94,16 @@ describe('a lease that ran out', () => {
 		const former = leaseOf(await new Ledger(store, { owner: 'former', leaseMs: LEASE_MS }).claim(intent()));
 		now += LEASE_MS + 1;
 		const next = leaseOf(await new Ledger(store, { owner: 'next', leaseMs: LEASE_MS }).claim(intent()));
-		await expect(former.arm()).rejects.toMatchObject({ problem: { code: 'lease-lost' } });
-		await next.arm();
+		await expect(former.arm('l')).rejects.toMatchObject({ problem: { code: 'lease-lost' } });
+		await next.arm('l');
 	});
 
-	it('in the middle of a publish leaves an unknown outcome, which nobody publishes again', async () => {
+	it('in the middle of a publish leaves an outcome to be found out, which is claimed as such', async () => {
 		const store = new MemoryStore(() => now);
 		const ledger = new Ledger(store, { owner: 'one', leaseMs: LEASE_MS });
-		await leaseOf(await ledger.claim(intent())).arm();
+		await leaseOf(await ledger.claim(intent())).arm('l');
 		now += LEASE_MS + 1;
-		expect((await ledger.claim(intent())).kind).toBe('unknown');
+		expect((await ledger.claim(intent())).kind).toBe('unresolved');
 		expect(await ledger.find('pin:1')).toMatchObject({ state: 'unknown' });
 	});
 });

@@ -29,23 +29,25 @@ export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> 
 	return emulator;
 }
 
-export const quick: Partial<PipelineSettings> = { lookMs: { first: 10, last: 40, factor: 1.5 }, patienceMs: 5_000 };
+/** As in production, a thousand times as fast. */
+export const quick: Partial<PipelineSettings> = { lookMs: { first: 10, last: 40, factor: 1.5 }, patienceMs: 5_000, quarantineMs: 300, lookGapMs: 100 };
 
 export interface PipelineAt {
 	store?: AtomicStore;
 	http?: (port: HttpPort) => HttpPort;
 	token?: string;
+	settings?: Partial<PipelineSettings>;
 }
 
 /** A pipeline as the runner makes it, at an emulator. */
-export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new MemoryStore(), http = (port) => port, token = accessToken }: PipelineAt = {}): Pipeline {
+export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new MemoryStore(), http = (port) => port, token = accessToken, settings }: PipelineAt = {}): Pipeline {
 	const tokens = { current: async () => token, refresh: async () => undefined };
 	return createPipeline({
 		http: http(tokenPort({ apiBaseUrl, tokens })),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: 'test', leaseMs: 60_000 }),
 		pacer: createPacer(systemClock),
-		settings: quick,
+		settings: { ...quick, ...settings },
 	});
 }
 

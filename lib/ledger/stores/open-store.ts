@@ -1,26 +1,36 @@
-import { PipelineError } from '../../model/problem';
+import { PipelineError, type Action } from '../../model/problem';
 import type { AtomicStore } from './atomic-store';
 import { MemoryStore } from './memory-store';
+import { PostgresStore } from './postgres-store';
+import { RedisStore } from './redis-store';
 import { SqliteStore } from './sqlite-store';
 
+const STORES: Record<string, (url: string) => AtomicStore> = {
+	memory: () => new MemoryStore(),
+	// sqlite:PATH, and sqlite:///PATH as others write it
+	sqlite: (url) => new SqliteStore(url.slice('sqlite:'.length).replace(/^\/\/(?=[/.])/, '')),
+	redis: (url) => new RedisStore(url),
+	rediss: (url) => new RedisStore(url),
+	postgres: (url) => new PostgresStore(url),
+	postgresql: (url) => new PostgresStore(url),
+};
+
 /**
- * Opens the store that a URL names: `sqlite:PATH` or `memory:`.
- * @throws PipelineError `store-unknown` for another kind, `store-unavailable` when it cannot be opened.
+ * Opens the store that a URL names: `sqlite:PATH`, `redis://`, `rediss://`, `postgres://` or `memory:`.
+ * Servers are connected to at the first use.
+ * @throws PipelineError `store-unknown` for another kind, `store-unavailable` when a file cannot be opened.
  */
 export function openStore(url: string): AtomicStore {
-	const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
-	if (scheme === 'memory') return new MemoryStore();
-	if (scheme !== 'sqlite') {
-		throw storeProblem('store-unknown', `"${scheme ?? url}" is not a kind of store. Use sqlite:PATH or memory:.`);
-	}
-	const path = url.slice('sqlite:'.length).replace(/^\/\/(?=\/|\.)/, '');
+	const open = STORES[/^([a-z]+):/i.exec(url)?.[1]?.toLowerCase() ?? ''];
+	if (!open) throw storeProblem('store-unknown', 'This is not a kind of store. Use sqlite:PATH, redis://, rediss://, postgres:// or memory:.', 'none');
 	try {
-		return new SqliteStore(path);
+		return open(url);
 	} catch (error) {
-		throw storeProblem('store-unavailable', `The store ${path} cannot be opened: ${(error as Error).message}.`);
+		if (error instanceof PipelineError) throw error;
+		throw storeProblem('store-unavailable', `The store ${url} cannot be opened: ${(error as Error).message}.`, 'retry-later');
 	}
 }
 
-function storeProblem(code: string, message: string): PipelineError {
-	return new PipelineError({ code, category: 'store', message, action: 'none' });
+function storeProblem(code: string, message: string, action: Action): PipelineError {
+	return new PipelineError({ code, category: 'store', message, action });
 }

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreBase, type AtomicStore } from './atomic-store';
+import { fileUnavailable } from './store-problem';
 
 /**
  * node:sqlite is synchronous, so while it waits for another process's lock nothing else of this
@@ -17,12 +18,14 @@ const PAGE = 500;
 export class SqliteStore extends StoreBase implements AtomicStore {
 	readonly shared = 'machine';
 	private readonly database: DatabaseSync;
+	private readonly name: string;
 	private readonly statements = new Map<string, StatementSync>();
 
 	/** @throws Error of node:sqlite when the file cannot be opened or is no database. */
 	constructor(path: string) {
 		super();
 		const file = resolve(path);
+		this.name = basename(file);
 		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 		this.database = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
 		// WAL lets readers and the one writer work side by side; FULL makes an answered write survive a power cut.
@@ -58,14 +61,14 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	}
 
 	async *scan(prefix: string): AsyncGenerator<[string, string]> {
-		const next = 'SELECT k, v FROM entries WHERE k > ? AND k < ? ORDER BY k LIMIT ?';
+		const page = (after: '>' | '>=') => `SELECT k, v FROM entries WHERE k ${after} ? AND k < ? ORDER BY k LIMIT ?`;
 		const end = `${prefix}\u{10FFFF}`;
-		let last = prefix;
+		let rows = await this.patiently(() => this.sql(page('>=')).all(prefix, end, PAGE));
 		for (;;) {
-			const rows = await this.patiently(() => this.sql(next).all(last, end, PAGE));
 			for (const row of rows) yield [row.k as string, row.v as string];
 			if (rows.length < PAGE) return;
-			last = rows[rows.length - 1]?.k as string;
+			const last = rows.at(-1)?.k as string;
+			rows = await this.patiently(() => this.sql(page('>')).all(last, end, PAGE));
 		}
 	}
 
@@ -95,7 +98,7 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 				return step();
 			} catch (error) {
 				const busy = (error as { errcode?: number }).errcode === SQLITE_BUSY;
-				if (!busy || tries === LOCK_TRIES) throw error;
+				if (!busy || tries === LOCK_TRIES) throw fileUnavailable(this.name, error);
 				await delay(Math.random() * LOCK_WAIT_MS);
 			}
 		}

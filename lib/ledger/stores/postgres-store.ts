@@ -1,0 +1,166 @@
+import type { Pool, QueryResult, QueryResultRow } from 'pg';
+import { StoreBase, type AtomicStore } from './atomic-store';
+import {
+	ANSWER_MS,
+	checkNamespace,
+	CONNECT_MS,
+	DEFAULT_NAMESPACE,
+	placeOf,
+	storeClosed,
+	storeUnavailable,
+	type StorePlace,
+} from './store-problem';
+
+const PAGE = 500;
+/** For one process: its few jobs hardly wait for each other, and many workers still fit into the server's hundred. */
+const MAX_CONNECTIONS = 4;
+/** The last code point there is, so behind everything that begins with a prefix. */
+const LAST = '\u{10FFFF}';
+
+export interface PostgresStoreOptions {
+	/** Tells apart the ledgers in one database: small letters, digits and hyphens. */
+	namespace?: string;
+}
+
+interface Entry {
+	k: string;
+	v: string;
+}
+
+/**
+ * One Postgres, for all processes that reach it; each ledger is one table, which the first verb creates.
+ *
+ * A verb that rejects after its connection was lost may have been carried out all the same: read
+ * again before deciding anything. Nothing is retried here.
+ */
+export class PostgresStore extends StoreBase implements AtomicStore {
+	readonly shared = 'machines';
+	private readonly place: StorePlace;
+	private readonly table: string;
+	// Truly private, because both hold the password and would show it wherever the store is logged.
+	readonly #url: string;
+	#pool: Promise<Pool> | undefined;
+	private tableReady: Promise<void> | undefined;
+	private closing: Promise<void> | undefined;
+
+	/**
+	 * Connects at the first verb.
+	 * @param url `postgres://` or `postgresql://`; with TLS `?sslmode=verify-full`.
+	 * @throws PipelineError `store-unknown` when the URL or the namespace cannot be read.
+	 */
+	constructor(url: string, { namespace = DEFAULT_NAMESPACE }: PostgresStoreOptions = {}) {
+		super();
+		this.place = placeOf('Postgres', url);
+		this.table = `${checkNamespace(namespace).replaceAll('-', '_')}_entries`;
+		this.#url = url;
+	}
+
+	async read(key: string): Promise<string | undefined> {
+		const { rows } = await this.query<Entry>(`SELECT v FROM ${this.table} WHERE k = $1`, key);
+		return rows[0]?.v;
+	}
+
+	/** May have been applied although it rejects. */
+	async set(key: string, value: unknown): Promise<boolean> {
+		const sql = `INSERT INTO ${this.table} (k, v) VALUES ($1, $2) ON CONFLICT (k) DO UPDATE SET v = excluded.v`;
+		return await this.write(sql, key, String(value));
+	}
+
+	/** May have been applied although it rejects: then the row is there with these bytes, and a second call answers false. */
+	async insert(key: string, raw: string): Promise<boolean> {
+		return await this.write(`INSERT INTO ${this.table} (k, v) VALUES ($1, $2) ON CONFLICT (k) DO NOTHING`, key, raw);
+	}
+
+	/** May have been applied although it rejects: then the row holds `next`, and a second call answers false. */
+	async swap(key: string, expected: string, next: string): Promise<boolean> {
+		return await this.write(`UPDATE ${this.table} SET v = $3 WHERE k = $1 AND v = $2`, key, expected, next);
+	}
+
+	/** May have been applied although it rejects. */
+	async delete(key: string): Promise<boolean> {
+		return await this.write(`DELETE FROM ${this.table} WHERE k = $1`, key);
+	}
+
+	async clear(): Promise<void> {
+		await this.query(`DELETE FROM ${this.table}`);
+	}
+
+	async *scan(prefix: string): AsyncGenerator<[string, string]> {
+		const page = (after: '>' | '>=') =>
+			`SELECT k, v FROM ${this.table} WHERE k ${after} $1 AND k < $2 ORDER BY k LIMIT ${PAGE}`;
+		let { rows } = await this.query<Entry>(page('>='), prefix, prefix + LAST);
+		for (;;) {
+			for (const { k, v } of rows) yield [k, v];
+			const last = rows.at(-1);
+			if (rows.length < PAGE || !last) return;
+			({ rows } = await this.query<Entry>(page('>'), last.k, prefix + LAST));
+		}
+	}
+
+	async now(): Promise<number> {
+		const { rows } = await this.query<{ ms: string }>('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS ms');
+		return Math.floor(Number(rows[0]?.ms));
+	}
+
+	/** Lets the verbs under way end, which takes them no longer than they are given anyway. */
+	async disconnect(): Promise<void> {
+		this.closing ??= this.#pool ? this.#pool.then(async (pool) => await pool.end()) : Promise.resolve();
+		await this.closing;
+	}
+
+	private async write(sql: string, ...values: string[]): Promise<boolean> {
+		return (await this.query(sql, ...values)).rowCount === 1;
+	}
+
+	private async query<Row extends QueryResultRow>(sql: string, ...values: string[]): Promise<QueryResult<Row>> {
+		if (this.closing) throw storeClosed(this.place);
+		try {
+			this.#pool ??= openPool(this.#url);
+			const pool = await this.#pool;
+			this.tableReady ??= this.createTable(pool).catch((error: unknown) => {
+				this.tableReady = undefined; // the next verb tries again
+				throw error;
+			});
+			await this.tableReady;
+			return await pool.query<Row>(sql, values);
+		} catch (error) {
+			throw storeUnavailable(this.place, error);
+		}
+	}
+
+	private async createTable(pool: Pool): Promise<void> {
+		// The look comes first, because CREATE asks for a right that a user of an existing table may lack.
+		if (await this.tableExists(pool)) return;
+		// In the order of its bytes a prefix is one stretch of the primary key, whatever the database's language.
+		const sql = `CREATE TABLE IF NOT EXISTS ${this.table} (k text COLLATE "C" PRIMARY KEY, v text NOT NULL)`;
+		await pool.query(sql).catch(async (error: unknown) => {
+			// When another process creates it at the same time this fails, in one of at least three ways.
+			if (!(await this.tableExists(pool))) throw error;
+		});
+	}
+
+	private async tableExists(pool: Pool): Promise<boolean> {
+		const { rows } = await pool.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [this.table]);
+		return rows[0]?.there === true;
+	}
+}
+
+async function openPool(url: string): Promise<Pool> {
+	// Loaded here, because it takes a while and most have their ledger in a file.
+	const { Pool } = await import('pg');
+	const pool = new Pool({
+		connectionString: url,
+		application_name: 'pinterest-pipeline',
+		max: MAX_CONNECTIONS,
+		keepAlive: true,
+		// An idle pool does not keep the process running.
+		allowExitOnIdle: true,
+		connectionTimeoutMillis: CONNECT_MS,
+		// The server gives up too, or a write that waits for a lock would be applied long after we called it failed.
+		statement_timeout: ANSWER_MS,
+		query_timeout: ANSWER_MS,
+	});
+	// Without a listener a connection that is lost while idle would end the process; the next verb opens another.
+	pool.on('error', () => undefined);
+	return pool;
+}

@@ -1,0 +1,17 @@
+import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import { openStore, problemOf, type AtomicStore } from '../../lib';
+
+/** Whether the store of a credential answers. */
+export async function storeAnswers(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+	let store: AtomicStore | undefined;
+	try {
+		store = openStore(String(credential.data?.connectionString ?? ''));
+		await store.now();
+		await store.read('connection-test');
+		return { status: 'OK', message: 'The store answers' };
+	} catch (error) {
+		return { status: 'Error', message: problemOf(error).message };
+	} finally {
+		await store?.disconnect();
+	}
+}

@@ -1,0 +1,26 @@
+import { importBatch, type BatchRow, type PinDraft, type Pipeline, type RowResult } from '../../lib';
+import { openMedia, samples } from './pipeline';
+
+const file = (name: string) => ({ file: `media/${name}`, folder: samples });
+
+export const image = (title: string, more: Partial<PinDraft> = {}): PinDraft => ({ board: 'Travel', title, media: [file('mountain-lake.jpg')], ...more });
+export const video = (title: string, more: Partial<PinDraft> = {}): PinDraft => ({
+	board: 'Travel',
+	title,
+	media: [file('sailing.mp4')],
+	cover: { atSeconds: 1 },
+	...more,
+});
+
+/** Imports drafts as the rows of a sheet; the results in their order. */
+export async function importAll(pipeline: Pipeline, drafts: PinDraft[], signal?: AbortSignal): Promise<RowResult[]> {
+	async function* rows(): AsyncGenerator<BatchRow> {
+		for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft };
+	}
+	const results: RowResult[] = [];
+	for await (const result of importBatch(pipeline, rows(), { open: openMedia, signal })) results.push(result);
+	return results.sort((one, other) => one.row - other.row);
+}
+
+/** What each row came to: its problem's code, or its outcome. */
+export const outcomes = (results: RowResult[]) => results.map(({ outcome, problem }) => problem?.code ?? outcome);
