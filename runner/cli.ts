@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { JOB_STATES, type JobState } from '../lib';
 import { EXIT } from './exit-codes';
 import { printFailure } from './print';
 import { settingsOf, usage, type CommonOptions, type Settings } from './settings';
@@ -101,13 +102,33 @@ const program = new Command('pinterest-pipeline')
 			),
 	)
 	.addCommand(
+		new Command('jobs')
+			.description('what happened')
+			.addCommand(
+				command('list', 'the jobs of the store')
+					.addOption(option('--state <state>', 'only these').choices([...JOB_STATES]))
+					.addOption(option('--campaign <name>', 'only those of a campaign'))
+					.addOption(option('--limit <number>', 'how many at the most').argParser(Number).default(100))
+					.action(
+						does<{ state?: JobState; campaign?: string; limit?: number }>(
+							async (settings, options) => await (await import('./commands/jobs.js')).listJobs(options, settings),
+						),
+					),
+			)
+			.addCommand(
+				command('show', 'one job with its history')
+					.argument('<key>', 'as the list shows it')
+					.action(does(async (settings, _, [key]) => await (await import('./commands/jobs.js')).showJob(key as string, settings))),
+			),
+	)
+	.addCommand(
 		command('doctor', 'what is wrong with the set-up').action(
 			does(async (settings) => await (await import('./commands/doctor.js')).doctor(settings)),
 		),
 	);
 
 async function main(): Promise<void> {
-	for (const each of [program, ...program.commands]) each.exitOverride();
+	for (const each of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) each.exitOverride();
 	try {
 		await program.parseAsync();
 	} catch (error) {

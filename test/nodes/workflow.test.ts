@@ -1,56 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { INode, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { fileItem } from '../../runner/host/stand-ins';
-import { runWorkflow } from '../../runner/host/run-workflow';
 import { ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
+import { chain, PINS, run } from '../support/workflow';
 
-const PINS = join(samples, 'pins.csv');
 const template = async () => JSON.parse(await readFile(join(samples, '../workflows/import-and-publish.json'), 'utf8')) as IWorkflowBase;
-
-interface RunOptions {
-	input?: INodeExecutionData[];
-	storeUrl?: string;
-	token?: string;
-}
-
-async function run(emulator: Emulator, workflow: IWorkflowBase, { input, storeUrl, token = emulator.accessToken }: RunOptions = {}) {
-	const { items } = await runWorkflow({
-		workflow,
-		input,
-		tokens: { accessToken: token },
-		apiBaseUrl: emulator.apiBaseUrl,
-		storeUrl: storeUrl ?? `sqlite:${await ownFolder()}/ledger.sqlite`,
-		allowPrivateNetwork: true,
-		readableFolders: [dirname(PINS)],
-	});
-	return items;
-}
-
-/** A workflow of our nodes one after the other, behind a trigger. */
-function chain(...nodes: [type: string, parameters?: INode['parameters'], more?: Partial<INode>][]): IWorkflowBase {
-	const all: INode[] = [
-		{ id: '0', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-		...nodes.map(([type, parameters = {}, more = {}], index) => ({
-			id: String(index + 1),
-			name: type,
-			type: `n8n-nodes-pinterest-pipeline.${type}`,
-			typeVersion: 1,
-			position: [0, 0] as [number, number],
-			parameters,
-			...more,
-		})),
-	];
-	const connections: IWorkflowBase['connections'] = {};
-	for (const [index, { name }] of all.entries()) {
-		const next = all[index + 1];
-		if (next) connections[name] = { main: [[{ node: next.name, type: 'main', index: 0 }]] };
-	}
-	return { id: 'w', name: 'w', active: false, isArchived: false, createdAt: new Date(), updatedAt: new Date(), activeVersionId: null, nodes: all, connections } as IWorkflowBase;
-}
 
 const FIVE = [
 	['pinterestBatchImport'],

@@ -141,6 +141,22 @@ describe('what cannot be carried out is one line with exit code 2', () => {
 	});
 });
 
+describe('jobs', () => {
+	it('lists what happened, and shows one with its history and no secret', async () => {
+		const emulator = await emulate();
+		const options = at(emulator, await ownFolder());
+		const imported = await cli(['import', PINS, '--json'], options);
+		const { lines } = await cli(['jobs', 'list', '--json', '--state', 'published'], options);
+		expect(lines).toHaveLength(13);
+		const film = imported.lines.find(({ row }) => row === 11) as { idempotencyKey: string };
+		const { stdout, code } = await cli(['jobs', 'show', film.idempotencyKey], options);
+		expect(code).toBe(0);
+		for (const word of ['queued', 'uploading', 'uploaded', 'processing', 'ready', 'publishing', 'published', 'Sunset Sailing', '/pin/']) expect(stdout).toContain(word);
+		expect(stdout).not.toMatch(/pina_|X-Amz|policy/);
+		expect(await cli(['jobs', 'show', 'nothing'], options)).toMatchObject({ code: 2, stderr: expect.stringContaining('no job nothing') });
+	});
+});
+
 describe('doctor', () => {
 	it('says what is well and what is not', async () => {
 		const emulator = await emulate();
