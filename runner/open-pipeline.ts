@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { EnvHttpProxyAgent } from 'undici';
 import {
 	createOriginAgent,
 	createPacer,
@@ -44,7 +43,7 @@ export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS,
 	const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
 	const store = openStore(settings.storeUrl);
 	const pipeline = createPipeline({
-		http: tokenPort({ apiBaseUrl, tokens, dispatcher: new EnvHttpProxyAgent() }),
+		http: tokenPort({ apiBaseUrl, tokens }),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: `${hostname()}, process ${process.pid}`, leaseMs: leaseSeconds * 1000 }),
 		pacer: createPacer(systemClock, settings.budgets),

@@ -46,7 +46,9 @@ const RESTING = 64;
  */
 export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<BatchRow>, options: BatchOptions): AsyncGenerator<RowResult> {
 	const ownKeys = new Set<string>();
-	const carry = (mayRestMs: number) => async (row: BatchRow) => await importRow(pipeline, row, { ...options, mayRestMs, ownKeys });
+	const inOrder = repeatsInOrder();
+	const carry = (mayRestMs: number) => async (row: BatchRow) =>
+		await inOrder(row, async () => await importRow(pipeline, row, { ...options, mayRestMs, ownKeys }));
 	const rounds = 1 + pipeline.settings.publishAttempts;
 
 	let unanswered: BatchRow[] = [];
@@ -62,6 +64,17 @@ export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<Batch
 		}
 		unanswered = again;
 	}
+}
+
+/** A row that repeats one under way waits for it, so that the first of them is the one that is created. */
+function repeatsInOrder() {
+	const underWay = new Map<string, Promise<unknown>>();
+	return async (row: BatchRow, work: () => Promise<RowResult>): Promise<RowResult> => {
+		const look = JSON.stringify(row.draft);
+		const result = (underWay.get(look) ?? Promise.resolve()).then(work);
+		underWay.set(look, result);
+		return await result.finally(() => underWay.get(look) === result && underWay.delete(look));
+	};
 }
 
 /** Whether waiting may tell more. */

@@ -59,12 +59,12 @@ async function sendOnce(pipeline: Pipeline, lease: Lease, pin: PinCreate, likene
 	const { client, clock, settings } = pipeline;
 	let armed = false;
 	const beforeSend = async () => {
-		const begun = clock.monotonic();
+		const deadline = clock.monotonic() + settings.callTimeoutMs;
 		await lease.arm(likeness);
 		armed = true;
-		const timeoutMs = settings.callTimeoutMs - (clock.monotonic() - begun);
-		if (timeoutMs < settings.callTimeoutMs * LEAST_TIME_LEFT) throw new NoAnswerError('POST /pins', 'no', 'this process was held up');
-		return { timeoutMs };
+		const left = deadline - clock.monotonic();
+		if (left < settings.callTimeoutMs * LEAST_TIME_LEFT) throw new NoAnswerError('POST /pins', 'no', 'this process was held up');
+		return { deadline };
 	};
 	try {
 		const { requestId, ...answer } = await client.createPin(pin, beforeSend);

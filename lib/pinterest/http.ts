@@ -14,9 +14,12 @@ export interface ApiRequest {
 	/** Whether sending it twice does no harm. Only then is an unanswered call repeated. */
 	safe: boolean;
 	/** Runs when the budget allows the call, right before it is sent; what it throws keeps the call from being sent. */
-	beforeSend?: () => Promise<{ timeoutMs: number }>;
-	/** A call without a complete answer after this is given up, refreshed token or not. */
-	timeoutMs?: number;
+	beforeSend?: () => Promise<{ deadline: number }>;
+	/**
+	 * By `performance.now()`: a call without a complete answer by then is given up, refreshed token or
+	 * not, and one that was not sent by then is not sent any more, however long the process was held up.
+	 */
+	deadline?: number;
 	signal?: AbortSignal;
 }
 

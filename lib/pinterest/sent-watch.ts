@@ -1,27 +1,34 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 
-/** Whether the head of a request went out. Known, not guessed from the kind of the failure. */
+/** Whether the head of a request went out: known, not guessed from the kind of the failure. */
 export interface SentWatch {
 	sent: boolean;
+	/** By `performance.now()`: after it nothing goes out any more. */
+	readonly deadline: number;
 }
 
 const current = new AsyncLocalStorage<SentWatch>();
 const watches = new WeakMap<object, SentWatch>();
 
 // undici tells of each request when it is made, in the context of its caller, and again by the same
-// object when its head is written to the socket.
+// object right before its head is written to the socket. A process that was held up between the two
+// wakes there: its time may be over although no timer has run yet, and then the socket is closed first.
 subscribe('undici:request:create', (message) => {
 	const watch = current.getStore();
 	if (watch) watches.set((message as { request: object }).request, watch);
 });
 subscribe('undici:client:sendHeaders', (message) => {
-	const watch = watches.get((message as { request: object }).request);
-	if (watch) watch.sent = true;
+	const { request, socket } = message as { request: object; socket: Socket };
+	const watch = watches.get(request);
+	if (!watch) return;
+	if (performance.now() > watch.deadline) socket.destroy();
+	else watch.sent = true;
 });
 
-/** Does work and says afterwards whether any request that undici made in it was sent. */
-export async function watchingSent<Result>(work: (watch: SentWatch) => Promise<Result>): Promise<Result> {
-	const watch: SentWatch = { sent: false };
+/** Does work and says in the watch whether any request that undici made in it was sent. For HTTP/1.1, where a connection has one request. */
+export async function watchingSent<Result>(deadline: number, work: (watch: SentWatch) => Promise<Result>): Promise<Result> {
+	const watch: SentWatch = { sent: false, deadline };
 	return await current.run(watch, async () => await work(watch));
 }

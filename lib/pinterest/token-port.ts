@@ -1,4 +1,4 @@
-import { request, type Dispatcher } from 'undici';
+import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import { PipelineError } from '../model/problem';
 import { NoAnswerError } from './errors';
 import { networkCodeOf, type ApiAnswer, type ApiRequest, type HttpPort } from './http';
@@ -15,7 +15,6 @@ export interface TokenPortOptions {
 	/** Such as `https://api.pinterest.com/v5`. */
 	apiBaseUrl: string;
 	tokens: TokenSource;
-	dispatcher?: Dispatcher;
 	/** For calls that name no time of their own. */
 	timeoutMs?: number;
 }
@@ -26,13 +25,15 @@ const CALL_TIMEOUT_MS = 60_000;
 const TOKEN_REFUSED = 2;
 
 /** The HTTP port over undici, with a bearer token. A refused token is refreshed once for each call. */
-export function tokenPort({ apiBaseUrl, tokens, dispatcher, timeoutMs = CALL_TIMEOUT_MS }: TokenPortOptions): HttpPort {
+export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: TokenPortOptions): HttpPort {
 	const base = apiBaseUrl.replace(/\/+$/, '');
+	// Proxies of the environment hold; HTTP/1.1, so that a call whose time is over can be cut off alone.
+	const dispatcher = new EnvHttpProxyAgent({ allowH2: false });
 	return async (call) => {
 		const token = await tokens.current();
-		return await watchingSent(async (watch) => {
-			const limit = call.timeoutMs ?? timeoutMs;
-			const timeout = AbortSignal.timeout(Math.ceil(limit));
+		const deadline = call.deadline ?? performance.now() + timeoutMs;
+		return await watchingSent(deadline, async (watch) => {
+			const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(deadline - performance.now())));
 			try {
 				const answer = await send(call, token, timeout);
 				if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
@@ -40,9 +41,8 @@ export function tokenPort({ apiBaseUrl, tokens, dispatcher, timeoutMs = CALL_TIM
 				return fresh === undefined ? answer : await send(call, fresh, timeout);
 			} catch (error) {
 				if (error instanceof PipelineError) throw error;
-				const sent = watch.sent ? 'maybe' : 'no';
-				const reason = timeout.aborted ? `no answer within ${limit / 1000} s` : (networkCodeOf(error) ?? (error as Error).message);
-				throw new NoAnswerError(call.operation, sent, reason, { cause: error });
+				const reason = timeout.aborted ? 'no answer in time' : (networkCodeOf(error) ?? (error as Error).message);
+				throw new NoAnswerError(call.operation, watch.sent ? 'maybe' : 'no', reason, { cause: error });
 			}
 		});
 	};

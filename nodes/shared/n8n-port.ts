@@ -12,7 +12,9 @@ const TRIES = 2;
  */
 export function n8nPort(context: IExecuteFunctions, credentialType: string, apiBaseUrl: string): HttpPort {
 	const base = apiBaseUrl.replace(/\/+$/, '');
-	return async ({ operation, method, path, query, body, signal, timeoutMs = CALL_TIMEOUT_MS }) => {
+	return async ({ operation, method, path, query, body, signal, deadline }) => {
+		const timeLeft = deadline === undefined ? CALL_TIMEOUT_MS : deadline - performance.now();
+		if (timeLeft <= 0) throw new NoAnswerError(operation, 'no', 'this process was held up');
 		const options: IHttpRequestOptions = {
 			method,
 			url: `${base}${path}`,
@@ -20,7 +22,7 @@ export function n8nPort(context: IExecuteFunctions, credentialType: string, apiB
 			json: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
-			timeout: Math.ceil(timeoutMs / TRIES),
+			timeout: Math.ceil(timeLeft / TRIES),
 			abortSignal: signal,
 		};
 		if (body !== undefined) options.body = body as IDataObject;
