@@ -7,7 +7,7 @@ import type { Lease } from '../ledger/lease';
 import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
 import { awaitReadiness, STILL_PROCESSING } from './await-readiness';
-import { claimIntent, holding, resolveIntent } from './intent';
+import { brokenOff, claimIntent, holding, resolveIntent } from './intent';
 import type { Pipeline, Work } from './pipeline';
 import { isAhead } from './publish-once';
 import { publishPin } from './publish-pin';
@@ -51,19 +51,32 @@ export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<Batch
 		await inOrder(row, async () => await importRow(pipeline, row, { ...options, mayRestMs, ownKeys }));
 	const rounds = 1 + pipeline.settings.publishAttempts;
 
-	let unanswered: BatchRow[] = [];
+	let unanswered = new Map<BatchRow, RowResult>();
 	for await (const [row, result] of side(rows, options.concurrency ?? CONCURRENCY, carry(0), options)) {
-		if (isUnanswered(result)) unanswered.push(row);
+		if (isUnanswered(result)) unanswered.set(row, result);
 		else yield result;
 	}
-	for (let round = 1; unanswered.length > 0; round++) {
-		const again: BatchRow[] = [];
-		for await (const [row, result] of side(unanswered, RESTING, carry(Infinity))) {
-			if (isUnanswered(result) && round < rounds && !options.signal?.aborted) again.push(row);
+	for (let round = 1; unanswered.size > 0; round++) {
+		const again = new Map<BatchRow, RowResult>();
+		const later = async (row: BatchRow) => (await until(unanswered.get(row), pipeline, options)) ?? stillUnknown(await carry(Infinity)(row));
+		for await (const [row, result] of side(unanswered.keys(), RESTING, later)) {
+			if (isUnanswered(result) && round < rounds && !options.signal?.aborted) again.set(row, result);
 			else yield result;
 		}
 		unanswered = again;
 	}
+}
+
+/** A trouble of our own, such as a store that fails now, does not make certain what was not: there may be a pin all the same. */
+function stillUnknown(result: RowResult): RowResult {
+	const ours = result.problem?.category === 'store' || result.problem?.category === 'setup';
+	return result.outcome === 'failed' && ours ? { ...result, outcome: 'unknown' } : result;
+}
+
+/** Rests until a result may be asked for again. @returns the result where the run is stopped meanwhile. */
+async function until(result: RowResult | undefined, { clock }: Pipeline, { signal }: BatchOptions): Promise<RowResult | undefined> {
+	const rest = Date.parse(result?.problem?.retryAt ?? '') - clock.now();
+	return await clock.sleep(rest > 0 ? rest : 0, signal).then(() => undefined, () => result);
 }
 
 /** A row that repeats one under way waits for it, so that the first of them is the one that is created. */
@@ -136,7 +149,7 @@ async function carryOut(
 	try {
 		return { ...(await holding(lease, async () => await stages(lease))), idempotencyKey };
 	} catch (error) {
-		return { outcome: lease.job.state === 'unknown' ? 'unknown' : 'failed', problem: problemOf(error), idempotencyKey };
+		return { ...brokenOff(pipeline, lease, error), idempotencyKey };
 	}
 
 	async function stages(lease: Lease): Promise<Outcome> {

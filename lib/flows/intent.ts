@@ -92,6 +92,13 @@ export async function holding<Result>(lease: Lease, work: () => Promise<Result>)
 	}
 }
 
+/** The outcome of work that broke off. `failed` says that there certainly is no pin; where there may be one, a later look tells. */
+export function brokenOff({ clock, settings }: Pipeline, lease: Lease, error: unknown): Outcome {
+	const problem = problemOf(error);
+	if (!lease.mayHavePublished && problem.code !== 'lease-lost') return { outcome: 'failed', problem };
+	return { outcome: 'unknown', problem: { ...problem, retryAt: retryAtOf(clock.now() + settings.lookGapMs) } };
+}
+
 function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt: string): Outcome {
 	const { job } = claim;
 	const { receipt } = job;

@@ -1,7 +1,6 @@
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
-import { problemOf } from '../model/problem';
-import { claimIntent, holding } from './intent';
+import { brokenOff, claimIntent, holding } from './intent';
 import type { Pipeline } from './pipeline';
 import { publishPin, type Publication } from './publish-pin';
 import { reconcile, type ReconcileOptions } from './reconcile';
@@ -26,9 +25,7 @@ export async function publishOnce(pipeline: Pipeline, publication: Publication, 
 		const mediaId = lease.job.mediaId ?? publication.mediaId;
 		return await publishPin(pipeline, lease, { ...publication, mediaId }, options);
 	};
-	const outcome = await holding(lease, work).catch((error: unknown): Outcome => {
-		return { outcome: lease.job.state === 'unknown' ? 'unknown' : 'failed', problem: problemOf(error) };
-	});
+	const outcome = await holding(lease, work).catch((error: unknown) => brokenOff(pipeline, lease, error));
 	return { outcome, state: lease.job.state };
 }
 

@@ -23,6 +23,11 @@ export class Lease {
 		this.heartbeat.unref();
 	}
 
+	/** Whether a pin may have come of this lease, or of the attempt that it was taken to find out about. */
+	get mayHavePublished(): boolean {
+		return this.armed || this.job.state === 'unknown';
+	}
+
 	/** A change of state on the way to publishing, with what was learned. */
 	async record(change: Change, learned: Pick<Partial<JobRecord>, 'mediaId'> = {}): Promise<void> {
 		await this.write((job, now) => withEvent({ ...job, ...learned }, change, now));
@@ -44,9 +49,9 @@ export class Lease {
 		);
 	}
 
-	/** Certainly no pin came of the attempt: nothing was sent, or Pinterest refused it. */
+	/** Certainly no pin came of the attempt: nothing was sent, or Pinterest refused it. Then it does not count. */
 	async disarm(change: Change, likeness: string): Promise<void> {
-		await this.write((job, now) => withEvent({ ...job, armedAt: undefined }, change, now));
+		await this.write((job, now) => withEvent({ ...job, attempts: job.attempts - 1, armedAt: undefined }, change, now));
 		await this.ledger.landed(likeness, this.job.key);
 		this.armed = false;
 	}
@@ -62,7 +67,7 @@ export class Lease {
 		const receipt: Receipt = { ...pin, at: isoTime(now), attempt: this.job.attempts };
 		await ledger.keepReceipt(this.job.key, receipt);
 		this.job = await ledger.change(this.job.key, (job) => (job.state === 'published' ? undefined : published(job, receipt, now, requestId)));
-		await ledger.landed(likeness, this.job.key);
+		await ledger.landed(likeness, this.job.key).catch(() => undefined); // a note that stays is cleared by the next who counts
 		return this.job.receipt ?? receipt;
 	}
 
@@ -78,7 +83,7 @@ export class Lease {
 
 	/** The work under the lease broke off: failed, unless a publish may be under way. Ends the lease. */
 	async abandon(problem: Problem): Promise<void> {
-		if (this.armed || this.job.state === 'unknown') await this.unknown(problem);
+		if (this.mayHavePublished) await this.unknown(problem);
 		else await this.failed(problem);
 	}
 

@@ -110,11 +110,14 @@ export class Ledger {
 	/** How many jobs, this one included, may have made or may yet make a pin of this likeness. */
 	async inFlight(likeness: string): Promise<number> {
 		const prefix = `${IN_FLIGHT}${likeness}:`;
+		const now = await this.store.now();
 		let count = 0;
 		for await (const [row] of this.store.scan(prefix)) {
-			const state = (await this.find(row.slice(prefix.length)))?.state;
-			if (state === 'publishing' || state === 'unknown') count += 1;
-			else await this.store.delete(row); // its process ended between the record and this note
+			const job = await this.find(row.slice(prefix.length));
+			// A note is written before the record says `publishing`, so whoever holds a lease may be between the two.
+			const mayFly = job?.state === 'publishing' || job?.state === 'unknown' || (job?.leaseUntil ?? 0) > now;
+			if (mayFly) count += 1;
+			else if (job?.state === 'published') await this.store.delete(row); // its process ended before it could
 		}
 		return count;
 	}
