@@ -33,15 +33,18 @@ export { NoAnswerError, PinterestApiError, errorOf } from './pinterest/errors';
 export { networkCodeOf, type ApiAnswer, type ApiRequest, type HttpPort } from './pinterest/http';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
 
-export { LIMITS } from './preflight/limits';
-export { checkAll, preflight, type Verdict } from './preflight/preflight';
+export { RULES, isChecked, type Rule, type RuleChoice } from './preflight/limits';
+export { createInspector, type Inspector } from './preflight/inspector';
+export { checkAll, preflight, type Look, type Verdict } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
 export { formatOf, readRows, type RowFormat } from './rows/read-rows';
 export { cellsOf } from './rows/columns';
 export { type ReadRow } from './rows/row';
 
+export { type Account } from './flows/account';
 export { awaitReadiness, lookAtMedia, STILL_PROCESSING, type Readiness } from './flows/await-readiness';
+export { checkBoard } from './flows/check-board';
 export { importBatch, type BatchOptions, type BatchRow, type RowResult } from './flows/import-batch';
 export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './flows/intent';
 export { createPipeline, DEFAULT_SETTINGS, quarantineOf, type Pipeline, type PipelineOptions, type PipelineSettings, type Work } from './flows/pipeline';

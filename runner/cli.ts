@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { JOB_STATES, type JobState } from '../lib';
+import { JOB_STATES, type JobState, type RuleChoice } from '../lib';
 import { EXIT } from './exit-codes';
 import { printFailure } from './print';
 import { settingsOf, usage, type CommonOptions, type Settings } from './settings';
@@ -89,6 +89,17 @@ const program = new Command('pinterest-pipeline')
 					const times = { callTimeoutSeconds: callTimeout, leaseSeconds: lease, quarantineSeconds: quarantine };
 					return await (await import('./commands/import.js')).importFile(file as string, { ...options, ...times }, settings);
 				}),
+			),
+	)
+	.addCommand(
+		command('validate', 'checks media and rows; nothing is sent to Pinterest')
+			.argument('<input...>', 'images, videos, their addresses, or a file of rows')
+			.addOption(option('--silence <codes...>', 'leave these rules out'))
+			.addOption(option('--add <codes...>', 'check these rules too, such as alt-text-missing'))
+			.action(
+				does<RuleChoice>(async (settings, { silence, add }, [inputs]) =>
+					await (await import('./commands/validate.js')).validate(inputs as unknown as string[], { silence, add }, settings),
+				),
 			),
 	)
 	.addCommand(

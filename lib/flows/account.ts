@@ -1,10 +1,11 @@
+import { distance } from 'fastest-levenshtein';
 import type { Board, BoardSection, Destination } from '../model/board';
 import { PipelineError } from '../model/problem';
 import type { PinterestClient } from '../pinterest/client';
 
 /** Pinterest's ids have 17 to 19 digits; a shorter number may well be a board's name. */
 const SURELY_AN_ID = /^\d{15,}$/;
-const NAMES_SHOWN = 8;
+const NAMES_SHOWN = 5;
 
 /** Whose token it is, and where its pins can go. Asked once and remembered for the pipeline's life. */
 export interface Account {
@@ -54,14 +55,23 @@ function pick<Named extends { id: string; name: string }>(all: Named[], wanted: 
 	const similar = all.filter(({ name }) => plain(name) === plain(wanted));
 	const [only] = similar;
 	if (only && similar.length === 1) return only;
-	const names = (similar.length > 1 ? similar : all).slice(0, NAMES_SHOWN).map(({ name }) => name);
-	const more = all.length > NAMES_SHOWN ? ', …' : '';
+	const near = similar.length > 1 ? similar : nearest(all, wanted);
+	const names = near.slice(0, NAMES_SHOWN).map(({ id, name }) => (similar.length > 1 ? `${name} (${id})` : name));
 	throw new PipelineError({
 		code: similar.length > 1 ? `${kind}-ambiguous` : `${kind}-unknown`,
 		category: 'not-found',
-		message: `There is no ${kind} "${wanted}" to be found${names.length > 0 ? `. There are: ${names.join(', ')}${more}` : ''}.`,
+		message:
+			similar.length > 1
+				? `Several ${kind}s are called "${wanted}": ${names.join(', ')}. Give the id of one.`
+				: `There is no ${kind} "${wanted}"${names.length > 0 ? `. Nearest to it: ${names.join(', ')}` : ''}.`,
 		action: 'fix-board',
 	});
+}
+
+/** Those whose names take the fewest changes to become the wanted one come first. */
+function nearest<Named extends { name: string }>(all: Named[], wanted: string): Named[] {
+	const far = ({ name }: Named) => distance(plain(name), plain(wanted));
+	return [...all].sort((one, other) => far(one) - far(other));
 }
 
 function plain(name: string): string {

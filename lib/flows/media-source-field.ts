@@ -3,8 +3,8 @@ import type { MediaRef, PinDraft } from '../model/pin-draft';
 import { isPublic } from '../media/safe-agent';
 import { readAll } from '../media/read';
 import { isSignatureParameter } from '../ledger/fingerprint';
-import { LIMITS } from '../preflight/limits';
-import { contentTypeOf } from '../preflight/inspect';
+import { RULES } from '../preflight/limits';
+import { contentTypeOf } from '../preflight/probe/media-type';
 import type { MediaSource } from '../pinterest/schemas';
 import type { Work } from './pipeline';
 
@@ -42,6 +42,6 @@ function fetchableByPinterest(url: string): boolean {
 }
 
 async function inline(ref: MediaRef, { open, signal }: Work): Promise<{ content_type: string; data: string }> {
-	const bytes = await readAll(open(ref), LIMITS.imageBytes, signal);
+	const bytes = await readAll(open(ref), RULES['image-too-large'].limit, signal);
 	return { content_type: await contentTypeOf(bytes), data: bytes.toString('base64') };
 }

@@ -14,6 +14,8 @@ import { backoff, DEFAULT_RETRY } from '../pacing/retry-timing';
 import { PinterestApiError } from '../pinterest/errors';
 import type { Pipeline, Work } from './pipeline';
 
+/** The form is used up or the source broke off; both may go well with a new form. */
+const AGAIN = new Set(['upload-broken', 'upload-expired', 'upload-refused', 'media-truncated', 'origin-timeout']);
 /** Each try takes a form of its own: one that broke is used up. */
 const UPLOAD_TRIES = 3;
 
@@ -87,5 +89,5 @@ async function stillUsable({ client }: Pipeline, mediaId: string, signal?: Abort
 }
 
 function isWorthAnotherTry(error: unknown): boolean {
-	return error instanceof PipelineError && error.problem.code.startsWith('upload-');
+	return error instanceof PipelineError && AGAIN.has(error.problem.code);
 }

@@ -15,7 +15,7 @@ export function fileSource(path: string, folder: string): MediaSource {
 			try {
 				const { size } = await handle.stat();
 				const span = range ? { start: range.start, end: Math.max(range.start, range.end - 1) } : {};
-				return { stream: handle.createReadStream({ ...span, autoClose: true }), bytes: size };
+				return { stream: handle.createReadStream({ ...span, autoClose: true }), bytes: size, start: range?.start ?? 0 };
 			} catch (error) {
 				await handle.close();
 				throw error;

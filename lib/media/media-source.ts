@@ -13,6 +13,8 @@ export interface OpenedMedia {
 	stream: Readable;
 	/** Size of the whole in bytes; null where the origin does not tell. */
 	bytes: number | null;
+	/** Where the stream begins; the start that was asked for, unless the origin knows no ranges. */
+	start?: number;
 }
 
 /** Where media comes from; opening it twice gives the same bytes. */

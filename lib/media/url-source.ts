@@ -1,81 +1,97 @@
+import { Transform, type Readable } from 'node:stream';
 import { request, type Dispatcher } from 'undici';
-import { PipelineError } from '../model/problem';
-import { withoutSecrets } from '../model/pin-draft';
-import { networkCodeOf } from '../pinterest/http';
-import { discard, mediaProblem, type MediaSource, type OpenedMedia } from './media-source';
+import { systemClock, type Clock } from '../model/clock';
+import { discard, type ByteRange, type MediaSource } from './media-source';
+import { header, judge, type Delivery } from './origin-answer';
+import { brokenAnswer, noAnswer, originName, originProblem, tooSlow, truncated } from './origin-problem';
 
 const MAX_REDIRECTS = 3;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const LONGEST_URL = 16 * 1024;
 const USER_AGENT = 'n8n-nodes-pinterest-pipeline';
+/** A part of at most this is looked at, not transferred. */
+const SMALL_READ_BYTES = 4 * 1024 * 1024;
+
+export interface UrlSourceOptions {
+	/** A small part must be in after this, however steadily it trickles. Counts from the answer's first byte; until then the agent's limits hold. */
+	smallReadTimeoutMs?: number;
+	clock?: Pick<Clock, 'now'>;
+}
 
 /** Media behind an http or https address. Sends no credential. */
-export function urlSource(url: string, dispatcher: Dispatcher): MediaSource {
-	const name = withoutSecrets(url);
+export function urlSource(url: string, dispatcher: Dispatcher, { smallReadTimeoutMs = 60_000, clock = systemClock }: UrlSourceOptions = {}): MediaSource {
+	const name = originName(url);
 	return {
 		name,
 		async open(range, signal) {
 			try {
-				return await follow(url);
+				const answer = await follow(addressOf(url, name), range, signal);
+				const delivery = await judge(answer, range, { name, url, clock });
+				const small = range && range.end - range.start <= SMALL_READ_BYTES;
+				const { bytes, start } = delivery;
+				return { bytes, start, stream: watched(delivery, { name, signal, timeoutMs: small ? smallReadTimeoutMs : undefined }) };
 			} catch (error) {
-				throw explain(error, name);
-			}
-
-			async function follow(address: string, redirects = 0): Promise<OpenedMedia> {
-				const headers: Record<string, string> = { 'user-agent': USER_AGENT, accept: 'image/*,video/*,*/*;q=0.1' };
-				if (range) headers.range = `bytes=${range.start}-${range.end - 1}`;
-				const answer = await request(address, { dispatcher, signal, headers });
-				const { statusCode: status, body } = answer;
-				const location = header(answer.headers, 'location');
-				if (status >= 300 && status < 400 && location) {
-					discard(body);
-					if (redirects === MAX_REDIRECTS) throw mediaProblem('too-many-redirects', `${name} redirects more than ${MAX_REDIRECTS} times.`);
-					return await follow(redirectTarget(location, address), redirects + 1);
-				}
-				if (status !== 200 && status !== 206) {
-					discard(body);
-					throw refusal(status, name);
-				}
-				return { stream: body, bytes: wholeSize(status, answer.headers) };
+				throw signal?.aborted ? error : noAnswer(error, name);
 			}
 		},
 	};
-}
 
-function redirectTarget(location: string, base: string): string {
-	const target = new URL(location, base);
-	if (target.protocol === 'http:' || target.protocol === 'https:') return target.href;
-	throw mediaProblem('url-scheme', `A redirect leads to ${target.protocol}//, which is not fetched.`);
-}
-
-function wholeSize(status: number, headers: Dispatcher.ResponseData['headers']): number | null {
-	const ofRange = /\/(\d+)\s*$/.exec(header(headers, 'content-range') ?? '')?.[1];
-	if (status === 206) return ofRange === undefined ? null : Number(ofRange);
-	const length = header(headers, 'content-length');
-	// A compressed answer's length is not the length of what it holds.
-	return length === undefined || header(headers, 'content-encoding') !== undefined ? null : Number(length);
-}
-
-function header(headers: Dispatcher.ResponseData['headers'], name: string): string | undefined {
-	const value = headers[name];
-	return Array.isArray(value) ? value[0] : value;
-}
-
-function refusal(status: number, name: string): PipelineError {
-	if (status === 404 || status === 410) return mediaProblem('media-gone', `There is nothing at ${name} (status ${status}).`);
-	if (status === 401 || status === 403) {
-		return mediaProblem('media-forbidden', `${name} refuses to be downloaded (status ${status}). It must be public, or its signed link not expired.`);
+	/** Redirects are followed here and not by undici, so that each target passes the same checks as the first address. */
+	async function follow(address: URL, range?: ByteRange, signal?: AbortSignal, redirects = 0): Promise<Dispatcher.ResponseData> {
+		const answer = await request(address, { dispatcher, signal, headers: headersFor(range) });
+		const location = REDIRECTS.has(answer.statusCode) ? header(answer.headers, 'location') : undefined;
+		if (location === undefined) return answer;
+		discard(answer.body);
+		if (redirects === MAX_REDIRECTS) throw originProblem('too-many-redirects', `${name} redirects more than ${MAX_REDIRECTS} times. Give the address at its end.`);
+		return await follow(addressOf(location, name, address), range, signal, redirects + 1);
 	}
-	return mediaProblem('origin-status', `${name} answered with status ${status}.`);
 }
 
-/** The failures of a connection in words; what is a problem already stays one. */
-function explain(error: unknown, name: string): unknown {
-	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		if (cause instanceof PipelineError) return cause;
+function headersFor(range: ByteRange | undefined): Record<string, string> {
+	const headers: Record<string, string> = {
+		'user-agent': USER_AGENT,
+		accept: 'image/*,video/*,*/*;q=0.1',
+		// Else lengths and ranges would be those of a compressed form.
+		'accept-encoding': 'identity',
+	};
+	if (range) headers.range = `bytes=${range.start}-${Math.max(range.start, range.end - 1)}`;
+	return headers;
+}
+
+/** @param base of a redirect. */
+function addressOf(text: string, name: string, base?: URL): URL {
+	const what = base ? `A redirect of ${name}` : name;
+	if (text.length > LONGEST_URL || !URL.canParse(text, base?.href)) {
+		throw originProblem('url-invalid', `${what} ${base ? 'leads to no web address' : 'is not a web address'}. Write it as https://host/path.`);
 	}
-	if (error instanceof Error && error.name === 'AbortError') return error;
-	const code = networkCodeOf(error) ?? '';
-	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return mediaProblem('host-unknown', `The host of ${name} does not exist.`, 'fix-url', error);
-	if (/TIMEOUT/.test(code)) return mediaProblem('origin-timeout', `${name} did not answer in time.`, 'fix-url', error);
-	if (/CERT|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) return mediaProblem('origin-tls', `The certificate of ${name} is not valid (${code}).`, 'fix-url', error);
-	return mediaProblem('origin-unreachable', `${name} cannot be reached (${code || (error as Error).message}).`, 'fix-url', error);
+	const address = new URL(text, base);
+	if (address.protocol !== 'http:' && address.protocol !== 'https:') {
+		throw originProblem('url-scheme', `${what} ${base ? 'leads to' : 'begins with'} ${address.protocol}, but only http and https are fetched.`);
+	}
+	if (address.username || address.password) {
+		throw originProblem('url-credentials', `${what} ${base ? 'leads to an address with' : 'has'} a user name or a password in it, which is not sent. Make the file public, or give a signed link.`);
+	}
+	return address;
+}
+
+/** The stream with its failures in words, and the promise of its length held. */
+function watched({ stream, announced }: Delivery, { name, signal, timeoutMs }: { name: string; signal?: AbortSignal; timeoutMs?: number }): Readable {
+	let received = 0;
+	const out = new Transform({
+		transform(chunk: Buffer, _encoding, done) {
+			received += chunk.length;
+			done(null, chunk);
+		},
+		flush(done) {
+			done(announced !== null && received < announced ? truncated(name) : null);
+		},
+	});
+	const timer = timeoutMs === undefined ? undefined : setTimeout(() => out.destroy(tooSlow(name)), timeoutMs);
+	stream.on('error', (error) => out.destroy(signal?.aborted ? error : brokenAnswer(error, name)));
+	// It may fail before anybody reads it; whoever reads it later still gets the error.
+	out.on('error', () => undefined).on('close', () => {
+		clearTimeout(timer);
+		discard(stream);
+	});
+	return stream.pipe(out);
 }

@@ -10,6 +10,13 @@ export interface AssetFacts {
 	height?: number;
 	durationSeconds?: number;
 	videoCodec?: string;
+	/** Degrees clockwise that a player turns the video; `width` and `height` are after that. */
+	rotation?: 0 | 90 | 180 | 270;
+	hasAudio?: boolean;
+	/** Of a video: `mp4`, `mov`, `m4v`, … */
+	container?: string;
+	/** Present where not all could be found without reading too much. */
+	partial?: true;
 	/** Whether `moov` comes before the media data. */
 	fastStart?: boolean;
 	/** For people: the URL without its query, the file's name, or the binary property. */

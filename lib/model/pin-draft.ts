@@ -51,7 +51,7 @@ export function describeMedia(ref: MediaRef): string {
 
 /** A URL without credentials, query and fragment, fit for messages and records. */
 export function withoutSecrets(url: string): string {
-	if (!URL.canParse(url)) return url.split(/[?#]/)[0] ?? '';
+	if (!URL.canParse(url)) return (url.split(/[?#]/)[0] ?? '').replace(/\/\/[^/]*@/, '//');
 	const { protocol, host, pathname } = new URL(url);
 	return `${protocol}//${host}${pathname}`;
 }

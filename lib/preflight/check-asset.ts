@@ -1,42 +1,83 @@
 import type { AssetFacts } from '../model/asset';
-import { blocker, warning, type Finding } from '../model/finding';
-import type { PinDraft } from '../model/pin-draft';
-import { IMAGE_TYPES, LIMITS, VIDEO_TYPES } from './limits';
+import type { Finding } from '../model/finding';
+import { describeMedia, type PinDraft } from '../model/pin-draft';
+import { finding, IMAGE_TYPES, RULES, VIDEO_CODECS, VIDEO_TYPES, type RuleCode } from './limits';
+
+const TWO_TO_THREE_TOLERANCE = 0.02;
 
 /** What is wrong with one piece of media in its slot. Pure. */
 export function checkAsset(facts: AssetFacts, field: string, slot: 'media' | 'cover'): Finding[] {
-	if (facts.kind === 'video') {
-		if (slot === 'cover') return [blocker('cover-is-video', field)];
-		return checkVideo(facts, field);
-	}
-	return checkImage(facts, field);
+	if (facts.kind === 'image') return checkImage(facts, field);
+	return slot === 'cover' ? [finding('cover-is-video', field)] : checkVideo(facts, field);
 }
 
-function checkImage(facts: AssetFacts, field: string): Finding[] {
-	if (!IMAGE_TYPES.includes(facts.contentType)) return [blocker('image-type', field, { type: facts.contentType })];
-	const findings: Finding[] = [];
-	const { width = 0, height = 0, bytes } = facts;
-	if (bytes !== null && bytes > LIMITS.imageBytes) findings.push(blocker('image-too-large', field, { bytes, limit: LIMITS.imageBytes }));
-	const size = { width, height, least: LIMITS.imagePixelsMin, advised: LIMITS.imagePixelsAdvised };
-	if (Math.min(width, height) < LIMITS.imagePixelsMin) findings.push(blocker('image-too-small', field, size));
-	else if (width < LIMITS.imagePixelsAdvised) findings.push(warning('image-small', field, size));
-	return findings;
+function checkImage({ contentType, bytes, width, height }: AssetFacts, field: string): Finding[] {
+	if (!IMAGE_TYPES.includes(contentType)) return [finding('image-type', field, { type: contentType })];
+	if (!width || !height) return [finding('image-unchecked', field)];
+	const size = { width, height, least: RULES['image-too-small'].limit, advised: RULES['image-small'].limit };
+	const ratio = width / height;
+	return [
+		...over('image-too-large', field, bytes, { bytes: bytes ?? 0 }),
+		...(Math.min(width, height) < size.least
+			? [finding('image-too-small', field, size)]
+			: width < size.advised
+				? [finding('image-small', field, size)]
+				: []),
+		...(ratio < RULES['image-tall'].limit ? [finding('image-tall', field, size)] : []),
+		...(Math.abs(ratio - RULES['image-not-two-to-three'].limit) > TWO_TO_THREE_TOLERANCE ? [finding('image-not-two-to-three', field, size)] : []),
+	];
 }
 
 function checkVideo(facts: AssetFacts, field: string): Finding[] {
-	if (!VIDEO_TYPES.includes(facts.contentType)) return [blocker('video-type', field, { type: facts.contentType })];
-	const { bytes } = facts;
-	return bytes !== null && bytes > LIMITS.videoBytes ? [blocker('video-too-large', field, { bytes, limit: LIMITS.videoBytes })] : [];
+	const { contentType, bytes, durationSeconds: seconds, width, height, videoCodec: codec, fastStart } = facts;
+	if (!VIDEO_TYPES.includes(contentType)) return [finding('video-type', field, { type: contentType })];
+	const findings = over('video-too-large', field, bytes, { bytes: bytes ?? 0 });
+	if (seconds !== undefined) {
+		const length = { seconds: Math.round(seconds * 10) / 10 };
+		if (seconds < RULES['video-too-short'].limit) findings.push(finding('video-too-short', field, length));
+		findings.push(...over('video-too-long', field, seconds, length));
+	}
+	if (width && height) {
+		const ratio = width / height;
+		if (ratio < RULES['video-too-narrow'].limit) findings.push(finding('video-too-narrow', field, { width, height }));
+		findings.push(...over('video-too-wide', field, ratio, { width, height }));
+	}
+	if (codec && !VIDEO_CODECS.some((known) => codec.startsWith(known))) findings.push(finding('video-codec', field, { codec }));
+	if (fastStart === false) findings.push(finding('video-not-fast-start', field));
+	if (codec === undefined) findings.push(finding('video-unchecked', field));
+	return findings;
+}
+
+type Bounded = { [Code in RuleCode]: (typeof RULES)[Code] extends { limit: number } ? Code : never }[RuleCode];
+
+function over(code: Bounded, field: string, value: number | null, args: Finding['args']): Finding[] {
+	const { limit } = RULES[code];
+	return value !== null && value > limit ? [finding(code, field, { ...args, limit })] : [];
 }
 
 /** What is wrong with the media of a draft together. Pure. */
 export function checkSlots(draft: PinDraft, media: AssetFacts[]): Finding[] {
+	const [first] = media;
 	const videos = media.filter(({ kind }) => kind === 'video').length;
-	if (media.length > 1 && videos > 0) return [blocker('carousel-with-video', 'media_url_2')];
-	if (media.length > 1 && !sameSize(media)) return [warning('carousel-sizes', 'media_url_2')];
-	if (videos === 1 && !draft.cover) return [blocker('cover-missing', 'cover_url')];
-	if (videos === 0 && draft.cover) return [warning('cover-without-video', 'cover_url')];
-	return [];
+	if (media.length > 1 && videos > 0) return [finding('carousel-with-video', 'media_url_2')];
+	if (media.length > 1) return sameSize(media) ? [] : [finding('carousel-sizes', 'media_url_2')];
+	if (!first) return [];
+	return videos === 1 ? checkCover(draft, first) : checkImageSlot(draft);
+}
+
+function checkCover({ cover }: PinDraft, { durationSeconds }: AssetFacts): Finding[] {
+	if (!cover) return [finding('cover-missing', 'cover_url')];
+	if (!('atSeconds' in cover) || durationSeconds === undefined || cover.atSeconds <= durationSeconds) return [];
+	return [finding('cover-time-late', 'cover_time', { at: cover.atSeconds, seconds: Math.floor(durationSeconds) })];
+}
+
+/** An image where a video was meant: by its name, by a moment of a video beside it, or because it is its own cover. */
+function checkImageSlot({ media: [ref], cover }: PinDraft): Finding[] {
+	const name = ref ? describeMedia(ref) : '';
+	const isItsOwnCover = cover !== undefined && 'media' in cover && JSON.stringify(cover.media) === JSON.stringify(ref);
+	const wantsVideo = /\.(mp4|mov|m4v)$/i.test(name) || (cover !== undefined && 'atSeconds' in cover) || isItsOwnCover;
+	if (wantsVideo) return [finding('video-is-image', 'media_url')];
+	return cover ? [finding('cover-without-video', 'cover_url')] : [];
 }
 
 function sameSize(media: AssetFacts[]): boolean {

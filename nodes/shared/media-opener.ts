@@ -44,10 +44,10 @@ export function binarySource(context: IExecuteFunctions, itemIndex: number, prop
 			}
 			if (!binary.id) {
 				const bytes = await helpers.getBinaryDataBuffer(itemIndex, property);
-				return { stream: Readable.from([part(bytes, range)]), bytes: bytes.length };
+				return { stream: Readable.from([part(bytes, range)]), bytes: bytes.length, start: range?.start ?? 0 };
 			}
 			const [stream, { fileSize }] = await Promise.all([helpers.getBinaryStream(binary.id), helpers.getBinaryMetadata(binary.id)]);
-			return { stream: range && range.start > 0 ? Readable.from(skip(stream, range.start)) : stream, bytes: fileSize };
+			return { stream: range ? Readable.from(cut(stream, range)) : stream, bytes: fileSize, start: range?.start ?? 0 };
 		},
 	};
 }
@@ -56,10 +56,13 @@ function part(bytes: Buffer, range: ByteRange | undefined): Buffer {
 	return range ? bytes.subarray(range.start, range.end) : bytes;
 }
 
-async function* skip(stream: AsyncIterable<Buffer>, start: number): AsyncGenerator<Buffer> {
+/** n8n's streams begin at the beginning; what comes before the range is read and dropped. */
+async function* cut(stream: AsyncIterable<Buffer>, { start, end }: ByteRange): AsyncGenerator<Buffer> {
 	let position = 0;
 	for await (const chunk of stream) {
-		if (position + chunk.length > start) yield chunk.subarray(Math.max(0, start - position));
+		const from = Math.max(0, start - position);
+		if (from < chunk.length) yield chunk.subarray(from, end - position);
 		position += chunk.length;
+		if (position >= end) return;
 	}
 }

@@ -18,7 +18,11 @@ const ledgers = new Map<string, Ledger>();
  * @throws PipelineError when the store cannot be opened or Pinterest does not take the credential.
  */
 export async function openSession(context: IExecuteFunctions, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
-	const credentialType = credentialTypeOf(context.getNodeParameter('authentication', 0) as Authentication);
+	return await openSessionWith(context, credentialTypeOf(context.getNodeParameter('authentication', 0) as Authentication), settings);
+}
+
+/** The same for a node that takes whichever credential it was given. */
+export async function openSessionWith(context: IExecuteFunctions, credentialType: string, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
 	const { apiBaseUrl } = await context.getCredentials<{ apiBaseUrl: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const pipeline = createPipeline({

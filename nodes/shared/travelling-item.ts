@@ -48,7 +48,9 @@ export function travellingOf(item: INodeExecutionData): Travelling {
 
 /** The item's JSON with what a node learned; what is undefined is left out, so that a mended item loses its problem. */
 export function withLearned(item: INodeExecutionData, learned: Travelling & Partial<Outcome> & IDataObject): IDataObject {
-	const json: IDataObject = { ...item.json, ...learned };
+	const { row, outcome, pin, problem, findings, ...rest }: IDataObject = { ...item.json, ...learned };
+	// In tables the columns stand in this order, and what became of the item is what is looked for.
+	const json: IDataObject = { row, outcome, pin, problem, findings, ...rest };
 	for (const [name, value] of Object.entries(json)) {
 		if (value === undefined) delete json[name];
 	}

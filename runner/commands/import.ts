@@ -1,29 +1,24 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import {
 	draftFromCells,
-	formatOf,
 	importBatch,
-	PipelineError,
 	preflight,
 	problemOfFindings,
-	readRows,
 	systemClock,
 	type BatchRow,
 	type JobState,
+	type ReadRow,
 	type RowDefaults,
 	type RowResult,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { mediaOpener, openPipeline, type PipelineTimes } from '../open-pipeline';
 import { printJson, printText } from '../print';
-import { usage, type Settings } from '../settings';
+import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
 import { allWell, count, noTotals, rowLine, sentenceOf } from '../ui/report';
 import { tableOf } from '../ui/table';
+import { readInput } from './read-input';
 
 export interface ImportOptions extends PipelineTimes {
 	/** For rows without one. */
@@ -35,8 +30,9 @@ export interface ImportOptions extends PipelineTimes {
 
 /** The whole pipeline for a file of rows. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
-	const rows = await primed(rowsOf(await openInput(file), file, options));
-	return options.dryRun ? await plan(rows, settings) : await publish(rows, options, settings);
+	const { rows, folder } = await readInput(file, { boardGiven: options.board !== undefined });
+	const batch = batchOf(rows, { board: options.board, campaign: options.campaign, folder });
+	return options.dryRun ? await plan(batch, settings) : await publish(batch, options, settings);
 }
 
 async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
@@ -95,35 +91,9 @@ async function plan(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<
 	return unfit === 0 ? EXIT.done : EXIT.partly;
 }
 
-async function openInput(file: string): Promise<Readable> {
-	if (file === '-') return process.stdin;
-	const info = await stat(file).catch(() => undefined);
-	if (!info) throw usage(`There is no file ${file}.`);
-	if (!info.isFile()) throw usage(`${file} is not a file.`);
-	return createReadStream(file);
-}
-
-/** Reads as far as the first row, so that a file that cannot be used is refused before anything else happens. */
-async function primed<Row>(rows: AsyncGenerator<Row>): Promise<AsyncIterable<Row>> {
-	const first = await rows.next();
-	return (async function* () {
-		if (first.done) return;
-		yield first.value;
-		yield* rows;
-	})();
-}
-
-async function* rowsOf(stream: Readable, file: string, { board, campaign }: ImportOptions): AsyncGenerator<BatchRow> {
-	const format = formatOf(file === '-' ? '' : basename(file));
-	if (!format) throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
-	const defaults: RowDefaults = { board, campaign, folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
-	try {
-		for await (const { row, cells, problem } of readRows(stream, { format, boardGiven: board !== undefined })) {
-			const { draft, findings } = problem ? { findings: [] } : draftFromCells(cells, defaults);
-			yield draft ? { row, draft } : { row, problem: problem ?? problemOfFindings(findings) };
-		}
-	} catch (error) {
-		if (error instanceof PipelineError) throw error;
-		throw usage(`${file} cannot be read: ${(error as Error).message}.`);
+async function* batchOf(rows: AsyncIterable<ReadRow>, defaults: RowDefaults): AsyncGenerator<BatchRow> {
+	for await (const { row, cells, problem } of rows) {
+		const { draft, findings } = problem ? { findings: [] } : draftFromCells(cells, defaults);
+		yield draft ? { row, draft } : { row, problem: problem ?? problemOfFindings(findings) };
 	}
 }

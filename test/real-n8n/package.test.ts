@@ -68,7 +68,15 @@ describe('the packed package in a real n8n', () => {
 	it('publishes the samples, as the runner does, and refreshes the token', async () => {
 		const record = await home.execute(workflow.id);
 		expect(itemsOf(record, 'Pinterest Publish').map(({ json }: { json: { outcome: string } }) => json.outcome).sort()).toEqual([...Array.from({ length: 13 }, () => 'created'), 'existing']);
-		expect(itemsOf(record, 'Pinterest Validate', 1)).toHaveLength(4);
+		const unfit = itemsOf(record, 'Pinterest Validate', 1) as { json: { row: number; findings: { code: string; message: string; action: string }[] } }[];
+		expect(unfit.map(({ json: { row, findings } }) => [row, findings[0]?.code])).toEqual([
+			[5, 'host-unknown'],
+			[9, 'title-too-long'],
+			[13, 'image-type'],
+			[15, 'image-too-small'],
+		]);
+		for (const { json } of unfit) expect(json.findings[0]).toMatchObject({ message: expect.stringMatching(/\.$/), action: expect.stringMatching(/^(fix|replace)-/) });
+		expect(itemsOf(record, 'Pinterest Validate')).toHaveLength(14);
 		expect(emulator.requests().filter(({ path }) => path.endsWith('/oauth/token'))).toHaveLength(1);
 
 		const other = await startEmulator();

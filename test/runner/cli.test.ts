@@ -6,7 +6,7 @@ import { cli, ownFolder, type CliOptions } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
 
 const PINS = join(samples, 'pins.csv');
-const FAULTY = { 5: 'host-unknown', 9: 'text-too-long', 13: 'image-type', 15: 'image-too-small' };
+const FAULTY = { 5: 'host-unknown', 9: 'title-too-long', 13: 'image-type', 15: 'image-too-small' };
 
 const at = ({ apiBaseUrl, accessToken }: Emulator, folder: string): CliOptions => ({
 	env: { PINTEREST_API_BASE_URL: apiBaseUrl, PINTEREST_ACCESS_TOKEN: accessToken, PINTEREST_PIPELINE_STORE: `sqlite:${join(folder, 'ledger.sqlite')}` },

@@ -56,7 +56,7 @@ const agent = createOriginAgent({ allowPrivateNetwork: true });
 export const openMedia: MediaOpener = (ref) => {
 	if ('url' in ref) return urlSource(ref.url, agent);
 	if ('file' in ref) return fileSource(ref.file, ref.folder);
-	throw mediaProblem('binary-missing', 'no binary here', 'replace-asset');
+	throw mediaProblem('binary-missing', 'There is no binary data here.', 'replace-asset');
 };
 
 export const samples = `${__dirname}/../../samples`;

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../emulator';
+import type { EmulatorOptions, Fault } from '../../../emulator';
 import type { FaultCase, Size } from '../case';
 import type { Control, Injection, StoreKind, WorkerPlan } from '../plan';
 import { Stage } from '../stage';
@@ -6,19 +6,21 @@ import type { Tally } from '../tally';
 import { together } from './together';
 
 const NO_ANSWER: Fault = { on: 'POST /pins', kind: 'drop-after-commit', times: 1 };
+/** A new pin stays out of lists for longer than an import without a quarantine rests: a time to try again is in whole seconds. */
+const UNLISTED: EmulatorOptions = { listLagMs: 4_000 };
 const KILLED: Injection = { at: 'after http POST /pins', action: { do: 'kill' } };
 
 /** The same imports with one safeguard taken away: a suite that passed them too would prove nothing. */
 export function controls({ stores }: Size): FaultCase[] {
-	const without = (control: Control | undefined, injections: Injection[], faults: Fault[], more: Partial<WorkerPlan> = {}) => async (store: StoreKind): Promise<Tally> =>
-		await Stage.play(store, { rows: { count: 3 }, plan: { control, ...more } }, async (stage) => {
+	const without = (control: Control | undefined, injections: Injection[], faults: Fault[], more: Partial<WorkerPlan> = {}, emulator: EmulatorOptions = {}) => async (store: StoreKind): Promise<Tally> =>
+		await Stage.play(store, { rows: { count: 3 }, plan: { control, ...more }, emulator }, async (stage) => {
 			for (const fault of faults) stage.emulator.faults.add(fault);
 			await stage.run({ injections });
 			await stage.finish();
 		});
 	const plays: [fault: string, play: FaultCase['play']][] = [
 		['without the intent before sending', without('no-intent', [KILLED], [])],
-		['without the quarantine', without(undefined, [], [NO_ANSWER], { settings: { quarantineMs: 0, lookGapMs: 0 } })],
+		['without the quarantine', without(undefined, [], [NO_ANSWER], { settings: { quarantineMs: 0, lookGapMs: 0 } }, UNLISTED)],
 		['without looking at the board', without('blind', [], [NO_ANSWER])],
 		['with claims that are not atomic', async (store) => await together(store, { rows: { count: 24 }, plan: { control: 'not-atomic' } }, 3)],
 		['without receipts, of two rows that look alike', withoutReceipts],

@@ -1,0 +1,16 @@
+import type { Finding } from '../model/finding';
+import type { PinDraft } from '../model/pin-draft';
+import { PipelineError } from '../model/problem';
+import type { Account } from './account';
+
+/** Whether the account has the draft's board and section. Asks Pinterest once for all drafts of a run. */
+export async function checkBoard(account: Account, { board, section }: PinDraft): Promise<Finding[]> {
+	try {
+		await account.destination(board, section);
+		return [];
+	} catch (error) {
+		if (!(error instanceof PipelineError) || error.problem.category !== 'not-found') throw error;
+		const { code, message, action } = error.problem;
+		return [{ code, severity: 'blocker', field: code.startsWith('section') ? 'section' : 'board', args: { message, action } }];
+	}
+}

@@ -1,0 +1,115 @@
+import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { Clock } from '../model/clock';
+import { retryAtOf } from '../pacing/retry-timing';
+import { expiryOf } from '../preflight/signed-url';
+import type { PipelineError } from '../model/problem';
+import { discard, type ByteRange, type OpenedMedia } from './media-source';
+import { originProblem } from './origin-problem';
+
+type Answer = Dispatcher.ResponseData;
+
+/** How much of a refusal is read for its reason, and for how long. */
+const REASON_BYTES = 4096;
+const REASON_MS = 5_000;
+
+/** Codings that would have to be undone. Stores also carry labels here that code nothing, such as aws-chunked or utf-8. */
+const COMPRESSED = /\b(x-)?(gzip|deflate|compress|br|zstd)\b/i;
+
+/** What an answer brings: its stream, and how much of it is announced. */
+export type Delivery = OpenedMedia & { announced: number | null };
+
+/** @throws PipelineError where the answer is not the media that was asked for. */
+export async function judge(answer: Answer, range: ByteRange | undefined, { name, url, clock }: { name: string; url: string; clock: Pick<Clock, 'now'> }): Promise<Delivery> {
+	const { statusCode: status, headers, body } = answer;
+	const part = partOf(headers);
+	try {
+		if (status === 416 && range && part?.total != null && part.total <= range.start) {
+			discard(body); // nothing lies there, as behind the end of a file
+			return { stream: Readable.from([]), bytes: part.total, start: range.start, announced: 0 };
+		}
+		if (status !== 200 && status !== 206) throw await refusal(answer, name, url, clock);
+		if (COMPRESSED.test(header(headers, 'content-encoding') ?? '')) {
+			// It was asked for as it is. Ranges and lengths of a compressed answer are those of the compressed
+			// bytes, and undoing it would let a small answer grow without end.
+			throw originProblem('origin-encoding', `${name} is sent compressed, though it was asked for as it is. Store the file without Content-Encoding.`);
+		}
+		const length = lengthOf(headers);
+		if (status === 200) return { stream: body, bytes: length, start: 0, announced: length };
+
+		const wanted = range?.start ?? 0;
+		if (part?.start !== wanted || (!range && part.end + 1 !== part.total)) {
+			throw originProblem('origin-status', `${name} answered with another part of the file than was asked for (status 206). Give the file another home.`);
+		}
+		return { stream: body, bytes: part.total, start: part.start, announced: length ?? part.end - part.start + 1 };
+	} catch (error) {
+		discard(body);
+		throw error;
+	}
+}
+
+async function refusal({ statusCode: status, headers, body }: Answer, name: string, url: string, clock: Pick<Clock, 'now'>): Promise<PipelineError> {
+	if (status === 404 || status === 410) return originProblem('media-gone', `There is nothing at ${name} (status ${status}). Check the address, or upload the file again.`);
+	if (status === 429) {
+		const retryAt = retryAfter(header(headers, 'retry-after'), clock.now());
+		return originProblem('origin-rate-limited', `${name} is asked for too often (status 429). Try again later, or fetch fewer at once.`, { action: 'retry-later', retryAt });
+	}
+	// A signed link that has ended is refused with a page, too.
+	if (status === 403 && !expiryOf(url) && (await isHotLinkRefusal(headers, body))) {
+		return originProblem('media-hotlink', `${name} is shown on its own pages only and refuses to be fetched from elsewhere (status 403). Download the file and give it a home of your own, or allow downloads without a Referer.`);
+	}
+	if (status === 401 || status === 403) {
+		return originProblem('media-forbidden', `${name} refuses to be downloaded (status ${status}). It must be public, or its signed link not expired.`);
+	}
+	if (status >= 500) return originProblem('origin-status', `${name} has trouble of its own (status ${status}). Try again later.`, { action: 'retry-later' });
+	return originProblem('origin-status', `${name} answered with status ${status}. Open the address in a browser to see why.`);
+}
+
+/** Stores say so; others answer with a page where there was to be a picture. */
+async function isHotLinkRefusal(headers: Answer['headers'], body: Readable): Promise<boolean> {
+	if (/\breferr?er\b/i.test(header(headers, 'vary') ?? '')) return true;
+	const text = await beginning(body);
+	return /^\s*(<!doctype html|<html)/i.test(text) || /referr?er|hot-?link/i.test(text);
+}
+
+async function beginning(body: Readable): Promise<string> {
+	const timer = setTimeout(() => discard(body), REASON_MS);
+	const parts: Buffer[] = [];
+	let size = 0;
+	try {
+		for await (const chunk of body as AsyncIterable<Buffer>) {
+			parts.push(chunk);
+			size += chunk.length;
+			if (size >= REASON_BYTES) break;
+		}
+	} catch {
+		// what came until then has to do
+	} finally {
+		clearTimeout(timer);
+	}
+	return Buffer.concat(parts).subarray(0, REASON_BYTES).toString('latin1');
+}
+
+/** Seconds, or a date. */
+function retryAfter(value: string | undefined, nowMs: number): string | undefined {
+	if (value === undefined) return undefined;
+	const at = /^\d{1,6}$/.test(value) ? nowMs + Number(value) * 1000 : Date.parse(value);
+	return Number.isNaN(at) ? undefined : retryAtOf(at);
+}
+
+/** `bytes 0-99/1000`, where the size may be a star, or so may be the part. */
+function partOf(headers: Answer['headers']): { start: number; end: number; total: number | null } | undefined {
+	const [, start, end, total] = /^bytes (?:(\d{1,15})-(\d{1,15})|\*)\/(\d{1,15}|\*)$/i.exec(header(headers, 'content-range')?.trim() ?? '') ?? [];
+	if (total === undefined) return undefined;
+	return { start: Number(start), end: Number(end), total: total === '*' ? null : Number(total) };
+}
+
+function lengthOf(headers: Answer['headers']): number | null {
+	const length = header(headers, 'content-length');
+	return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : null;
+}
+
+export function header(headers: Answer['headers'], name: string): string | undefined {
+	const value = headers[name];
+	return Array.isArray(value) ? value[0] : value;
+}

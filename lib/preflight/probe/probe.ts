@@ -1,0 +1,49 @@
+import { PipelineError } from '../../model/problem';
+import type { AssetFacts } from '../../model/asset';
+import type { MediaSource } from '../../media/media-source';
+import { BUDGET } from './budgets';
+import { probeImage } from './image';
+import { mediaTypeOf, type MediaType } from './media-type';
+import { broken, empty, unknown } from './problems';
+import { RangedReader } from './ranged-reader';
+import { probeVideo } from './video';
+import { webPageProblem } from './web-page';
+
+export interface ProbeResult extends AssetFacts {
+	/** Bytes that were taken from the source. */
+	bytesRead: number;
+}
+
+/**
+ * The facts of a piece of media from few of its bytes, never from its name.
+ * @throws PipelineError where the bytes cannot be had, or are not a whole image or video.
+ */
+export async function probeMedia(source: MediaSource, signal?: AbortSignal): Promise<ProbeResult> {
+	const reader = new RangedReader(source, signal);
+	try {
+		const head = await reader.at(0, BUDGET.headBytes);
+		const type = await recognise(head, source.name);
+		const facts = await examine(type, reader, source.name, signal);
+		const { kind, contentType } = type;
+		return { kind, contentType, bytes: reader.size, ...facts, source: source.name, bytesRead: reader.bytesRead };
+	} finally {
+		reader.close();
+	}
+}
+
+async function recognise(head: Buffer, name: string): Promise<MediaType> {
+	if (head.length === 0) throw empty(name);
+	const type = await mediaTypeOf(head);
+	if (type && 'kind' in type) return type;
+	throw webPageProblem(head, name) ?? unknown(name, type?.other);
+}
+
+/** Whatever a parser stumbles over in hostile or damaged bytes is damage. */
+async function examine(type: MediaType, reader: RangedReader, name: string, signal?: AbortSignal): Promise<Partial<ProbeResult>> {
+	try {
+		return type.kind === 'image' ? await probeImage(type, reader, name) : await probeVideo(type, reader, name);
+	} catch (error) {
+		if (error instanceof PipelineError || signal?.aborted) throw error;
+		throw broken(type.kind, name, 'its header cannot be read', error);
+	}
+}

@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { formatOf, PipelineError, readRows, type ReadRow } from '../../lib';
+import { usage } from '../settings';
+
+export interface Input {
+	rows: AsyncIterable<ReadRow>;
+	/** Where media given as paths lies. */
+	folder: string;
+}
+
+/**
+ * The rows of a file, or of standard input for `-`. Read as far as the first row, so that a file
+ * that cannot be used is refused before anything else happens.
+ * @throws PipelineError with one line that says what to do.
+ */
+export async function readInput(file: string, { boardGiven }: { boardGiven: boolean }): Promise<Input> {
+	const format = formatOf(file === '-' ? '' : basename(file));
+	if (!format) throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
+	const rows = readable(readRows(await openInput(file), { format, boardGiven }), file);
+	return { rows: await primed(rows), folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
+}
+
+async function openInput(file: string) {
+	if (file === '-') return process.stdin;
+	const info = await stat(file).catch(() => undefined);
+	if (!info) throw usage(`There is no file ${file}.`);
+	if (!info.isFile()) throw usage(`${file} is not a file.`);
+	return createReadStream(file);
+}
+
+async function* readable(rows: AsyncIterable<ReadRow>, file: string): AsyncGenerator<ReadRow> {
+	try {
+		yield* rows;
+	} catch (error) {
+		if (error instanceof PipelineError) throw error;
+		throw usage(`${file} cannot be read: ${(error as Error).message}.`);
+	}
+}
+
+async function primed<Row>(rows: AsyncGenerator<Row>): Promise<AsyncIterable<Row>> {
+	const first = await rows.next();
+	return (async function* () {
+		if (first.done) return;
+		yield first.value;
+		yield* rows;
+	})();
+}
