@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { JOB_STATES, type JobState, type RuleChoice } from '../lib';
+import { version } from '../package.json';
 import { EXIT } from './exit-codes';
 import { printFailure } from './print';
 import { settingsOf, usage, type CommonOptions, type Settings } from './settings';
@@ -57,7 +58,7 @@ function does<Options>(work: (settings: Settings, options: Options, args: string
 // Each command is loaded when it is called, so that none waits for what only another needs.
 const program = new Command('pinterest-pipeline')
 	.description('Puts images and videos on Pinterest, each of them once.')
-	.version(process.env.npm_package_version ?? '0.1.0')
+	.version(version)
 	.addCommand(
 		command('demo', 'the sample import in n8n’s engine, on a stand-in for Pinterest')
 			.addOption(option('--stay', 'keep the stand-in running to look at the pins'))
