@@ -18,6 +18,9 @@ const seconds = (value: string): number => {
 	throw usage(`"${value}" is not a number of seconds.`);
 };
 
+/** An option that may be given again, and takes several values with commas between them. */
+const several = (value: string, before: string[] = []): string[] => [...before, ...value.split(',').map((each) => each.trim())];
+
 const port = (value: string): number => {
 	const number = Number(value);
 	if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
@@ -44,7 +47,7 @@ function command(name: string, description: string): Command {
 		.addOption(option('--json', 'one JSON object a line on standard output'))
 		.addOption(option('--store <url>', 'where the record is kept: sqlite:PATH, redis://, postgres:// or memory: (default: a file in your data folder)'))
 		.addOption(new Option('--api-base-url <url>', "Pinterest's API").env('PINTEREST_API_BASE_URL').default('https://api.pinterest.com/v5'))
-		.addOption(option('--budget <name=amount/seconds...>', 'a ceiling of your own, such as org_write=100/60'))
+		.addOption(option('--budget <name=amount/seconds>', 'a ceiling of your own, such as org_write=100/60; repeatable').argParser(several))
 		.addOption(option('--debug', 'show where an error came from'));
 }
 
@@ -95,8 +98,8 @@ const program = new Command('pinterest-pipeline')
 	.addCommand(
 		command('validate', 'checks media and rows; nothing is sent to Pinterest')
 			.argument('<input...>', 'images, videos, their addresses, or a file of rows')
-			.addOption(option('--silence <codes...>', 'leave these rules out'))
-			.addOption(option('--add <codes...>', 'check these rules too, such as alt-text-missing'))
+			.addOption(option('--silence <codes>', 'leave these rules out').argParser(several))
+			.addOption(option('--add <codes>', 'check these rules too, such as alt-text-missing').argParser(several))
 			.action(
 				does<RuleChoice>(async (settings, { silence, add }, [inputs]) =>
 					await (await import('./commands/validate.js')).validate(inputs as unknown as string[], { silence, add }, settings),

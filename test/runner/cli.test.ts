@@ -46,6 +46,16 @@ describe('import', () => {
 		expect(stdout).toContain('18 rows: 13 created, 1 existing, 4 failed');
 	});
 
+	it('takes budgets before the file, more than one, and from the environment', async () => {
+		const emulator = await emulate();
+		const options = at(emulator, await ownFolder());
+		const input = 'media_url,board\nmedia/lemon-tart.jpg,Travel\n';
+		const args = ['import', '--budget', 'org_write=50/60', '--budget', 'org_read=500/60', '-', '--json'];
+		expect(await cli(args, { ...options, input, cwd: samples })).toMatchObject({ code: 0 });
+		const fromEnvironment = { ...options.env, PINTEREST_PIPELINE_BUDGET: 'org_write=50/60,org_read=lots' };
+		expect(await cli(['import', '-'], { env: fromEnvironment, input, cwd: samples })).toMatchObject({ code: 2, stderr: expect.stringContaining('org_read=lots') });
+	});
+
 	it('--dry-run publishes nothing and needs no account', async () => {
 		const { code, lines } = await cli(['import', PINS, '--dry-run', '--json']);
 		expect([code, lines.at(-1)]).toEqual([1, { type: 'summary', dryRun: true, rows: 18, publish: 14, needsFix: 4 }]);
