@@ -17,7 +17,7 @@ export async function startOrigin(): Promise<{ url: string; requests: string[]; 
 	const server: Server = createServer(async (request, response) => {
 		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://origin');
 		requests.push(request.headers.range ?? '-');
-		const file = await open(decodeURIComponent(pathname), 'r');
+		await using file = await open(decodeURIComponent(pathname), 'r');
 		const { size } = await file.stat();
 		const asked = searchParams.has('plain') ? null : /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
 		const start = asked ? Number(asked[1]) : 0;
@@ -30,11 +30,11 @@ export async function startOrigin(): Promise<{ url: string; requests: string[]; 
 			for (let position = start; position < end && !response.destroyed; ) {
 				const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(CHUNK_BYTES, end - position)), 0, undefined, position);
 				position += bytesRead;
-				if (!response.write(buffer)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+				// Whoever hung up is not waited for.
+				if (!response.write(buffer) && !response.destroyed) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
 			}
 			response.end();
 		}
-		await file.close();
 	}).listen(0, '127.0.0.1');
 	await new Promise((resolve) => server.once('listening', resolve));
 	return {
