@@ -16,10 +16,6 @@ export function blocker(code: string, field: FindingField, args: Finding['args']
 	return { code, severity: 'blocker', field, args };
 }
 
-export function warning(code: string, field: FindingField, args: Finding['args'] = {}): Finding {
-	return { code, severity: 'warning', field, args };
-}
-
 export function hasBlocker(findings: readonly Finding[]): boolean {
 	return findings.some((finding) => finding.severity === 'blocker');
 }
