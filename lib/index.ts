@@ -43,13 +43,14 @@ export { cellsOf } from './rows/columns';
 export { type ReadRow } from './rows/row';
 
 export { type Account } from './flows/account';
-export { awaitReadiness, lookAtMedia, STILL_PROCESSING, type Readiness } from './flows/await-readiness';
+export { awaitReadiness, lookPatiently, STILL_PROCESSING, type Readiness, type UploadedVideo } from './flows/await-readiness';
 export { checkBoard } from './flows/check-board';
 export { importBatch, type BatchOptions } from './flows/import-batch';
 export { type BatchRow, type RowResult } from './flows/import-row';
 export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './flows/intent';
 export { createPipeline, DEFAULT_SETTINGS, quarantineOf, type Pipeline, type PipelineOptions, type PipelineSettings, type Work } from './flows/pipeline';
 export { isAhead, publishOnce } from './flows/publish-once';
+export { type SendImages } from './flows/media-source-field';
 export { publishPin } from './flows/publish-pin';
 export { reconcile } from './flows/reconcile';
 export { uploadMedia } from './flows/upload-media';

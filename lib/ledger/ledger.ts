@@ -127,6 +127,16 @@ export class Ledger {
 		return raw === undefined ? undefined : await this.decode(raw);
 	}
 
+	/** Notes what was seen of an uploaded video on whose job nobody is at work. */
+	async observe(key: string, mediaId: string, state: 'processing' | 'ready'): Promise<void> {
+		const now = await this.store.now();
+		if ((await this.find(key)) === undefined) return;
+		await this.change(key, (job) => {
+			const waits = job.mediaId === mediaId && (job.state === 'uploaded' || job.state === 'processing');
+			return waits && job.state !== state && (job.leaseUntil ?? 0) <= now ? withEvent(job, { state }, now) : undefined;
+		});
+	}
+
 	/** All jobs, in the order of their keys. */
 	async *jobs(): AsyncGenerator<JobRecord> {
 		for await (const [, raw] of this.store.scan(JOB)) yield await this.decode<JobRecord>(raw);

@@ -11,10 +11,12 @@ export interface RunOptions {
 	input?: INodeExecutionData[];
 	storeUrl?: string;
 	token?: string;
+	/** Called in place of each wait of an execution that was put to wait. */
+	whileWaiting?: () => Promise<void> | void;
 }
 
 /** Runs a workflow in n8n's engine at an emulator; the items that leave it. */
-export async function run(emulator: Emulator, workflow: IWorkflowBase, { input, storeUrl, token = emulator.accessToken }: RunOptions = {}): Promise<INodeExecutionData[]> {
+export async function run(emulator: Emulator, workflow: IWorkflowBase, { input, storeUrl, token = emulator.accessToken, whileWaiting }: RunOptions = {}): Promise<INodeExecutionData[]> {
 	const { items } = await runWorkflow({
 		workflow,
 		input,
@@ -23,6 +25,7 @@ export async function run(emulator: Emulator, workflow: IWorkflowBase, { input, 
 		storeUrl: storeUrl ?? `sqlite:${await ownFolder()}/ledger.sqlite`,
 		allowPrivateNetwork: true,
 		readableFolders: [dirname(PINS)],
+		clock: whileWaiting && { sleep: async () => await whileWaiting() },
 	});
 	return items;
 }
