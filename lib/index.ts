@@ -27,8 +27,10 @@ export { urlSource } from './media/url-source';
 export { BUDGET_NAMES, STANDARD_BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
 export { createPacer, type Pacer } from './pacing/pacer';
 export { readRateLimit } from './pacing/rate-limit-headers';
-export { backoff } from './pacing/retry-timing';
+export { backoff, DEFAULT_RETRY } from './pacing/retry-timing';
 
+export { createCaller } from './pinterest/call';
+export { createPinterestClient } from './pinterest/client';
 export { NoAnswerError, PinterestApiError, errorOf } from './pinterest/errors';
 export { networkCodeOf, type ApiAnswer, type ApiRequest, type HttpPort } from './pinterest/http';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
@@ -42,9 +44,11 @@ export { formatOf, readRows, type RowFormat } from './rows/read-rows';
 export { cellsOf } from './rows/columns';
 export { type ReadRow } from './rows/row';
 
-export { type Account } from './flows/account';
+export { createAccount, type Account } from './flows/account';
 export { awaitReadiness, lookPatiently, STILL_PROCESSING, type Readiness, type UploadedVideo } from './flows/await-readiness';
 export { checkBoard } from './flows/check-board';
+export { downloadBoardImages, type BoardImage, type DownloadOptions, type PinFacts } from './flows/download-board-images';
+export { type IncomingImage, type Save } from './flows/download-image';
 export { importBatch, type BatchOptions } from './flows/import-batch';
 export { type BatchRow, type RowResult } from './flows/import-row';
 export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './flows/intent';
