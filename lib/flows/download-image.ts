@@ -42,7 +42,7 @@ export async function downloadImage<Saved>(pipeline: Pipeline, sizes: PictureSiz
 			missing = error;
 		}
 	}
-	throw missing;
+	throw mediaProblem('image-unavailable', 'Pinterest lists an image for this pin, but hands it out in no size. Look at the pin on Pinterest: it may be broken there too.', 'none', missing);
 }
 
 async function transfer<Saved>(source: MediaSource, name: string, save: Save<Saved>, signal?: AbortSignal): Promise<Saved> {
