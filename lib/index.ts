@@ -32,6 +32,8 @@ export { backoff } from './pacing/retry-timing';
 export { NoAnswerError, PinterestApiError, errorOf } from './pinterest/errors';
 export { networkCodeOf, type ApiAnswer, type ApiRequest, type HttpPort } from './pinterest/http';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
+export { verdictOf, type AnswerVerdict, type SentCall, type VerdictKind } from './pinterest/verdict';
+export { delayOf, LADDERS } from './pinterest/verdict-delays';
 
 export { RULES, isChecked, type Rule, type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
