@@ -24,8 +24,12 @@ export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type 
 export { createOriginAgent } from './media/safe-agent';
 export { urlSource } from './media/url-source';
 
+export { createBreaker, type Breaker, type Closure, type Passage, type PassageEnd } from './pacing/breaker';
+export { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from './pacing/breaker-state';
+export { type BreakerStore } from './pacing/breaker-store';
 export { BUDGET_NAMES, STANDARD_BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
 export { createPacer, type Pacer } from './pacing/pacer';
+export { domainOf, type Paused } from './pacing/paused';
 export { readRateLimit } from './pacing/rate-limit-headers';
 export { backoff } from './pacing/retry-timing';
 
