@@ -24,6 +24,7 @@ export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type 
 export { createOriginAgent } from './media/safe-agent';
 export { urlSource } from './media/url-source';
 
+export { createBoardTurns, type BoardTurns } from './pacing/board-turns';
 export { createBreaker, type Breaker, type Closure, type Passage, type PassageEnd } from './pacing/breaker';
 export { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from './pacing/breaker-state';
 export { type BreakerStore } from './pacing/breaker-store';
