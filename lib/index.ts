@@ -24,8 +24,13 @@ export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type 
 export { createOriginAgent } from './media/safe-agent';
 export { urlSource } from './media/url-source';
 
+export { createBoardTurns, type BoardTurns } from './pacing/board-turns';
+export { createBreaker, type Breaker, type Closure, type Passage, type PassageEnd } from './pacing/breaker';
+export { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from './pacing/breaker-state';
+export { type BreakerStore } from './pacing/breaker-store';
 export { BUDGET_NAMES, STANDARD_BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
 export { createPacer, type Pacer } from './pacing/pacer';
+export { domainOf, type Paused } from './pacing/paused';
 export { readRateLimit } from './pacing/rate-limit-headers';
 export { backoff, DEFAULT_RETRY } from './pacing/retry-timing';
 
@@ -34,6 +39,8 @@ export { createPinterestClient } from './pinterest/client';
 export { NoAnswerError, PinterestApiError, errorOf } from './pinterest/errors';
 export { networkCodeOf, type ApiAnswer, type ApiRequest, type HttpPort } from './pinterest/http';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
+export { verdictOf, type AnswerVerdict, type SentCall, type VerdictKind } from './pinterest/verdict';
+export { delayOf, LADDERS } from './pinterest/verdict-delays';
 
 export { RULES, isChecked, type Rule, type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
