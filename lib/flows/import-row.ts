@@ -32,7 +32,7 @@ export async function importRow(pipeline: Pipeline, { row, draft, problem }: Bat
 	if (!draft) return { row, outcome: 'failed', problem };
 	const title = draft.title;
 	try {
-		const { asset, findings, valid } = await pipeline.lanes.look.through(async () => await preflight(draft, { ...options, clock: pipeline.clock }), options);
+		const { asset, findings, valid } = await pipeline.lanes.look.run(async () => await preflight(draft, { ...options, clock: pipeline.clock }), options);
 		if (!valid || !asset) return { row, title, outcome: 'failed', problem: problemOfFindings(findings) };
 		const resolve = async () => await resolveIntent(pipeline, draft, asset, options);
 		const onState = (state: JobState) => options.onState?.(row, state);

@@ -1,4 +1,4 @@
-import { createGate, type Gate } from '../pacing/gate';
+import { createSemaphore, type Semaphore } from './semaphore';
 
 /**
  * Images and videos go side by side, each kind with a bound of its own, so that neither keeps the
@@ -7,9 +7,9 @@ import { createGate, type Gate } from '../pacing/gate';
  */
 export interface Lanes {
 	/** Preflight: so many rows are looked at ahead of those that are carried out. */
-	look: Gate;
-	image: Gate;
-	video: Gate;
+	look: Semaphore;
+	image: Semaphore;
+	video: Semaphore;
 }
 
 const LOOKS = 16;
@@ -20,7 +20,7 @@ const IMAGES = 6;
 const VIDEOS = 2;
 
 export function createLanes({ images = IMAGES, videos = VIDEOS } = {}): Lanes {
-	return { look: createGate(LOOKS), image: createGate(images), video: createGate(videos) };
+	return { look: createSemaphore(LOOKS), image: createSemaphore(images), video: createSemaphore(videos) };
 }
 
 /** A place in a lane, which may be given up for a while. */
@@ -31,12 +31,12 @@ export interface Place {
 }
 
 /** A place that is not taken yet. */
-export function placeIn(gate: Gate, signal?: AbortSignal): Place {
+export function placeIn(lane: Semaphore, signal?: AbortSignal): Place {
 	let leave = () => {};
 	return {
 		leave: () => leave(),
 		take: async () => {
-			leave = await gate.enter({ signal });
+			leave = await lane.acquire({ signal });
 		},
 	};
 }

@@ -5,7 +5,7 @@ import { isPublic } from '../media/safe-agent';
 import { mediaProblem } from '../media/media-source';
 import { readAll } from '../media/read';
 import { isSignatureParameter } from '../ledger/fingerprint';
-import { createGate } from '../pacing/gate';
+import { createSemaphore } from './semaphore';
 import { RULES } from '../preflight/limits';
 import { contentTypeOf } from '../preflight/probe/media-type';
 import type { MediaSource } from '../pinterest/schemas';
@@ -29,7 +29,7 @@ export interface Ingredients {
  * Images in hand at once in this process, in bytes. Each costs about five times its size until its call
  * has ended: as read, as base64, as JSON and as sent. The largest that Pinterest takes has 20 MB.
  */
-const imagesInHand = createGate(32 * 1024 * 1024);
+const imagesInHand = createSemaphore(32 * 1024 * 1024);
 
 /**
  * Makes the `media_source` of `POST /pins` and uses it. Bytes of images are in memory only while it is
@@ -44,7 +44,7 @@ export async function withMediaSource<Result>(
 	const { asset, draft } = ingredients;
 	const byUrl = asset.kind === 'video' ? coverUrl(draft) !== undefined : goesByUrl(draft, sendImages);
 	const weight = byUrl ? 0 : sizeOf(ingredients);
-	return await imagesInHand.through(
+	return await imagesInHand.run(
 		async () => {
 			const source = await sourceOf(ingredients, byUrl, work).catch((error: unknown) => {
 				if (!(error instanceof PipelineError)) throw error;

@@ -45,8 +45,8 @@ export class PinterestMediaUpload implements INodeType {
 		return await eachItem(this, options, async () => await openSession(this), async (pipeline, item, index) => {
 			const work = { open: mediaOpener(this, index), signal };
 			const draft = draftOf(item);
-			const asset = await pipeline.lanes.look.through(async () => await assetOf(item, draft, work), work);
-			return await pipeline.lanes[asset.kind].through(async () => await upload(pipeline, item, draft, asset, work), work);
+			const asset = await pipeline.lanes.look.run(async () => await assetOf(item, draft, work), work);
+			return await pipeline.lanes[asset.kind].run(async () => await upload(pipeline, item, draft, asset, work), work);
 		});
 	}
 }

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createGate } from '../../lib/pacing/gate';
+import { createSemaphore } from '../../lib/flows/semaphore';
 
-describe('a gate', () => {
+describe('a semaphore', () => {
 	it('lets so many through and no more, in the order they came', async () => {
-		const gate = createGate(2);
+		const semaphore = createSemaphore(2);
 		const begun: number[] = [];
 		let inside = 0;
 		let most = 0;
 		await Promise.all(
 			[0, 1, 2, 3, 4].map(async (name) =>
-				await gate.through(async () => {
+				await semaphore.run(async () => {
 					begun.push(name);
 					most = Math.max(most, ++inside);
 					await delay(2);
@@ -22,10 +22,10 @@ describe('a gate', () => {
 	});
 
 	it('counts by weight, and lets what is larger than itself through alone', async () => {
-		const gate = createGate(10);
-		const leaveSmall = await gate.enter({ weight: 4 });
+		const semaphore = createSemaphore(10);
+		const leaveSmall = await semaphore.acquire({ weight: 4 });
 		let through = false;
-		const large = gate.enter({ weight: 100 }).then((leave) => {
+		const large = semaphore.acquire({ weight: 100 }).then((leave) => {
 			through = true;
 			return leave;
 		});
@@ -34,7 +34,7 @@ describe('a gate', () => {
 		leaveSmall();
 		const leaveLarge = await large;
 		let small = false;
-		const next = gate.enter({ weight: 1 }).then(() => (small = true));
+		const next = semaphore.acquire({ weight: 1 }).then(() => (small = true));
 		await delay(1);
 		expect(small).toBe(false);
 		leaveLarge();
@@ -43,17 +43,17 @@ describe('a gate', () => {
 	});
 
 	it('is left by one who stops waiting, and by work that throws', async () => {
-		const gate = createGate(1);
-		const leave = await gate.enter();
+		const semaphore = createSemaphore(1);
+		const leave = await semaphore.acquire();
 		const stop = new AbortController();
-		const waiting = gate.enter({ signal: stop.signal });
-		const behind = gate.enter();
+		const waiting = semaphore.acquire({ signal: stop.signal });
+		const behind = semaphore.acquire();
 		stop.abort(new Error('stopped'));
 		await expect(waiting).rejects.toThrow('stopped');
 		leave();
 		(await behind)();
-		await expect(gate.through(async () => await Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-		await expect(gate.through(async () => 'free')).resolves.toBe('free');
-		await expect(gate.enter({ signal: stop.signal })).rejects.toThrow('stopped');
+		await expect(semaphore.run(async () => await Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+		await expect(semaphore.run(async () => 'free')).resolves.toBe('free');
+		await expect(semaphore.acquire({ signal: stop.signal })).rejects.toThrow('stopped');
 	});
 });

@@ -1,14 +1,14 @@
 /** Lets so much through at once and no more; the others wait in the order they came. */
-export interface Gate {
+export interface Semaphore {
 	/**
 	 * Waits for room.
 	 * @param weight how much room it takes; more than there is in all goes through alone.
 	 * @returns gives the room back; called again it does nothing.
 	 * @throws the signal's reason when it aborts while waiting.
 	 */
-	enter(options?: { weight?: number; signal?: AbortSignal }): Promise<() => void>;
+	acquire(options?: { weight?: number; signal?: AbortSignal }): Promise<() => void>;
 	/** Does work inside. */
-	through<Result>(work: () => Promise<Result>, options?: { weight?: number; signal?: AbortSignal }): Promise<Result>;
+	run<Result>(work: () => Promise<Result>, options?: { weight?: number; signal?: AbortSignal }): Promise<Result>;
 }
 
 interface Waiting {
@@ -17,7 +17,7 @@ interface Waiting {
 }
 
 /** @param capacity how much goes through at once: a number of things, or of bytes. */
-export function createGate(capacity: number): Gate {
+export function createSemaphore(capacity: number): Semaphore {
 	let room = capacity;
 	const queue: Waiting[] = [];
 
@@ -39,8 +39,8 @@ export function createGate(capacity: number): Gate {
 		};
 	}
 
-	const gate: Gate = {
-		async enter({ weight: wanted = 1, signal } = {}) {
+	const semaphore: Semaphore = {
+		async acquire({ weight: wanted = 1, signal } = {}) {
 			signal?.throwIfAborted();
 			const weight = Math.min(wanted, capacity);
 			await new Promise<void>((resolve, reject) => {
@@ -62,8 +62,8 @@ export function createGate(capacity: number): Gate {
 			});
 			return leaving(weight);
 		},
-		async through(work, options) {
-			const leave = await gate.enter(options);
+		async run(work, options) {
+			const leave = await semaphore.acquire(options);
 			try {
 				return await work();
 			} finally {
@@ -71,5 +71,5 @@ export function createGate(capacity: number): Gate {
 			}
 		},
 	};
-	return gate;
+	return semaphore;
 }
