@@ -22,6 +22,8 @@ export { openStore } from './ledger/stores/open-store';
 export { fileSource } from './media/file-source';
 export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type OpenedMedia } from './media/media-source';
 export { createOriginAgent } from './media/safe-agent';
+export { postUploadForm, type UploadTarget } from './media/upload-form';
+export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
 export { BUDGET_NAMES, STANDARD_BUDGETS, type Budget, type BudgetName } from './pacing/budgets';

@@ -1,12 +1,15 @@
+import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 import type { Pipeline, Work } from './pipeline';
 
-export interface BatchOptions extends Work {
+export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are under way at once. */
 	concurrency?: number;
 	/** Told of every row's progress, for those who show it. */
 	onState?: (row: number, state: JobState) => void;
+	/** Told how far the upload of a row's video is. */
+	onUpload?: (row: number, progress: UploadProgress) => void;
 }
 
 const CONCURRENCY = 6;

@@ -1,4 +1,5 @@
 import type { Lease } from '../ledger/lease';
+import type { UploadProgress } from '../media/upload-progress';
 import type { Asset } from '../model/asset';
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
@@ -28,11 +29,13 @@ export interface RowResult extends Outcome {
 	idempotencyKey?: string;
 }
 
-export interface RowOptions extends ReconcileOptions {
+export interface RowOptions extends Omit<ReconcileOptions, 'onUpload'> {
 	/** Gains the key of each publish that is begun. */
 	ownKeys: Set<string>;
 	/** Told of the row's progress, for those who show it. */
 	onState?: (row: number, state: JobState) => void;
+	/** Told how far the upload of the row's video is. */
+	onUpload?: (row: number, progress: UploadProgress) => void;
 }
 
 /** Carries one row from preflight to its outcome. Throws nothing: whatever goes wrong is its problem. */
@@ -56,7 +59,8 @@ async function carryOut(
 	asset: Asset,
 	options: RowOptions,
 ): Promise<Outcome & { idempotencyKey: string }> {
-	const intent = await resolveIntent(pipeline, draft, asset, options);
+	const work: ReconcileOptions = { ...options, onUpload: (progress) => options.onUpload?.(row, progress) };
+	const intent = await resolveIntent(pipeline, draft, asset, work);
 	const idempotencyKey = intent.key;
 	const { lease, unresolved, settled } = { unresolved: false, ...(await claimIntent(pipeline, intent, { ...options, patient: options.mayRestMs > 0 })) };
 	if (!lease) return { ...settled.outcome, idempotencyKey };
@@ -69,14 +73,14 @@ async function carryOut(
 
 	async function stages(lease: Lease): Promise<Outcome> {
 		const publication = { intent, draft, asset };
-		const found = unresolved ? await reconcile(pipeline, lease, publication, options) : undefined;
+		const found = unresolved ? await reconcile(pipeline, lease, publication, work) : undefined;
 		if (found) return found;
 		if (isAhead(draft.runAt, pipeline.clock.now())) {
 			await lease.postpone(draft.runAt as string);
 			return { outcome: 'scheduled' };
 		}
 		if (asset.kind === 'video') tell('uploading');
-		const mediaId = await uploadMedia(pipeline, lease, draft, asset, options);
+		const mediaId = await uploadMedia(pipeline, lease, draft, { ...asset, fingerprint: intent.fingerprint }, work);
 		if (mediaId) {
 			tell('processing');
 			await lease.record({ state: 'processing' });
@@ -87,6 +91,6 @@ async function carryOut(
 		}
 		tell('publishing');
 		options.ownKeys.add(intent.key);
-		return await publishPin(pipeline, lease, { ...publication, mediaId }, options);
+		return await publishPin(pipeline, lease, { ...publication, mediaId }, work);
 	}
 }
