@@ -19,7 +19,7 @@ export { RedisStore } from './ledger/stores/redis-store';
 export { SqliteStore } from './ledger/stores/sqlite-store';
 export { openStore } from './ledger/stores/open-store';
 
-export { fileSource } from './media/file-source';
+export { fileSource, openFile } from './media/file-source';
 export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type OpenedMedia } from './media/media-source';
 export { createOriginAgent } from './media/safe-agent';
 export { postUploadForm, type UploadTarget } from './media/upload-form';

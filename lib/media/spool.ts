@@ -21,9 +21,10 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 /**
  * Writes media of unknown length into a file of its own in the system's folder for such files. The file
  * loses its name as soon as it is open, so that nothing stays behind however the process ends.
+ * @param limit in bytes; what Pinterest takes unless given.
  * @throws PipelineError `video-too-large`, `disk-full`, `spool-failed`, and what the source complains about.
  */
-export async function spoolOf(media: OpenedMedia, name: string, signal?: AbortSignal): Promise<Spool> {
+export async function spoolOf(media: OpenedMedia, name: string, signal?: AbortSignal, limit?: number): Promise<Spool> {
 	const path = join(tmpdir(), `pinterest-pipeline-${randomUUID()}`);
 	try {
 		const handle = await writing(async () => await open(path, 'wx+', 0o600));
@@ -33,7 +34,7 @@ export async function spoolOf(media: OpenedMedia, name: string, signal?: AbortSi
 			for await (const chunk of chunksOf(media, name)) {
 				signal?.throwIfAborted();
 				bytes += chunk.length;
-				refuseTooLarge(bytes);
+				refuseTooLarge(bytes, limit);
 				await writing(async () => await handle.appendFile(chunk));
 			}
 			return { open: () => ({ ...wholeFile(handle, false), bytes }), close: async () => await handle.close() };
@@ -47,8 +48,7 @@ export async function spoolOf(media: OpenedMedia, name: string, signal?: AbortSi
 }
 
 /** @throws PipelineError `video-too-large`. */
-export function refuseTooLarge(bytes: number): void {
-	const { limit } = RULES['video-too-large'];
+export function refuseTooLarge(bytes: number, limit: number = RULES['video-too-large'].limit): void {
 	if (bytes > limit) throw new PipelineError(problemOfFindings([finding('video-too-large', 'media_url', { bytes, limit })]) as Problem);
 }
 

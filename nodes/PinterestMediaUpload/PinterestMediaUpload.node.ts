@@ -7,6 +7,7 @@ import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import { draftOf, withLearned } from '../shared/travelling-item';
 import { assetOf } from '../shared/asset-of';
+import { uploadLog } from './upload-log';
 
 const UPLOADED = 0;
 const FAILED = 1;
@@ -65,7 +66,7 @@ export class PinterestMediaUpload implements INodeType {
 					const job = { key: intent.key, state: 'scheduled' };
 					return { output: UPLOADED, json: withLearned(item, { ...learned, job, outcome: 'scheduled' }) };
 				}
-				const mediaId = await uploadMedia(pipeline, lease, draft, asset, work);
+				const mediaId = await uploadMedia(pipeline, lease, draft, learned.asset, { ...work, onUpload: uploadLog(this.logger, asset.source) });
 				const job = { key: intent.key, state: lease.job.state, mediaId };
 				await lease.release();
 				return { output: UPLOADED, json: withLearned(item, { ...learned, job }) };
