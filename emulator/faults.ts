@@ -28,6 +28,8 @@ const faultSchema = z.discriminatedUnion('kind', [
 		status: z.number().int().min(200).max(599),
 		code: z.number().int().optional(),
 		message: z.string().optional(),
+		/** Of the bucket's XML, such as EntityTooLarge; with it, `message` is its message. */
+		xmlCode: z.string().optional(),
 		extra: z.record(z.string(), z.unknown()).optional(),
 		headers: z.record(z.string(), z.string()).optional(),
 	}),

@@ -19,9 +19,11 @@ export { RedisStore } from './ledger/stores/redis-store';
 export { SqliteStore } from './ledger/stores/sqlite-store';
 export { openStore } from './ledger/stores/open-store';
 
-export { fileSource } from './media/file-source';
+export { fileSource, openFile } from './media/file-source';
 export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type OpenedMedia } from './media/media-source';
 export { createOriginAgent } from './media/safe-agent';
+export { postUploadForm, type UploadTarget } from './media/upload-form';
+export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
 export { createBoardTurns, type BoardTurns } from './pacing/board-turns';

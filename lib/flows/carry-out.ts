@@ -60,7 +60,7 @@ async function stages(pipeline: Pipeline, lease: Lease, publication: Publication
 		return { outcome: 'scheduled' };
 	}
 	if (asset.kind === 'video') options.onState?.('uploading');
-	const mediaId = await uploadMedia(pipeline, lease, draft, asset, options);
+	const mediaId = await uploadMedia(pipeline, lease, draft, { ...asset, fingerprint: intent.fingerprint }, options);
 	if (mediaId) {
 		place.leave(); // the next video may be uploaded while Pinterest processes this one
 		options.onState?.('processing');

@@ -1,12 +1,15 @@
+import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 import type { Pipeline, Work } from './pipeline';
 
-export interface BatchOptions extends Work {
+export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are under way at the most; how many of them are published or uploaded at once, the pipeline's lanes say. */
 	concurrency?: number;
 	/** Told of every row's progress, for those who show it. */
 	onState?: (row: number, state: JobState) => void;
+	/** Told how far the upload of a row's video is. */
+	onUpload?: (row: number, progress: UploadProgress) => void;
 }
 
 /** Far enough to find the images behind a hundred videos, and still little to hold. */

@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock';
 import { systemClock } from '../model/clock';
 import type { Ledger } from '../ledger/ledger';
 import type { MediaOpener } from '../media/media-source';
+import type { UploadProgress } from '../media/upload-progress';
 import type { Pacer } from '../pacing/pacer';
 import { DEFAULT_RETRY } from '../pacing/retry-timing';
 import { createCaller } from '../pinterest/call';
@@ -119,4 +120,6 @@ function siteOf(apiBaseUrl: string): string {
 export interface Work {
 	open: MediaOpener;
 	signal?: AbortSignal;
+	/** Told how far the upload of a video is, at most four times a second and at its end. */
+	onUpload?: (progress: UploadProgress) => void;
 }

@@ -7,6 +7,7 @@ import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import { draftOf, withLearned, type TravellingJob } from '../shared/travelling-item';
 import { assetOf } from '../shared/asset-of';
+import { uploadLog } from './upload-log';
 
 const UPLOADED = 0;
 const FAILED = 1;
@@ -46,7 +47,7 @@ export class PinterestMediaUpload implements INodeType {
 			const work = { open: mediaOpener(this, index), signal };
 			const draft = draftOf(item);
 			const asset = await pipeline.lanes.look.run(async () => await assetOf(item, draft, work), work);
-			return await pipeline.lanes[asset.kind].run(async () => await upload(pipeline, item, draft, asset, work), work);
+			return await pipeline.lanes[asset.kind].run(async () => await upload(pipeline, item, draft, asset, { ...work, onUpload: uploadLog(this.logger, asset.source) }), work);
 		});
 	}
 }
@@ -69,7 +70,7 @@ async function upload(pipeline: Pipeline, item: INodeExecutionData, draft: PinDr
 				await lease.postpone(draft.runAt as string);
 				return { output: UPLOADED, json: withLearned(item, { ...learned, job: travellingJob(lease.job), outcome: 'scheduled' }) };
 			}
-			await uploadMedia(pipeline, lease, draft, asset, work);
+			await uploadMedia(pipeline, lease, draft, learned.asset, work);
 		}
 		await lease.release();
 		return { output: UPLOADED, json: withLearned(item, { ...learned, job: travellingJob(lease.job) }) };
