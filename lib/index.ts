@@ -24,8 +24,9 @@ export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type 
 export { createOriginAgent } from './media/safe-agent';
 export { urlSource } from './media/url-source';
 
-export { BUDGET_NAMES, STANDARD_BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
-export { createPacer, type Pacer } from './pacing/pacer';
+export { BUDGET_NAMES, BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
+export { forecast, type BudgetMeter, type Forecast } from './pacing/meter';
+export { createPacer, type Pacer, type PacerOptions, type Permit } from './pacing/pacer';
 export { readRateLimit } from './pacing/rate-limit-headers';
 export { backoff } from './pacing/retry-timing';
 

@@ -46,7 +46,7 @@ export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS,
 		http: tokenPort({ apiBaseUrl, tokens }),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: `${hostname()}, process ${process.pid}`, leaseMs: leaseSeconds * 1000 }),
-		pacer: createPacer(systemClock, settings.budgets),
+		pacer: createPacer({ clock: systemClock, own: settings.budgets }),
 		settings: pipelineSettings(times),
 	});
 	return { pipeline, open: mediaOpener(settings), close: async () => await store.disconnect() };

@@ -30,7 +30,7 @@ export async function openSessionWith(context: IExecuteFunctions, credentialType
 		apiBaseUrl,
 		ledger: remembered(ledgers, await storeUrl(context), openLedger),
 		settings,
-		pacer: remembered(pacers, `${credential?.id ?? credentialType} ${apiBaseUrl}`, () => createPacer(systemClock)),
+		pacer: remembered(pacers, `${credential?.id ?? credentialType} ${apiBaseUrl}`, () => createPacer({ clock: systemClock })),
 	});
 	await pipeline.account.id();
 	return pipeline;
