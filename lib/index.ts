@@ -27,6 +27,7 @@ export { urlSource } from './media/url-source';
 export { BUDGET_NAMES, BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
 export { forecast, type BudgetMeter, type Forecast } from './pacing/meter';
 export { createPacer, type Pacer, type PacerOptions, type Permit } from './pacing/pacer';
+export { scopeOf, type Scope } from './pacing/places';
 export { readRateLimit } from './pacing/rate-limit-headers';
 export { backoff } from './pacing/retry-timing';
 

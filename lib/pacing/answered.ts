@@ -26,12 +26,13 @@ export function answered(given: BudgetState, report: Report): BudgetState {
 	const state = withReading(withLimit(present, report), report);
 	if (!heard.refused) return state;
 	const { restMs, resetMs } = heard.refused;
-	const spent = { ...state, left: Math.min(0, state.left) };
-	const windowEnd = state.window?.latestEnd ?? 0;
-	if (restMs === undefined && resetMs !== undefined && windowEnd > at && windowEnd <= at + resetMs) return spent;
 	// A refusal that does not say for how long is taken for a whole window.
-	const closedUntil = at + (restMs ?? resetMs ?? limitOf(state, report).windowSeconds * 1000);
-	return { ...spent, closedUntil: Math.max(closedUntil, state.closedUntil ?? 0) };
+	const closedUntil = Math.max(state.closedUntil ?? 0, at + (restMs ?? resetMs ?? limitOf(state, report).windowSeconds * 1000));
+	const left = Math.min(0, state.left);
+	const windowEnd = state.window?.used === undefined ? undefined : state.window.latestEnd;
+	if (heard.reading && windowEnd !== undefined && windowEnd <= at + heard.reading.resetMs) return restMs === undefined ? { ...state, left } : { ...state, left, closedUntil };
+	// What was believed of the window was wrong; when it opens again one call finds out.
+	return { ...state, left, closedUntil, window: undefined, lastEnd: undefined };
 }
 
 function givenBack(state: BudgetState): BudgetState {
@@ -75,7 +76,7 @@ function withReading(state: BudgetState, report: Report): BudgetState {
 		const begunAt = window && !known ? window.begunAt : Math.min(at, Math.max(sentAt, known?.latest ?? sentAt));
 		const next: BudgetState = {
 			...state,
-			window: { begunAt, earliestEnd: end.earliest, latestEnd: end.latest, used, ours, byOthers: Math.max(0, used - ours) },
+			window: { begunAt, earliestEnd: end.earliest, latestEnd: end.latest, used, usedAt: sentAt, ours, byOthers: Math.max(0, used - ours) },
 			left: share > 1 ? Math.min(left, amount - notCounted - 1) : left,
 			late: 0,
 		};
@@ -89,7 +90,7 @@ function withReading(state: BudgetState, report: Report): BudgetState {
 	const byOthers = Math.max(narrowed.byOthers, used - narrowed.ours);
 	return {
 		...state,
-		window: { ...narrowed, used: Math.max(used, narrowed.used ?? 0), byOthers },
+		window: { ...narrowed, used: Math.max(used, narrowed.used ?? 0), usedAt: Math.max(sentAt, narrowed.usedAt ?? 0), byOthers },
 		left: share > 1 ? Math.min(left, state.left) : left,
 		others: share > 1 ? 0 : Math.max(state.others, byOthers - narrowed.byOthers),
 	};

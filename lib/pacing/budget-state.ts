@@ -20,8 +20,9 @@ export interface Window {
 	/** Its end lies between these; without the second nothing of this window was answered yet. */
 	earliestEnd: number;
 	latestEnd?: number;
-	/** Calls that the server has counted in it, by the newest answer. */
+	/** Calls that the server has counted in it, by the newest answer, and when that call had been sent. */
 	used?: number;
+	usedAt?: number;
 	/** Calls of ours that it may have counted, and those of others that it certainly has. */
 	ours: number;
 	byOthers: number;

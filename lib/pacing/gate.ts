@@ -7,7 +7,7 @@ import type { SharedTime } from './budget-store';
 import type { Budget } from './budgets';
 import type { Ceiling } from './ceiling';
 import type { Heard } from './rate-limit-headers';
-import { reserve, type Decision } from './reserve';
+import { overdrawn, reserve, type Decision } from './reserve';
 import { DEFAULT_RETRY, retryAtOf } from './retry-timing';
 import { Turns, type Turn } from './turns';
 
@@ -131,6 +131,7 @@ export class Gate {
 		try {
 			for (let rest = decision.go - time.earliest(); rest > 0; rest = decision.go - time.earliest()) await clock.sleep(Math.ceil(rest));
 			await this.ceiling()();
+			if (await this.isOverdrawn()) return this.leave(decision).unused();
 			const second = this.waiters.size > 0 ? await this.options.then?.pass({ flow: this, bulk: false }) : undefined;
 			const waiter = this.waiters.next();
 			const leave = both(this.leave(decision), second);
@@ -140,6 +141,15 @@ export class Gate {
 			this.leave(decision).unused();
 			throw error;
 		}
+	}
+
+	/** What other processes have learned is asked for where others were seen, whose calls nobody reserves. */
+	private async isOverdrawn(): Promise<boolean> {
+		const { terms, place } = this.options;
+		const { record, time, share } = place();
+		const { others, othersBefore, holders } = this.state;
+		if (others + othersBefore > 0 && Object.keys(holders).length > 1) await record.look(time.latest()).catch(() => undefined);
+		return overdrawn(this.state, { ...terms, share, now: time.earliest() });
 	}
 
 	private async waitFor(milliseconds: number, bulk: boolean): Promise<void> {
@@ -163,7 +173,10 @@ export class Gate {
 			this.underWay -= 1;
 			this.ended.push({ sentAt, at: this.options.place().time.latest(), blind, heard });
 			this.wake();
-			// What is not written by a next reservation is written now; a store that is down hears of it later.
+			// The next reservation takes it along, unless there is none or others should know it at once.
+			const isNews = heard === undefined || heard.refused !== undefined || differs(heard.limit, this.options.place().record.stateAt(sentAt).limit);
+			if (this.waiters.size > 0 && !isNews) return;
+			// A store that is down hears of it later.
 			void this.change((state) => ({ state, result: undefined })).catch(() => undefined);
 		};
 		return { answered: (heard = {}) => end(heard), unused: () => end(undefined) };
@@ -206,6 +219,10 @@ export class Gate {
 		if (this.within?.limit !== key) this.within = { limit: key, ceiling: this.options.ceiling(lower) };
 		return this.within.ceiling;
 	}
+}
+
+function differs(named: Budget | undefined, known: Budget | undefined): boolean {
+	return named !== undefined && (named.amount !== known?.amount || named.windowSeconds !== known.windowSeconds);
 }
 
 function both(one: Leave, behind: Leave | undefined): Leave {

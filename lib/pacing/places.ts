@@ -14,6 +14,11 @@ export interface Scope {
 	user?: string;
 }
 
+/** The scope of an app: one that pasted tokens belong to is not known, and its budgets are those of `app`. */
+export function scopeOf(apiBaseUrl: string, clientId = 'app'): Scope {
+	return { app: `${new URL(apiBaseUrl).host}/${clientId}` };
+}
+
 export interface PlacesOptions {
 	id: string;
 	clock: Clock;

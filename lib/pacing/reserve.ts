@@ -1,4 +1,4 @@
-import { burstOf, PACE } from './budgets';
+import { burstOf, PACE, type Budget } from './budgets';
 import { limitOf, underWayOf, withHolder, type BudgetState, type Terms, type Who, type Window } from './budget-state';
 
 /** What becomes of a wish to call: the moment it may be sent, or when to ask again. Epoch milliseconds. */
@@ -10,6 +10,9 @@ export interface Ask extends Terms {
 	/** Whether it is one of the many that can wait: a poll or a listing. */
 	bulk: boolean;
 }
+
+/** Others seldom use more than so many times their pace, and so many calls, since the newest answer. Tried out in the simulation of `test/pacing`. */
+const LIKELY = { times: 3, calls: 2 };
 
 /** How long a first call is waited for, and how often others look for what it learned, as parts of a window. */
 const PROBE = { patience: 1 / 20, patienceAtMostMs: 3_000, look: 1 / 100, lookAtMostMs: 500 };
@@ -40,7 +43,7 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 
 	// A window of which nothing was answered can be asked about at no risk by one.
 	const toAsk = window.used === undefined && window.latestEnd === undefined && !busy ? 1 : 0;
-	const available = Math.max(toAsk, state.left - othersOf(state, amount) - (ask.bulk ? Math.ceil(amount * ask.keptFromBulk) : 0));
+	const available = Math.max(toAsk, state.left - othersOf(state, { amount, windowSeconds }, now) - (ask.bulk ? Math.ceil(amount * ask.keptFromBulk) : 0));
 	if (available <= 0) return again(window.latestEnd ?? look);
 
 	const pace = paceOf(state, window, ask);
@@ -92,9 +95,25 @@ export function turned(state: BudgetState, terms: Terms & { now: number }): Budg
 	};
 }
 
-/** Calls that are left to others who use the same account and app, by what they were seen to use. */
-export function othersOf({ others, othersBefore }: BudgetState, amount: number): number {
-	return Math.min(Math.max(others, othersBefore), Math.floor(amount * PACE.othersAtMost));
+/**
+ * Whether a reservation has to be given back although its moment has come: others used more than was
+ * expected, Pinterest has narrowed the limit, or the budget was closed meanwhile.
+ */
+export function overdrawn(state: BudgetState, terms: Terms & { now: number }): boolean {
+	const { window, left, closedUntil = 0 } = turned(state, terms);
+	if (closedUntil > terms.now) return true;
+	return window?.used !== undefined && left < othersOf(state, limitOf(state, terms), terms.now);
+}
+
+/**
+ * Calls that are left to others who use the same account and app: what they were seen to use between two
+ * answers. A stall of ours makes that look much; it is bounded by what their pace makes likely.
+ */
+export function othersOf({ others, othersBefore, window }: BudgetState, { amount }: Budget, now: number): number {
+	const most = Math.min(Math.max(others, othersBefore), Math.floor(amount * PACE.othersAtMost));
+	if (most === 0 || window?.usedAt === undefined) return most;
+	const perMs = window.byOthers / Math.max(1, now - window.begunAt);
+	return Math.min(most, LIKELY.calls + Math.ceil(LIKELY.times * perMs * (now - window.usedAt)));
 }
 
 function ownLeft({ own }: BudgetState, { now, own: limit }: Ask): { left: number; until: number } {
