@@ -76,8 +76,8 @@ export async function emulate(options: EmulatorOptions): Promise<void> {
 	process.on('message', (asked: { limits?: Record<string, number>; log?: true; end?: true }) => {
 		if (asked.limits) emulator.setLimits(asked.limits);
 		if (asked.log) process.send?.(emulator.requests());
-		if (asked.end) void emulator.close().then(() => process.disconnect());
+		if (asked.end) void emulator.close().then(() => process.exit(0));
 	});
 	process.send?.({ apiBaseUrl, accessToken });
-	await new Promise((end) => process.once('disconnect', end));
+	await new Promise(() => undefined);
 }

@@ -159,6 +159,7 @@ const roles: Record<string, () => Promise<void>> = {
 };
 const work = roles[role ?? ''];
 if (work) {
+	process.once('disconnect', () => process.exit(0)); // nothing outlives the one who started it
 	work().then(
 		() => process.exit(0),
 		(error: unknown) => {

@@ -16,7 +16,7 @@ import {
 	type Pipeline,
 	type PipelineSettings,
 } from '../lib';
-import { printText } from './print';
+import { printNotice } from './print';
 import { dataFolder, type Settings } from './settings';
 import { tokenSettings, tokenSource } from './tokens';
 
@@ -49,7 +49,7 @@ export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS,
 		store,
 		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
 		own: settings.budgets,
-		onNotice: printText,
+		onNotice: printNotice,
 	});
 	const pipeline = createPipeline({
 		http: tokenPort({ apiBaseUrl, tokens }),

@@ -11,9 +11,6 @@ export interface Ask extends Terms {
 	bulk: boolean;
 }
 
-/** Others seldom use more than so many times their pace, and so many calls, since the newest answer. Tried out in the simulation of `test/pacing`. */
-const LIKELY = { times: 3, calls: 2 };
-
 /** How long a first call is waited for, and how often others look for what it learned, as parts of a window. */
 const PROBE = { patience: 1 / 20, patienceAtMostMs: 3_000, look: 1 / 100, lookAtMostMs: 500 };
 
@@ -44,7 +41,8 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 	// A window of which nothing was answered can be asked about at no risk by one.
 	const toAsk = window.used === undefined && window.latestEnd === undefined && !busy ? 1 : 0;
 	const available = Math.max(toAsk, state.left - othersOf(state, { amount, windowSeconds }, now) - (ask.bulk ? Math.ceil(amount * ask.keptFromBulk) : 0));
-	if (available <= 0) return again(window.latestEnd ?? look);
+	// What is under way may be counted twice, by the server's word and by ours, until its answers are in.
+	if (available <= 0) return again(available + underWayOf(state) > 0 ? Math.min(look, window.latestEnd ?? look) : (window.latestEnd ?? look));
 
 	const pace = paceOf(state, window, ask);
 	const tokens = Math.min(burstOf(amount), state.burst.tokens + (pace > 0 ? (now - state.burst.at) / pace : Infinity));
@@ -69,8 +67,9 @@ function paceOf(state: BudgetState, window: Window, ask: Ask): number {
 	const { amount, windowSeconds } = limitOf(state, ask);
 	if (windowSeconds >= PACE.countedFromSeconds) return 0;
 	const span = window.latestEnd === undefined ? (state.span ?? windowSeconds * 1000) : window.latestEnd - window.begunAt;
-	const planned =
-		window.latestEnd === undefined ? (span * PACE.spendWithin) / amount : (window.begunAt + span * PACE.spendWithin - ask.now) / Math.max(1, state.left);
+	// Slots that were given away in advance go out in the same time.
+	const toGo = Math.max(1, state.left + Math.max(0, -state.burst.tokens));
+	const planned = window.latestEnd === undefined ? (span * PACE.spendWithin) / amount : (window.begunAt + span * PACE.spendWithin - ask.now) / toGo;
 	const own = ask.own ? (ask.own.windowSeconds * 1000 * PACE.spendWithin) / ask.own.amount : 0;
 	return Math.max(span / amount / PACE.catchUp, planned, own);
 }
@@ -107,13 +106,15 @@ export function overdrawn(state: BudgetState, terms: Terms & { now: number }): b
 
 /**
  * Calls that are left to others who use the same account and app: what they were seen to use between two
- * answers. A stall of ours makes that look much; it is bounded by what their pace makes likely.
+ * answers, which a stall of ours makes look like much, held within what their pace makes likely.
  */
 export function othersOf({ others, othersBefore, window }: BudgetState, { amount }: Budget, now: number): number {
-	const most = Math.min(Math.max(others, othersBefore), Math.floor(amount * PACE.othersAtMost));
-	if (most === 0 || window?.usedAt === undefined) return most;
-	const perMs = window.byOthers / Math.max(1, now - window.begunAt);
-	return Math.min(most, LIKELY.calls + Math.ceil(LIKELY.times * perMs * (now - window.usedAt)));
+	const seen = Math.max(others, othersBefore);
+	const atMost = Math.floor(amount * PACE.othersAtMost);
+	if (seen === 0 || window?.usedAt === undefined) return Math.min(atMost, seen);
+	const meanwhile = (window.byOthers / Math.max(1, now - window.begunAt)) * (now - window.usedAt);
+	const [least, most] = [1 + Math.ceil(meanwhile), 2 + Math.ceil(3 * meanwhile)];
+	return Math.min(atMost, Math.max(least, Math.min(seen, most)));
 }
 
 function ownLeft({ own }: BudgetState, { now, own: limit }: Ask): { left: number; until: number } {
