@@ -14,6 +14,9 @@ import { Turns, type Turn } from './turns';
 /** A wait is looked at again after this time, because others may have learned something. */
 const LOOK_AGAIN_MS = 30_000;
 
+/** With more than this part of the amount left, calls whose answers are told late cost nobody anything. */
+const PLENTY = 0.25;
+
 /** One call's leave. Exactly one of its verbs is to be called when the call has ended. */
 export interface Leave {
 	/** With what its answer said of this budget and of the one behind; nothing, where what may have been sent had no answer. */
@@ -173,13 +176,18 @@ export class Gate {
 			this.underWay -= 1;
 			this.ended.push({ sentAt, at: this.options.place().time.latest(), blind, heard });
 			this.wake();
-			// The next reservation takes it along, unless there is none or others should know it at once.
-			const isNews = heard === undefined || heard.refused !== undefined || differs(heard.limit, this.options.place().record.stateAt(sentAt).limit);
-			if (this.waiters.size > 0 && !isNews) return;
+			if (this.waiters.size > 0 && this.canWait(heard)) return;
 			// A store that is down hears of it later.
 			void this.change((state) => ({ state, result: undefined })).catch(() => undefined);
 		};
 		return { answered: (heard = {}) => end(heard), unused: () => end(undefined) };
+	}
+
+	/** The next reservation takes an answer along, where there is plenty left and nothing in it that others should know at once. */
+	private canWait(heard: Heard | undefined): boolean {
+		const { place, terms } = this.options;
+		const known = place().record.stateAt(place().time.latest());
+		return heard !== undefined && !heard.refused && !differs(heard.limit, known.limit) && known.left > limitOf(known, terms).amount * PLENTY;
 	}
 
 	private wake(): void {
