@@ -30,6 +30,8 @@ export interface Emulator {
 	/** The last 10,000 to the API, the bucket and /oauth/token. Status 0: the connection was cut. */
 	requests(): LoggedRequest[];
 	faults: { add(fault: Fault): void; clear(): void };
+	/** Changes limits from the next request on. */
+	setLimits(limits: NonNullable<EmulatorOptions['limits']>): void;
 	reset(): void;
 	close(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			})),
 		requests: () => world.state.recentRequests(),
 		faults: { add: world.faults.add, clear: world.faults.clear },
+		setLimits: (limits) => world.limiter.change(limits),
 		reset: () => world.reset(),
 		async close() {
 			const closed = new Promise((resolve) => server.close(resolve));

@@ -26,9 +26,9 @@ export interface EmulatorOptions {
 	listLagMs?: number;
 	/** How long a video or carousel pin says REGULAR before it says what it is. */
 	creativeTypeDelayMs?: number;
-	/** Rate-limit windows are divided by this. */
+	/** Rate-limit windows are divided by this, and so are the seconds in the headers. */
 	timeScale?: number;
-	/** Standard access, per 60 s and account. */
+	/** Standard access, per 60 s and account. Can be changed while it runs. */
 	limits?: Partial<Record<RateCategory, number>>;
 	rateLimitHeader?: 'structured' | 'plain';
 	enforceRateLimits?: boolean;

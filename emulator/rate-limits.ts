@@ -66,7 +66,7 @@ export function createRateLimiter(settings: Settings) {
 		const closest = buckets
 			.toSorted((a, b) => b.policy.windowSeconds - a.policy.windowSeconds)
 			.toSorted((a, b) => remainingIn(a) - remainingIn(b))[0]!;
-		const list = policies.map(({ limit, windowSeconds, name }) => `${limit};w=${windowSeconds};name="${name}"`);
+		const list = policies.map(({ limit, windowSeconds, name }) => `${limit};w=${scaled(windowSeconds, settings.timeScale)};name="${name}"`);
 		const limit = String(closest.policy.limit);
 		return {
 			allowed,
@@ -79,13 +79,20 @@ export function createRateLimiter(settings: Settings) {
 		};
 	}
 
-	return { take, clear: () => windows.clear() };
+	/** Holds from the next request on, also in windows that have begun. */
+	function change(limits: Partial<Record<RateCategory, number>>) {
+		settings.limits = { ...settings.limits, ...limits };
+	}
+
+	return { take, change, clear: () => windows.clear() };
 }
 
 const remainingIn = ({ policy, window }: { policy: Policy; window: { used: number } }) =>
 	Math.max(0, policy.limit - window.used);
 
-const resetSeconds = (ms: number, timeScale: number) =>
-	timeScale === 1 ? String(Math.ceil(ms / 1000)) : String(Math.ceil(ms) / 1000);
+/** Whole seconds, rounded up; where time runs faster, seconds do too. */
+const resetSeconds = (ms: number, timeScale: number) => scaled(Math.ceil((ms * timeScale) / 1000), timeScale);
+
+const scaled = (seconds: number, timeScale: number) => String(Number((seconds / timeScale).toFixed(6)));
 
 export type RateLimiter = ReturnType<typeof createRateLimiter>;

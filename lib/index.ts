@@ -30,9 +30,11 @@ export { createBoardTurns, type BoardTurns } from './pacing/board-turns';
 export { createBreaker, type Breaker, type Closure, type Passage, type PassageEnd } from './pacing/breaker';
 export { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from './pacing/breaker-state';
 export { type BreakerStore } from './pacing/breaker-store';
-export { BUDGET_NAMES, STANDARD_BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
-export { createPacer, type Pacer } from './pacing/pacer';
+export { BUDGET_NAMES, BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
+export { forecast, type BudgetMeter, type Forecast } from './pacing/meter';
+export { createPacer, type Pacer, type PacerOptions, type Permit } from './pacing/pacer';
 export { domainOf, type Paused } from './pacing/paused';
+export { scopeOf, type Scope } from './pacing/places';
 export { readRateLimit } from './pacing/rate-limit-headers';
 export { backoff, DEFAULT_RETRY } from './pacing/retry-timing';
 

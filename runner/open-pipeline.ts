@@ -7,6 +7,7 @@ import {
 	Ledger,
 	mediaProblem,
 	openStore,
+	scopeOf,
 	systemClock,
 	tokenPort,
 	quarantineOf,
@@ -15,6 +16,7 @@ import {
 	type Pipeline,
 	type PipelineSettings,
 } from '../lib';
+import { printNotice } from './print';
 import { dataFolder, type Settings } from './settings';
 import { tokenSettings, tokenSource } from './tokens';
 
@@ -43,14 +45,25 @@ export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS,
 	const { apiBaseUrl } = settings;
 	const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
 	const store = openStore(settings.storeUrl);
+	const pacer = createPacer({
+		clock: systemClock,
+		store,
+		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
+		own: settings.budgets,
+		onNotice: printNotice,
+	});
 	const pipeline = createPipeline({
 		http: tokenPort({ apiBaseUrl, tokens }),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: `${hostname()}, process ${process.pid}`, leaseMs: leaseSeconds * 1000 }),
-		pacer: createPacer(systemClock, settings.budgets),
+		pacer,
 		settings: pipelineSettings(times),
 	});
-	return { pipeline, open: mediaOpener(settings), close: async () => await store.disconnect() };
+	const close = async () => {
+		await pacer.settled();
+		await store.disconnect();
+	};
+	return { pipeline, open: mediaOpener(settings), close };
 }
 
 /** A call's time-out that was named, and no quarantine, still leaves two minutes for the pin to be listed. */

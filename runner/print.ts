@@ -9,6 +9,11 @@ export function printText(text: string): void {
 	process.stdout.write(`${text}\n`);
 }
 
+/** What people should know and programs need not read. */
+export function printNotice(sentence: string): void {
+	process.stderr.write(`${sentence}\n`);
+}
+
 /** What went wrong, in one line on standard error; the stack only for those who asked, or when it is a bug. */
 export function printFailure(error: unknown, debug: boolean): void {
 	process.stderr.write(`pinterest-pipeline: ${problemOf(error).message}\n`);

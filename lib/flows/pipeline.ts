@@ -96,10 +96,10 @@ const BUCKET_IDLE_MS = 60_000;
 
 export function createPipeline(options: PipelineOptions): Pipeline {
 	const { http, ledger, pacer, clock = systemClock, random = Math.random } = options;
-	const client = createPinterestClient(createCaller({ http, pacer, clock, random, retry: DEFAULT_RETRY }));
+	const client = createPinterestClient(createCaller({ http, pacer, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') }));
 	return {
 		client,
-		account: createAccount(client),
+		account: sharing(createAccount(client), pacer),
 		ledger,
 		clock,
 		random,
@@ -107,6 +107,18 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		bucket: options.bucket ?? new Agent({ headersTimeout: BUCKET_IDLE_MS, bodyTimeout: BUCKET_IDLE_MS }),
 		pinUrl: (pinId) => `${siteOf(options.apiBaseUrl)}/pin/${pinId}/`,
 		settings: { ...DEFAULT_SETTINGS, ...options.settings },
+	};
+}
+
+/** The account's budgets are shared as soon as it is known whose they are. */
+function sharing(account: Account, pacer: Pacer): Account {
+	return {
+		...account,
+		async id() {
+			const id = await account.id();
+			pacer.identify(id);
+			return id;
+		},
 	};
 }
 

@@ -8,16 +8,40 @@ export interface Budget {
 	windowSeconds: number;
 }
 
+const MINUTE = 60;
+const DAY = 86_400;
+
 /**
- * Standard access, for each user of an app.
+ * What is assumed until Pinterest's answers say otherwise. Standard access is counted for each user of
+ * an app by the minute, Trial access for the whole app by the day.
  * Source: Pinterest's rate-limit page as copied in 2026; confirmed in part by headers seen live
  * (`1000;w=60;name="org_read_app_id_user_id"`, `60;w=60;name="org_analytics_app_id_user_id"`).
  */
-export const STANDARD_BUDGETS: Record<BudgetName, Budget> = {
-	org_read: { amount: 1000, windowSeconds: 60 },
-	org_write: { amount: 100, windowSeconds: 60 },
-	org_analytics: { amount: 60, windowSeconds: 60 },
+export const BUDGETS: Record<BudgetName, { standard: Budget; trial: Budget }> = {
+	org_read: { standard: { amount: 1000, windowSeconds: MINUTE }, trial: { amount: 1000, windowSeconds: DAY } },
+	org_write: { standard: { amount: 100, windowSeconds: MINUTE }, trial: { amount: 300, windowSeconds: DAY } },
+	org_analytics: { standard: { amount: 60, windowSeconds: MINUTE }, trial: { amount: 1000, windowSeconds: DAY } },
 };
 
 /** Across all calls of a user of an app. Source: the same page and the header `100;w=1;name="safety_net_…"`. */
 export const SAFETY_NET: Budget = { amount: 100, windowSeconds: 1 };
+
+/** How calls are spread over what Pinterest allows. Ours, measured with `npm run bench -- pacing`. */
+export const PACE = {
+	/** A window's amount goes out in this part of it, so that a stall of the rest costs no call. */
+	spendWithin: 0.9,
+	/** After a stall it may go out this many times as fast. */
+	catchUp: 2,
+	/** So many go out at once: a handful of pins, or this part of the amount. */
+	burst: { calls: 5, share: 0.05 },
+	/** The part of an amount that polls and listings leave to the calls that publishing waits for. */
+	keptFromBulk: 0.05,
+	/** At the most this part of an amount is left to other programs on account of what they were seen to use. */
+	othersAtMost: 0.25,
+	/** Windows from here on are only counted, not spread: nobody wants the second pin of a day five minutes after the first. */
+	countedFromSeconds: 3600,
+} as const;
+
+export function burstOf(amount: number): number {
+	return Math.max(1, Math.min(amount, Math.max(PACE.burst.calls, Math.floor(amount * PACE.burst.share))));
+}

@@ -30,13 +30,14 @@ export function createPinterestClient(call: Caller) {
 		path,
 		query,
 		budget: 'org_read',
+		bulk: true,
 		safe: true,
 	});
 	const page = (bookmark: string | undefined) => ({ page_size: PAGE_SIZE, ...(bookmark ? { bookmark } : {}) });
 
 	return {
 		getUserAccount: async (signal?: AbortSignal) =>
-			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), signal }),
+			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), bulk: false, signal }),
 
 		listBoards: async (bookmark?: string, signal?: AbortSignal) =>
 			await parsed(call, boardPage, { ...read('GET /boards', '/boards', page(bookmark)), signal }),

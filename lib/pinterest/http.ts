@@ -11,6 +11,8 @@ export interface ApiRequest {
 	/** Sent as JSON. */
 	body?: unknown;
 	budget: BudgetName;
+	/** A poll or a listing, which leaves a part of the budget to the calls that publishing waits for. */
+	bulk?: boolean;
 	/** Whether sending it twice does no harm. Only then is an unanswered call repeated. */
 	safe: boolean;
 	/** Runs when the budget allows the call, right before it is sent; what it throws keeps the call from being sent. */

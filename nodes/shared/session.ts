@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { createPacer, createPipeline, Ledger, openStore, PipelineError, systemClock, type Pacer, type Pipeline, type PipelineSettings, type Problem } from '../../lib';
+import { createPacer, createPipeline, Ledger, openStore, PipelineError, scopeOf, systemClock, type Pacer, type Pipeline, type PipelineSettings, type Problem } from '../../lib';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 
@@ -9,7 +9,7 @@ import { n8nPort } from './n8n-port';
 const LEASE_MS = 120_000;
 const STORE = 'pinterestStoreApi';
 
-/** What outlives an execution: one pacer for each account, one ledger for each store, in this process. */
+/** What outlives an execution: one pacer for each account and store, one ledger for each store, in this process. */
 const pacers = new Map<string, Pacer>();
 const ledgers = new Map<string, Ledger>();
 
@@ -23,14 +23,23 @@ export async function openSession(context: IExecuteFunctions, settings: Partial<
 
 /** The same for a node that takes whichever credential it was given. */
 export async function openSessionWith(context: IExecuteFunctions, credentialType: string, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
-	const { apiBaseUrl } = await context.getCredentials<{ apiBaseUrl: string }>(credentialType);
+	const { apiBaseUrl, clientId } = await context.getCredentials<{ apiBaseUrl: string; clientId?: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
+	const url = await storeUrl(context);
+	const ledger = remembered(ledgers, url, openLedger);
+	const openPacer = () =>
+		createPacer({
+			clock: systemClock,
+			store: ledger.store,
+			scope: scopeOf(apiBaseUrl, clientId),
+			onNotice: (sentence) => context.logger.warn(sentence),
+		});
 	const pipeline = createPipeline({
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
-		ledger: remembered(ledgers, await storeUrl(context), openLedger),
+		ledger,
 		settings,
-		pacer: remembered(pacers, `${credential?.id ?? credentialType} ${apiBaseUrl}`, () => createPacer(systemClock)),
+		pacer: remembered(pacers, `${credential?.id ?? credentialType} ${apiBaseUrl} ${url}`, openPacer),
 	});
 	await pipeline.account.id();
 	return pipeline;

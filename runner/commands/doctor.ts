@@ -50,7 +50,7 @@ async function account({ apiBaseUrl }: Settings): Promise<Check> {
 			http: tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 }),
 			apiBaseUrl,
 			ledger: new Ledger(openStore('memory:'), { owner: 'doctor', leaseMs: 60_000 }),
-			pacer: createPacer(systemClock),
+			pacer: createPacer({ clock: systemClock }),
 		});
 		const { username } = await client.getUserAccount();
 		const boards = (await own.boards()).length;

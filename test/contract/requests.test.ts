@@ -80,7 +80,7 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 		const pipeline = createPipeline({
 			apiBaseUrl: 'https://api.pinterest.com/v5',
 			ledger: new Ledger(new MemoryStore(), { owner: 'test', leaseMs: 60_000 }),
-			pacer: createPacer(systemClock),
+			pacer: createPacer({ clock: systemClock }),
 			http: async (request) => {
 				expect(faults(request)).toBeUndefined();
 				if (request.operation === 'POST /pins') sources.push((request.body as { media_source: unknown }).media_source);

@@ -53,15 +53,27 @@ describe('rate limits', () => {
 		expect((await call(emulator, 'GET', '/user_account')).status).toBe(200);
 	});
 
-	it('scales time, and says real seconds', async () => {
+	it('scales time, and says so', async () => {
 		let now = Date.now();
 		const emulator = await start({ now: () => now, timeScale: 100, limits: { org_write: 1 } });
 		await call(emulator, 'POST', '/boards', { name: 'A' });
 		const refused = await call(emulator, 'POST', '/boards', { name: 'B' });
-		expect(refused.headers['x-ratelimit-limit']).toContain('1;w=60;');
+		expect(refused.headers['x-ratelimit-limit']).toContain('1;w=0.6;');
 		expect(refused.headers['x-ratelimit-reset']).toBe('0.6');
 		now += 600;
 		expect((await call(emulator, 'POST', '/boards', { name: 'B' })).status).toBe(201);
+	});
+
+	it('changes its limits while it runs', async () => {
+		const emulator = await start({ limits: { org_write: 3 } });
+		const write = async (name: string) => (await call(emulator, 'POST', '/boards', { name })).status;
+		expect([await write('A'), await write('B')]).toEqual([201, 201]);
+		emulator.setLimits({ org_write: 2 });
+		const refused = await call(emulator, 'POST', '/boards', { name: 'C' });
+		expect([refused.status, refused.headers['x-ratelimit-remaining']]).toEqual([429, '0']);
+		expect(refused.headers['x-ratelimit-limit']).toMatch(/^2, .* 2;w=60;name="org_write_app_id_user_id"$/);
+		emulator.setLimits({ org_write: 4 });
+		expect([await write('C'), await write('D'), await write('E')]).toEqual([201, 201, 429]);
 	});
 
 	it('counts per account, whatever the token, and can be plain or off', async () => {

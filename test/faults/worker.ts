@@ -44,7 +44,7 @@ async function work(): Promise<void> {
 		http: injectedHttp(plan, injector),
 		apiBaseUrl: plan.apiBaseUrl,
 		ledger: new Ledger(store, { owner: `worker ${process.pid}`, leaseMs: plan.leaseMs }),
-		pacer: createPacer(systemClock, { org_read: WIDE, org_write: WIDE }),
+		pacer: createPacer({ clock: systemClock, own: { org_read: WIDE, org_write: WIDE } }),
 		bucket,
 		// Short pauses between tries.
 		random: () => 0.2 * Math.random(),

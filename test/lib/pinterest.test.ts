@@ -81,7 +81,7 @@ describe('a call', () => {
 		let calls = 0;
 		const caller = createCaller({
 			clock,
-			pacer: createPacer(clock),
+			pacer: createPacer({ clock }),
 			random: () => 1,
 			retry: DEFAULT_RETRY,
 			http: async () => {

@@ -49,7 +49,7 @@ export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new 
 		http: http(tokenPort({ apiBaseUrl, tokens })),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: 'test', leaseMs: 60_000 }),
-		pacer: createPacer(systemClock),
+		pacer: createPacer({ clock: systemClock }),
 		settings: { ...quick, ...settings },
 		clock,
 		random,

@@ -1,0 +1,74 @@
+import type { Clock } from '../model/clock';
+
+/** What pacing needs of a store: the ledger's own has it. */
+export interface BudgetStore {
+	/** The stored bytes; undefined when absent. Rejects when the store is down. */
+	read(key: string): Promise<string | undefined>;
+	/** Sets the value if the key is absent; false if it is there. */
+	insert(key: string, raw: string): Promise<boolean>;
+	/** Replaces the value if it is still exactly `expected`; false if it is not. */
+	swap(key: string, expected: string, next: string): Promise<boolean>;
+	/** The store's clock in epoch milliseconds. */
+	now(): Promise<number>;
+}
+
+/** Rows of this process alone, for budgets that nobody shares. */
+export function ownRows(begin: [key: string, raw: string][] = []): Omit<BudgetStore, 'now'> {
+	const rows = new Map(begin);
+	const has = (key: string, expected: string | undefined) => rows.get(key) === expected;
+	const set = (key: string, raw: string) => rows.set(key, raw) !== undefined;
+	return {
+		read: async (key) => rows.get(key),
+		insert: async (key, raw) => has(key, undefined) && set(key, raw),
+		swap: async (key, expected, next) => has(key, expected) && set(key, next),
+	};
+}
+
+/** The moment by a clock that all who share a budget agree on, which is known within bounds. Epoch milliseconds. */
+export interface SharedTime {
+	/** To be called before the bounds are asked for; may take a round trip. */
+	prepare(): Promise<void>;
+	earliest(): number;
+	latest(): number;
+}
+
+/** The process's own clock, which nothing but time moves. */
+export function ownTime(clock: Clock): SharedTime {
+	const begun = clock.now() - clock.monotonic();
+	const now = () => begun + clock.monotonic();
+	return { prepare: async () => undefined, earliest: now, latest: now };
+}
+
+/** Two clocks may drift apart by a few thousandths of a second in this time. */
+const MEASURE_AGAIN_MS = 60_000;
+/** An answer that took longer tells too little, and is asked for again. */
+const GOOD_ANSWER_MS = 10;
+const TRIES = 3;
+/** Stores say whole milliseconds, rounded down. */
+const GRAIN_MS = 1;
+
+/** The store's clock, asked now and then and carried on by the process's own in between. */
+export function storeTime(store: Pick<BudgetStore, 'now'>, clock: Clock): SharedTime {
+	// Until the store has answered, its clock is taken to be this machine's.
+	const own = clock.now() - clock.monotonic();
+	let offset = { least: own, most: own, at: -Infinity };
+	async function measure(): Promise<typeof offset> {
+		const before = clock.monotonic();
+		const there = await store.now();
+		const after = clock.monotonic();
+		return { least: there - after, most: there + GRAIN_MS - before, at: after };
+	}
+	return {
+		async prepare() {
+			if (clock.monotonic() < offset.at + MEASURE_AGAIN_MS) return;
+			let best = await measure();
+			for (let tries = 1; tries < TRIES && best.most - best.least > GOOD_ANSWER_MS; tries++) {
+				const next = await measure();
+				if (next.most - next.least < best.most - best.least) best = next;
+			}
+			offset = best;
+		},
+		earliest: () => clock.monotonic() + offset.least,
+		latest: () => clock.monotonic() + offset.most,
+	};
+}

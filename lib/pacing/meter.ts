@@ -1,0 +1,96 @@
+import { isoTime } from '../model/clock';
+import type { BudgetName } from './budgets';
+import { limitOf, underWayOf, type BudgetState, type Terms } from './budget-state';
+import { turned } from './reserve';
+
+/** How a budget stands, for people and programs. Times in ISO 8601. */
+export interface BudgetMeter {
+	name: BudgetName;
+	limit: number;
+	windowSeconds: number;
+	/** Of the window, by everybody, as far as is known. */
+	used: number;
+	/** Calls that may still be made in the window. */
+	remaining: number;
+	/** When the window ends; absent before the first answer. */
+	resetAt?: string;
+	/** Where the limit is from: Pinterest's table, its answers, or the user's own wish. */
+	source: 'table' | 'header' | 'own';
+	/** For the whole app, and not for each of its users. */
+	perApp: boolean;
+	/** Processes that share it, and their calls that wait. */
+	holders: number;
+	waiting: number;
+	/** Present while nothing goes out. */
+	pausedUntil?: string;
+}
+
+export function meterOf(name: BudgetName, given: BudgetState, terms: Terms & { now: number }, perApp = false): BudgetMeter {
+	const state = turned(given, terms);
+	const limit = limitOf(state, { ...terms, share: 1 });
+	const { own, now } = terms;
+	// Before the first answer the whole amount is there, as far as is known.
+	const left = state.window ? state.left : limit.amount - underWayOf(state);
+	const ownLeft = own ? own.amount - (state.own?.used ?? 0) : Infinity;
+	const byOwn = own !== undefined && (!state.limit || rate(own) < rate(limit));
+	const remaining = Math.max(0, Math.min(left, ownLeft));
+	const { amount, windowSeconds } = byOwn && own ? own : limit;
+	const holders = Object.values(state.holders);
+	const meter: BudgetMeter = {
+		name,
+		limit: amount,
+		windowSeconds,
+		used: byOwn ? (state.own?.used ?? 0) : Math.max(0, Math.min(limit.amount, limit.amount - left)),
+		remaining,
+		source: byOwn ? 'own' : state.limit ? 'header' : 'table',
+		perApp,
+		holders: holders.length,
+		waiting: holders.reduce((sum, { waiting }) => sum + waiting, 0),
+	};
+	const end = byOwn && state.own && own ? state.own.from + own.windowSeconds * 1000 : state.window?.latestEnd;
+	if (end !== undefined && end > now) meter.resetAt = isoTime(end);
+	const paused = Math.max(state.closedUntil ?? 0, remaining === 0 ? (end ?? 0) : 0);
+	if (paused > now) meter.pausedUntil = isoTime(paused);
+	return meter;
+}
+
+const rate = ({ amount, windowSeconds }: { amount: number; windowSeconds: number }) => amount / windowSeconds;
+
+/** What a batch costs and when it can be through. */
+export interface Forecast {
+	writes: number;
+	reads: number;
+	seconds: number;
+	/** ISO 8601. */
+	finishesAt: string;
+}
+
+/** Source: an image is one POST /pins, a video POST /media and POST /pins; both of the write budget. */
+const WRITES = { image: 1, video: 2 };
+/** Looks at a video's state, at two seconds and growing, until it is ready after about fifteen as practitioners report. */
+const LOOKS_PER_VIDEO = 5;
+
+/**
+ * How long Pinterest's limits make a batch take, if nobody else uses them. Uploads and processing come on top.
+ * @param now epoch milliseconds.
+ */
+export function forecast({ images, videos }: { images: number; videos: number }, meters: BudgetMeter[], now: number): Forecast {
+	const writes = images * WRITES.image + videos * WRITES.video;
+	const reads = videos * LOOKS_PER_VIDEO;
+	const seconds = Math.max(secondsFor(writes, meterNamed('org_write', meters), now), secondsFor(reads, meterNamed('org_read', meters), now));
+	return { writes, reads, seconds: Math.ceil(seconds), finishesAt: isoTime(now + Math.ceil(seconds) * 1000) };
+}
+
+function meterNamed(name: BudgetName, meters: BudgetMeter[]): BudgetMeter | undefined {
+	return meters.find((meter) => meter.name === name);
+}
+
+function secondsFor(calls: number, meter: BudgetMeter | undefined, now: number): number {
+	if (!meter || calls === 0) return 0;
+	const { limit, windowSeconds, remaining, resetAt, pausedUntil } = meter;
+	const until = (time: string | undefined, otherwise: number) => (time === undefined ? otherwise : Math.max(0, (Date.parse(time) - now) / 1000));
+	const pause = until(pausedUntil, 0);
+	if (calls <= remaining && pause === 0) return (calls / limit) * windowSeconds;
+	const later = calls - (pause > 0 ? 0 : remaining);
+	return Math.max(pause, until(resetAt, windowSeconds)) + (later / limit) * windowSeconds;
+}

@@ -1,0 +1,170 @@
+import type { Clock } from '../model/clock';
+import { problemOf } from '../model/problem';
+import { BudgetRecord } from './budget-record';
+import { encodeState } from './budget-state';
+import { ownRows, ownTime, storeTime, type BudgetStore } from './budget-store';
+import type { BudgetName } from './budgets';
+import type { Place } from './gate';
+
+/** Whose budgets they are. Neither is secret: both are part of keys in the store. */
+export interface Scope {
+	/** The app, and the Pinterest it is used at. */
+	app: string;
+	/** The account. While it is not known, a process paces itself alone. */
+	user?: string;
+}
+
+/** The scope of an app: one that pasted tokens belong to is not known, and its budgets are those of `app`. */
+export function scopeOf(apiBaseUrl: string, clientId = 'app'): Scope {
+	return { app: `${new URL(apiBaseUrl).host}/${clientId}` };
+}
+
+export interface PlacesOptions {
+	id: string;
+	clock: Clock;
+	store?: BudgetStore;
+	scope: Scope;
+	/** Told in one sentence when the store is gone, and when it is back. */
+	onNotice?: (sentence: string) => void;
+}
+
+/** How often a store that was gone is tried again. */
+const TRY_AGAIN_MS = 10_000;
+/** Nobody knows how many go on alone when the store is gone; one is never all. */
+const SHARE_AT_LEAST = 2;
+
+/**
+ * Where each budget's record is kept: in the store, under the account or the whole app; in this process
+ * while there is no store or the account is not known; and in this process as a share while the store is gone.
+ */
+export class Places {
+	private readonly alone = new Map<BudgetName, BudgetRecord>();
+	private readonly shared = new Map<BudgetName, BudgetRecord>();
+	private readonly arrived = new Map<BudgetName, Promise<void>>();
+	private readonly perApp = new Set<BudgetName>();
+	private readonly ownTime;
+	private readonly storeTime;
+	private outage: { records: Map<BudgetName, BudgetRecord>; reason: string; share: number; tryAgainAt: number; told: boolean } | undefined;
+	private user: string | undefined;
+
+	constructor(private readonly options: PlacesOptions) {
+		this.ownTime = ownTime(options.clock);
+		this.storeTime = options.store && storeTime(options.store, options.clock);
+		this.user = options.scope.user;
+	}
+
+	identify(user: string): void {
+		this.user ??= user;
+	}
+
+	/** To be awaited before a first call: the account's record may point to the app's. */
+	async arrive(name: BudgetName): Promise<void> {
+		if (this.outage) this.lookForStore(this.outage);
+		if (!this.sharing || this.outage) return;
+		const known = this.arrived.get(name) ?? this.readPointer(name);
+		this.arrived.set(name, known);
+		await known;
+	}
+
+	of(name: BudgetName): Place {
+		const { ownTime: time, storeTime: storesTime, outage } = this;
+		if (!this.sharing || !storesTime) return { record: this.made(this.alone, name, () => this.record(ownRows(), name)), time };
+		if (!outage) return { record: this.sharedRecord(name), time: storesTime };
+		const record = this.made(outage.records, name, () => this.shareOf(name, outage.share));
+		return { record, time: { ...storesTime, prepare: async () => undefined }, share: outage.share };
+	}
+
+	/** How many processes are known to share the budgets. */
+	get company(): number {
+		const states = [...this.shared.values()].map((record) => record.stateAt(0));
+		return Math.max(1, ...states.map(({ holders }) => Object.keys(holders).length));
+	}
+
+	/** Pinterest counts a budget for the whole app, or no longer. */
+	move(name: BudgetName, perApp: boolean): void {
+		if (perApp === this.perApp.has(name)) return;
+		if (perApp) this.perApp.add(name);
+		else this.perApp.delete(name);
+		this.shared.delete(name);
+		if (!this.sharing || this.outage || !this.options.store) return;
+		// For processes to come; one that misses it learns from its first answer.
+		void this.record(this.options.store, name, this.user)
+			.change(this.storeTime?.latest() ?? 0, (state) => ({ state: { ...state, perApp }, result: undefined }))
+			.catch(() => undefined);
+	}
+
+	isPerApp(name: BudgetName): boolean {
+		return this.perApp.has(name);
+	}
+
+	/** The store did not answer: each goes on with a share that is safe without seeing the others. */
+	lost(error: unknown): void {
+		const { clock } = this.options;
+		const share = Math.max(SHARE_AT_LEAST, this.company);
+		this.outage ??= { records: new Map(), reason: problemOf(error).message, share, tryAgainAt: 0, told: false };
+		this.outage.tryAgainAt = clock.monotonic() + TRY_AGAIN_MS;
+	}
+
+	/** Says once that the store is gone, when somebody is concerned. */
+	tell(): void {
+		const { outage } = this;
+		if (!outage || outage.told) return;
+		outage.told = true;
+		this.options.onNotice?.(`Pinterest's limits cannot be shared with other processes, so this one keeps to 1/${outage.share} of them until the store is back. ${outage.reason}`);
+	}
+
+	private get sharing(): boolean {
+		return this.options.store !== undefined && this.user !== undefined;
+	}
+
+	/** In the background, so that nobody waits for a store that is still gone. */
+	private lookForStore(outage: NonNullable<typeof this.outage>): void {
+		const { clock, store, onNotice } = this.options;
+		if (clock.monotonic() < outage.tryAgainAt) return;
+		outage.tryAgainAt = clock.monotonic() + TRY_AGAIN_MS;
+		void store?.now().then(
+			() => {
+				this.outage = undefined;
+				if (outage.told) onNotice?.("The store is back, and Pinterest's limits are shared with other processes again.");
+			},
+			() => undefined,
+		);
+	}
+
+	private async readPointer(name: BudgetName): Promise<void> {
+		const { store } = this.options;
+		if (!store) return;
+		const pointer = this.record(store, name, this.user);
+		try {
+			if ((await pointer.look(0)).perApp) this.perApp.add(name);
+			else if (!this.perApp.has(name)) this.shared.set(name, pointer);
+		} catch (error) {
+			this.lost(error);
+			this.arrived.delete(name);
+		}
+	}
+
+	private sharedRecord(name: BudgetName): BudgetRecord {
+		return this.made(this.shared, name, () => this.record(this.options.store ?? ownRows(), name, this.perApp.has(name) ? '' : this.user));
+	}
+
+	private shareOf(name: BudgetName, share: number): BudgetRecord {
+		const seen = this.sharedRecord(name).stateAt(this.storeTime?.latest() ?? 0);
+		const state = { ...seen, left: Math.floor(seen.left / share), holders: {} };
+		return this.record(ownRows([[this.keyOf(name, this.user), encodeState(state)]]), name, this.user);
+	}
+
+	private record(store: Omit<BudgetStore, 'now'>, name: BudgetName, user?: string): BudgetRecord {
+		return new BudgetRecord(store, this.keyOf(name, user), this.options.id);
+	}
+
+	private keyOf(name: BudgetName, user = ''): string {
+		return `budget:${this.options.scope.app}:${user}:${name}`;
+	}
+
+	private made(records: Map<BudgetName, BudgetRecord>, name: BudgetName, make: () => BudgetRecord): BudgetRecord {
+		const known = records.get(name) ?? make();
+		records.set(name, known);
+		return known;
+	}
+}

@@ -1,0 +1,124 @@
+import { burstOf, PACE, type Budget } from './budgets';
+import { limitOf, underWayOf, withHolder, type BudgetState, type Terms, type Who, type Window } from './budget-state';
+
+/** What becomes of a wish to call: the moment it may be sent, or when to ask again. Epoch milliseconds. */
+export type Decision = { go: number; blind: number } | { again: number };
+
+export interface Ask extends Terms {
+	now: number;
+	me: Who;
+	/** Whether it is one of the many that can wait: a poll or a listing. */
+	bulk: boolean;
+}
+
+/** How long a first call is waited for, and how often others look for what it learned, as parts of a window. */
+const PROBE = { patience: 1 / 20, patienceAtMostMs: 3_000, look: 1 / 100, lookAtMostMs: 500 };
+
+/**
+ * Reserves one call of what the server's window has left, at the next free moment. Pure: the same
+ * function runs in every process, on a record that only one of them can change at a time.
+ */
+export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; decision: Decision } {
+	const { now, me } = ask;
+	const state = turned(withHolder(given, me, now), ask);
+	const { amount, windowSeconds } = limitOf(state, ask);
+	const look = now + Math.min(PROBE.lookAtMostMs, windowSeconds * 1000 * PROBE.look);
+	const again = (at: number) => ({ state, decision: { again: at } });
+
+	if (state.closedUntil !== undefined && state.closedUntil > now) return again(state.closedUntil);
+	const own = ownLeft(state, ask);
+	if (own.left <= 0) return again(own.until);
+
+	const { window } = state;
+	const busy = underWayOf(state) > 0;
+	if (!window) {
+		// Nobody knows what the window has left, so one goes ahead and the others wait for what it learns.
+		if (busy && now < (state.probeUntil ?? 0)) return again(look);
+		const patience = Math.min(PROBE.patienceAtMostMs, windowSeconds * 1000 * PROBE.patience);
+		return granted({ ...state, left: state.left > 0 ? state.left : amount, probeUntil: now + patience }, ask, now, Infinity);
+	}
+
+	// A window of which nothing was answered can be asked about at no risk by one.
+	const toAsk = window.used === undefined && window.latestEnd === undefined && !busy ? 1 : 0;
+	const available = Math.max(toAsk, state.left - othersOf(state, { amount, windowSeconds }, now) - (ask.bulk ? Math.ceil(amount * ask.keptFromBulk) : 0));
+	// What is under way may be counted twice, by the server's word and by ours, until its answers are in.
+	if (available <= 0) return again(available + underWayOf(state) > 0 ? Math.min(look, window.latestEnd ?? look) : (window.latestEnd ?? look));
+
+	const pace = paceOf(state, window, ask);
+	const tokens = Math.min(burstOf(amount), state.burst.tokens + (pace > 0 ? (now - state.burst.at) / pace : Infinity));
+	const at = now + Math.max(0, 1 - tokens) * pace;
+	if (window.latestEnd !== undefined && at >= window.latestEnd) return again(window.latestEnd);
+	return granted(state, ask, at, tokens);
+}
+
+function granted(state: BudgetState, { now, me, own }: Ask, at: number, tokens: number): { state: BudgetState; decision: Decision } {
+	const reserved: BudgetState = {
+		...withHolder(state, { ...me, underWay: me.underWay + 1 }, now),
+		window: state.window && { ...state.window, ours: state.window.ours + 1 },
+		left: state.left - 1,
+		burst: { tokens: tokens - 1, at: now },
+	};
+	if (own) reserved.own = { from: state.own?.from ?? now, used: (state.own?.used ?? 0) + 1 };
+	return { state: reserved, decision: { go: at, blind: state.blind } };
+}
+
+/** Milliseconds between two calls, so that what is left goes out evenly and before the window's end. */
+function paceOf(state: BudgetState, window: Window, ask: Ask): number {
+	const { amount, windowSeconds } = limitOf(state, ask);
+	if (windowSeconds >= PACE.countedFromSeconds) return 0;
+	const span = window.latestEnd === undefined ? (state.span ?? windowSeconds * 1000) : window.latestEnd - window.begunAt;
+	// Slots that were given away in advance go out in the same time.
+	const toGo = Math.max(1, state.left + Math.max(0, -state.burst.tokens));
+	const planned = window.latestEnd === undefined ? (span * PACE.spendWithin) / amount : (window.begunAt + span * PACE.spendWithin - ask.now) / toGo;
+	const own = ask.own ? (ask.own.windowSeconds * 1000 * PACE.spendWithin) / ask.own.amount : 0;
+	return Math.max(span / amount / PACE.catchUp, planned, own);
+}
+
+/** The record as it is at this moment: when the window has certainly ended, a new one begins. */
+export function turned(state: BudgetState, terms: Terms & { now: number }): BudgetState {
+	const { now, own } = terms;
+	const current = own && state.own && now >= state.own.from + own.windowSeconds * 1000 ? { ...state, own: undefined } : state;
+	const { window } = current;
+	if (window?.latestEnd === undefined || now < window.latestEnd) return current;
+	// What is under way may be counted there, and what came back late without a word.
+	const carried = underWayOf(current) + current.late;
+	return {
+		...current,
+		window: { begunAt: now, earliestEnd: now, ours: carried, byOthers: 0 },
+		lastEnd: { earliest: window.earliestEnd, latest: window.latestEnd },
+		left: limitOf(current, terms).amount - carried,
+		late: 0,
+		span: window.latestEnd - window.begunAt,
+		others: 0,
+		othersBefore: current.others,
+	};
+}
+
+/**
+ * Whether a reservation has to be given back although its moment has come: others used more than was
+ * expected, Pinterest has narrowed the limit, or the budget was closed meanwhile.
+ */
+export function overdrawn(state: BudgetState, terms: Terms & { now: number }): boolean {
+	const { window, left, closedUntil = 0 } = turned(state, terms);
+	if (closedUntil > terms.now) return true;
+	return window?.used !== undefined && left < othersOf(state, limitOf(state, terms), terms.now);
+}
+
+/**
+ * Calls that are left to others who use the same account and app: what they were seen to use between two
+ * answers, which a stall of ours makes look like much, held within what their pace makes likely.
+ */
+export function othersOf({ others, othersBefore, window }: BudgetState, { amount }: Budget, now: number): number {
+	const seen = Math.max(others, othersBefore);
+	const atMost = Math.floor(amount * PACE.othersAtMost);
+	if (seen === 0 || window?.usedAt === undefined) return Math.min(atMost, seen);
+	const meanwhile = (window.byOthers / Math.max(1, now - window.begunAt)) * (now - window.usedAt);
+	const [least, most] = [1 + Math.ceil(meanwhile), 2 + Math.ceil(3 * meanwhile)];
+	return Math.min(atMost, Math.max(least, Math.min(seen, most)));
+}
+
+function ownLeft({ own }: BudgetState, { now, own: limit }: Ask): { left: number; until: number } {
+	if (!limit) return { left: Infinity, until: now };
+	const from = own?.from ?? now;
+	return { left: limit.amount - (own?.used ?? 0), until: from + limit.windowSeconds * 1000 };
+}

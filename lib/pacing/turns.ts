@@ -1,0 +1,55 @@
+/** Who waits: one flow is one import, or one execution of a node. */
+export interface Turn {
+	flow: unknown;
+	/** One of the many that can wait: a poll or a listing. */
+	bulk: boolean;
+}
+
+/**
+ * A queue in which flows take turns, so that one pin waits a turn and not behind a thousand rows.
+ * Within a flow it is first come, first served; what can wait comes last.
+ */
+export class Turns<Waiter extends Turn> {
+	private readonly lanes = { urgent: new Map<unknown, Waiter[]>(), bulk: new Map<unknown, Waiter[]>() };
+	size = 0;
+
+	add(waiter: Waiter): void {
+		const lane = this.laneOf(waiter);
+		const line = lane.get(waiter.flow);
+		if (line) line.push(waiter);
+		else lane.set(waiter.flow, [waiter]);
+		this.size += 1;
+	}
+
+	/** The next in turn, who leaves the queue. */
+	next(): Waiter | undefined {
+		const lane = this.lanes.urgent.size > 0 ? this.lanes.urgent : this.lanes.bulk;
+		const [flow, line] = lane.entries().next().value ?? [];
+		const waiter = line?.shift();
+		if (!waiter || !line) return undefined;
+		// Behind the others, until its next turn.
+		lane.delete(flow);
+		if (line.length > 0) lane.set(flow, line);
+		this.size -= 1;
+		return waiter;
+	}
+
+	remove(waiter: Waiter): void {
+		const lane = this.laneOf(waiter);
+		const line = lane.get(waiter.flow) ?? [];
+		const at = line.indexOf(waiter);
+		if (at < 0) return;
+		line.splice(at, 1);
+		if (line.length === 0) lane.delete(waiter.flow);
+		this.size -= 1;
+	}
+
+	/** Whether nobody waits but those who can. */
+	get onlyBulk(): boolean {
+		return this.lanes.urgent.size === 0;
+	}
+
+	private laneOf({ bulk }: Waiter): Map<unknown, Waiter[]> {
+		return bulk ? this.lanes.bulk : this.lanes.urgent;
+	}
+}
