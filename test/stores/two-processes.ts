@@ -14,18 +14,7 @@ const COUNTS = 150;
 export function twoProcesses(kind: 'sqlite' | 'redis' | 'postgres', place: () => [address: string, namespace: string], look: () => AtomicStore): void {
 	describe(`two processes on ${kind}`, { timeout: 60_000 }, () => {
 		it('never both win a key, and count exactly', async () => {
-			const folder = await mkdtemp(join(tmpdir(), 'contender-'));
-			const script = join(folder, 'contender.cjs');
-			// From the source and as it is shipped: bundled, with the clients in it.
-			await build({
-				entryPoints: [join(__dirname, 'contender.ts')],
-				outfile: script,
-				bundle: true,
-				platform: 'node',
-				format: 'cjs',
-				target: 'node24',
-				logLevel: 'error',
-			});
+			const { script, folder } = await bundled('contender');
 			const rivals = [0, 1].map(() => fork(script, [kind, ...place()]));
 			await Promise.all(rivals.map(async (rival) => await once(rival, 'message')));
 			const results = rivals.map(async (rival) => ((await once(rival, 'message')) as [{ won: number[] }])[0].won);
@@ -38,5 +27,39 @@ export function twoProcesses(kind: 'sqlite' | 'redis' | 'postgres', place: () =>
 			await store.disconnect();
 			await rm(folder, { recursive: true });
 		});
+
+		it('hear each other, and listening keeps none of them running', async () => {
+			const { script, folder } = await bundled('listener');
+			const listener = fork(script, [kind, ...place()]);
+			const says = async (word: string) => {
+				for (;;) if (((await once(listener, 'message')) as [string])[0] === word) return;
+			};
+			await says('listening');
+			const store = look();
+			const heard = says('heard');
+			await store.announce('due');
+			await heard;
+			const ended = once(listener, 'exit');
+			listener.send('hang up');
+			expect(await ended).toEqual([0, null]);
+			await store.disconnect();
+			await rm(folder, { recursive: true });
+		});
 	});
+}
+
+/** From the source and as it is shipped: bundled, with the clients in it. */
+async function bundled(name: string): Promise<{ script: string; folder: string }> {
+	const folder = await mkdtemp(join(tmpdir(), `${name}-`));
+	const script = join(folder, `${name}.cjs`);
+	await build({
+		entryPoints: [join(__dirname, `${name}.ts`)],
+		outfile: script,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		target: 'node24',
+		logLevel: 'error',
+	});
+	return { script, folder };
 }
