@@ -41,7 +41,7 @@ export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Pr
 		const credentialType = credentialTypeOf(this.getNodeParameter('authentication') as Authentication);
 		const { apiBaseUrl } = await this.getCredentials<{ apiBaseUrl: string }>(credentialType);
 		const http = n8nPort(this, credentialType, apiBaseUrl);
-		const call = createCaller({ http, pacer: createPacer(systemClock), clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
+		const call = createCaller({ http, pacer: createPacer({ clock: systemClock }), clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
 		const boards = await createAccount(createPinterestClient(call)).boards();
 		const wanted = filter.trim().toLowerCase();
 		return { results: boards.filter(({ name }) => name.toLowerCase().includes(wanted)).map(({ id, name }) => ({ name, value: id })) };

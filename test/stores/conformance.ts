@@ -1,7 +1,7 @@
 import { Keyv } from 'keyv';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
-import { all, countTo, listed } from './walk';
+import type { AtomicStore, ScanOptions } from '../../lib/ledger/stores/atomic-store';
+import { all, countTo, listed, until } from './walk';
 
 const MANY = 2_500;
 
@@ -129,6 +129,22 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 				expect(await listed(store, '')).toHaveLength(MANY + 8);
 			});
 
+			it('begins behind a key, and reads no more than it is told', async () => {
+				const store = await connect();
+				const keys = Array.from({ length: 700 }, (_, number) => `due:${String(number).padStart(4, '0')}`);
+				await store.setMany([...keys, 'duf', 'du'].map((key) => ({ key, value: 'v' })));
+				const read = async (options: ScanOptions) => (await all(store.scan('due:', options))).map(([key]) => key);
+				expect(await read({ limit: 1 })).toEqual(keys.slice(0, 1));
+				expect(await read({ limit: 0 })).toEqual([]);
+				expect(await read({ limit: 600 })).toEqual(keys.slice(0, 600));
+				expect(await read({ after: 'due:0003', limit: 2 })).toEqual(['due:0004', 'due:0005']);
+				expect(await read({ after: 'due:0003x', limit: 1 })).toEqual(['due:0004']);
+				expect(await read({ after: 'due:0100' })).toEqual(keys.slice(101));
+				expect(await read({ after: 'due:0699' })).toEqual([]);
+				expect(await read({ after: 'a', limit: 1 })).toEqual(keys.slice(0, 1));
+				expect(await read({ after: 'duf' })).toEqual([]);
+			});
+
 			it('orders by bytes, not by language', async () => {
 				const store = await connect();
 				const keys = ['A', 'B', 'Z', '_', 'a', 'a b', 'a-b', 'aB', 'ab', 'b', 'Ä', 'é', '柠'];
@@ -161,6 +177,54 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 					if (seen.length === 10) await store.deleteMany(keys.slice(1_000, 1_100));
 				}
 				expect(seen).toEqual([...keys.slice(0, 1_000), ...keys.slice(1_100)]);
+			});
+		});
+
+		describe('announcements', () => {
+			it('are heard by all who listen to their topic, and by nobody who stopped', async () => {
+				const [one, other] = [await connect(), await connect()];
+				const heard: string[] = [];
+				const note = (name: string) => () => void heard.push(name);
+				const stop = await one.listen('due', note('one'));
+				const stopOther = await other.listen('due', note('other'));
+				const stopElse = await other.listen('else', note('else'));
+				await one.announce('due');
+				await until(() => heard.includes('one') && heard.includes('other'));
+				await stop();
+				await stop();
+				heard.length = 0;
+				await one.announce('due');
+				await until(() => heard.includes('other'));
+				expect(new Set(heard)).toEqual(new Set(['other']));
+				await stopOther();
+				heard.length = 0;
+				await other.announce('due');
+				await one.announce('else');
+				await until(() => heard.includes('else'));
+				expect(new Set(heard)).toEqual(new Set(['else']));
+				await stopElse();
+			});
+
+			it('leave no row behind', async () => {
+				const store = await connect();
+				await (await store.listen('due', () => undefined))();
+				await store.announce('due');
+				expect(await listed(store, '')).toEqual([]);
+			});
+
+			it('are no matter any more for a store that was closed', async () => {
+				const [one, other] = [await connect(), await connect()];
+				let heard = 0;
+				const stop = await other.listen('due', () => (heard += 1));
+				const stopOwn = await one.listen('due', () => undefined);
+				if (one !== other) {
+					await other.disconnect();
+					await one.announce('due');
+					await one.read('something');
+					expect(heard).toBe(0);
+				}
+				await stop();
+				await stopOwn();
 			});
 		});
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
 import { PipelineError } from '../../lib/model/problem';
 import { startProxy, type TcpProxy } from './tcp-proxy';
-import { listed } from './walk';
+import { listed, until } from './walk';
 
 /** The most that a verb may keep its caller waiting for the news that the store is down. */
 const PROMPT_MS = 6_000;
@@ -117,14 +117,40 @@ export function outages(name: string, url: string, open: (url: string) => Atomic
 			await other.disconnect();
 		});
 
+		it('listens again when the server is back, and misses nothing that was announced meanwhile', async () => {
+			const other = open(url);
+			let heard = 0;
+			const stop = await store.listen('due', () => (heard += 1));
+			await other.announce('due');
+			await until(() => heard === 1);
+			await proxy.cut();
+			await other.announce('due');
+			await proxy.restore();
+			await until(() => heard === 2);
+			await other.announce('due');
+			await until(() => heard === 3);
+			await stop();
+			await other.disconnect();
+		});
+
+		it('listens to a server that is not there yet', async () => {
+			await proxy.cut();
+			let heard = 0;
+			await store.listen('due', () => (heard += 1)); // and is closed with the store
+			await expect(store.announce('due')).rejects.toMatchObject({ problem: { code: 'store-unavailable' } });
+			await proxy.restore();
+			await until(() => heard > 0);
+		});
+
 		it('closes promptly while the server is silent', async () => {
 			await store.insert('key', 'value');
 			proxy.mute = true;
 			const asked = store.read('key').then(() => undefined, () => undefined);
+			const listens = store.listen('due', () => undefined);
 			const began = performance.now();
 			await store.disconnect();
 			await store.disconnect();
-			await asked;
+			await Promise.all([asked, listens]);
 			expect(performance.now() - began).toBeLessThan(PROMPT_MS);
 			await expect(store.read('key')).rejects.toThrow('was closed by this process');
 			proxy.mute = false;

@@ -12,10 +12,7 @@ const COUNTS = 150;
 
 /** What two real processes answer that run the same script with the same arguments and begin at the same word. */
 export async function race<Result>(script: string, args: string[], word: object): Promise<Result[]> {
-	const folder = await mkdtemp(join(tmpdir(), 'rivals-'));
-	const outfile = join(folder, 'rival.cjs');
-	// From the source and as it is shipped: bundled, with the clients in it.
-	await build({ entryPoints: [script], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24', logLevel: 'error' });
+	const { outfile, folder } = await bundled(script);
 	const rivals = [0, 1].map(() => fork(outfile, args));
 	await Promise.all(rivals.map(async (rival) => await once(rival, 'message')));
 	const results = rivals.map(async (rival) => ((await once(rival, 'message')) as [Result])[0]);
@@ -37,5 +34,31 @@ export function twoProcesses(kind: 'sqlite' | 'redis' | 'postgres', place: () =>
 			await store.clear();
 			await store.disconnect();
 		});
+
+		it('hear each other, and listening keeps none of them running', async () => {
+			const { outfile, folder } = await bundled(join(__dirname, 'listener.ts'));
+			const listener = fork(outfile, [kind, ...place()]);
+			const says = async (word: string) => {
+				for (;;) if (((await once(listener, 'message')) as [string])[0] === word) return;
+			};
+			await says('listening');
+			const store = look();
+			const heard = says('heard');
+			await store.announce('due');
+			await heard;
+			const ended = once(listener, 'exit');
+			listener.send('hang up');
+			expect(await ended).toEqual([0, null]);
+			await store.disconnect();
+			await rm(folder, { recursive: true });
+		});
 	});
+}
+
+/** From the source and as it is shipped: bundled, with the clients in it. */
+async function bundled(script: string): Promise<{ outfile: string; folder: string }> {
+	const folder = await mkdtemp(join(tmpdir(), 'bundled-'));
+	const outfile = join(folder, 'script.cjs');
+	await build({ entryPoints: [script], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24', logLevel: 'error' });
+	return { outfile, folder };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
 
 /** Every key that begins with the prefix, as the store lists it. */
@@ -17,4 +18,9 @@ export async function countTo(store: AtomicStore, key: string, times: number): P
 		const raw = (await store.read(key)) ?? '';
 		if (await store.swap(key, raw, String(Number(raw) + 1))) done += 1;
 	}
+}
+
+/** Waits for what comes by itself; the test's own time is the limit. */
+export async function until(come: () => boolean): Promise<void> {
+	while (!come()) await delay(20);
 }

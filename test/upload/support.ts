@@ -38,7 +38,7 @@ export async function stageOf({ faults = [], bucketIdleMs = 20_000, http = (port
 		http: http(tokenPort({ apiBaseUrl, tokens: { current: async () => accessToken, refresh: async () => undefined } })),
 		apiBaseUrl,
 		ledger: new Ledger(new MemoryStore(), { owner: 'test', leaseMs: 60_000 }),
-		pacer: createPacer(systemClock),
+		pacer: createPacer({ clock: systemClock }),
 		clock: { ...systemClock, sleep: async (ms) => void slept.push(ms) },
 		random: () => 1,
 		bucket,

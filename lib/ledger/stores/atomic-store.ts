@@ -1,8 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { keyvStorageCapability, type KeyvStorageAdapter, type KeyvStorageCapability } from 'keyv';
 
+export interface ScanOptions {
+	/** Begins behind this key, which need not exist. */
+	after?: string;
+	/** No more rows than this are read. */
+	limit?: number;
+}
+
 /**
- * A Keyv storage adapter with the three verbs that Keyv lacks. Each rejects when the store cannot
+ * A Keyv storage adapter with the verbs that Keyv lacks. Each rejects when the store cannot
  * answer: "absent" and "down" must never look alike to one who is about to publish.
  */
 export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'disconnect' | keyof EventEmitter> {
@@ -15,7 +22,14 @@ export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'dis
 	/** The stored bytes; undefined when absent. Rejects when the store is down. */
 	read(key: string): Promise<string | undefined>;
 	/** All keys that begin with `prefix` in their order, with their bytes, a page at a time. */
-	scan(prefix: string): AsyncGenerator<[key: string, raw: string]>;
+	scan(prefix: string, options?: ScanOptions): AsyncGenerator<[key: string, raw: string]>;
+	/** Tells all who listen to the topic, in whatever process. One that is lost may cost time and nothing else. */
+	announce(topic: string): Promise<void>;
+	/**
+	 * Listens until the returned function is called or the store disconnects. Keeps no process running,
+	 * survives the store's absence, and is told once too often rather than once too little after one.
+	 */
+	listen(topic: string, listener: () => void): Promise<() => Promise<void>>;
 	/** Whether several processes may claim through it at once. */
 	readonly shared: 'process' | 'machine' | 'machines';
 	/** Releases what the store holds open. */
@@ -38,7 +52,7 @@ export abstract class StoreBase extends EventEmitter {
 	abstract set(key: string, value: unknown): Promise<boolean>;
 	abstract delete(key: string): Promise<boolean>;
 	abstract clear(): Promise<void>;
-	abstract scan(prefix: string): AsyncGenerator<[key: string, raw: string]>;
+	abstract scan(prefix: string, options?: ScanOptions): AsyncGenerator<[key: string, raw: string]>;
 
 	async get(key: string): Promise<string | undefined> {
 		return await this.read(key);

@@ -1,9 +1,13 @@
-import { StoreBase, type AtomicStore } from './atomic-store';
+import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
+import { Audience } from './audience';
 
 /** Forgets everything when the process ends: for trying things out and for tests. */
 export class MemoryStore extends StoreBase implements AtomicStore {
 	readonly shared = 'process';
 	private readonly rows = new Map<string, string>();
+	/** The keys of the rows in their order. */
+	private keys: string[] = [];
+	private readonly audience = new Audience();
 
 	constructor(private readonly clock: () => number = Date.now) {
 		super();
@@ -14,14 +18,14 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	}
 
 	async set(key: string, value: unknown): Promise<boolean> {
+		if (!this.rows.has(key)) this.keys.splice(this.placeOf(key), 0, key);
 		this.rows.set(key, String(value));
 		return true;
 	}
 
 	async insert(key: string, raw: string): Promise<boolean> {
 		if (this.rows.has(key)) return false;
-		this.rows.set(key, raw);
-		return true;
+		return await this.set(key, raw);
 	}
 
 	async swap(key: string, expected: string, next: string): Promise<boolean> {
@@ -31,18 +35,34 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	}
 
 	async delete(key: string): Promise<boolean> {
-		return this.rows.delete(key);
+		if (this.rows.delete(key)) return this.keys.splice(this.placeOf(key), 1).length === 1;
+		return false;
 	}
 
 	async clear(): Promise<void> {
 		this.rows.clear();
+		this.keys = [];
 	}
 
-	async *scan(prefix: string): AsyncGenerator<[string, string]> {
-		for (const key of [...this.rows.keys()].filter((name) => name.startsWith(prefix)).sort()) {
-			const raw = this.rows.get(key);
-			if (raw !== undefined) yield [key, raw];
+	async *scan(prefix: string, { after, limit = Infinity }: ScanOptions = {}): AsyncGenerator<[string, string]> {
+		let last = after;
+		for (let left = limit; left > 0; left--) {
+			// Looked for anew each time, because rows come and go in between.
+			const place = last === undefined || last < prefix ? this.placeOf(prefix) : this.placeOf(last) + (this.rows.has(last) ? 1 : 0);
+			const key = this.keys[place];
+			if (key === undefined || !key.startsWith(prefix)) return;
+			yield [key, this.rows.get(key) as string];
+			last = key;
 		}
+	}
+
+	async announce(topic: string): Promise<void> {
+		this.audience.hear(topic);
+	}
+
+	async listen(topic: string, listener: () => void): Promise<() => Promise<void>> {
+		const remove = this.audience.add(topic, listener);
+		return async () => remove();
 	}
 
 	async now(): Promise<number> {
@@ -50,4 +70,16 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	}
 
 	async disconnect(): Promise<void> {}
+
+	/** Where a key stands, or would stand. */
+	private placeOf(key: string): number {
+		let low = 0;
+		let high = this.keys.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((this.keys[middle] as string) < key) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
 }

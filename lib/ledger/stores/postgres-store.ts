@@ -1,5 +1,5 @@
-import type { Pool, QueryResult, QueryResultRow } from 'pg';
-import { StoreBase, type AtomicStore } from './atomic-store';
+import type { Client, Pool, QueryResult, QueryResultRow } from 'pg';
+import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
 import {
 	ANSWER_MS,
 	checkNamespace,
@@ -10,6 +10,7 @@ import {
 	storeUnavailable,
 	type StorePlace,
 } from './store-problem';
+import { Subscription, type Line } from './subscription';
 
 const PAGE = 500;
 /** For one process: its few jobs hardly wait for each other, and many workers still fit into the server's hundred. */
@@ -42,6 +43,10 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 	#pool: Promise<Pool> | undefined;
 	private tableReady: Promise<void> | undefined;
 	private closing: Promise<void> | undefined;
+	private readonly subscription = new Subscription(async (hear) => {
+		if (this.closing) throw storeClosed(this.place);
+		return await openLine(this.#url, this.table, hear);
+	});
 
 	/**
 	 * Connects at the first verb.
@@ -85,16 +90,30 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 		await this.query(`DELETE FROM ${this.table}`);
 	}
 
-	async *scan(prefix: string): AsyncGenerator<[string, string]> {
-		const page = (after: '>' | '>=') =>
-			`SELECT k, v FROM ${this.table} WHERE k ${after} $1 AND k < $2 ORDER BY k LIMIT ${PAGE}`;
-		let { rows } = await this.query<Entry>(page('>='), prefix, prefix + LAST);
-		for (;;) {
+	async *scan(prefix: string, { after, limit = Infinity }: ScanOptions = {}): AsyncGenerator<[string, string]> {
+		const page = async (behind: '>' | '>=', key: string, size: number) => {
+			const sql = `SELECT k, v FROM ${this.table} WHERE k ${behind} $1 AND k < $2 ORDER BY k LIMIT ${size}`;
+			return (await this.query<Entry>(sql, key, prefix + LAST)).rows;
+		};
+		let [behind, start]: ['>' | '>=', string] = after === undefined || after < prefix ? ['>=', prefix] : ['>', after];
+		for (let left = limit; left > 0; ) {
+			const size = Math.min(PAGE, left);
+			const rows = await page(behind, start, size);
 			for (const { k, v } of rows) yield [k, v];
 			const last = rows.at(-1);
-			if (rows.length < PAGE || !last) return;
-			({ rows } = await this.query<Entry>(page('>'), last.k, prefix + LAST));
+			if (rows.length < size || !last) return;
+			[behind, start] = ['>', last.k];
+			left -= rows.length;
 		}
+	}
+
+	async announce(topic: string): Promise<void> {
+		await this.query('SELECT pg_notify($1, $2)', this.table, topic);
+	}
+
+	/** Behind a pooler that shares connections nothing is heard, which costs time alone. */
+	async listen(topic: string, listener: () => void): Promise<() => Promise<void>> {
+		return await this.subscription.listen(topic, listener);
 	}
 
 	async now(): Promise<number> {
@@ -105,7 +124,7 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 	/** Lets the verbs under way end, which takes them no longer than they are given anyway. */
 	async disconnect(): Promise<void> {
 		this.closing ??= this.#pool ? this.#pool.then(async (pool) => await pool.end()) : Promise.resolve();
-		await this.closing;
+		await Promise.all([this.closing, this.subscription.end()]);
 	}
 
 	private async write(sql: string, ...values: string[]): Promise<boolean> {
@@ -149,13 +168,10 @@ async function openPool(url: string): Promise<Pool> {
 	// Loaded here, because it takes a while and most have their ledger in a file.
 	const { Pool } = await import('pg');
 	const pool = new Pool({
-		connectionString: url,
-		application_name: 'pinterest-pipeline',
+		...connectionTo(url),
 		max: MAX_CONNECTIONS,
-		keepAlive: true,
 		// An idle pool does not keep the process running.
 		allowExitOnIdle: true,
-		connectionTimeoutMillis: CONNECT_MS,
 		// The server gives up too, or a write that waits for a lock would be applied long after we called it failed.
 		statement_timeout: ANSWER_MS,
 		query_timeout: ANSWER_MS,
@@ -163,4 +179,32 @@ async function openPool(url: string): Promise<Pool> {
 	// Without a listener a connection that is lost while idle would end the process; the next verb opens another.
 	pool.on('error', () => undefined);
 	return pool;
+}
+
+/** Announcements of one ledger come on the channel that is named like its table. */
+async function openLine(url: string, channel: string, hear: (topic: string) => void): Promise<Line> {
+	const { Client } = await import('pg');
+	const client = new Client({ ...connectionTo(url), query_timeout: ANSWER_MS });
+	const leave = () => void client.end().catch(() => undefined);
+	const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+	const close = () => {
+		leave();
+		end(); // a server that fell silent would never say so
+	};
+	client.once('end', end);
+	client.on('error', close); // also keeps a lost connection from ending the process
+	client.on('notification', ({ payload }) => hear(payload ?? ''));
+	try {
+		await client.connect();
+		await client.query(`LISTEN "${channel}"`);
+	} catch (error) {
+		leave();
+		throw error;
+	}
+	(client as Client & { unref(): void }).unref();
+	return { ended, close };
+}
+
+function connectionTo(url: string) {
+	return { connectionString: url, application_name: 'pinterest-pipeline', keepAlive: true, connectionTimeoutMillis: CONNECT_MS };
 }

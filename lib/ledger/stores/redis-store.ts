@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
-import { StoreBase, type AtomicStore } from './atomic-store';
+import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
 import {
 	ANSWER_MS,
 	checkNamespace,
@@ -10,6 +10,7 @@ import {
 	storeUnavailable,
 	type StorePlace,
 } from './store-problem';
+import { Subscription, type Line } from './subscription';
 
 const PAGE = 500;
 
@@ -59,6 +60,7 @@ export class RedisStore extends StoreBase implements AtomicStore {
 	#client: Redis | undefined;
 	#connecting: Promise<Redis> | undefined;
 	private closed = false;
+	private readonly subscription = new Subscription(async (hear) => await this.openLine(hear));
 
 	/**
 	 * Connects at the first verb.
@@ -103,14 +105,22 @@ export class RedisStore extends StoreBase implements AtomicStore {
 		}
 	}
 
-	async *scan(prefix: string): AsyncGenerator<[string, string]> {
-		for await (const keys of this.pages(prefix)) {
+	async *scan(prefix: string, options?: ScanOptions): AsyncGenerator<[string, string]> {
+		for await (const keys of this.pages(prefix, options)) {
 			const values = await this.ask(async (redis) => await redis.mget(keys.map((key) => this.row(key))));
 			for (const [position, key] of keys.entries()) {
 				const raw = values[position];
 				if (typeof raw === 'string') yield [key, raw];
 			}
 		}
+	}
+
+	async announce(topic: string): Promise<void> {
+		await this.ask(async (redis) => await redis.publish(this.channel, topic));
+	}
+
+	async listen(topic: string, listener: () => void): Promise<() => Promise<void>> {
+		return await this.subscription.listen(topic, listener);
 	}
 
 	async now(): Promise<number> {
@@ -137,6 +147,7 @@ export class RedisStore extends StoreBase implements AtomicStore {
 	async disconnect(): Promise<void> {
 		this.closed = true;
 		this.#client?.disconnect();
+		await this.subscription.end();
 	}
 
 	/** Undefined when the user may not look, as with most hosted servers. */
@@ -148,19 +159,26 @@ export class RedisStore extends StoreBase implements AtomicStore {
 		return await this.ask(async (redis) => ((await redis.config('GET', name).catch(refused)) as string[])[1]);
 	}
 
-	private async *pages(prefix: string): AsyncGenerator<string[]> {
+	private async *pages(prefix: string, { after, limit = Infinity }: ScanOptions = {}): AsyncGenerator<string[]> {
 		// No text in UTF-8 has the byte 0xff, so it is behind everything that begins with the prefix.
 		const end = Buffer.concat([Buffer.from(`(${prefix}`), Buffer.of(0xff)]);
-		for (let start = `[${prefix}`; ; ) {
-			const keys = await this.ask(async (redis) => await redis.zrangebylex(this.index, start, end, 'LIMIT', 0, PAGE));
+		let start = after === undefined || after < prefix ? `[${prefix}` : `(${after}`;
+		for (let left = limit; left > 0; ) {
+			const size = Math.min(PAGE, left);
+			const keys = await this.ask(async (redis) => await redis.zrangebylex(this.index, start, end, 'LIMIT', 0, size));
 			if (keys.length > 0) yield keys;
-			if (keys.length < PAGE) return;
+			if (keys.length < size) return;
 			start = `(${keys.at(-1)}`;
+			left -= keys.length;
 		}
 	}
 
 	private get index(): string {
 		return `${this.space}:keys`;
+	}
+
+	private get channel(): string {
+		return `${this.space}:topics`;
 	}
 
 	private row(key: string): string {
@@ -188,10 +206,27 @@ export class RedisStore extends StoreBase implements AtomicStore {
 
 	/** A new client each time: one that lost its connection owes nothing to the next. */
 	private async connect(): Promise<Redis> {
+		return (this.#client = await this.newClient());
+	}
+
+	/** Redis takes no other commands on a connection that listens. */
+	private async openLine(hear: (topic: string) => void): Promise<Line> {
+		const redis = await this.newClient();
+		const ended = new Promise<void>((end) => redis.once('end', end));
+		redis.on('message', (_, topic: string) => hear(topic));
+		await redis.subscribe(this.channel).catch((error: unknown) => {
+			redis.disconnect();
+			throw error;
+		});
+		redis.stream.unref();
+		return { ended, close: () => redis.disconnect() };
+	}
+
+	private async newClient(): Promise<Redis> {
 		// Loaded here, because it takes a while and most have their ledger in a file.
 		const { Redis } = await import('ioredis');
 		if (this.closed) throw storeClosed(this.place);
-		const redis = (this.#client = new Redis(this.#url, CONNECTION));
+		const redis = new Redis(this.#url, CONNECTION);
 		let reason: unknown;
 		// Without a listener a lost connection would be printed; the verbs that it fails tell of it.
 		redis.on('error', (error) => (reason = error));

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StoreBase, type AtomicStore } from './atomic-store';
+import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
+import { Audience } from './audience';
 import { fileUnavailable } from './store-problem';
 
 /**
@@ -13,6 +14,8 @@ const LOCK_WAIT_MS = 100;
 const LOCK_TRIES = 100;
 const SQLITE_BUSY = 5;
 const PAGE = 500;
+/** How often a listening process asks whether another one wrote anything, which costs microseconds. */
+const LISTEN_MS = 1_000;
 
 /** One file, for all processes of one machine. Not for network file systems, whose locks do not hold. */
 export class SqliteStore extends StoreBase implements AtomicStore {
@@ -20,6 +23,11 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	private readonly database: DatabaseSync;
 	private readonly name: string;
 	private readonly statements = new Map<string, StatementSync>();
+	private readonly audience = new Audience();
+	private ears: NodeJS.Timeout | undefined;
+	/** Of the topics listened to: how often each was announced when it was last looked at. */
+	private readonly heard = new Map<string, number>();
+	private version: unknown;
 
 	/** @throws Error of node:sqlite when the file cannot be opened or is no database. */
 	constructor(path: string) {
@@ -60,16 +68,36 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		await this.write('DELETE FROM entries');
 	}
 
-	async *scan(prefix: string): AsyncGenerator<[string, string]> {
-		const page = (after: '>' | '>=') => `SELECT k, v FROM entries WHERE k ${after} ? AND k < ? ORDER BY k LIMIT ?`;
+	async *scan(prefix: string, { after, limit = Infinity }: ScanOptions = {}): AsyncGenerator<[string, string]> {
+		const page = (behind: '>' | '>=') => `SELECT k, v FROM entries WHERE k ${behind} ? AND k < ? ORDER BY k LIMIT ?`;
 		const end = `${prefix}\u{10FFFF}`;
-		let rows = await this.patiently(() => this.sql(page('>=')).all(prefix, end, PAGE));
-		for (;;) {
+		let [behind, start]: ['>' | '>=', string] = after === undefined || after < prefix ? ['>=', prefix] : ['>', after];
+		for (let left = limit; left > 0; ) {
+			const size = Math.min(PAGE, left);
+			const rows = await this.patiently(() => this.sql(page(behind)).all(start, end, size));
 			for (const row of rows) yield [row.k as string, row.v as string];
-			if (rows.length < PAGE) return;
-			const last = rows.at(-1)?.k as string;
-			rows = await this.patiently(() => this.sql(page('>')).all(last, end, PAGE));
+			if (rows.length < size) return;
+			[behind, start] = ['>', rows.at(-1)?.k as string];
+			left -= rows.length;
 		}
+	}
+
+	async announce(topic: string): Promise<void> {
+		await this.prepareTopics();
+		await this.write('INSERT INTO topics (topic, times) VALUES (?, 1) ON CONFLICT (topic) DO UPDATE SET times = times + 1', topic);
+		this.audience.hear(topic);
+	}
+
+	async listen(topic: string, listener: () => void): Promise<() => Promise<void>> {
+		await this.prepareTopics();
+		const times = await this.patiently(() => this.timesOf(topic));
+		if (!this.audience.topics.includes(topic)) this.heard.set(topic, times);
+		const remove = this.audience.add(topic, listener);
+		this.ears ??= setInterval(() => this.hearOthers(), LISTEN_MS).unref();
+		return async () => {
+			remove();
+			if (this.audience.topics.length === 0) this.stopListening();
+		};
 	}
 
 	async now(): Promise<number> {
@@ -77,8 +105,39 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	}
 
 	async disconnect(): Promise<void> {
+		this.stopListening();
 		this.statements.clear();
 		if (this.database.isOpen) this.database.close();
+	}
+
+	/** Apart from the entries, because what was announced is no part of the record. */
+	private async prepareTopics(): Promise<void> {
+		await this.patiently(() => this.database.exec('CREATE TABLE IF NOT EXISTS topics (topic TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID'));
+	}
+
+	private timesOf(topic: string): number {
+		return Number(this.sql('SELECT times FROM topics WHERE topic = ?').get(topic)?.times ?? 0);
+	}
+
+	private hearOthers(): void {
+		try {
+			// Changes with every commit of another connection, and with none of our own.
+			const version = this.sql('PRAGMA data_version').get()?.data_version;
+			if (version === this.version) return;
+			for (const topic of this.audience.topics) {
+				const times = this.timesOf(topic);
+				if (times !== this.heard.get(topic)) this.audience.hear(topic);
+				this.heard.set(topic, times);
+			}
+			this.version = version;
+		} catch {
+			// The file is locked for a moment: looked at again in a second.
+		}
+	}
+
+	private stopListening(): void {
+		clearInterval(this.ears);
+		this.ears = undefined;
 	}
 
 	private async write(sql: string, ...values: string[]): Promise<number> {
