@@ -6,8 +6,8 @@ import { awaitReadiness, STILL_PROCESSING } from './await-readiness';
 import { brokenOff, claimIntent, holding, type ResolvedIntent } from './intent';
 import { placeIn, type Place } from './lanes';
 import type { Pipeline } from './pipeline';
-import { isAhead } from './publish-once';
 import { publishPin, type Publication } from './publish-pin';
+import { dueAhead, keepUntilDue, putOff } from './put-off';
 import { reconcile, type ReconcileOptions } from './reconcile';
 import { uploadMedia } from './upload-media';
 
@@ -27,38 +27,66 @@ export async function carryOut(
 	{ draft, asset }: Omit<Publication, 'intent'>,
 	resolve: () => Promise<ResolvedIntent>,
 	options: CarryOutOptions,
-): Promise<Outcome & { idempotencyKey: string }> {
+): Promise<Outcome & { idempotencyKey?: string }> {
 	const place = placeIn(pipeline.lanes[asset.kind], options.signal);
 	await place.take();
 	try {
+		const stopped = pipeline.guards.stopped(asset.kind);
+		if (stopped) return { outcome: 'failed', problem: stopped };
 		const intent = await resolve();
 		const idempotencyKey = intent.key;
 		const claimed = await claimIntent(pipeline, intent, { ...options, patient: options.mayRestMs > 0 });
 		if (!claimed.lease) return { ...claimed.settled.outcome, idempotencyKey };
-		const { lease, unresolved } = claimed;
-		const publication = { intent, draft, asset };
-		const work = async () => (unresolved ? await pickUp(pipeline, lease, publication, place, options) : await stages(pipeline, lease, publication, place, options));
-		return { ...(await holding(lease, work).catch((error: unknown) => brokenOff(pipeline, lease, error))), idempotencyKey };
+		return { ...(await carryOn(pipeline, claimed, { intent, draft, asset }, place, options)), idempotencyKey };
 	} finally {
 		place.leave();
 	}
 }
 
-/** Finds out first what became of an earlier attempt, which may rest for minutes. */
-async function pickUp(pipeline: Pipeline, lease: Lease, publication: Publication, place: Place, options: CarryOutOptions): Promise<Outcome> {
+/** From a claim that is held to its end, whatever that is; the lease is ended with it. Throws nothing. */
+export async function carryOn(
+	pipeline: Pipeline,
+	{ lease, unresolved }: { lease: Lease; unresolved: boolean },
+	publication: Publication,
+	place: Place,
+	options: CarryOutOptions,
+): Promise<Outcome> {
+	return await settling(pipeline, lease, publication, async () => {
+		const found = unresolved ? await whatBecame(pipeline, lease, publication, place, options) : undefined;
+		return found ?? (await stages(pipeline, lease, publication, place, options));
+	});
+}
+
+/**
+ * Does work under a lease, and makes an outcome of what it throws. What waits for a budget longer than
+ * anybody should sleep is put off; a refusal that others would meet too is noted.
+ */
+export async function settling(pipeline: Pipeline, lease: Lease, publication: Publication, work: () => Promise<Outcome>): Promise<Outcome> {
+	const settled = async () => {
+		try {
+			return await work();
+		} catch (error) {
+			pipeline.guards.refused(error);
+			const waitMs = longWait(error, pipeline);
+			if (waitMs === undefined || lease.mayHavePublished) throw error;
+			return await putOff(pipeline, lease, publication, { problem: (error as PipelineError).problem, waitMs });
+		}
+	};
+	return await holding(lease, settled).catch((error: unknown) => brokenOff(pipeline, lease, error));
+}
+
+/** What became of an earlier attempt, which may rest for minutes; undefined where there certainly is no pin of it. */
+async function whatBecame(pipeline: Pipeline, lease: Lease, publication: Publication, place: Place, options: CarryOutOptions): Promise<Outcome | undefined> {
 	place.leave();
 	const found = await reconcile(pipeline, lease, publication, options);
-	if (found) return found;
-	await place.take();
-	return await stages(pipeline, lease, publication, place, options);
+	if (!found) await place.take();
+	return found;
 }
 
 async function stages(pipeline: Pipeline, lease: Lease, publication: Publication, place: Place, options: CarryOutOptions): Promise<Outcome> {
 	const { draft, asset, intent } = publication;
-	if (isAhead(draft.runAt, pipeline.clock.now())) {
-		await lease.postpone(draft.runAt as string);
-		return { outcome: 'scheduled' };
-	}
+	const dueAt = await dueAhead(pipeline, lease);
+	if (dueAt !== undefined) return await keepUntilDue(lease, publication, dueAt);
 	if (asset.kind === 'video') options.onState?.('uploading');
 	const mediaId = await uploadMedia(pipeline, lease, draft, { ...asset, fingerprint: intent.fingerprint }, options);
 	if (mediaId) {
@@ -76,4 +104,10 @@ async function ready(pipeline: Pipeline, lease: Lease, { asset, mediaId }: Publi
 	const readiness = await awaitReadiness(pipeline, { mediaId, asset, uploadedAt: reachedAt(lease.job, 'uploaded') }, options);
 	if (readiness.state !== 'ready') throw new PipelineError(readiness.state === 'failed' ? readiness.problem : STILL_PROCESSING);
 	await lease.record({ state: 'ready' });
+}
+
+/** How long a used-up budget makes a job wait, where nobody should sleep that long. The budget's own refusals come with their time. */
+function longWait(error: unknown, { clock }: Pipeline): number | undefined {
+	if (!(error instanceof PipelineError) || error.problem.category !== 'rate-limit' || !error.problem.retryAt) return undefined;
+	return Math.max(0, Date.parse(error.problem.retryAt) - clock.now());
 }

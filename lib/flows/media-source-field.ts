@@ -41,12 +41,11 @@ export async function withMediaSource<Result>(
 	{ sendImages, ...work }: Work & { sendImages: SendImages },
 	use: (source: MediaSource) => Promise<Result>,
 ): Promise<Result | { problem: Problem }> {
-	const { asset, draft } = ingredients;
-	const byUrl = asset.kind === 'video' ? coverUrl(draft) !== undefined : goesByUrl(draft, sendImages);
-	const weight = byUrl ? 0 : sizeOf(ingredients);
+	const byAddress = goesByAddress(ingredients, sendImages);
+	const weight = byAddress ? 0 : sizeOf(ingredients);
 	return await imagesInHand.run(
 		async () => {
-			const source = await sourceOf(ingredients, byUrl, work).catch((error: unknown) => {
+			const source = await sourceOf(ingredients, byAddress, work).catch((error: unknown) => {
 				if (!(error instanceof PipelineError)) throw error;
 				return { problem: problemOf(error) };
 			});
@@ -56,27 +55,29 @@ export async function withMediaSource<Result>(
 	);
 }
 
-async function sourceOf({ asset, draft, mediaId = '' }: Ingredients, byUrl: boolean, work: Work): Promise<MediaSource> {
-	if (asset.kind === 'video') return await videoSource(draft.cover ?? defaultCover(asset.durationSeconds), mediaId, work);
+async function sourceOf({ asset, draft, mediaId = '' }: Ingredients, byAddress: boolean, work: Work): Promise<MediaSource> {
+	if (asset.kind === 'video') return await videoSource(draft.cover ?? defaultCover(asset.durationSeconds), mediaId, byAddress, work);
 	const [first, ...more] = draft.media as [MediaRef, ...MediaRef[]];
-	if (more.length === 0) return byUrl ? { source_type: 'image_url', url: publicUrl(first) } : { source_type: 'image_base64', ...(await inline(first, work)) };
-	if (byUrl) return { source_type: 'multiple_image_urls', items: draft.media.map((ref) => ({ url: publicUrl(ref) })) };
+	if (more.length === 0) return byAddress ? { source_type: 'image_url', url: publicUrl(first) } : { source_type: 'image_base64', ...(await inline(first, work)) };
+	if (byAddress) return { source_type: 'multiple_image_urls', items: draft.media.map((ref) => ({ url: publicUrl(ref) })) };
 	const items: Awaited<ReturnType<typeof inline>>[] = [];
 	for (const ref of draft.media) items.push(await inline(ref, work));
 	return { source_type: 'multiple_image_base64', items };
 }
 
-async function videoSource(cover: Cover, mediaId: string, work: Work): Promise<MediaSource> {
+async function videoSource(cover: Cover, mediaId: string, byAddress: boolean, work: Work): Promise<MediaSource> {
 	const source = { source_type: 'video_id', media_id: mediaId } as const;
 	if ('atSeconds' in cover) return { ...source, cover_image_key_frame_time: cover.atSeconds };
-	if (isFetchable(cover.media)) return { ...source, cover_image_url: publicUrl(cover.media) };
+	if (byAddress) return { ...source, cover_image_url: publicUrl(cover.media) };
 	const { content_type, data } = await inline(cover.media, work);
 	return { ...source, cover_image_content_type: content_type, cover_image_data: data };
 }
 
-/** Whether Pinterest is to fetch the images itself. */
-export function goesByUrl({ media }: Pick<PinDraft, 'media'>, sendImages: SendImages): boolean {
-	return sendImages === 'url' || (sendImages === 'auto' && media.every(isFetchable));
+/** Whether Pinterest is to fetch the images, or a video's cover, itself. */
+export function goesByAddress({ asset, draft }: Pick<Ingredients, 'asset' | 'draft'>, sendImages: SendImages): boolean {
+	if (sendImages === 'inline') return false;
+	if (asset.kind === 'image') return sendImages === 'url' || draft.media.every(isFetchable);
+	return draft.cover !== undefined && 'media' in draft.cover && isFetchable(draft.cover.media);
 }
 
 /** An address that stays good and that Pinterest's servers can reach: https, a public host, not signed. */
@@ -95,15 +96,11 @@ function publicUrl(ref: MediaRef): string {
 	throw mediaProblem('image-without-url', 'Images are to go by address, and this one is a file or binary data. Give it an address, or let images be sent as bytes.');
 }
 
-function coverUrl({ cover }: PinDraft): string | undefined {
-	if (!cover || 'atSeconds' in cover) return '';
-	return isFetchable(cover.media) ? publicUrl(cover.media) : undefined;
-}
-
 /** Of what is sent inline, in bytes; the most that is taken where it is not known. */
-function sizeOf({ asset }: Ingredients): number {
+function sizeOf({ asset, draft }: Ingredients): number {
 	const most = RULES['image-too-large'].limit;
-	if (asset.kind === 'video') return most; // its cover, whose size is not kept
+	// Of a cover the size is not kept.
+	if (asset.kind === 'video') return draft.cover && 'media' in draft.cover ? most : 0;
 	return (asset.items ?? [asset]).reduce((sum, { bytes }) => sum + (bytes ?? most), 0);
 }
 

@@ -4,12 +4,14 @@ import { systemClock } from '../model/clock';
 import type { Ledger } from '../ledger/ledger';
 import type { MediaOpener } from '../media/media-source';
 import type { UploadProgress } from '../media/upload-progress';
+import type { BoardTurns } from '../pacing/board-turns';
 import type { Pacer } from '../pacing/pacer';
 import { DEFAULT_RETRY } from '../pacing/retry-timing';
 import { createCaller } from '../pinterest/call';
 import { createPinterestClient, type PinterestClient } from '../pinterest/client';
 import type { HttpPort } from '../pinterest/http';
 import { createAccount, type Account } from './account';
+import { createGuards, type Guards } from './guards';
 import { createLanes, type Lanes } from './lanes';
 import type { SendImages } from './media-source-field';
 
@@ -21,6 +23,7 @@ export interface Pipeline {
 	clock: Clock;
 	random: () => number;
 	lanes: Lanes;
+	guards: Guards;
 	/** For posts to the upload bucket. */
 	bucket: Dispatcher;
 	/** The address at which people see a pin. */
@@ -85,6 +88,8 @@ export interface PipelineOptions {
 	ledger: Ledger;
 	/** Outlives the pipeline: one for each account and app in a process. */
 	pacer: Pacer;
+	/** As the pacer; of the pipeline's own where it is left out. */
+	turns?: BoardTurns;
 	clock?: Clock;
 	random?: () => number;
 	bucket?: Dispatcher;
@@ -97,9 +102,11 @@ const BUCKET_IDLE_MS = 60_000;
 export function createPipeline(options: PipelineOptions): Pipeline {
 	const { http, ledger, pacer, clock = systemClock, random = Math.random } = options;
 	const client = createPinterestClient(createCaller({ http, pacer, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') }));
+	const account = sharing(createAccount(client), pacer);
 	return {
 		client,
-		account: sharing(createAccount(client), pacer),
+		account,
+		guards: createGuards(ledger.store, clock, account.id, options.turns),
 		ledger,
 		clock,
 		random,

@@ -1,8 +1,10 @@
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
-import { brokenOff, claimIntent, holding } from './intent';
+import { settling } from './carry-out';
+import { claimIntent } from './intent';
 import type { Pipeline } from './pipeline';
 import { publishPin, type Publication } from './publish-pin';
+import { dueAhead, keepUntilDue } from './put-off';
 import { reconcile, type ReconcileOptions } from './reconcile';
 
 /**
@@ -11,25 +13,20 @@ import { reconcile, type ReconcileOptions } from './reconcile';
  * @returns the outcome, and the state in which the job was left.
  */
 export async function publishOnce(pipeline: Pipeline, publication: Publication, options: Omit<ReconcileOptions, 'ownKeys'>): Promise<{ outcome: Outcome; state: JobState }> {
-	const { intent, draft } = publication;
+	const { intent, asset } = publication;
+	const stopped = pipeline.guards.stopped(asset.kind);
+	if (stopped) return { outcome: { outcome: 'failed', problem: stopped }, state: 'queued' };
 	const claimed = await claimIntent(pipeline, intent, options);
 	if (!claimed.lease) return { outcome: claimed.settled.outcome, state: claimed.settled.job.state };
 	const { lease, unresolved } = claimed;
 	const work = async (): Promise<Outcome> => {
 		const found = unresolved && (await reconcile(pipeline, lease, publication, { ...options, ownKeys: new Set() }));
 		if (found) return found;
-		if (isAhead(draft.runAt, pipeline.clock.now())) {
-			await lease.postpone(draft.runAt as string);
-			return { outcome: 'scheduled' };
-		}
+		const dueAt = await dueAhead(pipeline, lease);
+		if (dueAt !== undefined) return await keepUntilDue(lease, publication, dueAt);
 		const mediaId = lease.job.mediaId ?? publication.mediaId;
 		return await publishPin(pipeline, lease, { ...publication, mediaId }, options);
 	};
-	const outcome = await holding(lease, work).catch((error: unknown) => brokenOff(pipeline, lease, error));
+	const outcome = await settling(pipeline, lease, publication, work);
 	return { outcome, state: lease.job.state };
-}
-
-/** Whether a due date is still ahead. */
-export function isAhead(runAt: string | undefined, nowMs: number): boolean {
-	return runAt !== undefined && Date.parse(runAt) > nowMs;
 }

@@ -1,17 +1,22 @@
 import type { Asset } from '../model/asset';
-import type { Outcome, PublishedPin } from '../model/outcome';
+import type { Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import { PipelineError, problemOf, type Problem } from '../model/problem';
 import { likenessId } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
-import { backoff, DEFAULT_RETRY, retryAtOf } from '../pacing/retry-timing';
+import type { Passage } from '../pacing/breaker';
+import { DEFAULT_RETRY, retryAtOf } from '../pacing/retry-timing';
 import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
-import { utcTime, type MediaSource, type PinCreate } from '../pinterest/schemas';
+import type { MediaSource, PinCreate } from '../pinterest/schemas';
+import { verdictOf, type AnswerVerdict, type VerdictKind } from '../pinterest/verdict';
+import { delayOf } from '../pinterest/verdict-delays';
 import { lookAtMedia, STILL_PROCESSING } from './await-readiness';
 import type { ResolvedIntent } from './intent';
 import { likenessOfDraft, markedLink } from './likeness';
-import { goesByUrl, withMediaSource, type SendImages } from './media-source-field';
+import { goesByAddress, withMediaSource, type SendImages } from './media-source-field';
 import type { Pipeline, Work } from './pipeline';
+import { putOff } from './put-off';
+import { sendOnce } from './send-once';
 
 export interface Publication {
 	intent: ResolvedIntent;
@@ -21,31 +26,26 @@ export interface Publication {
 	mediaId?: string;
 }
 
-/** How often a publish that certainly did not happen is sent again within one run. */
-const SENDS = 4;
-/** With less than this share of its time left, a call is not begun: its end could fall after its quarantine. */
-const LEAST_TIME_LEFT = 0.3;
-
 /**
  * Publishes a claimed intent and settles it. The intent is durable as `publishing` before a byte is
- * sent, and the receipt after. What certainly did not happen is sent again, bounded; what is not
- * known ends as `unknown`, for `reconcile` to find out. Pinterest's and the network's failures end as
- * outcomes; the store's are thrown.
+ * sent, and the receipt after. What certainly did not happen is sent again, bounded, or put off where
+ * that takes longer than anybody should sleep; what is not known ends as `unknown`, for `reconcile` to
+ * find out. Pinterest's and the network's failures end as outcomes; the store's are thrown.
  */
 export async function publishPin(pipeline: Pipeline, lease: Lease, publication: Publication, work: Work): Promise<Outcome> {
 	const early = await notReady(pipeline, publication, work);
 	if (early) return await hold(lease, early);
 	const { sendImages } = pipeline.settings;
-	const byUrl = publication.asset.kind === 'image' && goesByUrl(publication.draft, sendImages);
-	const first = await publishWith(pipeline, lease, publication, { ...work, sendImages, mayGoInline: byUrl && sendImages === 'auto' });
+	const byAddress = goesByAddress(publication, sendImages);
+	const first = await publishWith(pipeline, lease, publication, { ...work, sendImages, byAddress });
 	if (first !== 'not-fetched') return first;
-	return (await publishWith(pipeline, lease, publication, { ...work, sendImages: 'inline', mayGoInline: false })) as Outcome;
+	return (await publishWith(pipeline, lease, publication, { ...work, sendImages: 'inline', byAddress: false })) as Outcome;
 }
 
 interface Delivery extends Work {
 	sendImages: SendImages;
-	/** Whether a picture that Pinterest cannot fetch is to be sent as bytes. */
-	mayGoInline: boolean;
+	/** Whether Pinterest is to fetch a picture itself. */
+	byAddress: boolean;
 }
 
 /** @returns the outcome, or that Pinterest could not fetch the picture and nothing is settled yet. */
@@ -57,71 +57,96 @@ async function publishWith(pipeline: Pipeline, lease: Lease, publication: Public
 	return 'problem' in end ? await hold(lease, end.problem) : end.outcome;
 }
 
-async function sendUntilKnown(pipeline: Pipeline, lease: Lease, pin: PinCreate, { draft, intent }: Publication, { mayGoInline, signal }: Delivery): Promise<Outcome | 'not-fetched'> {
-	const likeness = likenessId(likenessOfDraft(draft, intent.destination));
-	for (let send = 1; ; send++) {
-		signal?.throwIfAborted(); // from here on nothing interrupts: the end would not be known
-		const result = await sendOnce(pipeline, lease, pin, likeness, mayGoInline);
-		if ('pin' in result) return await keep(lease, result.pin, likeness, result.requestId);
-		if (!result.again) return result.outcome;
-		if (send === SENDS || result.waitMs > DEFAULT_RETRY.longestWaitMs) {
-			const retryAt = retryAtOf(pipeline.clock.now() + result.waitMs);
-			return await fail(lease, { ...problemOf(result.error), retryAt });
-		}
-		await pipeline.clock.sleep(result.waitMs, signal);
+async function sendUntilKnown(pipeline: Pipeline, lease: Lease, pin: PinCreate, publication: Publication, delivery: Delivery): Promise<Outcome | 'not-fetched'> {
+	const breaker = await pipeline.guards.breaker();
+	const failures = new Map<VerdictKind, number>();
+	for (;;) {
+		delivery.signal?.throwIfAborted(); // from here on nothing interrupts: the end would not be known
+		const way = await breaker.check(publication.draft.link);
+		if (way.open) return await putOff(pipeline, lease, publication, { problem: way.problem, waitMs: way.until - (await pipeline.ledger.store.now()) });
+		const next = await throughBreaker(way, async () => await attempt(pipeline, lease, pin, publication, delivery, failures));
+		if (next !== 'again') return next;
 	}
 }
 
-type SendResult =
-	| { pin: PublishedPin; requestId?: string }
-	| { again: true; error: Error; waitMs: number }
-	| { again: false; outcome: Outcome | 'not-fetched' };
+type End = Outcome | 'not-fetched';
 
-/** One attempt: armed when the pace allows it, sent at once, given up before its quarantine can end. */
-async function sendOnce(pipeline: Pipeline, lease: Lease, pin: PinCreate, likeness: string, mayGoInline: boolean): Promise<SendResult> {
-	const { client, clock, settings } = pipeline;
-	let armed = false;
-	const beforeSend = async () => {
-		const deadline = clock.monotonic() + settings.callTimeoutMs;
-		await lease.arm(likeness);
-		armed = true;
-		const left = deadline - clock.monotonic();
-		if (left < settings.callTimeoutMs * LEAST_TIME_LEFT) throw new NoAnswerError('POST /pins', 'no', 'this process was held up');
-		return { deadline };
-	};
+/** The breaker hears of the end whatever it is, because a pause may hang on it. */
+async function throughBreaker(way: Passage, send: () => Promise<{ end?: End; spam?: boolean; rest?: () => Promise<void> }>): Promise<End | 'again'> {
+	let heard: Parameters<Passage['settle']>[0] = 'undecided';
+	let result: Awaited<ReturnType<typeof send>>;
 	try {
-		const { requestId, ...answer } = await client.createPin(pin, beforeSend);
-		const createdAt = utcTime(answer.created_at) ?? new Date(clock.now()).toISOString();
-		return { pin: { id: answer.id, url: pipeline.pinUrl(answer.id), createdAt }, requestId };
-	} catch (error) {
-		if (!armed) throw error; // the store did not take the intent, so nothing was sent
-		return await settleFailure(pipeline, lease, error as Error, likeness, mayGoInline);
+		result = await send();
+		if (result.spam) heard = 'spam';
+		else if (typeof result.end === 'object' && result.end.outcome === 'created') heard = 'published';
+	} finally {
+		await way.settle(heard);
 	}
+	await result.rest?.();
+	return result.end ?? 'again';
 }
 
-async function settleFailure(pipeline: Pipeline, lease: Lease, error: Error, likeness: string, mayGoInline: boolean): Promise<SendResult> {
-	const refused = error instanceof PinterestApiError && error.definite;
-	const requestId = error instanceof PinterestApiError ? error.requestId : undefined;
-	const reason = problemOf(error).message;
-	if (error instanceof NoAnswerError && error.sent === 'no') {
-		await lease.disarm({ state: 'ready', reason, requestId }, likeness);
-		return { again: true, error, waitMs: backoff(lease.job.attempts, DEFAULT_RETRY, pipeline.random()) };
+/** One send and what follows from it: an end, or a rest before the next. */
+async function attempt(
+	pipeline: Pipeline,
+	lease: Lease,
+	pin: PinCreate,
+	publication: Publication,
+	{ signal, ...delivery }: Delivery,
+	failures: Map<VerdictKind, number>,
+): Promise<{ end?: End; spam?: boolean; rest?: () => Promise<void> }> {
+	const { guards, clock, random } = pipeline;
+	const { boardId } = publication.intent.destination;
+	const likeness = likenessId(likenessOfDraft(publication.draft, publication.intent.destination));
+	const sent = await guards.turns.write(boardId, async () => await sendOnce(pipeline, lease, pin, likeness), signal);
+	if (!sent.failure) {
+		await lease.published(sent.pin, likeness, sent.requestId);
+		return { end: { outcome: 'created', pin: sent.pin } };
 	}
-	if (refused && error.problem.category === 'rate-limit') {
-		await lease.disarm({ state: 'ready', reason, requestId }, likeness);
-		return { again: true, error, waitMs: Date.parse(error.problem.retryAt ?? '') - pipeline.clock.now() || 0 };
-	}
-	if (refused && mayGoInline && error.problem.code === 'media-unreachable') {
-		await lease.disarm({ state: 'ready', reason: `${reason} It is sent as bytes instead.`, requestId }, likeness);
-		return { again: false, outcome: 'not-fetched' };
-	}
-	if (refused) {
-		await lease.disarm({ state: 'ready', requestId }, likeness);
-		return { again: false, outcome: await fail(lease, error.problem, requestId) };
-	}
-	const problem = outcomeUnknown(reason, lease, pipeline);
+	const verdict = judged(sent.failure, delivery.byAddress);
+	const requestId = sent.failure instanceof PinterestApiError ? sent.failure.requestId : undefined;
+	if (verdict.kind === 'unknown') return { end: await leaveUnknown(pipeline, lease, sent.failure, requestId) };
+
+	const inline = verdict.kind === 'send-inline' && delivery.sendImages === 'auto';
+	const reason = `${verdict.problem.message}${inline ? ' It is sent as bytes instead.' : ''}`;
+	await lease.disarm({ state: 'ready', reason, requestId }, likeness);
+	if (inline) return { end: 'not-fetched' };
+	guards.refused(sent.failure);
+	if (verdict.kind === 'look-at-media') return { end: await fail(lease, (await notReady(pipeline, publication, { signal })) ?? verdict.problem, requestId) };
+	if (verdict.kind === 'hours') return { end: await putOffForHours(pipeline, lease, publication, verdict) };
+	if (verdict.kind === 'object-busy') guards.turns.busy(boardId);
+
+	const count = (failures.get(verdict.kind) ?? 0) + 1;
+	failures.set(verdict.kind, count);
+	const waitMs = verdict.kind === 'send-inline' ? undefined : delayOf(verdict, count, random());
+	if (waitMs === undefined) return { end: await fail(lease, withRetryAt(verdict, pipeline), requestId), spam: verdict.kind === 'spam' };
+	if (waitMs > DEFAULT_RETRY.longestWaitMs) return { end: await putOff(pipeline, lease, publication, { problem: verdict.problem, waitMs }) };
+	return { rest: async () => await clock.sleep(waitMs, signal) };
+}
+
+/** What is neither an answer nor the lack of one broke off after arming. */
+function judged(failure: Error, pictureByAddress: boolean): AnswerVerdict {
+	const known = failure instanceof PinterestApiError || failure instanceof NoAnswerError;
+	return known ? verdictOf(failure, { safe: false, pictureByAddress }) : { kind: 'unknown', problem: problemOf(failure) };
+}
+
+async function leaveUnknown(pipeline: Pipeline, lease: Lease, failure: Error, requestId?: string): Promise<Outcome> {
+	const problem = outcomeUnknown(problemOf(failure).message, lease, pipeline);
 	await lease.unknown(problem, requestId);
-	return { again: false, outcome: { outcome: 'unknown', problem } };
+	return { outcome: 'unknown', problem };
+}
+
+async function putOffForHours(pipeline: Pipeline, lease: Lease, publication: Publication, verdict: AnswerVerdict): Promise<Outcome> {
+	const setbacks = (lease.job.setbacks ?? 0) + 1;
+	const waitMs = delayOf(verdict, setbacks, pipeline.random());
+	if (waitMs === undefined) return await fail(lease, verdict.problem);
+	return await putOff(pipeline, lease, publication, { problem: verdict.problem, waitMs, setbacks });
+}
+
+/** Where a later try may go well, from when on. */
+function withRetryAt({ problem }: AnswerVerdict, { clock }: Pipeline): Problem {
+	const later = problem.action === 'retry-later' || problem.action === 'wait';
+	return later ? { ...problem, retryAt: problem.retryAt ?? retryAtOf(clock.now() + DEFAULT_RETRY.longestWaitMs) } : problem;
 }
 
 /** What is said of a publish whose end is not known, with the time from which it can be found out. */
@@ -133,12 +158,6 @@ export function outcomeUnknown(reason: string, { job }: Lease, { settings }: Pip
 		action: 'wait',
 		retryAt: retryAtOf((job.armedAt ?? 0) + settings.quarantineMs),
 	};
-}
-
-/** The pin is there. A store that fails now loses nothing: the record says `publishing`, and the pin is found on its board. */
-async function keep(lease: Lease, pin: PublishedPin, likeness: string, requestId?: string): Promise<Outcome> {
-	await lease.published(pin, likeness, requestId);
-	return { outcome: 'created', pin };
 }
 
 async function fail(lease: Lease, problem: Problem, requestId?: string): Promise<Outcome> {
@@ -161,7 +180,7 @@ const NOT_UPLOADED: Problem = {
 };
 
 /** Why a video cannot be published yet. It is looked at once more, however the flow is wired. */
-async function notReady(pipeline: Pipeline, { asset, mediaId }: Publication, { signal }: Work): Promise<Problem | undefined> {
+async function notReady(pipeline: Pipeline, { asset, mediaId }: Publication, { signal }: Pick<Work, 'signal'>): Promise<Problem | undefined> {
 	if (asset.kind === 'image') return undefined;
 	if (!mediaId) return NOT_UPLOADED;
 	try {

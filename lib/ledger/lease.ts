@@ -15,6 +15,9 @@ export interface Waiting {
 	dueAt: number;
 	/** For people; by default the due moment. */
 	reason?: string;
+	/** What it was put off for. */
+	problem?: Problem;
+	setbacks?: number;
 	/** One that may lie in a store; see `storable`. */
 	draft?: PinDraft;
 	destination?: Destination;
@@ -115,15 +118,10 @@ export class Lease {
 		else await this.failed(problem);
 	}
 
-	/** Not due yet. Ends the lease. */
-	async postpone(runAt: string): Promise<void> {
-		await this.end({ state: 'scheduled' }, () => ({ runAt }));
-	}
-
 	/** Certainly no pin yet; it is taken up again at its time, by whoever runs what is due. Ends the lease. */
 	async schedule({ reason, ...waiting }: Waiting): Promise<void> {
 		const due = isoTime(waiting.dueAt);
-		await this.end({ state: 'scheduled', reason: reason ?? `due at ${due}` }, () => ({ ...waiting, problem: undefined }));
+		await this.end({ state: 'scheduled', reason: reason ?? `due at ${due}` }, () => ({ problem: undefined, ...waiting }));
 	}
 
 	/**

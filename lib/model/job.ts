@@ -61,6 +61,8 @@ export interface JobRecord {
 	dueAt?: number;
 	/** Grows each time `dueAt` is set; tells which row of the due index is this job's. */
 	turn?: number;
+	/** How often in a row it was put off for hours, because Pinterest was in trouble. */
+	setbacks?: number;
 	/** What is to be published, for one who has nothing but the record; see `storable`. Not kept once it is published. */
 	draft?: PinDraft;
 	/** Where the draft goes, and what its media was when its key was made. */

@@ -95,8 +95,8 @@ export function verdictOf(error: PinterestApiError | NoAnswerError, call: SentCa
  */
 function ofRate({ problem, code, rateLimit }: PinterestApiError): AnswerVerdict {
 	if (code === RATE_OR_OBJECT && (rateLimit.remaining ?? 0) > 0) return { kind: 'object-busy', problem: BUSY };
-	const { resetSeconds } = rateLimit;
-	return { kind: 'wait-for-reset', problem, resetMs: resetSeconds === undefined ? undefined : Math.ceil(resetSeconds * 1000) };
+	const told = [rateLimit.resetSeconds, rateLimit.retryAfterSeconds].filter((seconds) => seconds !== undefined);
+	return { kind: 'wait-for-reset', problem, resetMs: told.length > 0 ? Math.ceil(Math.max(...told) * 1000) : undefined };
 }
 
 const BUSY: Problem = {

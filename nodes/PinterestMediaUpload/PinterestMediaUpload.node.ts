@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { claimIntent, holding, isAhead, reachedAt, resolveIntent, uploadMedia, type Asset, type JobRecord, type PinDraft, type Pipeline, type Work } from '../../lib';
+import { claimIntent, dueAhead, holding, keepUntilDue, reachedAt, resolveIntent, uploadMedia, type Asset, type JobRecord, type PinDraft, type Pipeline, type Work } from '../../lib';
 import { authenticationProperty } from '../shared/authentication';
 import { eachItem, type Routed } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
@@ -66,9 +66,10 @@ async function upload(pipeline: Pipeline, item: INodeExecutionData, draft: PinDr
 	return await holding(lease, async () => {
 		// Published perhaps: that is for Publish to find out, before anything is uploaded again.
 		if (!unresolved) {
-			if (isAhead(draft.runAt, pipeline.clock.now())) {
-				await lease.postpone(draft.runAt as string);
-				return { output: UPLOADED, json: withLearned(item, { ...learned, job: travellingJob(lease.job), outcome: 'scheduled' }) };
+			const dueAt = await dueAhead(pipeline, lease);
+			if (dueAt !== undefined) {
+				const outcome = await keepUntilDue(lease, { intent, draft }, dueAt);
+				return { output: outcome.problem ? FAILED : UPLOADED, json: withLearned(item, { ...learned, job: travellingJob(lease.job), ...outcome }) };
 			}
 			await uploadMedia(pipeline, lease, draft, learned.asset, work);
 		}

@@ -1,7 +1,20 @@
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { createPacer, createPipeline, Ledger, openStore, PipelineError, scopeOf, systemClock, type Pacer, type Pipeline, type PipelineSettings, type Problem } from '../../lib';
+import {
+	createBoardTurns,
+	createPacer,
+	createPipeline,
+	Ledger,
+	openStore,
+	PipelineError,
+	scopeOf,
+	systemClock,
+	type Pipeline,
+	type PipelineOptions,
+	type PipelineSettings,
+	type Problem,
+} from '../../lib';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 
@@ -9,8 +22,8 @@ import { n8nPort } from './n8n-port';
 const LEASE_MS = 120_000;
 const STORE = 'pinterestStoreApi';
 
-/** What outlives an execution: one pacer for each account and store, one ledger for each store, in this process. */
-const pacers = new Map<string, Pacer>();
+/** What outlives an execution: one pace for each account and store, one ledger for each store, in this process. */
+const paces = new Map<string, Pick<PipelineOptions, 'pacer' | 'turns'>>();
 const ledgers = new Map<string, Ledger>();
 
 /**
@@ -27,19 +40,21 @@ export async function openSessionWith(context: IExecuteFunctions, credentialType
 	const credential = context.getNode().credentials?.[credentialType];
 	const url = await storeUrl(context);
 	const ledger = remembered(ledgers, url, openLedger);
-	const openPacer = () =>
-		createPacer({
+	const openPace = () => ({
+		turns: createBoardTurns(systemClock),
+		pacer: createPacer({
 			clock: systemClock,
 			store: ledger.store,
 			scope: scopeOf(apiBaseUrl, clientId),
 			onNotice: (sentence) => context.logger.warn(sentence),
-		});
+		}),
+	});
 	const pipeline = createPipeline({
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
 		ledger,
 		settings,
-		pacer: remembered(pacers, `${credential?.id ?? credentialType} ${apiBaseUrl} ${url}`, openPacer),
+		...remembered(paces, `${credential?.id ?? credentialType} ${apiBaseUrl} ${url}`, openPace),
 	});
 	await pipeline.account.id();
 	return pipeline;

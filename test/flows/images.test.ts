@@ -76,6 +76,7 @@ describe('images go to Pinterest', () => {
 		let most = 0;
 		const emulator = await emulate({ enforceRateLimits: false });
 		const pipeline = pipelineAt(emulator, {
+			unpaced: true,
 			http: (port) => async (request) => {
 				if (request.operation !== 'POST /pins') return await port(request);
 				most = Math.max(most, (inHand += picture.length));

@@ -28,7 +28,7 @@ const videos = (count: number) => Array.from({ length: count }, (_, index) => vi
 describe('images and videos in one batch', () => {
 	it('of 40 and 4 publish the first image before the first video is ready, wherever the videos stand', async () => {
 		for (const drafts of [[...images(40), ...videos(4)], [...videos(4), ...images(40)]]) {
-			const emulator = await emulate({ processingMs: 500, enforceRateLimits: false });
+			const emulator = await emulate({ processingMs: 500, timeScale: 1_000 });
 			const { pipeline, looks } = watched(emulator);
 			expect(new Set(outcomes(await importAll(pipeline, drafts)))).toEqual(new Set(['created']));
 			const { image: published, ready } = firsts(emulator, looks);
@@ -38,7 +38,7 @@ describe('images and videos in one batch', () => {
 	});
 
 	it('do not wait for videos that never become ready', async () => {
-		const emulator = await emulate({ processingMs: 3_600_000, enforceRateLimits: false });
+		const emulator = await emulate({ processingMs: 3_600_000, timeScale: 1_000 });
 		const pipeline = pipelineAt(emulator);
 		const stop = new AbortController();
 		const all = importAll(pipeline, [...videos(10), ...images(12)], stop.signal);
@@ -49,7 +49,7 @@ describe('images and videos in one batch', () => {
 	});
 
 	it('upload two videos at once and no more', async () => {
-		const emulator = await emulate({ enforceRateLimits: false });
+		const emulator = await emulate({ timeScale: 1_000 });
 		emulator.faults.add({ on: 'bucket', kind: 'stall', ms: 60, times: 6 });
 		let under = 0;
 		let most = 0;

@@ -40,16 +40,20 @@ export interface PipelineAt {
 	settings?: Partial<PipelineSettings>;
 	clock?: Clock;
 	random?: () => number;
+	/** Budgets so wide that nothing waits for its turn, for what is not about the pace. The stand-in must not name narrower ones. */
+	unpaced?: boolean;
 }
 
+const WIDE = { amount: 1_000_000, windowSeconds: 1 };
+
 /** A pipeline as the runner makes it, at an emulator. */
-export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new MemoryStore(), http = (port) => port, token = accessToken, settings, clock, random }: PipelineAt = {}): Pipeline {
+export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new MemoryStore(), http = (port) => port, token = accessToken, settings, clock, random, unpaced }: PipelineAt = {}): Pipeline {
 	const tokens = { current: async () => token, refresh: async () => undefined };
 	return createPipeline({
 		http: http(tokenPort({ apiBaseUrl, tokens })),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: 'test', leaseMs: 60_000 }),
-		pacer: createPacer({ clock: systemClock }),
+		pacer: createPacer({ clock: systemClock, own: unpaced ? { org_read: WIDE, org_write: WIDE } : {} }),
 		settings: { ...quick, ...settings },
 		clock,
 		random,

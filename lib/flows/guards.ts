@@ -1,0 +1,48 @@
+import type { Asset } from '../model/asset';
+import type { Clock } from '../model/clock';
+import type { Problem } from '../model/problem';
+import { createBoardTurns, type BoardTurns } from '../pacing/board-turns';
+import { createBreaker, type Breaker } from '../pacing/breaker';
+import type { BreakerStore } from '../pacing/breaker-store';
+import { PinterestApiError } from '../pinterest/errors';
+import { verdictOf } from '../pinterest/verdict';
+
+/** What keeps calls from being made that Pinterest has as good as refused already. */
+export interface Guards {
+	/** What was blocked as spam rests, for all who share the store. */
+	breaker(): Promise<Breaker>;
+	/** Boards that were busy are written to one at a time. */
+	turns: BoardTurns;
+	/** Notes a refusal that every job of the kind would meet: a missing access, a dead token. */
+	refused(error: unknown): void;
+	/** Why jobs of this kind are not begun at the moment. */
+	stopped(kind: Asset['kind']): Problem | undefined;
+}
+
+/** After this, one more job may find out whether the refusal still stands: access is granted by people. */
+const STOP_MS = 15 * 60_000;
+
+/** @param accountId asked for once, when the first pin is about to be sent. */
+export function createGuards(store: BreakerStore, clock: Clock, accountId: () => Promise<string>, turns = createBoardTurns(clock)): Guards {
+	let breaker: Promise<Breaker> | undefined;
+	const stops = new Map<Asset['kind'], { problem: Problem; until: number }>();
+	return {
+		turns,
+		breaker() {
+			breaker ??= accountId().then((id) => createBreaker(store, id));
+			return breaker;
+		},
+		refused(error) {
+			if (!(error instanceof PinterestApiError)) return;
+			const { stops: scope, problem } = verdictOf(error, { safe: true });
+			if (scope === undefined) return;
+			// Without uploads there are no videos; without pins there is nothing.
+			const kinds: Asset['kind'][] = scope === 'operation' && error.operation === 'POST /media' ? ['video'] : ['image', 'video'];
+			for (const kind of kinds) stops.set(kind, { problem, until: clock.monotonic() + STOP_MS });
+		},
+		stopped(kind) {
+			const stop = stops.get(kind);
+			return stop && stop.until > clock.monotonic() ? stop.problem : undefined;
+		},
+	};
+}

@@ -1,0 +1,54 @@
+import type { Taken } from '../ledger/schedule';
+import type { JobRecord } from '../model/job';
+import type { Outcome } from '../model/outcome';
+import { problemOf, type Problem } from '../model/problem';
+import { preflight } from '../preflight/preflight';
+import { problemOfFindings } from '../preflight/sentences';
+import { carryOn, type CarryOutOptions } from './carry-out';
+import { holding, type ResolvedIntent } from './intent';
+import { placeIn } from './lanes';
+import type { Pipeline } from './pipeline';
+
+/** While no job of a kind is begun, those that are due rest for so long. */
+const STOPPED_REST_MS = 60 * 60_000;
+
+/** Carries out a job that was taken up because it is due, from its record alone. Ends its lease. Throws nothing. */
+export async function runJob(pipeline: Pipeline, taken: Taken, options: CarryOutOptions): Promise<Outcome> {
+	const { lease } = taken;
+	const { draft } = lease.job;
+	const intent = intentOf(lease.job);
+	if (!draft || !intent) return await end(lease, NOT_KEPT);
+	try {
+		return await holding(lease, async () => {
+			const { asset, findings, valid } = await preflight(draft, { open: options.open, signal: options.signal, clock: pipeline.clock });
+			if (!valid || !asset) return await end(lease, problemOfFindings(findings) as Problem);
+			const stopped = pipeline.guards.stopped(asset.kind);
+			if (stopped) {
+				await lease.schedule({ dueAt: (await pipeline.ledger.store.now()) + STOPPED_REST_MS, reason: stopped.message, problem: stopped });
+				return { outcome: 'scheduled', problem: stopped };
+			}
+			const place = placeIn(pipeline.lanes[asset.kind], options.signal);
+			await place.take();
+			return await carryOn(pipeline, taken, { intent, draft, asset }, place, options).finally(place.leave);
+		});
+	} catch (error) {
+		return { outcome: lease.mayHavePublished ? 'unknown' : 'failed', problem: problemOf(error) };
+	}
+}
+
+/** What the row's claim was made for, as the record kept it. */
+function intentOf({ key, payload, label, runAt, destination, fingerprint }: JobRecord): ResolvedIntent | undefined {
+	return destination && fingerprint !== undefined ? { key, payload, label, runAt, destination, fingerprint } : undefined;
+}
+
+async function end(lease: Taken['lease'], problem: Problem): Promise<Outcome> {
+	await lease.abandon(problem);
+	return { outcome: lease.mayHavePublished ? 'unknown' : 'failed', problem };
+}
+
+const NOT_KEPT: Problem = {
+	code: 'job-without-draft',
+	category: 'input',
+	message: 'The record of this job does not hold what is to be published. Import its row again.',
+	action: 'fix-row',
+};
