@@ -1,10 +1,9 @@
 import type { Finding } from '../model/finding';
 import type { PinDraft } from '../model/pin-draft';
+import { readRunAt } from '../model/run-at';
 import { finding, RULES, SHORTENERS } from './limits';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** A due moment is one only with its offset from UTC. */
-const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i;
 
 const TEXTS = [
 	['title', 'title', 'title-too-long', 'title-missing'],
@@ -39,8 +38,8 @@ function checkLink(link: string): Finding[] {
 }
 
 function checkRunAt(value: string, nowMs: number): Finding[] {
-	const at = Date.parse(value);
-	if (!WITH_OFFSET.test(value) || Number.isNaN(at)) return [finding('run-at-invalid', 'run_at', { value })];
+	const at = readRunAt(value);
+	if (at === undefined) return [finding('run-at-invalid', 'run_at', { value })];
 	if (at - nowMs > RULES['run-at-too-far'].limit * DAY_MS) return [finding('run-at-too-far', 'run_at', { value })];
 	// In the past is no fault: a row that is run again after its time is due.
 	return at < nowMs ? [finding('run-at-past', 'run_at', { value })] : [];

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding';
 import type { Action, Category, Problem } from '../model/problem';
+import { whyNoRunAt } from '../model/run-at';
 import { isRuleCode, RULES, type RuleCode } from './limits';
 
 type Say = (args: Finding['args'], field: string) => string;
@@ -37,7 +38,7 @@ const SENTENCES: Record<RuleCode, Say> = {
 	'link-invalid': ({ link }) => `The link "${link}" is not a web address. It begins with http:// or https://.`,
 	'link-shortener': ({ host }) => `The link leads through ${host}; Pinterest refuses some shorteners. Use the address of the page itself.`,
 	'color-invalid': ({ value }) => `dominant_color is "${value}". Write it like #6E7874.`,
-	'run-at-invalid': ({ value }) => `run_at is "${value}". Write date, time and offset: ${withOffsets(String(value))}.`,
+	'run-at-invalid': ({ value }) => whyNoRunAt(String(value)),
 	'run-at-past': ({ value }) => `run_at ${value} has passed; the pin is due now.`,
 	'run-at-too-far': ({ value }) => `run_at is ${value}, more than a year ahead.`,
 	'image-type': ({ type }, field) => `${field} is ${REMEDIES[String(type)] ?? type}, which Pinterest does not take. Save it as JPEG or PNG.`,
@@ -97,14 +98,6 @@ const SENTENCES: Record<RuleCode, Say> = {
 	'alt-text-missing': missing,
 	'image-not-two-to-three': (args, field) => `${field} is ${pixels(args)}; 2:3, such as 1000×1500, is what Pinterest recommends.`,
 };
-
-/** The two moments a time without an offset may have meant, written out. */
-function withOffsets(value: string): string {
-	const naive = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?$/.exec(value.trim());
-	if (!naive) return 'such as 2027-03-01T09:00:00+01:00';
-	const time = `${naive[1]}T${naive[2]}${naive[3] ?? ':00'}`;
-	return `${time}Z for UTC, or ${time}+01:00 for a place one hour ahead`;
-}
 
 /** The sentence of a finding, and the action that it asks for. */
 export function describeFinding({ code, field, args }: Finding): { message: string; action: Action } {

@@ -1,0 +1,84 @@
+import { PipelineError } from './problem';
+
+/** A moment is one only with its offset from UTC: `2027-03-01T09:00:00+01:00`, or with Z. Seconds may be left out. */
+const WITH_OFFSET = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:Z|([+-])(\d\d):?(\d\d))$/i;
+const NAIVE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?$/i;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** No place on Earth is further from UTC. */
+const MAX_OFFSET_MINUTES = 14 * 60;
+
+/** Epoch milliseconds of an ISO 8601 moment with its offset; undefined for anything else, also for dates that no calendar has. */
+export function readRunAt(text: string): number | undefined {
+	const [, date = '', time = '', sign, hours = '0', minutes = '0'] = WITH_OFFSET.exec(text.trim()) ?? [];
+	const wall = wallTime(date, time);
+	const offset = Number(hours) * 60 + Number(minutes);
+	if (wall === undefined || offset > MAX_OFFSET_MINUTES || Number(minutes) > 59) return undefined;
+	return wall - (sign === '-' ? -offset : offset) * MINUTE_MS;
+}
+
+/**
+ * Epoch milliseconds of a due date.
+ * @throws PipelineError `run-at-invalid`, with what it may have meant.
+ */
+export function runAtMs(text: string): number {
+	const at = readRunAt(text);
+	if (at !== undefined) return at;
+	throw new PipelineError({ code: 'run-at-invalid', category: 'input', message: whyNoRunAt(text), action: 'fix-row' });
+}
+
+/**
+ * Why a text is no due date, with the moments that it may have meant written out.
+ * @param zone whose clock a time without an offset may have been read from; by default this machine's.
+ */
+export function whyNoRunAt(text: string, zone = new Intl.DateTimeFormat().resolvedOptions().timeZone): string {
+	const [, date, minutes, seconds = ':00'] = NAIVE.exec(text.trim()) ?? [];
+	const said = `run_at is "${text}".`;
+	if (WITH_OFFSET.test(text.trim())) return `${said} There is no such date, time or offset.`;
+	if (date === undefined) return `${said} Write date, time and offset: such as 2027-03-01T09:00:00+01:00.`;
+	const time = `${date}T${minutes}${seconds}`;
+	const wall = wallTime(date, `${minutes}${seconds}`);
+	if (wall === undefined) return `${said} There is no such date or time.`;
+	const [one, other] = momentsOf(wall, zone);
+	const without = `${said} Write date, time and offset: ${time}Z for UTC, or`;
+	if (/^(Etc\/)?UTC$/.test(zone)) return `${without} ${time}+01:00 for a place one hour ahead.`;
+	if (one === undefined) {
+		const later = offsetAt(wall + DAY_MS, zone);
+		const gap = later - offsetAt(wall - DAY_MS, zone);
+		return `${without} ${written(wall + gap * MINUTE_MS, later)} for ${zone}, where clocks skip ${minutes} on that day.`;
+	}
+	const forms = [one, other].flatMap((offset) => (offset === undefined ? [] : [written(wall, offset)]));
+	if (other === undefined) return `${without} ${forms[0]} for ${zone}.`;
+	return `${without} for ${zone}, where clocks show ${minutes} twice on that day, ${forms.join(' or ')}.`;
+}
+
+/** A clock's date and time as if it were UTC's, in epoch milliseconds; undefined where there is none such. */
+function wallTime(date: string, time: string): number | undefined {
+	const [, hours, minutes, seconds = '00', fraction = ''] = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?$/.exec(time) ?? [];
+	if (hours === undefined) return undefined;
+	const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
+	const text = `${date}T${hours}:${minutes}:${seconds}.${milliseconds}Z`;
+	const at = Date.parse(text);
+	// What is off the calendar or the clock is refused or carried on into the next day.
+	return !Number.isNaN(at) && new Date(at).toISOString() === text ? at : undefined;
+}
+
+/** The offsets, in minutes, at which a zone's clocks show this time: none where they skip it, two where they show it twice. */
+function momentsOf(wall: number, zone: string): number[] {
+	const offsets = new Set([offsetAt(wall - DAY_MS, zone), offsetAt(wall + DAY_MS, zone)]);
+	return [...offsets].filter((offset) => offsetAt(wall - offset * MINUTE_MS, zone) === offset).sort((one, other) => other - one);
+}
+
+/** By how many minutes a zone is ahead of UTC at a moment. */
+function offsetAt(epochMilliseconds: number, zone: string): number {
+	const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(epochMilliseconds);
+	const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+	const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
+	return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+}
+
+function written(wall: number, offset: number): string {
+	const two = (number: number) => String(number).padStart(2, '0');
+	const ahead = Math.abs(offset);
+	return `${new Date(wall).toISOString().slice(0, 19)}${offset < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
+}
