@@ -1,10 +1,25 @@
 import { isoTime } from '../model/clock';
+import type { Destination } from '../model/board';
 import type { JobRecord, JobState } from '../model/job';
+import type { PinDraft } from '../model/pin-draft';
 import type { PublishedPin, Receipt } from '../model/outcome';
 import type { Problem } from '../model/problem';
 import { withEvent, type Change } from './history';
+import { withoutHolder } from './holder';
 import type { Ledger } from './ledger';
 import { ledgerProblem } from './problems';
+
+/** What a job waits for, and what it takes to carry it out then. What is left out stays as the record has it. */
+export interface Waiting {
+	/** Epoch milliseconds by the store's clock. */
+	dueAt: number;
+	/** For people; by default the due moment. */
+	reason?: string;
+	/** One that may lie in a store; see `storable`. */
+	draft?: PinDraft;
+	destination?: Destination;
+	fingerprint?: string;
+}
 
 /**
  * A claim on one job. Every write names the fence it was given, so that a holder who was paused past
@@ -73,33 +88,60 @@ export class Lease {
 
 	/** Certainly no pin; the same intent may be claimed again. Ends the lease. */
 	async failed(problem: Problem, requestId?: string): Promise<void> {
-		await this.end({ state: 'failed', reason: problem.message, requestId }, { problem, armedAt: undefined, firstArmedAt: undefined });
+		const settled = { problem, dueAt: undefined, armedAt: undefined, firstArmedAt: undefined };
+		await this.end({ state: 'failed', reason: problem.message, requestId }, () => settled);
 	}
 
-	/** A publish was begun and its end is not known. Ends the lease; nobody may send it again blindly. */
+	/**
+	 * A publish was begun and its end is not known. Ends the lease; nobody may send it again blindly. A
+	 * job that keeps its draft comes up again when it may be looked up.
+	 */
 	async unknown(problem: Problem, requestId?: string): Promise<void> {
-		await this.end({ state: 'unknown', reason: problem.message, requestId }, { problem });
+		await this.end({ state: 'unknown', reason: problem.message, requestId }, ({ draft }, now) => {
+			const mayBeFoundOut = draft !== undefined && problem.action !== 'none';
+			const lookAt = problem.retryAt ? Date.parse(problem.retryAt) : now + this.ledger.options.leaseMs;
+			return { problem, dueAt: mayBeFoundOut ? lookAt : undefined };
+		});
 	}
 
-	/** The work under the lease broke off: failed, unless a publish may be under way. Ends the lease. */
+	/**
+	 * The work under the lease broke off: failed, unless a publish may be under way. What waits in the
+	 * schedule and was only interrupted stays there; of what was taken up, that is the end of the lease.
+	 */
 	async abandon(problem: Problem): Promise<void> {
+		const goesOn = problem.code === 'interrupted' && this.job.dueAt !== undefined;
 		if (this.mayHavePublished) await this.unknown(problem);
+		else if (goesOn) await this.end({ state: 'scheduled', reason: problem.message }, () => ({}));
 		else await this.failed(problem);
 	}
 
 	/** Not due yet. Ends the lease. */
 	async postpone(runAt: string): Promise<void> {
-		await this.end({ state: 'scheduled' }, { runAt });
+		await this.end({ state: 'scheduled' }, () => ({ runAt }));
+	}
+
+	/** Certainly no pin yet; it is taken up again at its time, by whoever runs what is due. Ends the lease. */
+	async schedule({ reason, ...waiting }: Waiting): Promise<void> {
+		const due = isoTime(waiting.dueAt);
+		await this.end({ state: 'scheduled', reason: reason ?? `due at ${due}` }, () => ({ ...waiting, problem: undefined }));
+	}
+
+	/**
+	 * Leaves a job that was taken up to somebody else, who claims it by its key. Who does not come to an
+	 * end in this time, in milliseconds, is taken for dead, and the job comes up again. Ends the lease.
+	 */
+	async handOver(reason: string, forMs: number): Promise<void> {
+		await this.end({ state: this.job.state, reason }, (_, now) => ({ dueAt: now + forMs }));
 	}
 
 	/** Gives the claim back in the state that was reached. */
 	async release(state: JobState = this.job.state): Promise<void> {
-		await this.end({ state }, {});
+		await this.end({ state }, () => ({}));
 	}
 
-	private async end(change: Change, learned: Partial<JobRecord>): Promise<void> {
+	private async end(change: Change, learned: (job: JobRecord, now: number) => Partial<JobRecord>): Promise<void> {
 		clearInterval(this.heartbeat);
-		await this.write((job, now) => withoutHolder(withEvent({ ...job, ...learned }, change, now)));
+		await this.write((job, now) => withoutHolder(withEvent({ ...job, ...learned(job, now) }, change, now)));
 	}
 
 	private async renew(): Promise<void> {
@@ -119,10 +161,6 @@ export class Lease {
 }
 
 function published(job: JobRecord, receipt: Receipt, now: number, requestId: string | undefined): JobRecord {
-	const settled = { ...job, receipt, problem: undefined, armedAt: undefined, firstArmedAt: undefined };
+	const settled = { ...job, receipt, problem: undefined, draft: undefined, dueAt: undefined, armedAt: undefined, firstArmedAt: undefined };
 	return withoutHolder(withEvent(settled, { state: 'published', requestId }, now));
-}
-
-function withoutHolder(job: JobRecord): JobRecord {
-	return { ...job, owner: undefined, leaseUntil: undefined };
 }

@@ -1,12 +1,14 @@
 import { Keyv } from 'keyv';
 import type { JobLabel, JobRecord } from '../model/job';
 import { isoTime } from '../model/clock';
+import { DueIndex } from './due-index';
 import { differingFields } from './fingerprint';
 import type { Receipt } from '../model/outcome';
 import { withEvent } from './history';
+import { isHeld, withHolder } from './holder';
 import { Lease } from './lease';
 import { ledgerProblem } from './problems';
-import type { AtomicStore } from './stores/atomic-store';
+import type { AtomicStore, ScanOptions } from './stores/atomic-store';
 
 /** The record of a job, under its key. */
 const JOB = 'job:';
@@ -18,6 +20,9 @@ const OWNER = 'pin:';
 const IN_FLIGHT = 'flight:';
 /** A swap fails only when somebody else's succeeded, so this many in a row means the row is not to be had. */
 const MAX_SWAPS = 50;
+
+/** A draft that was kept for later must not come up in the place of one that it differs from. */
+const NOT_KEPT: Partial<JobRecord> = { dueAt: undefined, draft: undefined, destination: undefined, fingerprint: undefined };
 
 /** What is claimed: the key, and what the record shall say of it. */
 export interface Intent {
@@ -50,6 +55,7 @@ export interface LedgerOptions {
 /** Remembers every intent and what became of it. All changes are compare-and-set on the stored bytes. */
 export class Ledger {
 	private readonly codec: Keyv;
+	readonly dueIndex = new DueIndex(this);
 
 	constructor(
 		readonly store: AtomicStore,
@@ -59,7 +65,11 @@ export class Ledger {
 		this.codec.on('error', () => undefined); // decisions read through the store, which rejects
 	}
 
-	/** One winner among any number of processes. Rejects when the store is down: then nothing may be published. */
+	/**
+	 * One winner among any number of processes. Rejects when the store is down: then nothing may be
+	 * published. What failed or was cancelled begins anew; a due date that somebody moved stays, unless
+	 * the row has another one now.
+	 */
 	async claim(intent: Intent): Promise<Claim> {
 		const now = await this.store.now();
 		const fresh = withEvent(this.newRecord(intent, now), { state: 'queued' }, now);
@@ -127,13 +137,14 @@ export class Ledger {
 		return raw === undefined ? undefined : await this.decode(raw);
 	}
 
-	/** All jobs, in the order of their keys. */
-	async *jobs(): AsyncGenerator<JobRecord> {
-		for await (const [, raw] of this.store.scan(JOB)) yield await this.decode<JobRecord>(raw);
+	/** All jobs, in the order of their keys; with `after` those behind this key. */
+	async *jobs({ after, limit }: ScanOptions = {}): AsyncGenerator<JobRecord> {
+		const options = { after: after === undefined ? undefined : JOB + after, limit };
+		for await (const [, raw] of this.store.scan(JOB, options)) yield await this.decode<JobRecord>(raw);
 	}
 
 	/**
-	 * Applies a change to a record until no other writer is in between.
+	 * Applies a change to a record until no other writer is in between. The due index follows its `dueAt`.
 	 * @param decide the next record, or undefined to leave it; runs again when another writer was faster.
 	 * @returns the record as it is now.
 	 */
@@ -142,9 +153,13 @@ export class Ledger {
 			const raw = await this.store.read(JOB + key);
 			if (raw === undefined) throw ledgerProblem('job-unknown', `The ledger has no job ${key}.`);
 			const job = await this.decode<JobRecord>(raw);
-			const next = decide(job);
-			if (next === undefined) return job;
-			if (await this.store.swap(JOB + key, raw, await this.encode(next))) return next;
+			const decided = decide(job);
+			if (decided === undefined) return job;
+			const next = await this.dueIndex.prepare(job, decided);
+			if (await this.store.swap(JOB + key, raw, await this.encode(next))) {
+				await this.dueIndex.settle(job, next);
+				return next;
+			}
 		}
 		throw ledgerProblem('job-contended', `The job ${key} is being changed by too many processes at once.`);
 	}
@@ -169,29 +184,25 @@ export class Ledger {
 	private takeOver(job: JobRecord, intent: Intent, now: number): JobRecord {
 		const again = job.state === 'failed' || job.state === 'rejected' || job.state === 'cancelled';
 		const mediaKept = job.payload.media === intent.payload.media ? job.mediaId : undefined;
+		const sameDate = !again && job.payload.run_at === intent.payload.run_at;
+		const samePin = differingFields(job.payload, intent.payload).length === 0;
 		const next: JobRecord = {
-			...job,
+			...(samePin ? job : { ...job, ...NOT_KEPT }),
 			payload: intent.payload,
 			label: intent.label,
-			runAt: intent.runAt,
+			runAt: sameDate ? job.runAt : intent.runAt,
 			mediaId: mediaKept,
 			problem: again ? undefined : job.problem,
-			fence: job.fence + 1,
-			owner: this.options.owner,
-			leaseUntil: now + this.options.leaseMs,
 		};
-		if (job.state === 'publishing') {
-			return withEvent(next, { state: 'unknown', reason: `${job.owner ?? 'its process'} ended while the publish was under way` }, now);
-		}
-		if (again) return withEvent({ ...next, attempts: 0 }, { state: 'queued', reason: 'tried again' }, now);
-		return next;
+		const held = withHolder(next, this.options, now);
+		return again ? withEvent({ ...held, attempts: 0 }, { state: 'queued', reason: 'tried again' }, now) : held;
 	}
 
-	private async encode(value: unknown): Promise<string> {
+	async encode(value: unknown): Promise<string> {
 		return (await this.codec.encode({ value })) as string;
 	}
 
-	private async decode<Value>(raw: string): Promise<Value> {
+	async decode<Value>(raw: string): Promise<Value> {
 		const decoded = await this.codec.decode<Value>(raw);
 		if (decoded?.value === undefined) throw ledgerProblem('job-unreadable', 'The store holds a record that is not one of ours.');
 		return decoded.value;
@@ -201,7 +212,7 @@ export class Ledger {
 /** Why a job that exists cannot be claimed now; undefined when it can. */
 function refusal(job: JobRecord, intent: Intent, now: number): Claim | undefined {
 	const fields = differingFields(job.payload, intent.payload);
-	const held = (job.leaseUntil ?? 0) > now;
+	const held = isHeld(job, now);
 	const begun = job.state === 'published' || job.state === 'publishing' || job.state === 'unknown';
 	if (fields.length > 0 && (begun || held)) return { kind: 'conflict', job, fields };
 	if (job.state === 'published') return { kind: 'existing', job };

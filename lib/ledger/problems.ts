@@ -4,3 +4,8 @@ import { PipelineError } from '../model/problem';
 export function ledgerProblem(code: string, message: string): PipelineError {
 	return new PipelineError({ code, category: 'store', message, action: 'retry-later' });
 }
+
+/** A person wants of a job what it cannot do. */
+export function jobProblem(code: 'job-busy' | 'job-published' | 'job-unknown' | 'job-not-waiting', message: string): PipelineError {
+	return new PipelineError({ code, category: code === 'job-unknown' ? 'input' : 'conflict', message, action: code === 'job-busy' ? 'wait' : 'none' });
+}

@@ -1,3 +1,5 @@
+import type { Destination } from './board';
+import type { PinDraft } from './pin-draft';
 import type { Problem } from './problem';
 import type { Receipt } from './outcome';
 
@@ -50,8 +52,20 @@ export interface JobRecord {
 	armedAt?: number;
 	/** The same for the first of them: no pin of this job is older. */
 	firstArmedAt?: number;
-	/** ISO 8601: not before this. */
+	/** ISO 8601: not before this. The row's own due date until somebody moves the job. */
 	runAt?: string;
+	/**
+	 * Epoch milliseconds by the store's clock: when it is to be taken up next. For a job that was taken
+	 * up, the end of its lease, so that one whose process dies comes up again. Absent on what waits for nothing.
+	 */
+	dueAt?: number;
+	/** Grows each time `dueAt` is set; tells which row of the due index is this job's. */
+	turn?: number;
+	/** What is to be published, for one who has nothing but the record; see `storable`. Not kept once it is published. */
+	draft?: PinDraft;
+	/** Where the draft goes, and what its media was when its key was made. */
+	destination?: Destination;
+	fingerprint?: string;
 	/** The registered video. */
 	mediaId?: string;
 	receipt?: Receipt;
