@@ -8,11 +8,13 @@ export * from './model/job';
 export * from './model/outcome';
 export * from './model/pin-draft';
 export * from './model/problem';
+export { readRunAt, runAtMs, whyNoRunAt } from './model/run-at';
 
 export { canonicalUrl, idempotencyKey, urlFingerprint } from './ledger/fingerprint';
 export { Ledger, type Claim, type Intent, type LedgerOptions } from './ledger/ledger';
-export { Lease } from './ledger/lease';
-export { type AtomicStore } from './ledger/stores/atomic-store';
+export { Lease, type Waiting } from './ledger/lease';
+export { Schedule, type Taken } from './ledger/schedule';
+export { type AtomicStore, type ScanOptions } from './ledger/stores/atomic-store';
 export { MemoryStore } from './ledger/stores/memory-store';
 export { PostgresStore } from './ledger/stores/postgres-store';
 export { RedisStore } from './ledger/stores/redis-store';
@@ -44,6 +46,7 @@ export { type ReadRow } from './rows/row';
 
 export { type Account } from './flows/account';
 export { awaitReadiness, lookAtMedia, STILL_PROCESSING, type Readiness } from './flows/await-readiness';
+export { DEFAULT_MISSED, type MissedRule } from './flows/catch-up';
 export { checkBoard } from './flows/check-board';
 export { importBatch, type BatchOptions } from './flows/import-batch';
 export { type BatchRow, type RowResult } from './flows/import-row';
@@ -52,4 +55,6 @@ export { createPipeline, DEFAULT_SETTINGS, quarantineOf, type Pipeline, type Pip
 export { isAhead, publishOnce } from './flows/publish-once';
 export { publishPin } from './flows/publish-pin';
 export { reconcile } from './flows/reconcile';
+export { runDue, type DueOptions } from './flows/run-due';
+export { storable } from './flows/storable';
 export { uploadMedia } from './flows/upload-media';
