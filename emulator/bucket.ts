@@ -110,7 +110,7 @@ function checkForm(world: World, fields: Map<string, string>): UploadForm {
 
 async function strikeBeforeFile(world: World, fault: Fault | undefined) {
 	if (fault?.kind === 'drop-before') throw new Dropped();
-	if (fault?.kind === 'status') throw s3Refusals.internal(fault.status);
+	if (fault?.kind === 'status') throw fault.xmlCode ? new BucketError(fault.status, fault.xmlCode, fault.message ?? 'Injected fault') : s3Refusals.internal(fault.status);
 	if (fault?.kind === 'stall') await pause(faultPauseMs(fault), world.closing);
 }
 

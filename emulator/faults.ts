@@ -4,7 +4,7 @@ import { invalid } from './errors';
 const count = z.number().int().min(0);
 
 const aim = {
-	/** 'POST /pins', 'GET /media/:id', 'POST /oauth/token', 'bucket' ... or 'any'. */
+	/** 'POST /pins', 'GET /media/:id', 'POST /oauth/token', 'bucket' ... or 'any', or 'image' for the pictures of pins. */
 	on: z.string().min(1),
 	/** How often it strikes. Default 1, or without end when `probability` is given or the fault is `spam-block`. */
 	times: count.optional(),
@@ -13,7 +13,7 @@ const aim = {
 	probability: z.number().min(0).max(1).optional(),
 	/** Makes `probability` repeatable. */
 	seed: z.number().int().optional(),
-	/** Strikes only requests whose body contains this. For the bucket: the form fields before the file. */
+	/** Strikes only requests whose body contains this. For the bucket: the form fields before the file; for 'image': its address. */
 	match: z.string().optional(),
 };
 
@@ -28,6 +28,8 @@ const faultSchema = z.discriminatedUnion('kind', [
 		status: z.number().int().min(200).max(599),
 		code: z.number().int().optional(),
 		message: z.string().optional(),
+		/** Of the bucket's XML, such as EntityTooLarge; with it, `message` is its message. */
+		xmlCode: z.string().optional(),
 		extra: z.record(z.string(), z.unknown()).optional(),
 		headers: z.record(z.string(), z.string()).optional(),
 	}),
@@ -42,7 +44,8 @@ export type Fault = z.input<typeof faultSchema>;
 export type FaultKind = Fault['kind'];
 
 const AFTER_COMMIT: FaultKind[] = ['drop-after-commit', 'error-after-commit', 'hang-after-commit'];
-const BUCKET_ONLY: FaultKind[] = ['cut', 'no-204'];
+const FILES = ['bucket', 'image'];
+const ONLY_ON: Partial<Record<FaultKind, string[]>> = { cut: FILES, 'no-204': ['bucket'] };
 const API_ONLY: FaultKind[] = ['went-wrong', 'spam-block'];
 const ENDLESS: FaultKind[] = ['spam-block'];
 
@@ -64,8 +67,9 @@ export function createFaults() {
 		const parsed = faultSchema.safeParse(given);
 		if (!parsed.success) throw invalid(`Not a fault: ${parsed.error.issues[0]?.message ?? 'unknown'}`);
 		const fault = parsed.data;
-		if (BUCKET_ONLY.includes(fault.kind) && fault.on !== 'bucket') {
-			throw invalid(`A '${fault.kind}' fault works on 'bucket' only`);
+		const places = ONLY_ON[fault.kind];
+		if (places && !places.includes(fault.on)) {
+			throw invalid(`A '${fault.kind}' fault works on '${places.join("' and '")}' only`);
 		}
 		const endless = fault.probability !== undefined || ENDLESS.includes(fault.kind);
 		armed.push({
@@ -97,8 +101,10 @@ export function createFaults() {
 }
 
 function aimsAt(fault: Fault, { operation, body, link }: FaultTarget) {
-	if (fault.on !== 'any' && sameOperation(fault.on) !== sameOperation(operation)) return false;
-	if (operation === 'bucket' && API_ONLY.includes(fault.kind)) return false;
+	// 'any' is what a client does; pictures are also what people look at.
+	const any = fault.on === 'any' && operation !== 'image';
+	if (!any && sameOperation(fault.on) !== sameOperation(operation)) return false;
+	if (FILES.includes(operation) && API_ONLY.includes(fault.kind)) return false;
 	if (fault.kind === 'spam-block' && fault.domains && !(link && onDomain(link, fault.domains))) return false;
 	if (fault.match === undefined) return true;
 	return (typeof body === 'string' ? body : body()).includes(fault.match);

@@ -6,7 +6,7 @@ const scaled = (image: EmulatedImage, widest: number) => {
 	return { width, height: Math.round((image.height * width) / image.width) };
 };
 
-/** The four sizes of a pin's picture. The emulator scales nothing: every URL serves the original. */
+/** The sizes of a pin's picture. The emulator scales nothing: every URL serves the original. */
 export function imageUrls(world: World, image: EmulatedImage) {
 	const url = (size: string) => `${world.url}/image/${image.hash}?size=${size}`;
 	return {
@@ -14,5 +14,6 @@ export function imageUrls(world: World, image: EmulatedImage) {
 		'400x300': { width: 400, height: 300, url: url('400x300') },
 		'600x': { ...scaled(image, 564), url: url('600x') },
 		'1200x': { ...scaled(image, 1200), url: url('1200x') },
+		...(world.settings.originals ? { originals: { width: image.width, height: image.height, url: url('originals') } } : {}),
 	};
 }

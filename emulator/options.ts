@@ -40,6 +40,8 @@ export interface EmulatorOptions {
 	mediaReuse?: 'allow' | ErrorReply;
 	/** Shorter side below which an image is too small: Pinterest publishes no number. */
 	minImagePixels?: number;
+	/** Whether pins list their picture as `originals` too, as answers of 2022 did. */
+	originals?: boolean;
 	/** Lifetime of an upload form: not published by Pinterest. */
 	uploadFormTtlSeconds?: number;
 	/** Whether one upload form takes a second file. */
@@ -75,6 +77,7 @@ const defaults = {
 	rateLimitHeader: 'structured' as 'structured' | 'plain',
 	enforceRateLimits: true,
 	minImagePixels: 100,
+	originals: false,
 	uploadFormTtlSeconds: 3600,
 	uploadFormReuse: 'refuse' as 'refuse' | 'allow',
 	keepMediaBytes: 64 * mib,

@@ -21,19 +21,30 @@ export { RedisStore } from './ledger/stores/redis-store';
 export { SqliteStore } from './ledger/stores/sqlite-store';
 export { openStore } from './ledger/stores/open-store';
 
-export { fileSource } from './media/file-source';
+export { fileSource, openFile } from './media/file-source';
 export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type OpenedMedia } from './media/media-source';
 export { createOriginAgent } from './media/safe-agent';
+export { postUploadForm, type UploadTarget } from './media/upload-form';
+export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
+export { createBoardTurns, type BoardTurns } from './pacing/board-turns';
+export { createBreaker, type Breaker, type Closure, type Passage, type PassageEnd } from './pacing/breaker';
+export { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from './pacing/breaker-state';
+export { type BreakerStore } from './pacing/breaker-store';
 export { BUDGET_NAMES, STANDARD_BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
 export { createPacer, type Pacer } from './pacing/pacer';
+export { domainOf, type Paused } from './pacing/paused';
 export { readRateLimit } from './pacing/rate-limit-headers';
-export { backoff } from './pacing/retry-timing';
+export { backoff, DEFAULT_RETRY } from './pacing/retry-timing';
 
+export { createCaller } from './pinterest/call';
+export { createPinterestClient } from './pinterest/client';
 export { NoAnswerError, PinterestApiError, errorOf } from './pinterest/errors';
 export { networkCodeOf, type ApiAnswer, type ApiRequest, type HttpPort } from './pinterest/http';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
+export { verdictOf, type AnswerVerdict, type SentCall, type VerdictKind } from './pinterest/verdict';
+export { delayOf, LADDERS } from './pinterest/verdict-delays';
 
 export { RULES, isChecked, type Rule, type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
@@ -44,15 +55,18 @@ export { formatOf, readRows, type RowFormat } from './rows/read-rows';
 export { cellsOf } from './rows/columns';
 export { type ReadRow } from './rows/row';
 
-export { type Account } from './flows/account';
-export { awaitReadiness, lookAtMedia, STILL_PROCESSING, type Readiness } from './flows/await-readiness';
+export { createAccount, type Account } from './flows/account';
+export { awaitReadiness, lookPatiently, STILL_PROCESSING, type Readiness, type UploadedVideo } from './flows/await-readiness';
 export { DEFAULT_MISSED, type MissedRule } from './flows/catch-up';
 export { checkBoard } from './flows/check-board';
+export { downloadBoardImages, type BoardImage, type DownloadOptions, type PinFacts } from './flows/download-board-images';
+export { type IncomingImage, type Save } from './flows/download-image';
 export { importBatch, type BatchOptions } from './flows/import-batch';
 export { type BatchRow, type RowResult } from './flows/import-row';
 export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './flows/intent';
 export { createPipeline, DEFAULT_SETTINGS, quarantineOf, type Pipeline, type PipelineOptions, type PipelineSettings, type Work } from './flows/pipeline';
 export { isAhead, publishOnce } from './flows/publish-once';
+export { type SendImages } from './flows/media-source-field';
 export { publishPin } from './flows/publish-pin';
 export { reconcile } from './flows/reconcile';
 export { runDue, type DueOptions } from './flows/run-due';

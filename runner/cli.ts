@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { JOB_STATES, type JobState, type RuleChoice } from '../lib';
+import { JOB_STATES, type JobState, type RuleChoice, type SendImages } from '../lib';
 import { version } from '../package.json';
 import { EXIT } from './exit-codes';
 import { printFailure } from './print';
@@ -36,6 +36,7 @@ interface ImportFlags {
 	quarantine?: number;
 	onUnknown?: 'reconcile' | 'hold';
 	linkMarker?: boolean;
+	sendImages?: SendImages;
 }
 
 let exitCode: number = EXIT.done;
@@ -87,6 +88,7 @@ const program = new Command('pinterest-pipeline')
 			.addOption(option('--lease <seconds>', 'how long a claim outlives a process that was killed').argParser(seconds))
 			.addOption(option('--quarantine <seconds>', 'how long an unanswered publish rests before it is looked up').argParser(seconds))
 			.addOption(option('--on-unknown <policy>', 'a pin that was not answered and is not on its board: send it again, or hold it').choices(['reconcile', 'hold']))
+			.addOption(option('--send-images <how>', 'by address where Pinterest can fetch it and as bytes otherwise, or always in one way').choices(['auto', 'url', 'inline']))
 			.addOption(option('--link-marker', 'mark each link, so that its pin is recognised beyond doubt'))
 			.action(
 				does<ImportFlags>(async (settings, { callTimeout, lease, quarantine, ...options }, [file]) => {

@@ -33,6 +33,7 @@ export interface PipelineTimes {
 	quarantineSeconds?: number;
 	onUnknown?: PipelineSettings['onUnknown'];
 	linkMarker?: boolean;
+	sendImages?: PipelineSettings['sendImages'];
 }
 
 const LEASE_SECONDS = 120;
@@ -53,10 +54,11 @@ export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS,
 }
 
 /** A call's time-out that was named, and no quarantine, still leaves two minutes for the pin to be listed. */
-function pipelineSettings({ callTimeoutSeconds, quarantineSeconds, onUnknown, linkMarker }: PipelineTimes): Partial<PipelineSettings> {
+function pipelineSettings({ callTimeoutSeconds, quarantineSeconds, onUnknown, linkMarker, sendImages }: PipelineTimes): Partial<PipelineSettings> {
 	const settings: Partial<PipelineSettings> = {};
 	if (onUnknown) settings.onUnknown = onUnknown;
 	if (linkMarker) settings.linkMarker = true;
+	if (sendImages) settings.sendImages = sendImages;
 	if (callTimeoutSeconds !== undefined) {
 		settings.callTimeoutMs = Math.round(callTimeoutSeconds * 1000);
 		Object.assign(settings, quarantineOf(settings.callTimeoutMs + 2 * 60_000));

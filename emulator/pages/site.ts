@@ -5,6 +5,7 @@ import { sendFile } from './files';
 import { homePage } from './home';
 import { html, type Html } from './html';
 import { layout, ownerName } from './layout';
+import { sendPicture } from './picture';
 import { pinPage } from './pin';
 import { sendPage } from './send';
 
@@ -14,10 +15,7 @@ const PROFILE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><re
 export async function answerPages(world: World, request: IncomingMessage, response: ServerResponse, path: string) {
 	if (request.method !== 'GET' && request.method !== 'HEAD') return void response.writeHead(405).end();
 	const [, kind = '', id = ''] = /^\/([a-z.]*)(?:\/([0-9a-f]+))?\/?$/.exec(path) ?? [];
-	if (kind === 'image') {
-		const type = world.state.images.get(id)?.contentType;
-		return type ? await sendFile(request, response, world.fileOf('image', id), type) : void response.writeHead(404).end();
-	}
+	if (kind === 'image') return await sendPicture(world, request, response, id);
 	if (kind === 'video') {
 		const media = world.state.media.get(id);
 		const type = media?.kept && media.detectedType;

@@ -1,21 +1,25 @@
+import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 import type { Pipeline, Work } from './pipeline';
 
-export interface BatchOptions extends Work {
-	/** How many rows are under way at once. */
+export interface BatchOptions extends Omit<Work, 'onUpload'> {
+	/** How many rows are under way at the most; how many of them are published or uploaded at once, the pipeline's lanes say. */
 	concurrency?: number;
 	/** Told of every row's progress, for those who show it. */
 	onState?: (row: number, state: JobState) => void;
+	/** Told how far the upload of a row's video is. */
+	onUpload?: (row: number, progress: UploadProgress) => void;
 }
 
-const CONCURRENCY = 6;
+/** Far enough to find the images behind a hundred videos, and still little to hold. */
+const UNDER_WAY = 500;
 /** Rows that rest cost nothing but memory, so many may do it at once. */
 const RESTING = 64;
 
 /**
  * Carries rows through the whole pipeline, several at once, and answers for each as it ends. One bad
- * row costs no other. A publish that Pinterest did not answer is found out after the other rows, so
+ * row costs no other, and a video that is being uploaded or processed keeps no image waiting. A publish that Pinterest did not answer is found out after the other rows, so
  * that its rest holds nobody up.
  */
 export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<BatchRow>, options: BatchOptions): AsyncGenerator<RowResult> {
@@ -26,7 +30,7 @@ export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<Batch
 	const rounds = 1 + pipeline.settings.publishAttempts;
 
 	let unanswered = new Map<BatchRow, RowResult>();
-	for await (const [row, result] of side(rows, options.concurrency ?? CONCURRENCY, carry(0), options)) {
+	for await (const [row, result] of side(rows, options.concurrency ?? UNDER_WAY, carry(0), options)) {
 		if (isUnanswered(result)) unanswered.set(row, result);
 		else yield result;
 	}

@@ -1,44 +1,110 @@
 import type { Asset } from '../model/asset';
-import type { MediaRef, PinDraft } from '../model/pin-draft';
+import { defaultCover, type Cover, type MediaRef, type PinDraft } from '../model/pin-draft';
+import { PipelineError, problemOf, type Problem } from '../model/problem';
 import { isPublic } from '../media/safe-agent';
+import { mediaProblem } from '../media/media-source';
 import { readAll } from '../media/read';
 import { isSignatureParameter } from '../ledger/fingerprint';
+import { createSemaphore } from './semaphore';
 import { RULES } from '../preflight/limits';
 import { contentTypeOf } from '../preflight/probe/media-type';
 import type { MediaSource } from '../pinterest/schemas';
 import type { Work } from './pipeline';
 
-/** `media_source` of `POST /pins`: images by address where Pinterest can fetch them, as bytes otherwise. */
-export async function mediaSourceOf(draft: PinDraft, asset: Asset, mediaId: string | undefined, work: Work): Promise<MediaSource> {
-	if (asset.kind === 'video') return await videoSource(draft, mediaId ?? '', work);
-	const urls = draft.media.map((ref) => ('url' in ref && fetchableByPinterest(ref.url) ? ref.url : undefined));
-	const [url] = urls;
-	const byUrl = urls.every((address) => address !== undefined);
-	if (draft.media.length > 1) {
-		if (byUrl) return { source_type: 'multiple_image_urls', items: urls.map((address) => ({ url: address as string })) };
-		return { source_type: 'multiple_image_base64', items: await Promise.all(draft.media.map(async (ref) => await inline(ref, work))) };
-	}
-	if (url) return { source_type: 'image_url', url };
-	return { source_type: 'image_base64', ...(await inline(draft.media[0] as MediaRef, work)) };
+/**
+ * How images go to Pinterest. `auto`: by address where Pinterest can fetch it, and as bytes otherwise, or
+ * when Pinterest says that it could not. `url` and `inline`: always so.
+ */
+export type SendImages = 'auto' | 'url' | 'inline';
+
+/** What a pin is made of, and where. */
+export interface Ingredients {
+	draft: PinDraft;
+	asset: Asset;
+	/** The uploaded video. */
+	mediaId?: string;
 }
 
-async function videoSource({ cover }: PinDraft, mediaId: string, work: Work): Promise<MediaSource> {
+/**
+ * Images in hand at once in this process, in bytes. Each costs about five times its size until its call
+ * has ended: as read, as base64, as JSON and as sent. The largest that Pinterest takes has 20 MB.
+ */
+const imagesInHand = createSemaphore(32 * 1024 * 1024);
+
+/**
+ * Makes the `media_source` of `POST /pins` and uses it. Bytes of images are in memory only while it is
+ * used, and only so many at once, however many pins are published.
+ * @returns what `use` returns, or why the media could not be had.
+ */
+export async function withMediaSource<Result>(
+	ingredients: Ingredients,
+	{ sendImages, ...work }: Work & { sendImages: SendImages },
+	use: (source: MediaSource) => Promise<Result>,
+): Promise<Result | { problem: Problem }> {
+	const { asset, draft } = ingredients;
+	const byUrl = asset.kind === 'video' ? coverUrl(draft) !== undefined : goesByUrl(draft, sendImages);
+	const weight = byUrl ? 0 : sizeOf(ingredients);
+	return await imagesInHand.run(
+		async () => {
+			const source = await sourceOf(ingredients, byUrl, work).catch((error: unknown) => {
+				if (!(error instanceof PipelineError)) throw error;
+				return { problem: problemOf(error) };
+			});
+			return 'problem' in source ? source : await use(source);
+		},
+		{ weight, signal: work.signal },
+	);
+}
+
+async function sourceOf({ asset, draft, mediaId = '' }: Ingredients, byUrl: boolean, work: Work): Promise<MediaSource> {
+	if (asset.kind === 'video') return await videoSource(draft.cover ?? defaultCover(asset.durationSeconds), mediaId, work);
+	const [first, ...more] = draft.media as [MediaRef, ...MediaRef[]];
+	if (more.length === 0) return byUrl ? { source_type: 'image_url', url: publicUrl(first) } : { source_type: 'image_base64', ...(await inline(first, work)) };
+	if (byUrl) return { source_type: 'multiple_image_urls', items: draft.media.map((ref) => ({ url: publicUrl(ref) })) };
+	const items: Awaited<ReturnType<typeof inline>>[] = [];
+	for (const ref of draft.media) items.push(await inline(ref, work));
+	return { source_type: 'multiple_image_base64', items };
+}
+
+async function videoSource(cover: Cover, mediaId: string, work: Work): Promise<MediaSource> {
 	const source = { source_type: 'video_id', media_id: mediaId } as const;
-	if (!cover) return source; // preflight refuses this; Pinterest would, too
 	if ('atSeconds' in cover) return { ...source, cover_image_key_frame_time: cover.atSeconds };
-	if ('url' in cover.media && fetchableByPinterest(cover.media.url)) return { ...source, cover_image_url: cover.media.url };
+	if (isFetchable(cover.media)) return { ...source, cover_image_url: publicUrl(cover.media) };
 	const { content_type, data } = await inline(cover.media, work);
 	return { ...source, cover_image_content_type: content_type, cover_image_data: data };
 }
 
+/** Whether Pinterest is to fetch the images itself. */
+export function goesByUrl({ media }: Pick<PinDraft, 'media'>, sendImages: SendImages): boolean {
+	return sendImages === 'url' || (sendImages === 'auto' && media.every(isFetchable));
+}
+
 /** An address that stays good and that Pinterest's servers can reach: https, a public host, not signed. */
-function fetchableByPinterest(url: string): boolean {
-	if (!URL.canParse(url)) return false;
-	const { protocol, hostname, username, searchParams } = new URL(url);
+function isFetchable(ref: MediaRef): boolean {
+	if (!('url' in ref) || !URL.canParse(ref.url)) return false;
+	const { protocol, hostname, username, searchParams } = new URL(ref.url);
 	const host = hostname.replace(/^\[|\]$/g, '');
 	const isName = /[a-z]/i.test(host) && host.includes('.') && !host.includes(':');
 	const reachable = isName ? !/\.(local|internal|lan|test|invalid|localhost)$/i.test(host) : isPublic(host);
 	return protocol === 'https:' && reachable && username === '' && ![...searchParams.keys()].some(isSignatureParameter);
+}
+
+/** @throws PipelineError where there is no address to give. */
+function publicUrl(ref: MediaRef): string {
+	if ('url' in ref) return ref.url;
+	throw mediaProblem('image-without-url', 'Images are to go by address, and this one is a file or binary data. Give it an address, or let images be sent as bytes.');
+}
+
+function coverUrl({ cover }: PinDraft): string | undefined {
+	if (!cover || 'atSeconds' in cover) return '';
+	return isFetchable(cover.media) ? publicUrl(cover.media) : undefined;
+}
+
+/** Of what is sent inline, in bytes; the most that is taken where it is not known. */
+function sizeOf({ asset }: Ingredients): number {
+	const most = RULES['image-too-large'].limit;
+	if (asset.kind === 'video') return most; // its cover, whose size is not kept
+	return (asset.items ?? [asset]).reduce((sum, { bytes }) => sum + (bytes ?? most), 0);
 }
 
 async function inline(ref: MediaRef, { open, signal }: Work): Promise<{ content_type: string; data: string }> {

@@ -3,12 +3,15 @@ import type { Clock } from '../model/clock';
 import { systemClock } from '../model/clock';
 import type { Ledger } from '../ledger/ledger';
 import type { MediaOpener } from '../media/media-source';
+import type { UploadProgress } from '../media/upload-progress';
 import type { Pacer } from '../pacing/pacer';
 import { DEFAULT_RETRY } from '../pacing/retry-timing';
 import { createCaller } from '../pinterest/call';
 import { createPinterestClient, type PinterestClient } from '../pinterest/client';
 import type { HttpPort } from '../pinterest/http';
 import { createAccount, type Account } from './account';
+import { createLanes, type Lanes } from './lanes';
+import type { SendImages } from './media-source-field';
 
 /** What every flow works with: one account and app, for one run. */
 export interface Pipeline {
@@ -17,6 +20,7 @@ export interface Pipeline {
 	ledger: Ledger;
 	clock: Clock;
 	random: () => number;
+	lanes: Lanes;
 	/** For posts to the upload bucket. */
 	bucket: Dispatcher;
 	/** The address at which people see a pin. */
@@ -27,8 +31,10 @@ export interface Pipeline {
 export interface PipelineSettings {
 	/** Between two looks at a video's state, in milliseconds: from the first, growing to the last. */
 	lookMs: { first: number; last: number; factor: number };
-	/** How long a video may stay in processing before waiting is given up, in milliseconds. */
-	readinessDeadlineMs: number;
+	/** How long a video may stay in processing before it is given up, in milliseconds: so long, and longer for each GiB of it. */
+	readinessDeadline: { baseMs: number; perGiBMs: number };
+	/** How images go to Pinterest: by address where it can fetch them and as bytes otherwise, or always in one way. */
+	sendImages: SendImages;
 	/** How long one who finds a key taken waits for the other's outcome at the least, in milliseconds; twice a lease otherwise. */
 	patienceMs: number;
 	/** How long a publish may take until it is given up, in milliseconds. */
@@ -48,13 +54,15 @@ export interface PipelineSettings {
 }
 
 /**
- * Looks at a video: two to three seconds apart at first and at most fifteen, as practitioners found; a
- * deadline of fifteen minutes. Unanswered publishes: a minute for the call and two for the listing;
+ * Looks at a video: two to three seconds apart at first and at most fifteen, as practitioners found. Most
+ * are ready within a minute, and publishers give up after eight to fifteen: a small one gets ten minutes,
+ * one of 2 GiB twenty. Unanswered publishes: a minute for the call and two for the listing;
  * Pinterest documents no read lag, and its own samples were seen to wait for seconds.
  */
 export const DEFAULT_SETTINGS: PipelineSettings = {
 	lookMs: { first: 2_000, last: 15_000, factor: 1.5 },
-	readinessDeadlineMs: 15 * 60_000,
+	readinessDeadline: { baseMs: 10 * 60_000, perGiBMs: 5 * 60_000 },
+	sendImages: 'auto',
 	patienceMs: 2 * 60_000,
 	callTimeoutMs: 60_000,
 	quarantineMs: 3 * 60_000,
@@ -95,6 +103,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		ledger,
 		clock,
 		random,
+		lanes: createLanes(),
 		bucket: options.bucket ?? new Agent({ headersTimeout: BUCKET_IDLE_MS, bodyTimeout: BUCKET_IDLE_MS }),
 		pinUrl: (pinId) => `${siteOf(options.apiBaseUrl)}/pin/${pinId}/`,
 		settings: { ...DEFAULT_SETTINGS, ...options.settings },
@@ -111,4 +120,6 @@ function siteOf(apiBaseUrl: string): string {
 export interface Work {
 	open: MediaOpener;
 	signal?: AbortSignal;
+	/** Told how far the upload of a video is, at most four times a second and at its end. */
+	onUpload?: (progress: UploadProgress) => void;
 }

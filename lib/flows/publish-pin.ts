@@ -6,11 +6,11 @@ import { likenessId } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { backoff, DEFAULT_RETRY, retryAtOf } from '../pacing/retry-timing';
 import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
-import { utcTime, type PinCreate } from '../pinterest/schemas';
+import { utcTime, type MediaSource, type PinCreate } from '../pinterest/schemas';
 import { lookAtMedia, STILL_PROCESSING } from './await-readiness';
 import type { ResolvedIntent } from './intent';
 import { likenessOfDraft, markedLink } from './likeness';
-import { mediaSourceOf } from './media-source-field';
+import { goesByUrl, withMediaSource, type SendImages } from './media-source-field';
 import type { Pipeline, Work } from './pipeline';
 
 export interface Publication {
@@ -33,29 +33,52 @@ const LEAST_TIME_LEFT = 0.3;
  * outcomes; the store's are thrown.
  */
 export async function publishPin(pipeline: Pipeline, lease: Lease, publication: Publication, work: Work): Promise<Outcome> {
-	const prepared = await prepare(pipeline, publication, work);
-	if ('problem' in prepared) return await hold(lease, prepared.problem);
-	const likeness = likenessId(likenessOfDraft(publication.draft, publication.intent.destination));
+	const early = await notReady(pipeline, publication, work);
+	if (early) return await hold(lease, early);
+	const { sendImages } = pipeline.settings;
+	const byUrl = publication.asset.kind === 'image' && goesByUrl(publication.draft, sendImages);
+	const first = await publishWith(pipeline, lease, publication, { ...work, sendImages, mayGoInline: byUrl && sendImages === 'auto' });
+	if (first !== 'not-fetched') return first;
+	return (await publishWith(pipeline, lease, publication, { ...work, sendImages: 'inline', mayGoInline: false })) as Outcome;
+}
+
+interface Delivery extends Work {
+	sendImages: SendImages;
+	/** Whether a picture that Pinterest cannot fetch is to be sent as bytes. */
+	mayGoInline: boolean;
+}
+
+/** @returns the outcome, or that Pinterest could not fetch the picture and nothing is settled yet. */
+async function publishWith(pipeline: Pipeline, lease: Lease, publication: Publication, delivery: Delivery): Promise<Outcome | 'not-fetched'> {
+	const end = await withMediaSource(publication, delivery, async (source) => {
+		const pin = pinOf(pipeline, publication, source);
+		return { outcome: await sendUntilKnown(pipeline, lease, pin, publication, delivery) };
+	});
+	return 'problem' in end ? await hold(lease, end.problem) : end.outcome;
+}
+
+async function sendUntilKnown(pipeline: Pipeline, lease: Lease, pin: PinCreate, { draft, intent }: Publication, { mayGoInline, signal }: Delivery): Promise<Outcome | 'not-fetched'> {
+	const likeness = likenessId(likenessOfDraft(draft, intent.destination));
 	for (let send = 1; ; send++) {
-		work.signal?.throwIfAborted(); // from here on nothing interrupts: the end would not be known
-		const result = await sendOnce(pipeline, lease, prepared.pin, likeness);
+		signal?.throwIfAborted(); // from here on nothing interrupts: the end would not be known
+		const result = await sendOnce(pipeline, lease, pin, likeness, mayGoInline);
 		if ('pin' in result) return await keep(lease, result.pin, likeness, result.requestId);
 		if (!result.again) return result.outcome;
 		if (send === SENDS || result.waitMs > DEFAULT_RETRY.longestWaitMs) {
 			const retryAt = retryAtOf(pipeline.clock.now() + result.waitMs);
 			return await fail(lease, { ...problemOf(result.error), retryAt });
 		}
-		await pipeline.clock.sleep(result.waitMs, work.signal);
+		await pipeline.clock.sleep(result.waitMs, signal);
 	}
 }
 
 type SendResult =
 	| { pin: PublishedPin; requestId?: string }
 	| { again: true; error: Error; waitMs: number }
-	| { again: false; outcome: Outcome };
+	| { again: false; outcome: Outcome | 'not-fetched' };
 
 /** One attempt: armed when the pace allows it, sent at once, given up before its quarantine can end. */
-async function sendOnce(pipeline: Pipeline, lease: Lease, pin: PinCreate, likeness: string): Promise<SendResult> {
+async function sendOnce(pipeline: Pipeline, lease: Lease, pin: PinCreate, likeness: string, mayGoInline: boolean): Promise<SendResult> {
 	const { client, clock, settings } = pipeline;
 	let armed = false;
 	const beforeSend = async () => {
@@ -72,11 +95,11 @@ async function sendOnce(pipeline: Pipeline, lease: Lease, pin: PinCreate, likene
 		return { pin: { id: answer.id, url: pipeline.pinUrl(answer.id), createdAt }, requestId };
 	} catch (error) {
 		if (!armed) throw error; // the store did not take the intent, so nothing was sent
-		return await settleFailure(pipeline, lease, error as Error, likeness);
+		return await settleFailure(pipeline, lease, error as Error, likeness, mayGoInline);
 	}
 }
 
-async function settleFailure(pipeline: Pipeline, lease: Lease, error: Error, likeness: string): Promise<SendResult> {
+async function settleFailure(pipeline: Pipeline, lease: Lease, error: Error, likeness: string, mayGoInline: boolean): Promise<SendResult> {
 	const refused = error instanceof PinterestApiError && error.definite;
 	const requestId = error instanceof PinterestApiError ? error.requestId : undefined;
 	const reason = problemOf(error).message;
@@ -87,6 +110,10 @@ async function settleFailure(pipeline: Pipeline, lease: Lease, error: Error, lik
 	if (refused && error.problem.category === 'rate-limit') {
 		await lease.disarm({ state: 'ready', reason, requestId }, likeness);
 		return { again: true, error, waitMs: Date.parse(error.problem.retryAt ?? '') - pipeline.clock.now() || 0 };
+	}
+	if (refused && mayGoInline && error.problem.code === 'media-unreachable') {
+		await lease.disarm({ state: 'ready', reason: `${reason} It is sent as bytes instead.`, requestId }, likeness);
+		return { again: false, outcome: 'not-fetched' };
 	}
 	if (refused) {
 		await lease.disarm({ state: 'ready', requestId }, likeness);
@@ -133,29 +160,31 @@ const NOT_UPLOADED: Problem = {
 	action: 'fix-row',
 };
 
-/** The body of the call, or why it cannot be made. A video is looked at once more, however the flow is wired. */
-async function prepare(pipeline: Pipeline, { intent, draft, asset, mediaId }: Publication, work: Work): Promise<{ pin: PinCreate } | { problem: Problem }> {
+/** Why a video cannot be published yet. It is looked at once more, however the flow is wired. */
+async function notReady(pipeline: Pipeline, { asset, mediaId }: Publication, { signal }: Work): Promise<Problem | undefined> {
+	if (asset.kind === 'image') return undefined;
+	if (!mediaId) return NOT_UPLOADED;
 	try {
-		if (asset.kind === 'video') {
-			if (!mediaId) return { problem: NOT_UPLOADED };
-			const readiness = await lookAtMedia(pipeline, mediaId, 0, work.signal);
-			if (readiness.state === 'failed') return { problem: readiness.problem };
-			if (readiness.state === 'processing') return { problem: STILL_PROCESSING };
-		}
-		const { boardId, sectionId } = intent.destination;
-		const pin: PinCreate = {
-			board_id: boardId,
-			board_section_id: sectionId,
-			title: draft.title,
-			description: draft.description,
-			link: pipeline.settings.linkMarker ? markedLink(draft.link, intent.key) : draft.link,
-			alt_text: draft.altText,
-			dominant_color: draft.dominantColor,
-			media_source: await mediaSourceOf(draft, asset, mediaId, work),
-		};
-		return { pin };
+		const readiness = await lookAtMedia(pipeline, { mediaId, asset }, 0, signal);
+		if (readiness.state === 'ready') return undefined;
+		return readiness.state === 'failed' ? readiness.problem : STILL_PROCESSING;
 	} catch (error) {
-		if (error instanceof PipelineError) return { problem: error.problem };
+		if (error instanceof PipelineError) return error.problem;
 		throw error;
 	}
+}
+
+/** The body of the call. */
+function pinOf({ settings }: Pipeline, { intent, draft }: Publication, source: MediaSource): PinCreate {
+	const { boardId, sectionId } = intent.destination;
+	return {
+		board_id: boardId,
+		board_section_id: sectionId,
+		title: draft.title,
+		description: draft.description,
+		link: settings.linkMarker ? markedLink(draft.link, intent.key) : draft.link,
+		alt_text: draft.altText,
+		dominant_color: draft.dominantColor,
+		media_source: source,
+	};
 }

@@ -1,27 +1,28 @@
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pipeline as stream } from 'node:stream/promises';
 import type { Asset } from '../model/asset';
 import type { PinDraft } from '../model/pin-draft';
 import { PipelineError } from '../model/problem';
 import type { Lease } from '../ledger/lease';
-import { fileSource } from '../media/file-source';
-import { discard, type MediaSource, type OpenedMedia } from '../media/media-source';
-import { postUploadForm } from '../media/upload-form';
+import { discard, type MediaSource } from '../media/media-source';
+import { unreadable } from '../media/source-reader';
+import { refuseTooLarge, spoolOf, type Spool } from '../media/spool';
+import type { SizedMedia } from '../media/upload-body';
+import { postUploadForm, UploadError } from '../media/upload-form';
+import { isGoodFor } from '../media/upload-policy';
+import { reportProgress } from '../media/upload-progress';
 import { backoff, DEFAULT_RETRY } from '../pacing/retry-timing';
-import { PinterestApiError } from '../pinterest/errors';
+import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
+import type { MediaUpload } from '../pinterest/schemas';
 import type { Pipeline, Work } from './pipeline';
 
-/** The form is used up or the source broke off; both may go well with a new form. */
-const AGAIN = new Set(['upload-broken', 'upload-expired', 'upload-refused', 'media-truncated', 'origin-timeout']);
 /** Each try takes a form of its own: one that broke is used up. */
 const UPLOAD_TRIES = 3;
+/** Forms that are at their end when they come; more of them will not be better. */
+const FORM_TRIES = 3;
 
 /**
  * Brings a draft's media to where it can be published from. A video is uploaded, once: one that
  * was uploaded before and is still known to Pinterest is taken. An image travels with its pin.
+ * @param asset with the fingerprint that the job was claimed by: where it is of bytes, no others are uploaded.
  * @returns the media id of a video.
  */
 export async function uploadMedia(pipeline: Pipeline, lease: Lease, draft: PinDraft, asset: Asset, work: Work): Promise<string | undefined> {
@@ -30,64 +31,148 @@ export async function uploadMedia(pipeline: Pipeline, lease: Lease, draft: PinDr
 		return undefined;
 	}
 	const known = lease.job.mediaId;
-	if (known && (await stillUsable(pipeline, known, work.signal))) return known;
+	if (known && (await isThere(pipeline, known, ['processing', 'succeeded'], work.signal))) return known;
 
 	await lease.record({ state: 'uploading' });
-	for (let attempt = 1; ; attempt++) {
-		try {
-			const mediaId = await uploadOnce(pipeline, draft, asset, work);
-			await lease.record({ state: 'uploaded' }, { mediaId });
-			return mediaId;
-		} catch (error) {
-			if (!isWorthAnotherTry(error) || attempt === UPLOAD_TRIES) throw error;
-			await lease.record({ state: 'uploading', reason: (error as Error).message });
-			await pipeline.clock.sleep(backoff(attempt, DEFAULT_RETRY, pipeline.random()), work.signal);
-		}
-	}
-}
-
-async function uploadOnce({ client, bucket }: Pipeline, draft: PinDraft, asset: Asset, { open, signal }: Work): Promise<string> {
-	const [ref] = draft.media;
-	if (!ref) throw new Error('a draft has at least one piece of media');
-	const media = await withKnownSize(open(ref), signal);
+	const media = reopenable(sourceOf(draft, work), work.signal);
 	try {
-		const upload = await client.registerMedia(signal);
-		const fileName = asset.contentType === 'video/quicktime' ? 'video.mov' : 'video.mp4';
-		await postUploadForm(media.opened, { upload, fileName, contentType: asset.contentType, dispatcher: bucket, signal });
-		return upload.media_id;
+		for (let attempt = 1; ; attempt++) {
+			const { mediaId, error } = await uploadOnce(pipeline, media, asset, work);
+			if (!error) return await uploaded(lease, mediaId);
+			work.signal?.throwIfAborted();
+			if (!isWorthAnotherTry(error)) throw error;
+			const mayBeThere = error instanceof UploadError && error.mayHaveArrived && mediaId !== undefined;
+			if (attempt === UPLOAD_TRIES && !mayBeThere) throw error;
+			await lease.record({ state: 'uploading', reason: error.message });
+			await pipeline.clock.sleep(backoff(attempt, DEFAULT_RETRY, pipeline.random()), work.signal);
+			if (mayBeThere && (await hasArrived(pipeline, mediaId, work.signal))) return await uploaded(lease, mediaId, 'the upload had arrived all the same');
+			if (attempt === UPLOAD_TRIES) throw error;
+		}
 	} finally {
 		await media.dispose();
 	}
 }
 
-/** The bucket wants the length before the first byte; media of unknown length goes through a file of its own. */
-async function withKnownSize(source: MediaSource, signal?: AbortSignal): Promise<{ opened: OpenedMedia & { bytes: number }; dispose: () => Promise<void> }> {
-	const opened = await source.open(undefined, signal);
-	const { bytes } = opened;
-	if (bytes !== null) return { opened: { ...opened, bytes }, dispose: async () => discard(opened.stream) };
-	const folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-'));
-	const dispose = async () => await rm(folder, { recursive: true, force: true });
+async function uploaded(lease: Lease, mediaId: string, reason?: string): Promise<string> {
+	await lease.record({ state: 'uploaded', reason }, { mediaId });
+	return mediaId;
+}
+
+type Attempt = { mediaId: string; error?: undefined } | { mediaId?: string; error: PipelineError };
+
+/** One form, one body. The form is asked for last, so that none of its time is spent on the source. */
+async function uploadOnce(pipeline: Pipeline, media: Reopenable, asset: Asset, { signal, onUpload }: Work): Promise<Attempt> {
+	const { bucket, clock } = pipeline;
+	let mediaId: string | undefined;
 	try {
-		const file = join(folder, 'media');
-		await stream(opened.stream, createWriteStream(file), { signal });
-		const spooled = await fileSource(file, folder).open(undefined, signal);
-		return { opened: { ...spooled, bytes: (await stat(file)).size }, dispose };
+		const opened = await media.open();
+		try {
+			const upload = await freshForm(pipeline, signal);
+			mediaId = upload.media_id;
+			await postUploadForm(opened, {
+				upload,
+				fileName: asset.contentType === 'video/quicktime' ? 'video.mov' : 'video.mp4',
+				contentType: asset.contentType,
+				sourceName: media.name,
+				sha256: sha256In(asset.fingerprint),
+				dispatcher: bucket,
+				signal,
+				onSent: onUpload && reportProgress(opened.bytes, clock, onUpload),
+			});
+			return { mediaId };
+		} finally {
+			discard(opened.stream);
+		}
 	} catch (error) {
-		await dispose();
+		if (error instanceof PipelineError) return { mediaId, error };
 		throw error;
 	}
 }
 
-async function stillUsable({ client }: Pipeline, mediaId: string, signal?: AbortSignal): Promise<boolean> {
+/** @throws PipelineError `upload-expired` where every form is at its end when it comes. */
+async function freshForm({ client, clock }: Pipeline, signal?: AbortSignal): Promise<MediaUpload> {
+	for (let tries = 1; tries <= FORM_TRIES; tries++) {
+		const upload = await client.registerMedia(signal);
+		if (isGoodFor(upload.upload_parameters, clock.now())) return upload;
+	}
+	throw new PipelineError({
+		code: 'upload-expired',
+		category: 'setup',
+		message: "Pinterest's upload forms have expired when they come. Check the clock of this machine.",
+		action: 'none',
+	});
+}
+
+/** Media that can be read for each try anew. */
+interface Reopenable {
+	name: string;
+	open(): Promise<SizedMedia>;
+	dispose(): Promise<void>;
+}
+
+/** The bucket wants the length before the first byte; media of unknown length goes through a file of its own, once. */
+function reopenable(source: MediaSource, signal?: AbortSignal): Reopenable {
+	let spool: Spool | undefined;
+	return {
+		name: source.name,
+		async open() {
+			if (spool) return spool.open();
+			const opened = await source.open(undefined, signal).catch((error: unknown) => {
+				throw unreadable(error, source.name);
+			});
+			const { bytes } = opened;
+			if (bytes === null) {
+				spool = await spoolOf(opened, source.name, signal);
+				return spool.open();
+			}
+			try {
+				refuseTooLarge(bytes);
+			} catch (error) {
+				discard(opened.stream);
+				throw error;
+			}
+			return { ...opened, bytes };
+		},
+		dispose: async () => await spool?.close(),
+	};
+}
+
+function sourceOf(draft: PinDraft, { open }: Work): MediaSource {
+	const [ref] = draft.media;
+	if (!ref) throw new Error('a draft has at least one piece of media');
+	return open(ref);
+}
+
+/** The hash in a fingerprint of bytes; that of an address says nothing about them. */
+function sha256In(fingerprint: string | undefined): string | undefined {
+	return /^sha256:([0-9a-f]{64})$/.exec(fingerprint ?? '')?.[1];
+}
+
+async function isThere({ client }: Pipeline, mediaId: string, statuses: string[], signal?: AbortSignal): Promise<boolean> {
 	try {
-		const { status } = await client.getMedia(mediaId, signal);
-		return status === 'processing' || status === 'succeeded';
+		return statuses.includes((await client.getMedia(mediaId, signal)).status);
 	} catch (error) {
 		if (error instanceof PinterestApiError && error.status === 404) return false;
 		throw error;
 	}
 }
 
-function isWorthAnotherTry(error: unknown): boolean {
-	return error instanceof PipelineError && AGAIN.has(error.problem.code);
+/**
+ * Whether an upload without a clean end came through. Looked up instead of sent again: it may be 2 GB.
+ * Where Pinterest does not tell, another upload does no harm. One that failed in processing has arrived;
+ * waiting for it says what is wrong with it.
+ */
+async function hasArrived(pipeline: Pipeline, mediaId: string, signal?: AbortSignal): Promise<boolean> {
+	try {
+		return await isThere(pipeline, mediaId, ['processing', 'succeeded', 'failed'], signal);
+	} catch (error) {
+		if (error instanceof PinterestApiError || error instanceof NoAnswerError) return false;
+		throw error;
+	}
+}
+
+/** The form is used up, the bucket is busy, or the source broke off: all may go well with a new form. Pinterest's own refusals were tried again where they came from. */
+function isWorthAnotherTry(error: PipelineError): boolean {
+	const isApi = error instanceof PinterestApiError || error instanceof NoAnswerError;
+	return !isApi && error.problem.action === 'retry-later' && error.problem.category !== 'setup';
 }

@@ -137,6 +137,16 @@ export class Ledger {
 		return raw === undefined ? undefined : await this.decode(raw);
 	}
 
+	/** Notes what was seen of an uploaded video on whose job nobody is at work. */
+	async observe(key: string, mediaId: string, state: 'processing' | 'ready'): Promise<void> {
+		const now = await this.store.now();
+		if ((await this.find(key)) === undefined) return;
+		await this.change(key, (job) => {
+			const waits = job.mediaId === mediaId && (job.state === 'uploaded' || job.state === 'processing');
+			return waits && job.state !== state && !isHeld(job, now) ? withEvent(job, { state }, now) : undefined;
+		});
+	}
+
 	/** All jobs, in the order of their keys; with `after` those behind this key. */
 	async *jobs({ after, limit }: ScanOptions = {}): AsyncGenerator<JobRecord> {
 		const options = { after: after === undefined ? undefined : JOB + after, limit };

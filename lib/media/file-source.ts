@@ -1,6 +1,6 @@
-import { open, realpath } from 'node:fs/promises';
+import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
-import { mediaProblem, type MediaSource } from './media-source';
+import { mediaProblem, type ByteRange, type MediaSource, type OpenedMedia } from './media-source';
 
 /**
  * A file inside a folder. Nothing outside the folder is read, whatever the path or a link in it says.
@@ -10,16 +10,34 @@ export function fileSource(path: string, folder: string): MediaSource {
 	return {
 		name: basename(path),
 		async open(range) {
-			const file = await locate(path, folder);
-			const handle = await open(file, 'r');
-			try {
-				const { size } = await handle.stat();
-				const span = range ? { start: range.start, end: Math.max(range.start, range.end - 1) } : {};
-				return { stream: handle.createReadStream({ ...span, autoClose: true }), bytes: size, start: range?.start ?? 0 };
-			} catch (error) {
-				await handle.close();
-				throw error;
-			}
+			return await openFile(await locate(path, folder), range);
+		},
+	};
+}
+
+/** A file of which it is known that it may be read. */
+export async function openFile(path: string, range?: ByteRange): Promise<OpenedMedia> {
+	const handle = await open(path, 'r');
+	try {
+		const { size } = await handle.stat();
+		if (!range) return { ...wholeFile(handle), bytes: size, start: 0 };
+		const span = { start: range.start, end: Math.max(range.start, range.end - 1) };
+		return { stream: handle.createReadStream({ ...span, autoClose: true }), bytes: size, start: range.start };
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
+}
+
+/** All of an open file, by stream or into buffers. The places are named, so that a read which comes late moves nobody else's. */
+export function wholeFile(handle: FileHandle, autoClose = true): Pick<OpenedMedia, 'stream' | 'readInto'> {
+	let position = 0;
+	return {
+		stream: handle.createReadStream({ start: 0, autoClose }),
+		async readInto(target) {
+			const { bytesRead } = await handle.read(target, 0, target.length, position);
+			position += bytesRead;
+			return bytesRead;
 		},
 	};
 }

@@ -15,6 +15,11 @@ export interface OpenedMedia {
 	bytes: number | null;
 	/** Where the stream begins; the start that was asked for, unless the origin knows no ranges. */
 	start?: number;
+	/**
+	 * Reads the next bytes straight into a buffer, where the source can; for those who read it whole, instead
+	 * of the stream, which is still to be destroyed. @returns how many; 0 at the end.
+	 */
+	readInto?: (target: Buffer) => Promise<number>;
 }
 
 /** Where media comes from; opening it twice gives the same bytes. */

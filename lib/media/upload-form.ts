@@ -1,33 +1,61 @@
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { request, type Dispatcher } from 'undici';
-import { PipelineError } from '../model/problem';
+import { PipelineError, type Problem } from '../model/problem';
 import type { MediaUpload } from '../pinterest/schemas';
 import { networkCodeOf } from '../pinterest/http';
-import { discard, type OpenedMedia } from './media-source';
+import { bucketProblem } from './bucket-problem';
+import { discard } from './media-source';
+import { uploadBody, type BodyProgress, type SizedMedia } from './upload-body';
 
 export interface UploadTarget {
 	upload: Pick<MediaUpload, 'upload_url' | 'upload_parameters'>;
 	fileName: string;
 	contentType: string;
+	/** Of the source, for people; the file's name unless given. */
+	sourceName?: string;
+	/** In hex: what the bytes must be; anything else is not uploaded. */
+	sha256?: string;
 	/** Goes to the bucket, which knows no bearer token. */
 	dispatcher: Dispatcher;
+	/** How long the source may be silent, in milliseconds. The bucket's silence is the dispatcher's business. */
+	sourceIdleMs?: number;
 	signal?: AbortSignal;
-	onBytes?: (sent: number) => void;
+	/** Told how many bytes of the file have left, from 0. */
+	onSent?: (sent: number) => void;
+}
+
+/** An upload that the bucket has not confirmed. The form is then used up. */
+export class UploadError extends PipelineError {
+	override readonly name = 'UploadError';
+
+	constructor(
+		problem: Problem,
+		/** The whole body went out and the answer does not say that nothing was kept. */
+		readonly mayHaveArrived: boolean,
+		options?: ErrorOptions,
+	) {
+		super(problem, options);
+	}
 }
 
 /**
  * Posts media to the bucket as Pinterest's form wants it: every field that came with the
  * registration in its order, the file last, an exact length (the bucket refuses chunked bodies), no token.
- * @throws PipelineError `upload-refused`, `upload-broken` or `upload-expired`. The form is then used up.
+ * Only 204 says that it was kept.
+ * @returns the SHA-256 of what was sent, in hex.
+ * @throws UploadError, and PipelineError for what is wrong with the source.
  */
-export async function postUploadForm(media: OpenedMedia & { bytes: number }, target: UploadTarget): Promise<void> {
+export async function postUploadForm(media: SizedMedia, target: UploadTarget): Promise<{ sha256: string }> {
 	const boundary = `----pinterest-pipeline-${randomBytes(12).toString('hex')}`;
 	const head = Buffer.from(fieldsOf(target, boundary));
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
-	let answer: Dispatcher.ResponseData;
+	const { fileName, sourceName = fileName, sha256, sourceIdleMs, onSent } = target;
+	const progress: BodyProgress = { whole: false };
+	let status: number;
+	let text: string;
 	try {
-		answer = await request(target.upload.upload_url, {
+		const answer = await request(target.upload.upload_url, {
 			method: 'POST',
 			dispatcher: target.dispatcher,
 			signal: target.signal,
@@ -35,28 +63,26 @@ export async function postUploadForm(media: OpenedMedia & { bytes: number }, tar
 				'content-type': `multipart/form-data; boundary=${boundary}`,
 				'content-length': String(head.length + media.bytes + tail.length),
 			},
-			body: Readable.from(body(head, media, tail, target.onBytes), { objectMode: false }),
+			// undici takes any async iterable, as its documentation has it and its types do not; a stream around it would only buffer.
+			body: uploadBody(media, { head, tail, name: sourceName, sha256, idleMs: sourceIdleMs, onSent }, progress) as unknown as Readable,
 		});
+		status = answer.statusCode;
+		text = await answer.body.text();
 	} catch (error) {
 		if (target.signal?.aborted) throw target.signal.reason;
 		if (error instanceof PipelineError) throw error;
-		throw uploadProblem('upload-broken', `The upload of ${target.fileName} broke off (${networkCodeOf(error) ?? (error as Error).message}).`, error);
+		throw new UploadError(brokeOff(fileName, error as Error), progress.whole, { cause: error });
 	} finally {
 		discard(media.stream);
 	}
-	const text = await answer.body.text();
-	if (answer.statusCode !== 204) throw refused(answer.statusCode, text, target.fileName);
+	if (status === 204 && progress.whole && progress.sha256) return { sha256: progress.sha256 };
+	const unclear = status < 300 || status >= 500;
+	throw new UploadError(bucketProblem(status, text, fileName), progress.whole && unclear);
 }
 
-async function* body(head: Buffer, media: OpenedMedia, tail: Buffer, onBytes?: (sent: number) => void): AsyncGenerator<Buffer> {
-	yield head;
-	let sent = 0;
-	for await (const chunk of media.stream as AsyncIterable<Buffer>) {
-		yield chunk;
-		sent += chunk.length;
-		onBytes?.(sent);
-	}
-	yield tail;
+function brokeOff(fileName: string, error: Error): Problem {
+	const why = networkCodeOf(error) ?? error.message;
+	return { code: 'upload-broken', category: 'network', message: `The upload of ${fileName} broke off (${why}).`, action: 'retry-later' };
 }
 
 function fieldsOf({ upload, fileName, contentType }: UploadTarget, boundary: string): string {
@@ -69,17 +95,4 @@ function fieldsOf({ upload, fileName, contentType }: UploadTarget, boundary: str
 /** As browsers escape names in forms. */
 function quoted(text: string): string {
 	return text.replace(/\r?\n/g, '%0D%0A').replace(/"/g, '%22');
-}
-
-/** The bucket answers in XML: `<Code>AccessDenied</Code><Message>Invalid according to Policy: …</Message>`. */
-function refused(status: number, xml: string, fileName: string): PipelineError {
-	const code = /<Code>([^<]*)<\/Code>/.exec(xml)?.[1];
-	const message = /<Message>([^<]*)<\/Message>/.exec(xml)?.[1];
-	const said = [code, message].filter(Boolean).join(': ') || `status ${status}`;
-	const kind = /expired/i.test(said) ? 'upload-expired' : 'upload-refused';
-	return uploadProblem(kind, `Pinterest's upload bucket did not take ${fileName} (${said}).`);
-}
-
-function uploadProblem(code: string, message: string, cause?: unknown): PipelineError {
-	return new PipelineError({ code, category: 'network', message, action: 'retry-later' }, { cause });
 }

@@ -34,6 +34,9 @@ export interface RowDefaults {
 	/** For rows without a board of their own. */
 	board?: string;
 	campaign?: string;
+	/** Media and cover that came beside the cells; what the cells name goes first. */
+	media?: MediaRef[];
+	cover?: Cover;
 	/** The folder beside the input, where there is one: then a path may stand where a URL is expected. */
 	folder?: string;
 }
@@ -52,9 +55,11 @@ export function draftFromCells(
 		const source = cells[column];
 		if (source) media.push(mediaRef(source, column, defaults.folder, findings));
 	}
+	if (media.length === 0) media.push(...(defaults.media ?? []));
 	if (media.length === 0) findings.push(blocker('media-missing', 'media_url'));
+	if (media.length > MEDIA_COLUMNS.length) findings.push(blocker('media-too-many', 'media_url', { count: media.length, limit: MEDIA_COLUMNS.length }));
 
-	const cover = coverOf(cells, defaults.folder, findings);
+	const cover = coverOf(cells, defaults.folder, findings) ?? defaults.cover;
 	const approved = approvalOf(cells.approve, findings);
 	if (findings.length > 0 || !board) return { findings };
 

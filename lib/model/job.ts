@@ -79,3 +79,9 @@ export interface JobLabel {
 	source: string;
 	campaign?: string;
 }
+
+/** When a job last came to a state, in epoch milliseconds. */
+export function reachedAt({ events }: Pick<JobRecord, 'events'>, state: JobState): number | undefined {
+	const event = events.findLast((candidate) => candidate.state === state);
+	return event && Date.parse(event.at);
+}

@@ -16,6 +16,11 @@ export const coverSchema = z.union([
 ]);
 export type Cover = z.infer<typeof coverSchema>;
 
+/** The cover of a video for which none is given: a tenth of the way in, past a fade from black, in whole seconds. */
+export function defaultCover(durationSeconds = 0): { atSeconds: number } {
+	return { atSeconds: Math.max(1, Math.floor(durationSeconds / 10)) };
+}
+
 const text = z.string().optional();
 
 /** What the user wants published, valid in shape. Limits of length and the like are preflight's. */

@@ -1,5 +1,6 @@
 import { PipelineError, type Problem } from '../model/problem';
 import { withoutSecrets } from '../model/pin-draft';
+import { readRateLimit, type RateLimitReading } from '../pacing/rate-limit-headers';
 import type { ApiAnswer, ApiRequest, Sent } from './http';
 
 /** Pinterest answered, and the answer is no. */
@@ -15,6 +16,8 @@ export class PinterestApiError extends PipelineError {
 		readonly code: number | undefined,
 		/** `x-pinterest-rid`, for Pinterest's support. */
 		readonly requestId: string | undefined,
+		/** What the answer's headers say of the budget: Pinterest sends them with refusals of every kind. */
+		readonly rateLimit: RateLimitReading,
 	) {
 		super(problem);
 	}
@@ -53,26 +56,46 @@ export class NoAnswerError extends PipelineError {
 interface Rule {
 	status?: number;
 	code?: number;
+	/** Of a refusal, tested on Pinterest's own words alone, without what they quote of the request: a recipe for spam musubi is no spam. */
+	judges?: RegExp;
 	says?: RegExp;
 	problem: Pick<Problem, 'code' | 'category' | 'action'>;
 	/** Our own sentence, where Pinterest's own words do not say what to do. */
 	message?: string;
 }
 
-const trial =
-	"The app has Trial access, which may not create pins. Ask for Standard access in Pinterest's developer portal, or use the sandbox.";
+/** Sources: Pinterest's pages on access tiers and on the sandbox; the two refusals as users were given them. */
+const TRIAL =
+	"The app has Trial access, which may not create pins: ask for Standard access in Pinterest's developer portal, with a video recording " +
+	'of the whole OAuth flow and of a pin being made (else the answer is "Demo did not show full Oauth flow" or "Demo did not show Pinterest ' +
+	'integration"). Until it is granted, use the sandbox, with a token of its own and without videos, or the emulator.';
+const NOT_ACTIVATED =
+	'Pinterest refuses every call of this app: it is not activated yet, or the token is a test token. ' +
+	"Look at the app's state in Pinterest's developer portal, and use the emulator until it is activated.";
+/** Source: the contract lists all four for `POST /pins`; the tokens of the app's page lack the writing ones. */
+const SCOPES =
+	'The token may not do this: publishing needs boards:read, boards:write, pins:read and pins:write, ' +
+	"which a production token from the app's own page does not have. Connect the account again and allow all four.";
+
+/** Words may come in the language of the account; the sandbox's address is the same in all. */
+const TRIAL_WORDS = /trial access|api-sandbox\.pinterest\.com/i;
+const SPAM_WORDS = /spam|blocked this link/i;
+/** What Pinterest repeats of a request: values in quotation marks, JSON, addresses; also where the words were cut off. */
+const QUOTED = /(?<!\w)'[^']*('(?!\w)|$)|"[^"]*("|$)|\{.*(\}|$)|https?:\S+/g;
+const SPAM: Rule['problem'] = { code: 'spam-blocked', category: 'spam', action: 'fix-url' };
 
 /** What Pinterest's answers mean; the first rule that fits counts. Sources: `pinterest-api` facts on errors, rate limits and tiers. */
 const RULES: Rule[] = [
-	{ says: /spam|blocked this link/i, problem: { code: 'spam-blocked', category: 'spam', action: 'fix-url' } },
-	{ status: 429, code: 9, problem: { code: 'spam-blocked', category: 'spam', action: 'fix-url' } },
+	{ status: 429, code: 9, problem: SPAM },
+	{ status: 400, code: 9, problem: SPAM },
+	{ judges: SPAM_WORDS, problem: SPAM },
 	{ status: 429, problem: { code: 'rate-limited', category: 'rate-limit', action: 'wait' } },
 	{
 		status: 401,
 		code: 3,
 		says: /consumer type/i,
 		problem: { code: 'app-not-activated', category: 'access', action: 'upgrade-access' },
-		message: "Pinterest has not activated this app yet, so it refuses every call. Look at the app's state in Pinterest's developer portal.",
+		message: NOT_ACTIVATED,
 	},
 	{ status: 401, code: 3, problem: { code: 'feature-restricted', category: 'access', action: 'upgrade-access' } },
 	{ status: 401, code: 7, problem: { code: 'board-not-authorized', category: 'not-found', action: 'fix-board' } },
@@ -81,8 +104,8 @@ const RULES: Rule[] = [
 		problem: { code: 'token-invalid', category: 'auth', action: 'reconnect' },
 		message: 'Pinterest does not accept the access token. Connect the account again, or paste a new token.',
 	},
-	{ status: 403, code: 29, says: /trial access/i, problem: { code: 'trial-access', category: 'access', action: 'upgrade-access' }, message: trial },
-	{ status: 403, code: 3, problem: { code: 'scopes-missing', category: 'access', action: 'reconnect' } },
+	{ status: 403, code: 29, says: TRIAL_WORDS, problem: { code: 'trial-access', category: 'access', action: 'upgrade-access' }, message: TRIAL },
+	{ status: 403, code: 3, problem: { code: 'scopes-missing', category: 'access', action: 'reconnect' }, message: SCOPES },
 	{ status: 403, code: 233, problem: { code: 'image-too-small', category: 'media', action: 'replace-asset' } },
 	{ status: 403, code: 235, problem: { code: 'image-broken', category: 'media', action: 'replace-asset' } },
 	{ status: 403, problem: { code: 'not-permitted', category: 'access', action: 'fix-board' } },
@@ -105,16 +128,18 @@ const UNAVAILABLE: Rule['problem'] = { code: 'pinterest-unavailable', category: 
 /** The error for an answer whose status is 400 or more. */
 export function errorOf(request: Pick<ApiRequest, 'operation'>, answer: ApiAnswer): PinterestApiError {
 	const { code, said } = read(answer.body);
+	const judged = said.replace(QUOTED, '');
 	const rule = RULES.find(
 		(candidate) =>
 			(candidate.status === undefined || candidate.status === answer.status) &&
 			(candidate.code === undefined || candidate.code === code) &&
+			(candidate.judges === undefined || (answer.status < 500 && candidate.judges.test(judged))) &&
 			(candidate.says === undefined || candidate.says.test(said)),
 	);
 	const kind = rule?.problem ?? (answer.status >= 500 ? UNAVAILABLE : REFUSED);
 	const message = rule?.message ?? (said === '' ? `Pinterest answered ${request.operation} with status ${answer.status}.` : `Pinterest says: ${said}`);
 	const requestId = answer.headers['x-pinterest-rid'];
-	return new PinterestApiError({ ...kind, message }, request.operation, answer.status, code, requestId);
+	return new PinterestApiError({ ...kind, message }, request.operation, answer.status, code, requestId, readRateLimit(answer.headers));
 }
 
 /** Code and words of the envelope `{ code, message }`; the words without any URL's query, which may be signed. */

@@ -31,6 +31,20 @@ export const MEDIA_STATUSES = ['registered', 'processing', 'succeeded', 'failed'
 export const mediaStatusSchema = z.object({ media_id: id, status: z.enum(MEDIA_STATUSES) });
 export type MediaStatus = z.infer<typeof mediaStatusSchema>;
 
+const imageSize = z.object({ url: z.string(), width: z.number().nullish(), height: z.number().nullish() });
+const media = {
+	/** By the name of the size: `1200x`, `600x`, `400x300`, `150x150`, and `originals` in older answers. */
+	images: z.record(z.string(), imageSize.nullish().catch(undefined)).nullish().catch(undefined),
+	cover_image_url: z.string().nullish().catch(undefined),
+};
+const mediaItem = z.object({ ...media, item_type: z.string().nullish().catch(undefined) });
+/** What is not as expected counts as not there: no pin is to be lost for its pictures. */
+const pinMedia = z.object({
+	...media,
+	media_type: z.string().nullish().catch(undefined),
+	items: z.array(mediaItem).nullish().catch(undefined),
+});
+
 export const pinSchema = z.object({
 	id,
 	created_at: z.string().nullish(),
@@ -40,6 +54,8 @@ export const pinSchema = z.object({
 	alt_text: z.string().nullish(),
 	board_id: z.string().nullish(),
 	board_section_id: z.string().nullish(),
+	creative_type: z.string().nullish().catch(undefined),
+	media: pinMedia.nullish().catch(undefined),
 });
 export type PinAnswer = z.infer<typeof pinSchema>;
 

@@ -1,6 +1,6 @@
 import type { AssetFacts } from '../model/asset';
 import type { Finding } from '../model/finding';
-import { describeMedia, type PinDraft } from '../model/pin-draft';
+import { defaultCover, describeMedia, type PinDraft } from '../model/pin-draft';
 import { finding, IMAGE_TYPES, RULES, VIDEO_CODECS, VIDEO_TYPES, type RuleCode } from './limits';
 
 const TWO_TO_THREE_TOLERANCE = 0.02;
@@ -66,7 +66,7 @@ export function checkSlots(draft: PinDraft, media: AssetFacts[]): Finding[] {
 }
 
 function checkCover({ cover }: PinDraft, { durationSeconds }: AssetFacts): Finding[] {
-	if (!cover) return [finding('cover-missing', 'cover_url')];
+	if (!cover) return [finding('cover-missing', 'cover_url', { at: defaultCover(durationSeconds).atSeconds })];
 	if (!('atSeconds' in cover) || durationSeconds === undefined || cover.atSeconds <= durationSeconds) return [];
 	return [finding('cover-time-late', 'cover_time', { at: cover.atSeconds, seconds: Math.floor(durationSeconds) })];
 }

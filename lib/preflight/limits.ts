@@ -26,6 +26,7 @@ export const RULES = {
 	// The row
 	'board-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
 	'media-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
+	'media-too-many': { severity: 'blocker', action: 'fix-row', limit: 5, unit: 'images', source: `${CONTRACT}, multiple_image_urls` },
 	'media-path-refused': { severity: 'blocker', action: 'fix-url', source: OURS },
 	'cover-time-invalid': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
 	'approve-invalid': { severity: 'blocker', action: 'fix-row', source: OURS },
@@ -64,7 +65,7 @@ export const RULES = {
 	'video-is-image': { severity: 'blocker', action: 'fix-row', source: 'covers uploaded in place of videos, seen in the field' },
 
 	// Covers and carousels
-	'cover-missing': { severity: 'blocker', action: 'fix-row', source: SEEN },
+	'cover-missing': { severity: 'warning', action: 'none', source: `${SEEN}: a video without a cover is refused, so one is taken` },
 	'cover-is-video': { severity: 'blocker', action: 'fix-row', source: `${CONTRACT}, cover_image_content_type` },
 	'cover-without-video': { severity: 'warning', action: 'none', source: CONTRACT },
 	'cover-time-late': { severity: 'warning', action: 'none', source: `${CONTRACT}, cover_image_key_frame_time` },

@@ -27,6 +27,7 @@ const REMEDIES: Record<string, string> = {
 const SENTENCES: Record<RuleCode, Say> = {
 	'board-missing': () => 'The row names no board. Fill the column board, or give one for all rows.',
 	'media-missing': () => 'The row names no image or video. Fill the column media_url.',
+	'media-too-many': ({ count, limit }) => `There are ${count} pieces of media; a carousel has at most ${limit} images.`,
 	'media-path-refused': ({ path }, field) => `${field} is "${path}", which is not a web address. Files are read only beside an imported file.`,
 	'cover-time-invalid': ({ value }) => `cover_time is "${value}". Write whole seconds, such as 2.`,
 	'approve-invalid': ({ value }) => `approve is "${value}". Write yes or no.`,
@@ -59,7 +60,7 @@ const SENTENCES: Record<RuleCode, Say> = {
 	'video-unchecked': (_, field) => `${field} could not be looked into any further, so its length and codec are not checked.`,
 	'video-broken': asMet,
 	'video-is-image': (_, field) => `${field} is an image where a video is meant. Put the video there, and the image into cover_url.`,
-	'cover-missing': () => 'A video needs a cover: fill cover_url with an image, or cover_time with a second of the video.',
+	'cover-missing': ({ at }) => `No cover is given, so the frame at ${at} s is taken. To choose one, fill cover_url with an image, or cover_time with a second of the video.`,
 	'cover-is-video': (_, field) => `${field} is a video; a cover is a JPEG or PNG image. The video belongs into media_url.`,
 	'cover-without-video': () => 'A cover has no meaning for an image and is left out.',
 	'cover-time-late': ({ at, seconds }) => `cover_time is ${at}, but the video lasts ${seconds} seconds; Pinterest takes its last frame.`,

@@ -86,6 +86,18 @@ export class PinterestPublish implements INodeType {
 						default: 180,
 						description: 'How long an unanswered publish rests before its pin is looked up on the board',
 					},
+					{
+						displayName: 'Send Images',
+						name: 'sendImages',
+						type: 'options',
+						default: 'auto',
+						options: [
+							{ name: 'As Bytes', value: 'inline', description: 'Always, so that Pinterest fetches nothing from your server' },
+							{ name: 'Automatically', value: 'auto', description: 'By address where Pinterest can fetch it, as bytes otherwise' },
+							{ name: 'By Address', value: 'url', description: 'Always, which takes less of your bandwidth' },
+						],
+						description: 'How images get to Pinterest',
+					},
 				],
 			},
 		],
@@ -107,7 +119,7 @@ export class PinterestPublish implements INodeType {
 				const intent = await resolveIntent(pipeline, draft, asset, work);
 				const publication = { intent, draft, asset, mediaId: job?.mediaId };
 				const { outcome, state } = await publishOnce(pipeline, publication, { ...work, mayRestMs: REST_IN_PROCESS_MS });
-				const learned = { problem: undefined, ...outcome, job: { key: intent.key, state, mediaId: job?.mediaId } };
+				const learned = { problem: undefined, ...outcome, job: { ...job, key: intent.key, state } };
 				return { output: OUTPUT_OF[outcome.outcome], json: withLearned(item, learned) };
 			},
 		);
@@ -119,6 +131,7 @@ export class PinterestPublish implements INodeType {
 interface PublishOptions {
 	onUnknown?: PipelineSettings['onUnknown'];
 	linkMarker?: boolean;
+	sendImages?: PipelineSettings['sendImages'];
 	quarantineSeconds?: number;
 }
 

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { createOriginAgent, fileSource, mediaProblem, urlSource, type ByteRange, type MediaOpener, type MediaSource } from '../../lib';
+import { createOriginAgent, fileSource, mediaProblem, openFile, urlSource, type ByteRange, type MediaOpener, type MediaSource, type OpenedMedia } from '../../lib';
 
 const agent = createOriginAgent({ allowPrivateNetwork: process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === '1' });
 
@@ -32,7 +32,7 @@ function permittedFile(context: IExecuteFunctions, path: string, folder: string)
 	};
 }
 
-/** Binary data of an item in whatever mode n8n keeps it: by stream where it is stored, from memory where it is not. */
+/** Binary data of an item in whatever mode n8n keeps it: from its file where it is one, by stream where it is stored elsewhere, from memory where it is not. */
 export function binarySource(context: IExecuteFunctions, itemIndex: number, property: string): MediaSource {
 	const { helpers } = context;
 	return {
@@ -46,10 +46,18 @@ export function binarySource(context: IExecuteFunctions, itemIndex: number, prop
 				const bytes = await helpers.getBinaryDataBuffer(itemIndex, property);
 				return { stream: Readable.from([part(bytes, range)]), bytes: bytes.length, start: range?.start ?? 0 };
 			}
-			const [stream, { fileSize }] = await Promise.all([helpers.getBinaryStream(binary.id), helpers.getBinaryMetadata(binary.id)]);
-			return { stream: range ? Readable.from(cut(stream, range)) : stream, bytes: fileSize, start: range?.start ?? 0 };
+			return await stored(helpers, binary.id, range).catch((error: unknown) => {
+				throw mediaProblem('binary-missing', `The bytes of the binary property "${property}" are not in n8n's storage any more. Run the node again that makes them.`, 'replace-asset', error);
+			});
 		},
 	};
+}
+
+async function stored(helpers: IExecuteFunctions['helpers'], id: string, range: ByteRange | undefined): Promise<OpenedMedia> {
+	const path = helpers.getBinaryPath(id); // its key, where it is no file
+	if (isAbsolute(path)) return await openFile(path, range);
+	const [stream, { fileSize }] = await Promise.all([helpers.getBinaryStream(id), helpers.getBinaryMetadata(id)]);
+	return { stream: range ? Readable.from(cut(stream, range)) : stream, bytes: fileSize, start: range?.start ?? 0 };
 }
 
 function part(bytes: Buffer, range: ByteRange | undefined): Buffer {

@@ -10,7 +10,7 @@ const ADVICE: Partial<Record<Action, string>> = {
 };
 
 /** The one mapping from problems to n8n's errors: the message says what happened, the description what to do. */
-export function toNodeError(context: IExecuteFunctions, error: unknown): NodeApiError | NodeOperationError {
+export function toNodeError(context: Pick<IExecuteFunctions, 'getNode'>, error: unknown): NodeApiError | NodeOperationError {
 	const { message, action } = problemOf(error);
 	const description = ADVICE[action];
 	const node = context.getNode();

@@ -12,22 +12,42 @@ import {
 	type RowDefaults,
 } from '../../lib';
 
+export interface TravellingJob {
+	key: string;
+	state: string;
+	/** The uploaded video. */
+	mediaId?: string;
+	/** ISO 8601 in UTC; from then the time that Pinterest may take counts. */
+	uploadedAt?: string;
+}
+
 /** What an item carries through the nodes, beside whatever the user put there. */
 export interface Travelling {
 	draft?: PinDraft;
 	asset?: Asset;
-	job?: { key: string; state: string; mediaId?: string };
+	job?: TravellingJob;
 }
 
 /**
  * The draft of an item: the one an earlier node made, or one from columns such as `media_url` and `board`.
+ * Without `media_url` the item's binary data is the media, and a binary property `cover` the cover.
  * @throws PipelineError where it is neither.
  */
 export function draftOf(item: INodeExecutionData, defaults: RowDefaults = {}): PinDraft {
 	if (item.json.draft !== undefined) return checkedDraft(item.json.draft);
-	const { draft, findings } = draftFromCells(cellsOf(item.json), defaults);
+	const { draft, findings } = draftFromCells(cellsOf(item.json), { ...binaryMedia(item), ...defaults });
 	if (draft) return draft;
 	throw new PipelineError(problemOfFindings(findings) as Problem);
+}
+
+const COVER = 'cover';
+
+function binaryMedia({ binary = {} }: INodeExecutionData): Pick<RowDefaults, 'media' | 'cover'> {
+	const media = Object.keys(binary).filter((property) => property !== COVER);
+	return {
+		media: media.length > 0 ? media.map((property) => ({ binary: property })) : undefined,
+		cover: COVER in binary ? { media: { binary: COVER } } : undefined,
+	};
 }
 
 function checkedDraft(candidate: unknown): PinDraft {

@@ -9,6 +9,7 @@ import {
 	type ReadRow,
 	type RowDefaults,
 	type RowResult,
+	type UploadProgress,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { mediaOpener, openPipeline, type PipelineTimes } from '../open-pipeline';
@@ -18,6 +19,7 @@ import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
 import { allWell, count, noTotals, rowLine, sentenceOf } from '../ui/report';
 import { tableOf } from '../ui/table';
+import { uploadBar } from '../ui/upload-bar';
 import { readInput } from './read-input';
 
 export interface ImportOptions extends PipelineTimes {
@@ -42,15 +44,22 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	const totals = noTotals();
 	const states = new Map<number, JobState>();
 	const results: RowResult[] = [];
-	const show = () => progress.show(`${sentenceOf(totals)} · ${underWay(states)}`);
+	const uploads = new Map<number, UploadProgress>();
+	const show = () => progress.show([sentenceOf(totals), underWay(states), uploadBar(uploads.values())].filter(Boolean).join(' · '));
 	const onState = (row: number, state: JobState) => {
 		states.set(row, state);
+		if (state !== 'uploading') uploads.delete(row);
+		show();
+	};
+	const onUpload = (row: number, upload: UploadProgress) => {
+		uploads.set(row, upload);
 		show();
 	};
 	try {
 		await pipeline.account.id(); // a token that does not work is told once, not for every row
-		for await (const result of importBatch(pipeline, rows, { open, signal, onState })) {
+		for await (const result of importBatch(pipeline, rows, { open, signal, onState, onUpload })) {
 			states.delete(result.row);
+			uploads.delete(result.row);
 			count(totals, result);
 			if (settings.json) printJson(rowLine(result));
 			else results.push(result);

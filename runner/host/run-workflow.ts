@@ -10,7 +10,8 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
-import { PipelineError } from '../../lib';
+import type { WorkflowExecute } from 'n8n-core';
+import { PipelineError, systemClock, type Clock } from '../../lib';
 import { usage } from '../settings';
 import type { TokenSettings } from '../tokens';
 import { EnvironmentCredentials } from './environment-credentials';
@@ -28,6 +29,8 @@ export interface WorkflowRun {
 	readableFolders: string[];
 	onNode?: (node: string, phase: 'begins' | 'ends', items: number) => void;
 	signal?: AbortSignal;
+	/** By which an execution that was put to wait is resumed. */
+	clock?: Pick<Clock, 'sleep'>;
 }
 
 /** What left the workflow: the items of every output that leads nowhere, in their order. */
@@ -55,12 +58,25 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
 		await loader.loadAll();
 		const workflow = new Workflow({ ...data, id: data.id || 'run', active: false, nodeTypes: nodeTypes(loader, standIns), nodes: withCredentials(data) });
 		const startNode = workflow.getNode(start.name) ?? undefined;
-		const execution = new engine.WorkflowExecute(additionalData(engine, run), 'cli').run({ workflow, startNode });
-		run.signal?.addEventListener('abort', () => execution.cancel('interrupted'), { once: true });
-		return resultOf(await execution, data);
+		const begun = new engine.WorkflowExecute(additionalData(engine, run), 'cli').run({ workflow, startNode });
+		const ended = await toItsEnd(engine, workflow, run, begun);
+		return resultOf(ended, data);
 	} finally {
 		await dispose();
 	}
+}
+
+/** An execution that a node put to wait is resumed when it is due, as n8n does it from its database. */
+async function toItsEnd(engine: Engine, workflow: Workflow, run: WorkflowRun, execution: ReturnType<WorkflowExecute['run']>): Promise<IRun> {
+	const cancel = () => execution.cancel('interrupted');
+	run.signal?.addEventListener('abort', cancel, { once: true });
+	const ended = await execution;
+	run.signal?.removeEventListener('abort', cancel);
+	if (!ended.waitTill) return ended;
+	await (run.clock ?? systemClock).sleep(ended.waitTill.getTime() - Date.now(), run.signal);
+	// A copy, because the engine disables the node that waited, and this is the workflow's own.
+	const resumed = new engine.WorkflowExecute(additionalData(engine, run), 'cli', structuredClone(ended.data)).processRunExecutionData(workflow);
+	return await toItsEnd(engine, workflow, run, resumed);
 }
 
 function nodeTypes(loader: InstanceType<Engine['PackageDirectoryLoader']>, standIns: Map<string, INodeType>): INodeTypes {

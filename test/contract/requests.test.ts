@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { claimIntent, createPacer, createPipeline, importBatch, Ledger, MemoryStore, publishPin, resolveIntent, systemClock, type ApiRequest, type BatchRow, type PinDraft } from '../../lib';
+import { claimIntent, createPacer, createPipeline, downloadBoardImages, importBatch, Ledger, MemoryStore, publishPin, resolveIntent, systemClock, type ApiRequest, type BatchRow, type PinDraft } from '../../lib';
+import { all, keep, pinned } from '../support/board';
 import { emulate, openMedia, pipelineAt, samples } from '../support/pipeline';
 import { loadContract, specExists } from './openapi';
 
@@ -56,6 +57,22 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 			'POST /media',
 			'POST /pins',
 		]);
+	});
+
+	it('in reading a board back', async () => {
+		const requests: ApiRequest[] = [];
+		const emulator = await emulate();
+		await pinned(emulator, 'One');
+		const pipeline = pipelineAt(emulator, {
+			http: (port) => async (request) => {
+				requests.push(request);
+				return await port(request);
+			},
+		});
+		const { boardId } = await pipeline.account.destination('Summer Recipes');
+		const images = await all(downloadBoardImages(pipeline, boardId, keep, { open: openMedia, videos: 'skip' }));
+		expect(images.map(({ problem }) => problem)).toEqual([undefined]);
+		expect(requests.map((request) => [request.operation, faults(request)])).toEqual([['GET /boards', undefined], ['GET /boards/{board_id}/pins', undefined]]);
 	});
 
 	it('by address too, for one image, a carousel and a cover', async () => {

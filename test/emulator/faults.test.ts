@@ -121,6 +121,25 @@ describe('faults', () => {
 		expect(emulator.pins()).toEqual([]);
 	});
 
+	it('make the pictures of pins late, refused or half, and only where they are named', async () => {
+		const emulator = await start({ originals: true });
+		const { images } = (await call(emulator, 'POST', '/pins', pinBody(emulator))).body.media;
+		const seen = async (size: string) => await request(images[size].url).then(async ({ statusCode, body }) => [statusCode, (await body.arrayBuffer()).byteLength]);
+		const look = async (size: string) => await seen(size).catch(() => 'broken');
+		const whole = await look('originals');
+		emulator.faults.add({ on: 'any', kind: 'status', status: 500 });
+		expect(await look('originals')).toEqual(whole);
+		emulator.faults.clear();
+
+		emulator.faults.add({ on: 'image', kind: 'status', status: 403, match: 'size=originals', message: 'no' });
+		expect([await look('1200x'), await look('originals'), await look('originals')]).toEqual([whole, [403, 2], whole]);
+		emulator.faults.add({ on: 'image', kind: 'cut', fraction: 0.5, times: 1 });
+		emulator.faults.add({ on: 'image', kind: 'drop-before' });
+		emulator.faults.add({ on: 'image', kind: 'stall', ms: 10 });
+		expect([await look('600x'), await look('600x'), await look('600x')]).toEqual(['broken', 'broken', whole]);
+		expect(() => emulator.faults.add({ on: 'image', kind: 'no-204' })).toThrow("works on 'bucket' only");
+	});
+
 	it('closes while a fault still waits', async () => {
 		const emulator = await start();
 		emulator.faults.add({ on: 'any', kind: 'stall', ms: 60_000 });

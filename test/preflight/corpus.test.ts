@@ -201,6 +201,11 @@ describe('rules of the row', () => {
 		expect(noted(draftFromCells(row).findings)).toEqual(codes);
 	});
 
+	it('six pictures: media-too-many', () => {
+		const media = Array.from({ length: 6 }, (_, index) => ({ binary: `data_${index}` }));
+		expect(noted(draftFromCells({ board: 'A' }, { media }).findings)).toEqual(['media-too-many']);
+	});
+
 	const soon = new Date(Date.now() + 3_600_000).toISOString();
 	/** An address whose signature ends in so many minutes. */
 	const signed = (minutes: number) => `https://b.s3.amazonaws.invalid/a.jpg?X-Amz-Date=${new Date(Date.now() + (minutes - 60) * 60_000).toISOString().replace(/[-:]|\.\d+/g, '')}&X-Amz-Expires=3600&X-Amz-Signature=0`;

@@ -73,6 +73,12 @@ export async function createHome({ packageTarball, env: overrides = {} } = {}) {
 			/** A workflow as the editor exports it; it needs an `id` to be executed by. */
 			importWorkflow: (workflow) => importFile('import:workflow', [workflow]),
 
+			/** Makes an imported workflow one that its trigger starts, once a server runs. */
+			async publishWorkflow(id) {
+				const result = await n8n(['publish:workflow', `--id=${id}`]);
+				if (result.code !== 0) throw failed('publish:workflow', result);
+			},
+
 			/**
 			 * Runs a workflow that starts with a Manual Trigger and gives n8n's own record of the run.
 			 * A run that failed throws, with that record as `error.result`.

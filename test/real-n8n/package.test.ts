@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import type { IWorkflowBase } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../emulator';
@@ -10,13 +7,14 @@ import { fileItem } from '../../runner/host/stand-ins';
 import { runWorkflow } from '../../runner/host/run-workflow';
 import { ownFolder } from '../support/cli';
 import { samples } from '../support/pipeline';
-import { createHome, itemsOf } from './n8n.mjs';
+import { itemsOf } from './n8n.mjs';
+import { packedHome, type Home } from './packed-home';
 
 const root = join(__dirname, '../..');
 const MINUTES = 60_000;
 
 let emulator: Emulator;
-let home: Awaited<ReturnType<typeof createHome>>;
+let home: Home;
 let workflow: IWorkflowBase & { id: string };
 
 /** What Pinterest was asked for, pin by pin: every field and the hash of every picture, without the ids of uploads. */
@@ -29,28 +27,8 @@ const contents = (from: Emulator) =>
 beforeAll(async () => {
 	workflow = JSON.parse(await readFile(join(root, 'workflows/import-and-publish.json'), 'utf8')) as typeof workflow;
 	emulator = await startEmulator();
-	const packed = await mkdtemp(join(tmpdir(), 'packed-'));
-	const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', packed], { cwd: root, maxBuffer: 2 ** 26 });
-	const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-	home = await createHome({ packageTarball: join(packed, filename), env: { PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1' } });
-	await rm(packed, { recursive: true });
+	home = await packedHome(emulator);
 	await cp(samples, join(home.filesFolder, 'pins'), { recursive: true });
-	const { apiBaseUrl, clientId, clientSecret, refreshToken } = emulator;
-	await home.importCredentials([
-		{
-			id: 'pinterestAccount01',
-			name: 'Pinterest account',
-			type: 'pinterestOAuth2Api',
-			data: {
-				environment: 'custom',
-				baseUrl: apiBaseUrl,
-				clientId,
-				clientSecret,
-				// Refused at the first call, so that n8n has to refresh it.
-				oauthTokenData: { access_token: 'expired', refresh_token: refreshToken, token_type: 'bearer' },
-			},
-		},
-	]);
 	await home.importWorkflow(workflow);
 }, 25 * MINUTES);
 

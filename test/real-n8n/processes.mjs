@@ -56,6 +56,7 @@ export function start(command, args, { cwd, env } = {}) {
 	}).finally(() => running.delete(child));
 
 	return {
+		pid: child.pid,
 		output,
 		ended,
 		/** Asks first; after the grace period it no longer asks. */

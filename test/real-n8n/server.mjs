@@ -38,6 +38,8 @@ export async function startServer({ node, bin, env, cwd, timeoutMs = 120_000 }) 
 	return {
 		url,
 		stop,
+		/** Of the process that runs now. */
+		pid: () => child?.pid,
 		/** The same database and port, a new process: what was only in memory is gone. */
 		async restart() {
 			await stop();

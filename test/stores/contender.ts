@@ -1,20 +1,11 @@
-import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
-import { PostgresStore } from '../../lib/ledger/stores/postgres-store';
-import { RedisStore } from '../../lib/ledger/stores/redis-store';
-import { SqliteStore } from '../../lib/ledger/stores/sqlite-store';
+import { storeOfKind } from './of-kind';
 import { countTo } from './walk';
 
 /** A process of its own: claims the same keys as its rival and counts on the same counter, once its parent says go. */
 const [kind = '', address = '', namespace = ''] = process.argv.slice(2);
 
-function open(): AtomicStore {
-	if (kind === 'redis') return new RedisStore(address, { namespace });
-	if (kind === 'postgres') return new PostgresStore(address, { namespace });
-	return new SqliteStore(address);
-}
-
 async function contend(claims: number, counts: number): Promise<void> {
-	const store = open();
+	const store = storeOfKind(kind, address, namespace);
 	await store.insert('count', '0');
 	const won: number[] = [];
 	for (let claim = 0; claim < claims; claim += 1) {

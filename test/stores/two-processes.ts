@@ -10,27 +10,42 @@ import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
 const CLAIMS = 500;
 const COUNTS = 150;
 
+/** From the source and as it is shipped: with the clients in it. */
+async function bundled(script: string): Promise<{ outfile: string; folder: string }> {
+	const folder = await mkdtemp(join(tmpdir(), 'rivals-'));
+	const outfile = join(folder, 'rival.cjs');
+	await build({ entryPoints: [script], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24', logLevel: 'error' });
+	return { outfile, folder };
+}
+
+/** What two real processes answer that run the same script with the same arguments and begin at the same word. */
+export async function race<Result>(script: string, args: string[], word: object): Promise<Result[]> {
+	const { outfile, folder } = await bundled(script);
+	const rivals = [0, 1].map(() => fork(outfile, args));
+	await Promise.all(rivals.map(async (rival) => await once(rival, 'message')));
+	const results = rivals.map(async (rival) => ((await once(rival, 'message')) as [Result])[0]);
+	for (const rival of rivals) rival.send(word);
+	const answers = await Promise.all(results);
+	await rm(folder, { recursive: true });
+	return answers;
+}
+
 /** Two real processes at once on one store. `look` opens it here, to see what they left. */
 export function twoProcesses(kind: 'sqlite' | 'redis' | 'postgres', place: () => [address: string, namespace: string], look: () => AtomicStore): void {
 	describe(`two processes on ${kind}`, { timeout: 60_000 }, () => {
 		it('never both win a key, and count exactly', async () => {
-			const { script, folder } = await bundled('contender');
-			const rivals = [0, 1].map(() => fork(script, [kind, ...place()]));
-			await Promise.all(rivals.map(async (rival) => await once(rival, 'message')));
-			const results = rivals.map(async (rival) => ((await once(rival, 'message')) as [{ won: number[] }])[0].won);
-			for (const rival of rivals) rival.send({ claims: CLAIMS, counts: COUNTS });
-			const won = await Promise.all(results);
+			const script = join(__dirname, 'contender.ts');
+			const won = await race<{ won: number[] }>(script, [kind, ...place()], { claims: CLAIMS, counts: COUNTS });
 			const store = look();
-			expect(won.flat().toSorted((one, other) => one - other)).toEqual(Array.from({ length: CLAIMS }, (_, claim) => claim));
+			expect(won.flatMap((rival) => rival.won).toSorted((one, other) => one - other)).toEqual(Array.from({ length: CLAIMS }, (_, claim) => claim));
 			expect(await store.read('count')).toBe(String(2 * COUNTS));
 			await store.clear();
 			await store.disconnect();
-			await rm(folder, { recursive: true });
 		});
 
 		it('hear each other, and listening keeps none of them running', async () => {
-			const { script, folder } = await bundled('listener');
-			const listener = fork(script, [kind, ...place()]);
+			const { outfile, folder } = await bundled(join(__dirname, 'listener.ts'));
+			const listener = fork(outfile, [kind, ...place()]);
 			const says = async (word: string) => {
 				for (;;) if (((await once(listener, 'message')) as [string])[0] === word) return;
 			};
@@ -46,20 +61,4 @@ export function twoProcesses(kind: 'sqlite' | 'redis' | 'postgres', place: () =>
 			await rm(folder, { recursive: true });
 		});
 	});
-}
-
-/** From the source and as it is shipped: bundled, with the clients in it. */
-async function bundled(name: string): Promise<{ script: string; folder: string }> {
-	const folder = await mkdtemp(join(tmpdir(), `${name}-`));
-	const script = join(folder, `${name}.cjs`);
-	await build({
-		entryPoints: [join(__dirname, `${name}.ts`)],
-		outfile: script,
-		bundle: true,
-		platform: 'node',
-		format: 'cjs',
-		target: 'node24',
-		logLevel: 'error',
-	});
-	return { script, folder };
 }

@@ -12,6 +12,7 @@ import {
 	tokenPort,
 	urlSource,
 	type AtomicStore,
+	type Clock,
 	type HttpPort,
 	type MediaOpener,
 	type Pipeline,
@@ -37,10 +38,12 @@ export interface PipelineAt {
 	http?: (port: HttpPort) => HttpPort;
 	token?: string;
 	settings?: Partial<PipelineSettings>;
+	clock?: Clock;
+	random?: () => number;
 }
 
 /** A pipeline as the runner makes it, at an emulator. */
-export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new MemoryStore(), http = (port) => port, token = accessToken, settings }: PipelineAt = {}): Pipeline {
+export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new MemoryStore(), http = (port) => port, token = accessToken, settings, clock, random }: PipelineAt = {}): Pipeline {
 	const tokens = { current: async () => token, refresh: async () => undefined };
 	return createPipeline({
 		http: http(tokenPort({ apiBaseUrl, tokens })),
@@ -48,6 +51,8 @@ export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new 
 		ledger: new Ledger(store, { owner: 'test', leaseMs: 60_000 }),
 		pacer: createPacer(systemClock),
 		settings: { ...quick, ...settings },
+		clock,
+		random,
 	});
 }
 

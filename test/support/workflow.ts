@@ -11,18 +11,23 @@ export interface RunOptions {
 	input?: INodeExecutionData[];
 	storeUrl?: string;
 	token?: string;
+	/** Called in place of each wait of an execution that was put to wait. */
+	whileWaiting?: () => Promise<void> | void;
+	signal?: AbortSignal;
 }
 
 /** Runs a workflow in n8n's engine at an emulator; the items that leave it. */
-export async function run(emulator: Emulator, workflow: IWorkflowBase, { input, storeUrl, token = emulator.accessToken }: RunOptions = {}): Promise<INodeExecutionData[]> {
+export async function run(emulator: Emulator, workflow: IWorkflowBase, { input, storeUrl, token = emulator.accessToken, whileWaiting, signal }: RunOptions = {}): Promise<INodeExecutionData[]> {
 	const { items } = await runWorkflow({
 		workflow,
 		input,
+		signal,
 		tokens: { accessToken: token },
 		apiBaseUrl: emulator.apiBaseUrl,
 		storeUrl: storeUrl ?? `sqlite:${await ownFolder()}/ledger.sqlite`,
 		allowPrivateNetwork: true,
 		readableFolders: [dirname(PINS)],
+		clock: whileWaiting && { sleep: async () => await whileWaiting() },
 	});
 	return items;
 }

@@ -1,0 +1,136 @@
+import { withoutSecrets } from '../model/pin-draft';
+import { problemOf, type Problem } from '../model/problem';
+import { picturesOf, type PictureSize } from '../pinterest/pictures';
+import { utcTime, type PinAnswer } from '../pinterest/schemas';
+import { downloadImage, type Save } from './download-image';
+import { inOrder } from './in-order';
+import type { Pipeline, Work } from './pipeline';
+
+/** A pin as it is read back; what it does not have is null. */
+export interface PinFacts {
+	id: string;
+	url: string;
+	/** ISO 8601 in UTC. */
+	createdAt: string | null;
+	title: string | null;
+	description: string | null;
+	link: string | null;
+	altText: string | null;
+	boardId: string | null;
+	boardSectionId: string | null;
+	creativeType: string | null;
+}
+
+export interface ImageFacts {
+	/** Its place among the pin's images, from 1. */
+	number: number;
+	/** How many images the pin has. */
+	count: number;
+	/** Pixels as Pinterest tells them; the other three are of the size that was downloaded. */
+	width?: number | null;
+	height?: number | null;
+	sizeKey?: string;
+	/** Its address without the query. */
+	source?: string;
+}
+
+/** What became of one image. Without a pin: the list of pins broke off there. */
+export interface BoardImage<Saved> {
+	pin?: PinFacts;
+	image?: ImageFacts;
+	/** Present where the image was downloaded. */
+	saved?: Saved;
+	/** Present where it was not. */
+	problem?: Problem;
+}
+
+export interface DownloadOptions extends Work {
+	/** How many pins at the most; those that are skipped do not count. */
+	limit?: number;
+	/** Pinterest does not give videos away, only their stills. */
+	videos: 'skip' | 'thumbnail';
+}
+
+/** As many as the agent for origins has connections to one of them: Pinterest's images are all on one. */
+const AT_ONCE = 8;
+/** So many images may be done and wait for a slow one before them. Ours: eight rounds of downloads. */
+const AHEAD = 64;
+
+/**
+ * Downloads the images of a board's pins, several at once, in the board's order: the pins are listed
+ * page by page as they are needed, and each image goes as a stream to `save`. An image that cannot be
+ * had costs no other, and neither does a list that breaks off: that is the last result.
+ * @throws the signal's reason when it aborts.
+ */
+export async function* downloadBoardImages<Saved>(pipeline: Pipeline, boardId: string, save: Save<Saved>, options: DownloadOptions): AsyncGenerator<BoardImage<Saved>> {
+	const download = async ({ problem, pin, number, count, sizes }: Wanted, signal: AbortSignal): Promise<BoardImage<Saved>> => {
+		if (!pin) return { problem };
+		const read = { pin: factsOf(pipeline, pin), image: { number, count } };
+		if (sizes.length === 0) return { ...read, problem: NO_IMAGE };
+		const name = number === 1 ? pin.id : `${pin.id}-${number}`;
+		try {
+			const { size, saved } = await downloadImage(pipeline, sizes, name, save, { ...options, signal });
+			const { key: sizeKey, width, height, url } = size;
+			return { ...read, image: { ...read.image, width, height, sizeKey, source: withoutSecrets(url) }, saved };
+		} catch (error) {
+			signal.throwIfAborted();
+			return { ...read, problem: problemOf(error) };
+		}
+	};
+	yield* inOrder(wantedOf(pipeline, boardId, options), download, { atOnce: AT_ONCE, ahead: AHEAD, signal: options.signal });
+}
+
+interface Wanted {
+	pin?: PinAnswer;
+	number: number;
+	count: number;
+	sizes: PictureSize[];
+	problem?: Problem;
+}
+
+/** The images to be downloaded, in their order. */
+async function* wantedOf(pipeline: Pipeline, boardId: string, { limit = Infinity, videos, signal }: DownloadOptions): AsyncGenerator<Wanted> {
+	let pins = 0;
+	try {
+		for await (const pin of pinsOf(pipeline, boardId, signal)) {
+			const pictures = picturesOf(pin);
+			const wanted = [...pictures.entries()].filter(([, { video }]) => videos === 'thumbnail' || !video);
+			for (const [index, { sizes }] of wanted) yield { pin, number: index + 1, count: pictures.length, sizes };
+			if (wanted.length > 0 && ++pins >= limit) return;
+		}
+	} catch (error) {
+		signal?.throwIfAborted();
+		yield { number: 0, count: 0, sizes: [], problem: problemOf(error) };
+	}
+}
+
+async function* pinsOf({ client }: Pipeline, boardId: string, signal?: AbortSignal): AsyncGenerator<PinAnswer> {
+	let bookmark: string | undefined;
+	do {
+		const page = await client.listBoardPins(boardId, bookmark, signal);
+		yield* page.items;
+		bookmark = page.items.length > 0 ? (page.bookmark ?? undefined) : undefined;
+	} while (bookmark);
+}
+
+function factsOf({ pinUrl }: Pipeline, pin: PinAnswer): PinFacts {
+	return {
+		id: pin.id,
+		url: pinUrl(pin.id),
+		createdAt: utcTime(pin.created_at) ?? null,
+		title: pin.title ?? null,
+		description: pin.description ?? null,
+		link: pin.link ?? null,
+		altText: pin.alt_text ?? null,
+		boardId: pin.board_id ?? null,
+		boardSectionId: pin.board_section_id ?? null,
+		creativeType: pin.creative_type ?? null,
+	};
+}
+
+const NO_IMAGE: Problem = {
+	code: 'pin-without-image',
+	category: 'not-found',
+	message: 'Pinterest lists no image for this pin, so there is nothing to download.',
+	action: 'none',
+};

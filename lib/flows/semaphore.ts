@@ -1,0 +1,75 @@
+/** Lets so much through at once and no more; the others wait in the order they came. */
+export interface Semaphore {
+	/**
+	 * Waits for room.
+	 * @param weight how much room it takes; more than there is in all goes through alone.
+	 * @returns gives the room back; called again it does nothing.
+	 * @throws the signal's reason when it aborts while waiting.
+	 */
+	acquire(options?: { weight?: number; signal?: AbortSignal }): Promise<() => void>;
+	/** Does work inside. */
+	run<Result>(work: () => Promise<Result>, options?: { weight?: number; signal?: AbortSignal }): Promise<Result>;
+}
+
+interface Waiting {
+	weight: number;
+	admit: () => void;
+}
+
+/** @param capacity how much goes through at once: a number of things, or of bytes. */
+export function createSemaphore(capacity: number): Semaphore {
+	let room = capacity;
+	const queue: Waiting[] = [];
+
+	function admitNext(): void {
+		for (let next = queue[0]; next && next.weight <= room; next = queue[0]) {
+			queue.shift();
+			room -= next.weight;
+			next.admit();
+		}
+	}
+
+	function leaving(weight: number): () => void {
+		let inside = true;
+		return () => {
+			if (!inside) return;
+			inside = false;
+			room += weight;
+			admitNext();
+		};
+	}
+
+	const semaphore: Semaphore = {
+		async acquire({ weight: wanted = 1, signal } = {}) {
+			signal?.throwIfAborted();
+			const weight = Math.min(wanted, capacity);
+			await new Promise<void>((resolve, reject) => {
+				const giveUp = () => {
+					queue.splice(queue.indexOf(waiting), 1);
+					reject(signal?.reason as Error);
+					admitNext();
+				};
+				const waiting: Waiting = {
+					weight,
+					admit: () => {
+						signal?.removeEventListener('abort', giveUp);
+						resolve();
+					},
+				};
+				signal?.addEventListener('abort', giveUp, { once: true });
+				queue.push(waiting);
+				admitNext();
+			});
+			return leaving(weight);
+		},
+		async run(work, options) {
+			const leave = await semaphore.acquire(options);
+			try {
+				return await work();
+			} finally {
+				leave();
+			}
+		},
+	};
+	return semaphore;
+}

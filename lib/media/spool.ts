@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { open, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finding, RULES } from '../preflight/limits';
+import { problemOfFindings } from '../preflight/sentences';
+import { PipelineError, type Problem } from '../model/problem';
+import { wholeFile } from './file-source';
+import { discard, type OpenedMedia } from './media-source';
+import { chunksOf } from './source-reader';
+import type { SizedMedia } from './upload-body';
+
+/** Media that was written down to learn its length. */
+export interface Spool {
+	open(): SizedMedia;
+	close(): Promise<void>;
+}
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/**
+ * Writes media of unknown length into a file of its own in the system's folder for such files. The file
+ * loses its name as soon as it is open, so that nothing stays behind however the process ends.
+ * @param limit in bytes; what Pinterest takes unless given.
+ * @throws PipelineError `video-too-large`, `disk-full`, `spool-failed`, and what the source complains about.
+ */
+export async function spoolOf(media: OpenedMedia, name: string, signal?: AbortSignal, limit?: number): Promise<Spool> {
+	const path = join(tmpdir(), `pinterest-pipeline-${randomUUID()}`);
+	try {
+		const handle = await writing(async () => await open(path, 'wx+', 0o600));
+		try {
+			await writing(async () => await unlink(path));
+			let bytes = 0;
+			for await (const chunk of chunksOf(media, name)) {
+				signal?.throwIfAborted();
+				bytes += chunk.length;
+				refuseTooLarge(bytes, limit);
+				await writing(async () => await handle.appendFile(chunk));
+			}
+			return { open: () => ({ ...wholeFile(handle, false), bytes }), close: async () => await handle.close() };
+		} catch (error) {
+			await handle.close();
+			throw error;
+		}
+	} finally {
+		discard(media.stream);
+	}
+}
+
+/** @throws PipelineError `video-too-large`. */
+export function refuseTooLarge(bytes: number, limit: number = RULES['video-too-large'].limit): void {
+	if (bytes > limit) throw new PipelineError(problemOfFindings([finding('video-too-large', 'media_url', { bytes, limit })]) as Problem);
+}
+
+async function writing<Result>(work: () => Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		const { code = '' } = error as NodeJS.ErrnoException;
+		throw new PipelineError(FULL.has(code) ? diskFull(code) : spoolFailed(code), { cause: error });
+	}
+}
+
+function diskFull(code: string): Problem {
+	return {
+		code: 'disk-full',
+		category: 'setup',
+		message: `There is no room in ${tmpdir()} for a video whose length its origin does not tell (${code}). Make room, or name another folder in TMPDIR.`,
+		action: 'retry-later',
+	};
+}
+
+function spoolFailed(code: string): Problem {
+	return {
+		code: 'spool-failed',
+		category: 'setup',
+		message: `A video whose length its origin does not tell could not be written to ${tmpdir()} (${code}). Let this process write there, or name another folder in TMPDIR.`,
+		action: 'none',
+	};
+}

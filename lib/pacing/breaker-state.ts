@@ -1,0 +1,73 @@
+const HOUR_MS = 60 * 60_000;
+
+/** The first pause. Source: one tool pauses its automatic posting for a day on this answer. */
+export const FIRST_PAUSE_MS = 24 * HOUR_MS;
+/** Each further pause is twice the last, to a week at the most: blocks were seen to last for weeks, and one pin a week does not make it worse. */
+export const LONGEST_PAUSE_MS = 7 * 24 * HOUR_MS;
+/** How long one who probes has it to itself: a publish with its waits. Then it counts as lost with its process. */
+export const PROBE_LEASE_MS = 10 * 60_000;
+
+/** Of one domain or one account, as it is stored. Times are epoch milliseconds by the store's clock. */
+export interface BreakerState {
+	/** When which domain was blocked last. */
+	blocks: Record<string, number>;
+	/** Present from the first block that opened it until a probe passes. */
+	pause?: {
+		since: number;
+		until: number;
+		lengthMs: number;
+		/** Who finds out, after `until`, whether the pause is over. */
+		probe?: { by: string; leaseUntil: number };
+	};
+}
+
+export const CLOSED: BreakerState = { blocks: {} };
+
+export type Standing = 'closed' | 'open' | 'probe-free';
+
+/** `probe-free`: the pause is over, and nobody is finding out what that means. */
+export function standingOf({ pause }: BreakerState, now: number): Standing {
+	if (!pause) return 'closed';
+	return openUntil(pause) > now ? 'open' : 'probe-free';
+}
+
+/** Not worth asking before. Of a pause that is being probed: until the probe is decided or lost. */
+export function openUntil({ until, probe }: NonNullable<BreakerState['pause']>): number {
+	return Math.max(until, probe?.leaseUntil ?? 0);
+}
+
+/** One more look, by one process alone. Undefined where it is not to be had. */
+export function withProbe(state: BreakerState, by: string, now: number): BreakerState | undefined {
+	if (!state.pause || standingOf(state, now) !== 'probe-free') return undefined;
+	return { ...state, pause: { ...state.pause, probe: { by, leaseUntil: now + PROBE_LEASE_MS } } };
+}
+
+/**
+ * A domain was blocked. Opens what is closed once `enough` domains were blocked within the first
+ * pause's length, and opens what was probed for twice as long. A block that answers a call from
+ * before the pause tells nothing new of it.
+ */
+export function withBlock(state: BreakerState, { domain, by, enough, now }: { domain: string; by: string; enough: number; now: number }): BreakerState {
+	const recent = Object.entries(state.blocks).filter(([, at]) => at > now - FIRST_PAUSE_MS);
+	const blocks = { ...Object.fromEntries(recent), [domain]: now };
+	const { pause } = state;
+	if (!pause) {
+		if (Object.keys(blocks).length < enough) return { blocks };
+		return { blocks, pause: { since: now, until: now + FIRST_PAUSE_MS, lengthMs: FIRST_PAUSE_MS } };
+	}
+	if (pause.probe?.by !== by && standingOf(state, now) === 'open') return { ...state, blocks };
+	const lengthMs = Math.min(2 * pause.lengthMs, LONGEST_PAUSE_MS);
+	return { blocks, pause: { since: pause.since, until: now + lengthMs, lengthMs } };
+}
+
+/** The probe passed. Undefined for anybody else: a call from before the pause may pass, too. */
+export function withPass(state: BreakerState, by: string): BreakerState | undefined {
+	return state.pause?.probe?.by === by ? CLOSED : undefined;
+}
+
+/** The probe ended before Pinterest judged the link, so the next one may try at once. */
+export function withoutProbe(state: BreakerState, by: string): BreakerState | undefined {
+	if (state.pause?.probe?.by !== by) return undefined;
+	const { probe: _, ...pause } = state.pause;
+	return { ...state, pause };
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { Problem } from '../model/problem';
+import { CLOSED, openUntil, standingOf, withBlock, withoutProbe, withPass, withProbe, type BreakerState } from './breaker-state';
+import { changeValue, type BreakerStore } from './breaker-store';
+import { domainOf, pausedOf, problemOfPause, type Paused } from './paused';
+
+/** How the publish ended, for the breaker: published, judged as spam, or neither. */
+export type PassageEnd = 'published' | 'spam' | 'undecided';
+
+/** May be sent now. Its end has to be told, since a pause may hang on it. */
+export interface Passage {
+	open: false;
+	settle(end: PassageEnd): Promise<void>;
+}
+
+export interface Closure {
+	open: true;
+	/** Epoch milliseconds by the store's clock. */
+	until: number;
+	/** `domain-paused` or `account-paused`, with `retryAt`. */
+	problem: Problem;
+}
+
+/** Every method rejects when the store is down: then nothing may be sent. */
+export interface Breaker {
+	/** Why a pin with this link would not be sent now. Takes no probe: for a look before an upload. */
+	look(link?: string): Promise<Problem | undefined>;
+	/** Right before a send. After a pause one caller of all processes is let through to find out whether it is over. */
+	check(link?: string): Promise<Passage | Closure>;
+	/** All that rests now, of every account. */
+	list(): AsyncGenerator<Paused>;
+	/** A person says that it is over. False where nothing rested. */
+	reset(paused: Pick<Paused, 'scope' | 'name'>): Promise<boolean>;
+}
+
+/** One blocked link says something of its domain; two domains within a day say something of the account. */
+const ENOUGH = { domain: 1, account: 2 };
+const PREFIX = 'breaker:';
+
+/**
+ * Pauses what Pinterest blocks as spam, for all who share the store: a filter that is hammered blocks
+ * for longer. For a day at first; then one pin is the probe. When it passes the pause is over, when
+ * it is blocked the next one is twice as long. The domain counts for all accounts, as its reputation does.
+ */
+export function createBreaker(store: BreakerStore, accountId: string): Breaker {
+	const rowsFor = (domain: string) => [rowOf('domain', domain), rowOf('account', accountId)];
+
+	async function standingFor(domain: string): Promise<{ closure?: Closure; probes: string[] }> {
+		const rows = rowsFor(domain);
+		const [now, ...raws] = await Promise.all([store.now(), ...rows.map(async ({ key }) => await store.read(key))]);
+		const probes: string[] = [];
+		let closure: Closure | undefined;
+		for (const [index, { scope, name, key }] of rows.entries()) {
+			const state = stateOf(raws[index]);
+			const standing = standingOf(state, now);
+			const paused = standing === 'open' ? pausedOf(scope, name, state) : undefined;
+			if (paused && state.pause) closure = { open: true, until: openUntil(state.pause), problem: problemOfPause(paused) };
+			if (standing === 'probe-free') probes.push(key);
+		}
+		return { closure, probes };
+	}
+
+	async function change(key: string, decide: (state: BreakerState) => BreakerState | undefined): Promise<boolean> {
+		return await changeValue<BreakerState>(store, key, (state = CLOSED) => decide(state));
+	}
+
+	/** All or none: a domain is not probed through an account that rests. */
+	async function takeProbes(keys: string[], by: string): Promise<boolean> {
+		const now = await store.now();
+		for (const [index, key] of keys.entries()) {
+			if (await change(key, (state) => withProbe(state, by, now))) continue;
+			await giveBack(keys.slice(0, index), by);
+			return false;
+		}
+		return true;
+	}
+
+	async function giveBack(keys: string[], by: string): Promise<void> {
+		for (const key of keys) await change(key, (state) => withoutProbe(state, by));
+	}
+
+	async function block(domain: string, by: string): Promise<void> {
+		const now = await store.now();
+		for (const { scope, key } of rowsFor(domain)) {
+			await change(key, (state) => withBlock(state, { domain, by, enough: ENOUGH[scope], now }));
+		}
+	}
+
+	function passage(domain: string, probes: string[], by: string): Passage {
+		const settle = async (end: PassageEnd) => {
+			if (end === 'spam') await block(domain, by);
+			else if (end === 'undecided') await giveBack(probes, by);
+			else for (const key of probes) await change(key, (state) => withPass(state, by));
+		};
+		return { open: false, settle };
+	}
+
+	async function check(link?: string): Promise<Passage | Closure> {
+		const domain = domainOf(link);
+		const { closure, probes } = await standingFor(domain);
+		if (closure) return closure;
+		const by = randomUUID();
+		if (await takeProbes(probes, by)) return passage(domain, probes, by);
+		return await check(link); // another process was faster, so the answer is another one now
+	}
+
+	return {
+		check,
+		async look(link) {
+			return (await standingFor(domainOf(link))).closure?.problem;
+		},
+		async *list() {
+			for await (const [key, raw] of store.scan(PREFIX)) {
+				const [, scope, name = ''] = /^breaker:(domain|account):(.*)$/.exec(key) ?? [];
+				const paused = pausedOf(scope as Paused['scope'], name, stateOf(raw));
+				if (paused) yield paused;
+			}
+		},
+		async reset({ scope, name }) {
+			return await change(rowOf(scope, name).key, ({ pause }) => (pause ? CLOSED : undefined));
+		},
+	};
+}
+
+function rowOf(scope: Paused['scope'], name: string): { scope: Paused['scope']; name: string; key: string } {
+	return { scope, name, key: `${PREFIX}${scope}:${name}` };
+}
+
+function stateOf(raw: string | undefined): BreakerState {
+	return raw === undefined ? CLOSED : (JSON.parse(raw) as BreakerState);
+}

@@ -1,0 +1,49 @@
+import { isoTime } from '../model/clock';
+import type { Problem } from '../model/problem';
+import { openUntil, type BreakerState } from './breaker-state';
+import { retryAtOf } from './retry-timing';
+
+/** What rests: the pins that lead to one domain, of whatever account, or all pins of one account. */
+export interface Paused {
+	scope: 'domain' | 'account';
+	/** The domain as `domainOf` gives it, or the account's id. */
+	name: string;
+	/** ISO 8601: when it was first paused. */
+	since: string;
+	/** ISO 8601: one pin is tried after it, and decides. */
+	until: string;
+	/** The domains that were blocked of late. */
+	domains: string[];
+}
+
+/** Pins without a link that were judged as spam count as if they led to one place. */
+const NO_LINK = '(no link)';
+
+/**
+ * What a link counts for: its host without `www.`. A subdomain is a domain of its own, since telling
+ * `shop.example.com` from `somebody.blogspot.com` takes the list of public suffixes, and to pause a
+ * stranger's blog is worse than to find out twice.
+ */
+export function domainOf(link: string | undefined): string {
+	const host = link === undefined ? undefined : URL.parse(link)?.hostname;
+	return host ? host.replace(/\.$/, '').replace(/^www\./, '') : NO_LINK;
+}
+
+/** Undefined where nothing rests. */
+export function pausedOf(scope: Paused['scope'], name: string, { pause, blocks }: BreakerState): Paused | undefined {
+	if (!pause) return undefined;
+	return { scope, name, since: isoTime(pause.since), until: retryAtOf(openUntil(pause)), domains: Object.keys(blocks).sort() };
+}
+
+/** The problem of a pin that is not sent because of it. */
+export function problemOfPause({ scope, name, until, domains }: Paused): Problem {
+	const shared = { category: 'spam', action: 'wait', retryAt: until } as const;
+	if (scope === 'account') {
+		const why = `Pinterest blocked links to ${domains.join(', ')} as spam within a day`;
+		const message = `All pins of this account rest until ${until}, since ${why}. Look at the links before they are tried again.`;
+		return { ...shared, code: 'account-paused', message };
+	}
+	const pins = name === NO_LINK ? 'Pins without a link' : `Pins that lead to ${name}`;
+	const advice = "Sending more makes it worse; a block that is wrong is appealed in Pinterest's help centre.";
+	return { ...shared, code: 'domain-paused', message: `${pins} rest until ${until}, since Pinterest judged one as spam. ${advice}` };
+}

@@ -1,0 +1,43 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import { authenticationProperty } from '../shared/authentication';
+import { searchBoards } from '../shared/board-locator';
+import { eachItem } from '../shared/each-item';
+import { openSession } from '../shared/session';
+import { storeAnswers } from '../shared/store-test';
+import { FAILED } from './operation';
+import { operationOf, resourceProperties } from './resources';
+
+/** What an account has on Pinterest, by resource and operation. */
+export class Pinterest implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Pinterest',
+		name: 'pinterest',
+		icon: { light: 'file:../shared/icons/board.svg', dark: 'file:../shared/icons/board.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Read back what is on Pinterest: the images of a board',
+		defaults: { name: 'Pinterest' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [
+			{ type: NodeConnectionTypes.Main, displayName: 'Results' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
+		],
+		credentials: [
+			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
+			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
+		],
+		usableAsTool: true,
+		properties: [authenticationProperty, ...resourceProperties],
+	};
+
+	methods = { credentialTest: { storeAnswers }, listSearch: { searchBoards } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const operation = operationOf(this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));
+		// One item after the other: an operation is itself at work on many things at once.
+		const options = { outputs: 2, failed: FAILED, concurrency: 1 };
+		return await eachItem(this, options, async () => await openSession(this), async (pipeline, _, index) => await operation.execute(this, pipeline, index));
+	}
+}

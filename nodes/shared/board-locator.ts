@@ -1,0 +1,51 @@
+import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
+import { createAccount, createCaller, createPacer, createPinterestClient, DEFAULT_RETRY, systemClock } from '../../lib';
+import { credentialTypeOf, type Authentication } from './authentication';
+import { n8nPort } from './n8n-port';
+import { toNodeError } from './to-node-error';
+
+/** A board, chosen from the account's or given by id or name. A node that has it lists `searchBoards` in its methods. */
+export const boardLocator: INodeProperties = {
+	displayName: 'Board',
+	name: 'board',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a board...',
+			typeOptions: { searchListMethod: 'searchBoards', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 549755885175000001',
+			validation: [{ type: 'regex', properties: { regex: '^\\s*[0-9]+\\s*$', errorMessage: 'A board ID has digits only' } }],
+		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Summer Recipes' },
+	],
+};
+
+/** The id or the name in the locator; `Account.destination` takes either. */
+export function boardOf(context: IExecuteFunctions, itemIndex: number): string {
+	return String(context.getNodeParameter('board', itemIndex, '', { extractValue: true })).trim();
+}
+
+/** The account's boards whose names contain the filter; all of its at most 2,000 boards are a few calls away. */
+export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+	try {
+		const credentialType = credentialTypeOf(this.getNodeParameter('authentication') as Authentication);
+		const { apiBaseUrl } = await this.getCredentials<{ apiBaseUrl: string }>(credentialType);
+		const http = n8nPort(this, credentialType, apiBaseUrl);
+		const call = createCaller({ http, pacer: createPacer(systemClock), clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
+		const boards = await createAccount(createPinterestClient(call)).boards();
+		const wanted = filter.trim().toLowerCase();
+		return { results: boards.filter(({ name }) => name.toLowerCase().includes(wanted)).map(({ id, name }) => ({ name, value: id })) };
+	} catch (error) {
+		throw toNodeError(this, error);
+	}
+}
