@@ -8,7 +8,7 @@ export * from './model/job';
 export * from './model/outcome';
 export * from './model/pin-draft';
 export * from './model/problem';
-export { readRunAt, runAtMs, whyNoRunAt } from './model/run-at';
+export * from './model/run-at';
 
 export { canonicalUrl, idempotencyKey, urlFingerprint } from './ledger/fingerprint';
 export { Ledger, type Claim, type Intent, type LedgerOptions } from './ledger/ledger';

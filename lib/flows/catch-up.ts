@@ -27,7 +27,7 @@ export async function catchUp(schedule: Schedule, { rule, graceMs, spreadMs }: M
 		const reason = `missed at ${isoTime(dueAt)}, when nothing ran`;
 		const decision = rule === 'skip' ? schedule.cancel(key, reason) : schedule.move(key, nowMs + Math.round((place++ / missed) * spreadMs), reason);
 		await decision.catch((error: unknown) => {
-			if (!(error instanceof PipelineError) || !error.problem.code.startsWith('job-')) throw error;
+			if (!(error instanceof PipelineError) || error.problem.category !== 'conflict') throw error;
 		});
 	}
 }

@@ -30,7 +30,7 @@ function whyNotStored(ref: MediaRef): Problem | undefined {
 	return {
 		code: 'schedule-signed-address',
 		category: 'media',
-		message: `${describeMedia(ref)} is a signed address, which is a secret and not kept until the pin is due. Use an address that stays.`,
+		message: `The media at ${URL.canParse(ref.url) ? new URL(ref.url).host : 'its address'} has a signed address, which is a secret and not kept until the pin is due. Use an address that stays.`,
 		action: 'fix-row',
 	};
 }

@@ -1,13 +1,9 @@
 import type { JobRecord } from '../model/job';
+import type { Ledger } from './ledger';
 
-/**
- * The due index: one row for each job that is to be taken up, `due:TIME:KEY:TURN`, so that the order
- * of the keys is the order in time, and what is due next costs one small page however many jobs there
- * are. TIME is `dueAt` in 16 digits, TURN the record's. A row is written before the record that it
- * is for, so that a crash leaves a row too many and never one too few. A turn is used once: when the
- * record has come to it, or past it, no writer can still be on the way to make its row the job's.
- */
-export const DUE = 'due:';
+/** Announced when a job is to be taken up earlier than its record said so far. */
+export const DUE_TOPIC = 'due';
+const DUE = 'due:';
 const DIGITS = 16;
 
 export interface DueRow {
@@ -21,10 +17,6 @@ export function dueRowOf({ dueAt = 0, key, turn = 0 }: Pick<JobRecord, 'dueAt' |
 	return `${DUE}${String(dueAt).padStart(DIGITS, '0')}:${key}:${turn}`;
 }
 
-export function isSameRow(job: JobRecord, next: JobRecord): boolean {
-	return job.dueAt === next.dueAt && job.turn === next.turn;
-}
-
 export function readDueRow(row: string): DueRow {
 	const end = row.lastIndexOf(':');
 	const start = DUE.length + DIGITS;
@@ -32,11 +24,85 @@ export function readDueRow(row: string): DueRow {
 }
 
 /**
+ * One row for each job that is to be taken up, `due:TIME:KEY:TURN`, so that the order of the keys is
+ * the order in time, and what is due next costs one small page however many jobs there are. TIME is
+ * `dueAt` in 16 digits, TURN the record's. A row is written before the record that it is for, so that
+ * a crash leaves a row too many and never one too few. A turn is used once: when the record has come
+ * to it, or past it, no writer can still be on the way to make its row the job's.
+ */
+export class DueIndex {
+	constructor(private readonly ledger: Ledger) {}
+
+	/** Before a record is written: the row that it will need is there. @returns the record to write. */
+	async prepare(job: JobRecord, decided: JobRecord): Promise<JobRecord> {
+		if (decided.dueAt === undefined || isSameRow(job, decided)) return decided;
+		const turn = Math.max(decided.turn ?? 0, (job.turn ?? 0) + 1);
+		const next = { ...decided, dueAt: Math.max(0, Math.round(decided.dueAt)), turn };
+		await this.ledger.store.insert(dueRowOf(next), await this.ledger.encode(true));
+		return next;
+	}
+
+	/** After it is written, which stands whatever happens here: a row that stays is recognised, and who is not told looks anyway. */
+	async settle(job: JobRecord, next: JobRecord): Promise<void> {
+		if (isSameRow(job, next)) return;
+		const { store } = this.ledger;
+		const earlier = next.dueAt !== undefined && next.dueAt < (job.dueAt ?? Infinity);
+		await Promise.allSettled([
+			job.dueAt === undefined ? undefined : store.delete(dueRowOf(job)),
+			earlier ? store.announce(DUE_TOPIC) : undefined,
+		]);
+	}
+
+	/**
+	 * The jobs that are due by a moment, the earliest first, while they change. What is left over among
+	 * their rows is cleared on the way.
+	 * @param page how many rows are read at a time.
+	 */
+	async *jobs(until: number, page: number): AsyncGenerator<JobRecord> {
+		const now = await this.ledger.store.now();
+		for await (const row of this.rows(until, page)) {
+			const due = readDueRow(row);
+			const job = await this.ledger.find(due.key);
+			const standing = standingOf(due, job);
+			if (job && standing === 'live') yield job;
+			// One that is early may be a moment from being the job's, so it is left alone until it is due.
+			else if (standing === 'stale' || (due.dueAt <= now && !(await this.becomesDue(row)))) await this.ledger.store.delete(row);
+		}
+	}
+
+	async *rows(until: number, page: number): AsyncGenerator<string> {
+		for (let after: string | undefined, read = page; read === page; ) {
+			read = 0;
+			for await (const [row] of this.ledger.store.scan(DUE, { after, limit: page })) {
+				if (readDueRow(row).dueAt > until) return;
+				after = row;
+				read += 1;
+				yield row;
+			}
+		}
+	}
+
+	/**
+	 * Settles whether an early row is its job's. The record is brought to the row's turn, so that its
+	 * writer, if there still is one, fails and makes another row.
+	 */
+	private async becomesDue(row: string): Promise<boolean> {
+		const due = readDueRow(row);
+		const job = await this.ledger.change(due.key, (found) => (standingOf(due, found) === 'early' ? { ...found, turn: due.turn } : undefined));
+		return job.dueAt !== undefined && dueRowOf(job) === row;
+	}
+}
+
+/**
  * `live` is the job's own row. `stale` is left over, and nobody will need it again. `early` is one
  * whose record does not say so yet: its writer is at it, or died before it could.
  */
-export function standingOf({ dueAt, turn }: DueRow, job: JobRecord | undefined): 'live' | 'stale' | 'early' {
+function standingOf({ dueAt, turn }: DueRow, job: JobRecord | undefined): 'live' | 'stale' | 'early' {
 	if (!job) return 'stale';
 	if ((job.turn ?? 0) < turn) return 'early';
 	return job.turn === turn && job.dueAt === dueAt ? 'live' : 'stale';
+}
+
+function isSameRow(job: JobRecord, next: JobRecord): boolean {
+	return job.dueAt === next.dueAt && job.turn === next.turn;
 }

@@ -1,7 +1,7 @@
 import { Keyv } from 'keyv';
 import type { JobLabel, JobRecord } from '../model/job';
 import { isoTime } from '../model/clock';
-import { dueRowOf, isSameRow } from './due-index';
+import { DueIndex } from './due-index';
 import { differingFields } from './fingerprint';
 import type { Receipt } from '../model/outcome';
 import { withEvent } from './history';
@@ -18,8 +18,6 @@ const RECEIPT = 'receipt:';
 const OWNER = 'pin:';
 /** The jobs of which a publish may be under way, under what their pins would look like. */
 const IN_FLIGHT = 'flight:';
-/** Announced when a job is to be taken up earlier than the record said so far. */
-export const DUE_TOPIC = 'due';
 /** A swap fails only when somebody else's succeeded, so this many in a row means the row is not to be had. */
 const MAX_SWAPS = 50;
 
@@ -57,6 +55,7 @@ export interface LedgerOptions {
 /** Remembers every intent and what became of it. All changes are compare-and-set on the stored bytes. */
 export class Ledger {
 	private readonly codec: Keyv;
+	readonly dueIndex = new DueIndex(this);
 
 	constructor(
 		readonly store: AtomicStore,
@@ -166,32 +165,13 @@ export class Ledger {
 			const job = await this.decode<JobRecord>(raw);
 			const decided = decide(job);
 			if (decided === undefined) return job;
-			const next = await this.indexed(job, decided);
+			const next = await this.dueIndex.prepare(job, decided);
 			if (await this.store.swap(JOB + key, raw, await this.encode(next))) {
-				await this.unindexed(job, next);
+				await this.dueIndex.settle(job, next);
 				return next;
 			}
 		}
 		throw ledgerProblem('job-contended', `The job ${key} is being changed by too many processes at once.`);
-	}
-
-	/** Before a record is written: the index has its row. */
-	private async indexed(job: JobRecord, decided: JobRecord): Promise<JobRecord> {
-		if (decided.dueAt === undefined || isSameRow(job, decided)) return decided;
-		const turn = Math.max(decided.turn ?? 0, (job.turn ?? 0) + 1);
-		const next = { ...decided, dueAt: Math.max(0, Math.round(decided.dueAt)), turn };
-		await this.store.insert(dueRowOf(next), await this.encode(true));
-		return next;
-	}
-
-	/** After it is written, which stands whatever happens here: a row that stays is recognised, and who is not told looks anyway. */
-	private async unindexed(job: JobRecord, next: JobRecord): Promise<void> {
-		if (isSameRow(job, next)) return;
-		const earlier = next.dueAt !== undefined && next.dueAt < (job.dueAt ?? Infinity);
-		await Promise.allSettled([
-			job.dueAt === undefined ? undefined : this.store.delete(dueRowOf(job)),
-			earlier ? this.store.announce(DUE_TOPIC) : undefined,
-		]);
 	}
 
 	private newRecord(intent: Intent, now: number): JobRecord {

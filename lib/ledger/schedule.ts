@@ -1,9 +1,9 @@
 import { isoTime } from '../model/clock';
 import type { JobRecord, JobState } from '../model/job';
-import { DUE, dueRowOf, readDueRow, standingOf } from './due-index';
+import { DUE_TOPIC } from './due-index';
 import { withEvent } from './history';
 import { isHeld, withHolder, withoutHolder } from './holder';
-import { DUE_TOPIC, type Ledger } from './ledger';
+import type { Ledger } from './ledger';
 import { Lease } from './lease';
 import { jobProblem } from './problems';
 
@@ -33,31 +33,31 @@ export class Schedule {
 
 	/** When the next job is due, in epoch milliseconds by the store's clock; undefined when none waits. */
 	async next(): Promise<number | undefined> {
-		for await (const { dueAt } of this.walk(Infinity, 1)) return dueAt;
+		for await (const { dueAt } of this.ledger.dueIndex.jobs(Infinity, 1)) return dueAt;
 		return undefined;
 	}
 
 	/** The jobs that are due by then, the earliest first, and at most so many. */
 	async due(until: number, limit: number): Promise<JobRecord[]> {
-		return await first(limit, this.walk(until, limit));
+		return await first(limit, this.ledger.dueIndex.jobs(until, limit));
 	}
 
 	/** What waits for a moment within this time, in milliseconds, the earliest first. Not what somebody is at. */
 	async upcoming(withinMs: number, limit: number): Promise<JobRecord[]> {
 		const now = await this.ledger.store.now();
-		return await first(limit, this.walk(now + withinMs, Math.min(limit, PAGE)), (job) => WAITING.includes(job.state) && !isHeld(job, now));
+		return await first(limit, this.ledger.dueIndex.jobs(now + withinMs, Math.min(limit, PAGE)), (job) => WAITING.includes(job.state) && !isHeld(job, now));
 	}
 
 	/** About how many jobs are due by then: reads the index, not the jobs. */
 	async count(until: number): Promise<number> {
 		let rows = 0;
-		for await (const _ of this.rows(until, PAGE)) rows += 1;
+		for await (const _ of this.ledger.dueIndex.rows(until, PAGE)) rows += 1;
 		return rows;
 	}
 
 	/** All jobs that are due by then, the earliest first, while they change. */
 	async *all(until: number): AsyncGenerator<JobRecord> {
-		yield* this.walk(until, PAGE);
+		yield* this.ledger.dueIndex.jobs(until, PAGE);
 	}
 
 	/**
@@ -136,41 +136,6 @@ export class Schedule {
 			if (isHeld(job, now) || handedOver) throw jobProblem('job-busy', `The job ${key} is being carried out (${job.state}).`);
 			return decision(job, now);
 		});
-	}
-
-	/** The jobs of the index up to a moment. What is left over in it is cleared on the way. */
-	private async *walk(until: number, page: number): AsyncGenerator<JobRecord> {
-		const now = await this.ledger.store.now();
-		for await (const name of this.rows(until, page)) {
-			const row = readDueRow(name);
-			const job = await this.ledger.find(row.key);
-			const standing = standingOf(row, job);
-			if (job && standing === 'live') yield job;
-			// One that is early may be a moment from being the job's, so it is left alone until it is due.
-			else if (standing === 'stale' || (row.dueAt <= now && !(await this.becomesDue(name)))) await this.ledger.store.delete(name);
-		}
-	}
-
-	/**
-	 * Settles whether an early row is its job's. The record is brought to the row's turn, so that its
-	 * writer, if there still is one, fails and makes another row.
-	 */
-	private async becomesDue(name: string): Promise<boolean> {
-		const row = readDueRow(name);
-		const job = await this.ledger.change(row.key, (found) => (standingOf(row, found) === 'early' ? { ...found, turn: row.turn } : undefined));
-		return job.dueAt !== undefined && dueRowOf(job) === name;
-	}
-
-	private async *rows(until: number, page: number): AsyncGenerator<string> {
-		for (let after: string | undefined, read = page; read === page; ) {
-			read = 0;
-			for await (const [name] of this.ledger.store.scan(DUE, { after, limit: page })) {
-				if (readDueRow(name).dueAt > until) return;
-				after = name;
-				read += 1;
-				yield name;
-			}
-		}
 	}
 }
 

@@ -10,6 +10,14 @@ import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
 const CLAIMS = 500;
 const COUNTS = 150;
 
+/** From the source and as it is shipped: with the clients in it. */
+async function bundled(script: string): Promise<{ outfile: string; folder: string }> {
+	const folder = await mkdtemp(join(tmpdir(), 'rivals-'));
+	const outfile = join(folder, 'rival.cjs');
+	await build({ entryPoints: [script], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24', logLevel: 'error' });
+	return { outfile, folder };
+}
+
 /** What two real processes answer that run the same script with the same arguments and begin at the same word. */
 export async function race<Result>(script: string, args: string[], word: object): Promise<Result[]> {
 	const { outfile, folder } = await bundled(script);
@@ -53,12 +61,4 @@ export function twoProcesses(kind: 'sqlite' | 'redis' | 'postgres', place: () =>
 			await rm(folder, { recursive: true });
 		});
 	});
-}
-
-/** From the source and as it is shipped: bundled, with the clients in it. */
-async function bundled(script: string): Promise<{ outfile: string; folder: string }> {
-	const folder = await mkdtemp(join(tmpdir(), 'bundled-'));
-	const outfile = join(folder, 'script.cjs');
-	await build({ entryPoints: [script], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24', logLevel: 'error' });
-	return { outfile, folder };
 }
