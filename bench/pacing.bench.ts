@@ -129,6 +129,7 @@ async function main(): Promise<void> {
 		const { allowed, calls, refused, seconds, windows } = await play(scenario);
 		const share = calls / allowed;
 		const per1000 = (refused / (calls + refused)) * 1000;
+		console.log(`${scenario.name}: ${rounded(share * 100, 1)} %, ${refused} of ${calls + refused} refused`);
 		rows.push({
 			scenario: scenario.name,
 			windows,

@@ -59,7 +59,8 @@ type Unsent = Omit<Report, 'me' | keyof Terms>;
 export class Gate {
 	private readonly waiters = new Turns<Waiter>();
 	private readonly ended: Unsent[] = [];
-	private underWay = 0;
+	/** Calls that were reserved and whose end is not written yet. */
+	private open = 0;
 	private running = false;
 	private resting: AbortController | undefined;
 	private changes: Promise<unknown> = Promise.resolve();
@@ -122,15 +123,15 @@ export class Gate {
 	private async letOneGo(): Promise<void> {
 		const { terms, id, clock } = this.options;
 		const bulk = this.waiters.onlyBulk;
-		const me = () => ({ id, underWay: this.underWay, waiting: this.waiters.size });
-		const decision = await this.change<Decision>((state, { time, share }) => {
-			const { state: next, decision: result } = reserve(state, { ...terms, share, now: time.earliest(), me: me(), bulk });
+		const ask = (state: BudgetState, { time, share }: Place, underWay: number) => {
+			const me = { id, underWay, waiting: this.waiters.size };
+			const { state: next, decision: result } = reserve(state, { ...terms, share, now: time.earliest(), me, bulk });
 			return { state: next, result };
-		});
+		};
+		const decision = await this.change<Decision>(ask, (result) => ('go' in result ? 1 : 0));
 		const { time } = this.options.place();
 		if ('again' in decision) return await this.waitFor(decision.again - time.earliest(), bulk);
 
-		this.underWay += 1;
 		try {
 			for (let rest = decision.go - time.earliest(); rest > 0; rest = decision.go - time.earliest()) await clock.sleep(Math.ceil(rest));
 			await this.ceiling()();
@@ -173,12 +174,11 @@ export class Gate {
 	private leave({ blind }: { blind: number }): Leave {
 		const sentAt = this.options.place().time.earliest();
 		const end = (heard: Heard | undefined) => {
-			this.underWay -= 1;
 			this.ended.push({ sentAt, at: this.options.place().time.latest(), blind, heard });
 			this.wake();
 			if (this.waiters.size > 0 && this.canWait(heard)) return;
 			// A store that is down hears of it later.
-			void this.change((state) => ({ state, result: undefined })).catch(() => undefined);
+			void this.change((state) => ({ state, result: undefined }), () => 0).catch(() => undefined);
 		};
 		return { answered: (heard = {}) => end(heard), unused: () => end(undefined) };
 	}
@@ -194,24 +194,31 @@ export class Gate {
 		this.resting?.abort();
 	}
 
+	/** One answer after the other: while one is taken in, those behind it are still under way. */
 	private pending(state: BudgetState, ended = this.ended): BudgetState {
 		const { terms, id } = this.options;
-		const me = { id, underWay: this.underWay, waiting: this.waiters.size };
 		const { share } = this.options.place();
-		return ended.reduce((known, report) => answered(known, { ...report, ...terms, share, me }), state);
+		return ended.reduce((known, report, index) => {
+			const me = { id, underWay: this.open - index - 1, waiting: this.waiters.size };
+			return answered(known, { ...report, ...terms, share, me });
+		}, state);
 	}
 
-	/** One change after the other, each with the answers that have come in until then. */
-	private async change<Result>(step: (state: BudgetState, place: Place) => { state: BudgetState; result: Result }): Promise<Result> {
+	/**
+	 * One change after the other, each with the answers that have come in until then.
+	 * @param taken how many calls were reserved by it.
+	 */
+	private async change<Result>(step: (state: BudgetState, place: Place, underWay: number) => { state: BudgetState; result: Result }, taken: (result: Result) => number): Promise<Result> {
 		const turn = this.changes.then(async () => {
 			const ended = [...this.ended];
 			const at = async (place: Place) => {
 				await place.time.prepare();
-				return await place.record.change(place.time.latest(), (state) => step(this.pending(state, ended), place));
+				return await place.record.change(place.time.latest(), (state) => step(this.pending(state, ended), place, this.open - ended.length));
 			};
 			const place = this.options.place();
 			const result = await at(place).catch(async (error: unknown) => await at(this.options.lost(error)));
 			this.ended.splice(0, ended.length);
+			this.open += taken(result) - ended.length;
 			return result;
 		});
 		this.changes = turn.catch(() => undefined);
@@ -250,7 +257,7 @@ function rateLimited(name: string, until: string): PipelineError {
 	return new PipelineError({
 		code: 'rate-limited',
 		category: 'rate-limit',
-		message: `Pinterest's limit for ${name} is used up until ${until}; this goes on after that.`,
+		message: `Pinterest's limit for ${name} is used up until ${until}. Run this again after that.`,
 		action: 'wait',
 		retryAt: until,
 	});
