@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { openStore, problemOf, systemClock, createPacer, createPipeline, Ledger, tokenPort, RedisStore } from '../../lib';
+import { isoTime, openStore, problemOf, Schedule, systemClock, createPacer, createPipeline, Ledger, tokenPort, RedisStore } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
 import { dataFolder, type Settings } from '../settings';
@@ -15,7 +15,7 @@ const NODE_MAJOR = 24;
 
 /** What is wrong with the set-up, and what to do. @returns the exit code: 0 when all is well, 2 when not. */
 export async function doctor(settings: Settings): Promise<number> {
-	const checks = [node(), await store(settings), await account(settings), engine()];
+	const checks = [node(), await store(settings), await schedule(settings), await account(settings), engine()];
 	for (const check of checks) {
 		if (settings.json) printJson({ type: 'check', ...check });
 		else printText(`${check.ok ? styleText('green', '  ok  ') : styleText('red', ' fix  ')} ${check.name.padEnd(10)} ${check.says}`);
@@ -40,6 +40,23 @@ async function store({ storeUrl }: Settings): Promise<Check> {
 		return { name: 'store', ok: warning === undefined, says: warning ?? shown };
 	} catch (error) {
 		return { name: 'store', ok: false, says: problemOf(error).message };
+	}
+}
+
+/** A job is late when nobody took it up for so long. */
+const LATE_MS = 10 * 60_000;
+
+async function schedule({ storeUrl }: Settings): Promise<Check> {
+	try {
+		const opened = openStore(storeUrl);
+		const waiting = new Schedule(new Ledger(opened, { owner: 'doctor', leaseMs: 60_000 }));
+		const [next, now] = [await waiting.next(), await opened.now()];
+		await opened.disconnect();
+		if (next === undefined) return { name: 'schedule', ok: true, says: 'no pin waits for its time' };
+		if (next > now - LATE_MS) return { name: 'schedule', ok: true, says: `the next pin is due at ${isoTime(next)}` };
+		return { name: 'schedule', ok: false, says: `pins are due since ${isoTime(next)}, and nothing publishes them. Start "pinterest-pipeline worker", or activate a workflow with Pinterest Trigger.` };
+	} catch (error) {
+		return { name: 'schedule', ok: false, says: problemOf(error).message };
 	}
 }
 
