@@ -147,12 +147,11 @@ export class Gate {
 		}
 	}
 
-	/** What other processes have learned is asked for where others were seen, whose calls nobody reserves. */
+	/** A slot may be a while old by now: what other processes have learned since is looked at, where there are some. */
 	private async isOverdrawn(): Promise<boolean> {
 		const { terms, place } = this.options;
 		const { record, time, share } = place();
-		const { others, othersBefore, holders } = this.state;
-		if (others + othersBefore > 0 && Object.keys(holders).length > 1) await record.look(time.latest()).catch(() => undefined);
+		if (Object.keys(this.state.holders).length > 1) await record.look(time.latest()).catch(() => undefined);
 		return overdrawn(this.state, { ...terms, share, now: time.earliest() });
 	}
 

@@ -115,6 +115,12 @@ describe('a call', () => {
 		expect(clock.slept).toEqual([57_000]);
 	});
 
+	it('refused on account of one board backs off, and holds nobody else up', async () => {
+		const { caller, clock } = callerOf([answer(429, 8, 'rate limit', { 'x-ratelimit-remaining': '60', 'x-ratelimit-reset': '57' }), answer(201)]);
+		await caller(request);
+		expect(clock.slept).toEqual([1000]);
+	});
+
 	it('over the rate for hours is not slept out but handed back with its time', async () => {
 		const { caller, clock, calls } = callerOf([answer(429, 8, 'rate limit', { 'x-ratelimit-reset': '67150' })]);
 		await expect(caller(request)).rejects.toMatchObject({ problem: { code: 'rate-limited', retryAt: '1970-01-01T18:39:10Z' } });
