@@ -1,16 +1,23 @@
-import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { readFile, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Agent } from 'undici';
 import { createOriginAgent, fileSource, postUploadForm, urlSource, type MediaSource } from '../../lib';
+import { sha256Of } from '../../lib/media/read';
 import { binarySource } from '../../nodes/shared/media-opener';
 import { watchMemory } from './memory';
 
+export const OUR_WAYS = ['file', 'n8n binary', 'file, hash on the way', 'file, fingerprint and upload', 'url'] as const;
+
 export interface Sending {
-	/** How the bytes are sent. */
-	way: 'file' | 'url' | 'n8n binary' | 'whole buffer' | 'redirect-following client';
+	/**
+	 * How the bytes are sent. `file` and `n8n binary` as the pipeline does it: their fingerprint was taken before, and
+	 * nobody wrote to them since. `fingerprint and upload` counts both, of a file that was just touched.
+	 */
+	way: (typeof OUR_WAYS)[number] | 'whole buffer' | 'redirect-following client';
 	file: string;
 	/** A megabyte, to warm up with. */
 	warmUp: string;
@@ -28,35 +35,60 @@ const installed = createRequire(join(process.cwd(), 'package.json'));
 
 /** A process that does nothing but send: warms up, then sends once for each message it gets. */
 export async function runSender(sending: Sending): Promise<void> {
-	const send = await senderOf(sending);
-	await send(sending.warmUp);
+	const senderFor = await sendersOf(sending);
+	const warmUp = await senderFor(sending.warmUp);
+	await warmUp.prepare?.();
+	await warmUp.send();
+	const { prepare, send } = await senderFor(sending.file);
 	const memory = watchMemory();
 	process.on('message', () => {
-		const begun = performance.now();
-		void send(sending.file).then(() => {
+		void (async () => {
+			await prepare?.();
+			const begun = performance.now();
+			await send();
 			const round: Round = { milliseconds: performance.now() - begun, peakAboveIdle: memory.peakAboveIdle() };
 			process.send?.(round);
-		});
+		})();
 	});
 	process.send?.('ready');
 }
 
-async function senderOf({ way, originUrl, sinkUrl }: Sending): Promise<(file: string) => Promise<void>> {
-	if (way === 'whole buffer') return async (file) => await wholeBuffer(file, sinkUrl);
-	if (way === 'redirect-following client') return async (file) => await throughAxios(file, sinkUrl);
+interface Sender {
+	/** What does not count. */
+	prepare?: () => Promise<unknown>;
+	send: () => Promise<void>;
+}
+
+async function sendersOf({ way, originUrl, sinkUrl }: Sending): Promise<(file: string) => Promise<Sender>> {
+	if (way === 'whole buffer') return async (file) => ({ send: async () => await wholeBuffer(file, sinkUrl) });
+	if (way === 'redirect-following client') return async (file) => ({ send: async () => await throughAxios(file, sinkUrl) });
 	const bucket = new Agent();
-	const source = await sourcesOf(way, originUrl);
+	const sources = await sourcesOf(way, originUrl);
 	return async (file) => {
-		const media = await (await source(file)).open();
-		await postUploadForm(
-			{ ...media, bytes: media.bytes as number },
-			{ upload: { upload_url: sinkUrl, upload_parameters: { key: 'k' } }, fileName: 'video.mp4', contentType: 'video/mp4', dispatcher: bucket },
-		);
+		const source = await sources(file);
+		const post = async (sha256?: string) => {
+			const media = await source.open();
+			const { hashed } = await postUploadForm(
+				{ ...media, bytes: media.bytes as number },
+				{ upload: { upload_url: sinkUrl, upload_parameters: { key: 'k' } }, fileName: 'video.mp4', contentType: 'video/mp4', sha256, dispatcher: bucket },
+			);
+			if (hashed === (sha256 !== undefined)) throw new Error(`${way}: the checksum was ${hashed ? '' : 'not '}taken on the way`);
+		};
+		if (way === 'url' || way === 'file, hash on the way') return { send: async () => await post() };
+		if (way === 'file, fingerprint and upload') return { prepare: async () => await touched(file), send: async () => await post(await sha256Of(source)) };
+		let fingerprint: string | undefined;
+		return { prepare: async () => (fingerprint ??= await sha256Of(source)), send: async () => await post(fingerprint) };
 	};
 }
 
+/** Not known any more, and by then old enough to be known again. */
+async function touched(file: string): Promise<void> {
+	await utimes(file, new Date(), new Date());
+	await delay(2_500);
+}
+
 async function sourcesOf(way: Sending['way'], originUrl: string): Promise<(file: string) => Promise<MediaSource>> {
-	if (way === 'file') return async (file) => fileSource(basename(file), dirname(file));
+	if (way.startsWith('file')) return async (file) => fileSource(basename(file), dirname(file));
 	if (way === 'n8n binary') return await n8nBinary();
 	const origin = createOriginAgent({ allowPrivateNetwork: true });
 	return async (file) => urlSource(`${originUrl}/x-${basename(file)}`, origin);
@@ -82,6 +114,7 @@ async function n8nBinary(): Promise<(file: string) => Promise<MediaSource>> {
 		const path = service.getPath(id);
 		await truncate(path, size);
 		await writeFile(`${path}.metadata`, JSON.stringify({ mimeType: 'video/mp4', fileSize: size }));
+		await touched(path);
 		const context = {
 			getInputData: () => [{ json: {}, binary: { data: { id, mimeType: 'video/mp4', data: '' } } }],
 			helpers: {

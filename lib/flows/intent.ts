@@ -28,7 +28,7 @@ export async function resolveIntent(pipeline: Pipeline, draft: PinDraft, asset: 
 		pipeline.account.id(),
 		pipeline.account.destination(draft.board, draft.section),
 	]);
-	const fingerprint = asset?.fingerprint ?? (await fingerprintOf(draft, work));
+	const fingerprint = asset?.fingerprint ?? (await fingerprintOf(pipeline, draft, work));
 	const identity = { accountId, destination, fingerprint, draft };
 	const [first] = draft.media;
 	return {
@@ -47,13 +47,13 @@ export async function resolveIntent(pipeline: Pipeline, draft: PinDraft, asset: 
 }
 
 /** Follows from how the media was given, never from how it is sent. */
-async function fingerprintOf(draft: PinDraft, { open, signal }: Work): Promise<string> {
+async function fingerprintOf({ clock }: Pipeline, draft: PinDraft, { open, signal }: Work): Promise<string> {
 	const prints: string[] = [];
 	for (const ref of draft.media) prints.push(await fingerprintOfRef(ref));
 	return prints.join('+');
 
 	async function fingerprintOfRef(ref: MediaRef): Promise<string> {
-		return 'url' in ref ? urlFingerprint(ref.url) : bytesFingerprint(await sha256Of(open(ref), signal));
+		return 'url' in ref ? urlFingerprint(ref.url) : bytesFingerprint(await sha256Of(open(ref), signal, clock));
 	}
 }
 

@@ -1,6 +1,6 @@
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
-import { mediaProblem, type ByteRange, type MediaSource, type OpenedMedia } from './media-source';
+import { mediaProblem, type ByteRange, type FileVersion, type MediaSource, type OpenedMedia } from './media-source';
 
 /**
  * A file inside a folder. Nothing outside the folder is read, whatever the path or a link in it says.
@@ -30,7 +30,7 @@ export async function openFile(path: string, range?: ByteRange): Promise<OpenedM
 }
 
 /** All of an open file, by stream or into buffers. The places are named, so that a read which comes late moves nobody else's. */
-export function wholeFile(handle: FileHandle, autoClose = true): Pick<OpenedMedia, 'stream' | 'readInto'> {
+export function wholeFile(handle: FileHandle, autoClose = true): Pick<OpenedMedia, 'stream' | 'readInto' | 'version'> {
 	let position = 0;
 	return {
 		stream: handle.createReadStream({ start: 0, autoClose }),
@@ -39,7 +39,15 @@ export function wholeFile(handle: FileHandle, autoClose = true): Pick<OpenedMedi
 			position += bytesRead;
 			return bytesRead;
 		},
+		version: async () => await versionOf(handle),
 	};
+}
+
+/** In nanoseconds, as far as the file system counts them. */
+async function versionOf(handle: FileHandle): Promise<FileVersion> {
+	const { dev, ino, size, mtimeNs, ctimeNs } = await handle.stat({ bigint: true });
+	const latest = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+	return { id: [dev, ino, size, mtimeNs, ctimeNs].join(':'), changedAt: Number(latest / 1_000_000n) };
 }
 
 async function locate(path: string, folder: string): Promise<string> {

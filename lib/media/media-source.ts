@@ -8,6 +8,14 @@ export interface ByteRange {
 	end: number;
 }
 
+/** What a file was when it was looked at. */
+export interface FileVersion {
+	/** Another one as soon as anybody wrote to the file, or put another in its place. */
+	id: string;
+	/** Of its bytes or its properties, in epoch milliseconds, by the clock of its file system. */
+	changedAt: number;
+}
+
 /** Bytes on their way. The stream must be read to its end or destroyed. */
 export interface OpenedMedia {
 	stream: Readable;
@@ -15,11 +23,15 @@ export interface OpenedMedia {
 	bytes: number | null;
 	/** Where the stream begins; the start that was asked for, unless the origin knows no ranges. */
 	start?: number;
+	/** The chunks of the stream are the reader's alone, who may destroy them when they are used. */
+	ownChunks?: boolean;
 	/**
 	 * Reads the next bytes straight into a buffer, where the source can; for those who read it whole, instead
 	 * of the stream, which is still to be destroyed. @returns how many; 0 at the end.
 	 */
 	readInto?: (target: Buffer) => Promise<number>;
+	/** Of an open file, as long as its stream is neither read nor destroyed. Where it is the same before the first byte and after the last, nobody wrote to it in between. */
+	version?: () => Promise<FileVersion>;
 }
 
 /** Where media comes from; opening it twice gives the same bytes. */

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mediaProblem, type MediaSource } from './media-source';
+import { systemClock, type Clock } from '../model/clock';
+import { knownHash, rememberHash } from './known-hashes';
+import { discard, mediaProblem, type MediaSource, type OpenedMedia } from './media-source';
+import { fillFrom } from './source-reader';
+
+/** What is read at once for a checksum. */
+const PART_BYTES = 512 * 1024;
 
 /** The first bytes, at most `length`; stops the transfer as soon as they are in. */
 export async function readHead(source: MediaSource, length: number, signal?: AbortSignal): Promise<{ head: Buffer; bytes: number | null }> {
@@ -27,10 +33,40 @@ export async function readAll(source: MediaSource, limit: number, signal?: Abort
 	return Buffer.concat(parts);
 }
 
-/** SHA-256 in hex of all bytes, read as a stream. */
-export async function sha256Of(source: MediaSource, signal?: AbortSignal): Promise<string> {
-	const { stream } = await source.open(undefined, signal);
-	const hash = createHash('sha256');
-	for await (const chunk of stream as AsyncIterable<Buffer>) hash.update(chunk);
-	return hash.digest('hex');
+/** SHA-256 in hex of all bytes; a file that nobody wrote to since it was last read is not read again. */
+export async function sha256Of(source: MediaSource, signal?: AbortSignal, clock: Pick<Clock, 'now'> = systemClock): Promise<string> {
+	const media = await source.open(undefined, signal);
+	try {
+		const begun = clock.now();
+		const before = await media.version?.();
+		const known = knownHash(before);
+		if (known !== undefined) return known;
+		const hash = createHash('sha256');
+		for await (const part of partsOf(media, source.name)) {
+			signal?.throwIfAborted();
+			hash.update(part);
+		}
+		const sha256 = hash.digest('hex');
+		const after = await media.version?.();
+		if (before && after) rememberHash(sha256, { begun, before, after });
+		return sha256;
+	} finally {
+		discard(media.stream);
+	}
+}
+
+/** All bytes in two buffers: one is filled while the other is used. */
+async function* partsOf(media: OpenedMedia, name: string): AsyncGenerator<Buffer> {
+	const fill = fillFrom(media, name);
+	const size = Math.max(1, Math.min(PART_BYTES, media.bytes ?? PART_BYTES));
+	let [buffer, other] = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)];
+	let filling = fill(buffer);
+	for (;;) {
+		const length = await filling;
+		if (length === 0) return;
+		filling = fill(other);
+		filling.catch(() => undefined); // nobody may be there any more when it fails
+		yield buffer.subarray(0, length);
+		[buffer, other] = [other, buffer];
+	}
 }

@@ -43,15 +43,15 @@ export class UploadError extends PipelineError {
  * Posts media to the bucket as Pinterest's form wants it: every field that came with the
  * registration in its order, the file last, an exact length (the bucket refuses chunked bodies), no token.
  * Only 204 says that it was kept.
- * @returns the SHA-256 of what was sent, in hex.
+ * @returns the SHA-256 of what was sent, in hex, and whether it was taken on the way; that of a file is known where it was taken before and nobody wrote to the file.
  * @throws UploadError, and PipelineError for what is wrong with the source.
  */
-export async function postUploadForm(media: SizedMedia, target: UploadTarget): Promise<{ sha256: string }> {
+export async function postUploadForm(media: SizedMedia, target: UploadTarget): Promise<{ sha256: string; hashed: boolean }> {
 	const boundary = `----pinterest-pipeline-${randomBytes(12).toString('hex')}`;
 	const head = Buffer.from(fieldsOf(target, boundary));
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	const { fileName, sourceName = fileName, sha256, sourceIdleMs, onSent } = target;
-	const progress: BodyProgress = { whole: false };
+	const progress: BodyProgress = { whole: false, hashed: true };
 	let status: number;
 	let text: string;
 	try {
@@ -75,7 +75,7 @@ export async function postUploadForm(media: SizedMedia, target: UploadTarget): P
 	} finally {
 		discard(media.stream);
 	}
-	if (status === 204 && progress.whole && progress.sha256) return { sha256: progress.sha256 };
+	if (status === 204 && progress.whole && progress.sha256) return { sha256: progress.sha256, hashed: progress.hashed };
 	const unclear = status < 300 || status >= 500;
 	throw new UploadError(bucketProblem(status, text, fileName), progress.whole && unclear);
 }

@@ -29,7 +29,7 @@ export function urlSource(url: string, dispatcher: Dispatcher, { smallReadTimeou
 				const delivery = await judge(answer, range, { name, url, clock });
 				const small = range && range.end - range.start <= SMALL_READ_BYTES;
 				const { bytes, start } = delivery;
-				return { bytes, start, stream: watched(delivery, { name, signal, timeoutMs: small ? smallReadTimeoutMs : undefined }) };
+				return { bytes, start, ownChunks: true, stream: watched(delivery, { name, signal, timeoutMs: small ? smallReadTimeoutMs : undefined }) };
 			} catch (error) {
 				throw signal?.aborted ? error : noAnswer(error, name);
 			}
