@@ -39,6 +39,7 @@ export { scopeOf, type Scope } from './pacing/places';
 export { readRateLimit } from './pacing/rate-limit-headers';
 export { backoff, DEFAULT_RETRY } from './pacing/retry-timing';
 export { type ListedStore, type SharedRows, type SharedStore } from './pacing/shared-store';
+export { parseWarmUp, type WarmUp } from './pacing/warm-up-plan';
 
 export { createCaller } from './pinterest/call';
 export { createPinterestClient } from './pinterest/client';
