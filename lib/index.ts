@@ -31,7 +31,6 @@ export { urlSource } from './media/url-source';
 export { createBoardTurns, type BoardTurns } from './pacing/board-turns';
 export { createBreaker, type Breaker, type Closure, type Passage, type PassageEnd } from './pacing/breaker';
 export { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from './pacing/breaker-state';
-export { type BreakerStore } from './pacing/breaker-store';
 export { BUDGET_NAMES, BUDGETS, type Budget, type BudgetName } from './pacing/budgets';
 export { forecast, type BudgetMeter, type Forecast } from './pacing/meter';
 export { createPacer, type Pacer, type PacerOptions, type Permit } from './pacing/pacer';
@@ -39,6 +38,8 @@ export { domainOf, type Paused } from './pacing/paused';
 export { scopeOf, type Scope } from './pacing/places';
 export { readRateLimit } from './pacing/rate-limit-headers';
 export { backoff, DEFAULT_RETRY } from './pacing/retry-timing';
+export { type ListedStore, type SharedRows, type SharedStore } from './pacing/shared-store';
+export { parseWarmUp, type WarmUp } from './pacing/warm-up-plan';
 
 export { createCaller } from './pinterest/call';
 export { createPinterestClient } from './pinterest/client';

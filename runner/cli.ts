@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { JOB_STATES, type JobState, type RuleChoice, type SendImages } from '../lib';
+import { JOB_STATES, parseWarmUp, type JobState, type RuleChoice, type SendImages, type WarmUp } from '../lib';
 import { version } from '../package.json';
 import { EXIT } from './exit-codes';
 import { printFailure } from './print';
@@ -37,6 +37,7 @@ interface ImportFlags {
 	onUnknown?: 'reconcile' | 'hold';
 	linkMarker?: boolean;
 	sendImages?: SendImages;
+	warmUp?: WarmUp;
 }
 
 let exitCode: number = EXIT.done;
@@ -90,6 +91,7 @@ const program = new Command('pinterest-pipeline')
 			.addOption(option('--on-unknown <policy>', 'a pin that was not answered and is not on its board: send it again, or hold it').choices(['reconcile', 'hold']))
 			.addOption(option('--send-images <how>', 'by address where Pinterest can fetch it and as bytes otherwise, or always in one way').choices(['auto', 'url', 'inline']))
 			.addOption(option('--link-marker', 'mark each link, so that its pin is recognised beyond doubt'))
+			.addOption(option('--warm-up <first-last/days>', 'begin slowly with a new account: 5-50/30 goes from 5 pins a day to 50 within 30 days').argParser(parseWarmUp))
 			.action(
 				does<ImportFlags>(async (settings, { callTimeout, lease, quarantine, ...options }, [file]) => {
 					const times = { callTimeoutSeconds: callTimeout, leaseSeconds: lease, quarantineSeconds: quarantine };

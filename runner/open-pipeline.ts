@@ -36,6 +36,7 @@ export interface PipelineTimes {
 	onUnknown?: PipelineSettings['onUnknown'];
 	linkMarker?: boolean;
 	sendImages?: PipelineSettings['sendImages'];
+	warmUp?: PipelineSettings['warmUp'];
 }
 
 const LEASE_SECONDS = 120;
@@ -67,11 +68,12 @@ export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS,
 }
 
 /** A call's time-out that was named, and no quarantine, still leaves two minutes for the pin to be listed. */
-function pipelineSettings({ callTimeoutSeconds, quarantineSeconds, onUnknown, linkMarker, sendImages }: PipelineTimes): Partial<PipelineSettings> {
+function pipelineSettings({ callTimeoutSeconds, quarantineSeconds, onUnknown, linkMarker, sendImages, warmUp }: PipelineTimes): Partial<PipelineSettings> {
 	const settings: Partial<PipelineSettings> = {};
 	if (onUnknown) settings.onUnknown = onUnknown;
 	if (linkMarker) settings.linkMarker = true;
 	if (sendImages) settings.sendImages = sendImages;
+	if (warmUp) settings.warmUp = warmUp;
 	if (callTimeoutSeconds !== undefined) {
 		settings.callTimeoutMs = Math.round(callTimeoutSeconds * 1000);
 		Object.assign(settings, quarantineOf(settings.callTimeoutMs + 2 * 60_000));

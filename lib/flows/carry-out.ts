@@ -2,6 +2,7 @@ import type { Lease } from '../ledger/lease';
 import { reachedAt, type JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { PipelineError } from '../model/problem';
+import { admit } from './admission';
 import { awaitReadiness, STILL_PROCESSING } from './await-readiness';
 import { brokenOff, claimIntent, holding, type ResolvedIntent } from './intent';
 import { placeIn, type Place } from './lanes';
@@ -9,6 +10,7 @@ import type { Pipeline } from './pipeline';
 import { publishPin, type Publication } from './publish-pin';
 import { dueAhead, keepUntilDue, putOff } from './put-off';
 import { reconcile, type ReconcileOptions } from './reconcile';
+import type { Turn } from './turn-order';
 import { uploadMedia } from './upload-media';
 
 export interface CarryOutOptions extends ReconcileOptions {
@@ -16,6 +18,8 @@ export interface CarryOutOptions extends ReconcileOptions {
 	ownKeys: Set<string>;
 	/** Told of the job's progress, for those who show it. */
 	onState?: (state: JobState) => void;
+	/** The order in which a warm-up lets jobs through; without one, as they come. */
+	turn?: Turn;
 }
 
 /**
@@ -87,6 +91,8 @@ async function stages(pipeline: Pipeline, lease: Lease, publication: Publication
 	const { draft, asset, intent } = publication;
 	const dueAt = await dueAhead(pipeline, lease);
 	if (dueAt !== undefined) return await keepUntilDue(lease, publication, dueAt);
+	const waiting = await admit(pipeline, lease, publication, { ...options, place });
+	if (waiting) return waiting;
 	if (asset.kind === 'video') options.onState?.('uploading');
 	const mediaId = await uploadMedia(pipeline, lease, draft, { ...asset, fingerprint: intent.fingerprint }, options);
 	if (mediaId) {

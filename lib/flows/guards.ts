@@ -3,7 +3,7 @@ import type { Clock } from '../model/clock';
 import type { Problem } from '../model/problem';
 import { createBoardTurns, type BoardTurns } from '../pacing/board-turns';
 import { createBreaker, type Breaker } from '../pacing/breaker';
-import type { BreakerStore } from '../pacing/breaker-store';
+import type { ListedStore } from '../pacing/shared-store';
 import { PinterestApiError } from '../pinterest/errors';
 import { verdictOf } from '../pinterest/verdict';
 
@@ -23,7 +23,7 @@ export interface Guards {
 const STOP_MS = 15 * 60_000;
 
 /** @param accountId asked for once, when the first pin is about to be sent. */
-export function createGuards(store: BreakerStore, clock: Clock, accountId: () => Promise<string>, turns = createBoardTurns(clock)): Guards {
+export function createGuards(store: ListedStore, clock: Clock, accountId: () => Promise<string>, turns = createBoardTurns(clock)): Guards {
 	let breaker: Promise<Breaker> | undefined;
 	const stops = new Map<Asset['kind'], { problem: Problem; until: number }>();
 	return {

@@ -2,6 +2,7 @@ import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 import type { Pipeline, Work } from './pipeline';
+import { createTurnOrder } from './turn-order';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are under way at the most; how many of them are published or uploaded at once, the pipeline's lanes say. */
@@ -25,8 +26,11 @@ const RESTING = 64;
 export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<BatchRow>, options: BatchOptions): AsyncGenerator<RowResult> {
 	const ownKeys = new Set<string>();
 	const inOrder = repeatsInOrder();
-	const carry = (mayRestMs: number) => async (row: BatchRow) =>
-		await inOrder(row, async () => await importRow(pipeline, row, { ...options, mayRestMs, ownKeys }));
+	const joins = createTurnOrder();
+	const carry = (mayRestMs: number) => async (row: BatchRow) => {
+		const turn = joins();
+		return await inOrder(row, async () => await importRow(pipeline, row, { ...options, mayRestMs, ownKeys, turn })).finally(turn.leave);
+	};
 	const rounds = 1 + pipeline.settings.publishAttempts;
 
 	let unanswered = new Map<BatchRow, RowResult>();

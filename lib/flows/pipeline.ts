@@ -7,6 +7,7 @@ import type { UploadProgress } from '../media/upload-progress';
 import type { BoardTurns } from '../pacing/board-turns';
 import type { Pacer } from '../pacing/pacer';
 import { DEFAULT_RETRY } from '../pacing/retry-timing';
+import type { WarmUp } from '../pacing/warm-up-plan';
 import { createCaller } from '../pinterest/call';
 import { createPinterestClient, type PinterestClient } from '../pinterest/client';
 import type { HttpPort } from '../pinterest/http';
@@ -54,6 +55,8 @@ export interface PipelineSettings {
 	onUnknown: 'reconcile' | 'hold';
 	/** Puts a token of the job in the link's `utm_content`, which makes a pin recognisable beyond doubt. */
 	linkMarker: boolean;
+	/** Begins slowly with an account that is new; off where it is left out. */
+	warmUp?: WarmUp;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
+import { admit } from './admission';
 import { settling } from './carry-out';
 import { claimIntent } from './intent';
 import type { Pipeline } from './pipeline';
@@ -24,6 +25,8 @@ export async function publishOnce(pipeline: Pipeline, publication: Publication, 
 		if (found) return found;
 		const dueAt = await dueAhead(pipeline, lease);
 		if (dueAt !== undefined) return await keepUntilDue(lease, publication, dueAt);
+		const waiting = await admit(pipeline, lease, publication, options);
+		if (waiting) return waiting;
 		const mediaId = lease.job.mediaId ?? publication.mediaId;
 		return await publishPin(pipeline, lease, { ...publication, mediaId }, options);
 	};

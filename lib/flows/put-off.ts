@@ -33,21 +33,23 @@ export interface Setback {
 	waitMs: number;
 	/** How often in a row by now, where that is bounded. */
 	setbacks?: number;
+	/** The moment that a warm-up gave the job, in epoch milliseconds by the store's clock. */
+	slotAt?: number;
 }
 
 /**
  * Certainly no pin yet, and more to wait for than anybody should sleep: the job is stored and due
  * later. One whose draft cannot be kept fails, and says from when on it may be tried again. Ends the lease.
  */
-export async function putOff({ clock, ledger }: Pipeline, lease: Lease, { intent, draft }: Kept, { problem, waitMs, setbacks }: Setback): Promise<Outcome> {
+export async function putOff({ clock, ledger }: Pipeline, lease: Lease, { intent, draft }: Kept, { problem, waitMs, setbacks, slotAt }: Setback): Promise<Outcome> {
 	const told = { ...problem, retryAt: retryAtOf(clock.now() + waitMs) };
 	const { draft: kept } = storable(draft);
 	if (!kept) {
 		await lease.failed(told);
 		return { outcome: 'failed', problem: told };
 	}
-	const dueAt = (await ledger.store.now()) + waitMs;
-	const counted = setbacks === undefined ? {} : { setbacks };
+	const dueAt = slotAt ?? (await ledger.store.now()) + waitMs;
+	const counted = { ...(setbacks !== undefined && { setbacks }), ...(slotAt !== undefined && { slotAt }) };
 	await lease.schedule({ dueAt, reason: told.message, problem: told, ...counted, draft: kept, destination: intent.destination, fingerprint: intent.fingerprint });
 	return { outcome: 'scheduled', problem: told };
 }

@@ -18,6 +18,7 @@ export interface Waiting {
 	/** What it was put off for. */
 	problem?: Problem;
 	setbacks?: number;
+	slotAt?: number;
 	/** One that may lie in a store; see `storable`. */
 	draft?: PinDraft;
 	destination?: Destination;
@@ -47,7 +48,7 @@ export class Lease {
 	}
 
 	/** A change of state on the way to publishing, with what was learned. */
-	async record(change: Change, learned: Pick<Partial<JobRecord>, 'mediaId'> = {}): Promise<void> {
+	async record(change: Change, learned: Pick<Partial<JobRecord>, 'mediaId' | 'slotAt'> = {}): Promise<void> {
 		await this.write((job, now) => withEvent({ ...job, ...learned }, change, now));
 	}
 

@@ -67,8 +67,8 @@ export class Ledger {
 
 	/**
 	 * One winner among any number of processes. Rejects when the store is down: then nothing may be
-	 * published. What failed or was cancelled begins anew; a due date that somebody moved stays, unless
-	 * the row has another one now.
+	 * published. What failed or was cancelled begins anew, but for a moment of a warm-up that is still to
+	 * come; a due date that somebody moved stays, unless the row has another one now.
 	 */
 	async claim(intent: Intent): Promise<Claim> {
 		const now = await this.store.now();
@@ -202,6 +202,7 @@ export class Ledger {
 			label: intent.label,
 			runAt: sameDate ? job.runAt : intent.runAt,
 			mediaId: mediaKept,
+			slotAt: again && (job.slotAt ?? 0) <= now ? undefined : job.slotAt,
 			problem: again ? undefined : job.problem,
 		};
 		const held = withHolder(next, this.options, now);

@@ -102,7 +102,7 @@ export class Schedule {
 			if (job.state !== 'scheduled' || job.dueAt === undefined) {
 				throw jobProblem('job-not-waiting', `The job ${key} is ${job.state} and does not wait for its time. Import its row again with another run_at.`);
 			}
-			const moved = { ...job, dueAt, runAt: isoTime(dueAt) };
+			const moved = { ...job, dueAt, runAt: isoTime(dueAt), slotAt: job.slotAt === undefined ? undefined : dueAt };
 			return withEvent(moved, { state: 'scheduled', reason: reason ?? `moved from ${isoTime(job.dueAt)} to ${isoTime(dueAt)}` }, now);
 		});
 	}

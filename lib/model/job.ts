@@ -61,6 +61,11 @@ export interface JobRecord {
 	dueAt?: number;
 	/** Grows each time `dueAt` is set; tells which row of the due index is this job's. */
 	turn?: number;
+	/**
+	 * Epoch milliseconds by the store's clock: the moment that the account's warm-up gave it. It takes no
+	 * other, however often it is taken up.
+	 */
+	slotAt?: number;
 	/** How often in a row it was put off for hours, because Pinterest was in trouble. */
 	setbacks?: number;
 	/** What is to be published, for one who has nothing but the record; see `storable`. Not kept once it is published. */

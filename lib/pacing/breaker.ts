@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../model/problem';
 import { CLOSED, openUntil, standingOf, withBlock, withoutProbe, withPass, withProbe, type BreakerState } from './breaker-state';
-import { changeValue, type BreakerStore } from './breaker-store';
 import { domainOf, pausedOf, problemOfPause, type Paused } from './paused';
+import { changeValue, type ListedStore } from './shared-store';
 
 /** How the publish ended, for the breaker: published, judged as spam, or neither. */
 export type PassageEnd = 'published' | 'spam' | 'undecided';
@@ -42,7 +42,7 @@ const PREFIX = 'breaker:';
  * for longer. For a day at first; then one pin is the probe. When it passes the pause is over, when
  * it is blocked the next one is twice as long. The domain counts for all accounts, as its reputation does.
  */
-export function createBreaker(store: BreakerStore, accountId: string): Breaker {
+export function createBreaker(store: ListedStore, accountId: string): Breaker {
 	const rowsFor = (domain: string) => [rowOf('domain', domain), rowOf('account', accountId)];
 
 	async function standingFor(domain: string): Promise<{ closure?: Closure; probes: string[] }> {
@@ -60,8 +60,10 @@ export function createBreaker(store: BreakerStore, accountId: string): Breaker {
 		return { closure, probes };
 	}
 
+	/** @returns whether it was changed. */
 	async function change(key: string, decide: (state: BreakerState) => BreakerState | undefined): Promise<boolean> {
-		return await changeValue<BreakerState>(store, key, (state = CLOSED) => decide(state));
+		const { next } = await changeValue(store, key, (state: BreakerState = CLOSED) => ({ next: decide(state) }));
+		return next !== undefined;
 	}
 
 	/** All or none: a domain is not probed through an account that rests. */

@@ -1,10 +1,8 @@
 import { decodeState, encodeState, newState, type BudgetState } from './budget-state';
-import type { BudgetStore } from './budget-store';
+import { changeRow, type SharedRows } from './shared-store';
 
 /** Another process that changed the record this lately will probably do so again. */
 const COMPANY_MS = 5_000;
-/** Each lost race is another's success; so many in a row are a store that does not keep what it says. */
-const RACES = 500;
 
 /**
  * One budget's record, changed in one step by whoever is first. Alone, a change is one round trip:
@@ -14,7 +12,7 @@ export class BudgetRecord {
 	private seen: string | undefined;
 
 	constructor(
-		private readonly store: Omit<BudgetStore, 'now'>,
+		private readonly store: SharedRows,
 		readonly key: string,
 		private readonly me: string,
 	) {}
@@ -32,18 +30,14 @@ export class BudgetRecord {
 
 	/** @param step pure, because it is done again when another process was faster. */
 	async change<Result>(now: number, step: (state: BudgetState) => { state: BudgetState; result: Result }): Promise<Result> {
-		if (this.seen === undefined || this.inCompany(now)) await this.look(now);
-		for (let races = 0; races < RACES; races++) {
+		const change = (raw: string | undefined) => {
+			this.seen = raw;
 			const { state, result } = step(this.stateAt(now));
-			const next = encodeState(state);
-			const done = this.seen === undefined ? await this.store.insert(this.key, next) : await this.store.swap(this.key, this.seen, next);
-			if (done) {
-				this.seen = next;
-				return result;
-			}
-			await this.look(now);
-		}
-		throw new Error(`the record ${this.key} never stays as it was read`);
+			return { next: encodeState(state), result };
+		};
+		const { next, result } = await changeRow(this.store, this.key, change, this.inCompany(now) ? undefined : this.seen);
+		this.seen = next;
+		return result;
 	}
 
 	private inCompany(now: number): boolean {

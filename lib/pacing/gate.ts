@@ -3,12 +3,12 @@ import { PipelineError } from '../model/problem';
 import { answered, pauseOf, type Report } from './answered';
 import type { BudgetRecord } from './budget-record';
 import { limitOf, type BudgetState, type Terms } from './budget-state';
-import type { SharedTime } from './budget-store';
 import type { Budget } from './budgets';
 import type { Ceiling } from './ceiling';
 import type { Heard } from './rate-limit-headers';
 import { overdrawn, reserve, type Decision } from './reserve';
 import { DEFAULT_RETRY, retryAtOf } from './retry-timing';
+import type { SharedTime } from './shared-time';
 import { Turns, type Turn } from './turns';
 
 /** A wait is looked at again after this time, because others may have learned something. */

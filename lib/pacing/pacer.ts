@@ -1,13 +1,14 @@
 import type { Clock } from '../model/clock';
 import { BudgetRecord } from './budget-record';
 import { limitOf, type Terms } from './budget-state';
-import { ownRows, ownTime, type BudgetStore } from './budget-store';
 import { BUDGET_NAMES, BUDGETS, PACE, SAFETY_NET, type Budget, type BudgetName } from './budgets';
 import { throttled, type Ceiling } from './ceiling';
 import { Gate, type Place } from './gate';
 import { meterOf, type BudgetMeter } from './meter';
 import { Places, type Scope } from './places';
 import { heardBy, readRateLimit } from './rate-limit-headers';
+import { ownRows, type SharedStore } from './shared-store';
+import { ownTime } from './shared-time';
 
 /** The leave to send one call. Exactly one of its verbs is to be called when the call has ended. */
 export interface Permit {
@@ -47,7 +48,7 @@ export interface Pacer {
 export interface PacerOptions {
 	clock: Clock;
 	/** Without one, or without a `scope.user`, the process paces itself alone. */
-	store?: BudgetStore;
+	store?: SharedStore;
 	scope?: Scope;
 	/** The user's own budgets: never exceeded, whatever Pinterest allows. */
 	own?: Partial<Record<BudgetName, Budget>>;

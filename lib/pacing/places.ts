@@ -2,9 +2,10 @@ import type { Clock } from '../model/clock';
 import { problemOf } from '../model/problem';
 import { BudgetRecord } from './budget-record';
 import { encodeState } from './budget-state';
-import { ownRows, ownTime, storeTime, type BudgetStore } from './budget-store';
 import type { BudgetName } from './budgets';
 import type { Place } from './gate';
+import { ownRows, type SharedRows, type SharedStore } from './shared-store';
+import { ownTime, storeTime } from './shared-time';
 
 /** Whose budgets they are. Neither is secret: both are part of keys in the store. */
 export interface Scope {
@@ -22,7 +23,7 @@ export function scopeOf(apiBaseUrl: string, clientId = 'app'): Scope {
 export interface PlacesOptions {
 	id: string;
 	clock: Clock;
-	store?: BudgetStore;
+	store?: SharedStore;
 	scope: Scope;
 	/** Told in one sentence when the store is gone, and when it is back. */
 	onNotice?: (sentence: string) => void;
@@ -154,7 +155,7 @@ export class Places {
 		return this.record(ownRows([[this.keyOf(name, this.user), encodeState(state)]]), name, this.user);
 	}
 
-	private record(store: Omit<BudgetStore, 'now'>, name: BudgetName, user?: string): BudgetRecord {
+	private record(store: SharedRows, name: BudgetName, user?: string): BudgetRecord {
 		return new BudgetRecord(store, this.keyOf(name, user), this.options.id);
 	}
 

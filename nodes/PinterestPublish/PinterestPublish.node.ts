@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { OUTCOMES, publishOnce, quarantineOf, resolveIntent, type OutcomeKind, type PipelineSettings } from '../../lib';
+import { OUTCOMES, parseWarmUp, publishOnce, quarantineOf, resolveIntent, type OutcomeKind, type PipelineSettings } from '../../lib';
 import { assetOf } from '../shared/asset-of';
 import { authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
@@ -98,6 +98,15 @@ export class PinterestPublish implements INodeType {
 						],
 						description: 'How images get to Pinterest',
 					},
+					{
+						displayName: 'Warm-Up',
+						name: 'warmUp',
+						type: 'string',
+						default: '',
+						placeholder: '5-50/30',
+						description:
+							'Begins slowly with a new account: 5-50/30 goes from 5 pins a day to 50 within 30 days, spread over each day. What has to wait becomes Scheduled.',
+					},
 				],
 			},
 		],
@@ -133,10 +142,12 @@ interface PublishOptions {
 	linkMarker?: boolean;
 	sendImages?: PipelineSettings['sendImages'];
 	quarantineSeconds?: number;
+	warmUp?: string;
 }
 
 function settingsOf(context: IExecuteFunctions): Partial<PipelineSettings> {
-	const { quarantineSeconds, ...settings } = context.getNodeParameter('options', 0, {}) as PublishOptions;
+	const { quarantineSeconds, warmUp, ...others } = context.getNodeParameter('options', 0, {}) as PublishOptions;
+	const settings = warmUp ? { ...others, warmUp: parseWarmUp(warmUp) } : others;
 	return quarantineSeconds === undefined ? settings : { ...settings, ...quarantineOf(quarantineSeconds * 1000) };
 }
 

@@ -99,6 +99,20 @@ describe('an item on its way through the five nodes', () => {
 		expect(emulator.pins()).toEqual([]);
 	});
 
+	it('waits for its turn as Scheduled while the account warms up', async () => {
+		const emulator = await emulate();
+		const picture = await pictureOn(emulator);
+		const steps = rest.map(([type, parameters]): [string, INode['parameters']?] =>
+			type === 'pinterestPublish' ? [type, { ...parameters, options: { warmUp: '5-50/30' } }] : [type, parameters],
+		);
+		const input = ['One', 'Two', 'Three'].map((title) => at(emulator, picture, { title }));
+		const items = await run(emulator, chain(['pinterestBatchImport', { source: 'items' }], ...steps), { input });
+		expect(outcomesOf(items).sort()).toEqual(['created', 'warming-up', 'warming-up']);
+		expect(items.filter(({ json }) => json.outcome === 'scheduled').map(({ json }) => json.job)).toEqual(Array(2).fill(expect.objectContaining({ state: 'scheduled' })));
+		const wrong = chain(['pinterestPublish', { authentication: 'accessToken', options: { warmUp: 'slowly' } }]);
+		await expect(run(emulator, wrong, { input })).rejects.toThrow(/A warm-up is FIRST-LAST\/DAYS, such as 5-50\/30: .* "slowly" is none\./);
+	});
+
 	it('leaves Wait Until Ready through Still Processing when the time is up', async () => {
 		const emulator = await emulate({ processingMs: 60_000 });
 		const { binary } = await fileItem(join(samples, 'media/sailing.mp4'));

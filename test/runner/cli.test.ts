@@ -56,6 +56,18 @@ describe('import', () => {
 		expect(await cli(['import', '-'], { env: fromEnvironment, input, cwd: samples })).toMatchObject({ code: 2, stderr: expect.stringContaining('org_read=lots') });
 	});
 
+	it('begins slowly with a new account, and a run again keeps to it', async () => {
+		const emulator = await emulate();
+		const options = { ...at(emulator, await ownFolder()), input: 'media_url,board,title\nmedia/lemon-tart.jpg,Travel,One\nmedia/lemon-tart.jpg,Travel,Two\n', cwd: samples };
+		for (const first of ['created', 'existing']) {
+			const { code, lines } = await cli(['import', '-', '--warm-up', '5-50/30', '--json'], options);
+			const two = lines.find(({ row }) => row === 3) as { problem: { message: string } };
+			expect([code, lines.find(({ row }) => row === 2), two]).toMatchObject([0, { outcome: first }, { outcome: 'scheduled', problem: { code: 'warming-up' } }]);
+			expect(two.problem.message).toContain('at most 5 pins a day');
+		}
+		expect(emulator.pins()).toHaveLength(1);
+	});
+
 	it('--dry-run publishes nothing and needs no account', async () => {
 		const { code, lines } = await cli(['import', PINS, '--dry-run', '--json']);
 		expect([code, lines.at(-1)]).toEqual([1, { type: 'summary', dryRun: true, rows: 18, publish: 14, needsFix: 4 }]);
@@ -105,6 +117,7 @@ describe('what cannot be carried out is one line with exit code 2', () => {
 		['a folder', ['import', samples], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not a file/],
 		['a picture', ['import', join(samples, 'media/lemon-tart.jpg')], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not a spreadsheet/],
 		['a wrong budget', ['import', PINS, '--budget', 'org_write=lots'], { PINTEREST_ACCESS_TOKEN: 'x' }, /--budget takes/],
+		['a wrong warm-up', ['import', PINS, '--warm-up', '50-5/30'], { PINTEREST_ACCESS_TOKEN: 'x' }, /A warm-up is FIRST-LAST\/DAYS/],
 		['a wrong base URL', ['import', PINS, '--api-base-url', 'pinterest'], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not a web address/],
 		['a Pinterest that is not there', ['import', PINS, '--api-base-url', 'http://127.0.0.1:9/v5'], { PINTEREST_ACCESS_TOKEN: 'x' }, /could not be reached/],
 		['a store of an unknown kind', ['import', PINS, '--store', 'mongodb://x'], { PINTEREST_ACCESS_TOKEN: 'x' }, /not a kind of store/],

@@ -1,7 +1,7 @@
-import type { AtomicStore, BreakerStore } from '../../lib';
+import type { AtomicStore, ListedStore } from '../../lib';
 
 /** The store itself, by a clock that travels. */
-export const timed = (store: AtomicStore, now: () => number): BreakerStore => ({
+export const timed = (store: AtomicStore, now: () => number): ListedStore => ({
 	read: async (key) => await store.read(key),
 	insert: async (key, raw) => await store.insert(key, raw),
 	swap: async (key, expected, next) => await store.swap(key, expected, next),

@@ -36,10 +36,23 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		this.name = basename(file);
 		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 		this.database = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
-		// WAL lets readers and the one writer work side by side; FULL makes an answered write survive a power cut.
-		this.database.exec('PRAGMA journal_mode = WAL');
-		this.database.exec('PRAGMA synchronous = FULL');
-		this.database.exec('CREATE TABLE IF NOT EXISTS entries (k TEXT PRIMARY KEY, v TEXT NOT NULL) WITHOUT ROWID');
+		this.prepareFile();
+	}
+
+	/** Of several processes that open a new file at the same moment one sets it up, and SQLite lets the others not wait for it. */
+	private prepareFile(): void {
+		for (let tries = 1; ; tries++) {
+			try {
+				// WAL lets readers and the one writer work side by side; FULL makes an answered write survive a power cut.
+				this.database.exec('PRAGMA journal_mode = WAL');
+				this.database.exec('PRAGMA synchronous = FULL');
+				this.database.exec('CREATE TABLE IF NOT EXISTS entries (k TEXT PRIMARY KEY, v TEXT NOT NULL) WITHOUT ROWID');
+				return;
+			} catch (error) {
+				if (!isBusy(error) || tries === LOCK_TRIES) throw error;
+				Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.random() * LOCK_WAIT_MS);
+			}
+		}
 	}
 
 	async read(key: string): Promise<string | undefined> {
@@ -156,10 +169,13 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 			try {
 				return step();
 			} catch (error) {
-				const busy = (error as { errcode?: number }).errcode === SQLITE_BUSY;
-				if (!busy || tries === LOCK_TRIES) throw fileUnavailable(this.name, error);
+				if (!isBusy(error) || tries === LOCK_TRIES) throw fileUnavailable(this.name, error);
 				await delay(Math.random() * LOCK_WAIT_MS);
 			}
 		}
 	}
+}
+
+function isBusy(error: unknown): boolean {
+	return (error as { errcode?: number }).errcode === SQLITE_BUSY;
 }

@@ -1,28 +1,5 @@
 import type { Clock } from '../model/clock';
-
-/** What pacing needs of a store: the ledger's own has it. */
-export interface BudgetStore {
-	/** The stored bytes; undefined when absent. Rejects when the store is down. */
-	read(key: string): Promise<string | undefined>;
-	/** Sets the value if the key is absent; false if it is there. */
-	insert(key: string, raw: string): Promise<boolean>;
-	/** Replaces the value if it is still exactly `expected`; false if it is not. */
-	swap(key: string, expected: string, next: string): Promise<boolean>;
-	/** The store's clock in epoch milliseconds. */
-	now(): Promise<number>;
-}
-
-/** Rows of this process alone, for budgets that nobody shares. */
-export function ownRows(begin: [key: string, raw: string][] = []): Omit<BudgetStore, 'now'> {
-	const rows = new Map(begin);
-	const has = (key: string, expected: string | undefined) => rows.get(key) === expected;
-	const set = (key: string, raw: string) => rows.set(key, raw) !== undefined;
-	return {
-		read: async (key) => rows.get(key),
-		insert: async (key, raw) => has(key, undefined) && set(key, raw),
-		swap: async (key, expected, next) => has(key, expected) && set(key, next),
-	};
-}
+import type { SharedStore } from './shared-store';
 
 /** The moment by a clock that all who share a budget agree on, which is known within bounds. Epoch milliseconds. */
 export interface SharedTime {
@@ -48,7 +25,7 @@ const TRIES = 3;
 const GRAIN_MS = 1;
 
 /** The store's clock, asked now and then and carried on by the process's own in between. */
-export function storeTime(store: Pick<BudgetStore, 'now'>, clock: Clock): SharedTime {
+export function storeTime(store: Pick<SharedStore, 'now'>, clock: Clock): SharedTime {
 	// Until the store has answered, its clock is taken to be this machine's.
 	const own = clock.now() - clock.monotonic();
 	let offset = { least: own, most: own, at: -Infinity };

@@ -1,0 +1,78 @@
+import { PipelineError } from '../model/problem';
+
+/** Rows that several change at once. Each verb rejects when the store cannot answer. */
+export interface SharedRows {
+	/** The stored text; undefined when absent. */
+	read(key: string): Promise<string | undefined>;
+	/** Sets the text if the key is absent; false if it is there. */
+	insert(key: string, raw: string): Promise<boolean>;
+	/** Replaces the text if it is still exactly `expected`; false if it is not. */
+	swap(key: string, expected: string, next: string): Promise<boolean>;
+}
+
+/** What pacing needs of a store that all processes share: the ledger's own has it. */
+export interface SharedStore extends SharedRows {
+	/** The store's clock in epoch milliseconds. */
+	now(): Promise<number>;
+}
+
+/** One whose rows can be listed, too. */
+export interface ListedStore extends SharedStore {
+	/** All keys that begin with `prefix`, with their texts. */
+	scan(prefix: string): AsyncIterable<[key: string, raw: string]>;
+}
+
+/** Rows of this process alone, for what nobody shares. */
+export function ownRows(begin: [key: string, raw: string][] = []): SharedRows {
+	const rows = new Map(begin);
+	const has = (key: string, expected: string | undefined) => rows.get(key) === expected;
+	const set = (key: string, raw: string) => rows.set(key, raw) !== undefined;
+	return {
+		read: async (key) => rows.get(key),
+		insert: async (key, raw) => has(key, undefined) && set(key, raw),
+		swap: async (key, expected, next) => has(key, expected) && set(key, next),
+	};
+}
+
+/** Each lost race is another's success; so many in a row are a store that does not keep what it says. */
+const RACES = 500;
+
+/**
+ * Changes a row until no other writer is in between.
+ * @param decide the next text, or none to leave the row. Pure, because it is done again when another writer was faster.
+ * @param known the text that the row probably still has, which spares reading it.
+ * @returns what was decided in the end.
+ */
+export async function changeRow<Decision extends { next?: string }>(
+	rows: SharedRows,
+	key: string,
+	decide: (raw: string | undefined) => Decision,
+	known?: string,
+): Promise<Decision> {
+	let raw = known ?? (await rows.read(key));
+	for (let races = 0; races < RACES; races++) {
+		const decision = decide(raw);
+		if (decision.next === undefined) return decision;
+		if (raw === undefined ? await rows.insert(key, decision.next) : await rows.swap(key, raw, decision.next)) return decision;
+		raw = await rows.read(key);
+	}
+	throw new PipelineError({
+		code: 'record-contended',
+		category: 'store',
+		message: `Too many processes change the record ${key} at once. Run this again in a moment.`,
+		action: 'retry-later',
+	});
+}
+
+/** The same for a row that holds a value as JSON. */
+export async function changeValue<Value, Decision extends { next?: Value }>(
+	rows: SharedRows,
+	key: string,
+	decide: (value: Value | undefined) => Decision,
+): Promise<Decision> {
+	const { decision } = await changeRow(rows, key, (raw) => {
+		const decided = decide(raw === undefined ? undefined : (JSON.parse(raw) as Value));
+		return { decision: decided, next: decided.next === undefined ? undefined : JSON.stringify(decided.next) };
+	});
+	return decision;
+}
