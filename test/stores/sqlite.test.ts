@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, expect, it } from 'vitest';
 import { SqliteStore } from '../../lib/ledger/stores/sqlite-store';
 import { conformance } from './conformance';
-import { twoProcesses } from './two-processes';
+import { race, twoProcesses } from './two-processes';
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlite-store-'));
 const file = join(folder, 'ledger.sqlite');
@@ -12,3 +13,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 conformance('SqliteStore', async () => new SqliteStore(file));
 twoProcesses('sqlite', () => [file, ''], () => new SqliteStore(file));
+
+it('waits for another process that sets up the same new file, and does not end with "database is locked"', async () => {
+	const fresh = join(folder, 'new.sqlite');
+	const first = new DatabaseSync(fresh);
+	first.exec('BEGIN EXCLUSIVE');
+	// Longer than SQLite itself waits for a lock.
+	setTimeout(() => first.close(), 1_500);
+	expect(await race(join(__dirname, 'opener.ts'), [fresh], {}, 2)).toEqual([{ opened: true }, { opened: true }]);
+}, 60_000);

@@ -18,10 +18,10 @@ async function bundled(script: string): Promise<{ outfile: string; folder: strin
 	return { outfile, folder };
 }
 
-/** What two real processes answer that run the same script with the same arguments and begin at the same word. */
-export async function race<Result>(script: string, args: string[], word: object): Promise<Result[]> {
+/** What real processes answer that run the same script with the same arguments and begin at the same word. */
+export async function race<Result>(script: string, args: string[], word: object, processes = 2): Promise<Result[]> {
 	const { outfile, folder } = await bundled(script);
-	const rivals = [0, 1].map(() => fork(outfile, args));
+	const rivals = Array.from({ length: processes }, () => fork(outfile, args));
 	await Promise.all(rivals.map(async (rival) => await once(rival, 'message')));
 	const results = rivals.map(async (rival) => ((await once(rival, 'message')) as [Result])[0]);
 	for (const rival of rivals) rival.send(word);
