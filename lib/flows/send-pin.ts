@@ -1,7 +1,7 @@
 import { likenessId } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
-import { problemOf, type Problem } from '../model/problem';
+import { PipelineError, problemOf, type Problem } from '../model/problem';
 import type { Closure, Passage, PassageEnd } from '../pacing/breaker';
 import { DEFAULT_RETRY, retryAtOf } from '../pacing/retry-timing';
 import { PinterestApiError } from '../pinterest/errors';
@@ -33,7 +33,7 @@ export type Step = { end: Outcome } | { restMs: number; /** Pinterest could not 
 /** One attempt and what follows from its answer. */
 export async function sendPin(pipeline: Pipeline, lease: Lease, publication: Publication, sending: Sending): Promise<Step> {
 	const likeness = likenessId(likenessOfDraft(publication.draft, publication.intent.destination));
-	const sent = await sendPastBreaker(pipeline, lease, publication, likeness, sending);
+	const sent = await sendPastGuards(pipeline, lease, publication, likeness, sending);
 	if ('open' in sent) return { end: await restOut(pipeline, lease, publication, sent.problem) };
 	if ('pin' in sent) return { end: { outcome: 'created', pin: sent.pin } };
 	const { verdict, failure } = sent;
@@ -49,21 +49,24 @@ export async function sendPin(pipeline: Pipeline, lease: Lease, publication: Pub
 }
 
 /**
- * An attempt in the board's turn, and only where the breaker lets it. That is asked when the pace allows
- * the call: of those who waited for it, none follows one that was blocked meanwhile. The breaker hears of
- * the end whatever it is, because a pause may hang on it.
+ * An attempt in the board's turn, and only where nothing stops it. That is asked when the pace allows the
+ * call: of those who waited for it, none follows one that was blocked or refused for all meanwhile. The
+ * breaker hears of the end whatever it is, because a pause may hang on it.
  */
-async function sendPastBreaker(pipeline: Pipeline, lease: Lease, { draft, intent }: Publication, likeness: string, { pin, byAddress, signal }: Sending): Promise<Sent | Closure> {
-	const breaker = await pipeline.guards.breaker();
+async function sendPastGuards(pipeline: Pipeline, lease: Lease, { draft, asset, intent }: Publication, likeness: string, { pin, byAddress, signal }: Sending): Promise<Sent | Closure> {
+	const { guards } = pipeline;
+	const breaker = await guards.breaker();
 	let way: Passage | Closure | undefined;
 	let heard: PassageEnd = 'undecided';
 	const mayGo = async () => {
+		const stopped = guards.stopped(asset.kind);
+		if (stopped) throw new PipelineError(stopped);
 		way = await breaker.check(draft.link);
 		return !way.open;
 	};
 	const once = async () => await sendOnce(pipeline, lease, pin, { likeness, byAddress, mayGo, signal });
 	try {
-		const sent = await pipeline.guards.turns.write(intent.destination.boardId, once, signal);
+		const sent = await guards.turns.write(intent.destination.boardId, once, signal);
 		if ('pin' in sent) heard = 'published';
 		else if (sent.verdict.kind === 'spam') heard = 'spam';
 		return sent;
@@ -106,10 +109,10 @@ async function putOffForHours(pipeline: Pipeline, lease: Lease, publication: Pub
 	return await putOff(pipeline, lease, publication, { problem: verdict.problem, waitMs, setbacks });
 }
 
-/** Where a later try may go well, from when on. */
+/** Where a later try may go well, from when on: what was tried as often as this needs more than the next moment. */
 function withRetryAt(problem: Problem, { clock }: Pipeline): Problem {
 	const later = problem.action === 'retry-later' || problem.action === 'wait';
-	return later ? { ...problem, retryAt: problem.retryAt ?? retryAtOf(clock.now() + DEFAULT_RETRY.longestWaitMs) } : problem;
+	return later ? { ...problem, retryAt: retryAtOf(clock.now() + DEFAULT_RETRY.longestWaitMs) } : problem;
 }
 
 function requestIdOf(failure: Error): string | undefined {
