@@ -3,6 +3,7 @@ import type { Asset } from '../model/asset';
 import type { Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
+import { DEFAULT_RETRY } from '../pacing/retry-timing';
 import type { MediaSource, PinCreate } from '../pinterest/schemas';
 import type { VerdictKind } from '../pinterest/verdict';
 import { STILL_PROCESSING } from './await-readiness';
@@ -35,6 +36,7 @@ export async function publishPin(pipeline: Pipeline, lease: Lease, publication: 
 	let { sendImages } = pipeline.settings;
 	for (;;) {
 		work.signal?.throwIfAborted();
+		await windowEnd(pipeline, work);
 		const byAddress = goesByAddress(publication, sendImages);
 		const step = await withMediaSource(publication, { ...work, sendImages }, async (source) => {
 			const pin = pinOf(pipeline, publication, source);
@@ -43,8 +45,14 @@ export async function publishPin(pipeline: Pipeline, lease: Lease, publication: 
 		if ('problem' in step) return await fail(lease, step.problem);
 		if ('end' in step) return step.end;
 		if (step.inline) sendImages = 'inline';
-		await pipeline.clock.sleep(step.restMs, work.signal); // without bytes in hand, which others may want
+		await pipeline.clock.sleep(step.restMs, work.signal);
 	}
+}
+
+/** Waits for a window that is used up without bytes in hand, which other accounts may want. One that takes too long to sleep is the pacer's to refuse. */
+async function windowEnd({ pause, clock }: Pipeline, { signal }: Work): Promise<void> {
+	const pauseMs = pause();
+	if (pauseMs > 0 && pauseMs <= DEFAULT_RETRY.longestWaitMs) await clock.sleep(pauseMs, signal);
 }
 
 /** Nothing was sent. A video that is not ready yet keeps its job open; anything else ends it. */
