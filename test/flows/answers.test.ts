@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EmulatorOptions, Fault } from '../../emulator';
-import type { HttpPort, MediaOpener, PinDraft, RowResult } from '../../lib';
-import { image, importAll, outcomes, video } from '../support/import';
+import type { MediaOpener, PinDraft, RowResult } from '../../lib';
+import { image, importAll, video } from '../support/import';
 import type { PipelineAt } from '../support/pipeline';
 import { DAY, HOUR, MINUTE, openSamples, secondsFrom, travel } from '../support/time-travel';
 
@@ -226,11 +226,11 @@ describe('a link that Pinterest takes for spam', () => {
 	const to = (domain: string) => (index: number) => ({ link: `https://${domain}/${index}` });
 
 	it.each([
-		['429 code 9', {}],
-		['400 with a word of it', { faults: [says(PINS, 400, 1, 'This looks like spam.', { match: 'bad.example', times: 99 })] }],
-	])('by %s, fails its row, holds back those of its domain and no others', async (_, { faults = [] as Fault[] }) => {
-		const { clock, emulator, pipeline, jobs, sent } = await travel(faults.length > 0 ? {} : { spamDomains: ['bad.example'] });
-		for (const fault of faults) emulator.faults.add(fault);
+		['429 code 9', says(PINS, 429, 9, 'Sorry! We blocked this link because it may lead to spam.', { match: 'bad.example', times: 99 })],
+		['400 with a word of it', says(PINS, 400, 1, 'This looks like spam.', { match: 'bad.example', times: 99 })],
+	])('by %s, fails its row, holds back those of its domain and no others', async (_, fault) => {
+		const { clock, emulator, pipeline, jobs, sent } = await travel();
+		emulator.faults.add(fault);
 		const flow = pipeline();
 		const start = clock.now();
 		const [first] = await clock.until(importAll(flow, images(1, to('bad.example'))));
@@ -359,4 +359,36 @@ describe('an access that is missing', () => {
 		expect(said(await clock.until(importAll(flow, images(2))))).toEqual(['created', 'created']);
 		expect(sent(PINS)).toBe(3);
 	});
+});
+
+describe('a publish that was not answered', () => {
+	const in1h = (now: number, minutes = 0) => new Date(now + HOUR + minutes * MINUTE).toISOString();
+
+	it('is found out while jobs of its kind are stopped, and not put off as if there were no pin', async () => {
+		const { clock, emulator, pipeline, work, jobs, sent } = await travel();
+		await clock.until(importAll(pipeline(), [image('Once', { runAt: in1h(clock.now()) }), image('Refused', { runAt: in1h(clock.now(), 2) })]));
+		emulator.faults.add({ on: PINS, kind: 'drop-after-commit', match: 'Once' });
+		emulator.faults.add(says(PINS, 403, 29, 'Apps with Trial access may not create Pins in production', { match: 'Refused' }));
+		await clock.pass(HOUR - MINUTE);
+		await work(pipeline(), 3 * HOUR);
+		expect([sent(PINS), emulator.pins().length]).toEqual([2, 1]);
+		expect(Object.fromEntries((await jobs()).map(({ label, state }) => [label.title, state]))).toEqual({ Once: 'published', Refused: 'failed' });
+	});
+
+	it('stays unknown where nobody could look it up any more', async () => {
+		const { clock, emulator, pipeline, sent } = await travel();
+		emulator.faults.add({ on: PINS, kind: 'drop-after-commit', match: 'Once' });
+		emulator.faults.add(says(PINS, 401, 2, 'Authentication failed.', { match: 'Refused', times: 99 }));
+		expect(said(await clock.until(importAll(pipeline(), [image('Once'), video('Refused')])))).toEqual(['unknown token-invalid', 'failed token-invalid']);
+		expect([sent(PINS), emulator.pins().length]).toEqual([2, 1]);
+	});
+});
+
+it('an account that could not be asked for once is asked again', async () => {
+	const { clock, emulator, pipeline, work } = await travel();
+	const runAt = (minutes: number) => new Date(clock.now() + HOUR + minutes * MINUTE).toISOString();
+	await clock.until(importAll(pipeline(), [image('First', { runAt: runAt(0) }), image('Second', { runAt: runAt(5) })]));
+	emulator.faults.add(says('GET /user_account', 500, 500, 'Oops', { times: 4 }));
+	await clock.pass(HOUR - MINUTE);
+	expect((await work(pipeline(), HOUR)).map(({ outcome, problem }) => problem?.code ?? outcome)).toEqual(['pinterest-unavailable', 'created']);
 });
