@@ -8,7 +8,7 @@ import { brokenOff, claimIntent, holding, type ResolvedIntent } from './intent';
 import { placeIn, type Place } from './lanes';
 import type { Pipeline } from './pipeline';
 import { publishPin, type Publication } from './publish-pin';
-import { dueAhead, keepUntilDue, putOff } from './put-off';
+import { notYet, putOff } from './put-off';
 import { reconcile, type ReconcileOptions } from './reconcile';
 import type { Turn } from './turn-order';
 import { uploadMedia } from './upload-media';
@@ -37,7 +37,10 @@ export async function carryOut(
 	try {
 		const stopped = pipeline.guards.stopped(asset.kind);
 		if (stopped) return { outcome: 'failed', problem: stopped };
-		const intent = await resolve();
+		const intent = await resolve().catch((error: unknown) => {
+			pipeline.guards.refused(error);
+			throw error;
+		});
 		const idempotencyKey = intent.key;
 		const claimed = await claimIntent(pipeline, intent, { ...options, patient: options.mayRestMs > 0 });
 		if (!claimed.lease) return { ...claimed.settled.outcome, idempotencyKey };
@@ -89,8 +92,8 @@ async function whatBecame(pipeline: Pipeline, lease: Lease, publication: Publica
 
 async function stages(pipeline: Pipeline, lease: Lease, publication: Publication, place: Place, options: CarryOutOptions): Promise<Outcome> {
 	const { draft, asset, intent } = publication;
-	const dueAt = await dueAhead(pipeline, lease);
-	if (dueAt !== undefined) return await keepUntilDue(lease, publication, dueAt);
+	const later = await notYet(pipeline, lease, publication);
+	if (later) return later;
 	const waiting = await admit(pipeline, lease, publication, { ...options, place });
 	if (waiting) return waiting;
 	if (asset.kind === 'video') options.onState?.('uploading');

@@ -22,6 +22,8 @@ export interface Guards {
 /** After this, one more job may find out whether the refusal still stands: access is granted by people. */
 const STOP_MS = 15 * 60_000;
 
+const MEDIA = /^[A-Z]+ \/media\b/;
+
 /** @param accountId asked for once, when the first pin is about to be sent. */
 export function createGuards(store: ListedStore, clock: Clock, accountId: () => Promise<string>, turns = createBoardTurns(clock)): Guards {
 	let breaker: Promise<Breaker> | undefined;
@@ -29,7 +31,13 @@ export function createGuards(store: ListedStore, clock: Clock, accountId: () => 
 	return {
 		turns,
 		breaker() {
-			breaker ??= accountId().then((id) => createBreaker(store, id));
+			breaker ??= accountId().then(
+				(id) => createBreaker(store, id),
+				(error: unknown) => {
+					breaker = undefined; // asked again by the next
+					throw error;
+				},
+			);
 			return breaker;
 		},
 		refused(error) {
@@ -37,7 +45,7 @@ export function createGuards(store: ListedStore, clock: Clock, accountId: () => 
 			const { stops: scope, problem } = verdictOf(error, { safe: true });
 			if (scope === undefined) return;
 			// Without uploads there are no videos; without pins there is nothing.
-			const kinds: Asset['kind'][] = scope === 'operation' && error.operation === 'POST /media' ? ['video'] : ['image', 'video'];
+			const kinds: Asset['kind'][] = scope === 'operation' && MEDIA.test(error.operation) ? ['video'] : ['image', 'video'];
 			for (const kind of kinds) stops.set(kind, { problem, until: clock.monotonic() + STOP_MS });
 		},
 		stopped(kind) {

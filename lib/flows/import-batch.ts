@@ -49,10 +49,11 @@ export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<Batch
 	}
 }
 
-/** A trouble of our own, such as a store that fails now, does not make certain what was not: there may be a pin all the same. */
+/** What fails before it claims its job again, or by a trouble of our own such as a store, does not make certain what was not: there may be a pin all the same. */
 function stillUnknown(result: RowResult): RowResult {
 	const ours = result.problem?.category === 'store' || result.problem?.category === 'setup';
-	return result.outcome === 'failed' && ours ? { ...result, outcome: 'unknown' } : result;
+	const neverLooked = result.idempotencyKey === undefined || ours;
+	return result.outcome === 'failed' && neverLooked ? { ...result, outcome: 'unknown' } : result;
 }
 
 /** Rests until a result may be asked for again. @returns the result where the run is stopped meanwhile. */

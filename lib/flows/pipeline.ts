@@ -25,6 +25,8 @@ export interface Pipeline {
 	random: () => number;
 	lanes: Lanes;
 	guards: Guards;
+	/** Milliseconds until pins may be sent again, by what the budget knows; 0 when they may. */
+	pause: () => number;
 	/** For posts to the upload bucket. */
 	bucket: Dispatcher;
 	/** The address at which people see a pin. */
@@ -110,6 +112,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 		client,
 		account,
 		guards: createGuards(ledger.store, clock, account.id, options.turns),
+		pause: () => pacer.pauseFor('org_write'),
 		ledger,
 		clock,
 		random,

@@ -1,11 +1,12 @@
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
+import { PipelineError } from '../model/problem';
 import { admit } from './admission';
 import { settling } from './carry-out';
 import { claimIntent } from './intent';
 import type { Pipeline } from './pipeline';
 import { publishPin, type Publication } from './publish-pin';
-import { dueAhead, keepUntilDue } from './put-off';
+import { notYet } from './put-off';
 import { reconcile, type ReconcileOptions } from './reconcile';
 
 /**
@@ -15,16 +16,16 @@ import { reconcile, type ReconcileOptions } from './reconcile';
  */
 export async function publishOnce(pipeline: Pipeline, publication: Publication, options: Omit<ReconcileOptions, 'ownKeys'>): Promise<{ outcome: Outcome; state: JobState }> {
 	const { intent, asset } = publication;
-	const stopped = pipeline.guards.stopped(asset.kind);
-	if (stopped) return { outcome: { outcome: 'failed', problem: stopped }, state: 'queued' };
 	const claimed = await claimIntent(pipeline, intent, options);
 	if (!claimed.lease) return { outcome: claimed.settled.outcome, state: claimed.settled.job.state };
 	const { lease, unresolved } = claimed;
 	const work = async (): Promise<Outcome> => {
 		const found = unresolved && (await reconcile(pipeline, lease, publication, { ...options, ownKeys: new Set() }));
 		if (found) return found;
-		const dueAt = await dueAhead(pipeline, lease);
-		if (dueAt !== undefined) return await keepUntilDue(lease, publication, dueAt);
+		const stopped = pipeline.guards.stopped(asset.kind);
+		if (stopped) throw new PipelineError(stopped);
+		const later = await notYet(pipeline, lease, publication);
+		if (later) return later;
 		const waiting = await admit(pipeline, lease, publication, options);
 		if (waiting) return waiting;
 		const mediaId = lease.job.mediaId ?? publication.mediaId;

@@ -3,6 +3,7 @@ import type { Outcome } from '../model/outcome';
 import type { Problem } from '../model/problem';
 import { runAtMs } from '../model/run-at';
 import { retryAtOf } from '../pacing/retry-timing';
+import { fail } from './fail';
 import type { Pipeline } from './pipeline';
 import type { Publication } from './publish-pin';
 import { storable } from './storable';
@@ -19,10 +20,7 @@ export async function dueAhead({ ledger }: Pipeline, { job }: Lease): Promise<nu
 /** Keeps a draft until it is due, for whoever runs what is due. Ends the lease. What cannot be kept fails now and not then. */
 export async function keepUntilDue(lease: Lease, { intent, draft }: Kept, dueAt: number): Promise<Outcome> {
 	const { draft: kept, problem } = storable(draft);
-	if (problem) {
-		await lease.failed(problem);
-		return { outcome: 'failed', problem };
-	}
+	if (problem) return await fail(lease, problem);
 	await lease.schedule({ dueAt, draft: kept, destination: intent.destination, fingerprint: intent.fingerprint });
 	return { outcome: 'scheduled' };
 }
@@ -44,12 +42,27 @@ export interface Setback {
 export async function putOff({ clock, ledger }: Pipeline, lease: Lease, { intent, draft }: Kept, { problem, waitMs, setbacks, slotAt }: Setback): Promise<Outcome> {
 	const told = { ...problem, retryAt: retryAtOf(clock.now() + waitMs) };
 	const { draft: kept } = storable(draft);
-	if (!kept) {
-		await lease.failed(told);
-		return { outcome: 'failed', problem: told };
-	}
+	if (!kept) return await fail(lease, told);
 	const dueAt = slotAt ?? (await ledger.store.now()) + waitMs;
 	const counted = { ...(setbacks !== undefined && { setbacks }), ...(slotAt !== undefined && { slotAt }) };
 	await lease.schedule({ dueAt, reason: told.message, problem: told, ...counted, draft: kept, destination: intent.destination, fingerprint: intent.fingerprint });
 	return { outcome: 'scheduled', problem: told };
+}
+
+/** Puts off what would not be sent now, because pins of its domain or its account rest. Ends the lease. */
+export async function restOut(pipeline: Pipeline, lease: Lease, kept: Kept, problem: Problem): Promise<Outcome> {
+	const waitMs = Date.parse(problem.retryAt ?? '') - (await pipeline.ledger.store.now());
+	return await putOff(pipeline, lease, kept, { problem, waitMs });
+}
+
+/**
+ * A look before anything is uploaded or sent: keeps what is not due, puts off what rests, and ends the
+ * lease with it. Undefined where it is time.
+ */
+export async function notYet(pipeline: Pipeline, lease: Lease, kept: Kept): Promise<Outcome | undefined> {
+	const dueAt = await dueAhead(pipeline, lease);
+	if (dueAt !== undefined) return await keepUntilDue(lease, kept, dueAt);
+	const breaker = await pipeline.guards.breaker();
+	const resting = await breaker.look(kept.draft.link);
+	return resting && (await restOut(pipeline, lease, kept, resting));
 }

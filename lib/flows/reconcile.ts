@@ -5,8 +5,9 @@ import type { Lease } from '../ledger/lease';
 import { retryAtOf } from '../pacing/retry-timing';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';
 import { likenessOfDraft, likenessOfPin, markedLink } from './likeness';
+import { outcomeUnknown } from './outcome-unknown';
 import type { Pipeline, Work } from './pipeline';
-import { outcomeUnknown, type Publication } from './publish-pin';
+import type { Publication } from './publish-pin';
 
 /** A board's order is not documented, so one page of old pins is no proof that no new one follows. */
 const PAGES_AT_LEAST = 2;

@@ -23,7 +23,8 @@ export async function runJob(pipeline: Pipeline, taken: Taken, options: CarryOut
 			const { asset, findings, valid } = await preflight(draft, { open: options.open, signal: options.signal, clock: pipeline.clock });
 			if (!valid || !asset) return await end(lease, problemOfFindings(findings) as Problem);
 			const stopped = pipeline.guards.stopped(asset.kind);
-			if (stopped) {
+			// Of a publish that was not answered it is found out first: scheduled would mean that there is no pin.
+			if (stopped && !taken.unresolved) {
 				await lease.schedule({ dueAt: (await pipeline.ledger.store.now()) + STOPPED_REST_MS, reason: stopped.message, problem: stopped });
 				return { outcome: 'scheduled', problem: stopped };
 			}

@@ -1,8 +1,10 @@
 import type { Clock } from '../model/clock';
 import type { Pacer, Permit } from '../pacing/pacer';
-import { backoff, retryAtOf, type RetryPolicy } from '../pacing/retry-timing';
-import { errorOf, NoAnswerError, PinterestApiError } from './errors';
+import { retryAtOf, type RetryPolicy } from '../pacing/retry-timing';
+import { errorOf, NoAnswerError, type PinterestApiError } from './errors';
 import type { ApiAnswer, ApiRequest, HttpPort } from './http';
+import { verdictOf } from './verdict';
+import { delayOf } from './verdict-delays';
 
 /** Sends a request at its budget's pace, and again where that is safe. Throws for every status of 400 and more. */
 export type Caller = (request: ApiRequest) => Promise<ApiAnswer>;
@@ -12,23 +14,22 @@ export interface CallerOptions {
 	pacer: Pacer;
 	clock: Clock;
 	random: () => number;
-	retry: RetryPolicy;
+	/** What is slept at the most; a longer wait is the caller's. */
+	retry: Pick<RetryPolicy, 'longestWaitMs'>;
 	/** Whose calls these are, for the pacer's turns; each caller is a flow of its own otherwise. */
 	flow?: unknown;
 }
 
-/** Repeats what is safe to send again, with growing pauses and a bound. What is not safe is sent once. */
+/** Repeats what is safe to send again as its verdict asks, bounded. What is not safe is sent once. */
 export function createCaller({ http, pacer, clock, random, retry, flow = Symbol('flow') }: CallerOptions): Caller {
 	return async (request) => {
-		for (let attempt = 1; ; attempt++) {
+		for (let failures = 1; ; failures++) {
 			const failure = await attemptOnce(request);
 			if (!(failure instanceof Error)) return failure;
-			// A refusal that closes no budget is about one board, which also wants to be left alone for a moment.
-			const pause = isLimited(failure) ? pacer.pauseFor(request.budget) : 0;
-			const wait = pause > 0 ? pause : backoff(attempt, retry, random());
+			const verdict = verdictOf(failure, request);
 			// What may do harm is sent again by those alone who keep the record of it.
-			const bound = request.safe ? retry.attempts : 1;
-			if (!mayRepeat(failure) || attempt >= bound || wait > retry.longestWaitMs) throw withRetryAt(failure, clock.now() + wait);
+			const wait = request.safe ? delayOf(verdict, failures, random()) : undefined;
+			if (wait === undefined || wait > retry.longestWaitMs) throw withRetryAt(failure, wait ?? delayOf(verdict, 1, random()));
 			await clock.sleep(wait, request.signal);
 		}
 	};
@@ -40,9 +41,9 @@ export function createCaller({ http, pacer, clock, random, retry, flow = Symbol(
 			throw error;
 		});
 		try {
-			const answer = await http({ ...request, ...limits });
+			const answer = await http({ ...request, ...limits, signal: request.safe ? request.signal : undefined });
 			const failure = answer.status < 400 ? undefined : errorOf(request, answer);
-			permit.answered(answer.headers, failure !== undefined && isLimited(failure));
+			permit.answered(answer.headers, failure !== undefined && verdictOf(failure, request).kind === 'wait-for-reset');
 			return failure ?? answer;
 		} catch (error) {
 			givenUp(permit, error);
@@ -50,24 +51,16 @@ export function createCaller({ http, pacer, clock, random, retry, flow = Symbol(
 			throw error;
 		}
 	}
+
+	function withRetryAt<Failure extends PinterestApiError | NoAnswerError>(failure: Failure, waitMs: number | undefined): Failure {
+		const { action } = failure.problem;
+		if (waitMs !== undefined && (action === 'retry-later' || action === 'wait')) failure.problem.retryAt = retryAtOf(clock.now() + waitMs);
+		return failure;
+	}
 }
 
 /** What was interrupted or timed out may have been counted. */
 function givenUp(permit: Permit, error: unknown): void {
 	if (error instanceof NoAnswerError && error.sent === 'no') permit.unused();
 	else permit.unanswered();
-}
-
-function isLimited(failure: Error): boolean {
-	return failure instanceof PinterestApiError && failure.status === 429 && failure.problem.category === 'rate-limit';
-}
-
-function mayRepeat(failure: PinterestApiError | NoAnswerError): boolean {
-	return failure instanceof NoAnswerError || failure.problem.category === 'rate-limit' || failure.problem.category === 'pinterest';
-}
-
-function withRetryAt<Failure extends PinterestApiError | NoAnswerError>(failure: Failure, at: number): Failure {
-	const { action } = failure.problem;
-	if (action === 'retry-later' || action === 'wait') failure.problem.retryAt = retryAtOf(at);
-	return failure;
 }

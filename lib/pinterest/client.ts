@@ -69,8 +69,8 @@ export function createPinterestClient(call: Caller) {
 		getMedia: async (mediaId: string, signal?: AbortSignal) =>
 			await parsed(call, mediaStatusSchema, { ...read('GET /media/{media_id}', `/media/${mediaId}`), signal }),
 
-		/** Never repeated or interrupted: Pinterest has no idempotency key, and a second call is a second pin. */
-		createPin: async (pin: PinCreate, beforeSend?: ApiRequest['beforeSend']) =>
+		/** Never repeated, nor interrupted once it is sent: Pinterest has no idempotency key, and a second call is a second pin. */
+		createPin: async (pin: PinCreate, beforeSend?: ApiRequest['beforeSend'], signal?: AbortSignal) =>
 			await parsed(call, pinSchema, {
 				operation: 'POST /pins',
 				method: 'POST',
@@ -79,6 +79,7 @@ export function createPinterestClient(call: Caller) {
 				budget: 'org_write',
 				safe: false,
 				beforeSend,
+				signal,
 			}),
 	};
 }

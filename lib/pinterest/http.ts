@@ -22,6 +22,7 @@ export interface ApiRequest {
 	 * not, and one that was not sent by then is not sent any more, however long the process was held up.
 	 */
 	deadline?: number;
+	/** Ends the call where that does no harm; of one that is not safe only the wait for its budget. */
 	signal?: AbortSignal;
 }
 

@@ -112,7 +112,7 @@ describe('a call', () => {
 		const { caller, clock, calls } = callerOf([answer(429, 8, 'rate limit', { 'x-ratelimit-reset': '57' }), answer(201)]);
 		await caller(request);
 		expect(calls()).toBe(2);
-		expect(clock.slept).toEqual([57_000]);
+		expect(clock.slept).toEqual([58_000]); // with the second that spreads those who wait
 	});
 
 	it('refused on account of one board backs off, and holds nobody else up', async () => {
@@ -123,7 +123,7 @@ describe('a call', () => {
 
 	it('over the rate for hours is not slept out but handed back with its time', async () => {
 		const { caller, clock, calls } = callerOf([answer(429, 8, 'rate limit', { 'x-ratelimit-reset': '67150' })]);
-		await expect(caller(request)).rejects.toMatchObject({ problem: { code: 'rate-limited', retryAt: '1970-01-01T18:39:10Z' } });
+		await expect(caller(request)).rejects.toMatchObject({ problem: { code: 'rate-limited', retryAt: '1970-01-01T18:39:11Z' } });
 		expect([calls(), clock.slept]).toEqual([1, []]);
 	});
 

@@ -1,4 +1,4 @@
-import { importBatch, type BatchRow, type PinDraft, type Pipeline, type RowResult } from '../../lib';
+import { importBatch, type BatchRow, type MediaOpener, type PinDraft, type Pipeline, type RowResult } from '../../lib';
 import { openMedia, samples } from './pipeline';
 
 const file = (name: string) => ({ file: `media/${name}`, folder: samples });
@@ -13,12 +13,12 @@ export const video = (title: string, more: Partial<PinDraft> = {}): PinDraft => 
 });
 
 /** Imports drafts as the rows of a sheet; the results in their order. */
-export async function importAll(pipeline: Pipeline, drafts: PinDraft[], signal?: AbortSignal): Promise<RowResult[]> {
+export async function importAll(pipeline: Pipeline, drafts: PinDraft[], signal?: AbortSignal, open: MediaOpener = openMedia): Promise<RowResult[]> {
 	async function* rows(): AsyncGenerator<BatchRow> {
 		for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft };
 	}
 	const results: RowResult[] = [];
-	for await (const result of importBatch(pipeline, rows(), { open: openMedia, signal })) results.push(result);
+	for await (const result of importBatch(pipeline, rows(), { open, signal })) results.push(result);
 	return results.sort((one, other) => one.row - other.row);
 }
 

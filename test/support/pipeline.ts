@@ -15,6 +15,7 @@ import {
 	type Clock,
 	type HttpPort,
 	type MediaOpener,
+	type Pacer,
 	type Pipeline,
 	type PipelineSettings,
 } from '../../lib';
@@ -37,23 +38,28 @@ export interface PipelineAt {
 	store?: AtomicStore;
 	http?: (port: HttpPort) => HttpPort;
 	token?: string;
+	/** Of the token that is refused; without it there is nothing to refresh with. */
+	refresh?: () => Promise<string>;
 	settings?: Partial<PipelineSettings>;
 	clock?: Clock;
 	random?: () => number;
 	/** Budgets so wide that nothing waits for its turn, for what is not about the pace. The stand-in must not name narrower ones. */
 	unpaced?: boolean;
+	/** Shared by several pipelines of one account; of its own otherwise. */
+	pacer?: Pacer;
+	leaseMs?: number;
 }
 
 const WIDE = { amount: 1_000_000, windowSeconds: 1 };
 
 /** A pipeline as the runner makes it, at an emulator. */
-export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new MemoryStore(), http = (port) => port, token = accessToken, settings, clock, random, unpaced }: PipelineAt = {}): Pipeline {
-	const tokens = { current: async () => token, refresh: async () => undefined };
+export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new MemoryStore(), http = (port) => port, token = accessToken, refresh, settings, clock, random, unpaced, pacer, leaseMs = 60_000 }: PipelineAt = {}): Pipeline {
+	const tokens = { current: async () => token, refresh: async () => await refresh?.() };
 	return createPipeline({
 		http: http(tokenPort({ apiBaseUrl, tokens })),
 		apiBaseUrl,
-		ledger: new Ledger(store, { owner: 'test', leaseMs: 60_000 }),
-		pacer: createPacer({ clock: systemClock, own: unpaced ? { org_read: WIDE, org_write: WIDE } : {} }),
+		ledger: new Ledger(store, { owner: 'test', leaseMs }),
+		pacer: pacer ?? createPacer({ clock: systemClock, own: unpaced ? { org_read: WIDE, org_write: WIDE } : {} }),
 		settings: { ...quick, ...settings },
 		clock,
 		random,

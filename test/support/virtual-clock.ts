@@ -13,7 +13,8 @@ export class VirtualClock implements Clock {
 	private sleepers: Sleeper[] = [];
 	private steps = 0;
 
-	constructor(private time: number) {}
+	/** @param settled resolves when everybody has done what there is to do without waiting. */
+	constructor(private time: number, private readonly settled: () => Promise<unknown> = turn) {}
 
 	/** As others see it, who do not notice that it was set: the time since the start and all steps. */
 	now = (): number => this.time + this.steps;
@@ -42,14 +43,35 @@ export class VirtualClock implements Clock {
 	async pass(milliseconds: number): Promise<void> {
 		const end = this.time + milliseconds;
 		for (;;) {
-			await turn(); // everybody does what there is to do without waiting
-			const next = this.sleepers.reduce<Sleeper | undefined>((first, sleeper) => (first && first.at <= sleeper.at ? first : sleeper), undefined);
+			await this.settled();
+			const next = this.next();
 			if (!next || next.at > end) break;
-			this.time = Math.max(this.time, next.at);
-			this.sleepers = this.sleepers.filter((other) => other !== next);
-			next.wake();
+			this.goOnTo(next);
 		}
 		this.time = end;
-		await turn();
+		await this.settled();
+	}
+
+	/** Lets time pass until this has ended. */
+	async until<Result>(work: Promise<Result>): Promise<Result> {
+		let ended = false;
+		const end = () => (ended = true);
+		work.then(end, end);
+		for (;;) {
+			await this.settled();
+			if (ended) return await work;
+			const next = this.next();
+			if (next) this.goOnTo(next);
+		}
+	}
+
+	private next(): Sleeper | undefined {
+		return this.sleepers.reduce<Sleeper | undefined>((first, sleeper) => (first && first.at <= sleeper.at ? first : sleeper), undefined);
+	}
+
+	private goOnTo(next: Sleeper): void {
+		this.time = Math.max(this.time, next.at);
+		this.sleepers = this.sleepers.filter((other) => other !== next);
+		next.wake();
 	}
 }
