@@ -73,7 +73,7 @@ export { type SendImages } from './flows/media-source-field';
 export { publishPin } from './flows/publish-pin';
 export { dueAhead, keepUntilDue } from './flows/put-off';
 export { reconcile } from './flows/reconcile';
-export { runDue, type DueOptions } from './flows/run-due';
+export { runDue, type DueLook, type DueOptions } from './flows/run-due';
 export { runJob } from './flows/run-job';
 export { storable } from './flows/storable';
 export { uploadMedia } from './flows/upload-media';

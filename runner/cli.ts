@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { JOB_STATES, parseWarmUp, type JobState, type RuleChoice, type SendImages, type WarmUp } from '../lib';
+import type { ForecastFor } from './commands/meter';
 import { version } from '../package.json';
+import { durationSeconds } from './duration';
 import { EXIT } from './exit-codes';
+import type { PipelineTimes } from './open-pipeline';
 import { printFailure } from './print';
 import { settingsOf, usage, type CommonOptions, type Settings } from './settings';
 
@@ -27,10 +30,14 @@ const port = (value: string): number => {
 	throw usage(`"${value}" is not a port.`);
 };
 
-interface ImportFlags {
-	board?: string;
-	campaign?: string;
-	dryRun?: boolean;
+const whole = (value: string): number => {
+	const number = Number(value);
+	if (Number.isInteger(number) && number >= 0) return number;
+	throw usage(`"${value}" is not a whole number.`);
+};
+
+/** Of every command that publishes. */
+interface PublishFlags {
 	callTimeout?: number;
 	lease?: number;
 	quarantine?: number;
@@ -38,6 +45,24 @@ interface ImportFlags {
 	linkMarker?: boolean;
 	sendImages?: SendImages;
 	warmUp?: WarmUp;
+}
+
+const timesOf = ({ callTimeout, lease, quarantine, ...flags }: PublishFlags): PipelineTimes => ({
+	callTimeoutSeconds: callTimeout,
+	leaseSeconds: lease,
+	quarantineSeconds: quarantine,
+	...flags,
+});
+
+interface ImportFlags extends PublishFlags {
+	board?: string;
+	campaign?: string;
+	dryRun?: boolean;
+}
+
+interface WorkerFlags extends PublishFlags {
+	missed?: 'run-late' | 'skip' | 'spread';
+	spreadOver?: number;
 }
 
 let exitCode: number = EXIT.done;
@@ -51,6 +76,18 @@ function command(name: string, description: string): Command {
 		.addOption(new Option('--api-base-url <url>', "Pinterest's API").env('PINTEREST_API_BASE_URL').default('https://api.pinterest.com/v5'))
 		.addOption(option('--budget <name=amount/seconds>', 'a ceiling of your own, such as org_write=100/60; repeatable').argParser(several))
 		.addOption(option('--debug', 'show where an error came from'));
+}
+
+/** A command that publishes. */
+function publishing(name: string, description: string): Command {
+	return command(name, description)
+		.addOption(option('--call-timeout <seconds>', 'how long a call may take').argParser(seconds))
+		.addOption(option('--lease <seconds>', 'how long a claim outlives a process that was killed').argParser(seconds))
+		.addOption(option('--quarantine <seconds>', 'how long an unanswered publish rests before it is looked up').argParser(seconds))
+		.addOption(option('--on-unknown <policy>', 'a pin that was not answered and is not on its board: send it again, or hold it').choices(['reconcile', 'hold']))
+		.addOption(option('--send-images <how>', 'by address where Pinterest can fetch it and as bytes otherwise, or always in one way').choices(['auto', 'url', 'inline']))
+		.addOption(option('--link-marker', 'mark each link, so that its pin is recognised beyond doubt'))
+		.addOption(option('--warm-up <first-last/days>', 'begin slowly with a new account: 5-50/30 goes from 5 pins a day to 50 within 30 days').argParser(parseWarmUp));
 }
 
 function does<Options>(work: (settings: Settings, options: Options, args: string[]) => Promise<number>) {
@@ -80,22 +117,26 @@ const program = new Command('pinterest-pipeline')
 			),
 	)
 	.addCommand(
-		command('import', 'publishes the rows of a file')
+		publishing('import', 'publishes the rows of a file')
 			.argument('<file>', 'CSV, TSV, XLSX, JSON or NDJSON; - for standard input')
 			.addOption(option('--board <id|name>', 'for rows without a board'))
 			.addOption(option('--campaign <name>', 'for rows without a campaign'))
 			.addOption(option('--dry-run', 'check everything, publish nothing'))
-			.addOption(option('--call-timeout <seconds>', 'how long a call may take').argParser(seconds))
-			.addOption(option('--lease <seconds>', 'how long a claim outlives a process that was killed').argParser(seconds))
-			.addOption(option('--quarantine <seconds>', 'how long an unanswered publish rests before it is looked up').argParser(seconds))
-			.addOption(option('--on-unknown <policy>', 'a pin that was not answered and is not on its board: send it again, or hold it').choices(['reconcile', 'hold']))
-			.addOption(option('--send-images <how>', 'by address where Pinterest can fetch it and as bytes otherwise, or always in one way').choices(['auto', 'url', 'inline']))
-			.addOption(option('--link-marker', 'mark each link, so that its pin is recognised beyond doubt'))
-			.addOption(option('--warm-up <first-last/days>', 'begin slowly with a new account: 5-50/30 goes from 5 pins a day to 50 within 30 days').argParser(parseWarmUp))
 			.action(
-				does<ImportFlags>(async (settings, { callTimeout, lease, quarantine, ...options }, [file]) => {
-					const times = { callTimeoutSeconds: callTimeout, leaseSeconds: lease, quarantineSeconds: quarantine };
-					return await (await import('./commands/import.js')).importFile(file as string, { ...options, ...times }, settings);
+				does<ImportFlags>(async (settings, { board, campaign, dryRun, ...flags }, [file]) => {
+					const options = { board, campaign, dryRun, ...timesOf(flags) };
+					return await (await import('./commands/import.js')).importFile(file as string, options, settings);
+				}),
+			),
+	)
+	.addCommand(
+		publishing('worker', 'publishes what is due, until interrupted')
+			.addOption(option('--missed <rule>', 'what came due while nothing ran').choices(['run-late', 'skip', 'spread']))
+			.addOption(option('--spread-over <seconds>', 'over how long spread gives new times').argParser(seconds))
+			.action(
+				does<WorkerFlags>(async (settings, { missed, spreadOver, ...flags }) => {
+					const options = { missed, spreadOverSeconds: spreadOver, ...timesOf(flags) };
+					return await (await import('./commands/worker.js')).worker(options, settings);
 				}),
 			),
 	)
@@ -122,14 +163,15 @@ const program = new Command('pinterest-pipeline')
 	)
 	.addCommand(
 		new Command('jobs')
-			.description('what happened')
+			.description('what happened, and what will')
 			.addCommand(
 				command('list', 'the jobs of the store')
 					.addOption(option('--state <state>', 'only these').choices([...JOB_STATES]))
 					.addOption(option('--campaign <name>', 'only those of a campaign'))
-					.addOption(option('--limit <number>', 'how many at the most').argParser(Number).default(100))
+					.addOption(option('--within <duration>', 'what comes due within 90s, 60m, 2h or 7d, in that order').argParser(durationSeconds))
+					.addOption(option('--limit <number>', 'how many at the most').argParser(whole).default(100))
 					.action(
-						does<{ state?: JobState; campaign?: string; limit?: number }>(
+						does<{ state?: JobState; campaign?: string; within?: number; limit?: number }>(
 							async (settings, options) => await (await import('./commands/jobs.js')).listJobs(options, settings),
 						),
 					),
@@ -138,6 +180,33 @@ const program = new Command('pinterest-pipeline')
 				command('show', 'one job with its history')
 					.argument('<key>', 'as the list shows it')
 					.action(does(async (settings, _, [key]) => await (await import('./commands/jobs.js')).showJob(key as string, settings))),
+			)
+			.addCommand(
+				command('cancel', 'not to be published')
+					.argument('<key>', 'as the list shows it')
+					.action(does(async (settings, _, [key]) => await (await import('./commands/plan.js')).cancelJob(key as string, settings))),
+			)
+			.addCommand(
+				command('move', 'to be published at another time')
+					.argument('<key>', 'as the list shows it')
+					.addOption(option('--run-at <time>', 'date, time and offset, such as 2027-03-01T09:00:00+01:00').makeOptionMandatory())
+					.action(
+						does<{ runAt: string }>(
+							async (settings, { runAt }, [key]) => await (await import('./commands/plan.js')).moveJob(key as string, runAt, settings),
+						),
+					),
+			),
+	)
+	.addCommand(
+		command('meter', 'what Pinterest still allows, and what rests')
+			.addOption(option('--images <number>', 'tell how long so many images take').argParser(whole))
+			.addOption(option('--videos <number>', 'tell how long so many videos take').argParser(whole))
+			.addOption(option('--resume <name>', 'publish again to a domain, or for an account, that rests since a pin was judged as spam'))
+			.action(
+				does<Partial<ForecastFor> & { resume?: string }>(async (settings, { resume, ...batch }) => {
+					const { meter, resumePaused } = await import('./commands/meter.js');
+					return resume === undefined ? await meter(batch, settings) : await resumePaused(resume, settings);
+				}),
 			),
 	)
 	.addCommand(

@@ -13,6 +13,7 @@ import {
 	quarantineOf,
 	urlSource,
 	type MediaOpener,
+	type Pacer,
 	type Pipeline,
 	type PipelineSettings,
 } from '../lib';
@@ -22,6 +23,7 @@ import { tokenSettings, tokenSource } from './tokens';
 
 export interface RunnerPipeline {
 	pipeline: Pipeline;
+	pacer: Pacer;
 	open: MediaOpener;
 	close: () => Promise<void>;
 }
@@ -41,8 +43,11 @@ export interface PipelineTimes {
 
 const LEASE_SECONDS = 120;
 
-/** The pipeline of the runner: the environment's account, undici, and the store of the settings. */
-export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS, ...times }: PipelineTimes = {}): RunnerPipeline {
+/**
+ * The pipeline of the runner: the environment's account, undici, and the store of the settings.
+ * @param onNotice told when the budgets cannot be shared, and when they can again.
+ */
+export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS, ...times }: PipelineTimes = {}, onNotice = printNotice): RunnerPipeline {
 	const { apiBaseUrl } = settings;
 	const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
 	const store = openStore(settings.storeUrl);
@@ -51,7 +56,7 @@ export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS,
 		store,
 		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
 		own: settings.budgets,
-		onNotice: printNotice,
+		onNotice,
 	});
 	const pipeline = createPipeline({
 		http: tokenPort({ apiBaseUrl, tokens }),
@@ -64,7 +69,7 @@ export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS,
 		await pacer.settled();
 		await store.disconnect();
 	};
-	return { pipeline, open: mediaOpener(settings), close };
+	return { pipeline, pacer, open: mediaOpener(settings), close };
 }
 
 /** A call's time-out that was named, and no quarantine, still leaves two minutes for the pin to be listed. */

@@ -41,6 +41,7 @@ export async function resolveIntent(pipeline: Pipeline, draft: PinDraft, asset: 
 			campaign: draft.campaign,
 		},
 		runAt: draft.runAt,
+		account: accountId,
 		destination,
 		fingerprint,
 	};

@@ -6,6 +6,8 @@ import { catchUp, DEFAULT_MISSED, type MissedRule } from './catch-up';
 
 export interface DueOptions {
 	ledger: Ledger;
+	/** Whose jobs alone are taken up; without one those of all accounts. */
+	account?: string;
 	/** For waiting; what is due when is a matter of the store's clock. */
 	clock: Clock;
 	/** Takes up nothing more and lets what is under way come to its end, which `work` may hasten by the same signal. */
@@ -17,6 +19,15 @@ export interface DueOptions {
 	onMissed?: Partial<MissedRule>;
 	/** Told of what keeps the loop or a job from its work, and passes or has been settled. */
 	onTrouble?: (problem: Problem) => void;
+	/** Told after each look for what is due that went through. What it throws of the store counts as its failure. */
+	onLook?: (look: DueLook) => Promise<void>;
+}
+
+export interface DueLook {
+	/** How many jobs are under way. */
+	underWay: number;
+	/** How long nothing is to be taken up, in milliseconds; Infinity when nothing waits. */
+	restMs: number;
 }
 
 const CONCURRENCY = 6;
@@ -30,20 +41,26 @@ const STORE_REST_MS = 5_000;
  * at once when another process stores an earlier one. Takes jobs up in the order of their times, each
  * in one process only, and no more than it works on. A store that fails delays it and nothing else.
  */
-export async function runDue({ ledger, clock, signal, work, concurrency = CONCURRENCY, onMissed, onTrouble }: DueOptions): Promise<void> {
-	const schedule = new Schedule(ledger);
+export async function runDue({ ledger, account, clock, signal, work, concurrency = CONCURRENCY, onMissed, onTrouble, onLook }: DueOptions): Promise<void> {
+	const schedule = new Schedule(ledger, account);
 	const missed = { ...DEFAULT_MISSED, ...onMissed };
 	const running = new Set<Promise<void>>();
 	const bell = createBell(clock, signal);
 	const stopListening = await patiently(async () => await schedule.listen(bell.ring));
 	try {
 		while (!signal.aborted) {
-			const rest = await patiently(lookAndTake);
+			const rest = await patiently(look);
 			await bell.sleep(rest ?? STORE_REST_MS);
 		}
 	} finally {
 		await stopListening?.();
 		await Promise.all(running);
+	}
+
+	async function look(): Promise<number> {
+		const restMs = await lookAndTake();
+		await onLook?.({ underWay: running.size, restMs });
+		return restMs;
 	}
 
 	/** @returns how long there is nothing to take up, in milliseconds. */

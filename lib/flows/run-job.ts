@@ -14,6 +14,13 @@ const STOPPED_REST_MS = 60 * 60_000;
 
 /** Carries out a job that was taken up because it is due, from its record alone. Ends its lease. Throws nothing. */
 export async function runJob(pipeline: Pipeline, taken: Taken, options: CarryOutOptions): Promise<Outcome> {
+	const outcome = await carriedOut(pipeline, taken, options);
+	// What was interrupted, or could not be written down, comes up again and has not failed.
+	const waits = taken.lease.job.state === 'scheduled' || outcome.problem?.category === 'store';
+	return outcome.outcome === 'failed' && waits ? { ...outcome, outcome: 'scheduled' } : outcome;
+}
+
+async function carriedOut(pipeline: Pipeline, taken: Taken, options: CarryOutOptions): Promise<Outcome> {
 	const { lease } = taken;
 	const { draft } = lease.job;
 	const intent = intentOf(lease.job);
@@ -38,8 +45,8 @@ export async function runJob(pipeline: Pipeline, taken: Taken, options: CarryOut
 }
 
 /** What the row's claim was made for, as the record kept it. */
-function intentOf({ key, payload, label, runAt, destination, fingerprint }: JobRecord): ResolvedIntent | undefined {
-	return destination && fingerprint !== undefined ? { key, payload, label, runAt, destination, fingerprint } : undefined;
+function intentOf({ key, payload, label, runAt, account, destination, fingerprint }: JobRecord): ResolvedIntent | undefined {
+	return destination && fingerprint !== undefined ? { key, payload, label, runAt, account, destination, fingerprint } : undefined;
 }
 
 async function end(lease: Taken['lease'], problem: Problem): Promise<Outcome> {

@@ -5,28 +5,33 @@ import type { Ledger } from './ledger';
 export const DUE_TOPIC = 'due';
 const DUE = 'due:';
 const DIGITS = 16;
+/** Follows every key that continues with the separator `:`. */
+const PAST = ';';
 
 export interface DueRow {
+	account: string;
 	dueAt: number;
 	key: string;
 	turn: number;
 }
 
 /** The row of a record that has a `dueAt`. */
-export function dueRowOf({ dueAt = 0, key, turn = 0 }: Pick<JobRecord, 'dueAt' | 'key' | 'turn'>): string {
-	return `${DUE}${String(dueAt).padStart(DIGITS, '0')}:${key}:${turn}`;
+export function dueRowOf({ account = '', dueAt = 0, key, turn = 0 }: Pick<JobRecord, 'account' | 'dueAt' | 'key' | 'turn'>): string {
+	return `${DUE}${account}:${String(dueAt).padStart(DIGITS, '0')}:${key}:${turn}`;
 }
 
 export function readDueRow(row: string): DueRow {
 	const end = row.lastIndexOf(':');
-	const start = DUE.length + DIGITS;
-	return { dueAt: Number(row.slice(DUE.length, start)), key: row.slice(start + 1, end), turn: Number(row.slice(end + 1)) };
+	const start = row.indexOf(':', DUE.length) + 1;
+	const account = row.slice(DUE.length, start - 1);
+	return { account, dueAt: Number(row.slice(start, start + DIGITS)), key: row.slice(start + DIGITS + 1, end), turn: Number(row.slice(end + 1)) };
 }
 
 /**
- * One row for each job that is to be taken up, `due:TIME:KEY:TURN`, so that the order of the keys is
- * the order in time, and what is due next costs one small page however many jobs there are. TIME is
- * `dueAt` in 16 digits, TURN the record's. A row is written before the record that it is for, so that
+ * One row for each job that is to be taken up, `due:ACCOUNT:TIME:KEY:TURN`, so that the order of an
+ * account's keys is the order in time, and what is due next costs one small page however many jobs
+ * there are, of this account or of others that nobody works for. TIME is `dueAt` in 16 digits, TURN the
+ * record's. A row is written before the record that it is for, so that
  * a crash leaves a row too many and never one too few. A turn is used once: when the record has come
  * to it, or past it, no writer can still be on the way to make its row the job's.
  */
@@ -54,13 +59,13 @@ export class DueIndex {
 	}
 
 	/**
-	 * The jobs that are due by a moment, the earliest first, while they change. What is left over among
-	 * their rows is cleared on the way.
+	 * An account's jobs that are due by a moment, the earliest first, while they change. What is left
+	 * over among their rows is cleared on the way.
 	 * @param page how many rows are read at a time.
 	 */
-	async *jobs(until: number, page: number): AsyncGenerator<JobRecord> {
+	async *jobs(account: string, until: number, page: number): AsyncGenerator<JobRecord> {
 		const now = await this.ledger.store.now();
-		for await (const row of this.rows(until, page)) {
+		for await (const row of this.rows(account, until, page)) {
 			const due = readDueRow(row);
 			const job = await this.ledger.find(due.key);
 			const standing = standingOf(due, job);
@@ -70,10 +75,22 @@ export class DueIndex {
 		}
 	}
 
-	async *rows(until: number, page: number): AsyncGenerator<string> {
+	/** The accounts that have jobs waiting, whose rows are stepped over. */
+	async accounts(): Promise<string[]> {
+		const accounts: string[] = [];
+		for (let after: string | undefined; ; ) {
+			let found: string | undefined;
+			for await (const [row] of this.ledger.store.scan(DUE, { after, limit: 1 })) found = readDueRow(row).account;
+			if (found === undefined) return accounts;
+			accounts.push(found);
+			after = `${DUE}${found}${PAST}`;
+		}
+	}
+
+	async *rows(account: string, until: number, page: number): AsyncGenerator<string> {
 		for (let after: string | undefined, read = page; read === page; ) {
 			read = 0;
-			for await (const [row] of this.ledger.store.scan(DUE, { after, limit: page })) {
+			for await (const [row] of this.ledger.store.scan(`${DUE}${account}:`, { after, limit: page })) {
 				if (readDueRow(row).dueAt > until) return;
 				after = row;
 				read += 1;
@@ -97,7 +114,7 @@ export class DueIndex {
  * `live` is the job's own row. `stale` is left over, and nobody will need it again. `early` is one
  * whose record does not say so yet: its writer is at it, or died before it could.
  */
-function standingOf({ dueAt, turn }: DueRow, job: JobRecord | undefined): 'live' | 'stale' | 'early' {
+function standingOf({ dueAt, turn }: Pick<DueRow, 'dueAt' | 'turn'>, job: JobRecord | undefined): 'live' | 'stale' | 'early' {
 	if (!job) return 'stale';
 	if ((job.turn ?? 0) < turn) return 'early';
 	return job.turn === turn && job.dueAt === dueAt ? 'live' : 'stale';

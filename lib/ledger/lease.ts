@@ -110,10 +110,11 @@ export class Lease {
 
 	/**
 	 * The work under the lease broke off: failed, unless a publish may be under way. What waits in the
-	 * schedule and was only interrupted stays there; of what was taken up, that is the end of the lease.
+	 * schedule and was only interrupted, or met a store that failed for a moment, stays there; of what was
+	 * taken up, that is the end of the lease.
 	 */
 	async abandon(problem: Problem): Promise<void> {
-		const goesOn = problem.code === 'interrupted' && this.job.dueAt !== undefined;
+		const goesOn = (problem.code === 'interrupted' || problem.category === 'store') && this.job.dueAt !== undefined;
 		if (this.mayHavePublished) await this.unknown(problem);
 		else if (goesOn) await this.end({ state: 'scheduled', reason: problem.message }, () => ({}));
 		else await this.failed(problem);

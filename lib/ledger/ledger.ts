@@ -31,6 +31,8 @@ export interface Intent {
 	label: JobLabel;
 	/** ISO 8601; absent means now. */
 	runAt?: string;
+	/** Whose token it takes; see `JobRecord.account`. */
+	account?: string;
 }
 
 export type Claim =
@@ -178,6 +180,7 @@ export class Ledger {
 		return {
 			key: intent.key,
 			state: 'queued',
+			account: intent.account,
 			payload: intent.payload,
 			label: intent.label,
 			createdAt: isoTime(now),

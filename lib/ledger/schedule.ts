@@ -18,8 +18,8 @@ export interface Taken {
 const WAITING: readonly JobState[] = ['scheduled', 'unknown'];
 /** The states that a job does not leave by itself. */
 const ENDED: readonly JobState[] = ['failed', 'rejected', 'cancelled', 'published'];
-/** When somebody last looked for what is due. */
-const LOOKED = 'looked:due';
+/** When somebody last looked for what is due of an account, or of all. */
+const LOOKED = 'looked:due:';
 /** Index rows read at a time where somebody wants to see them all. */
 const PAGE = 100;
 
@@ -29,35 +29,40 @@ const PAGE = 100;
  * so that what is being published can be neither cancelled nor moved.
  */
 export class Schedule {
-	constructor(private readonly ledger: Ledger) {}
+	/** @param account whose jobs alone are looked for; without one those of all accounts. */
+	constructor(
+		private readonly ledger: Ledger,
+		private readonly account?: string,
+	) {}
 
 	/** When the next job is due, in epoch milliseconds by the store's clock; undefined when none waits. */
 	async next(): Promise<number | undefined> {
-		for await (const { dueAt } of this.ledger.dueIndex.jobs(Infinity, 1)) return dueAt;
-		return undefined;
+		return (await this.earliest(Infinity, 1))[0]?.dueAt;
 	}
 
 	/** The jobs that are due by then, the earliest first, and at most so many. */
 	async due(until: number, limit: number): Promise<JobRecord[]> {
-		return await first(limit, this.ledger.dueIndex.jobs(until, limit));
+		return await this.earliest(until, limit);
 	}
 
 	/** What waits for a moment within this time, in milliseconds, the earliest first. Not what somebody is at. */
 	async upcoming(withinMs: number, limit: number): Promise<JobRecord[]> {
 		const now = await this.ledger.store.now();
-		return await first(limit, this.ledger.dueIndex.jobs(now + withinMs, Math.min(limit, PAGE)), (job) => WAITING.includes(job.state) && !isHeld(job, now));
+		return await this.earliest(now + withinMs, limit, (job) => WAITING.includes(job.state) && !isHeld(job, now));
 	}
 
 	/** About how many jobs are due by then: reads the index, not the jobs. */
 	async count(until: number): Promise<number> {
 		let rows = 0;
-		for await (const _ of this.ledger.dueIndex.rows(until, PAGE)) rows += 1;
+		for (const account of await this.accounts()) {
+			for await (const _ of this.ledger.dueIndex.rows(account, until, PAGE)) rows += 1;
+		}
 		return rows;
 	}
 
-	/** All jobs that are due by then, the earliest first, while they change. */
+	/** All jobs that are due by then, the earliest of each account first, while they change. */
 	async *all(until: number): AsyncGenerator<JobRecord> {
-		yield* this.ledger.dueIndex.jobs(until, PAGE);
+		for (const account of await this.accounts()) yield* this.ledger.dueIndex.jobs(account, until, PAGE);
 	}
 
 	/**
@@ -109,17 +114,34 @@ export class Schedule {
 
 	/** When a process last looked for what is due, in epoch milliseconds by the store's clock; 0 when none ever did. */
 	async lastLook(): Promise<number> {
-		const raw = await this.ledger.store.read(LOOKED);
+		const raw = await this.ledger.store.read(this.looking);
 		return raw === undefined ? 0 : await this.ledger.decode<number>(raw);
 	}
 
 	async looked(nowMs: number): Promise<void> {
-		await this.ledger.store.set(LOOKED, await this.ledger.encode(nowMs));
+		await this.ledger.store.set(this.looking, await this.ledger.encode(nowMs));
 	}
 
 	/** Calls the listener when a job is stored that is due earlier than was known; see `AtomicStore.listen`. */
 	async listen(listener: () => void): Promise<() => Promise<void>> {
 		return await this.ledger.store.listen(DUE_TOPIC, listener);
+	}
+
+	private get looking(): string {
+		return LOOKED + (this.account ?? '');
+	}
+
+	private async accounts(): Promise<string[]> {
+		return this.account === undefined ? await this.ledger.dueIndex.accounts() : [this.account];
+	}
+
+	/** The earliest of all accounts together. */
+	private async earliest(until: number, limit: number, wanted?: (job: JobRecord) => boolean): Promise<JobRecord[]> {
+		const found: JobRecord[] = [];
+		for (const account of await this.accounts()) {
+			found.push(...(await first(limit, this.ledger.dueIndex.jobs(account, until, Math.min(limit, PAGE)), wanted)));
+		}
+		return found.sort((one, other) => (one.dueAt ?? 0) - (other.dueAt ?? 0)).slice(0, limit);
 	}
 
 	/** A person's decision on a job that nobody is at. */

@@ -35,6 +35,8 @@ export interface JobEvent {
 export interface JobRecord {
 	key: string;
 	state: JobState;
+	/** The id of the account that it is published with; what runs with another one's token leaves it alone. */
+	account?: string;
 	/** A short digest for each field of the payload, to tell which ones differ when a key is used again. */
 	payload: Record<string, string>;
 	/** What a person recognises the job by. */

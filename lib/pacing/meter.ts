@@ -1,6 +1,6 @@
 import { isoTime } from '../model/clock';
 import type { BudgetName } from './budgets';
-import { limitOf, underWayOf, type BudgetState, type Terms } from './budget-state';
+import { HOLDER_MS, limitOf, underWayOf, type BudgetState, type Terms } from './budget-state';
 import { turned } from './reserve';
 
 /** How a budget stands, for people and programs. Times in ISO 8601. */
@@ -35,7 +35,7 @@ export function meterOf(name: BudgetName, given: BudgetState, terms: Terms & { n
 	const byOwn = own !== undefined && (!state.limit || rate(own) < rate(limit));
 	const remaining = Math.max(0, Math.min(left, ownLeft));
 	const { amount, windowSeconds } = byOwn && own ? own : limit;
-	const holders = Object.values(state.holders);
+	const holders = Object.values(state.holders).filter(({ seenAt }) => seenAt > now - HOLDER_MS);
 	const meter: BudgetMeter = {
 		name,
 		limit: amount,

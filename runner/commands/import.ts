@@ -17,7 +17,7 @@ import { printJson, printText } from '../print';
 import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
-import { allWell, count, noTotals, rowLine, sentenceOf } from '../ui/report';
+import { allWell, count, noTotals, rowLine, sentenceOf, type Totals } from '../ui/report';
 import { tableOf } from '../ui/table';
 import { uploadBar } from '../ui/upload-bar';
 import { readInput } from './read-input';
@@ -67,7 +67,7 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 		}
 		progress.end();
 		if (settings.json) printJson({ type: 'summary', ...totals });
-		else printText(`${tableOf(results)}\n\n${sentenceOf(totals)}`);
+		else printText([`${tableOf(results)}\n`, sentenceOf(totals), whatIsLeft(totals)].filter(Boolean).join('\n'));
 	} finally {
 		progress.end();
 		done();
@@ -75,6 +75,11 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	}
 	if (interrupted()) return EXIT.interrupted;
 	return allWell(totals) ? EXIT.done : EXIT.partly;
+}
+
+function whatIsLeft({ scheduled }: Totals): string {
+	if (scheduled === 0) return '';
+	return `${scheduled} scheduled: pinterest-pipeline worker publishes ${scheduled === 1 ? 'it when it is' : 'them when they are'} due.`;
 }
 
 function underWay(states: Map<number, JobState>): string {

@@ -1,8 +1,10 @@
 import { styleText } from 'node:util';
-import { Ledger, openStore, type JobRecord, type JobState } from '../../lib';
+import { isoTime, Schedule, type JobRecord, type JobState, type Ledger } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
 import { usage, type Settings } from '../settings';
+import { columnsOf } from '../ui/columns';
+import { withLedger } from './with-ledger';
 
 const KEY_WIDTH = 45;
 const STATE_WIDTH = 10;
@@ -11,27 +13,45 @@ const LIMIT = 100;
 export interface ListOptions {
 	state?: JobState;
 	campaign?: string;
+	/** Only what comes due within so many seconds, in that order. */
+	within?: number;
 	/** How many at the most. */
 	limit?: number;
 }
 
 /** The jobs of the store. @returns the exit code. */
-export async function listJobs({ state, campaign, limit = LIMIT }: ListOptions, settings: Settings): Promise<number> {
+export async function listJobs(options: ListOptions, settings: Settings): Promise<number> {
+	const { within, limit = LIMIT } = options;
 	return await withLedger(settings, async (ledger) => {
-		let shown = 0;
-		for await (const job of ledger.jobs()) {
-			if ((state && job.state !== state) || (campaign && job.label.campaign !== campaign)) continue;
-			if (shown++ === limit) {
-				process.stderr.write(`There are more. See them with --limit ${limit * 10}.\n`);
-				break;
-			}
-			if (settings.json) printJson({ type: 'job', ...job });
-			else printText(`${job.key.padEnd(KEY_WIDTH)}  ${job.state.padEnd(STATE_WIDTH)}  ${job.updatedAt}  ${job.label.title ?? job.label.source}`);
+		const found: JobRecord[] = [];
+		for await (const job of jobsOf(ledger, { ...options, limit: limit + 1 })) {
+			if (found.push(job) > limit) break;
 		}
-		if (shown === 0 && !settings.json) printText('No jobs.');
+		const shown = found.slice(0, limit);
+		if (settings.json) for (const job of shown) printJson({ type: 'job', ...job });
+		else if (shown.length === 0) printText('No jobs.');
+		else if (within === undefined) for (const job of shown) printText(lineOf(job));
+		else printText(columnsOf(shown.map(comingOf)));
+		if (found.length > limit) process.stderr.write(`There are more. See them with --limit ${limit * 10}.\n`);
 		return EXIT.done;
 	});
 }
+
+/** Reads no more than is asked for: along the schedule where it is about time, and else as far as it takes to find so many. */
+async function* jobsOf(ledger: Ledger, { state, campaign, within, limit }: ListOptions & { limit: number }): AsyncGenerator<JobRecord> {
+	const filtered = state !== undefined || campaign !== undefined;
+	const atMost = filtered ? Infinity : limit;
+	const jobs = within === undefined ? ledger.jobs({ limit: atMost }) : await new Schedule(ledger).upcoming(within * 1000, atMost);
+	for await (const job of jobs) {
+		if ((!state || job.state === state) && (!campaign || job.label.campaign === campaign)) yield job;
+	}
+}
+
+function lineOf({ key, state, updatedAt, label }: JobRecord): string {
+	return `${key.padEnd(KEY_WIDTH)}  ${state.padEnd(STATE_WIDTH)}  ${updatedAt}  ${label.title ?? label.source}`;
+}
+
+const comingOf = ({ key, dueAt = 0, label }: JobRecord) => ({ when: isoTime(dueAt), key, title: label.title ?? label.source, board: label.board });
 
 /** One job with its history. @returns the exit code. */
 export async function showJob(key: string, settings: Settings): Promise<number> {
@@ -44,7 +64,8 @@ export async function showJob(key: string, settings: Settings): Promise<number> 
 	});
 }
 
-function describe({ key, state, label, attempts, mediaId, receipt, problem, events }: JobRecord): string {
+function describe({ key, state, label, attempts, mediaId, receipt, problem, events, dueAt }: JobRecord): string {
+	const waits = dueAt !== undefined && (state === 'scheduled' || state === 'unknown');
 	const facts: [string, string | number | undefined][] = [
 		['key', key],
 		['state', state],
@@ -55,20 +76,12 @@ function describe({ key, state, label, attempts, mediaId, receipt, problem, even
 		['attempts', attempts],
 		['video', mediaId],
 		['pin', receipt?.url],
-		['problem', problem?.message],
+		['due', waits ? isoTime(dueAt) : undefined],
+		[waits ? 'waits' : 'problem', problem?.message ?? (waits ? 'It waits for its time.' : undefined)],
 	];
 	const known = facts.filter(([, value]) => value !== undefined && value !== 0);
 	const history = events.map(({ at, state: reached, attempt, reason, requestId }) =>
 		[`  ${at}  ${styleText('bold', reached.padEnd(STATE_WIDTH))}`, attempt > 0 && `attempt ${attempt}`, reason, requestId && `request ${requestId}`].filter(Boolean).join('  '),
 	);
 	return [...known.map(([name, value]) => `${name.padEnd(STATE_WIDTH)}${value}`), '', ...history].join('\n');
-}
-
-async function withLedger(settings: Settings, work: (ledger: Ledger) => Promise<number>): Promise<number> {
-	const store = openStore(settings.storeUrl);
-	try {
-		return await work(new Ledger(store, { owner: 'jobs', leaseMs: 60_000 }));
-	} finally {
-		await store.disconnect();
-	}
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isoTime, Ledger, MemoryStore, runAtMs, runDue, Schedule, type AtomicStore, type DueOptions, type JobRecord, type MissedRule, type Problem } from '../../lib';
+import { isoTime, Ledger, MemoryStore, PipelineError, runAtMs, runDue, Schedule, type AtomicStore, type DueLook, type DueOptions, type JobRecord, type MissedRule, type Problem } from '../../lib';
 import { VirtualClock } from '../support/virtual-clock';
 
 const START = Date.parse('2027-03-22T00:00:00Z');
@@ -20,8 +20,8 @@ function stage(store?: AtomicStore) {
 	const troubles: Problem[] = [];
 
 	/** As an import does it with a row whose time has not come. */
-	async function keep(key: string, dueAt: number, by = ledger): Promise<void> {
-		const claim = await by.claim({ key, payload: { title: key }, label: { board: 'Travel', source: `${key}.jpg` }, runAt: isoTime(dueAt) });
+	async function keep(key: string, dueAt: number, by = ledger, account?: string): Promise<void> {
+		const claim = await by.claim({ key, account, payload: { title: key }, label: { board: 'Travel', source: `${key}.jpg` }, runAt: isoTime(dueAt) });
 		if (claim.kind !== 'claimed') throw new Error(`not claimed but ${claim.kind}`);
 		await claim.lease.schedule({ dueAt, draft: { board: 'Travel', media: [{ url: `https://a.example/${key}.jpg` }] }, destination: { boardId: '1' }, fingerprint: key });
 	}
@@ -60,6 +60,44 @@ function stage(store?: AtomicStore) {
 }
 
 describe('what is due', () => {
+	it('of an account runs for that account alone, whatever waits for others', async () => {
+		const { clock, keep, ledger, run, ran, shared } = stage();
+		for (let number = 0; number < 200; number++) await keep(`theirs ${number}`, START, ledger, '12');
+		await keep('ours', START + HOUR, ledger, '123');
+		let reads = 0;
+		const counted = new Proxy(shared, {
+			get(target, name) {
+				const member: unknown = Reflect.get(target, name, target);
+				if (name === 'read') reads += 1;
+				return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+			},
+		});
+		const stop = run({ account: '123', ledger: new Ledger(counted, ledger.options) });
+		await clock.pass(2 * HOUR);
+		await stop();
+		expect(ran.map(({ key, at }) => [key, at])).toEqual([['ours', START + HOUR]]);
+		expect(reads).toBeLessThan(2 * 200); // two hours of looks, each at what is its own
+		const ofAll = new Schedule(ledger);
+		await keep('earlier', START - HOUR, ledger, '123');
+		expect([(await ofAll.due(START, 2)).map(({ key }) => key)[0], await ofAll.count(START), await ofAll.next()]).toEqual(['earlier', 201, START - HOUR]);
+		const stopTheirs = run({ account: '12' });
+		await clock.pass(HOUR);
+		await stopTheirs();
+		expect(ran).toHaveLength(201);
+	});
+
+	it('is told of at each look: what is under way, and how long nothing is due', async () => {
+		const { clock, keep, run } = stage();
+		await keep('job', START + 90_000);
+		const looks: DueLook[] = [];
+		const stop = run({ takes: 5_000, onLook: async (look) => void looks.push(look) });
+		await clock.pass(100_000);
+		await stop();
+		expect(looks[0]).toEqual({ underWay: 0, restMs: 90_000 });
+		expect(looks.map(({ underWay }) => underWay)).toContain(1);
+		expect(looks.at(-1)).toEqual({ underWay: 0, restMs: Infinity });
+	});
+
 	it('runs at its moment, for a week in which the clocks change', async () => {
 		const { clock, keep, run, ran, rows } = stage();
 		// Nine in the morning in Berlin, where the 28th has 23 hours.
@@ -240,6 +278,20 @@ describe('a job whose worker', () => {
 		await stop();
 		expect([(await job('bad')).problem?.message, (await job('good')).state, troubles.length]).toEqual(['no way', 'published', 1]);
 		expect((await job('bad')).dueAt).toBeUndefined();
+	});
+
+	it('met a store that failed for a moment comes up again', async () => {
+		const { clock, keep, run, ran, job } = stage();
+		await keep('job', START + 1_000);
+		const blip = new PipelineError({ code: 'store-unavailable', category: 'store', message: 'The store was away.', action: 'retry-later' });
+		const stop = run({ work: async () => await Promise.reject(blip) });
+		await clock.pass(2_000);
+		await stop();
+		expect(await job('job')).toMatchObject({ state: 'scheduled', dueAt: START + 1_000 + LEASE_MS });
+		const stopNext = run();
+		await clock.pass(2 * MINUTE);
+		await stopNext();
+		expect(ran.map(({ key }) => key)).toEqual(['job']);
 	});
 
 	it('was interrupted is taken up by the next', async () => {

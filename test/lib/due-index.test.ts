@@ -62,10 +62,10 @@ const NAMES = Object.keys(actions);
 const WRITERS = ['earlier', 'later', 'schedule'];
 
 describe('the due index', () => {
-	it('names a time and a job, in the order of time', () => {
-		const row = dueRowOf({ dueAt: 1_803_888_000_000, key: 'user:a:b', turn: 12 });
-		expect(row).toBe('due:0001803888000000:user:a:b:12');
-		expect(readDueRow(row)).toEqual({ dueAt: 1_803_888_000_000, key: 'user:a:b', turn: 12 });
+	it('names an account, a time and a job, in the order of time', () => {
+		const row = dueRowOf({ account: '549755885175', dueAt: 1_803_888_000_000, key: 'user:a:b', turn: 12 });
+		expect(row).toBe('due:549755885175:0001803888000000:user:a:b:12');
+		expect(readDueRow(row)).toEqual({ account: '549755885175', dueAt: 1_803_888_000_000, key: 'user:a:b', turn: 12 });
 	});
 
 	it('has the row of every job that waits, whoever is between whose steps, and wherever one dies', async () => {

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { cli, ownFolder } from '../support/cli';
+import { emulate } from '../support/pipeline';
+import { commandAt, importDue, inSeconds } from '../support/worker';
+
+const HOUR = 3_600;
+
+/** A record with five jobs that wait, stored out of order, and the command line on it without an account. */
+async function stage() {
+	const emulator = await emulate();
+	const { env } = commandAt(emulator, await ownFolder());
+	const keys = await importDue({ env }, { third: 3 * HOUR, first: HOUR, late: 100 * HOUR, second: 2 * HOUR, fourth: 4 * HOUR });
+	const before = emulator.requests().length;
+	const jobs = async (...args: string[]) => await cli(['jobs', ...args], { env: { PINTEREST_PIPELINE_STORE: env?.PINTEREST_PIPELINE_STORE ?? '' } });
+	const titlesOf = async (...args: string[]) => (await jobs('list', '--json', ...args)).lines.map(({ label }) => (label as { title: string }).title);
+	return { keys, jobs, titlesOf, asked: () => emulator.requests().length - before };
+}
+
+describe('jobs', () => {
+	it('lists what comes within a time, in that order', async () => {
+		const { keys, jobs, titlesOf, asked } = await stage();
+		expect(await titlesOf('--within', '150m')).toEqual(['first', 'second']);
+		expect(await titlesOf('--within', '10800')).toEqual(['first', 'second', 'third']);
+		expect(await titlesOf('--within', '7d')).toEqual(['first', 'second', 'third', 'fourth', 'late']);
+		expect(await titlesOf('--within', '7d', '--campaign', 'autumn')).toEqual([]);
+		const { stdout, stderr } = await jobs('list', '--within', '7d', '--limit', '2');
+		const [head, ...rows] = stdout.trimEnd().split('\n');
+		expect(head).toMatch(/^when +key +title +board$/);
+		expect(rows.map((row) => row.split(/ {2,}/).slice(1))).toEqual([[keys.first, 'first', 'Travel'], [keys.second, 'second', 'Travel']]);
+		expect(stderr).toBe('There are more. See them with --limit 20.\n');
+		expect(await jobs('list', '--within', '1m')).toMatchObject({ code: 0, stdout: 'No jobs.\n' });
+		expect(asked()).toBe(0);
+	});
+
+	it('moves and cancels what waits, and shows when it is due and why it waits', async () => {
+		const { keys, jobs, titlesOf } = await stage();
+		const runAt = '2027-03-01T09:00:00+01:00';
+		const moved = await jobs('move', keys.first!, '--run-at', runAt);
+		expect([moved.code, moved.stdout]).toEqual([0, 'first runs at 2027-03-01T08:00:00Z.\n']);
+		const shown = await jobs('show', keys.first!);
+		expect(shown.stdout).toMatch(/^due +2027-03-01T08:00:00Z$/m);
+		expect(shown.stdout).toMatch(/^waits +It waits for its time\.$/m);
+		expect(shown.stdout).toMatch(/scheduled +moved from .* to 2027-03-01T08:00:00Z/);
+		const cancelled = await jobs('cancel', keys.second!, '--json');
+		expect([cancelled.code, cancelled.lines]).toEqual([0, [expect.objectContaining({ type: 'job', key: keys.second, state: 'cancelled' })]]);
+		expect((await jobs('show', keys.second!)).stdout).toMatch(/cancelled +cancelled by hand/);
+		expect(await titlesOf('--within', '5h')).toEqual(['third', 'fourth']);
+		expect(await titlesOf('--state', 'cancelled')).toEqual(['second']);
+		expect(await jobs('move', keys.second!, '--run-at', runAt)).toMatchObject({ code: 2, stderr: expect.stringContaining('is cancelled and does not wait') });
+	});
+
+	it.each([
+		['a time without its offset', ['move', 'pin:1', '--run-at', '2027-03-01T09:00'], /run_at is "2027-03-01T09:00"\..*2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00[+-]\d\d:\d\d for/],
+		['no time', ['move', 'pin:1'], /required option '--run-at <time>'/],
+		['a job that is not there', ['cancel', 'pin:1'], /There is no job pin:1 in this store/],
+		['a job to move that is not there', ['move', 'pin:1', '--run-at', inSeconds(60)], /There is no job pin:1 in this store/],
+		['a duration that is none', ['list', '--within', 'soon'], /"soon" is not a duration\. Give one such as 90s, 60m, 2h or 7d/],
+		['a limit that is none', ['list', '--limit', 'many'], /"many" is not a whole number/],
+		['an unknown option', ['cancel', 'pin:1', '--now'], /unknown option '--now'/],
+	])('%s is one line with exit code 2', async (_, args, message) => {
+		const { code, stdout, stderr } = await cli(['jobs', ...args]);
+		expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
+		expect(stderr).toMatch(message);
+	});
+});
