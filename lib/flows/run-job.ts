@@ -1,7 +1,9 @@
-import type { Taken } from '../ledger/schedule';
+import { Schedule, type Taken } from '../ledger/schedule';
 import type { JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
-import { problemOf, type Problem } from '../model/problem';
+import { problemOf, type Category, type Problem } from '../model/problem';
+import { retryAtOf } from '../pacing/retry-timing';
+import { delayOf } from '../pinterest/verdict-delays';
 import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
 import { carryOn, type CarryOutOptions } from './carry-out';
@@ -14,10 +16,28 @@ const STOPPED_REST_MS = 60 * 60_000;
 
 /** Carries out a job that was taken up because it is due, from its record alone. Ends its lease. Throws nothing. */
 export async function runJob(pipeline: Pipeline, taken: Taken, options: CarryOutOptions): Promise<Outcome> {
-	const outcome = await carriedOut(pipeline, taken, options);
+	const outcome = await patiently(pipeline, taken, await carriedOut(pipeline, taken, options));
 	// What was interrupted, or could not be written down, comes up again and has not failed.
 	const waits = taken.lease.job.state === 'scheduled' || outcome.problem?.category === 'store';
 	return outcome.outcome === 'failed' && waits ? { ...outcome, outcome: 'scheduled' } : outcome;
+}
+
+/** Nobody is there to run a due job again, so what may pass is waited out, over hours and bounded. */
+async function patiently({ ledger, clock, random }: Pipeline, { lease }: Taken, outcome: Outcome): Promise<Outcome> {
+	const { problem } = outcome;
+	if (outcome.outcome !== 'failed' || !problem || !isPassing(problem)) return outcome;
+	const setbacks = (lease.job.setbacks ?? 0) + 1;
+	const waitMs = delayOf({ kind: 'hours', problem }, setbacks, random());
+	if (waitMs === undefined || lease.job.state !== 'failed') return outcome;
+	const told = { ...problem, retryAt: retryAtOf(clock.now() + waitMs) };
+	await new Schedule(ledger).again(lease.job, { dueAt: (await ledger.store.now()) + waitMs, problem: told, setbacks });
+	return { outcome: 'scheduled', problem: told };
+}
+
+const PASSING: Category[] = ['network', 'pinterest', 'origin', 'rate-limit'];
+
+function isPassing({ action, category }: Problem): boolean {
+	return (action === 'retry-later' || action === 'wait') && PASSING.includes(category);
 }
 
 async function carriedOut(pipeline: Pipeline, taken: Taken, options: CarryOutOptions): Promise<Outcome> {

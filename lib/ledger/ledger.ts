@@ -209,7 +209,7 @@ export class Ledger {
 			problem: again ? undefined : job.problem,
 		};
 		const held = withHolder(next, this.options, now);
-		return again ? withEvent({ ...held, attempts: 0 }, { state: 'queued', reason: 'tried again' }, now) : held;
+		return again ? withEvent({ ...held, attempts: 0, setbacks: undefined }, { state: 'queued', reason: 'tried again' }, now) : held;
 	}
 
 	async encode(value: unknown): Promise<string> {

@@ -1,5 +1,6 @@
 import { isoTime } from '../model/clock';
 import type { JobRecord, JobState } from '../model/job';
+import type { Problem } from '../model/problem';
 import { DUE_TOPIC } from './due-index';
 import { withEvent } from './history';
 import { isHeld, withHolder, withoutHolder } from './holder';
@@ -85,6 +86,15 @@ export class Schedule {
 			return { ...queued, dueAt: queued.leaseUntil };
 		});
 		return taken ? { lease: new Lease(ledger, job), unresolved: job.state === 'unknown' } : undefined;
+	}
+
+	/** Gives a job that failed for a passing reason another time, unless somebody has begun it anew since. */
+	async again({ key, fence }: Pick<JobRecord, 'key' | 'fence'>, { dueAt, problem, setbacks }: { dueAt: number; problem: Problem; setbacks: number }): Promise<void> {
+		const now = await this.ledger.store.now();
+		await this.ledger.change(key, (job) => {
+			if (job.state !== 'failed' || job.fence !== fence || isHeld(job, now)) return undefined;
+			return withEvent({ ...job, dueAt, problem, setbacks }, { state: 'scheduled', reason: `tried again at ${isoTime(dueAt)}` }, now);
+		});
 	}
 
 	/**

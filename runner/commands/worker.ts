@@ -12,6 +12,11 @@ export interface WorkerOptions extends PipelineTimes {
 	spreadOverSeconds?: number;
 }
 
+/**
+ * Jobs in hand. What is published and uploaded at once, the lanes bound; videos that Pinterest processes
+ * must not keep images from being taken up.
+ */
+const AT_ONCE = 30;
 /** How far ahead is told what will run. */
 const AHEAD_MS = 60 * 60_000;
 /** A shorter pause than this is not worth a word. */
@@ -39,7 +44,7 @@ export async function worker({ missed, spreadOverSeconds, ...times }: WorkerOpti
 			else printText(lineOf(label.title ?? label.source, outcome));
 		};
 		const { onTrouble, onLook } = outlook(new Schedule(pipeline.ledger, account));
-		await runDue({ ledger: pipeline.ledger, account, clock: systemClock, signal, work, onMissed, onTrouble, onLook });
+		await runDue({ ledger: pipeline.ledger, account, clock: systemClock, signal, work, concurrency: AT_ONCE, onMissed, onTrouble, onLook });
 	} finally {
 		done();
 		await close();

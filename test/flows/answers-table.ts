@@ -49,7 +49,7 @@ const rate: Case[] = [
 	{ answer: 'used up for less than a minute', faults: [usedUp(PINS, 57)], rows: ['created'], state: 'published', sent: [2], pins: 1, lasts: 57 },
 	{ answer: 'used up for hours', faults: [usedUp(PINS, 67_150)], rows: ['scheduled rate-limited'], state: 'scheduled', retryIn: 67_150, dueIn: 67_150, sent: [1], pins: 0, lasts: 0 },
 	{ answer: 'used up by others, one window after the other', faults: [usedUp(PINS, 57, { times: 4 })], rows: ['scheduled rate-limited'], state: 'scheduled', sent: [4], pins: 0 },
-	{ answer: 'used up for an upload, shortly', faults: [usedUp(MEDIA, 57)], drafts: [video('Film')], rows: ['created'], state: 'published', sent: [1, 2], pins: 1, lasts: 57 },
+	{ answer: 'used up for an upload, shortly', faults: [usedUp(MEDIA, 57)], drafts: [video('Film')], rows: ['created'], state: 'published', sent: [1, 2], pins: 1 },
 	{
 		answer: 'used up for an upload, for hours',
 		faults: [usedUp(MEDIA, 67_150)],

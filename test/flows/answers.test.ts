@@ -1,6 +1,12 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PinDraft, Pipeline, RowResult } from '../../lib';
+import { importBatch, type Outcome, type PinDraft, type Pipeline, type RowResult } from '../../lib';
 import { image, importAll, video } from '../support/import';
+import { openMedia, samples } from '../support/pipeline';
 import { DAY, HOUR, MINUTE, openSamples, SECOND, secondsFrom, travel } from '../support/time-travel';
 import { CASES, images, MEDIA, PINS, RATE, says, usedUp } from './answers-table';
 
@@ -267,11 +273,34 @@ describe('a publish that was not answered', () => {
 	});
 });
 
-it('an account that could not be asked for once is asked again', async () => {
+it('an account that could not be asked for once is asked again, for the job that met it too', async () => {
 	const { clock, emulator, pipeline, work } = await travel();
 	const runAt = (minutes: number) => new Date(clock.now() + HOUR + minutes * MINUTE).toISOString();
 	await clock.until(importAll(pipeline(), [image('First', { runAt: runAt(0) }), image('Second', { runAt: runAt(5) })]));
 	emulator.faults.add(says('GET /user_account', 500, 500, 'Oops', { times: 4 }));
 	await clock.pass(HOUR - MINUTE);
-	expect((await work(pipeline(), HOUR)).map(({ outcome, problem }) => problem?.code ?? outcome)).toEqual(['pinterest-unavailable', 'created']);
+	expect((await work(pipeline(), HOUR)).map(({ outcome, problem }) => problem?.code ?? outcome)).toEqual(['pinterest-unavailable', 'created', 'created']);
+});
+
+it('an origin that is down when a pin is due is asked again after a while', async () => {
+	const { clock, emulator, pipeline, work, jobs } = await travel();
+	const bytes = await readFile(join(samples, 'media/lemon-tart.jpg'));
+	let down = false;
+	const server = createServer((_, response) => void (down ? response.writeHead(503).end() : response.writeHead(200, { 'content-length': bytes.length }).end(bytes)));
+	await once(server.listen(0, '127.0.0.1'), 'listening');
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/late.jpg`;
+	const draft = image('Late', { media: [{ url }], runAt: new Date(clock.now() + HOUR).toISOString() });
+	const rows = async function* () {
+		yield { row: 2, draft };
+	};
+	for await (const { outcome } of importBatch(pipeline(), rows(), { open: openMedia })) expect(outcome).toBe('scheduled');
+
+	down = true;
+	await clock.pass(HOUR);
+	const told = ({ outcome, problem }: Outcome) => [outcome, problem?.code].join(' ');
+	expect((await work(pipeline(), 10 * MINUTE, openMedia)).map(told)).toEqual(['scheduled origin-status']);
+	down = false;
+	expect((await work(pipeline(), HOUR, openMedia)).map(({ outcome }) => outcome)).toEqual(['created']);
+	expect([emulator.pins().length, (await jobs()).map(({ state }) => state)]).toEqual([1, ['published']]);
+	server.close();
 });

@@ -49,14 +49,14 @@ export async function travel(options: EmulatorOptions = {}) {
 	}
 
 	/** Runs what is due for so long, as `worker` does. @returns what each job came to. */
-	async function work(by: Pipeline, milliseconds: number): Promise<Outcome[]> {
+	async function work(by: Pipeline, milliseconds: number, open = openSamples): Promise<Outcome[]> {
 		const stop = new AbortController();
 		const ended: Outcome[] = [];
 		const running = runDue({
 			ledger: by.ledger,
 			clock,
 			signal: stop.signal,
-			work: async (taken) => void ended.push(await runJob(by, taken, { open: openSamples, signal: stop.signal, mayRestMs: Infinity, ownKeys: new Set() })),
+			work: async (taken) => void ended.push(await runJob(by, taken, { open, signal: stop.signal, mayRestMs: Infinity, ownKeys: new Set() })),
 		});
 		await clock.pass(milliseconds);
 		stop.abort(new DOMException('stopped', 'AbortError'));
