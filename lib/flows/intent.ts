@@ -33,6 +33,7 @@ export async function resolveIntent(pipeline: Pipeline, draft: PinDraft, asset: 
 	const [first] = draft.media;
 	return {
 		key: idempotencyKey(identity),
+		account: accountId,
 		payload: payloadDigests(identity),
 		label: {
 			title: draft.title,

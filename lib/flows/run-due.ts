@@ -12,6 +12,8 @@ export interface DueOptions {
 	signal: AbortSignal;
 	/** Carries out one job and ends its lease. What it throws ends the lease too. */
 	work: (taken: Taken) => Promise<void>;
+	/** The id of the account whose jobs are run; those of others are left alone. All are run where it is left out. */
+	account?: string;
 	/** How many jobs are under way at once. */
 	concurrency?: number;
 	onMissed?: Partial<MissedRule>;
@@ -30,8 +32,8 @@ const STORE_REST_MS = 5_000;
  * at once when another process stores an earlier one. Takes jobs up in the order of their times, each
  * in one process only, and no more than it works on. A store that fails delays it and nothing else.
  */
-export async function runDue({ ledger, clock, signal, work, concurrency = CONCURRENCY, onMissed, onTrouble }: DueOptions): Promise<void> {
-	const schedule = new Schedule(ledger);
+export async function runDue({ ledger, clock, signal, work, account, concurrency = CONCURRENCY, onMissed, onTrouble }: DueOptions): Promise<void> {
+	const schedule = new Schedule(ledger, account);
 	const missed = { ...DEFAULT_MISSED, ...onMissed };
 	const running = new Set<Promise<void>>();
 	const bell = createBell(clock, signal);
@@ -54,7 +56,7 @@ export async function runDue({ ledger, clock, signal, work, concurrency = CONCUR
 		if (unseen < 0 || unseen >= LOOK_MS / 2) await schedule.looked(now);
 		while (running.size < concurrency) {
 			const jobs = await schedule.due(await ledger.store.now(), concurrency - running.size);
-			if (jobs.length === 0) return ((await schedule.next()) ?? Infinity) - (await ledger.store.now());
+			if (jobs.length === 0) return ((await schedule.next(now + LOOK_MS)) ?? Infinity) - (await ledger.store.now());
 			for (const { key } of jobs) {
 				if (signal.aborted) return 0;
 				const taken = await schedule.take(key);

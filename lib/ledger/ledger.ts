@@ -27,6 +27,8 @@ const NOT_KEPT: Partial<JobRecord> = { dueAt: undefined, draft: undefined, desti
 /** What is claimed: the key, and what the record shall say of it. */
 export interface Intent {
 	key: string;
+	/** The id of the account; only who acts for it takes the job up. */
+	account?: string;
 	payload: Record<string, string>;
 	label: JobLabel;
 	/** ISO 8601; absent means now. */
@@ -177,6 +179,7 @@ export class Ledger {
 	private newRecord(intent: Intent, now: number): JobRecord {
 		return {
 			key: intent.key,
+			account: intent.account,
 			state: 'queued',
 			payload: intent.payload,
 			label: intent.label,
@@ -198,6 +201,7 @@ export class Ledger {
 		const samePin = differingFields(job.payload, intent.payload).length === 0;
 		const next: JobRecord = {
 			...(samePin ? job : { ...job, ...NOT_KEPT }),
+			account: intent.account ?? job.account,
 			payload: intent.payload,
 			label: intent.label,
 			runAt: sameDate ? job.runAt : intent.runAt,

@@ -29,35 +29,40 @@ const PAGE = 100;
  * so that what is being published can be neither cancelled nor moved.
  */
 export class Schedule {
-	constructor(private readonly ledger: Ledger) {}
+	/** @param account the id of the one whose jobs are seen and taken; all of them where it is left out. */
+	constructor(
+		private readonly ledger: Ledger,
+		private readonly account?: string,
+	) {}
 
-	/** When the next job is due, in epoch milliseconds by the store's clock; undefined when none waits. */
-	async next(): Promise<number | undefined> {
-		for await (const { dueAt } of this.ledger.dueIndex.jobs(Infinity, 1)) return dueAt;
+	/** When the next job is due, in epoch milliseconds by the store's clock; undefined when none waits until then. */
+	async next(until = Infinity): Promise<number | undefined> {
+		for await (const { dueAt } of this.jobs(until, 1)) return dueAt;
 		return undefined;
 	}
 
 	/** The jobs that are due by then, the earliest first, and at most so many. */
 	async due(until: number, limit: number): Promise<JobRecord[]> {
-		return await first(limit, this.ledger.dueIndex.jobs(until, limit));
+		return await first(limit, this.jobs(until, limit));
 	}
 
 	/** What waits for a moment within this time, in milliseconds, the earliest first. Not what somebody is at. */
 	async upcoming(withinMs: number, limit: number): Promise<JobRecord[]> {
 		const now = await this.ledger.store.now();
-		return await first(limit, this.ledger.dueIndex.jobs(now + withinMs, Math.min(limit, PAGE)), (job) => WAITING.includes(job.state) && !isHeld(job, now));
+		return await first(limit, this.jobs(now + withinMs, Math.min(limit, PAGE)), (job) => WAITING.includes(job.state) && !isHeld(job, now));
 	}
 
-	/** About how many jobs are due by then: reads the index, not the jobs. */
+	/** About how many jobs are due by then: reads the index and, for one account, the jobs. */
 	async count(until: number): Promise<number> {
-		let rows = 0;
-		for await (const _ of this.ledger.dueIndex.rows(until, PAGE)) rows += 1;
-		return rows;
+		let count = 0;
+		const each = this.account === undefined ? this.ledger.dueIndex.rows(until, PAGE) : this.all(until);
+		for await (const _ of each) count += 1;
+		return count;
 	}
 
 	/** All jobs that are due by then, the earliest first, while they change. */
 	async *all(until: number): AsyncGenerator<JobRecord> {
-		yield* this.ledger.dueIndex.jobs(until, PAGE);
+		yield* this.jobs(until, PAGE);
 	}
 
 	/**
@@ -71,7 +76,7 @@ export class Schedule {
 		let taken = false;
 		const job = await ledger.change(key, (found) => {
 			taken = false;
-			if (found.dueAt === undefined || found.dueAt > now) return undefined;
+			if (found.dueAt === undefined || found.dueAt > now || !this.isMine(found)) return undefined;
 			if (isHeld(found, now)) return { ...found, dueAt: found.leaseUntil };
 			if (ENDED.includes(found.state)) return { ...found, dueAt: undefined };
 			taken = true;
@@ -107,19 +112,42 @@ export class Schedule {
 		});
 	}
 
-	/** When a process last looked for what is due, in epoch milliseconds by the store's clock; 0 when none ever did. */
+	/**
+	 * When a process last looked for what is due, in epoch milliseconds by the store's clock; 0 when none
+	 * ever did. A look for all accounts counts for each, one for another account does not.
+	 */
 	async lastLook(): Promise<number> {
-		const raw = await this.ledger.store.read(LOOKED);
-		return raw === undefined ? 0 : await this.ledger.decode<number>(raw);
+		const { store } = this.ledger;
+		const looks = await Promise.all(
+			[...new Set([LOOKED, this.lookRow])].map(async (row) => {
+				const raw = await store.read(row);
+				return raw === undefined ? 0 : await this.ledger.decode<number>(raw);
+			}),
+		);
+		return Math.max(...looks);
 	}
 
 	async looked(nowMs: number): Promise<void> {
-		await this.ledger.store.set(LOOKED, await this.ledger.encode(nowMs));
+		await this.ledger.store.set(this.lookRow, await this.ledger.encode(nowMs));
 	}
 
 	/** Calls the listener when a job is stored that is due earlier than was known; see `AtomicStore.listen`. */
 	async listen(listener: () => void): Promise<() => Promise<void>> {
 		return await this.ledger.store.listen(DUE_TOPIC, listener);
+	}
+
+	private get lookRow(): string {
+		return this.account === undefined ? LOOKED : `${LOOKED}:${this.account}`;
+	}
+
+	/** @param wanted about how many are read. */
+	private async *jobs(until: number, wanted: number): AsyncGenerator<JobRecord> {
+		const page = this.account === undefined ? wanted : PAGE;
+		for await (const job of this.ledger.dueIndex.jobs(until, page)) if (this.isMine(job)) yield job;
+	}
+
+	private isMine({ account }: JobRecord): boolean {
+		return this.account === undefined || account === undefined || account === this.account;
 	}
 
 	/** A person's decision on a job that nobody is at. */

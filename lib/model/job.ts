@@ -34,6 +34,8 @@ export interface JobEvent {
 /** One intent being carried out, as the ledger keeps it. Holds no token, no signed URL and no bytes. */
 export interface JobRecord {
 	key: string;
+	/** The id of the account whose pin it is. Absent on records of earlier versions, which count as everybody's. */
+	account?: string;
 	state: JobState;
 	/** A short digest for each field of the payload, to tell which ones differ when a key is used again. */
 	payload: Record<string, string>;
