@@ -1,18 +1,15 @@
-import type { PinDraft } from '../model/pin-draft';
 import { PipelineError } from '../model/problem';
-import { payloadDigests } from '../ledger/fingerprint';
 import type { ResolvedIntent } from './intent';
 import type { Pipeline } from './pipeline';
 import { intentOf } from './run-job';
 
 /**
- * The intent of a draft that has a job, from the job's record: a board that was renamed since, or a
- * file that changed, would make another key, and with it another pin. Of the draft come its texts
- * alone, which may have been edited on the way.
+ * The intent of a job that was stored, from its record: a board that was renamed since, a file that
+ * changed, or a text that was edited on the way would make another key, and with it another pin.
  * @returns undefined where the record, or what it takes of it, is not there.
  * @throws PipelineError `job-of-another-account`, `job-cancelled`.
  */
-export async function keptIntent({ ledger, account }: Pipeline, key: string | undefined, draft: PinDraft): Promise<ResolvedIntent | undefined> {
+export async function keptIntent({ ledger, account }: Pipeline, key: string | undefined): Promise<ResolvedIntent | undefined> {
 	const job = key === undefined ? undefined : await ledger.find(key);
 	const kept = job && intentOf(job);
 	if (!job || !kept) return undefined;
@@ -33,5 +30,5 @@ export async function keptIntent({ ledger, account }: Pipeline, key: string | un
 			action: 'none',
 		});
 	}
-	return { ...kept, account: accountId, payload: payloadDigests({ accountId, destination: kept.destination, fingerprint: kept.fingerprint, draft }) };
+	return { ...kept, account: accountId };
 }

@@ -17,7 +17,7 @@ export interface Prepared {
  */
 export async function prepare(pipeline: Pipeline, item: INodeExecutionData, work: Work): Promise<Prepared> {
 	const draft = draftOf(item);
-	const kept = await keptIntent(pipeline, travellingOf(item).job?.key, draft);
+	const kept = await keptIntent(pipeline, travellingOf(item).job?.key);
 	const looked = pipeline.lanes.look.run(async () => await assetOf(item, draft, work), work);
 	const asset = await looked.catch(async (error: unknown) => {
 		if (kept && !work.signal?.aborted) await endDue(pipeline, kept, problemOf(error));

@@ -435,3 +435,42 @@ describe('a job that waits', () => {
 		expect(await schedule.next()).toBeUndefined();
 	});
 });
+
+describe('one account of several', () => {
+	it('has its own jobs run and those of nobody, and leaves the rest alone without looking more often', async () => {
+		const { clock, ledger, schedule, keep, run, ran, shared } = stage();
+		for (const [key, account] of [['a1', 'a'], ['b1', 'b'], ['old', undefined], ['a2', 'a']] as const) {
+			await keep(key, START + 10 * MINUTE);
+			await ledger.change(key, (job) => ({ ...job, account }));
+		}
+		let scans = 0;
+		const scan = shared.scan.bind(shared);
+		shared.scan = async function* (...args) {
+			scans += 1;
+			yield* scan(...args);
+		};
+		const stop = run({ account: 'a' });
+		await clock.pass(30 * MINUTE);
+		await stop();
+		expect(ran.map(({ key }) => key).sort()).toEqual(['a1', 'a2', 'old']);
+		expect(scans).toBeLessThanOrEqual(2 * (31 + 4));
+		expect((await schedule.due(clock.now(), 9)).map(({ key, state }) => [key, state])).toEqual([['b1', 'scheduled']]);
+		expect(await new Schedule(ledger, 'a').take('b1')).toBeUndefined();
+	});
+
+	it('was missed by nobody else: a worker of another is no sign that somebody looked', async () => {
+		const { clock, ledger, keep, run, job } = stage();
+		for (const account of ['a', 'b']) {
+			await keep(account, START + HOUR);
+			await ledger.change(account, (found) => ({ ...found, account }));
+		}
+		await new Schedule(ledger, 'a').looked(START);
+		const other = run({ account: 'b', work: async ({ lease }) => void (await lease.published(pinOf('b'), 'b')) });
+		await clock.pass(3 * HOUR);
+		const stop = run({ account: 'a', onMissed: { rule: 'skip' } });
+		await clock.pass(MINUTE);
+		await stop();
+		await other();
+		expect([(await job('a')).state, (await job('b')).state]).toEqual(['cancelled', 'published']);
+	});
+});
