@@ -1,5 +1,5 @@
 import type { Icon, IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { environmentFields } from './environment';
+import { environmentFields, ownLimitsField } from './environment';
 
 /** A token made in Pinterest's developer portal, for trying things out: it ends after 30 days and is not refreshed. */
 export class PinterestAccessTokenApi implements ICredentialType {
@@ -23,6 +23,7 @@ export class PinterestAccessTokenApi implements ICredentialType {
 			description:
 				"From the Configure tab of your app in Pinterest's developer portal. A token of the sandbox works in the sandbox only.",
 		},
+		ownLimitsField,
 	];
 
 	authenticate: IAuthenticateGeneric = {

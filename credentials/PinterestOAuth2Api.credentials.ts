@@ -1,5 +1,5 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { environmentFields } from './environment';
+import { environmentFields, ownLimitsField } from './environment';
 
 /** The user's own Pinterest app, connected with Pinterest's consent page. n8n keeps and refreshes the tokens. */
 export class PinterestOAuth2Api implements ICredentialType {
@@ -39,6 +39,7 @@ export class PinterestOAuth2Api implements ICredentialType {
 		},
 		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'header' },
+		ownLimitsField,
 	];
 
 	test: ICredentialTestRequest = {

@@ -32,3 +32,14 @@ export function environmentFields(): INodeProperties[] {
 		},
 	];
 }
+
+/** Limits of the user's own; read by the nodes' session. */
+export const ownLimitsField: INodeProperties = {
+	displayName: 'Own Limits',
+	name: 'budget',
+	type: 'string',
+	default: '',
+	placeholder: 'org_write=60/60, org_read=500/60',
+	description:
+		'Ceilings below what Pinterest allows, where other programs use the same app: so many calls in so many seconds of org_read, org_write or org_analytics, with commas between them. Empty uses all that Pinterest allows.',
+};

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { BUDGET_NAMES, PipelineError, type Budget, type BudgetName } from '../lib';
+import { parseBudget, PipelineError, type Budget, type BudgetName } from '../lib';
 
 /** What every command knows, from its options and the environment; an option wins. */
 export interface Settings {
@@ -28,7 +28,7 @@ export function settingsOf(options: CommonOptions, env: NodeJS.ProcessEnv = proc
 		json: options.json === true,
 		storeUrl: options.store ?? `sqlite:${join(dataFolder(env), 'ledger.sqlite')}`,
 		apiBaseUrl: webAddress(options.apiBaseUrl),
-		budgets: Object.fromEntries((options.budget ?? []).map(budgetOf)),
+		budgets: Object.fromEntries((options.budget ?? []).map((text) => parseBudget(text, '--budget'))),
 		allowPrivateNetwork: env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === '1',
 		debug: options.debug === true,
 	};
@@ -40,16 +40,6 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform = proc
 	if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), name);
 	if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
 	return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), name);
-}
-
-/** `org_write=6000/60`: six thousand calls in sixty seconds. */
-function budgetOf(text: string): [BudgetName, Budget] {
-	const [, name, amount, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(text) ?? [];
-	const known = BUDGET_NAMES.find((candidate) => candidate === name);
-	if (!known || Number(amount) < 1 || Number(seconds) < 1) {
-		throw usage(`--budget takes NAME=AMOUNT/SECONDS with NAME one of ${BUDGET_NAMES.join(', ')}, such as org_write=100/60; not "${text}".`);
-	}
-	return [known, { amount: Number(amount), windowSeconds: Number(seconds) }];
 }
 
 function webAddress(url: string): string {

@@ -65,10 +65,10 @@ export async function carryOn(
 }
 
 /**
- * Does work under a lease, and makes an outcome of what it throws. What waits for a budget longer than
+ * Does work under a lease, and makes an outcome of what it throws; what it resolves to without one leaves the lease held. What waits for a budget longer than
  * anybody should sleep is put off; a refusal that others would meet too is noted.
  */
-export async function settling(pipeline: Pipeline, lease: Lease, publication: Publication, work: () => Promise<Outcome>): Promise<Outcome> {
+export async function settling<End extends Outcome | undefined>(pipeline: Pipeline, lease: Lease, publication: Publication, work: () => Promise<End>): Promise<End | Outcome> {
 	const settled = async () => {
 		try {
 			return await work();
@@ -79,7 +79,7 @@ export async function settling(pipeline: Pipeline, lease: Lease, publication: Pu
 			return await putOff(pipeline, lease, publication, { problem: (error as PipelineError).problem, waitMs });
 		}
 	};
-	return await holding(lease, settled).catch((error: unknown) => brokenOff(pipeline, lease, error));
+	return await holding<End | Outcome>(lease, settled).catch((error: unknown) => brokenOff(pipeline, lease, error));
 }
 
 /** What became of an earlier attempt, which may rest for minutes; undefined where there certainly is no pin of it. */

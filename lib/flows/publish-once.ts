@@ -6,7 +6,7 @@ import { settling } from './carry-out';
 import { claimIntent } from './intent';
 import type { Pipeline } from './pipeline';
 import { publishPin, type Publication } from './publish-pin';
-import { notYet } from './put-off';
+import { isPutOff, notYet } from './put-off';
 import { reconcile, type ReconcileOptions } from './reconcile';
 
 /**
@@ -19,6 +19,10 @@ export async function publishOnce(pipeline: Pipeline, publication: Publication, 
 	const claimed = await claimIntent(pipeline, intent, options);
 	if (!claimed.lease) return { outcome: claimed.settled.outcome, state: claimed.settled.job.state };
 	const { lease, unresolved } = claimed;
+	if (await isPutOff(pipeline, lease)) {
+		await lease.release();
+		return { outcome: { outcome: 'scheduled', problem: lease.job.problem }, state: lease.job.state };
+	}
 	const work = async (): Promise<Outcome> => {
 		const found = unresolved && (await reconcile(pipeline, lease, publication, { ...options, ownKeys: new Set() }));
 		if (found) return found;

@@ -17,6 +17,11 @@ export async function dueAhead({ ledger }: Pipeline, { job }: Lease): Promise<nu
 	return dueAt > (await ledger.store.now()) ? dueAt : undefined;
 }
 
+/** Whether a job that was claimed waits for a later moment: its due date, or the end of what it was put off for. */
+export async function isPutOff({ ledger }: Pipeline, { job }: Lease): Promise<boolean> {
+	return job.state === 'scheduled' && job.dueAt !== undefined && job.dueAt > (await ledger.store.now());
+}
+
 /** Keeps a draft until it is due, for whoever runs what is due. Ends the lease. What cannot be kept fails now and not then. */
 export async function keepUntilDue(lease: Lease, { intent, draft }: Kept, dueAt: number): Promise<Outcome> {
 	const { draft: kept, problem } = storable(draft);

@@ -64,9 +64,9 @@ async function carriedOut(pipeline: Pipeline, taken: Taken, options: CarryOutOpt
 	}
 }
 
-/** What the row's claim was made for, as the record kept it. */
-function intentOf({ key, payload, label, runAt, account, destination, fingerprint }: JobRecord): ResolvedIntent | undefined {
-	return destination && fingerprint !== undefined ? { key, payload, label, runAt, account, destination, fingerprint } : undefined;
+/** What the row's claim was made for, as the record kept it; undefined where it did not wait for anything yet. */
+export function intentOf({ key, account, payload, label, runAt, destination, fingerprint }: JobRecord): ResolvedIntent | undefined {
+	return destination && fingerprint !== undefined ? { key, account, payload, label, runAt, destination, fingerprint } : undefined;
 }
 
 async function end(lease: Taken['lease'], problem: Problem): Promise<Outcome> {
@@ -74,7 +74,8 @@ async function end(lease: Taken['lease'], problem: Problem): Promise<Outcome> {
 	return { outcome: lease.mayHavePublished ? 'unknown' : 'failed', problem };
 }
 
-const NOT_KEPT: Problem = {
+/** What a job ends with that came due and does not say what it is. */
+export const NOT_KEPT: Problem = {
 	code: 'job-without-draft',
 	category: 'input',
 	message: 'The record of this job does not hold what is to be published. Import its row again.',

@@ -201,6 +201,7 @@ export class Ledger {
 		const samePin = differingFields(job.payload, intent.payload).length === 0;
 		const next: JobRecord = {
 			...(samePin ? job : { ...job, ...NOT_KEPT }),
+			account: intent.account ?? job.account,
 			payload: intent.payload,
 			label: intent.label,
 			runAt: sameDate ? job.runAt : intent.runAt,

@@ -1,3 +1,5 @@
+import { PipelineError } from '../model/problem';
+
 /** The names Pinterest gives its quotas (`x-ratelimit-category` of its contract). */
 export const BUDGET_NAMES = ['org_read', 'org_write', 'org_analytics'] as const;
 export type BudgetName = (typeof BUDGET_NAMES)[number];
@@ -6,6 +8,23 @@ export type BudgetName = (typeof BUDGET_NAMES)[number];
 export interface Budget {
 	amount: number;
 	windowSeconds: number;
+}
+
+/**
+ * A ceiling of the user's own: `org_write=6000/60` is six thousand calls in sixty seconds.
+ * @param field what the user knows the setting by.
+ * @throws PipelineError `budget-invalid`.
+ */
+export function parseBudget(text: string, field: string): [BudgetName, Budget] {
+	const [, name, amount, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(text.trim()) ?? [];
+	const known = BUDGET_NAMES.find((candidate) => candidate === name);
+	if (known && Number(amount) >= 1 && Number(seconds) >= 1) return [known, { amount: Number(amount), windowSeconds: Number(seconds) }];
+	throw new PipelineError({
+		code: 'budget-invalid',
+		category: 'setup',
+		message: `${field} takes NAME=AMOUNT/SECONDS with NAME one of ${BUDGET_NAMES.join(', ')}, such as org_write=100/60; not "${text.trim()}".`,
+		action: 'none',
+	});
 }
 
 const MINUTE = 60;

@@ -1,12 +1,12 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { claimIntent, dueAhead, holding, keepUntilDue, reachedAt, resolveIntent, uploadMedia, type Asset, type JobRecord, type PinDraft, type Pipeline, type Work } from '../../lib';
+import { claimIntent, dueAhead, keepUntilDue, settling, uploadMedia, type Outcome, type Pipeline, type Work } from '../../lib';
 import { authenticationProperty } from '../shared/authentication';
 import { eachItem, type Routed } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
+import { prepare, type Prepared } from '../shared/prepare';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { draftOf, withLearned, type TravellingJob } from '../shared/travelling-item';
-import { assetOf } from '../shared/asset-of';
+import { travellingJob, withLearned } from '../shared/travelling-item';
 import { uploadLog } from './upload-log';
 
 const UPLOADED = 0;
@@ -45,40 +45,36 @@ export class PinterestMediaUpload implements INodeType {
 		const options = { outputs: 2, failed: FAILED, concurrency: Math.max(1, this.getInputData().length) };
 		return await eachItem(this, options, async () => await openSession(this), async (pipeline, item, index) => {
 			const work = { open: mediaOpener(this, index), signal };
-			const draft = draftOf(item);
-			const asset = await pipeline.lanes.look.run(async () => await assetOf(item, draft, work), work);
-			return await pipeline.lanes[asset.kind].run(async () => await upload(pipeline, item, draft, asset, { ...work, onUpload: uploadLog(this.logger, asset.source) }), work);
+			const prepared = await prepare(pipeline, item, work);
+			const { kind, source } = prepared.asset;
+			return await pipeline.lanes[kind].run(async () => await upload(pipeline, item, prepared, { ...work, onUpload: uploadLog(this.logger, source) }), work);
 		});
 	}
 }
 
 /** Claims the item's intent and brings its media as far as it comes without publishing. */
-async function upload(pipeline: Pipeline, item: INodeExecutionData, draft: PinDraft, asset: Asset, work: Work): Promise<Routed> {
-	const intent = await resolveIntent(pipeline, draft, asset, work);
-	const learned = { draft, asset: { ...asset, fingerprint: intent.fingerprint } };
+async function upload(pipeline: Pipeline, item: INodeExecutionData, { intent, draft, asset }: Prepared, work: Work): Promise<Routed> {
+	const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint } };
+	const learned = { draft, asset: publication.asset };
 	const claimed = await claimIntent(pipeline, intent, { ...work, patient: false });
 	if (!claimed.lease) {
 		const { outcome, job } = claimed.settled;
-		const json = withLearned(item, { ...learned, ...outcome, job: { key: job.key, state: job.state } });
-		return { output: outcome.outcome === 'failed' ? FAILED : UPLOADED, json };
+		return routed(outcome, withLearned(item, { ...learned, ...outcome, job: { key: job.key, state: job.state } }));
 	}
 	const { lease, unresolved } = claimed;
-	return await holding(lease, async () => {
+	const outcome = await settling(pipeline, lease, publication, async () => {
 		// Published perhaps: that is for Publish to find out, before anything is uploaded again.
 		if (!unresolved) {
 			const dueAt = await dueAhead(pipeline, lease);
-			if (dueAt !== undefined) {
-				const outcome = await keepUntilDue(lease, { intent, draft }, dueAt);
-				return { output: outcome.problem ? FAILED : UPLOADED, json: withLearned(item, { ...learned, job: travellingJob(lease.job), ...outcome }) };
-			}
-			await uploadMedia(pipeline, lease, draft, learned.asset, work);
+			if (dueAt !== undefined) return await keepUntilDue(lease, publication, dueAt);
+			await uploadMedia(pipeline, lease, draft, publication.asset, work);
 		}
 		await lease.release();
-		return { output: UPLOADED, json: withLearned(item, { ...learned, job: travellingJob(lease.job) }) };
+		return undefined;
 	});
+	return routed(outcome, withLearned(item, { ...learned, ...outcome, job: travellingJob(lease.job) }));
 }
 
-function travellingJob(job: JobRecord): TravellingJob {
-	const uploadedAt = job.mediaId && reachedAt(job, 'uploaded');
-	return { key: job.key, state: job.state, mediaId: job.mediaId, uploadedAt: uploadedAt ? new Date(uploadedAt).toISOString() : undefined };
+function routed(outcome: Outcome | undefined, json: Routed['json']): Routed {
+	return { output: outcome?.outcome === 'failed' ? FAILED : UPLOADED, json };
 }

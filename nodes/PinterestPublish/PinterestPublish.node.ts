@@ -1,12 +1,12 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { OUTCOMES, parseWarmUp, publishOnce, quarantineOf, resolveIntent, type OutcomeKind, type PipelineSettings } from '../../lib';
-import { assetOf } from '../shared/asset-of';
+import { OUTCOMES, parseWarmUp, publishOnce, quarantineOf, type OutcomeKind, type PipelineSettings } from '../../lib';
 import { authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
+import { prepare } from '../shared/prepare';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { draftOf, travellingOf, withLearned } from '../shared/travelling-item';
+import { travellingOf, withLearned } from '../shared/travelling-item';
 
 const PUBLISHED = 0;
 const SCHEDULED = 1;
@@ -48,6 +48,13 @@ export class PinterestPublish implements INodeType {
 		usableAsTool: true,
 		properties: [
 			authenticationProperty,
+			{
+				displayName:
+					'A pin whose run_at is still ahead leaves through <b>Scheduled</b> and is stored. An active workflow with a <b>Pinterest Trigger</b>, or the runner\'s worker, publishes it at its time.',
+				name: 'scheduledNotice',
+				type: 'notice',
+				default: '',
+			},
 			{
 				displayName: 'Options',
 				name: 'options',
@@ -123,12 +130,10 @@ export class PinterestPublish implements INodeType {
 			async (pipeline, item, index) => {
 				const { job } = travellingOf(item);
 				const work = { open: mediaOpener(this, index), signal };
-				const draft = draftOf(item);
-				const asset = await assetOf(item, draft, work);
-				const intent = await resolveIntent(pipeline, draft, asset, work);
-				const publication = { intent, draft, asset, mediaId: job?.mediaId };
+				const prepared = await prepare(pipeline, item, work);
+				const publication = { ...prepared, mediaId: job?.mediaId };
 				const { outcome, state } = await publishOnce(pipeline, publication, { ...work, mayRestMs: REST_IN_PROCESS_MS });
-				const learned = { problem: undefined, ...outcome, job: { ...job, key: intent.key, state } };
+				const learned = { problem: undefined, ...outcome, job: { ...job, key: prepared.intent.key, state } };
 				return { output: OUTPUT_OF[outcome.outcome], json: withLearned(item, learned) };
 			},
 		);

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { NoAnswerError, networkCodeOf, type ApiAnswer, type HttpPort } from '../../lib';
 
 /** Longer than any answer of Pinterest's that was reported, short enough not to hold a job for minutes. */
@@ -10,7 +10,7 @@ const TRIES = 2;
  * The HTTP port over n8n's own client, so that tokens refresh and persist and n8n's proxies and
  * policies hold. Every status comes back as an answer; 401 is left to n8n first, for the refresh.
  */
-export function n8nPort(context: IExecuteFunctions | ILoadOptionsFunctions, credentialType: string, apiBaseUrl: string): HttpPort {
+export function n8nPort(context: IExecuteFunctions | ILoadOptionsFunctions | ITriggerFunctions, credentialType: string, apiBaseUrl: string): HttpPort {
 	const base = apiBaseUrl.replace(/\/+$/, '');
 	return async ({ operation, method, path, query, body, signal, deadline }) => {
 		const timeLeft = deadline === undefined ? CALL_TIMEOUT_MS : deadline - performance.now();

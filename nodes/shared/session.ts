@@ -1,15 +1,18 @@
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import {
 	createBoardTurns,
 	createPacer,
 	createPipeline,
 	Ledger,
 	openStore,
+	parseBudget,
 	PipelineError,
 	scopeOf,
 	systemClock,
+	type Pacer,
+	type PacerOptions,
 	type Pipeline,
 	type PipelineOptions,
 	type PipelineSettings,
@@ -26,17 +29,29 @@ const STORE = 'pinterestStoreApi';
 const paces = new Map<string, Pick<PipelineOptions, 'pacer' | 'turns'>>();
 const ledgers = new Map<string, Ledger>();
 
+/** A node that executes, or one that starts workflows. */
+type NodeContext = IExecuteFunctions | ITriggerFunctions;
+
 /**
  * The pipeline of the node's credential.
  * @throws PipelineError when the store cannot be opened or Pinterest does not take the credential.
  */
-export async function openSession(context: IExecuteFunctions, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
-	return await openSessionWith(context, credentialTypeOf(context.getNodeParameter('authentication', 0) as Authentication), settings);
+export async function openSession(context: NodeContext, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
+	return (await openMeteredSession(context, chosenCredential(context), settings)).pipeline;
 }
 
 /** The same for a node that takes whichever credential it was given. */
-export async function openSessionWith(context: IExecuteFunctions, credentialType: string, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
-	const { apiBaseUrl, clientId } = await context.getCredentials<{ apiBaseUrl: string; clientId?: string }>(credentialType);
+export async function openSessionWith(context: NodeContext, credentialType: string, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
+	return (await openMeteredSession(context, credentialType, settings)).pipeline;
+}
+
+/** The same with the pacer, which knows how the account's budgets stand. */
+export async function openMeteredSession(
+	context: NodeContext,
+	credentialType = chosenCredential(context),
+	settings: Partial<PipelineSettings> = {},
+): Promise<{ pipeline: Pipeline; pacer: Pacer }> {
+	const { apiBaseUrl, clientId, budget = '' } = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const url = await storeUrl(context);
 	const ledger = remembered(ledgers, url, openLedger);
@@ -46,26 +61,44 @@ export async function openSessionWith(context: IExecuteFunctions, credentialType
 			clock: systemClock,
 			store: ledger.store,
 			scope: scopeOf(apiBaseUrl, clientId),
+			own: ownBudgets(budget),
 			onNotice: (sentence) => context.logger.warn(sentence),
 		}),
 	});
-	const pipeline = createPipeline({
-		http: n8nPort(context, credentialType, apiBaseUrl),
-		apiBaseUrl,
-		ledger,
-		settings,
-		...remembered(paces, `${credential?.id ?? credentialType} ${apiBaseUrl} ${url}`, openPace),
-	});
+	const pace = remembered(paces, `${credential?.id ?? credentialType} ${apiBaseUrl} ${url} ${budget}`, openPace);
+	const pipeline = createPipeline({ http: n8nPort(context, credentialType, apiBaseUrl), apiBaseUrl, ledger, settings, ...pace });
 	await pipeline.account.id();
-	return pipeline;
+	return { pipeline, pacer: pace.pacer };
+}
+
+/** The ledger of the node's store, for a node that asks nothing of Pinterest. */
+export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
+	return remembered(ledgers, await storeUrl(context), openLedger);
+}
+
+function chosenCredential(context: NodeContext): string {
+	// A trigger has no items; to it the second argument is the fallback.
+	return credentialTypeOf((context as IExecuteFunctions).getNodeParameter('authentication', 0) as Authentication);
+}
+
+/** The credential's Own Limits, with commas between them. */
+function ownBudgets(text: string): PacerOptions['own'] {
+	const given = text.split(',').filter((each) => each.trim() !== '');
+	return Object.fromEntries(given.map((each) => parseBudget(each, 'The credential\'s field "Own Limits"')));
 }
 
 /** The credential's store, `PINTEREST_PIPELINE_STORE`, or a file in n8n's own storage folder for all nodes of this package. */
-async function storeUrl(context: IExecuteFunctions): Promise<string> {
+async function storeUrl(context: NodeContext): Promise<string> {
 	if (context.getNode().credentials?.[STORE]) return (await context.getCredentials<{ connectionString: string }>(STORE)).connectionString;
 	const configured = process.env.PINTEREST_PIPELINE_STORE;
 	if (configured) return configured;
-	return `sqlite:${join(dirname(context.helpers.getStoragePath()), 'n8n-nodes-pinterest-pipeline', 'ledger.sqlite')}`;
+	const storage = 'getStoragePath' in context.helpers ? dirname(context.helpers.getStoragePath()) : storageOfTriggers();
+	return `sqlite:${join(storage, 'n8n-nodes-pinterest-pipeline', 'ledger.sqlite')}`;
+}
+
+/** The same folder for triggers, to which n8n does not name it. */
+function storageOfTriggers(): string {
+	return join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'storage');
 }
 
 function openLedger(url: string): Ledger {

@@ -5,7 +5,9 @@ import {
 	pinDraftSchema,
 	PipelineError,
 	problemOfFindings,
+	reachedAt,
 	type Asset,
+	type JobRecord,
 	type Outcome,
 	type PinDraft,
 	type Problem,
@@ -64,6 +66,12 @@ function checkedDraft(candidate: unknown): PinDraft {
 
 export function travellingOf(item: INodeExecutionData): Travelling {
 	return item.json as Travelling;
+}
+
+/** What an item says of its job. */
+export function travellingJob(job: JobRecord): TravellingJob {
+	const uploadedAt = job.mediaId && reachedAt(job, 'uploaded');
+	return { key: job.key, state: job.state, mediaId: job.mediaId, uploadedAt: uploadedAt ? new Date(uploadedAt).toISOString() : undefined };
 }
 
 /** The item's JSON with what a node learned; what is undefined is left out, so that a mended item loses its problem. */

@@ -21,6 +21,7 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 	try {
 		const { items } = await runWorkflow({
 			...settings,
+			ownLimits: Object.entries(settings.budgets).map(([name, { amount, windowSeconds }]) => `${name}=${amount}/${windowSeconds}`).join(','),
 			workflow,
 			input,
 			tokens: tokenSettings(),

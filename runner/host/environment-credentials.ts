@@ -12,12 +12,13 @@ import type { TokenSettings } from '../tokens';
 export class EnvironmentCredentials implements ICredentialsHelper {
 	private readonly data: ICredentialDataDecryptedObject;
 
-	constructor(settings: TokenSettings, apiBaseUrl: string) {
+	constructor(settings: TokenSettings, apiBaseUrl: string, ownLimits = '') {
 		const pasted = 'accessToken' in settings;
 		this.data = {
 			environment: 'custom',
 			baseUrl: apiBaseUrl,
 			apiBaseUrl,
+			budget: ownLimits,
 			accessTokenUrl: `${apiBaseUrl}/oauth/token`,
 			grantType: 'authorizationCode',
 			authentication: 'header',

@@ -25,6 +25,8 @@ export interface WorkflowRun {
 	tokens: TokenSettings;
 	apiBaseUrl: string;
 	storeUrl: string;
+	/** The credential's Own Limits, such as `org_write=60/60`. */
+	ownLimits?: string;
 	allowPrivateNetwork: boolean;
 	readableFolders: string[];
 	onNode?: (node: string, phase: 'begins' | 'ends', items: number) => void;
@@ -107,7 +109,7 @@ function additionalData(engine: Engine, run: WorkflowRun): IWorkflowExecuteAddit
 	hooks.addHandler('nodeExecuteBefore', (node) => run.onNode?.(node, 'begins', 0));
 	hooks.addHandler('nodeExecuteAfter', (node, task) => run.onNode?.(node, 'ends', itemsOf(task).flat().length));
 	return {
-		credentialsHelper: new EnvironmentCredentials(run.tokens, run.apiBaseUrl),
+		credentialsHelper: new EnvironmentCredentials(run.tokens, run.apiBaseUrl, run.ownLimits),
 		hooks,
 		executionId: 'run',
 		currentNodeExecutionIndex: 0,

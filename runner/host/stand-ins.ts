@@ -5,6 +5,8 @@ import { usage } from '../settings';
 
 export const OWN_PACKAGE = 'n8n-nodes-pinterest-pipeline';
 
+const OWN_TRIGGER = `${OWN_PACKAGE}.pinterestTrigger`;
+
 /** Nodes of n8n's own that read a file; the parameter that names it differs. */
 const FILE_READERS: Record<string, string> = {
 	'n8n-nodes-base.readWriteFile': 'fileSelector',
@@ -26,7 +28,9 @@ export function standInsFor(workflow: IWorkflowBase, input: INodeExecutionData[]
 	const standIns = new Map<string, INodeType>();
 	const refused: string[] = [];
 	for (const node of workflow.nodes) {
-		if (node.type.startsWith(`${OWN_PACKAGE}.`) || node.type === NOTE || node.disabled) continue;
+		if (node.type === NOTE || node.disabled) continue;
+		if (node.type === OWN_TRIGGER) standIns.set(node.type, starter(dueItems(input)));
+		if (node.type.startsWith(`${OWN_PACKAGE}.`)) continue;
 		if (node.type in FILE_READERS) standIns.set(node.type, fileReader(input));
 		else if (!fed.has(node.name)) standIns.set(node.type, starter(input));
 		else refused.push(`"${node.name}" (${node.type})`);
@@ -45,6 +49,12 @@ export function startOf(workflow: IWorkflowBase): INode {
 	if (start && starts.length === 1) return start;
 	if (!start) throw usage('The workflow has no node to start from.');
 	throw usage(`The workflow has several nodes to start from: ${starts.map(({ name }) => name).join(', ')}. Leave one and disable the others.`);
+}
+
+/** Only a server that stays can wait for what comes due. */
+function dueItems(input: INodeExecutionData[] | undefined): INodeExecutionData[] {
+	if (input) return input;
+	throw usage('The workflow begins with Pinterest Trigger, which waits in a running n8n for what comes due. Give its items with --input, or run what is due with: worker');
 }
 
 function fedNodes({ connections }: IWorkflowBase): Set<string> {

@@ -487,3 +487,18 @@ describe('a job that waits', () => {
 		expect(await schedule.next()).toBeUndefined();
 	});
 });
+
+describe('one account of several', () => {
+	it('was missed by nobody else: a worker of another is no sign that somebody looked', async () => {
+		const { clock, ledger, keep, run, job } = stage();
+		for (const account of ['a', 'b']) await keep(account, START + HOUR, ledger, account);
+		await new Schedule(ledger, 'a').looked(START);
+		const other = run({ account: 'b', work: async ({ lease }) => void (await lease.published(pinOf('b'), 'b')) });
+		await clock.pass(3 * HOUR);
+		const stop = run({ account: 'a', onMissed: { rule: 'skip' } });
+		await clock.pass(MINUTE);
+		await stop();
+		await other();
+		expect([(await job('a')).state, (await job('b')).state]).toEqual(['cancelled', 'published']);
+	});
+});

@@ -118,7 +118,7 @@ describe('a call', () => {
 	it('refused on account of one board backs off, and holds nobody else up', async () => {
 		const { caller, clock } = callerOf([answer(429, 8, 'rate limit', { 'x-ratelimit-remaining': '60', 'x-ratelimit-reset': '57' }), answer(201)]);
 		await caller(request);
-		expect(clock.slept).toEqual([1000]);
+		expect(clock.slept).toEqual([3000]);
 	});
 
 	it('over the rate for hours is not slept out but handed back with its time', async () => {

@@ -14,14 +14,17 @@ export interface RunOptions {
 	/** Called in place of each wait of an execution that was put to wait. */
 	whileWaiting?: () => Promise<void> | void;
 	signal?: AbortSignal;
+	/** The credential's Own Limits. */
+	budget?: string;
 }
 
 /** Runs a workflow in n8n's engine at an emulator; the items that leave it. */
-export async function run(emulator: Emulator, workflow: IWorkflowBase, { input, storeUrl, token = emulator.accessToken, whileWaiting, signal }: RunOptions = {}): Promise<INodeExecutionData[]> {
+export async function run(emulator: Emulator, workflow: IWorkflowBase, { input, storeUrl, token = emulator.accessToken, whileWaiting, signal, budget }: RunOptions = {}): Promise<INodeExecutionData[]> {
 	const { items } = await runWorkflow({
 		workflow,
 		input,
 		signal,
+		ownLimits: budget,
 		tokens: { accessToken: token },
 		apiBaseUrl: emulator.apiBaseUrl,
 		storeUrl: storeUrl ?? `sqlite:${await ownFolder()}/ledger.sqlite`,

@@ -1,0 +1,39 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isoTime, type JobRecord, type JobState, type OutcomeKind } from '../../lib';
+import type { Routed } from '../shared/each-item';
+import { RESULTS } from './operation';
+
+/** What a state says of the pin; one that is on its way has no outcome yet. */
+const OUTCOME_OF: Partial<Record<JobState, OutcomeKind>> = {
+	scheduled: 'scheduled',
+	publishing: 'unknown',
+	published: 'created',
+	rejected: 'failed',
+	failed: 'failed',
+	unknown: 'unknown',
+};
+
+/** A job for people and programs: what it is, where it stands, what comes next, and how it came there. */
+export function jobItem({ key, state, label, dueAt, runAt, receipt, problem, attempts, createdAt, updatedAt, events }: JobRecord): Routed {
+	const { title, board, campaign, source } = label;
+	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
+	const known = {
+		key,
+		state,
+		outcome: OUTCOME_OF[state],
+		title,
+		board,
+		campaign,
+		media: source,
+		dueAt: dueAt === undefined ? undefined : isoTime(dueAt),
+		runAt,
+		pin,
+		problem,
+		attempts,
+		createdAt,
+		updatedAt,
+		events,
+	};
+	const json = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as IDataObject;
+	return { output: RESULTS, json, binary: {} };
+}
