@@ -31,8 +31,9 @@ export class PinterestJobs implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
 		credentials: [
-			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { operation: [OF_ACCOUNT], authentication: ['oAuth2'] } } },
-			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { operation: [OF_ACCOUNT], authentication: ['accessToken'] } } },
+			// For Get Budgets alone, but a credential that hangs on the operation makes the editor hide that field.
+			{ name: 'pinterestOAuth2Api', required: false, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'pinterestAccessTokenApi', required: false, displayOptions: { show: { authentication: ['accessToken'] } } },
 			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
 		],
 		usableAsTool: true,
