@@ -31,12 +31,14 @@ export class PinterestJobs implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
 		credentials: [
-			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { operation: [OF_ACCOUNT], authentication: ['oAuth2'] } } },
-			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { operation: [OF_ACCOUNT], authentication: ['accessToken'] } } },
+			// For Get Budgets alone. The editor hides a field that a credential hangs on, so neither of the two hangs on the operation.
+			{ name: 'pinterestOAuth2Api', required: false, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{ name: 'pinterestAccessTokenApi', required: false, displayOptions: { show: { authentication: ['accessToken'] } } },
 			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
 		],
 		usableAsTool: true,
 		properties: [
+			{ ...authenticationProperty, description: 'How the Pinterest account is connected, which Get Budgets alone needs' },
 			{
 				displayName: 'Operation',
 				name: 'operation',
@@ -51,7 +53,6 @@ export class PinterestJobs implements INodeType {
 					{ name: 'Move', value: 'move', action: 'Move a job', description: 'Give a scheduled pin another time' },
 				],
 			},
-			...forOperation([OF_ACCOUNT], [authenticationProperty]),
 			...forOperation(['cancel', 'get', 'move'], [keyProperty]),
 			...Object.values(OPERATIONS).flatMap(({ description }) => description),
 		],

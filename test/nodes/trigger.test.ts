@@ -27,6 +27,7 @@ const template = async () => JSON.parse(await readFile(join(samples, '../workflo
 type Done = NonNullable<Parameters<ITriggerFunctions['emit']>[2]>;
 
 const account = { id: '1', name: 'a' };
+const HOUR_MS = 3_600_000;
 
 interface TriggerRun {
 	emitted: INodeExecutionData[];
@@ -46,7 +47,7 @@ async function stage() {
 
 	/** Stores rows by the workflow, as users do it. */
 	async function keep(inMs: number, ...titles: string[]): Promise<void> {
-		const runAt = new Date(Date.now() + 2 * 3_600_000).toISOString();
+		const runAt = new Date(Date.now() + 2 * HOUR_MS).toISOString();
 		const input = titles.map((title) => ({ json: { draft: { board: 'Travel', title, media: [{ file: 'lemon-tart.jpg', folder: join(samples, 'media') }], runAt } } }));
 		const items = await run(emulator, chain(['pinterestPublish', { authentication: 'accessToken' }]), { input, storeUrl });
 		expect(items.map(({ json }) => json.outcome)).toEqual(titles.map(() => 'scheduled'));
@@ -214,6 +215,24 @@ describe('a pin that came due', () => {
 		expect(refused?.json).toMatchObject({ outcome: 'failed', problem: { code } });
 		expect(await staged.job(item)).toMatchObject({ state: 'state' in change ? 'cancelled' : 'queued' });
 		expect(staged.emulator.pins()).toEqual([]);
+	});
+});
+
+describe('a video whose upload has to wait for hours', () => {
+	it('is stored, leaves Publish through Scheduled, and is published when its time comes again', async () => {
+		const { emulator, storeUrl, ledger } = await stage();
+		const item = { json: { draft: { board: 'Travel', title: 'film', media: [{ file: 'sailing.mp4', folder: join(samples, 'media') }], cover: { atSeconds: 1 } } } };
+		const picture = { json: { draft: { board: 'Travel', title: 'picture', media: [{ file: 'lemon-tart.jpg', folder: join(samples, 'media') }] } } };
+		const budget = 'org_write=1/86400';
+		await run(emulator, await template(), { input: [picture], storeUrl, budget });
+		const [waits] = await run(emulator, await template(), { input: [item], storeUrl, budget });
+		expect(waits?.json).toMatchObject({ outcome: 'scheduled', problem: { category: 'rate-limit' } });
+		const { key, dueAt = 0, state } = (await new Schedule(ledger).upcoming(Infinity, 1))[0] as JobRecord;
+		expect(state).toBe('scheduled');
+		expect(dueAt - Date.now()).toBeGreaterThan(HOUR_MS);
+		await ledger.change(key, (job) => ({ ...job, dueAt: Date.now() }));
+		const [published] = await run(emulator, await template(), { input: [{ json: { draft: item.json.draft, job: { key } } }], storeUrl });
+		expect(published?.json.problem ?? published?.json.outcome).toBe('created');
 	});
 });
 
