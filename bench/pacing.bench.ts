@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PostgresStore, RedisStore } from '../lib';
 import type { EmulatorOptions, LoggedRequest } from '../emulator';
 import { callUntilStopped, emulate, intrude, type CallerPlan } from './pacing-worker';
+import { playRole } from './roles';
 import { printTable, rounded, TARGET_MISSED } from './table';
 
 /** Pinterest's hundred writes a minute, with minutes of three seconds: a call every 30 ms is well above what timers err. */
@@ -152,22 +153,4 @@ async function main(): Promise<void> {
 	process.exitCode = verdicts.every(({ verdict }) => verdict === 'met') ? 0 : TARGET_MISSED;
 }
 
-const [, , role, plan = '{}'] = process.argv;
-const roles: Record<string, () => Promise<void>> = {
-	worker: async () => await callUntilStopped(JSON.parse(plan) as CallerPlan),
-	intruder: async () => await intrude(JSON.parse(plan) as Parameters<typeof intrude>[0]),
-	emulator: async () => await emulate(JSON.parse(plan) as EmulatorOptions),
-};
-const work = roles[role ?? ''];
-if (work) {
-	process.once('disconnect', () => process.exit(0)); // nothing outlives the one who started it
-	work().then(
-		() => process.exit(0),
-		(error: unknown) => {
-			console.error(error);
-			process.exit(1);
-		},
-	);
-} else {
-	void main();
-}
+playRole({ worker: callUntilStopped, intruder: intrude, emulator: async (options: EmulatorOptions) => void (await emulate(options)) }, main);

@@ -11,6 +11,7 @@ import type { StoreKind } from '../test/faults/plan';
 import { isThere, newAddress, removeAt } from '../test/faults/stores';
 import { emulate } from './pacing-worker';
 import { LEASE_MS, storeJobs, workUntilStopped, type DuePlan, type Told } from './schedule-worker';
+import { playRole } from './roles';
 import { printTable, rounded, TARGET_MISSED } from './table';
 
 const quick = process.argv.includes('--quick');
@@ -170,21 +171,4 @@ async function main(): Promise<void> {
 	process.exitCode = verdicts.every(({ verdict }) => verdict === 'met') ? 0 : TARGET_MISSED;
 }
 
-const [, , role, plan = '{}'] = process.argv;
-const roles: Record<string, () => Promise<void>> = {
-	worker: async () => await workUntilStopped(JSON.parse(plan) as DuePlan),
-	emulator: async () => await emulate(JSON.parse(plan) as EmulatorOptions),
-};
-const work = roles[role ?? ''];
-if (work) {
-	process.once('disconnect', () => process.exit(0)); // nothing outlives the one who started it
-	work().then(
-		() => process.exit(0),
-		(error: unknown) => {
-			console.error(error);
-			process.exit(1);
-		},
-	);
-} else {
-	void main();
-}
+playRole({ worker: workUntilStopped, emulator: async (options: EmulatorOptions) => void (await emulate(options)) }, main);

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { authenticationProperty } from '../shared/authentication';
+import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { searchBoards } from '../shared/board-locator';
 import { eachItem } from '../shared/each-item';
 import { openSession } from '../shared/session';
@@ -23,11 +23,7 @@ export class Pinterest implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Results' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
-		credentials: [
-			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
-			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
-		],
+		credentials: accountAndStore,
 		usableAsTool: true,
 		properties: [authenticationProperty, ...resourceProperties],
 	};

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { claimIntent, dueAhead, keepUntilDue, settling, uploadMedia, type Outcome, type Pipeline, type Work } from '../../lib';
-import { authenticationProperty } from '../shared/authentication';
+import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { eachItem, type Routed } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
 import { prepare, type Prepared } from '../shared/prepare';
@@ -28,11 +28,7 @@ export class PinterestMediaUpload implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Uploaded' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
-		credentials: [
-			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
-			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
-		],
+		credentials: accountAndStore,
 		usableAsTool: true,
 		properties: [authenticationProperty],
 	};

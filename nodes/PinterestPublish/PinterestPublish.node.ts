@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { OUTCOMES, parseWarmUp, publishOnce, quarantineOf, type OutcomeKind, type PipelineSettings } from '../../lib';
-import { authenticationProperty } from '../shared/authentication';
+import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
 import { prepare } from '../shared/prepare';
@@ -40,11 +40,7 @@ export class PinterestPublish implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Scheduled' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Attention' },
 		],
-		credentials: [
-			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
-			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
-		],
+		credentials: accountAndStore,
 		usableAsTool: true,
 		properties: [
 			authenticationProperty,

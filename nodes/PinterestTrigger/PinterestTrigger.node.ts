@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { runDue, type Pipeline, type Taken } from '../../lib';
-import { authenticationProperty } from '../shared/authentication';
+import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import { toNodeError } from '../shared/to-node-error';
@@ -23,11 +23,7 @@ export class PinterestTrigger implements INodeType {
 		defaults: { name: 'Pinterest Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
-			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
-		],
+		credentials: accountAndStore,
 		properties: [authenticationProperty, ...eventAndOptions],
 	};
 

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { awaitReadiness, lookPatiently, STILL_PROCESSING, type Pipeline, type Readiness, type UploadedVideo } from '../../lib';
-import { authenticationProperty } from '../shared/authentication';
+import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
@@ -36,11 +36,7 @@ export class PinterestWaitUntilReady implements INodeType {
 		defaults: { name: 'Pinterest Wait Until Ready' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["mode"] === "release" ? ${JSON.stringify(outputsOf('release'))} : ${JSON.stringify(outputsOf('hold'))} }}`,
-		credentials: [
-			{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
-			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
-		],
+		credentials: accountAndStore,
 		usableAsTool: true,
 		properties: [
 			authenticationProperty,

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 export type Authentication = 'oAuth2' | 'accessToken';
 
@@ -17,3 +17,10 @@ export const authenticationProperty: INodeProperties = {
 	],
 	description: 'How the Pinterest account is connected',
 };
+
+/** The credentials of a node that acts for an account. It has `authenticationProperty` and the method `storeAnswers`. */
+export const accountAndStore: INodeCredentialDescription[] = [
+	{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
+	{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
+	{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
+];
