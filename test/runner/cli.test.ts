@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Ledger, SqliteStore } from '../../lib';
 import type { Emulator } from '../../emulator';
 import { cli, ownFolder, type CliOptions } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
@@ -185,10 +186,20 @@ describe('doctor', () => {
 		const emulator = await emulate();
 		const options = at(emulator, await ownFolder());
 		const well = await cli(['doctor', '--json'], options);
-		expect([well.code, well.lines.map(({ name, ok }) => [name, ok])]).toEqual([0, [['node', true], ['store', true], ['account', true], ['engine', true]]]);
+		expect([well.code, well.lines.map(({ name, ok }) => [name, ok])]).toEqual([0, [['node', true], ['store', true], ['schedule', true], ['account', true], ['engine', true]]]);
 		const ill = await cli(['doctor', '--json'], { env: { ...options.env, PINTEREST_ACCESS_TOKEN: 'wrong' } });
 		expect(ill.code).toBe(2);
 		expect(ill.lines.find(({ name }) => name === 'account')).toMatchObject({ ok: false, says: expect.stringContaining('token') });
+	});
+
+	it('says when pins are due and nobody publishes them', async () => {
+		const folder = await ownFolder();
+		const store = new SqliteStore(join(folder, 'ledger.sqlite'));
+		const claim = await new Ledger(store, { owner: 'test', leaseMs: 60_000 }).claim({ key: 'late', account: '1', payload: {}, label: { board: 'Travel', source: '' } });
+		if (claim.kind === 'claimed') await claim.lease.schedule({ dueAt: Date.now() - 60 * 60_000 });
+		await store.disconnect();
+		const { lines } = await cli(['doctor', '--json', '--store', `sqlite:${join(folder, 'ledger.sqlite')}`], at(await emulate(), folder));
+		expect(lines.find(({ name }) => name === 'schedule')).toMatchObject({ ok: false, says: expect.stringContaining('Start "pinterest-pipeline worker"') });
 	});
 });
 
