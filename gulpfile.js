@@ -18,8 +18,10 @@ const neighbours = {
 	},
 };
 
-const bundle = (entry, options = {}) => async () =>
-	await build({ ...common, entryPoints: [`${entry}.ts`], outfile: `dist/${entry}.js`, bundle: true, ...options });
+const bundle =
+	(entry, options = {}) =>
+	async () =>
+		await build({ ...common, entryPoints: [`${entry}.ts`], outfile: `dist/${entry}.js`, bundle: true, ...options });
 
 const lib = bundle('lib/index');
 const emulator = bundle('emulator/index');

@@ -54,7 +54,7 @@ async function send(response: ServerResponse, file: VirtualFile, start: number, 
 	let sent = 0;
 	for (const part of file) {
 		const size = sizeOf(part);
-		for (let at = Math.max(start - position, 0); at < Math.min(size, end - position) && !response.destroyed; ) {
+		for (let at = Math.max(start - position, 0); at < Math.min(size, end - position) && !response.destroyed;) {
 			const until = Math.min(size, end - position, at + CHUNK.length);
 			const bytes = typeof part === 'number' ? CHUNK.subarray(0, until - at) : part.subarray(at, until);
 			sent += bytes.length;

@@ -1,5 +1,15 @@
 import pThrottle from 'p-throttle';
-import { createPacer, NoAnswerError, openStore, RedisStore, PostgresStore, systemClock, tokenPort, type AtomicStore, type HttpPort } from '../lib';
+import {
+	createPacer,
+	NoAnswerError,
+	openStore,
+	RedisStore,
+	PostgresStore,
+	systemClock,
+	tokenPort,
+	type AtomicStore,
+	type HttpPort,
+} from '../lib';
 import { startEmulator, type EmulatorOptions } from '../emulator';
 import { createCaller } from '../lib/pinterest/call';
 import { DEFAULT_RETRY } from '../lib/pacing/retry-timing';
@@ -34,22 +44,36 @@ export async function callUntilStopped(plan: CallerPlan): Promise<void> {
 	await store?.disconnect();
 }
 
-const write = { operation: 'POST /media', method: 'POST', path: '/media', body: { media_type: 'video' }, budget: 'org_write', safe: true } as const;
+const write = {
+	operation: 'POST /media',
+	method: 'POST',
+	path: '/media',
+	body: { media_type: 'video' },
+	budget: 'org_write',
+	safe: true,
+} as const;
 
 /** The caller as the pipeline makes it, over the port of the runner. */
 function ours(http: HttpPort, store: AtomicStore | undefined, org_write: CallerPlan['own']) {
-	const pacer = createPacer({ clock: systemClock, store, scope: { app: 'bench', user: 'bench' }, own: org_write && { org_write } });
+	const pacer = createPacer({
+		clock: systemClock,
+		store,
+		scope: { app: 'bench', user: 'bench' },
+		own: org_write && { org_write },
+	});
 	const caller = createCaller({ http, pacer, clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
 	return async (signal: AbortSignal) => await caller({ ...write, signal });
 }
 
 /** Each process by itself, as many do it. */
 function throttledAlone(http: HttpPort, { amount, windowMs }: CallerPlan['limit']) {
-	return pThrottle({ limit: amount, interval: windowMs, strict: true, weight: () => 1 })(async (signal: AbortSignal) => {
-		const answer = await http({ ...write, signal });
-		if (answer.status === 429) throw new NoAnswerError(write.operation, 'maybe', 'refused');
-		return answer;
-	});
+	return pThrottle({ limit: amount, interval: windowMs, strict: true, weight: () => 1 })(
+		async (signal: AbortSignal) => {
+			const answer = await http({ ...write, signal });
+			if (answer.status === 429) throw new NoAnswerError(write.operation, 'maybe', 'refused');
+			return answer;
+		},
+	);
 }
 
 function storeAt({ url, namespace }: { url: string; namespace: string }): AtomicStore {
@@ -59,10 +83,26 @@ function storeAt({ url, namespace }: { url: string; namespace: string }): Atomic
 }
 
 /** Another program on the same token, which looks at nothing and makes so many calls a second. */
-export async function intrude({ apiBaseUrl, accessToken, everyMs }: { apiBaseUrl: string; accessToken: string; everyMs: number }): Promise<void> {
+export async function intrude({
+	apiBaseUrl,
+	accessToken,
+	everyMs,
+}: {
+	apiBaseUrl: string;
+	accessToken: string;
+	everyMs: number;
+}): Promise<void> {
 	const http = tokenPort({ apiBaseUrl, tokens: { current: async () => accessToken, refresh: async () => undefined } });
 	// What it writes is refused, and counted all the same.
-	const knock = () => void http({ operation: 'POST /boards', method: 'POST', path: '/boards', body: {}, budget: 'org_write', safe: false }).catch(() => undefined);
+	const knock = () =>
+		void http({
+			operation: 'POST /boards',
+			method: 'POST',
+			path: '/boards',
+			body: {},
+			budget: 'org_write',
+			safe: false,
+		}).catch(() => undefined);
 	const timer = setInterval(knock, everyMs);
 	process.send?.('ready');
 	await new Promise((stop) => process.once('message', stop));

@@ -44,14 +44,38 @@ const FEW = 3;
 
 const scenarios: Scenario[] = [
 	{ name: '1 process', processes: 1, target: { share: 0.98, per1000: STRICT } },
-	{ name: '1 process, the old plain header', processes: 1, header: 'plain', long: true, target: { share: 0.98, per1000: STRICT } },
-	{ name: '2 processes on SQLite', processes: 2, store: `sqlite:${join(folder, 'bench.sqlite')}`, target: { share: 0.95, per1000: STRICT } },
+	{
+		name: '1 process, the old plain header',
+		processes: 1,
+		header: 'plain',
+		long: true,
+		target: { share: 0.98, per1000: STRICT },
+	},
+	{
+		name: '2 processes on SQLite',
+		processes: 2,
+		store: `sqlite:${join(folder, 'bench.sqlite')}`,
+		target: { share: 0.95, per1000: STRICT },
+	},
 	{ name: '4 processes on Redis', processes: 4, store: REDIS, target: { share: 0.95, per1000: STRICT } },
 	{ name: '4 processes on Postgres', processes: 4, store: POSTGRES, target: { share: 0.95, per1000: STRICT } },
 	{ name: '1 process, an intruder takes a third', processes: 1, intruder: true, target: { per1000: FEW } },
-	{ name: '4 processes on Redis, an intruder takes a third', processes: 4, store: REDIS, intruder: true, target: { per1000: FEW } },
+	{
+		name: '4 processes on Redis, an intruder takes a third',
+		processes: 4,
+		store: REDIS,
+		intruder: true,
+		target: { per1000: FEW },
+	},
 	{ name: '1 process, limit halved and raised again', processes: 1, cut: true, target: { per1000: FEW } },
-	{ name: '4 processes on Redis, limit halved and raised again', processes: 4, store: REDIS, cut: true, long: true, target: { per1000: FEW } },
+	{
+		name: '4 processes on Redis, limit halved and raised again',
+		processes: 4,
+		store: REDIS,
+		cut: true,
+		long: true,
+		target: { per1000: FEW },
+	},
 	{ name: 'for comparison: 4 processes, p-throttle in each', processes: 4, pace: 'p-throttle' },
 ];
 
@@ -73,10 +97,21 @@ interface Measured {
 }
 
 async function play({ processes, store, pace = 'ours', intruder, cut, header }: Scenario): Promise<Measured> {
-	const pinterest = child('emulator', { timeScale: TIME_SCALE, limits: { org_write: LIMIT }, rateLimitHeader: header } satisfies EmulatorOptions);
+	const pinterest = child('emulator', {
+		timeScale: TIME_SCALE,
+		limits: { org_write: LIMIT },
+		rateLimitHeader: header,
+	} satisfies EmulatorOptions);
 	const { apiBaseUrl, accessToken } = await answerOf<{ apiBaseUrl: string; accessToken: string }>(pinterest);
 	await removeRecord(store);
-	const plan = { apiBaseUrl, accessToken, pace, limit: { amount: LIMIT, windowMs: WINDOW_MS }, store: store && { url: store, namespace }, own: header === 'plain' ? { amount: LIMIT, windowSeconds: WINDOW_MS / 1000 } : undefined };
+	const plan = {
+		apiBaseUrl,
+		accessToken,
+		pace,
+		limit: { amount: LIMIT, windowMs: WINDOW_MS },
+		store: store && { url: store, namespace },
+		own: header === 'plain' ? { amount: LIMIT, windowSeconds: WINDOW_MS / 1000 } : undefined,
+	};
 	const others = intruder ? [child('intruder', { apiBaseUrl, accessToken, everyMs: INTRUDER_EVERY_MS })] : [];
 	await Promise.all(others.map(async (other) => await answerOf(other)));
 	const workers = Array.from({ length: processes }, () => child('worker', plan));
@@ -113,11 +148,21 @@ function count(requests: LoggedRequest[], limit: (at: number) => number): Measur
 	const passed = (part: LoggedRequest[] = []) => part.filter(({ status }) => status !== 429).length;
 	let allowed = 0;
 	for (let at = first; at < end; at += 10) allowed += (limit(at) * Math.min(10, end - at)) / WINDOW_MS;
-	return { windows: begun.indexOf(end), seconds: (end - first) / 1000, allowed: allowed - passed(others), calls: passed(ours), refused: requests.filter(({ path, status }) => path === '/v5/media' && status === 429).length };
+	return {
+		windows: begun.indexOf(end),
+		seconds: (end - first) / 1000,
+		allowed: allowed - passed(others),
+		calls: passed(ours),
+		refused: requests.filter(({ path, status }) => path === '/v5/media' && status === 429).length,
+	};
 }
 
 async function removeRecord(url = ''): Promise<void> {
-	const store = url.startsWith('redis') ? new RedisStore(url, { namespace }) : url.startsWith('postgres') ? new PostgresStore(url, { namespace }) : undefined;
+	const store = url.startsWith('redis')
+		? new RedisStore(url, { namespace })
+		: url.startsWith('postgres')
+			? new PostgresStore(url, { namespace })
+			: undefined;
 	await store?.clear();
 	await store?.disconnect();
 }
@@ -153,4 +198,11 @@ async function main(): Promise<void> {
 	process.exitCode = verdicts.every(({ verdict }) => verdict === 'met') ? 0 : TARGET_MISSED;
 }
 
-playRole({ worker: callUntilStopped, intruder: intrude, emulator: async (options: EmulatorOptions) => void (await emulate(options)) }, main);
+playRole(
+	{
+		worker: callUntilStopped,
+		intruder: intrude,
+		emulator: async (options: EmulatorOptions) => void (await emulate(options)),
+	},
+	main,
+);

@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
-import { createInspector, createOriginAgent, preflight, systemClock, urlSource, type ByteRange, type MediaOpener, type PinDraft } from '../lib';
+import {
+	createInspector,
+	createOriginAgent,
+	preflight,
+	systemClock,
+	urlSource,
+	type ByteRange,
+	type MediaOpener,
+	type PinDraft,
+} from '../lib';
 import { startOrigin, type Origin, type VirtualFile } from './origin';
 import { printTable, rounded } from './table';
 
@@ -42,7 +51,9 @@ const FILES: Record<string, VirtualFile> = {
 
 /** Metadata that a camera puts before the dimensions of a JPEG. */
 function metadata(bytes: number): Buffer[] {
-	return Array.from({ length: Math.ceil(bytes / 65_000) }, () => Buffer.concat([Buffer.from([0xff, 0xe2, 0xfd, 0xea]), Buffer.alloc(65_000)]));
+	return Array.from({ length: Math.ceil(bytes / 65_000) }, () =>
+		Buffer.concat([Buffer.from([0xff, 0xe2, 0xfd, 0xea]), Buffer.alloc(65_000)]),
+	);
 }
 
 const kinds = Object.keys(FILES);
@@ -66,9 +77,11 @@ async function measure(origin: Origin, work: () => Promise<void>): Promise<{ sec
 
 async function side<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
 	const left = [...items];
-	await Promise.all(Array.from({ length: CONCURRENCY }, async () => {
-		for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
-	}));
+	await Promise.all(
+		Array.from({ length: CONCURRENCY }, async () => {
+			for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item);
+		}),
+	);
 }
 
 async function main(): Promise<void> {
@@ -93,44 +106,65 @@ async function main(): Promise<void> {
 	const ours = async () => {
 		asked.clear();
 		const inspect = createInspector();
-		await Promise.all(paths.map(async (path) => {
-			const draft: PinDraft = { board: 'A', media: [{ url: origin.url + path }], ...(path.startsWith('/v') ? { cover: { atSeconds: 1 } } : {}) };
-			const { valid, findings } = await preflight(draft, { open: opener, clock: systemClock, inspect });
-			if (!valid) throw new Error(`${path}: ${JSON.stringify(findings)}`);
-		}));
+		await Promise.all(
+			paths.map(async (path) => {
+				const draft: PinDraft = {
+					board: 'A',
+					media: [{ url: origin.url + path }],
+					...(path.startsWith('/v') ? { cover: { atSeconds: 1 } } : {}),
+				};
+				const { valid, findings } = await preflight(draft, { open: opener, clock: systemClock, inspect });
+				if (!valid) throw new Error(`${path}: ${JSON.stringify(findings)}`);
+			}),
+		);
 	};
-	const floor = async () => await side([...asked.values()], async ({ path, ranges }) => {
-		for (const range of ranges) {
-			const headers = range ? { range: `bytes=${range.start}-${range.end === undefined ? '' : range.end - 1}` } : {};
-			const { body } = await request(origin.url + path, { dispatcher: bare, headers });
-			await body.dump({ limit: Infinity as number });
-		}
-	});
+	const floor = async () =>
+		await side([...asked.values()], async ({ path, ranges }) => {
+			for (const range of ranges) {
+				const headers = range ? { range: `bytes=${range.start}-${range.end === undefined ? '' : range.end - 1}` } : {};
+				const { body } = await request(origin.url + path, { dispatcher: bare, headers });
+				await body.dump({ limit: Infinity as number });
+			}
+		});
 	// The films of 200 MB would tell of the disk and not of the method; the smaller files are enough.
 	const small = paths.filter((path) => !path.endsWith('camera'));
-	const whole = async () => await side(small, async (path) => {
-		const { body } = await request(origin.url + path, { dispatcher: bare });
-		for await (const _ of body);
-	});
+	const whole = async () =>
+		await side(small, async (path) => {
+			const { body } = await request(origin.url + path, { dispatcher: bare });
+			for await (const _ of body);
+		});
 
 	await ours(); // warms up connections and code
 	const best = { ours: Infinity, floor: Infinity, whole: Infinity };
 	const bytes = { ours: 0, floor: 0, whole: 0 };
 	for (let round = 0; round < ROUNDS; round++) {
-		for (const [name, work] of [['ours', ours], ['floor', floor], ['whole', whole]] as const) {
+		for (const [name, work] of [
+			['ours', ours],
+			['floor', floor],
+			['whole', whole],
+		] as const) {
 			const { seconds, bytes: sent } = await measure(origin, work);
 			best[name] = Math.min(best[name], seconds);
 			bytes[name] = sent;
 		}
 	}
 	const rate = { ours: paths.length / best.ours, floor: paths.length / best.floor, whole: small.length / best.whole };
-	printTable(`Preflight of ${IMAGES} images and ${VIDEOS} videos, ${LATENCY_MS} ms of latency, ${CONCURRENCY} at a time, best of ${ROUNDS}`, [
-		row('preflight', rate.ours, bytes.ours / paths.length),
-		row('the same ranges, bare undici', rate.floor, bytes.floor / paths.length),
-		row('whole files (without the 200 MB films)', rate.whole, bytes.whole / small.length),
-	]);
+	printTable(
+		`Preflight of ${IMAGES} images and ${VIDEOS} videos, ${LATENCY_MS} ms of latency, ${CONCURRENCY} at a time, best of ${ROUNDS}`,
+		[
+			row('preflight', rate.ours, bytes.ours / paths.length),
+			row('the same ranges, bare undici', rate.floor, bytes.floor / paths.length),
+			row('whole files (without the 200 MB films)', rate.whole, bytes.whole / small.length),
+		],
+	);
 	function row(what: string, perSecond: number, perAsset: number) {
-		return { what, 'assets/s': rounded(perSecond, 0), 'KiB/asset': rounded(perAsset / 1024, 1), 'ratio to the floor': rounded(perSecond / rate.floor), 'ratio to whole files': rounded(perSecond / rate.whole) };
+		return {
+			what,
+			'assets/s': rounded(perSecond, 0),
+			'KiB/asset': rounded(perAsset / 1024, 1),
+			'ratio to the floor': rounded(perSecond / rate.floor),
+			'ratio to whole files': rounded(perSecond / rate.whole),
+		};
 	}
 
 	const perKind = new Map<string, { bytes: number; opens: number }>();
@@ -142,7 +176,19 @@ async function main(): Promise<void> {
 		});
 		perKind.set(kind, { bytes: sent, opens: asked.get(path)?.ranges.length ?? 0 });
 	}
-	printTable('Bytes that leave the origin, by kind', [...perKind].map(([kind, { bytes: sent, opens }]) => ({ kind, 'KiB read': rounded(sent / 1024, 1), requests: opens, 'KiB in all': rounded((FILES[kind] ?? []).reduce<number>((sum, part) => sum + (typeof part === 'number' ? part : part.length), 0) / 1024, 0) })));
+	printTable(
+		'Bytes that leave the origin, by kind',
+		[...perKind].map(([kind, { bytes: sent, opens }]) => ({
+			kind,
+			'KiB read': rounded(sent / 1024, 1),
+			requests: opens,
+			'KiB in all': rounded(
+				(FILES[kind] ?? []).reduce<number>((sum, part) => sum + (typeof part === 'number' ? part : part.length), 0) /
+					1024,
+				0,
+			),
+		})),
+	);
 	await Promise.all([origin.close(), agent.close(), bare.close()]);
 }
 

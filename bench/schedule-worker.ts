@@ -1,4 +1,24 @@
-import { createOriginAgent, createPacer, createPipeline, fileSource, Ledger, mediaProblem, preflight, quarantineOf, resolveIntent, runDue, runJob, scopeOf, systemClock, tokenPort, urlSource, type AtomicStore, type MediaOpener, type PinDraft, type Pipeline } from '../lib';
+import {
+	createOriginAgent,
+	createPacer,
+	createPipeline,
+	fileSource,
+	Ledger,
+	mediaProblem,
+	preflight,
+	quarantineOf,
+	resolveIntent,
+	runDue,
+	runJob,
+	scopeOf,
+	systemClock,
+	tokenPort,
+	urlSource,
+	type AtomicStore,
+	type MediaOpener,
+	type PinDraft,
+	type Pipeline,
+} from '../lib';
 import { openAt } from '../test/faults/stores';
 import type { StoreAddress } from '../test/faults/plan';
 
@@ -79,7 +99,12 @@ export async function workUntilStopped(plan: DuePlan): Promise<void> {
 		async work(taken) {
 			const { key } = taken.lease.job;
 			tell({ key });
-			const { outcome, problem } = await runJob(pipeline, taken, { open, signal: stop.signal, mayRestMs: 0, ownKeys: new Set() });
+			const { outcome, problem } = await runJob(pipeline, taken, {
+				open,
+				signal: stop.signal,
+				mayRestMs: 0,
+				ownKeys: new Set(),
+			});
 			tell({ key, ended: outcome });
 			if (outcome === 'failed') console.error(problem?.message);
 		},

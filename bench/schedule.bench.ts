@@ -44,7 +44,12 @@ function picture(width: number, height: number): Buffer {
 	header.writeUInt32BE(height, 4);
 	header.set([8, 2], 8); // eight bits of red, green and blue
 	const pixels = deflateSync(Buffer.alloc((width * 3 + 1) * height));
-	return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+	return Buffer.concat([
+		Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+		chunk('IHDR', header),
+		chunk('IDAT', pixels),
+		chunk('IEND', Buffer.alloc(0)),
+	]);
 }
 
 function child(role: string, plan: object): ChildProcess {
@@ -82,7 +87,7 @@ async function carryOut(plan: DuePlan): Promise<Seen> {
 	}
 	const workers = Array.from({ length: WORKERS }, start);
 	const reached = async (wanted: number) => {
-		for (let before = -1; ended.size < wanted && ended.size !== before; ) {
+		for (let before = -1; ended.size < wanted && ended.size !== before;) {
 			before = ended.size;
 			for (let waited = 0; waited < STALL_MS && ended.size < wanted; waited += 50) await delay(50);
 		}
@@ -110,9 +115,15 @@ function order(keys: string[], { begun, orphans }: Seen): { outOfTurn: number; f
 }
 
 async function play(kind: StoreKind) {
-	const options: EmulatorOptions = { timeScale: TIME_SCALE, limits: { org_write: LIMIT, org_read: 100_000 }, creativeTypeDelayMs: 0 };
+	const options: EmulatorOptions = {
+		timeScale: TIME_SCALE,
+		limits: { org_write: LIMIT, org_read: 100_000 },
+		creativeTypeDelayMs: 0,
+	};
 	const pinterest = child('emulator', options);
-	const [{ apiBaseUrl, accessToken }] = (await once(pinterest, 'message')) as [{ apiBaseUrl: string; accessToken: string }];
+	const [{ apiBaseUrl, accessToken }] = (await once(pinterest, 'message')) as [
+		{ apiBaseUrl: string; accessToken: string },
+	];
 	const store = await newAddress(kind);
 	const plan: DuePlan = { apiBaseUrl, accessToken, store, concurrency: CONCURRENCY };
 	const from = Date.now();
@@ -162,13 +173,24 @@ async function main(): Promise<void> {
 		if ((only && only !== kind) || !(await isThere(kind))) continue;
 		rows.push(await play(kind));
 	}
-	printTable(`${JOBS} jobs due within a minute, ${WORKERS} workers, one killed in the middle; ${LIMIT} writes in a window of ${WINDOW_MS / 1000} s, leases of ${LEASE_MS / 1000} s`, rows);
+	printTable(
+		`${JOBS} jobs due within a minute, ${WORKERS} workers, one killed in the middle; ${LIMIT} writes in a window of ${WINDOW_MS / 1000} s, leases of ${LEASE_MS / 1000} s`,
+		rows,
+	);
 	const verdicts = rows.flatMap(({ store, lost, doubled, '429s': refused }) =>
-		Object.entries({ lost, doubled, '429s': refused }).map(([what, number]) => ({ store, what, number, verdict: number === 0 ? 'met' : 'MISSED' })),
+		Object.entries({ lost, doubled, '429s': refused }).map(([what, number]) => ({
+			store,
+			what,
+			number,
+			verdict: number === 0 ? 'met' : 'MISSED',
+		})),
 	);
 	printTable('Targets: none lost, none doubled, no 429', verdicts);
 	rmSync(folder, { recursive: true });
 	process.exitCode = verdicts.every(({ verdict }) => verdict === 'met') ? 0 : TARGET_MISSED;
 }
 
-playRole({ worker: workUntilStopped, emulator: async (options: EmulatorOptions) => void (await emulate(options)) }, main);
+playRole(
+	{ worker: workUntilStopped, emulator: async (options: EmulatorOptions) => void (await emulate(options)) },
+	main,
+);

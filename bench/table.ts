@@ -2,9 +2,13 @@
 export function printTable(title: string, rows: Record<string, string | number>[]): void {
 	const columns = Object.keys(rows[0] ?? {});
 	const cells = rows.map((row) => columns.map((column) => String(row[column] ?? '')));
-	const widths = columns.map((column, index) => Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)));
+	const widths = columns.map((column, index) =>
+		Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)),
+	);
 	const line = (texts: string[], numeric: boolean[]) =>
-		texts.map((text, index) => (numeric[index] ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0))).join('  ');
+		texts
+			.map((text, index) => (numeric[index] ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0)))
+			.join('  ');
 	const numeric = columns.map((column) => typeof rows[0]?.[column] === 'number');
 	console.log(`\n${title}\n`);
 	console.log(line(columns, numeric));

@@ -32,7 +32,8 @@ interface Stage {
 }
 
 /** Each way has files of its own, since one way touches them. */
-const fileOf = ({ folder }: Stage, size: string, way?: Sending['way']) => join(folder, way === 'file, fingerprint and upload' ? 'touched' : '', size.replace(' ', ''));
+const fileOf = ({ folder }: Stage, size: string, way?: Sending['way']) =>
+	join(folder, way === 'file, fingerprint and upload' ? 'touched' : '', size.replace(' ', ''));
 
 /** One of this file's roles in a process of its own, which says first what others need to know. */
 async function startRole(role: string, argument: string): Promise<{ said: string; child: ChildProcess }> {
@@ -42,8 +43,18 @@ async function startRole(role: string, argument: string): Promise<{ said: string
 }
 
 async function startSender(stage: Stage, way: Sending['way'], size: Size): Promise<ChildProcess | undefined> {
-	const sending: Sending = { way, file: fileOf(stage, size, way), warmUp: fileOf(stage, WARM_UP, way), originUrl: stage.originUrl, sinkUrl: stage.sinkUrl };
-	const child = fork(__filename, ['sender', JSON.stringify(sending)], { env: stage.env, execArgv: ['--expose-gc'], silent: true });
+	const sending: Sending = {
+		way,
+		file: fileOf(stage, size, way),
+		warmUp: fileOf(stage, WARM_UP, way),
+		originUrl: stage.originUrl,
+		sinkUrl: stage.sinkUrl,
+	};
+	const child = fork(__filename, ['sender', JSON.stringify(sending)], {
+		env: stage.env,
+		execArgv: ['--expose-gc'],
+		silent: true,
+	});
 	return (await answerOf(child)) === undefined ? undefined : child;
 }
 
@@ -61,13 +72,18 @@ async function round(child: ChildProcess): Promise<Round | undefined> {
 
 async function curl(file: string, sinkUrl: string): Promise<number> {
 	const begun = performance.now();
-	const child = spawn('curl', ['-sS', '-f', '-o', join(file, '../answer'), '-F', 'key=k', '-F', `file=@${file};type=video/mp4`, sinkUrl], { stdio: 'inherit' });
+	const child = spawn(
+		'curl',
+		['-sS', '-f', '-o', join(file, '../answer'), '-F', 'key=k', '-F', `file=@${file};type=video/mp4`, sinkUrl],
+		{ stdio: 'inherit' },
+	);
 	const [code] = (await once(child, 'exit')) as [number | null];
 	if (code !== 0) throw new Error(`curl ended with ${code}`);
 	return performance.now() - begun;
 }
 
-const median = (values: number[]) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;
+const median = (values: number[]) =>
+	values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] as number;
 
 /** Medians of the rounds; the ratio is to curl in the same round. */
 interface Measured {
@@ -104,13 +120,23 @@ async function measure(stage: Stage, size: keyof typeof SIZES): Promise<[way: st
 }
 
 /** The largest size that a usual way survives, with its memory. */
-async function measureUsual(stage: Stage, way: 'whole buffer' | 'redirect-following client'): Promise<Record<string, string | number>> {
+async function measureUsual(
+	stage: Stage,
+	way: 'whole buffer' | 'redirect-following client',
+): Promise<Record<string, string | number>> {
 	const died: string[] = [];
 	for (const size of Object.keys(USUAL_SIZES) as (keyof typeof USUAL_SIZES)[]) {
 		const sender = await startSender(stage, way, size);
 		const result = sender && (await round(sender));
 		sender?.kill();
-		if (result) return { way, 'died with': died.join(', ') || '-', size, 'MiB above idle': rounded(result.peakAboveIdle / MB, 0), 'MB/s': rounded(USUAL_SIZES[size] / 1e3 / result.milliseconds, 0) };
+		if (result)
+			return {
+				way,
+				'died with': died.join(', ') || '-',
+				size,
+				'MiB above idle': rounded(result.peakAboveIdle / MB, 0),
+				'MB/s': rounded(USUAL_SIZES[size] / 1e3 / result.milliseconds, 0),
+			};
 		died.push(size);
 	}
 	return { way, 'died with': died.join(', '), size: '-', 'MiB above idle': 0, 'MB/s': 0 };
@@ -119,7 +145,14 @@ async function measureUsual(stage: Stage, way: 'whole buffer' | 'redirect-follow
 async function main(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-bench-'));
 	const [sink, origin] = await Promise.all([startRole('sink', ''), startRole('origin', '')]);
-	const env = { ...process.env, N8N_USER_FOLDER: folder, N8N_ENCRYPTION_KEY: 'of-this-run-only', N8N_LOG_LEVEL: 'silent', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', N8N_BINARY_DATA_STORAGE_PATH: join(folder, 'binary') };
+	const env = {
+		...process.env,
+		N8N_USER_FOLDER: folder,
+		N8N_ENCRYPTION_KEY: 'of-this-run-only',
+		N8N_LOG_LEVEL: 'silent',
+		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+		N8N_BINARY_DATA_STORAGE_PATH: join(folder, 'binary'),
+	};
 	const stage: Stage = { folder, originUrl: origin.said, sinkUrl: `http://127.0.0.1:${sink.said}/`, env };
 	try {
 		await mkdir(join(folder, 'touched'));
@@ -134,11 +167,24 @@ async function main(): Promise<void> {
 		for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
 			for (const [way, measured] of await measure(stage, size)) rows.push({ size, way, measured });
 		}
-		printTable('Uploads through the form, medians of rounds in turn with curl -F of the same file', rows.map(({ size, way, measured: { memoryMib, mbPerSecond, curlMbPerSecond, ratio } }) => ({
-			size, source: way, 'MiB above idle': rounded(memoryMib, 1), 'MB/s': rounded(mbPerSecond, 0), 'curl MB/s': rounded(curlMbPerSecond, 0), 'ratio to curl': rounded(ratio),
-		})));
-		printTable('What a checksum costs', [{ what: 'SHA-256 alone, in memory', 'MB/s': rounded(hashRate(), 0), cores: availableParallelism() }]);
-		printTable('The usual ways', [await measureUsual(stage, 'whole buffer'), await measureUsual(stage, 'redirect-following client')]);
+		printTable(
+			'Uploads through the form, medians of rounds in turn with curl -F of the same file',
+			rows.map(({ size, way, measured: { memoryMib, mbPerSecond, curlMbPerSecond, ratio } }) => ({
+				size,
+				source: way,
+				'MiB above idle': rounded(memoryMib, 1),
+				'MB/s': rounded(mbPerSecond, 0),
+				'curl MB/s': rounded(curlMbPerSecond, 0),
+				'ratio to curl': rounded(ratio),
+			})),
+		);
+		printTable('What a checksum costs', [
+			{ what: 'SHA-256 alone, in memory', 'MB/s': rounded(hashRate(), 0), cores: availableParallelism() },
+		]);
+		printTable('The usual ways', [
+			await measureUsual(stage, 'whole buffer'),
+			await measureUsual(stage, 'redirect-following client'),
+		]);
 		verdict(new Map(rows.filter(({ size }) => size === '2 GiB').map(({ way, measured }) => [way, measured])));
 	} finally {
 		sink.child.kill();
@@ -150,10 +196,20 @@ async function main(): Promise<void> {
 function verdict(measured: Map<string, Measured>): void {
 	const lines = ['file', 'url', 'n8n binary'].map((way) => {
 		const { memoryMib } = measured.get(way) as Measured;
-		return { what: `${way}: MiB above idle`, measured: rounded(memoryMib, 1), promised: `at most ${MOST_MEMORY_MIB}`, verdict: memoryMib <= MOST_MEMORY_MIB ? 'holds' : 'missed' };
+		return {
+			what: `${way}: MiB above idle`,
+			measured: rounded(memoryMib, 1),
+			promised: `at most ${MOST_MEMORY_MIB}`,
+			verdict: memoryMib <= MOST_MEMORY_MIB ? 'holds' : 'missed',
+		};
 	});
 	const { ratio } = measured.get('file') as Measured;
-	lines.push({ what: "file: of curl's throughput", measured: rounded(ratio), promised: `at least ${LEAST_RATIO}`, verdict: ratio >= LEAST_RATIO ? 'holds' : 'missed' });
+	lines.push({
+		what: "file: of curl's throughput",
+		measured: rounded(ratio),
+		promised: `at least ${LEAST_RATIO}`,
+		verdict: ratio >= LEAST_RATIO ? 'holds' : 'missed',
+	});
 	printTable('2 GiB', lines);
 	if (lines.some((line) => line.verdict === 'missed')) process.exitCode = TARGET_MISSED;
 }

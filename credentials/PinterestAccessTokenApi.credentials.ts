@@ -1,4 +1,10 @@
-import type { Icon, IAuthenticateGeneric, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	Icon,
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
 import { environmentFields, ownLimitsField } from './environment';
 
 /** A token made in Pinterest's developer portal, for trying things out: it ends after 30 days and is not refreshed. */

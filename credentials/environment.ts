@@ -9,7 +9,11 @@ export function environmentFields(): INodeProperties[] {
 			type: 'options',
 			default: 'production',
 			options: [
-				{ name: 'Custom', value: 'custom', description: 'A stand-in for Pinterest, such as the emulator of this package' },
+				{
+					name: 'Custom',
+					value: 'custom',
+					description: 'A stand-in for Pinterest, such as the emulator of this package',
+				},
 				{ name: 'Production', value: 'production' },
 				{ name: 'Sandbox', value: 'sandbox', description: 'Pins only you can see; no videos' },
 			],

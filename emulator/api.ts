@@ -39,7 +39,8 @@ async function perform(world: World, request: IncomingMessage, url: URL, route: 
 	const token = bearerOf(world, request.headers);
 	checkAccess(world, operation, request.headers, token);
 	const text = raw.toString('utf8');
-	const body = operation.scopes === 'basic' ? Object.fromEntries(new URLSearchParams(text)) : parseJson(operation.method, text);
+	const body =
+		operation.scopes === 'basic' ? Object.fromEntries(new URLSearchParams(text)) : parseJson(operation.method, text);
 	const target = { operation: nameOf(operation), body: text, link: linkOf(body) };
 
 	const before = world.faults.take('before', target);
@@ -82,7 +83,10 @@ function linkOf(body: unknown) {
 	return typeof link === 'string' ? link : undefined;
 }
 
-const printed = ({ status, code, message, extra }: ErrorReply): Reply => ({ status, body: { code, message, ...extra } });
+const printed = ({ status, code, message, extra }: ErrorReply): Reply => ({
+	status,
+	body: { code, message, ...extra },
+});
 
 function send(response: ServerResponse, { status, body, headers }: Reply) {
 	const text = body === undefined ? '' : JSON.stringify(body);

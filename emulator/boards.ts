@@ -47,8 +47,7 @@ export function listBoards(call: Call): Reply {
 	const wanted = ({ privacy }: EmulatedBoard) =>
 		filter === 'ALL' || privacy === filter || (filter === 'PUBLIC_AND_SECRET' && privacy !== 'PROTECTED');
 	const boards = [...call.world.state.boards.values()].filter(
-		(board) =>
-			board.accountId === call.account.id && wanted(board) && (seesSecrets || board.privacy !== 'SECRET'),
+		(board) => board.accountId === call.account.id && wanted(board) && (seesSecrets || board.privacy !== 'SECRET'),
 	);
 	const { items, bookmark } = pageOf(boards, ({ id }) => id, call.query);
 	return { status: 200, body: { items: items.map((board) => boardView(call.world, board)), bookmark } };

@@ -110,7 +110,10 @@ function checkForm(world: World, fields: Map<string, string>): UploadForm {
 
 async function strikeBeforeFile(world: World, fault: Fault | undefined) {
 	if (fault?.kind === 'drop-before') throw new Dropped();
-	if (fault?.kind === 'status') throw fault.xmlCode ? new BucketError(fault.status, fault.xmlCode, fault.message ?? 'Injected fault') : s3Refusals.internal(fault.status);
+	if (fault?.kind === 'status')
+		throw fault.xmlCode
+			? new BucketError(fault.status, fault.xmlCode, fault.message ?? 'Injected fault')
+			: s3Refusals.internal(fault.status);
 	if (fault?.kind === 'stall') await pause(faultPauseMs(fault), world.closing);
 }
 
@@ -120,7 +123,15 @@ async function commit(world: World, form: UploadForm, file: MediaFile, fileName:
 	const media = world.state.media.get(form.mediaId);
 	if (media) {
 		const { bytes, sha256, detectedType, kept } = stored;
-		Object.assign(media, { status: 'processing', uploadedAt: world.now(), fileName, bytes, sha256, detectedType, kept });
+		Object.assign(media, {
+			status: 'processing',
+			uploadedAt: world.now(),
+			fileName,
+			bytes,
+			sha256,
+			detectedType,
+			kept,
+		});
 	}
 	return stored;
 }

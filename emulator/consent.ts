@@ -50,7 +50,9 @@ export async function answerConsent(world: World, request: IncomingMessage, resp
 function problemWith(world: World, asked: URLSearchParams, redirectUri: string) {
 	if (asked.get('client_id') !== CLIENT_ID) return `No app has this client_id. The emulator's own is ${CLIENT_ID}.`;
 	const { redirectUris } = world.settings;
-	if (redirectUris && !redirectUris.includes(redirectUri)) return 'This redirect_uri is not one that the app registered.';
-	if (!/^https?:$/.test(URL.parse(redirectUri)?.protocol ?? '')) return 'redirect_uri must be an http or https address.';
+	if (redirectUris && !redirectUris.includes(redirectUri))
+		return 'This redirect_uri is not one that the app registered.';
+	if (!/^https?:$/.test(URL.parse(redirectUri)?.protocol ?? ''))
+		return 'redirect_uri must be an http or https address.';
 	return undefined;
 }

@@ -97,7 +97,12 @@ export function createFaults() {
 		return undefined;
 	}
 
-	return { add, take, clear: () => void (armed = []), list: () => armed.map(({ fault, left }) => ({ ...fault, left })) };
+	return {
+		add,
+		take,
+		clear: () => void (armed = []),
+		list: () => armed.map(({ fault, left }) => ({ ...fault, left })),
+	};
 }
 
 function aimsAt(fault: Fault, { operation, body, link }: FaultTarget) {

@@ -14,6 +14,8 @@ export function imageUrls(world: World, image: EmulatedImage) {
 		'400x300': { width: 400, height: 300, url: url('400x300') },
 		'600x': { ...scaled(image, 564), url: url('600x') },
 		'1200x': { ...scaled(image, 1200), url: url('1200x') },
-		...(world.settings.originals ? { originals: { width: image.width, height: image.height, url: url('originals') } } : {}),
+		...(world.settings.originals
+			? { originals: { width: image.width, height: image.height, url: url('originals') } }
+			: {}),
 	};
 }

@@ -32,8 +32,20 @@ export const operations: Operation[] = [
 
 	{ ...read, path: '/boards/:board_id/sections', scopes: boardsRead, handle: listSections },
 	{ ...create, ...userOnly, path: '/boards/:board_id/sections', scopes: boardsWrite, handle: createSection },
-	{ ...update, ...userOnly, path: '/boards/:board_id/sections/:section_id', scopes: boardsWrite, handle: updateSection },
-	{ ...remove, ...userOnly, path: '/boards/:board_id/sections/:section_id', scopes: boardsWrite, handle: deleteSection },
+	{
+		...update,
+		...userOnly,
+		path: '/boards/:board_id/sections/:section_id',
+		scopes: boardsWrite,
+		handle: updateSection,
+	},
+	{
+		...remove,
+		...userOnly,
+		path: '/boards/:board_id/sections/:section_id',
+		scopes: boardsWrite,
+		handle: deleteSection,
+	},
 	{ ...read, path: '/boards/:board_id/sections/:section_id/pins', scopes: pinsRead, handle: listSectionPins },
 
 	{ ...read, ...userOnly, path: '/media', scopes: ['pins:read'], handle: listMedia },

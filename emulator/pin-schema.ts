@@ -21,12 +21,18 @@ const mediaSource = z.discriminatedUnion('source_type', [
 	z.object({ source_type: z.literal('image_base64'), content_type: contentType, data: base64, ...standard }),
 	z.object({
 		source_type: z.literal('multiple_image_urls'),
-		items: z.array(z.object({ url: z.string(), ...itemText })).min(2).max(5),
+		items: z
+			.array(z.object({ url: z.string(), ...itemText }))
+			.min(2)
+			.max(5),
 		...carousel,
 	}),
 	z.object({
 		source_type: z.literal('multiple_image_base64'),
-		items: z.array(z.object({ content_type: contentType, data: base64, ...itemText })).min(2).max(5),
+		items: z
+			.array(z.object({ content_type: contentType, data: base64, ...itemText }))
+			.min(2)
+			.max(5),
 		...carousel,
 	}),
 	z.object({

@@ -66,7 +66,9 @@ export function createRateLimiter(settings: Settings) {
 		const closest = buckets
 			.toSorted((a, b) => b.policy.windowSeconds - a.policy.windowSeconds)
 			.toSorted((a, b) => remainingIn(a) - remainingIn(b))[0]!;
-		const list = policies.map(({ limit, windowSeconds, name }) => `${limit};w=${scaled(windowSeconds, settings.timeScale)};name="${name}"`);
+		const list = policies.map(
+			({ limit, windowSeconds, name }) => `${limit};w=${scaled(windowSeconds, settings.timeScale)};name="${name}"`,
+		);
 		const limit = String(closest.policy.limit);
 		return {
 			allowed,

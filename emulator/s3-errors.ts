@@ -12,20 +12,42 @@ export class BucketError extends Error {
 export const s3Refusals = {
 	method: () => new BucketError(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.'),
 	authorization: () =>
-		new BucketError(400, 'InvalidArgument', 'Only one auth mechanism allowed; the upload form is already signed, so no Authorization header may be sent'),
+		new BucketError(
+			400,
+			'InvalidArgument',
+			'Only one auth mechanism allowed; the upload form is already signed, so no Authorization header may be sent',
+		),
 	contentLength: () => new BucketError(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.'),
 	notMultipart: () =>
 		new BucketError(412, 'PreconditionFailed', 'Bucket POST must be of the enclosure-type multipart/form-data'),
 	malformed: () =>
-		new BucketError(400, 'MalformedPOSTRequest', 'The body of your POST request is not well-formed multipart/form-data.'),
+		new BucketError(
+			400,
+			'MalformedPOSTRequest',
+			'The body of your POST request is not well-formed multipart/form-data.',
+		),
 	fieldAfterFile: () =>
 		new BucketError(400, 'InvalidArgument', 'The file must be the last field of the form; a field came after it.'),
-	noFile: () => new BucketError(400, 'IncorrectNumberOfFilesInPostRequest', 'POST requires exactly one file upload per request.'),
-	fieldTooLong: () => new BucketError(400, 'MaxPostPreDataLengthExceeded', 'Your POST request fields preceding the upload file were too large.'),
+	noFile: () =>
+		new BucketError(400, 'IncorrectNumberOfFilesInPostRequest', 'POST requires exactly one file upload per request.'),
+	fieldTooLong: () =>
+		new BucketError(
+			400,
+			'MaxPostPreDataLengthExceeded',
+			'Your POST request fields preceding the upload file were too large.',
+		),
 	missingField: (name: string) =>
-		new BucketError(403, 'AccessDenied', `Invalid according to Policy: Policy Condition failed: ["eq", "$${name}", ...] (field missing)`),
+		new BucketError(
+			403,
+			'AccessDenied',
+			`Invalid according to Policy: Policy Condition failed: ["eq", "$${name}", ...] (field missing)`,
+		),
 	alteredField: (name: string) =>
-		new BucketError(403, 'AccessDenied', `Invalid according to Policy: Policy Condition failed: ["eq", "$${name}", ...]`),
+		new BucketError(
+			403,
+			'AccessDenied',
+			`Invalid according to Policy: Policy Condition failed: ["eq", "$${name}", ...]`,
+		),
 	extraField: (name: string) =>
 		new BucketError(403, 'AccessDenied', `Invalid according to Policy: Extra input fields: ${name}`),
 	unknownForm: () => new BucketError(403, 'AccessDenied', 'The form was not issued by this service.'),

@@ -22,7 +22,13 @@ export { SqliteStore } from './ledger/stores/sqlite-store';
 export { openStore } from './ledger/stores/open-store';
 
 export { fileSource, openFile } from './media/file-source';
-export { mediaProblem, type ByteRange, type MediaOpener, type MediaSource, type OpenedMedia } from './media/media-source';
+export {
+	mediaProblem,
+	type ByteRange,
+	type MediaOpener,
+	type MediaSource,
+	type OpenedMedia,
+} from './media/media-source';
 export { createOriginAgent } from './media/safe-agent';
 export { postUploadForm, type UploadTarget } from './media/upload-form';
 export { type UploadProgress } from './media/upload-progress';
@@ -59,17 +65,36 @@ export { cellsOf } from './rows/columns';
 export { type ReadRow } from './rows/row';
 
 export { createAccount, type Account } from './flows/account';
-export { awaitReadiness, lookPatiently, STILL_PROCESSING, type Readiness, type UploadedVideo } from './flows/await-readiness';
+export {
+	awaitReadiness,
+	lookPatiently,
+	STILL_PROCESSING,
+	type Readiness,
+	type UploadedVideo,
+} from './flows/await-readiness';
 export { settling } from './flows/carry-out';
 export { DEFAULT_MISSED, type MissedRule } from './flows/catch-up';
 export { checkBoard } from './flows/check-board';
-export { downloadBoardImages, type BoardImage, type DownloadOptions, type PinFacts } from './flows/download-board-images';
+export {
+	downloadBoardImages,
+	type BoardImage,
+	type DownloadOptions,
+	type PinFacts,
+} from './flows/download-board-images';
 export { type IncomingImage, type Save } from './flows/download-image';
 export { importBatch, type BatchOptions } from './flows/import-batch';
 export { type BatchRow, type RowResult } from './flows/import-row';
 export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './flows/intent';
 export { keptIntent } from './flows/kept-intent';
-export { createPipeline, DEFAULT_SETTINGS, quarantineOf, type Pipeline, type PipelineOptions, type PipelineSettings, type Work } from './flows/pipeline';
+export {
+	createPipeline,
+	DEFAULT_SETTINGS,
+	quarantineOf,
+	type Pipeline,
+	type PipelineOptions,
+	type PipelineSettings,
+	type Work,
+} from './flows/pipeline';
 export { publishOnce } from './flows/publish-once';
 export { type SendImages } from './flows/media-source-field';
 export { publishPin } from './flows/publish-pin';

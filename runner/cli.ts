@@ -22,7 +22,10 @@ const seconds = (value: string): number => {
 };
 
 /** An option that may be given again, and takes several values with commas between them. */
-const several = (value: string, before: string[] = []): string[] => [...before, ...value.split(',').map((each) => each.trim())];
+const several = (value: string, before: string[] = []): string[] => [
+	...before,
+	...value.split(',').map((each) => each.trim()),
+];
 
 const port = (value: string): number => {
 	const number = Number(value);
@@ -72,9 +75,22 @@ function command(name: string, description: string): Command {
 	return new Command(name)
 		.description(description)
 		.addOption(option('--json', 'one JSON object a line on standard output'))
-		.addOption(option('--store <url>', 'where the record is kept: sqlite:PATH, redis://, postgres:// or memory: (default: a file in your data folder)'))
-		.addOption(new Option('--api-base-url <url>', "Pinterest's API").env('PINTEREST_API_BASE_URL').default('https://api.pinterest.com/v5'))
-		.addOption(option('--budget <name=amount/seconds>', 'a ceiling of your own, such as org_write=100/60; repeatable').argParser(several))
+		.addOption(
+			option(
+				'--store <url>',
+				'where the record is kept: sqlite:PATH, redis://, postgres:// or memory: (default: a file in your data folder)',
+			),
+		)
+		.addOption(
+			new Option('--api-base-url <url>', "Pinterest's API")
+				.env('PINTEREST_API_BASE_URL')
+				.default('https://api.pinterest.com/v5'),
+		)
+		.addOption(
+			option('--budget <name=amount/seconds>', 'a ceiling of your own, such as org_write=100/60; repeatable').argParser(
+				several,
+			),
+		)
 		.addOption(option('--debug', 'show where an error came from'));
 }
 
@@ -83,11 +99,30 @@ function publishing(name: string, description: string): Command {
 	return command(name, description)
 		.addOption(option('--call-timeout <seconds>', 'how long a call may take').argParser(seconds))
 		.addOption(option('--lease <seconds>', 'how long a claim outlives a process that was killed').argParser(seconds))
-		.addOption(option('--quarantine <seconds>', 'how long an unanswered publish rests before it is looked up').argParser(seconds))
-		.addOption(option('--on-unknown <policy>', 'a pin that was not answered and is not on its board: send it again, or hold it').choices(['reconcile', 'hold']))
-		.addOption(option('--send-images <how>', 'by address where Pinterest can fetch it and as bytes otherwise, or always in one way').choices(['auto', 'url', 'inline']))
+		.addOption(
+			option('--quarantine <seconds>', 'how long an unanswered publish rests before it is looked up').argParser(
+				seconds,
+			),
+		)
+		.addOption(
+			option(
+				'--on-unknown <policy>',
+				'a pin that was not answered and is not on its board: send it again, or hold it',
+			).choices(['reconcile', 'hold']),
+		)
+		.addOption(
+			option(
+				'--send-images <how>',
+				'by address where Pinterest can fetch it and as bytes otherwise, or always in one way',
+			).choices(['auto', 'url', 'inline']),
+		)
 		.addOption(option('--link-marker', 'mark each link, so that its pin is recognised beyond doubt'))
-		.addOption(option('--warm-up <first-last/days>', 'begin slowly with a new account: 5-50/30 goes from 5 pins a day to 50 within 30 days').argParser(parseWarmUp));
+		.addOption(
+			option(
+				'--warm-up <first-last/days>',
+				'begin slowly with a new account: 5-50/30 goes from 5 pins a day to 50 within 30 days',
+			).argParser(parseWarmUp),
+		);
 }
 
 function does<Options>(work: (settings: Settings, options: Options, args: string[]) => Promise<number>) {
@@ -104,12 +139,18 @@ const program = new Command('pinterest-pipeline')
 	.addCommand(
 		command('demo', 'the sample import in n8n’s engine, on a stand-in for Pinterest')
 			.addOption(option('--stay', 'keep the stand-in running to look at the pins'))
-			.action(does<{ stay?: boolean }>(async (settings, { stay = false }) => await (await import('./commands/demo.js')).demo({ stay }, settings))),
+			.action(
+				does<{ stay?: boolean }>(
+					async (settings, { stay = false }) => await (await import('./commands/demo.js')).demo({ stay }, settings),
+				),
+			),
 	)
 	.addCommand(
 		command('emulator', 'the stand-in for Pinterest, until interrupted')
 			.addOption(option('--port <number>', 'where it answers; 0 for any free port').argParser(port).default(4870))
-			.addOption(option('--tier <tier>', 'the access of the app').choices(['standard', 'trial', 'pending']).default('standard'))
+			.addOption(
+				option('--tier <tier>', 'the access of the app').choices(['standard', 'trial', 'pending']).default('standard'),
+			)
 			.action(
 				does<{ port: number; tier: 'standard' | 'trial' | 'pending' }>(
 					async (settings, options) => await (await import('./commands/emulator.js')).emulator(options, settings),
@@ -146,8 +187,11 @@ const program = new Command('pinterest-pipeline')
 			.addOption(option('--silence <codes>', 'leave these rules out').argParser(several))
 			.addOption(option('--add <codes>', 'check these rules too, such as alt-text-missing').argParser(several))
 			.action(
-				does<RuleChoice>(async (settings, { silence, add }, [inputs]) =>
-					await (await import('./commands/validate.js')).validate(inputs as unknown as string[], { silence, add }, settings),
+				does<RuleChoice>(
+					async (settings, { silence, add }, [inputs]) =>
+						await (
+							await import('./commands/validate.js')
+						).validate(inputs as unknown as string[], { silence, add }, settings),
 				),
 			),
 	)
@@ -157,7 +201,8 @@ const program = new Command('pinterest-pipeline')
 			.addOption(option('--input <items>', 'a JSON list of items for what follows the trigger'))
 			.action(
 				does<{ input?: string }>(
-					async (settings, { input }, [workflow]) => await (await import('./commands/run.js')).run(workflow as string, input, settings),
+					async (settings, { input }, [workflow]) =>
+						await (await import('./commands/run.js')).run(workflow as string, input, settings),
 				),
 			),
 	)
@@ -168,7 +213,11 @@ const program = new Command('pinterest-pipeline')
 				command('list', 'the jobs of the store')
 					.addOption(option('--state <state>', 'only these').choices([...JOB_STATES]))
 					.addOption(option('--campaign <name>', 'only those of a campaign'))
-					.addOption(option('--within <duration>', 'what comes due within 90s, 60m, 2h or 7d, in that order').argParser(durationSeconds))
+					.addOption(
+						option('--within <duration>', 'what comes due within 90s, 60m, 2h or 7d, in that order').argParser(
+							durationSeconds,
+						),
+					)
 					.addOption(option('--limit <number>', 'how many at the most').argParser(whole).default(100))
 					.action(
 						does<{ state?: JobState; campaign?: string; within?: number; limit?: number }>(
@@ -179,20 +228,32 @@ const program = new Command('pinterest-pipeline')
 			.addCommand(
 				command('show', 'one job with its history')
 					.argument('<key>', 'as the list shows it')
-					.action(does(async (settings, _, [key]) => await (await import('./commands/jobs.js')).showJob(key as string, settings))),
+					.action(
+						does(
+							async (settings, _, [key]) => await (await import('./commands/jobs.js')).showJob(key as string, settings),
+						),
+					),
 			)
 			.addCommand(
 				command('cancel', 'not to be published')
 					.argument('<key>', 'as the list shows it')
-					.action(does(async (settings, _, [key]) => await (await import('./commands/plan.js')).cancelJob(key as string, settings))),
+					.action(
+						does(
+							async (settings, _, [key]) =>
+								await (await import('./commands/plan.js')).cancelJob(key as string, settings),
+						),
+					),
 			)
 			.addCommand(
 				command('move', 'to be published at another time')
 					.argument('<key>', 'as the list shows it')
-					.addOption(option('--run-at <time>', 'date, time and offset, such as 2027-03-01T09:00:00+01:00').makeOptionMandatory())
+					.addOption(
+						option('--run-at <time>', 'date, time and offset, such as 2027-03-01T09:00:00+01:00').makeOptionMandatory(),
+					)
 					.action(
 						does<{ runAt: string }>(
-							async (settings, { runAt }, [key]) => await (await import('./commands/plan.js')).moveJob(key as string, runAt, settings),
+							async (settings, { runAt }, [key]) =>
+								await (await import('./commands/plan.js')).moveJob(key as string, runAt, settings),
 						),
 					),
 			),
@@ -201,7 +262,12 @@ const program = new Command('pinterest-pipeline')
 		command('meter', 'what Pinterest still allows, and what rests')
 			.addOption(option('--images <number>', 'tell how long so many images take').argParser(whole))
 			.addOption(option('--videos <number>', 'tell how long so many videos take').argParser(whole))
-			.addOption(option('--resume <name>', 'publish again to a domain, or for an account, that rests since a pin was judged as spam'))
+			.addOption(
+				option(
+					'--resume <name>',
+					'publish again to a domain, or for an account, that rests since a pin was judged as spam',
+				),
+			)
 			.action(
 				does<Partial<ForecastFor> & { resume?: string }>(async (settings, { resume, ...batch }) => {
 					const { meter, resumePaused } = await import('./commands/meter.js');
@@ -216,7 +282,8 @@ const program = new Command('pinterest-pipeline')
 	);
 
 async function main(): Promise<void> {
-	for (const each of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) each.exitOverride();
+	for (const each of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
+		each.exitOverride();
 	try {
 		await program.parseAsync();
 	} catch (error) {

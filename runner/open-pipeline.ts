@@ -47,7 +47,11 @@ const LEASE_SECONDS = 120;
  * The pipeline of the runner: the environment's account, undici, and the store of the settings.
  * @param onNotice told when the budgets cannot be shared, and when they can again.
  */
-export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS, ...times }: PipelineTimes = {}, onNotice = printNotice): RunnerPipeline {
+export function openPipeline(
+	settings: Settings,
+	{ leaseSeconds = LEASE_SECONDS, ...times }: PipelineTimes = {},
+	onNotice = printNotice,
+): RunnerPipeline {
 	const { apiBaseUrl } = settings;
 	const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
 	const store = openStore(settings.storeUrl);
@@ -73,7 +77,14 @@ export function openPipeline(settings: Settings, { leaseSeconds = LEASE_SECONDS,
 }
 
 /** A call's time-out that was named, and no quarantine, still leaves two minutes for the pin to be listed. */
-function pipelineSettings({ callTimeoutSeconds, quarantineSeconds, onUnknown, linkMarker, sendImages, warmUp }: PipelineTimes): Partial<PipelineSettings> {
+function pipelineSettings({
+	callTimeoutSeconds,
+	quarantineSeconds,
+	onUnknown,
+	linkMarker,
+	sendImages,
+	warmUp,
+}: PipelineTimes): Partial<PipelineSettings> {
 	const settings: Partial<PipelineSettings> = {};
 	if (onUnknown) settings.onUnknown = onUnknown;
 	if (linkMarker) settings.linkMarker = true;

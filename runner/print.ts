@@ -18,5 +18,6 @@ export function printNotice(sentence: string): void {
 export function printFailure(error: unknown, debug: boolean): void {
 	process.stderr.write(`pinterest-pipeline: ${problemOf(error).message}\n`);
 	if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-	else if (!(error instanceof PipelineError)) process.stderr.write('Run it again with --debug to see where it happened.\n');
+	else if (!(error instanceof PipelineError))
+		process.stderr.write('Run it again with --debug to see where it happened.\n');
 }

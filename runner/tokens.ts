@@ -14,7 +14,11 @@ export type TokenSettings = { accessToken: string } | { clientId: string; client
 export function tokenSettings(env: NodeJS.ProcessEnv = process.env): TokenSettings {
 	const { PINTEREST_ACCESS_TOKEN: accessToken } = env;
 	if (accessToken) return { accessToken };
-	const { PINTEREST_CLIENT_ID: clientId, PINTEREST_CLIENT_SECRET: clientSecret, PINTEREST_REFRESH_TOKEN: refreshToken } = env;
+	const {
+		PINTEREST_CLIENT_ID: clientId,
+		PINTEREST_CLIENT_SECRET: clientSecret,
+		PINTEREST_REFRESH_TOKEN: refreshToken,
+	} = env;
 	if (clientId && clientSecret && refreshToken) return { clientId, clientSecret, refreshToken };
 	throw new PipelineError({
 		code: 'no-credential',
@@ -38,7 +42,10 @@ export function tokenSource(settings: TokenSettings, apiBaseUrl: string, folder:
 	if ('accessToken' in settings) {
 		return { current: async () => settings.accessToken, refresh: async () => undefined };
 	}
-	const id = createHash('sha256').update(`${settings.clientId} ${settings.refreshToken} ${apiBaseUrl}`).digest('hex').slice(0, 16);
+	const id = createHash('sha256')
+		.update(`${settings.clientId} ${settings.refreshToken} ${apiBaseUrl}`)
+		.digest('hex')
+		.slice(0, 16);
 	const file = join(folder, `tokens-${id}.json`);
 	let tokens: Promise<StoredTokens> | undefined;
 
@@ -63,7 +70,10 @@ export function tokenSource(settings: TokenSettings, apiBaseUrl: string, folder:
 	};
 }
 
-async function refreshed(app: { clientId: string; clientSecret: string; refreshToken: string }, apiBaseUrl: string): Promise<StoredTokens> {
+async function refreshed(
+	app: { clientId: string; clientSecret: string; refreshToken: string },
+	apiBaseUrl: string,
+): Promise<StoredTokens> {
 	try {
 		const answer = await request(`${apiBaseUrl}/oauth/token`, {
 			method: 'POST',
@@ -78,9 +88,15 @@ async function refreshed(app: { clientId: string; clientSecret: string; refreshT
 			return { accessToken: body.access_token, refreshToken: body.refresh_token ?? app.refreshToken };
 		}
 	} catch (error) {
-		throw authProblem('pinterest-unreachable', `Pinterest could not be reached to refresh the token (${networkCodeOf(error) ?? 'no answer'}).`);
+		throw authProblem(
+			'pinterest-unreachable',
+			`Pinterest could not be reached to refresh the token (${networkCodeOf(error) ?? 'no answer'}).`,
+		);
 	}
-	throw authProblem('token-invalid', 'Pinterest does not accept the refresh token or the app. Connect the account again and set the new values.');
+	throw authProblem(
+		'token-invalid',
+		'Pinterest does not accept the refresh token or the app. Connect the account again and set the new values.',
+	);
 }
 
 /** Readable by the user alone, and never half-written. */

@@ -53,16 +53,29 @@ const FILMS = [
 ];
 
 const COLUMNS = [
-	'board', 'section', 'title', 'description', 'link', 'alt_text',
-	'media_url', 'media_url_2', 'media_url_3', 'cover_url', 'cover_time', 'dominant_color', 'campaign',
+	'board',
+	'section',
+	'title',
+	'description',
+	'link',
+	'alt_text',
+	'media_url',
+	'media_url_2',
+	'media_url_3',
+	'cover_url',
+	'cover_time',
+	'dominant_color',
+	'campaign',
 ];
 
 const LEMON_TART = {
 	board: 'Summer Recipes',
 	title: 'Lemon Tart with Mint and Blueberries',
-	description: 'A crisp butter crust, a bright lemon filling and a ring of tiny meringues. Bake it in the morning and let it cool until the guests arrive.',
+	description:
+		'A crisp butter crust, a bright lemon filling and a ring of tiny meringues. Bake it in the morning and let it cool until the guests arrive.',
 	link: 'https://example.com/recipes/lemon-tart',
-	alt_text: 'A round lemon tart on a white plate, topped with lemon slices, meringue dots, mint leaves and blueberries, on a turquoise checked cloth',
+	alt_text:
+		'A round lemon tart on a white plate, topped with lemon slices, meringue dots, mint leaves and blueberries, on a turquoise checked cloth',
 	media_url: 'media/lemon-tart.jpg',
 	dominant_color: '#A9D8D2',
 	campaign: 'summer-recipes',
@@ -74,9 +87,11 @@ const ROWS = [
 		board: 'Home Ideas',
 		section: 'Kitchen',
 		title: 'Open Kitchen Shelves That Stay Tidy',
-		description: 'Two boards, a row of hooks and a few matching jars: everything you use daily is in sight and within reach.',
+		description:
+			'Two boards, a row of hooks and a few matching jars: everything you use daily is in sight and within reach.',
 		link: 'https://example.com/home/open-kitchen-shelves',
-		alt_text: 'Two wooden kitchen shelves with jars, bowls and plants on a sage green wall, mugs on hooks below and a red kettle on the counter',
+		alt_text:
+			'Two wooden kitchen shelves with jars, bowls and plants on a sage green wall, mugs on hooks below and a red kettle on the counter',
 		media_url: 'media/kitchen-shelf.jpg',
 		dominant_color: '#A9C3B3',
 		campaign: 'home-refresh',
@@ -84,7 +99,8 @@ const ROWS = [
 	{
 		board: 'Travel',
 		title: 'A Quiet Morning on the Mountain Lake',
-		description: 'Rent a canoe before breakfast and have the water to yourself. Our guide lists five lakes you can reach by train.',
+		description:
+			'Rent a canoe before breakfast and have the water to yourself. Our guide lists five lakes you can reach by train.',
 		link: 'https://example.com/travel/mountain-lakes',
 		alt_text: 'A red canoe on a calm lake at sunrise, with snowy mountains behind and dark pine trees in front',
 		media_url: 'media/mountain-lake.jpg',
@@ -104,9 +120,11 @@ const ROWS = [
 	{
 		board: 'Summer Recipes',
 		title: 'Fruit Popsicles: Mango, Berry & Kiwi',
-		description: 'Three layers of blended fruit, a wooden stick and one night in the freezer. Children can make these on their own.',
+		description:
+			'Three layers of blended fruit, a wooden stick and one night in the freezer. Children can make these on their own.',
 		link: 'https://example.com/recipes/fruit-popsicles',
-		alt_text: 'Three striped popsicles in orange, pink and green on a pale pink background with strawberries and blueberries around them',
+		alt_text:
+			'Three striped popsicles in orange, pink and green on a pale pink background with strawberries and blueberries around them',
 		media_url: 'media/fruit-popsicles.jpg',
 		dominant_color: '#FFC2BD',
 		campaign: 'summer-recipes',
@@ -116,7 +134,8 @@ const ROWS = [
 		title: 'One Harbour, Three Moods',
 		description: 'The same view at dawn, at noon and after dark. Swipe through a whole day by the sea.',
 		link: 'https://example.com/travel/harbour-town',
-		alt_text: 'A hillside village above a harbour with a lighthouse and sailing boats, seen in the morning, at noon and at night',
+		alt_text:
+			'A hillside village above a harbour with a lighthouse and sailing boats, seen in the morning, at noon and at night',
 		media_url: 'media/harbour-morning.jpg',
 		media_url_2: 'media/harbour-noon.jpg',
 		media_url_3: 'media/harbour-night.jpg',
@@ -125,9 +144,11 @@ const ROWS = [
 	{
 		board: 'Home Ideas',
 		title: 'Monstera, Snake Plant and Friends',
-		description: 'Four plants that forgive a missed watering, and the corner of the room where each of them is happiest.',
+		description:
+			'Four plants that forgive a missed watering, and the corner of the room where each of them is happiest.',
 		link: 'https://example.com/home/easy-plants',
-		alt_text: 'A monstera, a snake plant and a cactus in pots in front of a peach coloured arch, with a trailing plant in a hanging basket',
+		alt_text:
+			'A monstera, a snake plant and a cactus in pots in front of a peach coloured arch, with a trailing plant in a hanging basket',
 		media_url: 'media/plant-corner.jpg',
 		dominant_color: '#F1B79A',
 		campaign: 'home-refresh',
@@ -135,7 +156,8 @@ const ROWS = [
 	{
 		wrong: 'the title has more than 100 characters',
 		board: 'Summer Recipes',
-		title: 'The Only Watermelon, Mint and Feta Salad You Will Ever Need for Picnics, Barbecues and Long Lazy Evenings on the Balcony',
+		title:
+			'The Only Watermelon, Mint and Feta Salad You Will Ever Need for Picnics, Barbecues and Long Lazy Evenings on the Balcony',
 		description: 'Cold watermelon, salty feta and a handful of mint. It takes ten minutes and no stove.',
 		link: 'https://example.com/recipes/watermelon-salad',
 		alt_text: 'Slices of watermelon, cubes of feta and mint leaves on a light green striped cloth',
@@ -146,9 +168,11 @@ const ROWS = [
 	{
 		board: 'Summer Recipes',
 		title: 'Café-Style Iced Coffee at Home',
-		description: 'Strong coffee, cold milk and the patience to pour it slowly over the ice: that is all the "barista secret" there is.',
+		description:
+			'Strong coffee, cold milk and the patience to pour it slowly over the ice: that is all the "barista secret" there is.',
 		link: 'https://example.com/recipes/iced-coffee',
-		alt_text: 'A tall glass of layered iced coffee with a striped straw, next to a croissant on a plate and a few coffee beans',
+		alt_text:
+			'A tall glass of layered iced coffee with a striped straw, next to a croissant on a plate and a few coffee beans',
 		media_url: 'media/iced-coffee.png',
 		dominant_color: '#E8A87C',
 		campaign: 'summer-recipes',
@@ -156,7 +180,8 @@ const ROWS = [
 	{
 		board: 'Travel',
 		title: 'Sunset Sailing for Beginners',
-		description: 'Two hours, one small boat and a skipper who does the difficult parts. What to bring and when to book.',
+		description:
+			'Two hours, one small boat and a skipper who does the difficult parts. What to bring and when to book.',
 		link: 'https://example.com/travel/sunset-sailing',
 		alt_text: 'A small sailing boat rocks on purple waves in front of a large setting sun',
 		media_url: 'media/sailing.mp4',
@@ -181,9 +206,11 @@ const ROWS = [
 	{
 		board: 'Home Ideas',
 		title: 'A Reading Nook by the Window',
-		description: 'An armchair, a warm lamp and a shelf for the next three books. Measurements and paint colours are in the article.',
+		description:
+			'An armchair, a warm lamp and a shelf for the next three books. Measurements and paint colours are in the article.',
 		link: 'https://example.com/home/reading-nook',
-		alt_text: 'A coral armchair with a cushion and a blanket beside an arched window, a floor lamp and bookshelves on a dark green wall',
+		alt_text:
+			'A coral armchair with a cushion and a blanket beside an arched window, a floor lamp and bookshelves on a dark green wall',
 		media_url: 'media/reading-nook.jpg',
 		dominant_color: '#2F5D62',
 		campaign: 'home-refresh',
@@ -204,7 +231,8 @@ const ROWS = [
 		title: 'City Lights, Seen from the River',
 		description: 'Stay on the bridge until the windows light up. The best spots for an evening walk, with a map.',
 		link: 'https://example.com/travel/city-lights',
-		alt_text: 'A city skyline with lit windows under a full moon and a purple evening sky, with a bridge over the river in front',
+		alt_text:
+			'A city skyline with lit windows under a full moon and a purple evening sky, with a bridge over the river in front',
 		media_url: 'media/city-lights.jpg',
 		dominant_color: '#43357F',
 		campaign: 'weekend-trips',
@@ -214,7 +242,8 @@ const ROWS = [
 		title: 'Berry Lemonade in Five Seconds',
 		description: 'Watch the glass fill up, then make it yourself: strawberries, lemon, mint and sparkling water.',
 		link: 'https://example.com/recipes/berry-lemonade',
-		alt_text: 'A glass fills with pink lemonade, ice and strawberries; a straw, a slice of lemon and mint are added at the end',
+		alt_text:
+			'A glass fills with pink lemonade, ice and strawberries; a straw, a slice of lemon and mint are added at the end',
 		media_url: 'media/berry-lemonade.mp4',
 		cover_time: '2',
 		campaign: 'summer-recipes',
@@ -222,9 +251,11 @@ const ROWS = [
 	{
 		board: 'Home Ideas',
 		title: 'Patterned Tiles for a Bold Splashback',
-		description: 'Seven shapes and eight colours are enough for a wall that never repeats. Print the sheet and try your own order.',
+		description:
+			'Seven shapes and eight colours are enough for a wall that never repeats. Print the sheet and try your own order.',
 		link: 'https://example.com/home/patterned-tiles',
-		alt_text: 'A wall of square tiles with flowers, circles, arcs and stripes in terracotta, cream, green and dark blue',
+		alt_text:
+			'A wall of square tiles with flowers, circles, arcs and stripes in terracotta, cream, green and dark blue',
 		media_url: 'media/patterned-tiles.png',
 		dominant_color: '#E07A5F',
 		campaign: 'home-refresh',
@@ -245,7 +276,9 @@ const ROWS = [
 
 async function openPage(browser, [width, height]) {
 	const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 1 });
-	await page.setContent('<!doctype html><style>html,body{margin:0;height:100%;overflow:hidden}svg{display:block}</style><body>');
+	await page.setContent(
+		'<!doctype html><style>html,body{margin:0;height:100%;overflow:hidden}svg{display:block}</style><body>',
+	);
 	return page;
 }
 
@@ -258,7 +291,9 @@ async function draw(page, svg, options) {
 
 // "bitexact" keeps the encoder's version and the date out of the file, so that a second run does not change it.
 function ffmpeg(...args) {
-	execFileSync(FFMPEG, ['-hide_banner', '-loglevel', 'error', '-y', ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+	execFileSync(FFMPEG, ['-hide_banner', '-loglevel', 'error', '-y', ...args], {
+		stdio: ['ignore', 'inherit', 'inherit'],
+	});
 }
 
 async function makePicture(browser, { file, scene, size, format = file.split('.').pop() }, scratch) {
@@ -267,7 +302,21 @@ async function makePicture(browser, { file, scene, size, format = file.split('.'
 	if (format === 'webp') {
 		const still = join(scratch, 'still.png');
 		await draw(page, scene(), { type: 'png', path: still });
-		ffmpeg('-i', still, '-c:v', 'libwebp', '-quality', '80', '-fflags', '+bitexact', '-flags', '+bitexact', '-f', 'webp', target);
+		ffmpeg(
+			'-i',
+			still,
+			'-c:v',
+			'libwebp',
+			'-quality',
+			'80',
+			'-fflags',
+			'+bitexact',
+			'-flags',
+			'+bitexact',
+			'-f',
+			'webp',
+			target,
+		);
 	} else if (format === 'png') {
 		await draw(page, scene(), { type: 'png', path: target });
 	} else {
@@ -280,15 +329,43 @@ async function makeFilm(browser, { file, scene, size }, scratch) {
 	const page = await openPage(browser, size);
 	const frames = scenes.FILM_SECONDS * FRAMES_PER_SECOND;
 	for (let i = 0; i < frames; i++) {
-		await draw(page, scene(i / FRAMES_PER_SECOND), { type: 'png', path: join(scratch, `frame-${String(i).padStart(3, '0')}.png`) });
+		await draw(page, scene(i / FRAMES_PER_SECOND), {
+			type: 'png',
+			path: join(scratch, `frame-${String(i).padStart(3, '0')}.png`),
+		});
 	}
 	await page.close();
 	ffmpeg(
-		'-framerate', String(FRAMES_PER_SECOND), '-i', join(scratch, 'frame-%03d.png'),
-		'-vf', 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p',
-		'-c:v', 'libx264', '-preset', 'slow', '-crf', '28', '-profile:v', 'high', '-threads', '2',
-		'-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709',
-		'-map_metadata', '-1', '-fflags', '+bitexact', '-flags', '+bitexact', '-movflags', '+faststart',
+		'-framerate',
+		String(FRAMES_PER_SECOND),
+		'-i',
+		join(scratch, 'frame-%03d.png'),
+		'-vf',
+		'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p',
+		'-c:v',
+		'libx264',
+		'-preset',
+		'slow',
+		'-crf',
+		'28',
+		'-profile:v',
+		'high',
+		'-threads',
+		'2',
+		'-colorspace',
+		'bt709',
+		'-color_primaries',
+		'bt709',
+		'-color_trc',
+		'bt709',
+		'-map_metadata',
+		'-1',
+		'-fflags',
+		'+bitexact',
+		'-flags',
+		'+bitexact',
+		'-movflags',
+		'+faststart',
 		join(MEDIA, file),
 	);
 }
@@ -313,7 +390,9 @@ function report(made) {
 		console.log(`${kilobytes(bytes)}  media/${file}  ${size.join('x')}`);
 	}
 	const bytes = statSync(join(HERE, 'pins.csv')).size;
-	console.log(`${kilobytes(bytes)}  pins.csv  ${ROWS.length} rows, ${ROWS.filter((row) => row.wrong).length} of them wrong on purpose`);
+	console.log(
+		`${kilobytes(bytes)}  pins.csv  ${ROWS.length} rows, ${ROWS.filter((row) => row.wrong).length} of them wrong on purpose`,
+	);
 	console.log(`${kilobytes(total + bytes)}  in all`);
 	if (total + bytes > MAX_TOTAL) throw new Error(`The samples are larger than ${kilobytes(MAX_TOTAL).trim()}`);
 }
@@ -325,7 +404,15 @@ async function main() {
 	const scratch = mkdtempSync(join(tmpdir(), 'samples-'));
 	const browser = await chromium.launch({
 		executablePath: CHROMIUM,
-		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+		],
 	});
 	try {
 		for (const picture of PICTURES) await makePicture(browser, picture, scratch);

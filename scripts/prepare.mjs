@@ -20,7 +20,11 @@ const modified = (path) => (existsSync(join(root, path)) ? newest(join(root, pat
 
 function run(title, command, args) {
 	process.stderr.write(`${title}\n`);
-	const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 });
+	const { status, stdout, stderr, error } = spawnSync(command, args, {
+		cwd: root,
+		encoding: 'utf8',
+		maxBuffer: 2 ** 28,
+	});
 	if (status === 0) return;
 	process.stderr.write(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}\n`);
 	process.exit(2);

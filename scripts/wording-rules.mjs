@@ -12,8 +12,20 @@ const folder = fileURLToPath(new URL('../node_modules/.cache/wording-rules/', im
 
 if (!existsSync(join(folder, 'node_modules/.package-lock.json'))) {
 	mkdirSync(folder, { recursive: true });
-	const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--legacy-peer-deps'];
-	const { status, stderr } = spawnSync('npm', [...args, `eslint-plugin-n8n-nodes-base@${VERSION}`], { cwd: folder, encoding: 'utf8' });
+	const args = [
+		'install',
+		'--prefix',
+		folder,
+		'--ignore-scripts',
+		'--no-audit',
+		'--no-fund',
+		'--no-save',
+		'--legacy-peer-deps',
+	];
+	const { status, stderr } = spawnSync('npm', [...args, `eslint-plugin-n8n-nodes-base@${VERSION}`], {
+		cwd: folder,
+		encoding: 'utf8',
+	});
 	if (status !== 0) throw new Error(`n8n's wording rules cannot be installed: ${stderr}`);
 }
 const plugin = createRequire(join(folder, 'index.js'))('eslint-plugin-n8n-nodes-base');

@@ -61,7 +61,8 @@ interface Sender {
 
 async function sendersOf({ way, originUrl, sinkUrl }: Sending): Promise<(file: string) => Promise<Sender>> {
 	if (way === 'whole buffer') return async (file) => ({ send: async () => await wholeBuffer(file, sinkUrl) });
-	if (way === 'redirect-following client') return async (file) => ({ send: async () => await throughAxios(file, sinkUrl) });
+	if (way === 'redirect-following client')
+		return async (file) => ({ send: async () => await throughAxios(file, sinkUrl) });
 	const bucket = new Agent();
 	const sources = await sourcesOf(way, originUrl);
 	return async (file) => {
@@ -70,12 +71,20 @@ async function sendersOf({ way, originUrl, sinkUrl }: Sending): Promise<(file: s
 			const media = await source.open();
 			const { hashed } = await postUploadForm(
 				{ ...media, bytes: media.bytes as number },
-				{ upload: { upload_url: sinkUrl, upload_parameters: { key: 'k' } }, fileName: 'video.mp4', contentType: 'video/mp4', sha256, dispatcher: bucket },
+				{
+					upload: { upload_url: sinkUrl, upload_parameters: { key: 'k' } },
+					fileName: 'video.mp4',
+					contentType: 'video/mp4',
+					sha256,
+					dispatcher: bucket,
+				},
 			);
-			if (hashed === (sha256 !== undefined)) throw new Error(`${way}: the checksum was ${hashed ? '' : 'not '}taken on the way`);
+			if (hashed === (sha256 !== undefined))
+				throw new Error(`${way}: the checksum was ${hashed ? '' : 'not '}taken on the way`);
 		};
 		if (way === 'url' || way === 'file, hash on the way') return { send: async () => await post() };
-		if (way === 'file, fingerprint and upload') return { prepare: async () => await touched(file), send: async () => await post(await sha256Of(source)) };
+		if (way === 'file, fingerprint and upload')
+			return { prepare: async () => await touched(file), send: async () => await post(await sha256Of(source)) };
 		let fingerprint: string | undefined;
 		return { prepare: async () => (fingerprint ??= await sha256Of(source)), send: async () => await post(fingerprint) };
 	};
@@ -105,12 +114,16 @@ interface BinaryData {
 /** n8n's own service for binary data in its file mode, read as our nodes read it. What it stored is made as long as the file, without writing it. */
 async function n8nBinary(): Promise<(file: string) => Promise<MediaSource>> {
 	const { BinaryDataService } = installed('n8n-core') as { BinaryDataService: new () => BinaryData };
-	const { Container } = createRequire(installed.resolve('n8n-core'))('@n8n/di') as { Container: { get: (type: unknown) => BinaryData } };
+	const { Container } = createRequire(installed.resolve('n8n-core'))('@n8n/di') as {
+		Container: { get: (type: unknown) => BinaryData };
+	};
 	const service = Container.get(BinaryDataService);
 	await service.init();
 	return async (file) => {
 		const { size } = await stat(file);
-		const { id } = await service.store({ type: 'execution', workflowId: 'w', executionId: 'e' }, Buffer.alloc(1), { mimeType: 'video/mp4' });
+		const { id } = await service.store({ type: 'execution', workflowId: 'w', executionId: 'e' }, Buffer.alloc(1), {
+			mimeType: 'video/mp4',
+		});
 		const path = service.getPath(id);
 		await truncate(path, size);
 		await writeFile(`${path}.metadata`, JSON.stringify({ mimeType: 'video/mp4', fileSize: size }));
@@ -138,7 +151,10 @@ async function wholeBuffer(file: string, sinkUrl: string): Promise<void> {
 /** A stream through a client that follows redirects, with its defaults: it keeps all of it, to be able to send it again. */
 async function throughAxios(file: string, sinkUrl: string): Promise<void> {
 	const axios = installed('axios') as { post(url: string, body: unknown, options: object): Promise<unknown> };
-	const Form = installed('form-data') as new () => { append(name: string, value: unknown, options?: object): void; getHeaders(): object };
+	const Form = installed('form-data') as new () => {
+		append(name: string, value: unknown, options?: object): void;
+		getHeaders(): object;
+	};
 	const form = new Form();
 	form.append('key', 'k');
 	form.append('file', createReadStream(file), { filename: 'video.mp4', knownLength: (await stat(file)).size });

@@ -7,7 +7,13 @@ import { pipeline } from 'node:stream/promises';
  * Serves a kept picture or video; with ranges, without which a browser cannot seek in a video.
  * @param fraction below 1, the connection ends after this part of what was announced.
  */
-export async function sendFile(request: IncomingMessage, response: ServerResponse, path: string, type: string, fraction = 1) {
+export async function sendFile(
+	request: IncomingMessage,
+	response: ServerResponse,
+	path: string,
+	type: string,
+	fraction = 1,
+) {
 	const size = (await stat(path).catch(() => undefined))?.size;
 	if (size === undefined) return void response.writeHead(404).end();
 	const range = rangeOf(request.headers.range, size);

@@ -22,10 +22,9 @@ function card(world: World, pin: EmulatedPin, naming: string) {
 	const words = (lines > 0 ? 8 + lines * 19 : 6) + (meta ? 20 : 0);
 	const rows = Math.ceil((height + words + GAP) / ROW);
 	return html`<a class="pin" href="/pin/${pin.id}/" style="grid-row: span ${rows}">
-<div class="picture" style="height: ${height}px">${badge(pin)}${picture(world, pin)}</div>
-${lines > 0 && html`<div class="title">${pin.title}</div>`}
-${meta && html`<div class="meta">${meta}</div>`}
-</a>`;
+		<div class="picture" style="height: ${height}px">${badge(pin)}${picture(world, pin)}</div>
+		${lines > 0 && html`<div class="title">${pin.title}</div>`} ${meta && html`<div class="meta">${meta}</div>`}
+	</a>`;
 }
 
 function shapeOf({ images, kind }: EmulatedPin) {
@@ -41,12 +40,17 @@ function badge({ kind, images }: EmulatedPin) {
 
 function picture(world: World, pin: EmulatedPin) {
 	const first = pin.images[0];
-	if (first) return html`<img src="/image/${first.hash}" alt="${pin.altText ?? pin.title ?? ''}" loading="lazy">`;
+	if (first) return html`<img src="/image/${first.hash}" alt="${pin.altText ?? pin.title ?? ''}" loading="lazy" />`;
 	return videoFrame(world, pin);
 }
 
 export function videoFrame(world: World, pin: EmulatedPin) {
 	const kept = pin.mediaId !== null && world.state.media.get(pin.mediaId)?.kept;
 	if (!kept) return html`<div class="blank">Video, too large to be kept</div>`;
-	return html`<video src="/video/${pin.mediaId}#t=${pin.coverKeyFrameTime || 0.1}" preload="metadata" muted playsinline></video>`;
+	return html`<video
+		src="/video/${pin.mediaId}#t=${pin.coverKeyFrameTime || 0.1}"
+		preload="metadata"
+		muted
+		playsinline
+	></video>`;
 }

@@ -13,9 +13,16 @@ export function homePage(world: World) {
 		'Pinterest emulator',
 		ownerName(world),
 		html`<h1>Boards</h1>
-<div class="boards">${boards.map((board) => tile(board, pins.filter(({ boardId }) => boardId === board.id)))}</div>
-<h2>Pins <small>${pins.length}</small></h2>
-${gallery(world, pins, 'with board')}`,
+			<div class="boards">
+				${boards.map((board) =>
+					tile(
+						board,
+						pins.filter(({ boardId }) => boardId === board.id),
+					),
+				)}
+			</div>
+			<h2>Pins <small>${pins.length}</small></h2>
+			${gallery(world, pins, 'with board')}`,
 	);
 }
 
@@ -28,7 +35,9 @@ function tile(board: EmulatedBoard, pins: EmulatedPin[]) {
 		board.privacy !== 'PUBLIC' && board.privacy.toLowerCase(),
 	];
 	return html`<a class="board" href="/board/${board.id}/">
-<div class="cover">${cover.map((image) => html`<i>${image && html`<img src="/image/${image.hash}" alt="">`}</i>`)}</div>
-<b>${board.name}</b><small>${details.filter(Boolean).join(' · ')}</small>
-</a>`;
+		<div class="cover">
+			${cover.map((image) => html`<i>${image && html`<img src="/image/${image.hash}" alt="" />`}</i>`)}
+		</div>
+		<b>${board.name}</b><small>${details.filter(Boolean).join(' · ')}</small>
+	</a>`;
 }

@@ -12,5 +12,11 @@ export async function sendPicture(world: World, request: IncomingMessage, respon
 	if (fault?.kind === 'drop-before') return void request.socket.destroy();
 	if (fault?.kind === 'status') return void response.writeHead(fault.status, fault.headers).end(fault.message);
 	if (fault?.kind === 'stall') await pause(faultPauseMs(fault), world.closing);
-	await sendFile(request, response, world.fileOf('image', id), type, fault?.kind === 'cut' ? (fault.fraction ?? 0.5) : 1);
+	await sendFile(
+		request,
+		response,
+		world.fileOf('image', id),
+		type,
+		fault?.kind === 'cut' ? (fault.fraction ?? 0.5) : 1,
+	);
 }

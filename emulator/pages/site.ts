@@ -19,7 +19,9 @@ export async function answerPages(world: World, request: IncomingMessage, respon
 	if (kind === 'video') {
 		const media = world.state.media.get(id);
 		const type = media?.kept && media.detectedType;
-		return type ? await sendFile(request, response, world.fileOf('media', id), type) : void response.writeHead(404).end();
+		return type
+			? await sendFile(request, response, world.fileOf('media', id), type)
+			: void response.writeHead(404).end();
 	}
 	if (kind === 'profile.svg') return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(PROFILE);
 	const page = pageAt(world, path === '/' ? 'home' : kind, id);
@@ -35,4 +37,9 @@ function pageAt(world: World, kind: string, id: string): Html | undefined {
 }
 
 const missingPage = (world: World) =>
-	layout('Not found', ownerName(world), html`<h1>Not found</h1><p class="lead"><a href="/">All boards and pins</a></p>`);
+	layout(
+		'Not found',
+		ownerName(world),
+		html`<h1>Not found</h1>
+			<p class="lead"><a href="/">All boards and pins</a></p>`,
+	);

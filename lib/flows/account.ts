@@ -29,7 +29,8 @@ export function createAccount(client: PinterestClient): Account {
 
 	function sections(boardId: string): Promise<BoardSection[]> {
 		const known =
-			sectionsOf.get(boardId) ?? once(async () => await allPages(async (bookmark) => await client.listBoardSections(boardId, bookmark)));
+			sectionsOf.get(boardId) ??
+			once(async () => await allPages(async (bookmark) => await client.listBoardSections(boardId, bookmark)));
 		sectionsOf.set(boardId, known);
 		return known();
 	}
@@ -49,7 +50,11 @@ export function createAccount(client: PinterestClient): Account {
 }
 
 /** By id, by exact name, or by a name that differs only in case and spaces, if just one does. */
-function pick<Named extends { id: string; name: string }>(all: Named[], wanted: string, kind: 'board' | 'section'): Named {
+function pick<Named extends { id: string; name: string }>(
+	all: Named[],
+	wanted: string,
+	kind: 'board' | 'section',
+): Named {
 	const exact = all.find(({ id, name }) => id === wanted || name === wanted);
 	if (exact) return exact;
 	const similar = all.filter(({ name }) => plain(name) === plain(wanted));
@@ -78,7 +83,9 @@ function plain(name: string): string {
 	return name.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-async function allPages<Item>(page: (bookmark?: string) => Promise<{ items: Item[]; bookmark?: string | null }>): Promise<Item[]> {
+async function allPages<Item>(
+	page: (bookmark?: string) => Promise<{ items: Item[]; bookmark?: string | null }>,
+): Promise<Item[]> {
 	const items: Item[] = [];
 	let bookmark: string | undefined;
 	do {

@@ -22,7 +22,12 @@ export interface AdmissionOptions {
  * and for one that is further away the job is put off.
  * @returns undefined where it may go on now; an outcome ends the lease.
  */
-export async function admit(pipeline: Pipeline, lease: Lease, publication: Publication, { place, turn, signal }: AdmissionOptions): Promise<Outcome | undefined> {
+export async function admit(
+	pipeline: Pipeline,
+	lease: Lease,
+	publication: Publication,
+	{ place, turn, signal }: AdmissionOptions,
+): Promise<Outcome | undefined> {
 	const { account, clock, ledger, settings } = pipeline;
 	if (!settings.warmUp) return undefined;
 	place?.leave();
@@ -34,7 +39,12 @@ export async function admit(pipeline: Pipeline, lease: Lease, publication: Publi
 	const mayTake = (waitMs: number) => kept || waitMs <= DEFAULT_RETRY.longestWaitMs;
 	const slot = await nextSlot(ledger.store, await account.id(), settings.warmUp, { had, mayTake });
 	turn?.leave();
-	if (slot.waitMs > DEFAULT_RETRY.longestWaitMs) return await putOff(pipeline, lease, publication, { problem: problemOfWarmUp(slot), waitMs: slot.waitMs, slotAt: slot.at });
+	if (slot.waitMs > DEFAULT_RETRY.longestWaitMs)
+		return await putOff(pipeline, lease, publication, {
+			problem: problemOfWarmUp(slot),
+			waitMs: slot.waitMs,
+			slotAt: slot.at,
+		});
 	if (had === undefined) await lease.record({ state: lease.job.state }, { slotAt: slot.at });
 	if (slot.waitMs > 0) await clock.sleep(slot.waitMs, signal);
 	await place?.take();

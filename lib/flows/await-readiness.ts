@@ -20,12 +20,18 @@ export interface UploadedVideo {
 }
 
 /** Looks once. @param looks how many came before, which decides when the next one is worthwhile. */
-export async function lookAtMedia({ client, clock, settings, random }: Pipeline, video: UploadedVideo, looks: number, signal?: AbortSignal): Promise<Readiness> {
+export async function lookAtMedia(
+	{ client, clock, settings, random }: Pipeline,
+	video: UploadedVideo,
+	looks: number,
+	signal?: AbortSignal,
+): Promise<Readiness> {
 	const { status } = await client.getMedia(video.mediaId, signal);
 	if (status === 'succeeded') return { state: 'ready' };
 	if (status === 'failed') return { state: 'failed', problem: mediaFailed(video.asset) };
 	const deadlineMs = readinessDeadlineMs(settings, video.asset?.bytes ?? null);
-	if (clock.now() - (video.uploadedAt ?? Infinity) > deadlineMs) return { state: 'failed', problem: overdue(deadlineMs) };
+	if (clock.now() - (video.uploadedAt ?? Infinity) > deadlineMs)
+		return { state: 'failed', problem: overdue(deadlineMs) };
 	const { first, last, factor } = settings.lookMs;
 	const spread = 0.9 + 0.2 * random();
 	return { state: 'processing', nextLookMs: Math.round(Math.min(last, first * factor ** looks) * spread) };
@@ -35,7 +41,12 @@ export async function lookAtMedia({ client, clock, settings, random }: Pipeline,
 const PASSING: Category[] = ['network', 'pinterest', 'rate-limit'];
 
 /** Looks once, and takes a trouble of the look's own for no answer yet. */
-export async function lookPatiently(pipeline: Pipeline, video: UploadedVideo, looks: number, signal?: AbortSignal): Promise<Readiness> {
+export async function lookPatiently(
+	pipeline: Pipeline,
+	video: UploadedVideo,
+	looks: number,
+	signal?: AbortSignal,
+): Promise<Readiness> {
 	try {
 		return await lookAtMedia(pipeline, video, looks, signal);
 	} catch (error) {
@@ -50,7 +61,11 @@ export async function lookPatiently(pipeline: Pipeline, video: UploadedVideo, lo
  * @param waitMs how long to wait at the most; 0 looks once, and left out only the deadline counts.
  * @returns the last look's answer.
  */
-export async function awaitReadiness(pipeline: Pipeline, video: UploadedVideo, { waitMs = Infinity, signal }: { waitMs?: number; signal?: AbortSignal } = {}): Promise<Readiness> {
+export async function awaitReadiness(
+	pipeline: Pipeline,
+	video: UploadedVideo,
+	{ waitMs = Infinity, signal }: { waitMs?: number; signal?: AbortSignal } = {},
+): Promise<Readiness> {
 	const { clock } = pipeline;
 	const uploadedAt = video.uploadedAt ?? clock.now();
 	const until = clock.now() + waitMs;
@@ -62,7 +77,10 @@ export async function awaitReadiness(pipeline: Pipeline, video: UploadedVideo, {
 }
 
 /** How long Pinterest may take to process a video of this size, in milliseconds. */
-export function readinessDeadlineMs({ readinessDeadline: { baseMs, perGiBMs } }: Pick<PipelineSettings, 'readinessDeadline'>, bytes: number | null): number {
+export function readinessDeadlineMs(
+	{ readinessDeadline: { baseMs, perGiBMs } }: Pick<PipelineSettings, 'readinessDeadline'>,
+	bytes: number | null,
+): number {
 	return Math.round(baseMs + perGiBMs * ((bytes ?? 0) / 1024 ** 3));
 }
 

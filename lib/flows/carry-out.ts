@@ -68,7 +68,12 @@ export async function carryOn(
  * Does work under a lease, and makes an outcome of what it throws; what it resolves to without one leaves the lease held. What waits for a budget longer than
  * anybody should sleep is put off; a refusal that others would meet too is noted.
  */
-export async function settling<End extends Outcome | undefined>(pipeline: Pipeline, lease: Lease, publication: Publication, work: () => Promise<End>): Promise<End | Outcome> {
+export async function settling<End extends Outcome | undefined>(
+	pipeline: Pipeline,
+	lease: Lease,
+	publication: Publication,
+	work: () => Promise<End>,
+): Promise<End | Outcome> {
 	const settled = async () => {
 		try {
 			return await work();
@@ -83,14 +88,26 @@ export async function settling<End extends Outcome | undefined>(pipeline: Pipeli
 }
 
 /** What became of an earlier attempt, which may rest for minutes; undefined where there certainly is no pin of it. */
-async function whatBecame(pipeline: Pipeline, lease: Lease, publication: Publication, place: Place, options: CarryOutOptions): Promise<Outcome | undefined> {
+async function whatBecame(
+	pipeline: Pipeline,
+	lease: Lease,
+	publication: Publication,
+	place: Place,
+	options: CarryOutOptions,
+): Promise<Outcome | undefined> {
 	place.leave();
 	const found = await reconcile(pipeline, lease, publication, options);
 	if (!found) await place.take();
 	return found;
 }
 
-async function stages(pipeline: Pipeline, lease: Lease, publication: Publication, place: Place, options: CarryOutOptions): Promise<Outcome> {
+async function stages(
+	pipeline: Pipeline,
+	lease: Lease,
+	publication: Publication,
+	place: Place,
+	options: CarryOutOptions,
+): Promise<Outcome> {
 	const { draft, asset, intent } = publication;
 	const later = await notYet(pipeline, lease, publication);
 	if (later) return later;
@@ -108,15 +125,26 @@ async function stages(pipeline: Pipeline, lease: Lease, publication: Publication
 	return await publishPin(pipeline, lease, { ...publication, mediaId }, options);
 }
 
-async function ready(pipeline: Pipeline, lease: Lease, { asset, mediaId }: Publication & { mediaId: string }, options: CarryOutOptions): Promise<void> {
+async function ready(
+	pipeline: Pipeline,
+	lease: Lease,
+	{ asset, mediaId }: Publication & { mediaId: string },
+	options: CarryOutOptions,
+): Promise<void> {
 	await lease.record({ state: 'processing' });
-	const readiness = await awaitReadiness(pipeline, { mediaId, asset, uploadedAt: reachedAt(lease.job, 'uploaded') }, options);
-	if (readiness.state !== 'ready') throw new PipelineError(readiness.state === 'failed' ? readiness.problem : STILL_PROCESSING);
+	const readiness = await awaitReadiness(
+		pipeline,
+		{ mediaId, asset, uploadedAt: reachedAt(lease.job, 'uploaded') },
+		options,
+	);
+	if (readiness.state !== 'ready')
+		throw new PipelineError(readiness.state === 'failed' ? readiness.problem : STILL_PROCESSING);
 	await lease.record({ state: 'ready' });
 }
 
 /** How long a used-up budget makes a job wait, where nobody should sleep that long. The budget's own refusals come with their time. */
 function longWait(error: unknown, { clock }: Pipeline): number | undefined {
-	if (!(error instanceof PipelineError) || error.problem.category !== 'rate-limit' || !error.problem.retryAt) return undefined;
+	if (!(error instanceof PipelineError) || error.problem.category !== 'rate-limit' || !error.problem.retryAt)
+		return undefined;
 	return Math.max(0, Date.parse(error.problem.retryAt) - clock.now());
 }

@@ -18,14 +18,21 @@ export const DEFAULT_MISSED: MissedRule = { rule: 'run-late', graceMs: 10 * 60_0
  * Applies the rule, after a time in which nobody looked, to the jobs that are late by more than the
  * grace. What somebody else is at already is left to them. Broken off, it goes on where it is begun again.
  */
-export async function catchUp(schedule: Schedule, { rule, graceMs, spreadMs }: MissedRule, nowMs: number): Promise<void> {
+export async function catchUp(
+	schedule: Schedule,
+	{ rule, graceMs, spreadMs }: MissedRule,
+	nowMs: number,
+): Promise<void> {
 	if (rule === 'run-late') return;
 	const until = nowMs - graceMs;
 	const missed = rule === 'spread' ? await schedule.count(until) : 0;
 	let place = 0;
 	for await (const { key, dueAt = 0 } of schedule.all(until)) {
 		const reason = `missed at ${isoTime(dueAt)}, when nothing ran`;
-		const decision = rule === 'skip' ? schedule.cancel(key, reason) : schedule.move(key, nowMs + Math.round((place++ / missed) * spreadMs), reason);
+		const decision =
+			rule === 'skip'
+				? schedule.cancel(key, reason)
+				: schedule.move(key, nowMs + Math.round((place++ / missed) * spreadMs), reason);
 		await decision.catch((error: unknown) => {
 			if (!(error instanceof PipelineError) || error.problem.category !== 'conflict') throw error;
 		});

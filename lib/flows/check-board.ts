@@ -11,6 +11,8 @@ export async function checkBoard(account: Account, { board, section }: PinDraft)
 	} catch (error) {
 		if (!(error instanceof PipelineError) || error.problem.category !== 'not-found') throw error;
 		const { code, message, action } = error.problem;
-		return [{ code, severity: 'blocker', field: code.startsWith('section') ? 'section' : 'board', args: { message, action } }];
+		return [
+			{ code, severity: 'blocker', field: code.startsWith('section') ? 'section' : 'board', args: { message, action } },
+		];
 	}
 }

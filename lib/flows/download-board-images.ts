@@ -62,8 +62,16 @@ const AHEAD = 64;
  * had costs no other, and neither does a list that breaks off: that is the last result.
  * @throws the signal's reason when it aborts.
  */
-export async function* downloadBoardImages<Saved>(pipeline: Pipeline, boardId: string, save: Save<Saved>, options: DownloadOptions): AsyncGenerator<BoardImage<Saved>> {
-	const download = async ({ problem, pin, number, count, sizes }: Wanted, signal: AbortSignal): Promise<BoardImage<Saved>> => {
+export async function* downloadBoardImages<Saved>(
+	pipeline: Pipeline,
+	boardId: string,
+	save: Save<Saved>,
+	options: DownloadOptions,
+): AsyncGenerator<BoardImage<Saved>> {
+	const download = async (
+		{ problem, pin, number, count, sizes }: Wanted,
+		signal: AbortSignal,
+	): Promise<BoardImage<Saved>> => {
 		if (!pin) return { problem };
 		const read = { pin: factsOf(pipeline, pin), image: { number, count } };
 		if (sizes.length === 0) return { ...read, problem: NO_IMAGE };
@@ -77,7 +85,11 @@ export async function* downloadBoardImages<Saved>(pipeline: Pipeline, boardId: s
 			return { ...read, problem: problemOf(error) };
 		}
 	};
-	yield* inOrder(wantedOf(pipeline, boardId, options), download, { atOnce: AT_ONCE, ahead: AHEAD, signal: options.signal });
+	yield* inOrder(wantedOf(pipeline, boardId, options), download, {
+		atOnce: AT_ONCE,
+		ahead: AHEAD,
+		signal: options.signal,
+	});
 }
 
 interface Wanted {
@@ -89,7 +101,11 @@ interface Wanted {
 }
 
 /** The images to be downloaded, in their order. */
-async function* wantedOf(pipeline: Pipeline, boardId: string, { limit = Infinity, videos, signal }: DownloadOptions): AsyncGenerator<Wanted> {
+async function* wantedOf(
+	pipeline: Pipeline,
+	boardId: string,
+	{ limit = Infinity, videos, signal }: DownloadOptions,
+): AsyncGenerator<Wanted> {
 	let pins = 0;
 	try {
 		for await (const pin of pinsOf(pipeline, boardId, signal)) {

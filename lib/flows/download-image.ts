@@ -32,25 +32,49 @@ const NOT_THERE = new Set(['media-gone', 'media-forbidden', 'media-hotlink', 'no
  * @param name of the file, without its ending.
  * @throws PipelineError of category `origin` or `media`.
  */
-export async function downloadImage<Saved>(pipeline: Pipeline, sizes: PictureSize[], name: string, save: Save<Saved>, work: Work): Promise<{ size: PictureSize; saved: Saved }> {
+export async function downloadImage<Saved>(
+	pipeline: Pipeline,
+	sizes: PictureSize[],
+	name: string,
+	save: Save<Saved>,
+	work: Work,
+): Promise<{ size: PictureSize; saved: Saved }> {
 	let missing: unknown;
 	for (const size of sizes) {
 		try {
-			return { size, saved: await withRetries(pipeline, async () => await transfer(work.open({ url: size.url }), name, save, work.signal), work.signal) };
+			return {
+				size,
+				saved: await withRetries(
+					pipeline,
+					async () => await transfer(work.open({ url: size.url }), name, save, work.signal),
+					work.signal,
+				),
+			};
 		} catch (error) {
 			if (!(error instanceof PipelineError) || !NOT_THERE.has(error.problem.code)) throw error;
 			missing = error;
 		}
 	}
-	throw mediaProblem('image-unavailable', 'Pinterest lists an image for this pin, but hands it out in no size. Look at the pin on Pinterest: it may be broken there too.', 'none', missing);
+	throw mediaProblem(
+		'image-unavailable',
+		'Pinterest lists an image for this pin, but hands it out in no size. Look at the pin on Pinterest: it may be broken there too.',
+		'none',
+		missing,
+	);
 }
 
-async function transfer<Saved>(source: MediaSource, name: string, save: Save<Saved>, signal?: AbortSignal): Promise<Saved> {
+async function transfer<Saved>(
+	source: MediaSource,
+	name: string,
+	save: Save<Saved>,
+	signal?: AbortSignal,
+): Promise<Saved> {
 	const { stream } = await source.open(undefined, signal);
 	try {
 		const { head, whole } = await peek(stream, ({ length }) => length >= BUDGET.typeBytes);
 		const type = await mediaTypeOf(head);
-		if (!type || !('kind' in type) || type.kind !== 'image') throw mediaProblem('not-an-image', `What is at ${source.name} is not an image.`, 'none');
+		if (!type || !('kind' in type) || type.kind !== 'image')
+			throw mediaProblem('not-an-image', `What is at ${source.name} is not an image.`, 'none');
 		const saved = await save({ stream: whole, fileName: `${name}.${type.container}`, contentType: type.contentType });
 		if (!stream.readableEnded) throw truncated(source.name);
 		return saved;
@@ -62,13 +86,22 @@ async function transfer<Saved>(source: MediaSource, name: string, save: Save<Sav
 	}
 }
 
-async function withRetries<Result>({ clock, random }: Pipeline, attemptOnce: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+async function withRetries<Result>(
+	{ clock, random }: Pipeline,
+	attemptOnce: () => Promise<Result>,
+	signal?: AbortSignal,
+): Promise<Result> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await attemptOnce();
 		} catch (error) {
 			signal?.throwIfAborted();
-			if (!(error instanceof PipelineError) || error.problem.action !== 'retry-later' || attempt === DEFAULT_RETRY.attempts) throw error;
+			if (
+				!(error instanceof PipelineError) ||
+				error.problem.action !== 'retry-later' ||
+				attempt === DEFAULT_RETRY.attempts
+			)
+				throw error;
 			const asked = Date.parse(error.problem.retryAt ?? '') - clock.now();
 			const wait = asked > 0 ? asked : backoff(attempt, DEFAULT_RETRY, random());
 			if (wait > DEFAULT_RETRY.longestWaitMs) throw error;

@@ -25,7 +25,12 @@ const STOP_MS = 15 * 60_000;
 const MEDIA = /^[A-Z]+ \/media\b/;
 
 /** @param accountId asked for once, when the first pin is about to be sent. */
-export function createGuards(store: ListedStore, clock: Clock, accountId: () => Promise<string>, turns = createBoardTurns(clock)): Guards {
+export function createGuards(
+	store: ListedStore,
+	clock: Clock,
+	accountId: () => Promise<string>,
+	turns = createBoardTurns(clock),
+): Guards {
 	let breaker: Promise<Breaker> | undefined;
 	const stops = new Map<Asset['kind'], { problem: Problem; until: number }>();
 	return {
@@ -45,7 +50,8 @@ export function createGuards(store: ListedStore, clock: Clock, accountId: () => 
 			const { stops: scope, problem } = verdictOf(error, { safe: true });
 			if (scope === undefined) return;
 			// Without uploads there are no videos; without pins there is nothing.
-			const kinds: Asset['kind'][] = scope === 'operation' && MEDIA.test(error.operation) ? ['video'] : ['image', 'video'];
+			const kinds: Asset['kind'][] =
+				scope === 'operation' && MEDIA.test(error.operation) ? ['video'] : ['image', 'video'];
 			for (const kind of kinds) stops.set(kind, { problem, until: clock.monotonic() + STOP_MS });
 		},
 		stopped(kind) {

@@ -23,13 +23,20 @@ const RESTING = 64;
  * row costs no other, and a video that is being uploaded or processed keeps no image waiting. A publish that Pinterest did not answer is found out after the other rows, so
  * that its rest holds nobody up.
  */
-export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<BatchRow>, options: BatchOptions): AsyncGenerator<RowResult> {
+export async function* importBatch(
+	pipeline: Pipeline,
+	rows: AsyncIterable<BatchRow>,
+	options: BatchOptions,
+): AsyncGenerator<RowResult> {
 	const ownKeys = new Set<string>();
 	const inOrder = repeatsInOrder();
 	const joins = createTurnOrder();
 	const carry = (mayRestMs: number) => async (row: BatchRow) => {
 		const turn = joins();
-		return await inOrder(row, async () => await importRow(pipeline, row, { ...options, mayRestMs, ownKeys, turn })).finally(turn.leave);
+		return await inOrder(
+			row,
+			async () => await importRow(pipeline, row, { ...options, mayRestMs, ownKeys, turn }),
+		).finally(turn.leave);
 	};
 	const rounds = 1 + pipeline.settings.publishAttempts;
 
@@ -40,7 +47,8 @@ export async function* importBatch(pipeline: Pipeline, rows: AsyncIterable<Batch
 	}
 	for (let round = 1; unanswered.size > 0; round++) {
 		const again = new Map<BatchRow, RowResult>();
-		const later = async (row: BatchRow) => (await until(unanswered.get(row), pipeline, options)) ?? stillUnknown(await carry(Infinity)(row));
+		const later = async (row: BatchRow) =>
+			(await until(unanswered.get(row), pipeline, options)) ?? stillUnknown(await carry(Infinity)(row));
 		for await (const [row, result] of side(unanswered.keys(), RESTING, later)) {
 			if (isUnanswered(result) && round < rounds && !options.signal?.aborted) again.set(row, result);
 			else yield result;
@@ -57,9 +65,16 @@ function stillUnknown(result: RowResult): RowResult {
 }
 
 /** Rests until a result may be asked for again. @returns the result where the run is stopped meanwhile. */
-async function until(result: RowResult | undefined, { clock }: Pipeline, { signal }: BatchOptions): Promise<RowResult | undefined> {
+async function until(
+	result: RowResult | undefined,
+	{ clock }: Pipeline,
+	{ signal }: BatchOptions,
+): Promise<RowResult | undefined> {
 	const rest = Date.parse(result?.problem?.retryAt ?? '') - clock.now();
-	return await clock.sleep(rest > 0 ? rest : 0, signal).then(() => undefined, () => result);
+	return await clock.sleep(rest > 0 ? rest : 0, signal).then(
+		() => undefined,
+		() => result,
+	);
 }
 
 /** A row that repeats one under way waits for it, so that the first of them is the one that is created. */
@@ -94,7 +109,10 @@ async function* side(
 	for await (const row of rows) {
 		if (signal?.aborted) break;
 		onState?.(row.row, 'queued');
-		running.set(row, work(row).then((result) => [row, result]));
+		running.set(
+			row,
+			work(row).then((result) => [row, result]),
+		);
 		if (running.size >= concurrency) yield await next();
 	}
 	while (running.size > 0) yield await next();

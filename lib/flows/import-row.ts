@@ -31,12 +31,19 @@ export interface RowOptions extends Omit<CarryOutOptions, 'onState' | 'onUpload'
 }
 
 /** Carries one row from preflight to its outcome. Throws nothing: whatever goes wrong is its problem. */
-export async function importRow(pipeline: Pipeline, { row, draft, problem }: BatchRow, options: RowOptions): Promise<RowResult> {
+export async function importRow(
+	pipeline: Pipeline,
+	{ row, draft, problem }: BatchRow,
+	options: RowOptions,
+): Promise<RowResult> {
 	if (!draft) return { row, outcome: 'failed', problem };
 	const { open, signal } = options;
 	const title = draft.title;
 	try {
-		const { asset, findings, valid } = await pipeline.lanes.look.run(async () => await preflight(draft, { open, signal, clock: pipeline.clock }), { signal });
+		const { asset, findings, valid } = await pipeline.lanes.look.run(
+			async () => await preflight(draft, { open, signal, clock: pipeline.clock }),
+			{ signal },
+		);
 		if (!valid || !asset) return { row, title, outcome: 'failed', problem: problemOfFindings(findings) };
 		const resolve = async () => await resolveIntent(pipeline, draft, asset, { open, signal });
 		const onState = (state: JobState) => options.onState?.(row, state);

@@ -23,10 +23,15 @@ export async function* inOrder<Item, Result>(
 
 	function begin(item: Item): void {
 		const entry = { result: work(item, either), ended: false };
-		const ended = entry.result.then(() => undefined, () => undefined).then(() => {
-			entry.ended = true;
-			running.delete(ended);
-		});
+		const ended = entry.result
+			.then(
+				() => undefined,
+				() => undefined,
+			)
+			.then(() => {
+				entry.ended = true;
+				running.delete(ended);
+			});
 		running.add(ended);
 		results.push(entry);
 	}

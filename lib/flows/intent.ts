@@ -23,7 +23,12 @@ export interface ResolvedIntent extends Intent {
  * Settles where the draft goes and what its media is, and from that its key.
  * @throws PipelineError where the board is not known or the media cannot be read.
  */
-export async function resolveIntent(pipeline: Pipeline, draft: PinDraft, asset: Asset | undefined, work: Work): Promise<ResolvedIntent> {
+export async function resolveIntent(
+	pipeline: Pipeline,
+	draft: PinDraft,
+	asset: Asset | undefined,
+	work: Work,
+): Promise<ResolvedIntent> {
 	const [accountId, destination] = await Promise.all([
 		pipeline.account.id(),
 		pipeline.account.destination(draft.board, draft.section),
@@ -60,7 +65,11 @@ async function fingerprintOf({ clock }: Pipeline, draft: PinDraft, { open, signa
 
 /** What asking for an intent came to: a lease, or the outcome that it has already. */
 export type Claimed =
-	| { lease: Lease; /** A publish was begun before, and its end is to be found out first. */ unresolved: boolean; settled?: undefined }
+	| {
+			lease: Lease;
+			/** A publish was begun before, and its end is to be found out first. */ unresolved: boolean;
+			settled?: undefined;
+	  }
 	| { lease?: undefined; settled: { outcome: Outcome; job: JobRecord } };
 
 export interface ClaimOptions {
@@ -70,14 +79,22 @@ export interface ClaimOptions {
 }
 
 /** Claims an intent. Waits a bounded time for one who is at it. */
-export async function claimIntent(pipeline: Pipeline, intent: Intent, { signal, patient = true }: ClaimOptions = {}): Promise<Claimed> {
+export async function claimIntent(
+	pipeline: Pipeline,
+	intent: Intent,
+	{ signal, patient = true }: ClaimOptions = {},
+): Promise<Claimed> {
 	const { ledger, clock, settings } = pipeline;
 	const patientUntil = clock.now() + Math.max(settings.patienceMs, 2 * ledger.options.leaseMs);
 	for (;;) {
 		const claim = await ledger.claim(intent);
-		if (claim.kind === 'claimed' || claim.kind === 'unresolved') return { lease: claim.lease, unresolved: claim.kind === 'unresolved' };
+		if (claim.kind === 'claimed' || claim.kind === 'unresolved')
+			return { lease: claim.lease, unresolved: claim.kind === 'unresolved' };
 		const waits = claim.kind === 'busy' && clock.now() < patientUntil && (patient || claim.job.state !== 'unknown');
-		if (!waits) return { settled: { outcome: settledOutcome(claim, retryAtOf(clock.now() + settings.lookGapMs)), job: claim.job } };
+		if (!waits)
+			return {
+				settled: { outcome: settledOutcome(claim, retryAtOf(clock.now() + settings.lookGapMs)), job: claim.job },
+			};
 		await clock.sleep(POLL_MS, signal);
 	}
 }
@@ -106,7 +123,10 @@ function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt: stri
 	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
 	if (claim.kind === 'existing') return { outcome: 'existing', pin };
 	if (claim.kind === 'conflict') return { outcome: 'failed', pin, problem: keyConflict(claim.fields) };
-	return { outcome: job.state === 'publishing' || job.state === 'unknown' ? 'unknown' : 'failed', problem: { ...inProgress(job.state), retryAt } };
+	return {
+		outcome: job.state === 'publishing' || job.state === 'unknown' ? 'unknown' : 'failed',
+		problem: { ...inProgress(job.state), retryAt },
+	};
 }
 
 function keyConflict(fields: string[]): Problem {

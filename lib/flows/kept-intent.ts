@@ -9,7 +9,10 @@ import { intentOf } from './run-job';
  * @returns undefined where the record, or what it takes of it, is not there.
  * @throws PipelineError `job-of-another-account`, `job-cancelled`.
  */
-export async function keptIntent({ ledger, account }: Pipeline, key: string | undefined): Promise<ResolvedIntent | undefined> {
+export async function keptIntent(
+	{ ledger, account }: Pipeline,
+	key: string | undefined,
+): Promise<ResolvedIntent | undefined> {
 	const job = key === undefined ? undefined : await ledger.find(key);
 	const kept = job && intentOf(job);
 	if (!job || !kept) return undefined;

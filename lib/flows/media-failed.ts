@@ -22,12 +22,23 @@ export function mediaFailed(asset?: Asset): Problem {
 }
 
 /** What stands out in a video that was found fit, the likeliest first. */
-export function likelyCauses({ videoCodec, fastStart, durationSeconds, width, height, container, bytes, partial, rotation }: Asset): string[] {
+export function likelyCauses({
+	videoCodec,
+	fastStart,
+	durationSeconds,
+	width,
+	height,
+	container,
+	bytes,
+	partial,
+	rotation,
+}: Asset): string[] {
 	const causes: string[] = [];
 	if (videoCodec === undefined || partial) causes.push('it could not be looked into before it was sent');
 	if (fastStart === false) causes.push('its index is at the end');
 	if (videoCodec && /^(hvc1|hev1)/.test(videoCodec)) causes.push(`it is encoded as H.265 (${videoCodec})`);
-	if (videoCodec && /^avc[13]\.(6e|7a|f4)/i.test(videoCodec)) causes.push(`its H.264 profile is for studios, with 10 bits or 4:2:2 colours (${videoCodec})`);
+	if (videoCodec && /^avc[13]\.(6e|7a|f4)/i.test(videoCodec))
+		causes.push(`its H.264 profile is for studios, with 10 bits or 4:2:2 colours (${videoCodec})`);
 	if (durationSeconds !== undefined) causes.push(...lengthCauses(durationSeconds));
 	if (width && height) causes.push(...shapeCauses(width / height));
 	if (rotation) causes.push(`it is stored turned by ${rotation} degrees`);

@@ -55,11 +55,20 @@ export async function withMediaSource<Result>(
 	);
 }
 
-async function sourceOf({ asset, draft, mediaId = '' }: Ingredients, byAddress: boolean, work: Work): Promise<MediaSource> {
-	if (asset.kind === 'video') return await videoSource(draft.cover ?? defaultCover(asset.durationSeconds), mediaId, byAddress, work);
+async function sourceOf(
+	{ asset, draft, mediaId = '' }: Ingredients,
+	byAddress: boolean,
+	work: Work,
+): Promise<MediaSource> {
+	if (asset.kind === 'video')
+		return await videoSource(draft.cover ?? defaultCover(asset.durationSeconds), mediaId, byAddress, work);
 	const [first, ...more] = draft.media as [MediaRef, ...MediaRef[]];
-	if (more.length === 0) return byAddress ? { source_type: 'image_url', url: publicUrl(first) } : { source_type: 'image_base64', ...(await inline(first, work)) };
-	if (byAddress) return { source_type: 'multiple_image_urls', items: draft.media.map((ref) => ({ url: publicUrl(ref) })) };
+	if (more.length === 0)
+		return byAddress
+			? { source_type: 'image_url', url: publicUrl(first) }
+			: { source_type: 'image_base64', ...(await inline(first, work)) };
+	if (byAddress)
+		return { source_type: 'multiple_image_urls', items: draft.media.map((ref) => ({ url: publicUrl(ref) })) };
 	const items: Awaited<ReturnType<typeof inline>>[] = [];
 	for (const ref of draft.media) items.push(await inline(ref, work));
 	return { source_type: 'multiple_image_base64', items };
@@ -93,7 +102,10 @@ function isFetchable(ref: MediaRef): boolean {
 /** @throws PipelineError where there is no address to give. */
 function publicUrl(ref: MediaRef): string {
 	if ('url' in ref) return ref.url;
-	throw mediaProblem('image-without-url', 'Images are to go by address, and this one is a file or binary data. Give it an address, or let images be sent as bytes.');
+	throw mediaProblem(
+		'image-without-url',
+		'Images are to go by address, and this one is a file or binary data. Give it an address, or let images be sent as bytes.',
+	);
 }
 
 /** Of what is sent inline, in bytes; the most that is taken where it is not known. */

@@ -14,7 +14,11 @@ const NOT_UPLOADED: Problem = {
  * Why a video cannot be published yet; undefined for what can. Looks once.
  * @throws PinterestApiError, NoAnswerError where the look is not answered.
  */
-export async function notReady(pipeline: Pipeline, { asset, mediaId }: Publication, signal?: AbortSignal): Promise<Problem | undefined> {
+export async function notReady(
+	pipeline: Pipeline,
+	{ asset, mediaId }: Publication,
+	signal?: AbortSignal,
+): Promise<Problem | undefined> {
 	if (asset.kind === 'image') return undefined;
 	if (!mediaId) return NOT_UPLOADED;
 	const readiness = await lookAtMedia(pipeline, { mediaId, asset }, 0, signal);

@@ -106,7 +106,9 @@ const BUCKET_IDLE_MS = 60_000;
 
 export function createPipeline(options: PipelineOptions): Pipeline {
 	const { http, ledger, pacer, clock = systemClock, random = Math.random } = options;
-	const client = createPinterestClient(createCaller({ http, pacer, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') }));
+	const client = createPinterestClient(
+		createCaller({ http, pacer, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') }),
+	);
 	const account = sharing(createAccount(client), pacer);
 	return {
 		client,

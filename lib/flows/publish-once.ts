@@ -14,7 +14,11 @@ import { reconcile, type ReconcileOptions } from './reconcile';
  * not answered, keeps what is not due yet, and sends.
  * @returns the outcome, and the state in which the job was left.
  */
-export async function publishOnce(pipeline: Pipeline, publication: Publication, options: Omit<ReconcileOptions, 'ownKeys'>): Promise<{ outcome: Outcome; state: JobState }> {
+export async function publishOnce(
+	pipeline: Pipeline,
+	publication: Publication,
+	options: Omit<ReconcileOptions, 'ownKeys'>,
+): Promise<{ outcome: Outcome; state: JobState }> {
 	const { intent, asset } = publication;
 	const claimed = await claimIntent(pipeline, intent, options);
 	if (!claimed.lease) return { outcome: claimed.settled.outcome, state: claimed.settled.job.state };

@@ -29,7 +29,12 @@ export interface Publication {
  * that takes longer than anybody should sleep; what is not known ends as `unknown`, for `reconcile` to
  * find out. Answers to the publish end as outcomes; what keeps it from being sent is thrown.
  */
-export async function publishPin(pipeline: Pipeline, lease: Lease, publication: Publication, work: Work): Promise<Outcome> {
+export async function publishPin(
+	pipeline: Pipeline,
+	lease: Lease,
+	publication: Publication,
+	work: Work,
+): Promise<Outcome> {
 	const early = await notReady(pipeline, publication, work.signal); // once more, however the flow is wired
 	if (early) return await hold(lease, early);
 	const failures = new Map<VerdictKind, number>();

@@ -44,13 +44,26 @@ export interface Setback {
  * Certainly no pin yet, and more to wait for than anybody should sleep: the job is stored and due
  * later. One whose draft cannot be kept fails, and says from when on it may be tried again. Ends the lease.
  */
-export async function putOff({ clock, ledger }: Pipeline, lease: Lease, { intent, draft }: Kept, { problem, waitMs, setbacks, slotAt }: Setback): Promise<Outcome> {
+export async function putOff(
+	{ clock, ledger }: Pipeline,
+	lease: Lease,
+	{ intent, draft }: Kept,
+	{ problem, waitMs, setbacks, slotAt }: Setback,
+): Promise<Outcome> {
 	const told = { ...problem, retryAt: retryAtOf(clock.now() + waitMs) };
 	const { draft: kept } = storable(draft);
 	if (!kept) return await fail(lease, told);
 	const dueAt = slotAt ?? (await ledger.store.now()) + waitMs;
 	const counted = { ...(setbacks !== undefined && { setbacks }), ...(slotAt !== undefined && { slotAt }) };
-	await lease.schedule({ dueAt, reason: told.message, problem: told, ...counted, draft: kept, destination: intent.destination, fingerprint: intent.fingerprint });
+	await lease.schedule({
+		dueAt,
+		reason: told.message,
+		problem: told,
+		...counted,
+		draft: kept,
+		destination: intent.destination,
+		fingerprint: intent.fingerprint,
+	});
 	return { outcome: 'scheduled', problem: told };
 }
 

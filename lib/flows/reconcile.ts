@@ -26,22 +26,31 @@ export interface ReconcileOptions extends Work {
  * @returns the outcome, or undefined when there certainly is no pin and it may be sent again under the
  * same lease. The lease is ended with an outcome.
  */
-export async function reconcile(pipeline: Pipeline, lease: Lease, publication: Publication, options: ReconcileOptions): Promise<Outcome | undefined> {
+export async function reconcile(
+	pipeline: Pipeline,
+	lease: Lease,
+	publication: Publication,
+	options: ReconcileOptions,
+): Promise<Outcome | undefined> {
 	const { ledger, clock, settings } = pipeline;
 	const kind: OutcomeKind = options.ownKeys.has(lease.job.key) ? 'created' : 'existing';
 	const receipt = await ledger.receiptOf(lease.job.key);
-	if (receipt) return await found(lease, publication, { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt }, kind);
+	if (receipt)
+		return await found(lease, publication, { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt }, kind);
 
 	const rest = (lease.job.armedAt ?? 0) + settings.quarantineMs - (await ledger.store.now());
-	if (rest > options.mayRestMs) return await leave(lease, outcomeUnknown('Pinterest has not answered.', lease, pipeline));
+	if (rest > options.mayRestMs)
+		return await leave(lease, outcomeUnknown('Pinterest has not answered.', lease, pipeline));
 	if (rest > 0) await clock.sleep(rest, options.signal);
 
 	for (let look = 1; look <= LOOKS; look++) {
 		if (look > 1) await clock.sleep(settings.lookGapMs, options.signal);
 		const candidates = await lookAtBoard(pipeline, lease, publication, options.signal);
-		if (candidates instanceof Error) return await leave(lease, outcomeUnknown(problemOf(candidates).message, lease, pipeline));
+		if (candidates instanceof Error)
+			return await leave(lease, outcomeUnknown(problemOf(candidates).message, lease, pipeline));
 		const jobs = candidates.length === 0 ? 0 : await mayOwn(pipeline, publication);
-		if (candidates.length !== jobs) return await leave(lease, undecided(candidates.length, jobs, retryAtOf(clock.now() + settings.lookGapMs)));
+		if (candidates.length !== jobs)
+			return await leave(lease, undecided(candidates.length, jobs, retryAtOf(clock.now() + settings.lookGapMs)));
 		for (const pin of candidates) {
 			if (await ledger.adopt(pin.id, lease.job.key)) return await found(lease, publication, pin, kind);
 		}
@@ -59,7 +68,12 @@ async function mayOwn({ ledger, settings }: Pipeline, { draft, intent }: Publica
 }
 
 /** The pins on the board that look like this job's, are young enough, and belong to no other job. */
-async function lookAtBoard({ client, ledger, settings, pinUrl }: Pipeline, { job }: Lease, { draft, intent }: Publication, signal?: AbortSignal): Promise<PublishedPin[] | Error> {
+async function lookAtBoard(
+	{ client, ledger, settings, pinUrl }: Pipeline,
+	{ job }: Lease,
+	{ draft, intent }: Publication,
+	signal?: AbortSignal,
+): Promise<PublishedPin[] | Error> {
 	const { boardId } = intent.destination;
 	const link = settings.linkMarker ? markedLink(draft.link, job.key) : draft.link;
 	const wanted = likenessId(likenessOfDraft({ ...draft, link }, intent.destination));
@@ -85,7 +99,12 @@ async function lookAtBoard({ client, ledger, settings, pinUrl }: Pipeline, { job
 	}
 }
 
-async function found(lease: Lease, { draft, intent }: Publication, pin: PublishedPin, outcome: OutcomeKind): Promise<Outcome> {
+async function found(
+	lease: Lease,
+	{ draft, intent }: Publication,
+	pin: PublishedPin,
+	outcome: OutcomeKind,
+): Promise<Outcome> {
 	await lease.published(pin, likenessId(likenessOfDraft(draft, intent.destination)));
 	return { outcome, pin };
 }
@@ -99,7 +118,8 @@ async function leave(lease: Lease, problem: Problem): Promise<Outcome> {
 const HELD: Problem = {
 	code: 'outcome-unknown-held',
 	category: 'network',
-	message: 'Pinterest did not answer, and the pin is not to be found on its board. By your setting it is not sent again; look at the board and decide.',
+	message:
+		'Pinterest did not answer, and the pin is not to be found on its board. By your setting it is not sent again; look at the board and decide.',
 	action: 'none',
 };
 

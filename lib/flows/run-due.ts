@@ -41,7 +41,17 @@ const STORE_REST_MS = 5_000;
  * at once when another process stores an earlier one. Takes jobs up in the order of their times, each
  * in one process only, and no more than it works on. A store that fails delays it and nothing else.
  */
-export async function runDue({ ledger, account, clock, signal, work, concurrency = CONCURRENCY, onMissed, onTrouble, onLook }: DueOptions): Promise<void> {
+export async function runDue({
+	ledger,
+	account,
+	clock,
+	signal,
+	work,
+	concurrency = CONCURRENCY,
+	onMissed,
+	onTrouble,
+	onLook,
+}: DueOptions): Promise<void> {
 	const schedule = new Schedule(ledger, account);
 	const missed = { ...DEFAULT_MISSED, ...onMissed };
 	const running = new Set<Promise<void>>();

@@ -47,12 +47,20 @@ async function carriedOut(pipeline: Pipeline, taken: Taken, options: CarryOutOpt
 	if (!draft || !intent) return await end(lease, NOT_KEPT);
 	try {
 		return await holding(lease, async () => {
-			const { asset, findings, valid } = await preflight(draft, { open: options.open, signal: options.signal, clock: pipeline.clock });
+			const { asset, findings, valid } = await preflight(draft, {
+				open: options.open,
+				signal: options.signal,
+				clock: pipeline.clock,
+			});
 			if (!valid || !asset) return await end(lease, problemOfFindings(findings) as Problem);
 			const stopped = pipeline.guards.stopped(asset.kind);
 			// Of a publish that was not answered it is found out first: scheduled would mean that there is no pin.
 			if (stopped && !taken.unresolved) {
-				await lease.schedule({ dueAt: (await pipeline.ledger.store.now()) + STOPPED_REST_MS, reason: stopped.message, problem: stopped });
+				await lease.schedule({
+					dueAt: (await pipeline.ledger.store.now()) + STOPPED_REST_MS,
+					reason: stopped.message,
+					problem: stopped,
+				});
 				return { outcome: 'scheduled', problem: stopped };
 			}
 			const place = placeIn(pipeline.lanes[asset.kind], options.signal);
@@ -65,8 +73,18 @@ async function carriedOut(pipeline: Pipeline, taken: Taken, options: CarryOutOpt
 }
 
 /** What the row's claim was made for, as the record kept it; undefined where it did not wait for anything yet. */
-export function intentOf({ key, account, payload, label, runAt, destination, fingerprint }: JobRecord): ResolvedIntent | undefined {
-	return destination && fingerprint !== undefined ? { key, account, payload, label, runAt, destination, fingerprint } : undefined;
+export function intentOf({
+	key,
+	account,
+	payload,
+	label,
+	runAt,
+	destination,
+	fingerprint,
+}: JobRecord): ResolvedIntent | undefined {
+	return destination && fingerprint !== undefined
+		? { key, account, payload, label, runAt, destination, fingerprint }
+		: undefined;
 }
 
 async function end(lease: Taken['lease'], problem: Problem): Promise<Outcome> {

@@ -35,7 +35,12 @@ export interface SendOptions {
  * its receipt kept, which ends the lease.
  * @throws what kept the call from being armed: `HeldBack`, the store, the pace, an interruption. Nothing was sent then.
  */
-export async function sendOnce(pipeline: Pipeline, lease: Lease, pin: PinCreate, { likeness, byAddress, mayGo, signal }: SendOptions): Promise<Sent> {
+export async function sendOnce(
+	pipeline: Pipeline,
+	lease: Lease,
+	pin: PinCreate,
+	{ likeness, byAddress, mayGo, signal }: SendOptions,
+): Promise<Sent> {
 	const { client, clock, settings, pinUrl } = pipeline;
 	let armed = false;
 	const beforeSend = async () => {
@@ -44,7 +49,8 @@ export async function sendOnce(pipeline: Pipeline, lease: Lease, pin: PinCreate,
 		await lease.arm(likeness);
 		armed = true;
 		const left = deadline - clock.monotonic();
-		if (left < settings.callTimeoutMs * LEAST_TIME_LEFT) throw new NoAnswerError('POST /pins', 'no', 'this process was held up');
+		if (left < settings.callTimeoutMs * LEAST_TIME_LEFT)
+			throw new NoAnswerError('POST /pins', 'no', 'this process was held up');
 		return { deadline };
 	};
 	const answer = await client.createPin(pin, beforeSend, signal).catch((error: Error) => {
@@ -61,5 +67,7 @@ export async function sendOnce(pipeline: Pipeline, lease: Lease, pin: PinCreate,
 /** What is neither an answer nor the lack of one broke off after arming. */
 function judged(failure: Error, pictureByAddress: boolean): AnswerVerdict {
 	const known = failure instanceof PinterestApiError || failure instanceof NoAnswerError;
-	return known ? verdictOf(failure, { safe: false, pictureByAddress }) : { kind: 'unknown', problem: problemOf(failure) };
+	return known
+		? verdictOf(failure, { safe: false, pictureByAddress })
+		: { kind: 'unknown', problem: problemOf(failure) };
 }

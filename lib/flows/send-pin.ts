@@ -28,10 +28,16 @@ export interface Sending {
 }
 
 /** The end, with which the lease is ended too; or a rest before the next attempt. */
-export type Step = { end: Outcome } | { restMs: number; /** Pinterest could not fetch the picture: bytes next. */ inline: boolean };
+export type Step =
+	{ end: Outcome } | { restMs: number; /** Pinterest could not fetch the picture: bytes next. */ inline: boolean };
 
 /** One attempt and what follows from its answer. */
-export async function sendPin(pipeline: Pipeline, lease: Lease, publication: Publication, sending: Sending): Promise<Step> {
+export async function sendPin(
+	pipeline: Pipeline,
+	lease: Lease,
+	publication: Publication,
+	sending: Sending,
+): Promise<Step> {
 	const likeness = likenessId(likenessOfDraft(publication.draft, publication.intent.destination));
 	const sent = await sendPastGuards(pipeline, lease, publication, likeness, sending);
 	if ('open' in sent) return { end: await restOut(pipeline, lease, publication, sent.problem) };
@@ -53,7 +59,13 @@ export async function sendPin(pipeline: Pipeline, lease: Lease, publication: Pub
  * call: of those who waited for it, none follows one that was blocked or refused for all meanwhile. The
  * breaker hears of the end whatever it is, because a pause may hang on it.
  */
-async function sendPastGuards(pipeline: Pipeline, lease: Lease, { draft, asset, intent }: Publication, likeness: string, { pin, byAddress, signal }: Sending): Promise<Sent | Closure> {
+async function sendPastGuards(
+	pipeline: Pipeline,
+	lease: Lease,
+	{ draft, asset, intent }: Publication,
+	likeness: string,
+	{ pin, byAddress, signal }: Sending,
+): Promise<Sent | Closure> {
 	const { guards } = pipeline;
 	const breaker = await guards.breaker();
 	let way: Passage | Closure | undefined;
@@ -79,10 +91,17 @@ async function sendPastGuards(pipeline: Pipeline, lease: Lease, { draft, asset, 
 }
 
 /** There certainly is no pin. */
-async function afterRefusal(pipeline: Pipeline, lease: Lease, publication: Publication, { verdict, failure }: Refused, { failures, signal }: Sending): Promise<Step> {
+async function afterRefusal(
+	pipeline: Pipeline,
+	lease: Lease,
+	publication: Publication,
+	{ verdict, failure }: Refused,
+	{ failures, signal }: Sending,
+): Promise<Step> {
 	const { problem, kind } = verdict;
 	const requestId = requestIdOf(failure);
-	if (kind === 'look-at-media') return { end: await fail(lease, (await notReady(pipeline, publication, signal)) ?? problem, requestId) };
+	if (kind === 'look-at-media')
+		return { end: await fail(lease, (await notReady(pipeline, publication, signal)) ?? problem, requestId) };
 	if (kind === 'send-inline') return { end: await fail(lease, problem, requestId) };
 	if (kind === 'hours') return { end: await putOffForHours(pipeline, lease, publication, verdict) };
 
@@ -102,7 +121,12 @@ async function leaveUnknown(pipeline: Pipeline, lease: Lease, { failure }: Refus
 	return { outcome: 'unknown', problem };
 }
 
-async function putOffForHours(pipeline: Pipeline, lease: Lease, publication: Publication, verdict: AnswerVerdict): Promise<Outcome> {
+async function putOffForHours(
+	pipeline: Pipeline,
+	lease: Lease,
+	publication: Publication,
+	verdict: AnswerVerdict,
+): Promise<Outcome> {
 	const setbacks = (lease.job.setbacks ?? 0) + 1;
 	const waitMs = delayOf(verdict, setbacks, pipeline.random());
 	if (waitMs === undefined) return await fail(lease, verdict.problem);

@@ -9,7 +9,9 @@ import { expiryOf } from '../preflight/signed-url';
  * has a signed address has the file. Files stay what they are, a path in a folder, and have to be
  * there when it is due.
  */
-export function storable(draft: PinDraft): { draft: PinDraft; problem?: undefined } | { draft?: undefined; problem: Problem } {
+export function storable(
+	draft: PinDraft,
+): { draft: PinDraft; problem?: undefined } | { draft?: undefined; problem: Problem } {
 	const cover = draft.cover && 'media' in draft.cover ? draft.cover.media : undefined;
 	const problem = [...draft.media, cover].map((ref) => ref && whyNotStored(ref)).find((found) => found !== undefined);
 	if (problem) return { problem };

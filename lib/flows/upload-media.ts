@@ -25,7 +25,13 @@ const FORM_TRIES = 3;
  * @param asset with the fingerprint that the job was claimed by: where it is of bytes, no others are uploaded.
  * @returns the media id of a video.
  */
-export async function uploadMedia(pipeline: Pipeline, lease: Lease, draft: PinDraft, asset: Asset, work: Work): Promise<string | undefined> {
+export async function uploadMedia(
+	pipeline: Pipeline,
+	lease: Lease,
+	draft: PinDraft,
+	asset: Asset,
+	work: Work,
+): Promise<string | undefined> {
 	if (asset.kind === 'image') {
 		await lease.record({ state: 'ready' });
 		return undefined;
@@ -45,7 +51,8 @@ export async function uploadMedia(pipeline: Pipeline, lease: Lease, draft: PinDr
 			if (attempt === UPLOAD_TRIES && !mayBeThere) throw error;
 			await lease.record({ state: 'uploading', reason: error.message });
 			await pipeline.clock.sleep(backoff(attempt, DEFAULT_RETRY, pipeline.random()), work.signal);
-			if (mayBeThere && (await hasArrived(pipeline, mediaId, work.signal))) return await uploaded(lease, mediaId, 'the upload had arrived all the same');
+			if (mayBeThere && (await hasArrived(pipeline, mediaId, work.signal)))
+				return await uploaded(lease, mediaId, 'the upload had arrived all the same');
 			if (attempt === UPLOAD_TRIES) throw error;
 		}
 	} finally {
@@ -61,7 +68,12 @@ async function uploaded(lease: Lease, mediaId: string, reason?: string): Promise
 type Attempt = { mediaId: string; error?: undefined } | { mediaId?: string; error: PipelineError };
 
 /** One form, one body. The form is asked for last, so that none of its time is spent on the source. */
-async function uploadOnce(pipeline: Pipeline, media: Reopenable, asset: Asset, { signal, onUpload }: Work): Promise<Attempt> {
+async function uploadOnce(
+	pipeline: Pipeline,
+	media: Reopenable,
+	asset: Asset,
+	{ signal, onUpload }: Work,
+): Promise<Attempt> {
 	const { bucket, clock } = pipeline;
 	let mediaId: string | undefined;
 	try {
@@ -148,7 +160,12 @@ function sha256In(fingerprint: string | undefined): string | undefined {
 	return /^sha256:([0-9a-f]{64})$/.exec(fingerprint ?? '')?.[1];
 }
 
-async function isThere({ client }: Pipeline, mediaId: string, statuses: string[], signal?: AbortSignal): Promise<boolean> {
+async function isThere(
+	{ client }: Pipeline,
+	mediaId: string,
+	statuses: string[],
+	signal?: AbortSignal,
+): Promise<boolean> {
 	try {
 		return statuses.includes((await client.getMedia(mediaId, signal)).status);
 	} catch (error) {

@@ -16,7 +16,12 @@ export interface DueRow {
 }
 
 /** The row of a record that has a `dueAt`. */
-export function dueRowOf({ account = '', dueAt = 0, key, turn = 0 }: Pick<JobRecord, 'account' | 'dueAt' | 'key' | 'turn'>): string {
+export function dueRowOf({
+	account = '',
+	dueAt = 0,
+	key,
+	turn = 0,
+}: Pick<JobRecord, 'account' | 'dueAt' | 'key' | 'turn'>): string {
 	return `${DUE}${account}:${String(dueAt).padStart(DIGITS, '0')}:${key}:${turn}`;
 }
 
@@ -24,7 +29,12 @@ export function readDueRow(row: string): DueRow {
 	const end = row.lastIndexOf(':');
 	const start = row.indexOf(':', DUE.length) + 1;
 	const account = row.slice(DUE.length, start - 1);
-	return { account, dueAt: Number(row.slice(start, start + DIGITS)), key: row.slice(start + DIGITS + 1, end), turn: Number(row.slice(end + 1)) };
+	return {
+		account,
+		dueAt: Number(row.slice(start, start + DIGITS)),
+		key: row.slice(start + DIGITS + 1, end),
+		turn: Number(row.slice(end + 1)),
+	};
 }
 
 /**
@@ -71,14 +81,15 @@ export class DueIndex {
 			const standing = standingOf(due, job);
 			if (job && standing === 'live') yield job;
 			// One that is early may be a moment from being the job's, so it is left alone until it is due.
-			else if (standing === 'stale' || (due.dueAt <= now && !(await this.becomesDue(row)))) await this.ledger.store.delete(row);
+			else if (standing === 'stale' || (due.dueAt <= now && !(await this.becomesDue(row))))
+				await this.ledger.store.delete(row);
 		}
 	}
 
 	/** The accounts that have jobs waiting, whose rows are stepped over. */
 	async accounts(): Promise<string[]> {
 		const accounts: string[] = [];
-		for (let after: string | undefined; ; ) {
+		for (let after: string | undefined; ;) {
 			let found: string | undefined;
 			for await (const [row] of this.ledger.store.scan(DUE, { after, limit: 1 })) found = readDueRow(row).account;
 			if (found === undefined) return accounts;
@@ -88,7 +99,7 @@ export class DueIndex {
 	}
 
 	async *rows(account: string, until: number, page: number): AsyncGenerator<string> {
-		for (let after: string | undefined, read = page; read === page; ) {
+		for (let after: string | undefined, read = page; read === page;) {
 			read = 0;
 			for await (const [row] of this.ledger.store.scan(`${DUE}${account}:`, { after, limit: page })) {
 				if (readDueRow(row).dueAt > until) return;
@@ -105,7 +116,9 @@ export class DueIndex {
 	 */
 	private async becomesDue(row: string): Promise<boolean> {
 		const due = readDueRow(row);
-		const job = await this.ledger.change(due.key, (found) => (standingOf(due, found) === 'early' ? { ...found, turn: due.turn } : undefined));
+		const job = await this.ledger.change(due.key, (found) =>
+			standingOf(due, found) === 'early' ? { ...found, turn: due.turn } : undefined,
+		);
 		return job.dueAt !== undefined && dueRowOf(job) === row;
 	}
 }
@@ -114,7 +127,10 @@ export class DueIndex {
  * `live` is the job's own row. `stale` is left over, and nobody will need it again. `early` is one
  * whose record does not say so yet: its writer is at it, or died before it could.
  */
-function standingOf({ dueAt, turn }: Pick<DueRow, 'dueAt' | 'turn'>, job: JobRecord | undefined): 'live' | 'stale' | 'early' {
+function standingOf(
+	{ dueAt, turn }: Pick<DueRow, 'dueAt' | 'turn'>,
+	job: JobRecord | undefined,
+): 'live' | 'stale' | 'early' {
 	if (!job) return 'stale';
 	if ((job.turn ?? 0) < turn) return 'early';
 	return job.turn === turn && job.dueAt === dueAt ? 'live' : 'stale';

@@ -99,7 +99,9 @@ export function plainText(text: string | null | undefined): string {
 
 /** The fields in which two payloads differ, by their column names. */
 export function differingFields(one: Record<string, string>, other: Record<string, string>): string[] {
-	return [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((field) => one[field] !== other[field]).sort();
+	return [...new Set([...Object.keys(one), ...Object.keys(other)])]
+		.filter((field) => one[field] !== other[field])
+		.sort();
 }
 
 function dueDate(runAt: string): string {

@@ -11,7 +11,11 @@ export function isHeld(job: JobRecord, nowMs: number): boolean {
 export function withHolder(job: JobRecord, { owner, leaseMs }: LedgerOptions, nowMs: number): JobRecord {
 	const next = { ...job, fence: job.fence + 1, owner, leaseUntil: nowMs + leaseMs };
 	if (job.state !== 'publishing') return next;
-	return withEvent(next, { state: 'unknown', reason: `${job.owner ?? 'its process'} ended while the publish was under way` }, nowMs);
+	return withEvent(
+		next,
+		{ state: 'unknown', reason: `${job.owner ?? 'its process'} ended while the publish was under way` },
+		nowMs,
+	);
 }
 
 export function withoutHolder(job: JobRecord): JobRecord {

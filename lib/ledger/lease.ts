@@ -85,7 +85,9 @@ export class Lease {
 		const now = await ledger.store.now();
 		const receipt: Receipt = { ...pin, at: isoTime(now), attempt: this.job.attempts };
 		await ledger.keepReceipt(this.job.key, receipt);
-		this.job = await ledger.change(this.job.key, (job) => (job.state === 'published' ? undefined : published(job, receipt, now, requestId)));
+		this.job = await ledger.change(this.job.key, (job) =>
+			job.state === 'published' ? undefined : published(job, receipt, now, requestId),
+		);
 		await ledger.landed(likeness, this.job.key).catch(() => undefined); // a note that stays is cleared by the next who counts
 		return this.job.receipt ?? receipt;
 	}
@@ -123,7 +125,10 @@ export class Lease {
 	/** Certainly no pin yet; it is taken up again at its time, by whoever runs what is due. Ends the lease. */
 	async schedule({ reason, ...waiting }: Waiting): Promise<void> {
 		const due = isoTime(waiting.dueAt);
-		await this.end({ state: 'scheduled', reason: reason ?? `due at ${due}` }, () => ({ problem: undefined, ...waiting }));
+		await this.end({ state: 'scheduled', reason: reason ?? `due at ${due}` }, () => ({
+			problem: undefined,
+			...waiting,
+		}));
 	}
 
 	/**
@@ -161,6 +166,14 @@ export class Lease {
 }
 
 function published(job: JobRecord, receipt: Receipt, now: number, requestId: string | undefined): JobRecord {
-	const settled = { ...job, receipt, problem: undefined, draft: undefined, dueAt: undefined, armedAt: undefined, firstArmedAt: undefined };
+	const settled = {
+		...job,
+		receipt,
+		problem: undefined,
+		draft: undefined,
+		dueAt: undefined,
+		armedAt: undefined,
+		firstArmedAt: undefined,
+	};
 	return withoutHolder(withEvent(settled, { state: 'published', requestId }, now));
 }

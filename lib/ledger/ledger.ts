@@ -22,7 +22,12 @@ const IN_FLIGHT = 'flight:';
 const MAX_SWAPS = 50;
 
 /** A draft that was kept for later must not come up in the place of one that it differs from. */
-const NOT_KEPT: Partial<JobRecord> = { dueAt: undefined, draft: undefined, destination: undefined, fingerprint: undefined };
+const NOT_KEPT: Partial<JobRecord> = {
+	dueAt: undefined,
+	draft: undefined,
+	destination: undefined,
+	fingerprint: undefined,
+};
 
 /** What is claimed: the key, and what the record shall say of it. */
 export interface Intent {
@@ -210,7 +215,9 @@ export class Ledger {
 			problem: again ? undefined : job.problem,
 		};
 		const held = withHolder(next, this.options, now);
-		return again ? withEvent({ ...held, attempts: 0, setbacks: undefined }, { state: 'queued', reason: 'tried again' }, now) : held;
+		return again
+			? withEvent({ ...held, attempts: 0, setbacks: undefined }, { state: 'queued', reason: 'tried again' }, now)
+			: held;
 	}
 
 	async encode(value: unknown): Promise<string> {
@@ -219,7 +226,8 @@ export class Ledger {
 
 	async decode<Value>(raw: string): Promise<Value> {
 		const decoded = await this.codec.decode<Value>(raw);
-		if (decoded?.value === undefined) throw ledgerProblem('job-unreadable', 'The store holds a record that is not one of ours.');
+		if (decoded?.value === undefined)
+			throw ledgerProblem('job-unreadable', 'The store holds a record that is not one of ours.');
 		return decoded.value;
 	}
 }

@@ -6,6 +6,14 @@ export function ledgerProblem(code: string, message: string): PipelineError {
 }
 
 /** A person wants of a job what it cannot do. */
-export function jobProblem(code: 'job-busy' | 'job-published' | 'job-unknown' | 'job-not-waiting', message: string): PipelineError {
-	return new PipelineError({ code, category: code === 'job-unknown' ? 'input' : 'conflict', message, action: code === 'job-busy' ? 'wait' : 'none' });
+export function jobProblem(
+	code: 'job-busy' | 'job-published' | 'job-unknown' | 'job-not-waiting',
+	message: string,
+): PipelineError {
+	return new PipelineError({
+		code,
+		category: code === 'job-unknown' ? 'input' : 'conflict',
+		message,
+		action: code === 'job-busy' ? 'wait' : 'none',
+	});
 }

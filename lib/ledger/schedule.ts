@@ -89,11 +89,18 @@ export class Schedule {
 	}
 
 	/** Gives a job that failed for a passing reason another time, unless somebody has begun it anew since. */
-	async again({ key, fence }: Pick<JobRecord, 'key' | 'fence'>, { dueAt, problem, setbacks }: { dueAt: number; problem: Problem; setbacks: number }): Promise<void> {
+	async again(
+		{ key, fence }: Pick<JobRecord, 'key' | 'fence'>,
+		{ dueAt, problem, setbacks }: { dueAt: number; problem: Problem; setbacks: number },
+	): Promise<void> {
 		const now = await this.ledger.store.now();
 		await this.ledger.change(key, (job) => {
 			if (job.state !== 'failed' || job.fence !== fence || isHeld(job, now)) return undefined;
-			return withEvent({ ...job, dueAt, problem, setbacks }, { state: 'scheduled', reason: `tried again at ${isoTime(dueAt)}` }, now);
+			return withEvent(
+				{ ...job, dueAt, problem, setbacks },
+				{ state: 'scheduled', reason: `tried again at ${isoTime(dueAt)}` },
+				now,
+			);
 		});
 	}
 
@@ -115,10 +122,17 @@ export class Schedule {
 	async move(key: string, dueAt: number, reason?: string): Promise<JobRecord> {
 		return await this.decide(key, (job, now) => {
 			if (job.state !== 'scheduled' || job.dueAt === undefined) {
-				throw jobProblem('job-not-waiting', `The job ${key} is ${job.state} and does not wait for its time. Import its row again with another run_at.`);
+				throw jobProblem(
+					'job-not-waiting',
+					`The job ${key} is ${job.state} and does not wait for its time. Import its row again with another run_at.`,
+				);
 			}
 			const moved = { ...job, dueAt, runAt: isoTime(dueAt), slotAt: job.slotAt === undefined ? undefined : dueAt };
-			return withEvent(moved, { state: 'scheduled', reason: reason ?? `moved from ${isoTime(job.dueAt)} to ${isoTime(dueAt)}` }, now);
+			return withEvent(
+				moved,
+				{ state: 'scheduled', reason: reason ?? `moved from ${isoTime(job.dueAt)} to ${isoTime(dueAt)}` },
+				now,
+			);
 		});
 	}
 
@@ -155,23 +169,35 @@ export class Schedule {
 	}
 
 	/** A person's decision on a job that nobody is at. */
-	private async decide(key: string, decision: (job: JobRecord, now: number) => JobRecord | undefined): Promise<JobRecord> {
+	private async decide(
+		key: string,
+		decision: (job: JobRecord, now: number) => JobRecord | undefined,
+	): Promise<JobRecord> {
 		const { ledger } = this;
 		if (!(await ledger.find(key))) throw jobProblem('job-unknown', `There is no job ${key} in this store.`);
 		const now = await ledger.store.now();
 		return await ledger.change(key, (job) => {
-			if (job.state === 'published') throw jobProblem('job-published', `The job ${key} is published: ${job.receipt?.url}`);
+			if (job.state === 'published')
+				throw jobProblem('job-published', `The job ${key} is published: ${job.receipt?.url}`);
 			if (job.state === 'unknown' || job.state === 'publishing') {
-				throw jobProblem('job-busy', `Whether the job ${key} was published is not known yet, so it can be neither cancelled nor moved.`);
+				throw jobProblem(
+					'job-busy',
+					`Whether the job ${key} was published is not known yet, so it can be neither cancelled nor moved.`,
+				);
 			}
 			const handedOver = job.dueAt !== undefined && job.dueAt > now && !WAITING.includes(job.state);
-			if (isHeld(job, now) || handedOver) throw jobProblem('job-busy', `The job ${key} is being carried out (${job.state}).`);
+			if (isHeld(job, now) || handedOver)
+				throw jobProblem('job-busy', `The job ${key} is being carried out (${job.state}).`);
 			return decision(job, now);
 		});
 	}
 }
 
-async function first(limit: number, jobs: AsyncIterable<JobRecord>, wanted: (job: JobRecord) => boolean = () => true): Promise<JobRecord[]> {
+async function first(
+	limit: number,
+	jobs: AsyncIterable<JobRecord>,
+	wanted: (job: JobRecord) => boolean = () => true,
+): Promise<JobRecord[]> {
 	const found: JobRecord[] = [];
 	for await (const job of jobs) {
 		if (wanted(job)) found.push(job);

@@ -38,7 +38,11 @@ export function bucketProblem(status: number, xml: string, fileName: string): Pr
 	const code = element('Code', xml);
 	const words = element('Message', xml);
 	const said = [code, words].filter(Boolean).join(': ').slice(0, LONGEST_WORDS) || `status ${status}`;
-	if (status < 300) return { ...UNCONFIRMED, message: `Pinterest's upload bucket answered for ${fileName} with status ${status} in place of 204.` };
+	if (status < 300)
+		return {
+			...UNCONFIRMED,
+			message: `Pinterest's upload bucket answered for ${fileName} with status ${status} in place of 204.`,
+		};
 	return { ...kindOf(status, code, words), message: `Pinterest's upload bucket did not take ${fileName} (${said}).` };
 }
 
@@ -52,7 +56,9 @@ function kindOf(status: number, code: string, words: string): Kind {
 
 function element(name: string, xml: string): string {
 	const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
-	return text.replace(/&#(\d{1,5});/g, (_, digits: string) => String.fromCharCode(Number(digits))).replace(/&(quot|apos|lt|gt|amp);/g, (_, entity: string) => ENTITIES[entity] as string);
+	return text
+		.replace(/&#(\d{1,5});/g, (_, digits: string) => String.fromCharCode(Number(digits)))
+		.replace(/&(quot|apos|lt|gt|amp);/g, (_, entity: string) => ENTITIES[entity] as string);
 }
 
 const ENTITIES: Record<string, string> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };

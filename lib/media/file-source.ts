@@ -57,7 +57,11 @@ async function locate(path: string, folder: string): Promise<string> {
 	});
 	const inside = relative(root, file);
 	if (inside.startsWith('..') || isAbsolute(inside)) {
-		throw mediaProblem('file-outside', `${path} lies outside the folder of the import and is not read.`, 'replace-asset');
+		throw mediaProblem(
+			'file-outside',
+			`${path} lies outside the folder of the import and is not read.`,
+			'replace-asset',
+		);
 	}
 	return file;
 }

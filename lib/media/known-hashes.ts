@@ -22,7 +22,10 @@ export function knownHash(version: FileVersion | undefined): string | undefined 
  * change was so long ago that another one gets another time. git has the same rule for what it calls racy entries.
  * @param begun when the reading began, in epoch milliseconds.
  */
-export function rememberHash(sha256: string, { begun, before, after }: { begun: number; before: FileVersion; after: FileVersion }): void {
+export function rememberHash(
+	sha256: string,
+	{ begun, before, after }: { begun: number; before: FileVersion; after: FileVersion },
+): void {
 	if (before.id !== after.id || begun - before.changedAt < COARSEST_TIME_MS) return;
 	known.set(before.id, sha256);
 	const [oldest] = known.keys();

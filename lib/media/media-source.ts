@@ -53,7 +53,12 @@ export function discard(stream: Readable): void {
 	stream.on('error', () => undefined).destroy();
 }
 
-export function mediaProblem(code: string, message: string, action: Action = 'fix-url', cause?: unknown): PipelineError {
+export function mediaProblem(
+	code: string,
+	message: string,
+	action: Action = 'fix-url',
+	cause?: unknown,
+): PipelineError {
 	const category = action === 'fix-url' ? 'origin' : 'media';
 	return new PipelineError({ code, category, message, action }, { cause });
 }

@@ -20,7 +20,11 @@ const COMPRESSED = /\b(x-)?(gzip|deflate|compress|br|zstd)\b/i;
 export type Delivery = OpenedMedia & { announced: number | null };
 
 /** @throws PipelineError where the answer is not the media that was asked for. */
-export async function judge(answer: Answer, range: ByteRange | undefined, { name, url, clock }: { name: string; url: string; clock: Pick<Clock, 'now'> }): Promise<Delivery> {
+export async function judge(
+	answer: Answer,
+	range: ByteRange | undefined,
+	{ name, url, clock }: { name: string; url: string; clock: Pick<Clock, 'now'> },
+): Promise<Delivery> {
 	const { statusCode: status, headers, body } = answer;
 	const part = partOf(headers);
 	try {
@@ -32,14 +36,20 @@ export async function judge(answer: Answer, range: ByteRange | undefined, { name
 		if (COMPRESSED.test(header(headers, 'content-encoding') ?? '')) {
 			// It was asked for as it is. Ranges and lengths of a compressed answer are those of the compressed
 			// bytes, and undoing it would let a small answer grow without end.
-			throw originProblem('origin-encoding', `${name} is sent compressed, though it was asked for as it is. Store the file without Content-Encoding.`);
+			throw originProblem(
+				'origin-encoding',
+				`${name} is sent compressed, though it was asked for as it is. Store the file without Content-Encoding.`,
+			);
 		}
 		const length = lengthOf(headers);
 		if (status === 200) return { stream: body, bytes: length, start: 0, announced: length };
 
 		const wanted = range?.start ?? 0;
 		if (part?.start !== wanted || (!range && part.end + 1 !== part.total)) {
-			throw originProblem('origin-status', `${name} answered with another part of the file than was asked for (status 206). Give the file another home.`);
+			throw originProblem(
+				'origin-status',
+				`${name} answered with another part of the file than was asked for (status 206). Give the file another home.`,
+			);
 		}
 		return { stream: body, bytes: part.total, start: part.start, announced: length ?? part.end - part.start + 1 };
 	} catch (error) {
@@ -48,21 +58,46 @@ export async function judge(answer: Answer, range: ByteRange | undefined, { name
 	}
 }
 
-async function refusal({ statusCode: status, headers, body }: Answer, name: string, url: string, clock: Pick<Clock, 'now'>): Promise<PipelineError> {
-	if (status === 404 || status === 410) return originProblem('media-gone', `There is nothing at ${name} (status ${status}). Check the address, or upload the file again.`);
+async function refusal(
+	{ statusCode: status, headers, body }: Answer,
+	name: string,
+	url: string,
+	clock: Pick<Clock, 'now'>,
+): Promise<PipelineError> {
+	if (status === 404 || status === 410)
+		return originProblem(
+			'media-gone',
+			`There is nothing at ${name} (status ${status}). Check the address, or upload the file again.`,
+		);
 	if (status === 429) {
 		const retryAt = retryAfter(header(headers, 'retry-after'), clock.now());
-		return originProblem('origin-rate-limited', `${name} is asked for too often (status 429). Try again later, or fetch fewer at once.`, { action: 'retry-later', retryAt });
+		return originProblem(
+			'origin-rate-limited',
+			`${name} is asked for too often (status 429). Try again later, or fetch fewer at once.`,
+			{ action: 'retry-later', retryAt },
+		);
 	}
 	// A signed link that has ended is refused with a page, too.
 	if (status === 403 && !expiryOf(url) && (await isHotLinkRefusal(headers, body))) {
-		return originProblem('media-hotlink', `${name} is shown on its own pages only and refuses to be fetched from elsewhere (status 403). Download the file and give it a home of your own, or allow downloads without a Referer.`);
+		return originProblem(
+			'media-hotlink',
+			`${name} is shown on its own pages only and refuses to be fetched from elsewhere (status 403). Download the file and give it a home of your own, or allow downloads without a Referer.`,
+		);
 	}
 	if (status === 401 || status === 403) {
-		return originProblem('media-forbidden', `${name} refuses to be downloaded (status ${status}). It must be public, or its signed link not expired.`);
+		return originProblem(
+			'media-forbidden',
+			`${name} refuses to be downloaded (status ${status}). It must be public, or its signed link not expired.`,
+		);
 	}
-	if (status >= 500) return originProblem('origin-status', `${name} has trouble of its own (status ${status}). Try again later.`, { action: 'retry-later' });
-	return originProblem('origin-status', `${name} answered with status ${status}. Open the address in a browser to see why.`);
+	if (status >= 500)
+		return originProblem('origin-status', `${name} has trouble of its own (status ${status}). Try again later.`, {
+			action: 'retry-later',
+		});
+	return originProblem(
+		'origin-status',
+		`${name} answered with status ${status}. Open the address in a browser to see why.`,
+	);
 }
 
 /** Stores say so; others answer with a page where there was to be a picture. */
@@ -99,7 +134,8 @@ function retryAfter(value: string | undefined, nowMs: number): string | undefine
 
 /** `bytes 0-99/1000`, where the size may be a star, or so may be the part. */
 function partOf(headers: Answer['headers']): { start: number; end: number; total: number | null } | undefined {
-	const [, start, end, total] = /^bytes (?:(\d{1,15})-(\d{1,15})|\*)\/(\d{1,15}|\*)$/i.exec(header(headers, 'content-range')?.trim() ?? '') ?? [];
+	const [, start, end, total] =
+		/^bytes (?:(\d{1,15})-(\d{1,15})|\*)\/(\d{1,15}|\*)$/i.exec(header(headers, 'content-range')?.trim() ?? '') ?? [];
 	if (total === undefined) return undefined;
 	return { start: Number(start), end: Number(end), total: total === '*' ? null : Number(total) };
 }

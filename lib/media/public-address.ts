@@ -44,7 +44,10 @@ export function reachOf(address: string): Reach {
 
 /** What the host of a URL is as far as it says so itself; undefined for a name that must be looked up. */
 export function reachOfHost(hostname: string): Reach | undefined {
-	const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase();
+	const host = hostname
+		.replace(/^\[|\]$/g, '')
+		.replace(/\.$/, '')
+		.toLowerCase();
 	if (ipaddr.isValid(host)) return reachOf(host);
 	if (METADATA_NAMES.test(host)) return 'never';
 	return PRIVATE_NAMES.test(host) ? 'private' : undefined;

@@ -8,7 +8,11 @@ import { fillFrom } from './source-reader';
 const PART_BYTES = 512 * 1024;
 
 /** The first bytes, at most `length`; stops the transfer as soon as they are in. */
-export async function readHead(source: MediaSource, length: number, signal?: AbortSignal): Promise<{ head: Buffer; bytes: number | null }> {
+export async function readHead(
+	source: MediaSource,
+	length: number,
+	signal?: AbortSignal,
+): Promise<{ head: Buffer; bytes: number | null }> {
 	const { stream, bytes } = await source.open({ start: 0, end: length }, signal);
 	const parts: Buffer[] = [];
 	let size = 0;
@@ -34,7 +38,11 @@ export async function readAll(source: MediaSource, limit: number, signal?: Abort
 }
 
 /** SHA-256 in hex of all bytes; a file that nobody wrote to since it was last read is not read again. */
-export async function sha256Of(source: MediaSource, signal?: AbortSignal, clock: Pick<Clock, 'now'> = systemClock): Promise<string> {
+export async function sha256Of(
+	source: MediaSource,
+	signal?: AbortSignal,
+	clock: Pick<Clock, 'now'> = systemClock,
+): Promise<string> {
 	const media = await source.open(undefined, signal);
 	try {
 		const begun = clock.now();

@@ -42,7 +42,8 @@ export function createOriginAgent({
 	maxHeaderBytes = 16 * 1024,
 	lookup = dnsLookup,
 }: AgentOptions): Dispatcher {
-	const allows: Allows = (reach) => reach === undefined || reach === 'public' || (allowPrivateNetwork && reach === 'private');
+	const allows: Allows = (reach) =>
+		reach === undefined || reach === 'public' || (allowPrivateNetwork && reach === 'private');
 	const checked = checkedLookup(lookup, allows);
 	const limits = {
 		connectTimeout: connectTimeoutMs,
@@ -60,7 +61,10 @@ export function createOriginAgent({
 		factory: (origin, options) => new Pool(origin, { ...limits, ...options }),
 		clientFactory: (proxy, options) => new Pool(proxy, { ...limits, ...options, connections: null }),
 	});
-	return agent.compose(answerDeadline(firstByteTimeoutMs), hostCheck(allows, hasProxy(process.env) ? resolver(checked, connectTimeoutMs) : undefined));
+	return agent.compose(
+		answerDeadline(firstByteTimeoutMs),
+		hostCheck(allows, hasProxy(process.env) ? resolver(checked, connectTimeoutMs) : undefined),
+	);
 }
 
 /** Refuses connections to what is not allowed, also where `connect` went elsewhere than it was told. */
@@ -95,7 +99,10 @@ function checkedLookup(lookup: LookupFunction, allows: Allows): LookupFunction {
 }
 
 /** The check before anything is sent; with `resolve` it also resolves the name, for a proxy that will do so unseen. */
-function hostCheck(allows: Allows, resolve?: (hostname: string) => Promise<void>): Dispatcher.DispatcherComposeInterceptor {
+function hostCheck(
+	allows: Allows,
+	resolve?: (hostname: string) => Promise<void>,
+): Dispatcher.DispatcherComposeInterceptor {
 	return (dispatch) => (options, handler) => {
 		const { hostname } = new URL(String(options.origin));
 		const named = reachOfHost(hostname);
@@ -112,7 +119,10 @@ function hostCheck(allows: Allows, resolve?: (hostname: string) => Promise<void>
 function resolver(lookup: LookupFunction, timeoutMs: number): (hostname: string) => Promise<void> {
 	return async (hostname) =>
 		await new Promise((resolve, reject) => {
-			const timer = setTimeout(() => reject(Object.assign(new Error('no answer from the name server'), { code: 'ETIMEDOUT' })), timeoutMs);
+			const timer = setTimeout(
+				() => reject(Object.assign(new Error('no answer from the name server'), { code: 'ETIMEDOUT' })),
+				timeoutMs,
+			);
 			lookup(hostname, { all: true }, (error) => {
 				clearTimeout(timer);
 				if (error && !isUnresolved(error)) reject(error);

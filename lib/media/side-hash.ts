@@ -87,7 +87,10 @@ function hashBeside(count: number, size: number): SlotHash {
 }
 
 function joinThread(slots: Buffer[]): { port: MessagePort; leave: () => void } {
-	thread ??= { worker: new Worker(THREAD, { eval: true, execArgv: [] }).on('error', () => (thread = undefined)), users: 0 };
+	thread ??= {
+		worker: new Worker(THREAD, { eval: true, execArgv: [] }).on('error', () => (thread = undefined)),
+		users: 0,
+	};
 	const joined = thread;
 	joined.users += 1;
 	const { port1, port2 } = new MessageChannel();

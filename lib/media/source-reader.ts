@@ -48,7 +48,11 @@ function fillFromStream(chunks: AsyncIterator<Buffer>): Fill {
 }
 
 /** The chunks of a source, each until the next is asked for. What it complains about, and that it falls silent, are problems. */
-export async function* chunksOf({ stream, ownChunks }: OpenedMedia, name: string, idleMs = SOURCE_IDLE_MS): AsyncGenerator<Buffer> {
+export async function* chunksOf(
+	{ stream, ownChunks }: OpenedMedia,
+	name: string,
+	idleMs = SOURCE_IDLE_MS,
+): AsyncGenerator<Buffer> {
 	const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
 	for (;;) {
 		const { value, done } = await inTime(chunks.next(), name, idleMs);
@@ -83,9 +87,18 @@ async function inTime<Value>(work: Promise<Value>, name: string, idleMs: number)
 export function unreadable(error: unknown, name: string): unknown {
 	if (error instanceof PipelineError || (error as Error).name === 'AbortError') return error;
 	const why = networkCodeOf(error) ?? (error as Error).message;
-	return mediaProblem('media-unreadable', `${name} cannot be read (${why}). Give the file again.`, 'replace-asset', error);
+	return mediaProblem(
+		'media-unreadable',
+		`${name} cannot be read (${why}). Give the file again.`,
+		'replace-asset',
+		error,
+	);
 }
 
 function stalled(name: string, idleMs: number): PipelineError {
-	return originProblem('media-stalled', `${name} sent nothing for ${Math.round(idleMs / 1000)} seconds: it was given up. Try again later.`, { action: 'retry-later' });
+	return originProblem(
+		'media-stalled',
+		`${name} sent nothing for ${Math.round(idleMs / 1000)} seconds: it was given up. Try again later.`,
+		{ action: 'retry-later' },
+	);
 }

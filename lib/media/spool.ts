@@ -49,7 +49,8 @@ export async function spoolOf(media: OpenedMedia, name: string, signal?: AbortSi
 
 /** @throws PipelineError `video-too-large`. */
 export function refuseTooLarge(bytes: number, limit: number = RULES['video-too-large'].limit): void {
-	if (bytes > limit) throw new PipelineError(problemOfFindings([finding('video-too-large', 'media_url', { bytes, limit })]) as Problem);
+	if (bytes > limit)
+		throw new PipelineError(problemOfFindings([finding('video-too-large', 'media_url', { bytes, limit })]) as Problem);
 }
 
 async function writing<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -43,11 +43,16 @@ export interface BodyProgress {
  * as long as nobody wrote to the file until its last byte was read.
  * @throws PipelineError `media-changed`, and what the source complains about.
  */
-export async function* uploadBody(media: SizedMedia, { head, tail, name, sha256, idleMs, onSent }: BodyOptions, progress: BodyProgress): AsyncGenerator<Buffer> {
+export async function* uploadBody(
+	media: SizedMedia,
+	{ head, tail, name, sha256, idleMs, onSent }: BodyOptions,
+	progress: BodyProgress,
+): AsyncGenerator<Buffer> {
 	const before = await media.version?.();
 	const known = knownHash(before);
 	const refuseOthers = (found: string): void => {
-		if (sha256 !== undefined && sha256 !== found) throw changed(name, 'its bytes are not those that the pin was prepared with');
+		if (sha256 !== undefined && sha256 !== found)
+			throw changed(name, 'its bytes are not those that the pin was prepared with');
 	};
 	if (known !== undefined) refuseOthers(known);
 	progress.hashed = known === undefined;
@@ -93,5 +98,9 @@ export async function* uploadBody(media: SizedMedia, { head, tail, name, sha256,
 }
 
 function changed(name: string, how: string): Error {
-	return mediaProblem('media-changed', `${name} changed while it was uploaded: ${how}. Run it again when nobody writes to it.`, 'retry-later');
+	return mediaProblem(
+		'media-changed',
+		`${name} changed while it was uploaded: ${how}. Run it again when nobody writes to it.`,
+		'retry-later',
+	);
 }

@@ -46,7 +46,10 @@ export class UploadError extends PipelineError {
  * @returns the SHA-256 of what was sent, in hex, and whether it was taken on the way; that of a file is known where it was taken before and nobody wrote to the file.
  * @throws UploadError, and PipelineError for what is wrong with the source.
  */
-export async function postUploadForm(media: SizedMedia, target: UploadTarget): Promise<{ sha256: string; hashed: boolean }> {
+export async function postUploadForm(
+	media: SizedMedia,
+	target: UploadTarget,
+): Promise<{ sha256: string; hashed: boolean }> {
 	const boundary = `----pinterest-pipeline-${randomBytes(12).toString('hex')}`;
 	const head = Buffer.from(fieldsOf(target, boundary));
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
@@ -64,7 +67,11 @@ export async function postUploadForm(media: SizedMedia, target: UploadTarget): P
 				'content-length': String(head.length + media.bytes + tail.length),
 			},
 			// undici takes any async iterable, as its documentation has it and its types do not; a stream around it would only buffer.
-			body: uploadBody(media, { head, tail, name: sourceName, sha256, idleMs: sourceIdleMs, onSent }, progress) as unknown as Readable,
+			body: uploadBody(
+				media,
+				{ head, tail, name: sourceName, sha256, idleMs: sourceIdleMs, onSent },
+				progress,
+			) as unknown as Readable,
 		});
 		status = answer.statusCode;
 		text = await answer.body.text();
@@ -82,7 +89,12 @@ export async function postUploadForm(media: SizedMedia, target: UploadTarget): P
 
 function brokeOff(fileName: string, error: Error): Problem {
 	const why = networkCodeOf(error) ?? error.message;
-	return { code: 'upload-broken', category: 'network', message: `The upload of ${fileName} broke off (${why}).`, action: 'retry-later' };
+	return {
+		code: 'upload-broken',
+		category: 'network',
+		message: `The upload of ${fileName} broke off (${why}).`,
+		action: 'retry-later',
+	};
 }
 
 function fieldsOf({ upload, fileName, contentType }: UploadTarget, boundary: string): string {

@@ -7,7 +7,9 @@ export const LEAST_TIME_LEFT_MS = 60_000;
  */
 export function expiryOfForm(parameters: Record<string, string>): number | undefined {
 	try {
-		const { expiration } = JSON.parse(Buffer.from(parameters.policy ?? '', 'base64').toString('utf8')) as { expiration?: string };
+		const { expiration } = JSON.parse(Buffer.from(parameters.policy ?? '', 'base64').toString('utf8')) as {
+			expiration?: string;
+		};
 		const at = Date.parse(expiration ?? '');
 		return Number.isNaN(at) ? undefined : at;
 	} catch {

@@ -17,7 +17,11 @@ const LEAST_GAP_MS = 250;
 const WINDOW_MS = 10_000;
 
 /** Turns byte counts into reports: the first and the last always, those between at most four a second. */
-export function reportProgress(total: number, clock: Pick<Clock, 'monotonic'>, tell: (progress: UploadProgress) => void): (sent: number) => void {
+export function reportProgress(
+	total: number,
+	clock: Pick<Clock, 'monotonic'>,
+	tell: (progress: UploadProgress) => void,
+): (sent: number) => void {
 	let window: { at: number; sent: number }[] = [];
 	return (sent) => {
 		const at = clock.monotonic();
@@ -26,6 +30,11 @@ export function reportProgress(total: number, clock: Pick<Clock, 'monotonic'>, t
 		window = [...window.filter((moment) => at - moment.at <= WINDOW_MS), { at, sent }];
 		const [oldest] = window as [{ at: number; sent: number }];
 		const bytesPerSecond = at > oldest.at ? Math.round(((sent - oldest.sent) * 1000) / (at - oldest.at)) : 0;
-		tell({ sent, total, bytesPerSecond, secondsLeft: bytesPerSecond > 0 ? Math.ceil((total - sent) / bytesPerSecond) : null });
+		tell({
+			sent,
+			total,
+			bytesPerSecond,
+			secondsLeft: bytesPerSecond > 0 ? Math.ceil((total - sent) / bytesPerSecond) : null,
+		});
 	};
 }

@@ -19,7 +19,11 @@ export interface UrlSourceOptions {
 }
 
 /** Media behind an http or https address. Sends no credential. */
-export function urlSource(url: string, dispatcher: Dispatcher, { smallReadTimeoutMs = 60_000, clock = systemClock }: UrlSourceOptions = {}): MediaSource {
+export function urlSource(
+	url: string,
+	dispatcher: Dispatcher,
+	{ smallReadTimeoutMs = 60_000, clock = systemClock }: UrlSourceOptions = {},
+): MediaSource {
 	const name = originName(url);
 	return {
 		name,
@@ -29,7 +33,12 @@ export function urlSource(url: string, dispatcher: Dispatcher, { smallReadTimeou
 				const delivery = await judge(answer, range, { name, url, clock });
 				const small = range && range.end - range.start <= SMALL_READ_BYTES;
 				const { bytes, start } = delivery;
-				return { bytes, start, ownChunks: true, stream: watched(delivery, { name, signal, timeoutMs: small ? smallReadTimeoutMs : undefined }) };
+				return {
+					bytes,
+					start,
+					ownChunks: true,
+					stream: watched(delivery, { name, signal, timeoutMs: small ? smallReadTimeoutMs : undefined }),
+				};
 			} catch (error) {
 				throw signal?.aborted ? error : noAnswer(error, name);
 			}
@@ -37,12 +46,21 @@ export function urlSource(url: string, dispatcher: Dispatcher, { smallReadTimeou
 	};
 
 	/** Redirects are followed here and not by undici, so that each target passes the same checks as the first address. */
-	async function follow(address: URL, range?: ByteRange, signal?: AbortSignal, redirects = 0): Promise<Dispatcher.ResponseData> {
+	async function follow(
+		address: URL,
+		range?: ByteRange,
+		signal?: AbortSignal,
+		redirects = 0,
+	): Promise<Dispatcher.ResponseData> {
 		const answer = await request(address, { dispatcher, signal, headers: headersFor(range) });
 		const location = REDIRECTS.has(answer.statusCode) ? header(answer.headers, 'location') : undefined;
 		if (location === undefined) return answer;
 		discard(answer.body);
-		if (redirects === MAX_REDIRECTS) throw originProblem('too-many-redirects', `${name} redirects more than ${MAX_REDIRECTS} times. Give the address at its end.`);
+		if (redirects === MAX_REDIRECTS)
+			throw originProblem(
+				'too-many-redirects',
+				`${name} redirects more than ${MAX_REDIRECTS} times. Give the address at its end.`,
+			);
 		return await follow(addressOf(location, name, address), range, signal, redirects + 1);
 	}
 }
@@ -62,20 +80,32 @@ function headersFor(range: ByteRange | undefined): Record<string, string> {
 function addressOf(text: string, name: string, base?: URL): URL {
 	const what = base ? `A redirect of ${name}` : name;
 	if (text.length > LONGEST_URL || !URL.canParse(text, base?.href)) {
-		throw originProblem('url-invalid', `${what} ${base ? 'leads to no web address' : 'is not a web address'}. Write it as https://host/path.`);
+		throw originProblem(
+			'url-invalid',
+			`${what} ${base ? 'leads to no web address' : 'is not a web address'}. Write it as https://host/path.`,
+		);
 	}
 	const address = new URL(text, base);
 	if (address.protocol !== 'http:' && address.protocol !== 'https:') {
-		throw originProblem('url-scheme', `${what} ${base ? 'leads to' : 'begins with'} ${address.protocol}, but only http and https are fetched.`);
+		throw originProblem(
+			'url-scheme',
+			`${what} ${base ? 'leads to' : 'begins with'} ${address.protocol}, but only http and https are fetched.`,
+		);
 	}
 	if (address.username || address.password) {
-		throw originProblem('url-credentials', `${what} ${base ? 'leads to an address with' : 'has'} a user name or a password in it, which is not sent. Make the file public, or give a signed link.`);
+		throw originProblem(
+			'url-credentials',
+			`${what} ${base ? 'leads to an address with' : 'has'} a user name or a password in it, which is not sent. Make the file public, or give a signed link.`,
+		);
 	}
 	return address;
 }
 
 /** The stream with its failures in words, and the promise of its length held. */
-function watched({ stream, announced }: Delivery, { name, signal, timeoutMs }: { name: string; signal?: AbortSignal; timeoutMs?: number }): Readable {
+function watched(
+	{ stream, announced }: Delivery,
+	{ name, signal, timeoutMs }: { name: string; signal?: AbortSignal; timeoutMs?: number },
+): Readable {
 	let received = 0;
 	const out = new Transform({
 		transform(chunk: Buffer, _encoding, done) {
@@ -89,9 +119,11 @@ function watched({ stream, announced }: Delivery, { name, signal, timeoutMs }: {
 	const timer = timeoutMs === undefined ? undefined : setTimeout(() => out.destroy(tooSlow(name)), timeoutMs);
 	stream.on('error', (error) => out.destroy(signal?.aborted ? error : brokenAnswer(error, name)));
 	// It may fail before anybody reads it; whoever reads it later still gets the error.
-	out.on('error', () => undefined).on('close', () => {
-		clearTimeout(timer);
-		discard(stream);
-	});
+	out
+		.on('error', () => undefined)
+		.on('close', () => {
+			clearTimeout(timer);
+			discard(stream);
+		});
 	return stream.pipe(out);
 }

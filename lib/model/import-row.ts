@@ -42,10 +42,7 @@ export interface RowDefaults {
 }
 
 /** The draft of a row, or the findings that keep it from being one. Never throws. */
-export function draftFromCells(
-	cells: Cells,
-	defaults: RowDefaults = {},
-): { draft?: PinDraft; findings: Finding[] } {
+export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): { draft?: PinDraft; findings: Finding[] } {
 	const findings: Finding[] = [];
 	const board = cells.board ?? defaults.board;
 	if (!board) findings.push(blocker('board-missing', 'board'));
@@ -57,7 +54,8 @@ export function draftFromCells(
 	}
 	if (media.length === 0) media.push(...(defaults.media ?? []));
 	if (media.length === 0) findings.push(blocker('media-missing', 'media_url'));
-	if (media.length > MEDIA_COLUMNS.length) findings.push(blocker('media-too-many', 'media_url', { count: media.length, limit: MEDIA_COLUMNS.length }));
+	if (media.length > MEDIA_COLUMNS.length)
+		findings.push(blocker('media-too-many', 'media_url', { count: media.length, limit: MEDIA_COLUMNS.length }));
 
 	const cover = coverOf(cells, defaults.folder, findings) ?? defaults.cover;
 	const approved = approvalOf(cells.approve, findings);

@@ -66,12 +66,16 @@ function wallTime(date: string, time: string): number | undefined {
 /** The offsets, in minutes, at which a zone's clocks show this time: none where they skip it, two where they show it twice. */
 function momentsOf(wall: number, zone: string): number[] {
 	const offsets = new Set([offsetAt(wall - DAY_MS, zone), offsetAt(wall + DAY_MS, zone)]);
-	return [...offsets].filter((offset) => offsetAt(wall - offset * MINUTE_MS, zone) === offset).sort((one, other) => other - one);
+	return [...offsets]
+		.filter((offset) => offsetAt(wall - offset * MINUTE_MS, zone) === offset)
+		.sort((one, other) => other - one);
 }
 
 /** By how many minutes a zone is ahead of UTC at a moment. */
 function offsetAt(epochMilliseconds: number, zone: string): number {
-	const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(epochMilliseconds);
+	const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(
+		epochMilliseconds,
+	);
 	const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 	const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
 	return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);

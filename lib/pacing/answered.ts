@@ -27,10 +27,14 @@ export function answered(given: BudgetState, report: Report): BudgetState {
 	if (!heard.refused) return state;
 	const { restMs, resetMs } = heard.refused;
 	// A refusal that does not say for how long is taken for a whole window.
-	const closedUntil = Math.max(state.closedUntil ?? 0, at + (restMs ?? resetMs ?? limitOf(state, report).windowSeconds * 1000));
+	const closedUntil = Math.max(
+		state.closedUntil ?? 0,
+		at + (restMs ?? resetMs ?? limitOf(state, report).windowSeconds * 1000),
+	);
 	const left = Math.min(0, state.left);
 	const windowEnd = state.window?.used === undefined ? undefined : state.window.latestEnd;
-	if (heard.reading && windowEnd !== undefined && windowEnd <= at + heard.reading.resetMs) return restMs === undefined ? { ...state, left } : { ...state, left, closedUntil };
+	if (heard.reading && windowEnd !== undefined && windowEnd <= at + heard.reading.resetMs)
+		return restMs === undefined ? { ...state, left } : { ...state, left, closedUntil };
 	// What was believed of the window was wrong; when it opens again one call finds out.
 	return { ...state, left, closedUntil, window: undefined, lastEnd: undefined };
 }
@@ -48,7 +52,8 @@ function withLimit(state: BudgetState, report: Report): BudgetState {
 	const before = limitOf(state, report);
 	const named = { ...state, limit: { ...heard.limit, sentAt } };
 	const { amount, windowSeconds } = limitOf(named, report);
-	if (windowSeconds !== before.windowSeconds) return { ...named, window: undefined, lastEnd: undefined, span: undefined, left: amount - underWayOf(state) - 1 };
+	if (windowSeconds !== before.windowSeconds)
+		return { ...named, window: undefined, lastEnd: undefined, span: undefined, left: amount - underWayOf(state) - 1 };
 	return { ...named, left: state.left + amount - before.amount };
 }
 
@@ -60,12 +65,16 @@ function withReading(state: BudgetState, report: Report): BudgetState {
 
 	const { window, lastEnd } = state;
 	const end = { earliest: sentAt + reading.resetMs - reading.grainMs, latest: at + reading.resetMs };
-	const span = window?.latestEnd === undefined ? (state.span ?? windowSeconds * 1000) : window.latestEnd - window.begunAt;
+	const span =
+		window?.latestEnd === undefined ? (state.span ?? windowSeconds * 1000) : window.latestEnd - window.begunAt;
 	if (end.latest - end.earliest > Math.max(span, reading.resetMs) * TOO_VAGUE) return blindly(state, report);
 
 	// Of the window before: that one is over, and the call is not counted in this.
 	if (lastEnd && overlap(end, lastEnd)) return state;
-	const known = window?.used === undefined || window.latestEnd === undefined ? undefined : { earliest: window.earliestEnd, latest: window.latestEnd };
+	const known =
+		window?.used === undefined || window.latestEnd === undefined
+			? undefined
+			: { earliest: window.earliestEnd, latest: window.latestEnd };
 	if (known && end.latest < known.earliest) return state;
 
 	const used = Math.max(0, reading.amount - reading.remaining);
@@ -76,11 +85,21 @@ function withReading(state: BudgetState, report: Report): BudgetState {
 		const begunAt = window && !known ? window.begunAt : Math.min(at, Math.max(sentAt, known?.latest ?? sentAt));
 		const next: BudgetState = {
 			...state,
-			window: { begunAt, earliestEnd: end.earliest, latestEnd: end.latest, used, usedAt: sentAt, ours, byOthers: Math.max(0, used - ours) },
+			window: {
+				begunAt,
+				earliestEnd: end.earliest,
+				latestEnd: end.latest,
+				used,
+				usedAt: sentAt,
+				ours,
+				byOthers: Math.max(0, used - ours),
+			},
 			left: share > 1 ? Math.min(left, amount - notCounted - 1) : left,
 			late: 0,
 		};
-		return known && window ? { ...next, lastEnd: known, others: 0, othersBefore: state.others, span: known.latest - window.begunAt } : next;
+		return known && window
+			? { ...next, lastEnd: known, others: 0, othersBefore: state.others, span: known.latest - window.begunAt }
+			: next;
 	}
 
 	const earliestEnd = Math.max(known.earliest, end.earliest);
@@ -90,7 +109,12 @@ function withReading(state: BudgetState, report: Report): BudgetState {
 	const byOthers = Math.max(narrowed.byOthers, used - narrowed.ours);
 	return {
 		...state,
-		window: { ...narrowed, used: Math.max(used, narrowed.used ?? 0), usedAt: Math.max(sentAt, narrowed.usedAt ?? 0), byOthers },
+		window: {
+			...narrowed,
+			used: Math.max(used, narrowed.used ?? 0),
+			usedAt: Math.max(sentAt, narrowed.usedAt ?? 0),
+			byOthers,
+		},
 		left: share > 1 ? Math.min(left, state.left) : left,
 		others: share > 1 ? 0 : Math.max(state.others, byOthers - narrowed.byOthers),
 	};

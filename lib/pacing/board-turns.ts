@@ -33,7 +33,6 @@ export interface Lane {
  * @param lanes what is remembered, by board: of those that are written to now or were busy lately.
  */
 export function createBoardTurns(clock: Clock, lanes = new Map<string, Lane>()): BoardTurns {
-
 	function laneOf(boardId: string): Lane {
 		const lane = lanes.get(boardId) ?? { carefulUntil: -Infinity, writing: 0, waiting: [] };
 		lanes.set(boardId, lane);

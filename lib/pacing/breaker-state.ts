@@ -47,7 +47,10 @@ export function withProbe(state: BreakerState, by: string, now: number): Breaker
  * pause's length, and opens what was probed for twice as long. A block that answers a call from
  * before the pause tells nothing new of it.
  */
-export function withBlock(state: BreakerState, { domain, by, enough, now }: { domain: string; by: string; enough: number; now: number }): BreakerState {
+export function withBlock(
+	state: BreakerState,
+	{ domain, by, enough, now }: { domain: string; by: string; enough: number; now: number },
+): BreakerState {
 	const recent = Object.entries(state.blocks).filter(([, at]) => at > now - FIRST_PAUSE_MS);
 	const blocks = { ...Object.fromEntries(recent), [domain]: now };
 	const { pause } = state;

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../model/problem';
-import { CLOSED, openUntil, standingOf, withBlock, withoutProbe, withPass, withProbe, type BreakerState } from './breaker-state';
+import {
+	CLOSED,
+	openUntil,
+	standingOf,
+	withBlock,
+	withoutProbe,
+	withPass,
+	withProbe,
+	type BreakerState,
+} from './breaker-state';
 import { domainOf, pausedOf, problemOfPause, type Paused } from './paused';
 import { changeValue, type ListedStore } from './shared-store';
 
@@ -54,7 +63,8 @@ export function createBreaker(store: ListedStore, accountId: string): Breaker {
 			const state = stateOf(raws[index]);
 			const standing = standingOf(state, now);
 			const paused = standing === 'open' ? pausedOf(scope, name, state) : undefined;
-			if (paused && state.pause) closure = { open: true, until: openUntil(state.pause), problem: problemOfPause(paused) };
+			if (paused && state.pause)
+				closure = { open: true, until: openUntil(state.pause), problem: problemOfPause(paused) };
 			if (standing === 'probe-free') probes.push(key);
 		}
 		return { closure, probes };

@@ -29,7 +29,10 @@ export class BudgetRecord {
 	}
 
 	/** @param step pure, because it is done again when another process was faster. */
-	async change<Result>(now: number, step: (state: BudgetState) => { state: BudgetState; result: Result }): Promise<Result> {
+	async change<Result>(
+		now: number,
+		step: (state: BudgetState) => { state: BudgetState; result: Result },
+	): Promise<Result> {
 		const change = (raw: string | undefined) => {
 			this.seen = raw;
 			const { state, result } = step(this.stateAt(now));
@@ -41,6 +44,8 @@ export class BudgetRecord {
 	}
 
 	private inCompany(now: number): boolean {
-		return Object.entries(this.stateAt(now).holders).some(([id, { seenAt }]) => id !== this.me && seenAt > now - COMPANY_MS);
+		return Object.entries(this.stateAt(now).holders).some(
+			([id, { seenAt }]) => id !== this.me && seenAt > now - COMPANY_MS,
+		);
 	}
 }

@@ -73,7 +73,11 @@ export function decodeState(raw: string, now: number): BudgetState {
 	try {
 		const state = JSON.parse(raw) as BudgetState;
 		// JSON has no infinity: a burst that was never touched is full.
-		return { ...newState(now), ...state, burst: { tokens: state.burst?.tokens ?? Infinity, at: state.burst?.at ?? now } };
+		return {
+			...newState(now),
+			...state,
+			burst: { tokens: state.burst?.tokens ?? Infinity, at: state.burst?.at ?? now },
+		};
 	} catch {
 		return newState(now);
 	}
@@ -93,7 +97,9 @@ export interface Who {
 
 /** The record with the asking process's own facts, and without those who have not been heard of for long. */
 export function withHolder(state: BudgetState, { id, underWay, waiting }: Who, now: number): BudgetState {
-	const living = Object.entries(state.holders).filter(([other, { seenAt }]) => other !== id && seenAt > now - HOLDER_MS);
+	const living = Object.entries(state.holders).filter(
+		([other, { seenAt }]) => other !== id && seenAt > now - HOLDER_MS,
+	);
 	return { ...state, holders: { ...Object.fromEntries(living), [id]: { underWay, waiting, seenAt: now } } };
 }
 

@@ -18,7 +18,8 @@ export interface Budget {
 export function parseBudget(text: string, field: string): [BudgetName, Budget] {
 	const [, name, amount, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(text.trim()) ?? [];
 	const known = BUDGET_NAMES.find((candidate) => candidate === name);
-	if (known && Number(amount) >= 1 && Number(seconds) >= 1) return [known, { amount: Number(amount), windowSeconds: Number(seconds) }];
+	if (known && Number(amount) >= 1 && Number(seconds) >= 1)
+		return [known, { amount: Number(amount), windowSeconds: Number(seconds) }];
 	throw new PipelineError({
 		code: 'budget-invalid',
 		category: 'setup',

@@ -11,5 +11,7 @@ export type Ceiling = (budget: Budget) => () => Promise<void>;
  */
 export const throttled: Ceiling = ({ amount, windowSeconds }) => {
 	if (windowSeconds >= PACE.countedFromSeconds) return async () => undefined;
-	return pThrottle({ limit: amount, interval: windowSeconds * 1000 * PACE.spendWithin, strict: true, weight: () => 1 })(async () => undefined);
+	return pThrottle({ limit: amount, interval: windowSeconds * 1000 * PACE.spendWithin, strict: true, weight: () => 1 })(
+		async () => undefined,
+	);
 };

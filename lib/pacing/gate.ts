@@ -133,7 +133,8 @@ export class Gate {
 		if ('again' in decision) return await this.waitFor(decision.again - time.earliest(), bulk);
 
 		try {
-			for (let rest = decision.go - time.earliest(); rest > 0; rest = decision.go - time.earliest()) await clock.sleep(Math.ceil(rest));
+			for (let rest = decision.go - time.earliest(); rest > 0; rest = decision.go - time.earliest())
+				await clock.sleep(Math.ceil(rest));
 			await this.ceiling()();
 			if (await this.isOverdrawn()) return this.leave(decision).unused();
 			const second = this.waiters.size > 0 ? await this.options.then?.pass({ flow: this, bulk: false }) : undefined;
@@ -160,13 +161,16 @@ export class Gate {
 		if (milliseconds > DEFAULT_RETRY.longestWaitMs) {
 			const until = retryAtOf(clock.now() + milliseconds);
 			// Whoever came meanwhile and cannot wait asks for himself.
-			while (this.waiters.size > 0 && this.waiters.onlyBulk === bulk) this.waiters.next()?.refuse(rateLimited(name, until));
+			while (this.waiters.size > 0 && this.waiters.onlyBulk === bulk)
+				this.waiters.next()?.refuse(rateLimited(name, until));
 			return;
 		}
 		const resting = (this.resting = new AbortController());
-		await clock.sleep(Math.ceil(Math.max(1, Math.min(milliseconds, LOOK_AGAIN_MS))), resting.signal).catch((error: unknown) => {
-			if (!resting.signal.aborted) throw error;
-		});
+		await clock
+			.sleep(Math.ceil(Math.max(1, Math.min(milliseconds, LOOK_AGAIN_MS))), resting.signal)
+			.catch((error: unknown) => {
+				if (!resting.signal.aborted) throw error;
+			});
 		this.resting = undefined;
 	}
 
@@ -177,7 +181,10 @@ export class Gate {
 			this.wake();
 			if (this.waiters.size > 0 && this.canWait(heard)) return;
 			// A store that is down hears of it later.
-			void this.change((state) => ({ state, result: undefined }), () => 0).catch(() => undefined);
+			void this.change(
+				(state) => ({ state, result: undefined }),
+				() => 0,
+			).catch(() => undefined);
 		};
 		return { answered: (heard = {}) => end(heard), unused: () => end(undefined) };
 	}
@@ -186,7 +193,12 @@ export class Gate {
 	private canWait(heard: Heard | undefined): boolean {
 		const { place, terms } = this.options;
 		const known = place().record.stateAt(place().time.latest());
-		return heard !== undefined && !heard.refused && !differs(heard.limit, known.limit) && known.left > limitOf(known, terms).amount * PLENTY;
+		return (
+			heard !== undefined &&
+			!heard.refused &&
+			!differs(heard.limit, known.limit) &&
+			known.left > limitOf(known, terms).amount * PLENTY
+		);
 	}
 
 	private wake(): void {
@@ -207,12 +219,17 @@ export class Gate {
 	 * One change after the other, each with the answers that have come in until then.
 	 * @param taken how many calls were reserved by it.
 	 */
-	private async change<Result>(step: (state: BudgetState, place: Place, underWay: number) => { state: BudgetState; result: Result }, taken: (result: Result) => number): Promise<Result> {
+	private async change<Result>(
+		step: (state: BudgetState, place: Place, underWay: number) => { state: BudgetState; result: Result },
+		taken: (result: Result) => number,
+	): Promise<Result> {
 		const turn = this.changes.then(async () => {
 			const ended = [...this.ended];
 			const at = async (place: Place) => {
 				await place.time.prepare();
-				return await place.record.change(place.time.latest(), (state) => step(this.pending(state, ended), place, this.open - ended.length));
+				return await place.record.change(place.time.latest(), (state) =>
+					step(this.pending(state, ended), place, this.open - ended.length),
+				);
 			};
 			const place = this.options.place();
 			const result = await at(place).catch(async (error: unknown) => await at(this.options.lost(error)));
@@ -228,7 +245,8 @@ export class Gate {
 	private ceiling(): () => Promise<void> {
 		const { terms } = this.options;
 		const limit = limitOf(this.state, { ...terms, share: this.options.place().share });
-		const lower: Budget = terms.own && terms.own.amount / terms.own.windowSeconds < limit.amount / limit.windowSeconds ? terms.own : limit;
+		const lower: Budget =
+			terms.own && terms.own.amount / terms.own.windowSeconds < limit.amount / limit.windowSeconds ? terms.own : limit;
 		const key = JSON.stringify(lower);
 		if (this.within?.limit !== key) this.within = { limit: key, ceiling: this.options.ceiling(lower) };
 		return this.within.ceiling;

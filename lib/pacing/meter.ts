@@ -25,7 +25,12 @@ export interface BudgetMeter {
 	pausedUntil?: string;
 }
 
-export function meterOf(name: BudgetName, given: BudgetState, terms: Terms & { now: number }, perApp = false): BudgetMeter {
+export function meterOf(
+	name: BudgetName,
+	given: BudgetState,
+	terms: Terms & { now: number },
+	perApp = false,
+): BudgetMeter {
 	const state = turned(given, terms);
 	const limit = limitOf(state, { ...terms, share: 1 });
 	const { own, now } = terms;
@@ -74,10 +79,17 @@ const LOOKS_PER_VIDEO = 5;
  * How long Pinterest's limits make a batch take, if nobody else uses them. Uploads and processing come on top.
  * @param now epoch milliseconds.
  */
-export function forecast({ images, videos }: { images: number; videos: number }, meters: BudgetMeter[], now: number): Forecast {
+export function forecast(
+	{ images, videos }: { images: number; videos: number },
+	meters: BudgetMeter[],
+	now: number,
+): Forecast {
 	const writes = images * WRITES.image + videos * WRITES.video;
 	const reads = videos * LOOKS_PER_VIDEO;
-	const seconds = Math.max(secondsFor(writes, meterNamed('org_write', meters), now), secondsFor(reads, meterNamed('org_read', meters), now));
+	const seconds = Math.max(
+		secondsFor(writes, meterNamed('org_write', meters), now),
+		secondsFor(reads, meterNamed('org_read', meters), now),
+	);
 	return { writes, reads, seconds: Math.ceil(seconds), finishesAt: isoTime(now + Math.ceil(seconds) * 1000) };
 }
 
@@ -88,7 +100,8 @@ function meterNamed(name: BudgetName, meters: BudgetMeter[]): BudgetMeter | unde
 function secondsFor(calls: number, meter: BudgetMeter | undefined, now: number): number {
 	if (!meter || calls === 0) return 0;
 	const { limit, windowSeconds, remaining, resetAt, pausedUntil } = meter;
-	const until = (time: string | undefined, otherwise: number) => (time === undefined ? otherwise : Math.max(0, (Date.parse(time) - now) / 1000));
+	const until = (time: string | undefined, otherwise: number) =>
+		time === undefined ? otherwise : Math.max(0, (Date.parse(time) - now) / 1000);
 	const pause = until(pausedUntil, 0);
 	if (calls <= remaining && pause === 0) return (calls / limit) * windowSeconds;
 	const later = calls - (pause > 0 ? 0 : remaining);

@@ -62,7 +62,15 @@ export interface PacerOptions {
  * Every call passes two gates: its own budget, whose record all processes share, and the safety net,
  * of which each process takes its part; a round trip more for each call would cost more than that gives.
  */
-export function createPacer({ clock, store, scope = { app: 'app' }, own = {}, random = Math.random, ceiling = throttled, onNotice }: PacerOptions): Pacer {
+export function createPacer({
+	clock,
+	store,
+	scope = { app: 'app' },
+	own = {},
+	random = Math.random,
+	ceiling = throttled,
+	onNotice,
+}: PacerOptions): Pacer {
 	const id = Math.floor(random() * 36 ** 6).toString(36);
 	const places = new Places({ id, clock, store, scope, onNotice });
 	const net = netGate();
@@ -71,7 +79,15 @@ export function createPacer({ clock, store, scope = { app: 'app' }, own = {}, ra
 	function netGate(): Gate {
 		const place: Place = { record: new BudgetRecord(ownRows(), 'safety_net', id), time: ownTime(clock) };
 		const here = () => (places.company > 1 ? { ...place, share: places.company } : place);
-		return new Gate({ name: 'calls in one second', terms: { table: SAFETY_NET, keptFromBulk: 0 }, id, clock, ceiling, place: here, lost: rethrow });
+		return new Gate({
+			name: 'calls in one second',
+			terms: { table: SAFETY_NET, keptFromBulk: 0 },
+			id,
+			clock,
+			ceiling,
+			place: here,
+			lost: rethrow,
+		});
 	}
 
 	function termsOf(name: BudgetName): Terms {
@@ -106,7 +122,10 @@ export function createPacer({ clock, store, scope = { app: 'app' }, own = {}, ra
 					const { state } = gate(name);
 					const { time } = places.of(name);
 					const end = state.window?.latestEnd;
-					const expected = { budget: limitOf(state, termsOf(name)), endsInMs: end === undefined ? undefined : end - time.latest() };
+					const expected = {
+						budget: limitOf(state, termsOf(name)),
+						endsInMs: end === undefined ? undefined : end - time.latest(),
+					};
 					const heard = heardBy(name, readRateLimit(headers), expected, limited);
 					if (heard.own.perApp !== undefined) places.move(name, heard.own.perApp);
 					leave.answered(heard.own, heard.net);

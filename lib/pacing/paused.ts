@@ -32,7 +32,13 @@ export function domainOf(link: string | undefined): string {
 /** Undefined where nothing rests. */
 export function pausedOf(scope: Paused['scope'], name: string, { pause, blocks }: BreakerState): Paused | undefined {
 	if (!pause) return undefined;
-	return { scope, name, since: isoTime(pause.since), until: retryAtOf(openUntil(pause)), domains: Object.keys(blocks).sort() };
+	return {
+		scope,
+		name,
+		since: isoTime(pause.since),
+		until: retryAtOf(openUntil(pause)),
+		domains: Object.keys(blocks).sort(),
+	};
 }
 
 /** The problem of a pin that is not sent because of it. */
@@ -45,5 +51,9 @@ export function problemOfPause({ scope, name, until, domains }: Paused): Problem
 	}
 	const pins = name === NO_LINK ? 'Pins without a link' : `Pins that lead to ${name}`;
 	const advice = "Sending more makes it worse; a block that is wrong is appealed in Pinterest's help centre.";
-	return { ...shared, code: 'domain-paused', message: `${pins} rest until ${until}, since Pinterest judged one as spam. ${advice}` };
+	return {
+		...shared,
+		code: 'domain-paused',
+		message: `${pins} rest until ${until}, since Pinterest judged one as spam. ${advice}`,
+	};
 }

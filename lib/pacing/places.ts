@@ -45,7 +45,9 @@ export class Places {
 	private readonly perApp = new Set<BudgetName>();
 	private readonly ownTime;
 	private readonly storeTime;
-	private outage: { records: Map<BudgetName, BudgetRecord>; reason: string; share: number; tryAgainAt: number; told: boolean } | undefined;
+	private outage:
+		| { records: Map<BudgetName, BudgetRecord>; reason: string; share: number; tryAgainAt: number; told: boolean }
+		| undefined;
 	private user: string | undefined;
 
 	constructor(private readonly options: PlacesOptions) {
@@ -69,7 +71,8 @@ export class Places {
 
 	of(name: BudgetName): Place {
 		const { ownTime: time, storeTime: storesTime, outage } = this;
-		if (!this.sharing || !storesTime) return { record: this.made(this.alone, name, () => this.record(ownRows(), name)), time };
+		if (!this.sharing || !storesTime)
+			return { record: this.made(this.alone, name, () => this.record(ownRows(), name)), time };
 		if (!outage) return { record: this.sharedRecord(name), time: storesTime };
 		const record = this.made(outage.records, name, () => this.shareOf(name, outage.share));
 		return { record, time: { ...storesTime, prepare: async () => undefined }, share: outage.share };
@@ -111,7 +114,9 @@ export class Places {
 		const { outage } = this;
 		if (!outage || outage.told) return;
 		outage.told = true;
-		this.options.onNotice?.(`Pinterest's limits cannot be shared with other processes, so this one keeps to 1/${outage.share} of them until the store is back. ${outage.reason}`);
+		this.options.onNotice?.(
+			`Pinterest's limits cannot be shared with other processes, so this one keeps to 1/${outage.share} of them until the store is back. ${outage.reason}`,
+		);
 	}
 
 	private get sharing(): boolean {
@@ -146,7 +151,9 @@ export class Places {
 	}
 
 	private sharedRecord(name: BudgetName): BudgetRecord {
-		return this.made(this.shared, name, () => this.record(this.options.store ?? ownRows(), name, this.perApp.has(name) ? '' : this.user));
+		return this.made(this.shared, name, () =>
+			this.record(this.options.store ?? ownRows(), name, this.perApp.has(name) ? '' : this.user),
+		);
 	}
 
 	private shareOf(name: BudgetName, share: number): BudgetRecord {

@@ -65,7 +65,12 @@ export interface Expected {
  * window the reset fits in.
  * @param limited whether the answer is a refusal for the rate.
  */
-export function heardBy(name: BudgetName, reading: RateLimitReading, expected: Expected, limited: boolean): { own: Heard; net: Heard } {
+export function heardBy(
+	name: BudgetName,
+	reading: RateLimitReading,
+	expected: Expected,
+	limited: boolean,
+): { own: Heard; net: Heard } {
 	const own = reading.policies.find((policy) => policy.name.startsWith(`${name}_`));
 	const net = reading.policies.find((policy) => policy.name.startsWith('safety_net')) ?? { ...SAFETY_NET, name: '' };
 	const limit = own ?? plainLimit(name, reading, net, expected);
@@ -92,7 +97,12 @@ export function heardBy(name: BudgetName, reading: RateLimitReading, expected: E
 }
 
 /** The limit that a plain number names, unless it is the safety net's. A reset of hours is a day's budget. */
-function plainLimit(name: BudgetName, { closest, resetSeconds, policies }: RateLimitReading, net: Budget, { budget }: Expected): Budget | undefined {
+function plainLimit(
+	name: BudgetName,
+	{ closest, resetSeconds, policies }: RateLimitReading,
+	net: Budget,
+	{ budget }: Expected,
+): Budget | undefined {
 	if (policies.length > 0) return undefined;
 	const { trial } = BUDGETS[name];
 	const daily = (resetSeconds ?? 0) > budget.windowSeconds * 2 && budget.windowSeconds < trial.windowSeconds;
@@ -100,7 +110,12 @@ function plainLimit(name: BudgetName, { closest, resetSeconds, policies }: RateL
 	return closest === undefined || closest === net.amount ? undefined : { ...budget, amount: closest };
 }
 
-function whom({ closest, resetSeconds }: RateLimitReading, own: Budget, net: Budget, { endsInMs }: Expected): 'own' | 'net' | undefined {
+function whom(
+	{ closest, resetSeconds }: RateLimitReading,
+	own: Budget,
+	net: Budget,
+	{ endsInMs }: Expected,
+): 'own' | 'net' | undefined {
 	if (closest === undefined || resetSeconds === undefined) return undefined;
 	if (closest !== net.amount) return closest === own.amount ? 'own' : undefined;
 	if (closest !== own.amount) return 'net';

@@ -35,14 +35,27 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 		// Nobody knows what the window has left, so one goes ahead and the others wait for what it learns.
 		if (busy && now < (state.probeUntil ?? 0)) return again(look);
 		const patience = Math.min(PROBE.patienceAtMostMs, windowSeconds * 1000 * PROBE.patience);
-		return granted({ ...state, left: state.left > 0 ? state.left : amount, probeUntil: now + patience }, ask, now, Infinity);
+		return granted(
+			{ ...state, left: state.left > 0 ? state.left : amount, probeUntil: now + patience },
+			ask,
+			now,
+			Infinity,
+		);
 	}
 
 	// A window of which nothing was answered can be asked about at no risk by one.
 	const toAsk = window.used === undefined && window.latestEnd === undefined && !busy ? 1 : 0;
-	const available = Math.max(toAsk, state.left - othersOf(state, { amount, windowSeconds }, now) - (ask.bulk ? Math.ceil(amount * ask.keptFromBulk) : 0));
+	const available = Math.max(
+		toAsk,
+		state.left -
+			othersOf(state, { amount, windowSeconds }, now) -
+			(ask.bulk ? Math.ceil(amount * ask.keptFromBulk) : 0),
+	);
 	// What is under way may be counted twice, by the server's word and by ours, until its answers are in.
-	if (available <= 0) return again(available + underWayOf(state) > 0 ? Math.min(look, window.latestEnd ?? look) : (window.latestEnd ?? look));
+	if (available <= 0)
+		return again(
+			available + underWayOf(state) > 0 ? Math.min(look, window.latestEnd ?? look) : (window.latestEnd ?? look),
+		);
 
 	const pace = paceOf(state, window, ask);
 	const tokens = Math.min(burstOf(amount), state.burst.tokens + (pace > 0 ? (now - state.burst.at) / pace : Infinity));
@@ -51,7 +64,12 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 	return granted(state, ask, at, tokens);
 }
 
-function granted(state: BudgetState, { now, me, own }: Ask, at: number, tokens: number): { state: BudgetState; decision: Decision } {
+function granted(
+	state: BudgetState,
+	{ now, me, own }: Ask,
+	at: number,
+	tokens: number,
+): { state: BudgetState; decision: Decision } {
 	const reserved: BudgetState = {
 		...withHolder(state, { ...me, underWay: me.underWay + 1 }, now),
 		window: state.window && { ...state.window, ours: state.window.ours + 1 },
@@ -66,10 +84,14 @@ function granted(state: BudgetState, { now, me, own }: Ask, at: number, tokens: 
 function paceOf(state: BudgetState, window: Window, ask: Ask): number {
 	const { amount, windowSeconds } = limitOf(state, ask);
 	if (windowSeconds >= PACE.countedFromSeconds) return 0;
-	const span = window.latestEnd === undefined ? (state.span ?? windowSeconds * 1000) : window.latestEnd - window.begunAt;
+	const span =
+		window.latestEnd === undefined ? (state.span ?? windowSeconds * 1000) : window.latestEnd - window.begunAt;
 	// Slots that were given away in advance go out in the same time.
 	const toGo = Math.max(1, state.left + Math.max(0, -state.burst.tokens));
-	const planned = window.latestEnd === undefined ? (span * PACE.spendWithin) / amount : (window.begunAt + span * PACE.spendWithin - ask.now) / toGo;
+	const planned =
+		window.latestEnd === undefined
+			? (span * PACE.spendWithin) / amount
+			: (window.begunAt + span * PACE.spendWithin - ask.now) / toGo;
 	const own = ask.own ? (ask.own.windowSeconds * 1000 * PACE.spendWithin) / ask.own.amount : 0;
 	return Math.max(span / amount / PACE.catchUp, planned, own);
 }
@@ -77,7 +99,8 @@ function paceOf(state: BudgetState, window: Window, ask: Ask): number {
 /** The record as it is at this moment: when the window has certainly ended, a new one begins. */
 export function turned(state: BudgetState, terms: Terms & { now: number }): BudgetState {
 	const { now, own } = terms;
-	const current = own && state.own && now >= state.own.from + own.windowSeconds * 1000 ? { ...state, own: undefined } : state;
+	const current =
+		own && state.own && now >= state.own.from + own.windowSeconds * 1000 ? { ...state, own: undefined } : state;
 	const { window } = current;
 	if (window?.latestEnd === undefined || now < window.latestEnd) return current;
 	// What is under way may be counted there, and what came back late without a word.

@@ -53,7 +53,8 @@ export async function changeRow<Decision extends { next?: string }>(
 	for (let races = 0; races < RACES; races++) {
 		const decision = decide(raw);
 		if (decision.next === undefined) return decision;
-		if (raw === undefined ? await rows.insert(key, decision.next) : await rows.swap(key, raw, decision.next)) return decision;
+		if (raw === undefined ? await rows.insert(key, decision.next) : await rows.swap(key, raw, decision.next))
+			return decision;
 		raw = await rows.read(key);
 	}
 	throw new PipelineError({

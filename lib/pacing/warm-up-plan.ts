@@ -39,7 +39,7 @@ export function pinsOn(day: number, { firstDay, lastDay, days }: WarmUp): number
  */
 export function nextAfter(at: number, warmUp: WarmUp): number {
 	let left = 1;
-	for (let from = at; ; ) {
+	for (let from = at; ;) {
 		const day = Math.floor(from / DAY_MS);
 		const pins = pinsOn(day, warmUp);
 		if (pins === undefined) return Math.ceil(from);

@@ -34,17 +34,29 @@ export interface SlotWish {
  * The next moment at which the account may publish, for all processes that share the store. The first
  * that asks begins its warm-up. Moments that pass while nobody asks are not made up for.
  */
-export async function nextSlot(store: SharedStore, accountId: string, warmUp: WarmUp, { had, mayTake }: SlotWish): Promise<Slot> {
+export async function nextSlot(
+	store: SharedStore,
+	accountId: string,
+	warmUp: WarmUp,
+	{ had, mayTake }: SlotWish,
+): Promise<Slot> {
 	const now = await store.now();
-	const { slot } = await changeValue(store, `warm-up:${accountId}`, ({ startedAt, nextAt }: WarmUpState = { startedAt: now, nextAt: now }) => {
-		const pinsADay = pinsOn(Math.floor((now - startedAt) / DAY_MS), warmUp);
-		const slotAt = (at: number, taken = true): Slot => ({ at, waitMs: Math.max(0, at - now), taken, pinsADay });
-		if (pinsADay === undefined) return { slot: slotAt(now) };
-		if (had !== undefined) return { slot: slotAt(had) };
-		const free = Math.max(nextAt, now);
-		const slot = slotAt(free, mayTake(free - now));
-		return { slot, next: slot.taken ? { startedAt, nextAt: startedAt + nextAfter(free - startedAt, warmUp) } : undefined };
-	});
+	const { slot } = await changeValue(
+		store,
+		`warm-up:${accountId}`,
+		({ startedAt, nextAt }: WarmUpState = { startedAt: now, nextAt: now }) => {
+			const pinsADay = pinsOn(Math.floor((now - startedAt) / DAY_MS), warmUp);
+			const slotAt = (at: number, taken = true): Slot => ({ at, waitMs: Math.max(0, at - now), taken, pinsADay });
+			if (pinsADay === undefined) return { slot: slotAt(now) };
+			if (had !== undefined) return { slot: slotAt(had) };
+			const free = Math.max(nextAt, now);
+			const slot = slotAt(free, mayTake(free - now));
+			return {
+				slot,
+				next: slot.taken ? { startedAt, nextAt: startedAt + nextAfter(free - startedAt, warmUp) } : undefined,
+			};
+		},
+	);
 	return slot;
 }
 

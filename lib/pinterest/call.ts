@@ -29,7 +29,8 @@ export function createCaller({ http, pacer, clock, random, retry, flow = Symbol(
 			const verdict = verdictOf(failure, request);
 			// What may do harm is sent again by those alone who keep the record of it.
 			const wait = request.safe ? delayOf(verdict, failures, random()) : undefined;
-			if (wait === undefined || wait > retry.longestWaitMs) throw withRetryAt(failure, wait ?? delayOf(verdict, 1, random()));
+			if (wait === undefined || wait > retry.longestWaitMs)
+				throw withRetryAt(failure, wait ?? delayOf(verdict, 1, random()));
 			await clock.sleep(wait, request.signal);
 		}
 	};
@@ -52,9 +53,13 @@ export function createCaller({ http, pacer, clock, random, retry, flow = Symbol(
 		}
 	}
 
-	function withRetryAt<Failure extends PinterestApiError | NoAnswerError>(failure: Failure, waitMs: number | undefined): Failure {
+	function withRetryAt<Failure extends PinterestApiError | NoAnswerError>(
+		failure: Failure,
+		waitMs: number | undefined,
+	): Failure {
 		const { action } = failure.problem;
-		if (waitMs !== undefined && (action === 'retry-later' || action === 'wait')) failure.problem.retryAt = retryAtOf(clock.now() + waitMs);
+		if (waitMs !== undefined && (action === 'retry-later' || action === 'wait'))
+			failure.problem.retryAt = retryAtOf(clock.now() + waitMs);
 		return failure;
 	}
 }

@@ -92,7 +92,8 @@ async function parsed<Schema extends z.ZodType>(
 ): Promise<z.infer<Schema> & { requestId?: string }> {
 	const answer = await call(request);
 	const result = schema.safeParse(answer.body);
-	if (result.success) return Object.assign(result.data as object, { requestId: answer.headers['x-pinterest-rid'] }) as never;
+	if (result.success)
+		return Object.assign(result.data as object, { requestId: answer.headers['x-pinterest-rid'] }) as never;
 	const issue = result.error.issues[0];
 	throw new PipelineError({
 		code: 'answer-not-understood',

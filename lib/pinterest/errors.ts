@@ -104,8 +104,19 @@ const RULES: Rule[] = [
 		problem: { code: 'token-invalid', category: 'auth', action: 'reconnect' },
 		message: 'Pinterest does not accept the access token. Connect the account again, or paste a new token.',
 	},
-	{ status: 403, code: 29, says: TRIAL_WORDS, problem: { code: 'trial-access', category: 'access', action: 'upgrade-access' }, message: TRIAL },
-	{ status: 403, code: 3, problem: { code: 'scopes-missing', category: 'access', action: 'reconnect' }, message: SCOPES },
+	{
+		status: 403,
+		code: 29,
+		says: TRIAL_WORDS,
+		problem: { code: 'trial-access', category: 'access', action: 'upgrade-access' },
+		message: TRIAL,
+	},
+	{
+		status: 403,
+		code: 3,
+		problem: { code: 'scopes-missing', category: 'access', action: 'reconnect' },
+		message: SCOPES,
+	},
 	{ status: 403, code: 233, problem: { code: 'image-too-small', category: 'media', action: 'replace-asset' } },
 	{ status: 403, code: 235, problem: { code: 'image-broken', category: 'media', action: 'replace-asset' } },
 	{ status: 403, problem: { code: 'not-permitted', category: 'access', action: 'fix-board' } },
@@ -114,11 +125,27 @@ const RULES: Rule[] = [
 	{ status: 404, says: /media/i, problem: { code: 'media-not-found', category: 'not-found', action: 'retry-later' } },
 	{ status: 404, problem: { code: 'not-found', category: 'not-found', action: 'fix-row' } },
 	{ status: 409, problem: { code: 'pinterest-busy', category: 'pinterest', action: 'retry-later' } },
-	{ status: 400, says: /something went wrong on our end/i, problem: { code: 'pinterest-hiccup', category: 'pinterest', action: 'retry-later' } },
-	{ status: 400, says: /could not fetch the image|unable to reach the url/i, problem: { code: 'media-unreachable', category: 'origin', action: 'fix-url' } },
-	{ status: 400, says: /format of the image/i, problem: { code: 'image-format', category: 'media', action: 'replace-asset' } },
+	{
+		status: 400,
+		says: /something went wrong on our end/i,
+		problem: { code: 'pinterest-hiccup', category: 'pinterest', action: 'retry-later' },
+	},
+	{
+		status: 400,
+		says: /could not fetch the image|unable to reach the url/i,
+		problem: { code: 'media-unreachable', category: 'origin', action: 'fix-url' },
+	},
+	{
+		status: 400,
+		says: /format of the image/i,
+		problem: { code: 'image-format', category: 'media', action: 'replace-asset' },
+	},
 	{ status: 400, says: /cover_image/i, problem: { code: 'cover-missing', category: 'input', action: 'fix-row' } },
-	{ status: 400, says: /valid url|invalid url/i, problem: { code: 'link-invalid', category: 'input', action: 'fix-row' } },
+	{
+		status: 400,
+		says: /valid url|invalid url/i,
+		problem: { code: 'link-invalid', category: 'input', action: 'fix-row' },
+	},
 	{ status: 408, problem: { code: 'pinterest-unavailable', category: 'pinterest', action: 'retry-later' } },
 ];
 
@@ -137,9 +164,18 @@ export function errorOf(request: Pick<ApiRequest, 'operation'>, answer: ApiAnswe
 			(candidate.says === undefined || candidate.says.test(said)),
 	);
 	const kind = rule?.problem ?? (answer.status >= 500 ? UNAVAILABLE : REFUSED);
-	const message = rule?.message ?? (said === '' ? `Pinterest answered ${request.operation} with status ${answer.status}.` : `Pinterest says: ${said}`);
+	const message =
+		rule?.message ??
+		(said === '' ? `Pinterest answered ${request.operation} with status ${answer.status}.` : `Pinterest says: ${said}`);
 	const requestId = answer.headers['x-pinterest-rid'];
-	return new PinterestApiError({ ...kind, message }, request.operation, answer.status, code, requestId, readRateLimit(answer.headers));
+	return new PinterestApiError(
+		{ ...kind, message },
+		request.operation,
+		answer.status,
+		code,
+		requestId,
+		readRateLimit(answer.headers),
+	);
 }
 
 /** Code and words of the envelope `{ code, message }`; the words without any URL's query, which may be signed. */
@@ -149,6 +185,9 @@ function read(body: unknown): { code?: number; said: string } {
 	const words = [message, detail].filter((part) => typeof part === 'string' && part !== '').join(' ');
 	return {
 		code: typeof code === 'number' ? code : undefined,
-		said: words.replace(/\s+/g, ' ').replace(/https?:\/\/[^\s"']+/g, withoutSecrets).slice(0, 400),
+		said: words
+			.replace(/\s+/g, ' ')
+			.replace(/https?:\/\/[^\s"']+/g, withoutSecrets)
+			.slice(0, 400),
 	};
 }

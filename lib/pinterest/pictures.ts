@@ -23,7 +23,8 @@ type Pictured = Pick<Media, 'images' | 'cover_image_url'>;
 /** The pictures of a pin in their order: those of a carousel, or one, even where Pinterest tells nothing of it. */
 export function picturesOf({ media, creative_type: creativeType }: PinAnswer): Picture[] {
 	const type = media?.media_type ?? creativeType;
-	if (media?.items?.length) return media.items.map((item) => ({ video: isVideo(item.item_type ?? type), sizes: sizesOf(item) }));
+	if (media?.items?.length)
+		return media.items.map((item) => ({ video: isVideo(item.item_type ?? type), sizes: sizesOf(item) }));
 	return [{ video: isVideo(type), sizes: sizesOf(media ?? {}) }];
 }
 
@@ -36,7 +37,8 @@ function sizesOf({ images, cover_image_url: cover }: Pictured): PictureSize[] {
 		size ? [{ key, url: size.url, width: size.width ?? null, height: size.height ?? null }] : [],
 	);
 	sizes.sort((one, other) => rank(other) - rank(one));
-	if (cover && !sizes.some(({ url }) => url === cover)) sizes.push({ key: 'cover', url: cover, width: null, height: null });
+	if (cover && !sizes.some(({ url }) => url === cover))
+		sizes.push({ key: 'cover', url: cover, width: null, height: null });
 	return sizes;
 }
 

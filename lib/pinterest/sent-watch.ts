@@ -28,7 +28,10 @@ subscribe('undici:client:sendHeaders', (message) => {
 });
 
 /** Does work and says in the watch whether any request that undici made in it was sent. For HTTP/1.1, where a connection has one request. */
-export async function watchingSent<Result>(deadline: number, work: (watch: SentWatch) => Promise<Result>): Promise<Result> {
+export async function watchingSent<Result>(
+	deadline: number,
+	work: (watch: SentWatch) => Promise<Result>,
+): Promise<Result> {
 	const watch: SentWatch = { sent: false, deadline };
 	return await current.run(watch, async () => await work(watch));
 }

@@ -47,7 +47,11 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 		});
 	};
 
-	async function send({ method, path, query = {}, body, signal }: ApiRequest, token: string, timeout: AbortSignal): Promise<ApiAnswer> {
+	async function send(
+		{ method, path, query = {}, body, signal }: ApiRequest,
+		token: string,
+		timeout: AbortSignal,
+	): Promise<ApiAnswer> {
 		const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'application/json' };
 		if (body !== undefined) headers['content-type'] = 'application/json';
 		const answer = await request(`${base}${path}${queryOf(query)}`, {
@@ -62,12 +66,16 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 }
 
 function queryOf(query: Record<string, string | number>): string {
-	const text = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString();
+	const text = new URLSearchParams(
+		Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+	).toString();
 	return text === '' ? '' : `?${text}`;
 }
 
 function plain(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+	);
 }
 
 function parsed(text: string): unknown {

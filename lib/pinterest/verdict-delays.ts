@@ -32,7 +32,11 @@ const RESET_SPREAD_MS = SECOND;
  * @param failures how often in a row it failed with this kind of verdict, from 1.
  * @param random between 0 and 1.
  */
-export function delayOf({ kind, resetMs = WINDOW_MS }: AnswerVerdict, failures: number, random: number): number | undefined {
+export function delayOf(
+	{ kind, resetMs = WINDOW_MS }: AnswerVerdict,
+	failures: number,
+	random: number,
+): number | undefined {
 	switch (kind) {
 		case 'retry':
 			return failures < DEFAULT_RETRY.attempts ? backoff(failures, DEFAULT_RETRY, random) : undefined;

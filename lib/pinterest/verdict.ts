@@ -96,13 +96,18 @@ export function verdictOf(error: PinterestApiError | NoAnswerError, call: SentCa
 function ofRate({ problem, code, rateLimit }: PinterestApiError): AnswerVerdict {
 	if (code === RATE_OR_OBJECT && (rateLimit.remaining ?? 0) > 0) return { kind: 'object-busy', problem: BUSY };
 	const told = [rateLimit.resetSeconds, rateLimit.retryAfterSeconds].filter((seconds) => seconds !== undefined);
-	return { kind: 'wait-for-reset', problem, resetMs: told.length > 0 ? Math.ceil(Math.max(...told) * 1000) : undefined };
+	return {
+		kind: 'wait-for-reset',
+		problem,
+		resetMs: told.length > 0 ? Math.ceil(Math.max(...told) * 1000) : undefined,
+	};
 }
 
 const BUSY: Problem = {
 	code: 'pinterest-busy',
 	category: 'pinterest',
-	message: 'Pinterest refuses several writes to one board at once, although the quota is not used up. Run this again in a few minutes.',
+	message:
+		'Pinterest refuses several writes to one board at once, although the quota is not used up. Run this again in a few minutes.',
 	action: 'retry-later',
 };
 
@@ -110,6 +115,7 @@ const BUSY: Problem = {
 const PICTURE_UNREADABLE: Problem = {
 	code: 'picture-unreadable',
 	category: 'media',
-	message: 'Pinterest could not get a picture out of what was sent. For a video, give a cover image, or move its index to the front (faststart).',
+	message:
+		'Pinterest could not get a picture out of what was sent. For a video, give a cover image, or move its index to the front (faststart).',
 	action: 'replace-asset',
 };

@@ -24,7 +24,9 @@ function checkImage({ contentType, bytes, width, height }: AssetFacts, field: st
 				? [finding('image-small', field, size)]
 				: []),
 		...(ratio < RULES['image-tall'].limit ? [finding('image-tall', field, size)] : []),
-		...(Math.abs(ratio - RULES['image-not-two-to-three'].limit) > TWO_TO_THREE_TOLERANCE ? [finding('image-not-two-to-three', field, size)] : []),
+		...(Math.abs(ratio - RULES['image-not-two-to-three'].limit) > TWO_TO_THREE_TOLERANCE
+			? [finding('image-not-two-to-three', field, size)]
+			: []),
 	];
 }
 
@@ -42,7 +44,8 @@ function checkVideo(facts: AssetFacts, field: string): Finding[] {
 		if (ratio < RULES['video-too-narrow'].limit) findings.push(finding('video-too-narrow', field, { width, height }));
 		findings.push(...over('video-too-wide', field, ratio, { width, height }));
 	}
-	if (codec && !VIDEO_CODECS.some((known) => codec.startsWith(known))) findings.push(finding('video-codec', field, { codec }));
+	if (codec && !VIDEO_CODECS.some((known) => codec.startsWith(known)))
+		findings.push(finding('video-codec', field, { codec }));
 	if (fastStart === false) findings.push(finding('video-not-fast-start', field));
 	if (codec === undefined) findings.push(finding('video-unchecked', field));
 	return findings;

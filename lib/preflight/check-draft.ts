@@ -32,7 +32,8 @@ export function checkDraft(draft: PinDraft, nowMs: number): Finding[] {
 
 function checkLink(link: string): Finding[] {
 	const url = URL.canParse(link) ? new URL(link) : undefined;
-	if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return [finding('link-invalid', 'link', { link: link.slice(0, 80) })];
+	if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
+		return [finding('link-invalid', 'link', { link: link.slice(0, 80) })];
 	const host = url.hostname.replace(/^www\./, '');
 	return SHORTENERS.includes(host) ? [finding('link-shortener', 'link', { host })] : [];
 }

@@ -26,46 +26,138 @@ export const RULES = {
 	// The row
 	'board-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
 	'media-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
-	'media-too-many': { severity: 'blocker', action: 'fix-row', limit: 5, unit: 'images', source: `${CONTRACT}, multiple_image_urls` },
+	'media-too-many': {
+		severity: 'blocker',
+		action: 'fix-row',
+		limit: 5,
+		unit: 'images',
+		source: `${CONTRACT}, multiple_image_urls`,
+	},
 	'media-path-refused': { severity: 'blocker', action: 'fix-url', source: OURS },
 	'cover-time-invalid': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
 	'approve-invalid': { severity: 'blocker', action: 'fix-row', source: OURS },
-	'not-approved': { severity: 'blocker', action: 'fix-row', source: "Pinterest's developer guidelines: the user chooses each pin" },
-	'title-too-long': { severity: 'blocker', action: 'fix-row', limit: 100, unit: 'characters', source: `${CONTRACT}, PinCreate` },
-	'description-too-long': { severity: 'blocker', action: 'fix-row', limit: 800, unit: 'characters', source: `${CONTRACT}, PinCreate` },
-	'alt-text-too-long': { severity: 'blocker', action: 'fix-row', limit: 500, unit: 'characters', source: `${CONTRACT}, PinCreate` },
-	'link-too-long': { severity: 'blocker', action: 'fix-row', limit: 2048, unit: 'characters', source: `${CONTRACT}, PinCreate` },
+	'not-approved': {
+		severity: 'blocker',
+		action: 'fix-row',
+		source: "Pinterest's developer guidelines: the user chooses each pin",
+	},
+	'title-too-long': {
+		severity: 'blocker',
+		action: 'fix-row',
+		limit: 100,
+		unit: 'characters',
+		source: `${CONTRACT}, PinCreate`,
+	},
+	'description-too-long': {
+		severity: 'blocker',
+		action: 'fix-row',
+		limit: 800,
+		unit: 'characters',
+		source: `${CONTRACT}, PinCreate`,
+	},
+	'alt-text-too-long': {
+		severity: 'blocker',
+		action: 'fix-row',
+		limit: 500,
+		unit: 'characters',
+		source: `${CONTRACT}, PinCreate`,
+	},
+	'link-too-long': {
+		severity: 'blocker',
+		action: 'fix-row',
+		limit: 2048,
+		unit: 'characters',
+		source: `${CONTRACT}, PinCreate`,
+	},
 	'link-invalid': { severity: 'blocker', action: 'fix-row', source: SEEN },
 	'link-shortener': { severity: 'warning', action: 'fix-row', source: "Pinterest's help, blocked links" },
 	'color-invalid': { severity: 'blocker', action: 'fix-row', source: `${CONTRACT}, PinCreate` },
 	'run-at-invalid': { severity: 'blocker', action: 'fix-row', source: OURS },
 	'run-at-past': { severity: 'warning', action: 'none', source: OURS },
-	'run-at-too-far': { severity: 'blocker', action: 'fix-row', limit: 366, unit: 'days', source: 'a year that was mistyped' },
+	'run-at-too-far': {
+		severity: 'blocker',
+		action: 'fix-row',
+		limit: 366,
+		unit: 'days',
+		source: 'a year that was mistyped',
+	},
 
 	// Images
 	'image-type': { severity: 'blocker', action: 'replace-asset', source: `${CONTRACT}, content_type; ${SEEN}` },
-	'image-too-large': { severity: 'blocker', action: 'replace-asset', limit: 20 * MB, unit: 'bytes', source: `${SPECS}: 20 MB on the web; the API's own limit is not published` },
-	'image-too-small': { severity: 'blocker', action: 'replace-asset', limit: 100, unit: 'pixels', source: `403 code 233 of ${SEEN}; the number is not published` },
+	'image-too-large': {
+		severity: 'blocker',
+		action: 'replace-asset',
+		limit: 20 * MB,
+		unit: 'bytes',
+		source: `${SPECS}: 20 MB on the web; the API's own limit is not published`,
+	},
+	'image-too-small': {
+		severity: 'blocker',
+		action: 'replace-asset',
+		limit: 100,
+		unit: 'pixels',
+		source: `403 code 233 of ${SEEN}; the number is not published`,
+	},
 	'image-small': { severity: 'warning', action: 'none', limit: 600, unit: 'pixels', source: 'what schedulers ask for' },
-	'image-tall': { severity: 'warning', action: 'none', limit: 0.45, unit: 'width / height', source: `${SPECS}: taller than 2:3 may be cut off; from 1:2.2 on it is` },
+	'image-tall': {
+		severity: 'warning',
+		action: 'none',
+		limit: 0.45,
+		unit: 'width / height',
+		source: `${SPECS}: taller than 2:3 may be cut off; from 1:2.2 on it is`,
+	},
 	'image-unchecked': { severity: 'warning', action: 'none', source: 'metadata too long to be stepped over' },
 	'image-broken': { severity: 'blocker', action: 'replace-asset', source: `403 code 235 of ${SEEN}` },
 
 	// Videos
 	'video-type': { severity: 'blocker', action: 'replace-asset', source: `${SPECS}: .mp4, .mov, .m4v` },
 	'video-codec': { severity: 'blocker', action: 'replace-asset', source: `${SPECS}: H.264 or H.265` },
-	'video-too-large': { severity: 'blocker', action: 'replace-asset', limit: 2 * 1024 * MB, unit: 'bytes', source: SPECS },
+	'video-too-large': {
+		severity: 'blocker',
+		action: 'replace-asset',
+		limit: 2 * 1024 * MB,
+		unit: 'bytes',
+		source: SPECS,
+	},
 	'video-too-short': { severity: 'blocker', action: 'replace-asset', limit: 4, unit: 'seconds', source: SPECS },
 	'video-too-long': { severity: 'blocker', action: 'replace-asset', limit: 15 * 60, unit: 'seconds', source: SPECS },
-	'video-too-narrow': { severity: 'blocker', action: 'replace-asset', limit: 0.5, unit: 'width / height', source: SPECS },
-	'video-too-wide': { severity: 'blocker', action: 'replace-asset', limit: 1.91, unit: 'width / height', source: SPECS },
-	'video-not-fast-start': { severity: 'warning', action: 'none', source: `key frames that could not be taken, ${SEEN}` },
-	'video-unchecked': { severity: 'warning', action: 'none', source: 'the origin gives no parts of the file, or its index is too large' },
+	'video-too-narrow': {
+		severity: 'blocker',
+		action: 'replace-asset',
+		limit: 0.5,
+		unit: 'width / height',
+		source: SPECS,
+	},
+	'video-too-wide': {
+		severity: 'blocker',
+		action: 'replace-asset',
+		limit: 1.91,
+		unit: 'width / height',
+		source: SPECS,
+	},
+	'video-not-fast-start': {
+		severity: 'warning',
+		action: 'none',
+		source: `key frames that could not be taken, ${SEEN}`,
+	},
+	'video-unchecked': {
+		severity: 'warning',
+		action: 'none',
+		source: 'the origin gives no parts of the file, or its index is too large',
+	},
 	'video-broken': { severity: 'blocker', action: 'replace-asset', source: 'ISO 14496-12' },
-	'video-is-image': { severity: 'blocker', action: 'fix-row', source: 'covers uploaded in place of videos, seen in the field' },
+	'video-is-image': {
+		severity: 'blocker',
+		action: 'fix-row',
+		source: 'covers uploaded in place of videos, seen in the field',
+	},
 
 	// Covers and carousels
-	'cover-missing': { severity: 'warning', action: 'none', source: `${SEEN}: a video without a cover is refused, so one is taken` },
+	'cover-missing': {
+		severity: 'warning',
+		action: 'none',
+		source: `${SEEN}: a video without a cover is refused, so one is taken`,
+	},
 	'cover-is-video': { severity: 'blocker', action: 'fix-row', source: `${CONTRACT}, cover_image_content_type` },
 	'cover-without-video': { severity: 'warning', action: 'none', source: CONTRACT },
 	'cover-time-late': { severity: 'warning', action: 'none', source: `${CONTRACT}, cover_image_key_frame_time` },
@@ -95,7 +187,13 @@ export const RULES = {
 	'media-empty': { severity: 'blocker', action: 'replace-asset', source: ORIGIN },
 	'media-unknown': { severity: 'blocker', action: 'replace-asset', source: ORIGIN },
 	'signed-url-expired': { severity: 'blocker', action: 'fix-url', source: 'the signature in the address' },
-	'signed-url-expires': { severity: 'blocker', action: 'fix-url', limit: 15 * 60, unit: 'seconds', source: 'the signature in the address; the time an upload may wait' },
+	'signed-url-expires': {
+		severity: 'blocker',
+		action: 'fix-url',
+		limit: 15 * 60,
+		unit: 'seconds',
+		source: 'the signature in the address; the time an upload may wait',
+	},
 
 	// Files and binary data
 	'file-missing': { severity: 'blocker', action: 'replace-asset', source: OURS },
@@ -108,7 +206,14 @@ export const RULES = {
 	'description-missing': { severity: 'warning', action: 'fix-row', source: ADVICE, optional: true },
 	'link-missing': { severity: 'warning', action: 'fix-row', source: ADVICE, optional: true },
 	'alt-text-missing': { severity: 'warning', action: 'fix-row', source: ADVICE, optional: true },
-	'image-not-two-to-three': { severity: 'warning', action: 'none', limit: 2 / 3, unit: 'width / height', source: SPECS, optional: true },
+	'image-not-two-to-three': {
+		severity: 'warning',
+		action: 'none',
+		limit: 2 / 3,
+		unit: 'width / height',
+		source: SPECS,
+		optional: true,
+	},
 } as const satisfies Record<string, Rule>;
 
 export type RuleCode = keyof typeof RULES;
@@ -145,4 +250,20 @@ export const VIDEO_TYPES: readonly string[] = ['video/mp4', 'video/quicktime', '
 export const VIDEO_CODECS: readonly string[] = ['avc1', 'avc3', 'hvc1', 'hev1'];
 
 /** Services whose links redirect; Pinterest's help says that some of them are refused. */
-export const SHORTENERS: readonly string[] = ['bit.ly', 'tinyurl.com', 't.co', 'goo.gl', 'ow.ly', 'is.gd', 'buff.ly', 'rebrand.ly', 'cutt.ly', 'amzn.to', 'geni.us', 'shorturl.at', 'tiny.cc', 'lnkd.in', 'rb.gy'];
+export const SHORTENERS: readonly string[] = [
+	'bit.ly',
+	'tinyurl.com',
+	't.co',
+	'goo.gl',
+	'ow.ly',
+	'is.gd',
+	'buff.ly',
+	'rebrand.ly',
+	'cutt.ly',
+	'amzn.to',
+	'geni.us',
+	'shorturl.at',
+	'tiny.cc',
+	'lnkd.in',
+	'rb.gy',
+];

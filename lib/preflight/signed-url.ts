@@ -43,21 +43,49 @@ const READERS: [SignatureScheme, Reader][] = [
 	['s3', ({ get }) => issued(get('x-amz-date'), get('x-amz-expires'))], // also R2, B2, Spaces, Wasabi, MinIO
 	['s3', ({ get, has }) => (has('awsaccesskeyid', 'signature') ? epoch(get('expires')) : undefined)],
 	['google', ({ get }) => issued(get('x-goog-date'), get('x-goog-expires'))],
-	['google', ({ get, has }) => (has('signature') && (has('googleaccessid') || has('keyname')) ? epoch(get('expires')) : undefined)],
+	[
+		'google',
+		({ get, has }) =>
+			has('signature') && (has('googleaccessid') || has('keyname')) ? epoch(get('expires')) : undefined,
+	],
 	['alibaba', ({ get }) => issued(get('x-oss-date'), get('x-oss-expires'))],
 	['alibaba', ({ get, has }) => (has('ossaccesskeyid', 'signature') ? epoch(get('expires')) : undefined)],
-	['cloudfront', ({ get, has }) => (has('key-pair-id', 'signature') ? (epoch(get('expires')) ?? endOfPolicy(get('policy'))) : undefined)],
+	[
+		'cloudfront',
+		({ get, has }) =>
+			has('key-pair-id', 'signature') ? (epoch(get('expires')) ?? endOfPolicy(get('policy'))) : undefined,
+	],
 	['azure', ({ get, has }) => (has('sig') ? utcTime(get('se')) : undefined)],
 	['tencent', ({ get, has }) => (has('q-signature') ? epoch(get('q-sign-time').split(';')[1] ?? '') : undefined)],
-	['akamai', ({ get }) => epoch(/(?:^|~)exp=(\d+)(?:~|$)/.exec(get('hdnts') || get('hdnea') || get('__token__') || get('__gda__'))?.[1] ?? '')],
+	[
+		'akamai',
+		({ get }) =>
+			epoch(
+				/(?:^|~)exp=(\d+)(?:~|$)/.exec(get('hdnts') || get('hdnea') || get('__token__') || get('__gda__'))?.[1] ?? '',
+			),
+	],
 	['akamai', ({ path }) => epoch(/\/exp=(\d+)~[^/]*hmac=/.exec(path)?.[1] ?? '')], // Vimeo and others put it into the path
 	['discord', ({ get, has }) => (has('is', 'hm') ? hexEpoch(get('ex')) : undefined)],
-	['facebook', ({ get, has, host }) => (has('oh') || /(^|\.)(fbcdn\.net|cdninstagram\.com|fbsbx\.com)$/.test(host) ? hexEpoch(get('oe')) : undefined)],
+	[
+		'facebook',
+		({ get, has, host }) =>
+			has('oh') || /(^|\.)(fbcdn\.net|cdninstagram\.com|fbsbx\.com)$/.test(host) ? hexEpoch(get('oe')) : undefined,
+	],
 	['bunny', ({ path }) => epoch(/\/bcdn_token=[^/]*&expires=(\d+)/.exec(path)?.[1] ?? '')],
-	['fastly', ({ get }) => epoch(/^(?:exp=)?(\d{10})[_~-](?:hmac=)?(?:0x)?[0-9a-f]{32,}$/i.exec(get('token') || get('verify'))?.[1] ?? '')],
+	[
+		'fastly',
+		({ get }) =>
+			epoch(/^(?:exp=)?(\d{10})[_~-](?:hmac=)?(?:0x)?[0-9a-f]{32,}$/i.exec(get('token') || get('verify'))?.[1] ?? ''),
+	],
 	['bunny', ({ get, has }) => (has('token') && !isJwt(get('token')) ? epoch(get('expires')) : undefined)],
 	['jwt', ({ values }) => firstOf(values, endOfJwt)],
-	['token', ({ get, has }) => (SIGNS.some((name) => has(name)) ? epoch(get('expires') || get('exp') || get('expire') || get('x-expires') || get('expiry')) : undefined)],
+	[
+		'token',
+		({ get, has }) =>
+			SIGNS.some((name) => has(name))
+				? epoch(get('expires') || get('exp') || get('expire') || get('x-expires') || get('expiry'))
+				: undefined,
+	],
 	['token', ({ get, has }) => (has('st') || has('token') ? epoch(get('e')) : undefined)],
 ];
 
@@ -88,7 +116,13 @@ function addressOf(url: string): Address | undefined {
 		parameters.set(name, (parameters.get(name) ?? value) === value ? value : '');
 	}
 	const get = (name: string) => parameters.get(name) ?? '';
-	return { get, has: (...names) => names.every((name) => get(name) !== ''), values: [...parameters.values()], host: hostname, path: pathname };
+	return {
+		get,
+		has: (...names) => names.every((name) => get(name) !== ''),
+		values: [...parameters.values()],
+		host: hostname,
+		path: pathname,
+	};
 }
 
 /** A time such as 20261103T101500Z and the seconds from then on. */
@@ -111,14 +145,19 @@ function hexEpoch(text: string): number | undefined {
 
 /** Azure takes a date, a date with minutes, and one with seconds and a fraction, always in UTC. */
 function utcTime(text: string): number | undefined {
-	const [, date, time = '00:00', seconds = ':00'] = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{1,7})?)?Z)?$/.exec(text) ?? [];
+	const [, date, time = '00:00', seconds = ':00'] =
+		/^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{1,7})?)?Z)?$/.exec(text) ?? [];
 	return date === undefined ? undefined : moment(Date.parse(`${date}T${time}${seconds}Z`));
 }
 
 /** CloudFront's base64 has other letters where a query has none to spare. */
 function endOfPolicy(policy: string): number | undefined {
 	const letters: Record<string, string> = { '-': '+', _: '=', '~': '/' };
-	const ends = [...decoded(policy.replace(/[-_~]/g, (letter) => letters[letter] ?? '')).matchAll(/"DateLessThan"\s*:\s*\{\s*"AWS:EpochTime"\s*:\s*(\d+)/g)];
+	const ends = [
+		...decoded(policy.replace(/[-_~]/g, (letter) => letters[letter] ?? '')).matchAll(
+			/"DateLessThan"\s*:\s*\{\s*"AWS:EpochTime"\s*:\s*(\d+)/g,
+		),
+	];
 	return firstOf(ends.map(([, end = '']) => end).sort(), epoch);
 }
 

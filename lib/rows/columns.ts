@@ -22,7 +22,10 @@ const OWN = new Set<string>(COLUMNS);
 
 /** `Media URL` and `media-url` are `media_url`; aliases become our name; undefined for a column that is not ours. */
 export function columnOf(header: string): Column | undefined {
-	const name = header.trim().toLowerCase().replace(/[\s-]+/g, '_');
+	const name = header
+		.trim()
+		.toLowerCase()
+		.replace(/[\s-]+/g, '_');
 	return OWN.has(name) ? (name as Column) : ALIASES[name];
 }
 

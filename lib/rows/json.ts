@@ -20,7 +20,10 @@ async function* readArray(stream: Readable): AsyncGenerator<ReadRow> {
 	for await (const chunk of stream as AsyncIterable<Buffer>) {
 		size += chunk.length;
 		if (size > MAX_ARRAY_BYTES) {
-			throw unreadable('unreadable-file', 'A JSON list may have 256 MiB at most. A larger import goes as NDJSON: one object a line.');
+			throw unreadable(
+				'unreadable-file',
+				'A JSON list may have 256 MiB at most. A larger import goes as NDJSON: one object a line.',
+			);
 		}
 		parts.push(chunk);
 	}
@@ -43,7 +46,9 @@ async function* readLines(stream: Readable): AsyncGenerator<ReadRow> {
 		if (reason !== undefined && row === 1) {
 			throw unreadable('unreadable-file', `The file is not valid JSON: ${reason}.`);
 		}
-		yield reason === undefined ? rowOf(row, value) : unusableRow(row, 'row-not-json', `Line ${row} is not valid JSON: ${reason}.`);
+		yield reason === undefined
+			? rowOf(row, value)
+			: unusableRow(row, 'row-not-json', `Line ${row} is not valid JSON: ${reason}.`);
 	}
 }
 

@@ -52,7 +52,12 @@ async function refuseBombs(bytes: Buffer): Promise<void> {
 				total > ZIP_LIMITS.totalBytes ||
 				(ratio > ZIP_LIMITS.ratio && entry.uncompressedSize > 1e6)
 			) {
-				reject(unreadable('unreadable-file', 'The workbook unpacks to far more than a spreadsheet holds. Save it anew, or as CSV.'));
+				reject(
+					unreadable(
+						'unreadable-file',
+						'The workbook unpacks to far more than a spreadsheet holds. Save it anew, or as CSV.',
+					),
+				);
 			}
 		});
 		zip.on('end', resolve);

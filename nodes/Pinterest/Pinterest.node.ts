@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { searchBoards } from '../shared/board-locator';
 import { eachItem } from '../shared/each-item';
@@ -34,6 +40,11 @@ export class Pinterest implements INodeType {
 		const operation = operationOf(this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));
 		// One item after the other: an operation is itself at work on many things at once.
 		const options = { outputs: 2, failed: FAILED, concurrency: 1 };
-		return await eachItem(this, options, async () => await openSession(this), async (pipeline, _, index) => await operation.execute(this, pipeline, index));
+		return await eachItem(
+			this,
+			options,
+			async () => await openSession(this),
+			async (pipeline, _, index) => await operation.execute(this, pipeline, index),
+		);
 	}
 }

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { draftFromCells, problemOfFindings, type RowDefaults } from '../../lib';
 import { eachItem, type Routed } from '../shared/each-item';
 import { draftOf, withLearned } from '../shared/travelling-item';
@@ -32,7 +38,11 @@ export class PinterestBatchImport implements INodeType {
 				default: 'file',
 				options: [
 					{ name: 'File', value: 'file', description: 'A CSV, XLSX or JSON file in a binary property' },
-					{ name: 'Items', value: 'items', description: 'Each item is a row, with columns such as media_url, board and title' },
+					{
+						name: 'Items',
+						value: 'items',
+						description: 'Each item is a row, with columns such as media_url, board and title',
+					},
 				],
 			},
 			{
@@ -72,21 +82,31 @@ export class PinterestBatchImport implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const options = { outputs: 2, failed: NEEDS_FIX, concurrency: 1 };
-		return await eachItem(this, options, async () => undefined, async (_, item, index) => {
-			const given = this.getNodeParameter('options', index, {}) as { board?: string; campaign?: string };
-			const defaults: RowDefaults = { board: given.board || undefined, campaign: given.campaign || undefined };
-			if (this.getNodeParameter('source', index) === 'items') {
-				return { output: ROWS, json: withLearned(item, { draft: draftOf(item, defaults) }) };
-			}
-			const answers: Routed[] = [];
-			const binary = withoutFile(this, item, index);
-			for await (const { row, cells, columns, problem, folder } of readFile(this, index, defaults)) {
-				const { draft, findings } = draftFromCells(cells, { ...defaults, folder });
-				const found = problem ?? problemOfFindings(findings);
-				if (draft && !found) answers.push({ output: ROWS, json: { ...columns, row, draft }, binary });
-				else answers.push({ output: NEEDS_FIX, json: { ...columns, row, outcome: 'failed', problem: found } as Routed['json'], binary });
-			}
-			return answers;
-		});
+		return await eachItem(
+			this,
+			options,
+			async () => undefined,
+			async (_, item, index) => {
+				const given = this.getNodeParameter('options', index, {}) as { board?: string; campaign?: string };
+				const defaults: RowDefaults = { board: given.board || undefined, campaign: given.campaign || undefined };
+				if (this.getNodeParameter('source', index) === 'items') {
+					return { output: ROWS, json: withLearned(item, { draft: draftOf(item, defaults) }) };
+				}
+				const answers: Routed[] = [];
+				const binary = withoutFile(this, item, index);
+				for await (const { row, cells, columns, problem, folder } of readFile(this, index, defaults)) {
+					const { draft, findings } = draftFromCells(cells, { ...defaults, folder });
+					const found = problem ?? problemOfFindings(findings);
+					if (draft && !found) answers.push({ output: ROWS, json: { ...columns, row, draft }, binary });
+					else
+						answers.push({
+							output: NEEDS_FIX,
+							json: { ...columns, row, outcome: 'failed', problem: found } as Routed['json'],
+							binary,
+						});
+				}
+				return answers;
+			},
+		);
 	}
 }

@@ -14,7 +14,11 @@ export interface FileRow extends ReadRow {
 const RESERVED = new Set(['draft', 'asset', 'job', 'outcome', 'pin', 'problem', 'row', 'findings', 'error']);
 
 /** The rows of the file in an item's binary property. Media given as paths is beside the file. */
-export async function* readFile(context: IExecuteFunctions, itemIndex: number, { board }: RowDefaults): AsyncGenerator<FileRow> {
+export async function* readFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ board }: RowDefaults,
+): AsyncGenerator<FileRow> {
 	const property = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 	const { fileName = '', directory } = context.helpers.assertBinaryData(itemIndex, property);
 	const format = formatOf(fileName);
@@ -34,11 +38,17 @@ export async function* readFile(context: IExecuteFunctions, itemIndex: number, {
 }
 
 /** What the item carries beside the file: a row has no use for the spreadsheet that it came from. */
-export function withoutFile(context: IExecuteFunctions, { binary = {} }: INodeExecutionData, itemIndex: number): IBinaryKeyData {
+export function withoutFile(
+	context: IExecuteFunctions,
+	{ binary = {} }: INodeExecutionData,
+	itemIndex: number,
+): IBinaryKeyData {
 	const { [context.getNodeParameter('binaryPropertyName', itemIndex) as string]: _file, ...others } = binary;
 	return others;
 }
 
 function ownColumns(original: Record<string, unknown>): IDataObject {
-	return Object.fromEntries(Object.entries(original).filter(([name]) => name !== '' && !RESERVED.has(name))) as IDataObject;
+	return Object.fromEntries(
+		Object.entries(original).filter(([name]) => name !== '' && !RESERVED.has(name)),
+	) as IDataObject;
 }

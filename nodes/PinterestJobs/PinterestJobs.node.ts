@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { openLedgerOf, openMeteredSession } from '../shared/session';
@@ -23,7 +29,8 @@ export class PinterestJobs implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() }}',
-		description: 'Look up what was and what will be published, change its time or cancel it, and see how the limits stand',
+		description:
+			'Look up what was and what will be published, change its time or cancel it, and see how the limits stand',
 		defaults: { name: 'Pinterest Jobs' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
@@ -33,12 +40,19 @@ export class PinterestJobs implements INodeType {
 		credentials: [
 			// For Get Budgets alone. The editor hides a field that a credential hangs on, so neither of the two hangs on the operation.
 			{ name: 'pinterestOAuth2Api', required: false, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{ name: 'pinterestAccessTokenApi', required: false, displayOptions: { show: { authentication: ['accessToken'] } } },
+			{
+				name: 'pinterestAccessTokenApi',
+				required: false,
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
 			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
 		],
 		usableAsTool: true,
 		properties: [
-			{ ...authenticationProperty, description: 'How the Pinterest account is connected, which Get Budgets alone needs' },
+			{
+				...authenticationProperty,
+				description: 'How the Pinterest account is connected, which Get Budgets alone needs',
+			},
 			{
 				displayName: 'Operation',
 				name: 'operation',
@@ -46,10 +60,25 @@ export class PinterestJobs implements INodeType {
 				noDataExpression: true,
 				default: 'getMany',
 				options: [
-					{ name: 'Cancel', value: 'cancel', action: 'Cancel a job', description: 'Keep a pin that is not published yet from being published' },
+					{
+						name: 'Cancel',
+						value: 'cancel',
+						action: 'Cancel a job',
+						description: 'Keep a pin that is not published yet from being published',
+					},
 					{ name: 'Get', value: 'get', action: 'Get a job', description: 'Get one job with its history' },
-					{ name: 'Get Budgets', value: 'getBudgets', action: 'Get the budgets', description: "Get how much of the account's limits is left, and what rests" },
-					{ name: 'Get Many', value: 'getMany', action: 'Get many jobs', description: 'Get many jobs: what was published, and what waits for its time' },
+					{
+						name: 'Get Budgets',
+						value: 'getBudgets',
+						action: 'Get the budgets',
+						description: "Get how much of the account's limits is left, and what rests",
+					},
+					{
+						name: 'Get Many',
+						value: 'getMany',
+						action: 'Get many jobs',
+						description: 'Get many jobs: what was published, and what waits for its time',
+					},
 					{ name: 'Move', value: 'move', action: 'Move a job', description: 'Give a scheduled pin another time' },
 				],
 			},
@@ -68,6 +97,11 @@ export class PinterestJobs implements INodeType {
 		};
 		// The operation comes from the list above.
 		const { execute } = OPERATIONS[name] as Operation;
-		return await eachItem(this, { outputs: 2, failed: FAILED }, open, async (session, _, index) => await execute(this, session, index));
+		return await eachItem(
+			this,
+			{ outputs: 2, failed: FAILED },
+			open,
+			async (session, _, index) => await execute(this, session, index),
+		);
 	}
 }

@@ -5,20 +5,37 @@ import { forOperation, RESULTS, type JobsSession, type Operation } from './opera
 
 /** How the account's limits stand, what rests because Pinterest judged it as spam, and what a batch would take. */
 export const getBudgets: Operation = {
-	description: forOperation(['getBudgets'], [
-		{
-			displayName: 'Forecast For',
-			name: 'forecast',
-			type: 'collection',
-			placeholder: 'Add kind',
-			default: {},
-			options: [
-				{ displayName: 'Images', name: 'images', type: 'number', typeOptions: { minValue: 0 }, default: 0, description: 'How many image pins to publish' },
-				{ displayName: 'Videos', name: 'videos', type: 'number', typeOptions: { minValue: 0 }, default: 0, description: 'How many video pins to upload and publish' },
-			],
-			description: 'One more item says how long these would take, and when they could be through',
-		},
-	]),
+	description: forOperation(
+		['getBudgets'],
+		[
+			{
+				displayName: 'Forecast For',
+				name: 'forecast',
+				type: 'collection',
+				placeholder: 'Add kind',
+				default: {},
+				options: [
+					{
+						displayName: 'Images',
+						name: 'images',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 0,
+						description: 'How many image pins to publish',
+					},
+					{
+						displayName: 'Videos',
+						name: 'videos',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 0,
+						description: 'How many video pins to upload and publish',
+					},
+				],
+				description: 'One more item says how long these would take, and when they could be through',
+			},
+		],
+	),
 	async execute(context, { account }, itemIndex) {
 		const { pipeline, pacer } = account as NonNullable<JobsSession['account']>;
 		const meters = await pacer.meter();
@@ -31,6 +48,9 @@ export const getBudgets: Operation = {
 };
 
 function batchOf(context: IExecuteFunctions, itemIndex: number): { images: number; videos: number } | undefined {
-	const { images = 0, videos = 0 } = context.getNodeParameter('forecast', itemIndex, {}) as { images?: number; videos?: number };
+	const { images = 0, videos = 0 } = context.getNodeParameter('forecast', itemIndex, {}) as {
+		images?: number;
+		videos?: number;
+	};
 	return images + videos > 0 ? { images, videos } : undefined;
 }

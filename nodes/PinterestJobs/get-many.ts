@@ -12,52 +12,63 @@ interface Filters {
 }
 
 export const getMany: Operation = {
-	description: forOperation(['getMany'], [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add filter',
-			default: {},
-			options: [
-				{ displayName: 'Campaign', name: 'campaign', type: 'string', default: '', description: 'The campaign of the row' },
-				{
-					displayName: 'Due Within (Hours)',
-					name: 'dueWithinHours',
-					type: 'number',
-					typeOptions: { minValue: 0 },
-					default: 24,
-					description: 'Only what waits for a time within so many hours from now, the earliest first',
-				},
-				{
-					displayName: 'States',
-					name: 'states',
-					type: 'multiOptions',
-					default: [],
-					options: JOB_STATES.toSorted().map((state) => ({ name: titled(state), value: state })),
-					description: 'In which states; in any where none is chosen',
-				},
-			],
-		},
-	]),
+	description: forOperation(
+		['getMany'],
+		[
+			{
+				displayName: 'Return All',
+				name: 'returnAll',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to return all results or only up to a given limit',
+			},
+			{
+				displayName: 'Limit',
+				name: 'limit',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 50,
+				displayOptions: { show: { returnAll: [false] } },
+				description: 'Max number of results to return',
+			},
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add filter',
+				default: {},
+				options: [
+					{
+						displayName: 'Campaign',
+						name: 'campaign',
+						type: 'string',
+						default: '',
+						description: 'The campaign of the row',
+					},
+					{
+						displayName: 'Due Within (Hours)',
+						name: 'dueWithinHours',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 24,
+						description: 'Only what waits for a time within so many hours from now, the earliest first',
+					},
+					{
+						displayName: 'States',
+						name: 'states',
+						type: 'multiOptions',
+						default: [],
+						options: JOB_STATES.toSorted().map((state) => ({ name: titled(state), value: state })),
+						description: 'In which states; in any where none is chosen',
+					},
+				],
+			},
+		],
+	),
 	async execute(context, { ledger }, itemIndex) {
-		const limit = context.getNodeParameter('returnAll', itemIndex) ? Infinity : Number(context.getNodeParameter('limit', itemIndex));
+		const limit = context.getNodeParameter('returnAll', itemIndex)
+			? Infinity
+			: Number(context.getNodeParameter('limit', itemIndex));
 		const filters = context.getNodeParameter('filters', itemIndex, {}) as Filters;
 		const found: Routed[] = [];
 		for await (const job of await jobsOf(ledger, filters)) {
@@ -72,7 +83,9 @@ export const getMany: Operation = {
 
 /** What waits for its time lies in the order of time; a look through all jobs is for the rest. */
 async function jobsOf(ledger: Ledger, { dueWithinHours }: Filters): Promise<AsyncIterable<JobRecord> | JobRecord[]> {
-	return dueWithinHours === undefined ? ledger.jobs() : await new Schedule(ledger).upcoming(dueWithinHours * HOUR_MS, Infinity);
+	return dueWithinHours === undefined
+		? ledger.jobs()
+		: await new Schedule(ledger).upcoming(dueWithinHours * HOUR_MS, Infinity);
 }
 
 function fits({ state, label }: JobRecord, { states = [], campaign = '' }: Filters): boolean {

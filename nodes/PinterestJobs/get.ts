@@ -8,6 +8,11 @@ export const get: Operation = {
 		const key = keyOf(context, itemIndex);
 		const job = await ledger.find(key);
 		if (job) return jobItem(job);
-		throw new PipelineError({ code: 'job-unknown', category: 'input', message: `There is no job ${key} in this store.`, action: 'none' });
+		throw new PipelineError({
+			code: 'job-unknown',
+			category: 'input',
+			message: `There is no job ${key} in this store.`,
+			action: 'none',
+		});
 	},
 };

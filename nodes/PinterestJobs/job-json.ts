@@ -14,7 +14,19 @@ const OUTCOME_OF: Partial<Record<JobState, OutcomeKind>> = {
 };
 
 /** A job for people and programs: what it is, where it stands, what comes next, and how it came there. */
-export function jobItem({ key, state, label, dueAt, runAt, receipt, problem, attempts, createdAt, updatedAt, events }: JobRecord): Routed {
+export function jobItem({
+	key,
+	state,
+	label,
+	dueAt,
+	runAt,
+	receipt,
+	problem,
+	attempts,
+	createdAt,
+	updatedAt,
+	events,
+}: JobRecord): Routed {
 	const { title, board, campaign, source } = label;
 	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
 	const known = {

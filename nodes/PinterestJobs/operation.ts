@@ -39,5 +39,10 @@ export const keyProperty: INodeProperties = {
 export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 	const key = String(context.getNodeParameter('key', itemIndex) ?? '').trim();
 	if (key) return key;
-	throw new PipelineError({ code: 'job-key-missing', category: 'input', message: 'The item has no job key. Set Job Key to one that Get Many lists.', action: 'fix-row' });
+	throw new PipelineError({
+		code: 'job-key-missing',
+		category: 'input',
+		message: 'The item has no job key. Set Job Key to one that Get Many lists.',
+		action: 'fix-row',
+	});
 }

@@ -1,5 +1,20 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { claimIntent, dueAhead, keepUntilDue, settling, uploadMedia, type Outcome, type Pipeline, type Work } from '../../lib';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import {
+	claimIntent,
+	dueAhead,
+	keepUntilDue,
+	settling,
+	uploadMedia,
+	type Outcome,
+	type Pipeline,
+	type Work,
+} from '../../lib';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { eachItem, type Routed } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
@@ -39,17 +54,30 @@ export class PinterestMediaUpload implements INodeType {
 		const signal = this.getExecutionCancelSignal();
 		// All items at once: the lanes bound them, images and videos each for themselves.
 		const options = { outputs: 2, failed: FAILED, concurrency: Math.max(1, this.getInputData().length) };
-		return await eachItem(this, options, async () => await openSession(this), async (pipeline, item, index) => {
-			const work = { open: mediaOpener(this, index), signal };
-			const prepared = await prepare(pipeline, item, work);
-			const { kind, source } = prepared.asset;
-			return await pipeline.lanes[kind].run(async () => await upload(pipeline, item, prepared, { ...work, onUpload: uploadLog(this.logger, source) }), work);
-		});
+		return await eachItem(
+			this,
+			options,
+			async () => await openSession(this),
+			async (pipeline, item, index) => {
+				const work = { open: mediaOpener(this, index), signal };
+				const prepared = await prepare(pipeline, item, work);
+				const { kind, source } = prepared.asset;
+				return await pipeline.lanes[kind].run(
+					async () => await upload(pipeline, item, prepared, { ...work, onUpload: uploadLog(this.logger, source) }),
+					work,
+				);
+			},
+		);
 	}
 }
 
 /** Claims the item's intent and brings its media as far as it comes without publishing. */
-async function upload(pipeline: Pipeline, item: INodeExecutionData, { intent, draft, asset }: Prepared, work: Work): Promise<Routed> {
+async function upload(
+	pipeline: Pipeline,
+	item: INodeExecutionData,
+	{ intent, draft, asset }: Prepared,
+	work: Work,
+): Promise<Routed> {
 	const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint } };
 	const learned = { draft, asset: publication.asset };
 	const claimed = await claimIntent(pipeline, intent, { ...work, patient: false });

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import { OUTCOMES, parseWarmUp, publishOnce, quarantineOf, type OutcomeKind, type PipelineSettings } from '../../lib';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
@@ -46,7 +52,7 @@ export class PinterestPublish implements INodeType {
 			authenticationProperty,
 			{
 				displayName:
-					'A pin whose run_at is still ahead leaves through <b>Scheduled</b> and is stored. An active workflow with a <b>Pinterest Trigger</b>, or the runner\'s worker, publishes it at its time.',
+					"A pin whose run_at is still ahead leaves through <b>Scheduled</b> and is stored. An active workflow with a <b>Pinterest Trigger</b>, or the runner's worker, publishes it at its time.",
 				name: 'scheduledNotice',
 				type: 'notice',
 				default: '',
@@ -69,7 +75,11 @@ export class PinterestPublish implements INodeType {
 								value: 'reconcile',
 								description: 'Only when the pin is certainly not on its board',
 							},
-							{ name: 'Look the Pin Up, Never Send Again', value: 'hold', description: 'What is not found is left for a person' },
+							{
+								name: 'Look the Pin Up, Never Send Again',
+								value: 'hold',
+								description: 'What is not found is left for a person',
+							},
 						],
 						description: 'What happens to a pin whose publish was begun and never answered',
 					},
@@ -95,8 +105,16 @@ export class PinterestPublish implements INodeType {
 						type: 'options',
 						default: 'auto',
 						options: [
-							{ name: 'As Bytes', value: 'inline', description: 'Always, so that Pinterest fetches nothing from your server' },
-							{ name: 'Automatically', value: 'auto', description: 'By address where Pinterest can fetch it, as bytes otherwise' },
+							{
+								name: 'As Bytes',
+								value: 'inline',
+								description: 'Always, so that Pinterest fetches nothing from your server',
+							},
+							{
+								name: 'Automatically',
+								value: 'auto',
+								description: 'By address where Pinterest can fetch it, as bytes otherwise',
+							},
 							{ name: 'By Address', value: 'url', description: 'Always, which takes less of your bandwidth' },
 						],
 						description: 'How images get to Pinterest',

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+} from 'n8n-workflow';
 import { runDue, type Pipeline, type Taken } from '../../lib';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { openSession } from '../shared/session';
@@ -33,7 +39,8 @@ export class PinterestTrigger implements INodeType {
 		try {
 			const pipeline = await openSession(this);
 			const account = await pipeline.account.id();
-			if (this.getMode() === 'manual') return { manualTriggerFunction: async () => this.emit([[await sample(pipeline, account)]]) };
+			if (this.getMode() === 'manual')
+				return { manualTriggerFunction: async () => this.emit([[await sample(pipeline, account)]]) };
 			return runUntilClosed(this, pipeline, account);
 		} catch (error) {
 			throw toNodeError(this, error);
@@ -50,9 +57,16 @@ function runUntilClosed(context: ITriggerFunctions, { ledger, clock }: Pipeline,
 		trouble.over();
 		await handOver(context, taken, handOverMs, stop.signal);
 	};
-	const ended = runDue({ ledger, clock, account, concurrency, onMissed, work, signal: stop.signal, onTrouble: trouble.tell }).catch((error: unknown) =>
-		context.emitError(toNodeError(context, error)),
-	);
+	const ended = runDue({
+		ledger,
+		clock,
+		account,
+		concurrency,
+		onMissed,
+		work,
+		signal: stop.signal,
+		onTrouble: trouble.tell,
+	}).catch((error: unknown) => context.emitError(toNodeError(context, error)));
 	return {
 		async closeFunction() {
 			stop.abort();

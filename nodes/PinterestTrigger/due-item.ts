@@ -1,9 +1,23 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
-import { NOT_KEPT, PipelineError, Schedule, systemClock, type JobRecord, type Pipeline, type PinDraft, type Taken } from '../../lib';
+import {
+	NOT_KEPT,
+	PipelineError,
+	Schedule,
+	systemClock,
+	type JobRecord,
+	type Pipeline,
+	type PinDraft,
+	type Taken,
+} from '../../lib';
 import { travellingJob } from '../shared/travelling-item';
 
 /** Leaves a due job to an execution of the workflow, and waits for that to end as long as nobody is waited for. */
-export async function handOver(context: ITriggerFunctions, { lease }: Taken, forMs: number, signal: AbortSignal): Promise<void> {
+export async function handOver(
+	context: ITriggerFunctions,
+	{ lease }: Taken,
+	forMs: number,
+	signal: AbortSignal,
+): Promise<void> {
 	const { draft } = lease.job;
 	if (!draft) return await lease.abandon(NOT_KEPT);
 	await lease.handOver(`handed over to the workflow "${context.getWorkflow().name}"`, forMs);
@@ -24,7 +38,8 @@ export async function sample({ ledger }: Pipeline, account: string): Promise<INo
 	throw new PipelineError({
 		code: 'nothing-scheduled',
 		category: 'input',
-		message: 'No pin of this account is scheduled, so there is none to show. Publish one with a run_at that is still ahead.',
+		message:
+			'No pin of this account is scheduled, so there is none to show. Publish one with a run_at that is still ahead.',
 		action: 'none',
 	});
 }

@@ -14,7 +14,13 @@ export const eventAndOptions: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'due',
-		options: [{ name: 'Due', value: 'due', description: 'When the run_at of a scheduled pin has come, or the end of what it was put off for' }],
+		options: [
+			{
+				name: 'Due',
+				value: 'due',
+				description: 'When the run_at of a scheduled pin has come, or the end of what it was put off for',
+			},
+		],
 		description: 'What starts the workflow',
 	},
 	{
@@ -39,7 +45,11 @@ export const eventAndOptions: INodeProperties[] = [
 				options: [
 					{ name: 'Run Late', value: 'run-late', description: 'Publish what came due meanwhile at once' },
 					{ name: 'Skip', value: 'skip', description: 'Cancel what came due meanwhile' },
-					{ name: 'Spread', value: 'spread', description: 'Give what came due meanwhile new times, evenly from now on' },
+					{
+						name: 'Spread',
+						value: 'spread',
+						description: 'Give what came due meanwhile new times, evenly from now on',
+					},
 				],
 				description: 'What becomes of pins that are late by more than ten minutes because nothing ran',
 			},
@@ -57,7 +67,8 @@ export const eventAndOptions: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: HAND_OVER_MINUTES,
-				description: 'How long the workflow may take for a pin. One that is not published by then, and that nobody is at, starts it again.',
+				description:
+					'How long the workflow may take for a pin. One that is not published by then, and that nobody is at, starts it again.',
 			},
 			{
 				displayName: 'Spread Over (Minutes)',
@@ -78,10 +89,18 @@ interface TriggerOptions {
 	spreadMinutes?: number;
 }
 
-export function settingsOf(context: ITriggerFunctions): Pick<DueOptions, 'concurrency' | 'onMissed'> & { handOverMs: number } {
-	const { missed = 'run-late', concurrency = AT_ONCE, handOverMinutes = HAND_OVER_MINUTES, spreadMinutes = SPREAD_MINUTES } = context.getNodeParameter(
-		'options',
-		{},
-	) as TriggerOptions;
-	return { concurrency, onMissed: { rule: missed, spreadMs: spreadMinutes * MINUTE_MS }, handOverMs: handOverMinutes * MINUTE_MS };
+export function settingsOf(
+	context: ITriggerFunctions,
+): Pick<DueOptions, 'concurrency' | 'onMissed'> & { handOverMs: number } {
+	const {
+		missed = 'run-late',
+		concurrency = AT_ONCE,
+		handOverMinutes = HAND_OVER_MINUTES,
+		spreadMinutes = SPREAD_MINUTES,
+	} = context.getNodeParameter('options', {}) as TriggerOptions;
+	return {
+		concurrency,
+		onMissed: { rule: missed, spreadMs: spreadMinutes * MINUTE_MS },
+		handOverMs: handOverMinutes * MINUTE_MS,
+	};
 }

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 import {
 	checkBoard,
 	createInspector,
@@ -95,19 +101,36 @@ export class PinterestValidate implements INodeType {
 		const signal = this.getExecutionCancelSignal();
 		// All items at once: each host of media has a bound of its own, so that a slow one holds up no other.
 		const options = { outputs: 2, failed: NEEDS_FIX, concurrency: Math.max(1, this.getInputData().length) };
-		return await eachItem(this, options, async () => await openChecks(this), async ({ account, inspect }, item, index) => {
-			const draft = draftOf(item);
-			const rules = rulesOf(this, index);
-			const { asset, findings } = await preflight(draft, { open: mediaOpener(this, index), clock: systemClock, signal, inspect, rules });
-			const all = [...findings, ...(account ? await checkBoard(account, draft) : [])];
-			const described = all.map((finding) => ({ ...finding, ...describeFinding(finding) }));
-			const problem = problemOfFindings(all);
-			const valid = problem === undefined && asset !== undefined;
-			return {
-				output: valid ? VALID : NEEDS_FIX,
-				json: withLearned(item, { draft, asset, findings: described, outcome: valid ? undefined : 'failed', problem }),
-			};
-		});
+		return await eachItem(
+			this,
+			options,
+			async () => await openChecks(this),
+			async ({ account, inspect }, item, index) => {
+				const draft = draftOf(item);
+				const rules = rulesOf(this, index);
+				const { asset, findings } = await preflight(draft, {
+					open: mediaOpener(this, index),
+					clock: systemClock,
+					signal,
+					inspect,
+					rules,
+				});
+				const all = [...findings, ...(account ? await checkBoard(account, draft) : [])];
+				const described = all.map((finding) => ({ ...finding, ...describeFinding(finding) }));
+				const problem = problemOfFindings(all);
+				const valid = problem === undefined && asset !== undefined;
+				return {
+					output: valid ? VALID : NEEDS_FIX,
+					json: withLearned(item, {
+						draft,
+						asset,
+						findings: described,
+						outcome: valid ? undefined : 'failed',
+						problem,
+					}),
+				};
+			},
+		);
 	}
 }
 
@@ -120,6 +143,9 @@ async function openChecks(context: IExecuteFunctions): Promise<{ account?: Accou
 }
 
 function rulesOf(context: IExecuteFunctions, index: number): RuleChoice {
-	const { silence = '', add = [] } = context.getNodeParameter('options', index, {}) as { silence?: string; add?: string[] };
+	const { silence = '', add = [] } = context.getNodeParameter('options', index, {}) as {
+		silence?: string;
+		add?: string[];
+	};
 	return { silence: silence.split(/[\s,]+/).filter(Boolean), add };
 }

@@ -1,5 +1,18 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { awaitReadiness, lookPatiently, STILL_PROCESSING, type Pipeline, type Readiness, type UploadedVideo } from '../../lib';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import {
+	awaitReadiness,
+	lookPatiently,
+	STILL_PROCESSING,
+	type Pipeline,
+	type Readiness,
+	type UploadedVideo,
+} from '../../lib';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { openSession } from '../shared/session';
@@ -31,7 +44,8 @@ export class PinterestWaitUntilReady implements INodeType {
 		icon: { light: 'file:../shared/icons/wait.svg', dark: 'file:../shared/icons/wait.dark.svg' },
 		group: ['organization'],
 		version: 1,
-		subtitle: '={{ $parameter["mode"] === "release" ? "looks again every " + $parameter["lookAgainSeconds"] + " s" : "up to " + $parameter["maxWaitSeconds"] + " s" }}',
+		subtitle:
+			'={{ $parameter["mode"] === "release" ? "looks again every " + $parameter["lookAgainSeconds"] + " s" : "up to " + $parameter["maxWaitSeconds"] + " s" }}',
 		description: 'Wait until Pinterest has processed uploaded videos',
 		defaults: { name: 'Pinterest Wait Until Ready' },
 		inputs: [NodeConnectionTypes.Main],
@@ -47,8 +61,18 @@ export class PinterestWaitUntilReady implements INodeType {
 				noDataExpression: true,
 				default: 'hold',
 				options: [
-					{ name: 'Hold the Execution', value: 'hold', description: 'Look again in this execution until the time is up. Right for most videos, which take less than a minute.' },
-					{ name: 'Release the Worker', value: 'release', description: 'Put the execution to wait in n8n\'s database between two looks. It takes no worker, and survives a restart.' },
+					{
+						name: 'Hold the Execution',
+						value: 'hold',
+						description:
+							'Look again in this execution until the time is up. Right for most videos, which take less than a minute.',
+					},
+					{
+						name: 'Release the Worker',
+						value: 'release',
+						description:
+							"Put the execution to wait in n8n's database between two looks. It takes no worker, and survives a restart.",
+					},
 				],
 				description: 'What becomes of the execution while Pinterest processes a video',
 			},
@@ -76,7 +100,8 @@ export class PinterestWaitUntilReady implements INodeType {
 				type: 'number',
 				typeOptions: { minValue: 65 },
 				default: 70,
-				description: 'How long the execution waits before the next look. N8n looks for executions to resume once a minute, so less than 65 seconds gains nothing.',
+				description:
+					'How long the execution waits before the next look. N8n looks for executions to resume once a minute, so less than 65 seconds gains nothing.',
 				displayOptions: { show: { mode: ['release'] } },
 			},
 		],
@@ -89,22 +114,30 @@ export class PinterestWaitUntilReady implements INodeType {
 		const mode = this.getNodeParameter('mode', 0, 'hold') as Mode;
 		const waitMs = Number(this.getNodeParameter('maxWaitSeconds', 0, 0)) * 1000;
 		const look = async (pipeline: Pipeline, video: UploadedVideo) =>
-			mode === 'release' ? await lookPatiently(pipeline, video, 0, signal) : await awaitReadiness(pipeline, video, { waitMs, signal });
+			mode === 'release'
+				? await lookPatiently(pipeline, video, 0, signal)
+				: await awaitReadiness(pipeline, video, { waitMs, signal });
 		const output = OUTPUTS[mode];
 		// All items wait side by side: one slow video holds up no other.
 		const options = { outputs: 3, failed: output.failed, concurrency: Math.max(1, this.getInputData().length) };
-		const routed = await eachItem(this, options, async () => await openSession(this), async (pipeline, item) => {
-			const { job, asset } = travellingOf(item);
-			if (!job?.mediaId || item.json.outcome === 'existing') return { output: output.ready, json: item.json };
-			const uploadedAt = Date.parse(job.uploadedAt ?? '') || pipeline.clock.now();
-			const readiness = await look(pipeline, { mediaId: job.mediaId, asset, uploadedAt });
-			if (readiness.state !== 'failed') await pipeline.ledger.observe(job.key, job.mediaId, readiness.state);
-			const seen = { ...job, state: readiness.state, uploadedAt: new Date(uploadedAt).toISOString() };
-			return { output: output[readiness.state], json: withLearned(item, learned(seen, readiness)) };
-		});
+		const routed = await eachItem(
+			this,
+			options,
+			async () => await openSession(this),
+			async (pipeline, item) => {
+				const { job, asset } = travellingOf(item);
+				if (!job?.mediaId || item.json.outcome === 'existing') return { output: output.ready, json: item.json };
+				const uploadedAt = Date.parse(job.uploadedAt ?? '') || pipeline.clock.now();
+				const readiness = await look(pipeline, { mediaId: job.mediaId, asset, uploadedAt });
+				if (readiness.state !== 'failed') await pipeline.ledger.observe(job.key, job.mediaId, readiness.state);
+				const seen = { ...job, state: readiness.state, uploadedAt: new Date(uploadedAt).toISOString() };
+				return { output: output[readiness.state], json: withLearned(item, learned(seen, readiness)) };
+			},
+		);
 		// What is ready goes on first; the execution is put to wait by a look at which nothing moved.
 		const moved = routed.some((items, index) => index !== output.processing && items.length > 0);
-		if (mode === 'release' && !moved) await this.putExecutionToWait(new Date(Date.now() + Number(this.getNodeParameter('lookAgainSeconds', 0)) * 1000));
+		if (mode === 'release' && !moved)
+			await this.putExecutionToWait(new Date(Date.now() + Number(this.getNodeParameter('lookAgainSeconds', 0)) * 1000));
 		return routed;
 	}
 }

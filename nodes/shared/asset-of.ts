@@ -1,5 +1,15 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { checkAll, PipelineError, preflight, problemOfFindings, systemClock, type Asset, type PinDraft, type Problem, type Work } from '../../lib';
+import {
+	checkAll,
+	PipelineError,
+	preflight,
+	problemOfFindings,
+	systemClock,
+	type Asset,
+	type PinDraft,
+	type Problem,
+	type Work,
+} from '../../lib';
 import { travellingOf } from './travelling-item';
 
 /**

@@ -24,7 +24,9 @@ export const boardLocator: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 549755885175000001',
-			validation: [{ type: 'regex', properties: { regex: '^\\s*[0-9]+\\s*$', errorMessage: 'A board ID has digits only' } }],
+			validation: [
+				{ type: 'regex', properties: { regex: '^\\s*[0-9]+\\s*$', errorMessage: 'A board ID has digits only' } },
+			],
 		},
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Summer Recipes' },
 	],
@@ -41,10 +43,20 @@ export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Pr
 		const credentialType = credentialTypeOf(this.getNodeParameter('authentication') as Authentication);
 		const { apiBaseUrl } = await this.getCredentials<{ apiBaseUrl: string }>(credentialType);
 		const http = n8nPort(this, credentialType, apiBaseUrl);
-		const call = createCaller({ http, pacer: createPacer({ clock: systemClock }), clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
+		const call = createCaller({
+			http,
+			pacer: createPacer({ clock: systemClock }),
+			clock: systemClock,
+			random: Math.random,
+			retry: DEFAULT_RETRY,
+		});
 		const boards = await createAccount(createPinterestClient(call)).boards();
 		const wanted = filter.trim().toLowerCase();
-		return { results: boards.filter(({ name }) => name.toLowerCase().includes(wanted)).map(({ id, name }) => ({ name, value: id })) };
+		return {
+			results: boards
+				.filter(({ name }) => name.toLowerCase().includes(wanted))
+				.map(({ id, name }) => ({ name, value: id })),
+		};
 	} catch (error) {
 		throw toNodeError(this, error);
 	}

@@ -40,7 +40,10 @@ export async function eachItem<Session>(
 		session = await open();
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error);
-		const failures = items.map((_, index) => ({ json: { error: problemOf(error).message }, pairedItem: { item: index } }));
+		const failures = items.map((_, index) => ({
+			json: { error: problemOf(error).message },
+			pairedItem: { item: index },
+		}));
 		return Array.from({ length: options.outputs }, (_, output) => (output === options.failed ? failures : []));
 	}
 

@@ -1,7 +1,17 @@
 import { isAbsolute, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { createOriginAgent, fileSource, mediaProblem, openFile, urlSource, type ByteRange, type MediaOpener, type MediaSource, type OpenedMedia } from '../../lib';
+import {
+	createOriginAgent,
+	fileSource,
+	mediaProblem,
+	openFile,
+	urlSource,
+	type ByteRange,
+	type MediaOpener,
+	type MediaSource,
+	type OpenedMedia,
+} from '../../lib';
 
 const agent = createOriginAgent({ allowPrivateNetwork: process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === '1' });
 
@@ -47,13 +57,22 @@ export function binarySource(context: IExecuteFunctions, itemIndex: number, prop
 				return { stream: Readable.from([part(bytes, range)]), bytes: bytes.length, start: range?.start ?? 0 };
 			}
 			return await stored(helpers, binary.id, range).catch((error: unknown) => {
-				throw mediaProblem('binary-missing', `The bytes of the binary property "${property}" are not in n8n's storage any more. Run the node again that makes them.`, 'replace-asset', error);
+				throw mediaProblem(
+					'binary-missing',
+					`The bytes of the binary property "${property}" are not in n8n's storage any more. Run the node again that makes them.`,
+					'replace-asset',
+					error,
+				);
 			});
 		},
 	};
 }
 
-async function stored(helpers: IExecuteFunctions['helpers'], id: string, range: ByteRange | undefined): Promise<OpenedMedia> {
+async function stored(
+	helpers: IExecuteFunctions['helpers'],
+	id: string,
+	range: ByteRange | undefined,
+): Promise<OpenedMedia> {
 	const path = helpers.getBinaryPath(id); // its key, where it is no file
 	if (isAbsolute(path)) return await openFile(path, range);
 	const [stream, { fileSize }] = await Promise.all([helpers.getBinaryStream(id), helpers.getBinaryMetadata(id)]);

@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions, ITriggerFunctions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	ITriggerFunctions,
+} from 'n8n-workflow';
 import { NoAnswerError, networkCodeOf, type ApiAnswer, type HttpPort } from '../../lib';
 
 /** Longer than any answer of Pinterest's that was reported, short enough not to hold a job for minutes. */
@@ -10,7 +16,11 @@ const TRIES = 2;
  * The HTTP port over n8n's own client, so that tokens refresh and persist and n8n's proxies and
  * policies hold. Every status comes back as an answer; 401 is left to n8n first, for the refresh.
  */
-export function n8nPort(context: IExecuteFunctions | ILoadOptionsFunctions | ITriggerFunctions, credentialType: string, apiBaseUrl: string): HttpPort {
+export function n8nPort(
+	context: IExecuteFunctions | ILoadOptionsFunctions | ITriggerFunctions,
+	credentialType: string,
+	apiBaseUrl: string,
+): HttpPort {
 	const base = apiBaseUrl.replace(/\/+$/, '');
 	return async ({ operation, method, path, query, body, signal, deadline }) => {
 		const timeLeft = deadline === undefined ? CALL_TIMEOUT_MS : deadline - performance.now();
@@ -27,7 +37,11 @@ export function n8nPort(context: IExecuteFunctions | ILoadOptionsFunctions | ITr
 		};
 		if (body !== undefined) options.body = body as IDataObject;
 		return await context.helpers.httpRequestWithAuthentication.call(context, credentialType, options).then(
-			({ statusCode, headers, body: answered }: FullAnswer) => ({ status: statusCode, headers: textHeaders(headers), body: answered }),
+			({ statusCode, headers, body: answered }: FullAnswer) => ({
+				status: statusCode,
+				headers: textHeaders(headers),
+				body: answered,
+			}),
 			(error: Error) => {
 				const refused = refusalOf(error);
 				if (refused) return refused;
@@ -56,7 +70,11 @@ function refusalOf(error: unknown): ApiAnswer | undefined {
 	const { httpCode, context, cause, failure } = error as ClientError;
 	const status = cause?.response?.status ?? Number(httpCode ?? NaN);
 	if (status >= 400) {
-		return { status, headers: textHeaders(cause?.response?.headers ?? {}), body: cause?.response?.data ?? context?.data };
+		return {
+			status,
+			headers: textHeaders(cause?.response?.headers ?? {}),
+			body: cause?.response?.data ?? context?.data,
+		};
 	}
 	return failure?.cause === 'credential-invalid' ? { status: 401, headers: {}, body: { code: 2 } } : undefined;
 }

@@ -1,5 +1,17 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { claimIntent, dueAhead, keptIntent, problemOf, resolveIntent, type Asset, type PinDraft, type Pipeline, type Problem, type ResolvedIntent, type Work } from '../../lib';
+import {
+	claimIntent,
+	dueAhead,
+	keptIntent,
+	problemOf,
+	resolveIntent,
+	type Asset,
+	type PinDraft,
+	type Pipeline,
+	type Problem,
+	type ResolvedIntent,
+	type Work,
+} from '../../lib';
 import { assetOf } from './asset-of';
 import { draftOf, travellingOf } from './travelling-item';
 

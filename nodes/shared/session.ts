@@ -41,7 +41,11 @@ export async function openSession(context: NodeContext, settings: Partial<Pipeli
 }
 
 /** The same for a node that takes whichever credential it was given. */
-export async function openSessionWith(context: NodeContext, credentialType: string, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
+export async function openSessionWith(
+	context: NodeContext,
+	credentialType: string,
+	settings: Partial<PipelineSettings> = {},
+): Promise<Pipeline> {
 	return (await openMeteredSession(context, credentialType, settings)).pipeline;
 }
 
@@ -51,7 +55,11 @@ export async function openMeteredSession(
 	credentialType = chosenCredential(context),
 	settings: Partial<PipelineSettings> = {},
 ): Promise<{ pipeline: Pipeline; pacer: Pacer }> {
-	const { apiBaseUrl, clientId, budget = '' } = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
+	const {
+		apiBaseUrl,
+		clientId,
+		budget = '',
+	} = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const url = await storeUrl(context);
 	const ledger = remembered(ledgers, url, openLedger);
@@ -66,7 +74,13 @@ export async function openMeteredSession(
 		}),
 	});
 	const pace = remembered(paces, `${credential?.id ?? credentialType} ${apiBaseUrl} ${url} ${budget}`, openPace);
-	const pipeline = createPipeline({ http: n8nPort(context, credentialType, apiBaseUrl), apiBaseUrl, ledger, settings, ...pace });
+	const pipeline = createPipeline({
+		http: n8nPort(context, credentialType, apiBaseUrl),
+		apiBaseUrl,
+		ledger,
+		settings,
+		...pace,
+	});
 	await pipeline.account.id();
 	return { pipeline, pacer: pace.pacer };
 }
@@ -89,7 +103,8 @@ function ownBudgets(text: string): PacerOptions['own'] {
 
 /** The credential's store, `PINTEREST_PIPELINE_STORE`, or a file in n8n's own storage folder for all nodes of this package. */
 async function storeUrl(context: NodeContext): Promise<string> {
-	if (context.getNode().credentials?.[STORE]) return (await context.getCredentials<{ connectionString: string }>(STORE)).connectionString;
+	if (context.getNode().credentials?.[STORE])
+		return (await context.getCredentials<{ connectionString: string }>(STORE)).connectionString;
 	const configured = process.env.PINTEREST_PIPELINE_STORE;
 	if (configured) return configured;
 	const storage = 'getStoragePath' in context.helpers ? dirname(context.helpers.getStoragePath()) : storageOfTriggers();

@@ -2,7 +2,10 @@ import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTe
 import { openStore, problemOf, type AtomicStore } from '../../lib';
 
 /** Whether the store of a credential answers. */
-export async function storeAnswers(this: ICredentialTestFunctions, credential: ICredentialsDecrypted): Promise<INodeCredentialTestResult> {
+export async function storeAnswers(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
 	let store: AtomicStore | undefined;
 	try {
 		store = openStore(String(credential.data?.connectionString ?? ''));

@@ -10,12 +10,19 @@ const ADVICE: Partial<Record<Action, string>> = {
 };
 
 /** The one mapping from problems to n8n's errors: the message says what happened, the description what to do. */
-export function toNodeError(context: Pick<IExecuteFunctions, 'getNode'>, error: unknown): NodeApiError | NodeOperationError {
+export function toNodeError(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	error: unknown,
+): NodeApiError | NodeOperationError {
 	const { message, action } = problemOf(error);
 	const description = ADVICE[action];
 	const node = context.getNode();
 	if (error instanceof PinterestApiError) {
-		const details: JsonObject = { operation: error.operation, requestId: error.requestId ?? null, code: error.code ?? null };
+		const details: JsonObject = {
+			operation: error.operation,
+			requestId: error.requestId ?? null,
+			code: error.code ?? null,
+		};
 		return new NodeApiError(node, details, { message, description, httpCode: String(error.status) });
 	}
 	return new NodeOperationError(node, error as Error, { message, description });

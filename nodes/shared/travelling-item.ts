@@ -71,11 +71,19 @@ export function travellingOf(item: INodeExecutionData): Travelling {
 /** What an item says of its job. */
 export function travellingJob(job: JobRecord): TravellingJob {
 	const uploadedAt = job.mediaId && reachedAt(job, 'uploaded');
-	return { key: job.key, state: job.state, mediaId: job.mediaId, uploadedAt: uploadedAt ? new Date(uploadedAt).toISOString() : undefined };
+	return {
+		key: job.key,
+		state: job.state,
+		mediaId: job.mediaId,
+		uploadedAt: uploadedAt ? new Date(uploadedAt).toISOString() : undefined,
+	};
 }
 
 /** The item's JSON with what a node learned; what is undefined is left out, so that a mended item loses its problem. */
-export function withLearned(item: INodeExecutionData, learned: Travelling & Partial<Outcome> & IDataObject): IDataObject {
+export function withLearned(
+	item: INodeExecutionData,
+	learned: Travelling & Partial<Outcome> & IDataObject,
+): IDataObject {
 	const { row, outcome, pin, problem, findings, ...rest }: IDataObject = { ...item.json, ...learned };
 	// In tables the columns stand in this order, and what became of the item is what is looked for.
 	const json: IDataObject = { row, outcome, pin, problem, findings, ...rest };

@@ -41,7 +41,10 @@ export async function demo({ stay }: DemoOptions, { json }: Settings): Promise<n
 			storeUrl: `sqlite:${join(folder, 'ledger.sqlite')}`,
 			allowPrivateNetwork: true,
 			readableFolders: [dirname(SAMPLE)],
-			onNode: (node, phase, items) => (phase === 'begins' ? progress.show(`  ${node} …`) : progress.say(`  ${node}: ${items} ${items === 1 ? 'item' : 'items'}`)),
+			onNode: (node, phase, items) =>
+				phase === 'begins'
+					? progress.show(`  ${node} …`)
+					: progress.say(`  ${node}: ${items} ${items === 1 ? 'item' : 'items'}`),
 			signal,
 		});
 		const results = rowResults(items);

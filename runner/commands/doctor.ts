@@ -1,5 +1,16 @@
 import { styleText } from 'node:util';
-import { isoTime, openStore, problemOf, Schedule, systemClock, createPacer, createPipeline, Ledger, tokenPort, RedisStore } from '../../lib';
+import {
+	isoTime,
+	openStore,
+	problemOf,
+	Schedule,
+	systemClock,
+	createPacer,
+	createPipeline,
+	Ledger,
+	tokenPort,
+	RedisStore,
+} from '../../lib';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
 import { dataFolder, type Settings } from '../settings';
@@ -18,14 +29,21 @@ export async function doctor(settings: Settings): Promise<number> {
 	const checks = [node(), await store(settings), await schedule(settings), await account(settings), engine()];
 	for (const check of checks) {
 		if (settings.json) printJson({ type: 'check', ...check });
-		else printText(`${check.ok ? styleText('green', '  ok  ') : styleText('red', ' fix  ')} ${check.name.padEnd(10)} ${check.says}`);
+		else
+			printText(
+				`${check.ok ? styleText('green', '  ok  ') : styleText('red', ' fix  ')} ${check.name.padEnd(10)} ${check.says}`,
+			);
 	}
 	return checks.every(({ ok }) => ok) ? EXIT.done : EXIT.impossible;
 }
 
 function node(): Check {
 	const ok = Number(process.versions.node.split('.')[0]) >= NODE_MAJOR;
-	return { name: 'node', ok, says: ok ? process.versions.node : `Node ${process.versions.node} is too old; install Node ${NODE_MAJOR}.` };
+	return {
+		name: 'node',
+		ok,
+		says: ok ? process.versions.node : `Node ${process.versions.node} is too old; install Node ${NODE_MAJOR}.`,
+	};
 }
 
 async function store({ storeUrl }: Settings): Promise<Check> {
@@ -54,7 +72,11 @@ async function schedule({ storeUrl }: Settings): Promise<Check> {
 		await opened.disconnect();
 		if (next === undefined) return { name: 'schedule', ok: true, says: 'no pin waits for its time' };
 		if (next > now - LATE_MS) return { name: 'schedule', ok: true, says: `the next pin is due at ${isoTime(next)}` };
-		return { name: 'schedule', ok: false, says: `pins are due since ${isoTime(next)}, and nothing publishes them. Start "pinterest-pipeline worker", or activate a workflow with Pinterest Trigger.` };
+		return {
+			name: 'schedule',
+			ok: false,
+			says: `pins are due since ${isoTime(next)}, and nothing publishes them. Start "pinterest-pipeline worker", or activate a workflow with Pinterest Trigger.`,
+		};
 	} catch (error) {
 		return { name: 'schedule', ok: false, says: problemOf(error).message };
 	}
@@ -71,7 +93,11 @@ async function account({ apiBaseUrl }: Settings): Promise<Check> {
 		});
 		const { username } = await client.getUserAccount();
 		const boards = (await own.boards()).length;
-		return { name: 'account', ok: true, says: `${username} at ${apiBaseUrl}, ${boards} ${boards === 1 ? 'board' : 'boards'}` };
+		return {
+			name: 'account',
+			ok: true,
+			says: `${username} at ${apiBaseUrl}, ${boards} ${boards === 1 ? 'board' : 'boards'}`,
+		};
 	} catch (error) {
 		return { name: 'account', ok: false, says: problemOf(error).message };
 	}

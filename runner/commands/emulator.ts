@@ -17,7 +17,8 @@ export interface EmulatorCommandOptions {
 export async function emulator({ port, tier }: EmulatorCommandOptions, { json }: Settings): Promise<number> {
 	const { signal } = interruptible();
 	const running = await startEmulator({ port, tier }).catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'EADDRINUSE') throw usage(`Port ${port} is taken. Choose another with --port, or 0 for any free one.`);
+		if (error.code === 'EADDRINUSE')
+			throw usage(`Port ${port} is taken. Choose another with --port, or 0 for any free one.`);
 		throw error;
 	});
 	const { url, apiBaseUrl, accessToken, clientId, clientSecret, refreshToken } = running;

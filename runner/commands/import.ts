@@ -45,7 +45,8 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	const states = new Map<number, JobState>();
 	const results: RowResult[] = [];
 	const uploads = new Map<number, UploadProgress>();
-	const show = () => progress.show([sentenceOf(totals), underWay(states), uploadBar(uploads.values())].filter(Boolean).join(' · '));
+	const show = () =>
+		progress.show([sentenceOf(totals), underWay(states), uploadBar(uploads.values())].filter(Boolean).join(' · '));
 	const onState = (row: number, state: JobState) => {
 		states.set(row, state);
 		if (state !== 'uploading') uploads.delete(row);
@@ -94,11 +95,15 @@ async function plan(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<
 	let fit = 0;
 	let unfit = 0;
 	for await (const { row, draft, problem } of rows) {
-		const found = problem ?? (draft && problemOfFindings((await preflight(draft, { open, clock: systemClock })).findings));
+		const found =
+			problem ?? (draft && problemOfFindings((await preflight(draft, { open, clock: systemClock })).findings));
 		if (found) unfit += 1;
 		else fit += 1;
 		if (settings.json) printJson({ type: 'plan', row, publish: !found, problem: found });
-		else printText(`${String(row).padStart(5)}  ${found ? `needs a fix: ${found.message}` : `would publish: ${draft?.title ?? 'without a title'}`}`);
+		else
+			printText(
+				`${String(row).padStart(5)}  ${found ? `needs a fix: ${found.message}` : `would publish: ${draft?.title ?? 'without a title'}`}`,
+			);
 	}
 	if (settings.json) printJson({ type: 'summary', dryRun: true, rows: fit + unfit, publish: fit, needsFix: unfit });
 	else printText(`\n${fit} would be published, ${unfit} need a fix. Nothing was sent.`);

@@ -38,10 +38,14 @@ export async function listJobs(options: ListOptions, settings: Settings): Promis
 }
 
 /** Reads no more than is asked for: along the schedule where it is about time, and else as far as it takes to find so many. */
-async function* jobsOf(ledger: Ledger, { state, campaign, within, limit }: ListOptions & { limit: number }): AsyncGenerator<JobRecord> {
+async function* jobsOf(
+	ledger: Ledger,
+	{ state, campaign, within, limit }: ListOptions & { limit: number },
+): AsyncGenerator<JobRecord> {
 	const filtered = state !== undefined || campaign !== undefined;
 	const atMost = filtered ? Infinity : limit;
-	const jobs = within === undefined ? ledger.jobs({ limit: atMost }) : await new Schedule(ledger).upcoming(within * 1000, atMost);
+	const jobs =
+		within === undefined ? ledger.jobs({ limit: atMost }) : await new Schedule(ledger).upcoming(within * 1000, atMost);
 	for await (const job of jobs) {
 		if ((!state || job.state === state) && (!campaign || job.label.campaign === campaign)) yield job;
 	}
@@ -51,7 +55,12 @@ function lineOf({ key, state, updatedAt, label }: JobRecord): string {
 	return `${key.padEnd(KEY_WIDTH)}  ${state.padEnd(STATE_WIDTH)}  ${updatedAt}  ${label.title ?? label.source}`;
 }
 
-const comingOf = ({ key, dueAt = 0, label }: JobRecord) => ({ when: isoTime(dueAt), key, title: label.title ?? label.source, board: label.board });
+const comingOf = ({ key, dueAt = 0, label }: JobRecord) => ({
+	when: isoTime(dueAt),
+	key,
+	title: label.title ?? label.source,
+	board: label.board,
+});
 
 /** One job with its history. @returns the exit code. */
 export async function showJob(key: string, settings: Settings): Promise<number> {
@@ -81,7 +90,14 @@ function describe({ key, state, label, attempts, mediaId, receipt, problem, even
 	];
 	const known = facts.filter(([, value]) => value !== undefined && value !== 0);
 	const history = events.map(({ at, state: reached, attempt, reason, requestId }) =>
-		[`  ${at}  ${styleText('bold', reached.padEnd(STATE_WIDTH))}`, attempt > 0 && `attempt ${attempt}`, reason, requestId && `request ${requestId}`].filter(Boolean).join('  '),
+		[
+			`  ${at}  ${styleText('bold', reached.padEnd(STATE_WIDTH))}`,
+			attempt > 0 && `attempt ${attempt}`,
+			reason,
+			requestId && `request ${requestId}`,
+		]
+			.filter(Boolean)
+			.join('  '),
 	);
 	return [...known.map(([name, value]) => `${name.padEnd(STATE_WIDTH)}${value}`), '', ...history].join('\n');
 }

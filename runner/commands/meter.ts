@@ -1,4 +1,13 @@
-import { createBreaker, domainOf, forecast, openStore, systemClock, type BudgetMeter, type Forecast, type Paused } from '../../lib';
+import {
+	createBreaker,
+	domainOf,
+	forecast,
+	openStore,
+	systemClock,
+	type BudgetMeter,
+	type Forecast,
+	type Paused,
+} from '../../lib';
 import { inWords } from '../duration';
 import { EXIT } from '../exit-codes';
 import { openPipeline } from '../open-pipeline';
@@ -12,7 +21,11 @@ export interface ForecastFor {
 	videos: number;
 }
 
-const SOURCES: Record<BudgetMeter['source'], string> = { table: "Pinterest's documentation", header: "Pinterest's answers", own: 'your --budget' };
+const SOURCES: Record<BudgetMeter['source'], string> = {
+	table: "Pinterest's documentation",
+	header: "Pinterest's answers",
+	own: 'your --budget',
+};
 
 /** What Pinterest still allows, and what rests. Asks Pinterest for nothing but the account. @returns the exit code. */
 export async function meter({ images, videos }: Partial<ForecastFor>, settings: Settings): Promise<number> {
@@ -26,7 +39,12 @@ export async function meter({ images, videos }: Partial<ForecastFor>, settings: 
 		const batch = { images: images ?? 0, videos: videos ?? 0 };
 		const ahead = asked ? forecast(batch, budgets, systemClock.now()) : undefined;
 		if (settings.json) printLines(budgets, rests, ahead && { ...batch, ...ahead });
-		else printText([columnsOf(budgets.map(rowOf)), ...rests.map(restOf), ahead && sentenceOf(batch, ahead)].filter(Boolean).join('\n\n'));
+		else
+			printText(
+				[columnsOf(budgets.map(rowOf)), ...rests.map(restOf), ahead && sentenceOf(batch, ahead)]
+					.filter(Boolean)
+					.join('\n\n'),
+			);
 		return EXIT.done;
 	} finally {
 		await close();
@@ -39,7 +57,19 @@ function printLines(budgets: BudgetMeter[], rests: Paused[], ahead?: ForecastFor
 	if (ahead) printJson({ type: 'forecast', ...ahead });
 }
 
-function rowOf({ name, limit, windowSeconds, used, remaining, resetAt, source, perApp, holders, waiting, pausedUntil }: BudgetMeter) {
+function rowOf({
+	name,
+	limit,
+	windowSeconds,
+	used,
+	remaining,
+	resetAt,
+	source,
+	perApp,
+	holders,
+	waiting,
+	pausedUntil,
+}: BudgetMeter) {
 	return {
 		budget: name,
 		limit: `${limit} in ${inWords(windowSeconds)}`,
@@ -60,7 +90,9 @@ function restOf({ scope, name, since, until, domains }: Paused): string {
 }
 
 function sentenceOf({ images, videos }: ForecastFor, { writes, reads, seconds, finishesAt }: Forecast): string {
-	const batch = [images > 0 && plural(images, 'image'), videos > 0 && plural(videos, 'video')].filter(Boolean).join(' and ') || 'Nothing';
+	const batch =
+		[images > 0 && plural(images, 'image'), videos > 0 && plural(videos, 'video')].filter(Boolean).join(' and ') ||
+		'Nothing';
 	return `${batch}: ${plural(writes, 'write')} and ${plural(reads, 'read')}. Pinterest's limits let that finish in ${inWords(seconds)}, at ${finishesAt}.`;
 }
 
@@ -75,10 +107,16 @@ export async function resumePaused(given: string, settings: Settings): Promise<n
 		for await (const paused of breaker.list()) rests.push(paused);
 		const address = /^https?:/.test(given) ? given : `https://${given}`;
 		const wanted = rests.find(({ name }) => name === given || (URL.canParse(address) && name === domainOf(address)));
-		if (!wanted) throw usage(`Nothing rests that is called ${given}. ${rests.length > 0 ? `What rests: ${rests.map(({ name }) => name).join(', ')}.` : 'Nothing rests at all.'}`);
+		if (!wanted)
+			throw usage(
+				`Nothing rests that is called ${given}. ${rests.length > 0 ? `What rests: ${rests.map(({ name }) => name).join(', ')}.` : 'Nothing rests at all.'}`,
+			);
 		await breaker.reset(wanted);
 		if (settings.json) printJson({ type: 'resumed', scope: wanted.scope, name: wanted.name });
-		else printText(`Pins ${wanted.scope === 'domain' ? 'that lead to' : 'of the account'} ${wanted.name} are published again. Those that were put off run at the times in: jobs list --within 7d`);
+		else
+			printText(
+				`Pins ${wanted.scope === 'domain' ? 'that lead to' : 'of the account'} ${wanted.name} are published again. Those that were put off run at the times in: jobs list --within 7d`,
+			);
 		return EXIT.done;
 	} finally {
 		await store.disconnect();

@@ -11,7 +11,8 @@ export function rowResults(items: INodeExecutionData[]): RowResult[] {
 			idempotencyKey: (json.job as IDataObject | undefined)?.key as string | undefined,
 			outcome: (json.outcome as OutcomeKind | undefined) ?? 'failed',
 			pin: json.pin as unknown as PublishedPin | undefined,
-			problem: (json.problem as unknown as Problem | undefined) ?? (json.outcome === undefined ? NOT_FINISHED : undefined),
+			problem:
+				(json.problem as unknown as Problem | undefined) ?? (json.outcome === undefined ? NOT_FINISHED : undefined),
 		};
 	});
 }

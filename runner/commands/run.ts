@@ -21,12 +21,19 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 	try {
 		const { items } = await runWorkflow({
 			...settings,
-			ownLimits: Object.entries(settings.budgets).map(([name, { amount, windowSeconds }]) => `${name}=${amount}/${windowSeconds}`).join(','),
+			ownLimits: Object.entries(settings.budgets)
+				.map(([name, { amount, windowSeconds }]) => `${name}=${amount}/${windowSeconds}`)
+				.join(','),
 			workflow,
 			input,
 			tokens: tokenSettings(),
-			readableFolders: [process.cwd(), dirname(resolve(workflowFile)), ...(inputFile ? [dirname(resolve(inputFile))] : [])],
-			onNode: (node, phase, count) => (phase === 'begins' ? progress.show(`${node} …`) : progress.say(`${node}: ${count} items`)),
+			readableFolders: [
+				process.cwd(),
+				dirname(resolve(workflowFile)),
+				...(inputFile ? [dirname(resolve(inputFile))] : []),
+			],
+			onNode: (node, phase, count) =>
+				phase === 'begins' ? progress.show(`${node} …`) : progress.say(`${node}: ${count} items`),
 			signal,
 		});
 		progress.end();

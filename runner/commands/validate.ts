@@ -61,7 +61,13 @@ export async function validate(inputs: string[], rules: RuleChoice, settings: Se
 		return looks.map(({ ref, field, facts }, index) => {
 			const own = findings.filter((each) => each.field === field || (index === 0 && !fields.has(each.field)));
 			const relevant = row === undefined ? own.filter(({ code }) => code !== 'cover-missing') : own;
-			return { row, source: describeMedia(ref), ...facts, valid: !relevant.some(({ severity }) => severity === 'blocker'), findings: relevant };
+			return {
+				row,
+				source: describeMedia(ref),
+				...facts,
+				valid: !relevant.some(({ severity }) => severity === 'blocker'),
+				findings: relevant,
+			};
 		});
 	}
 }
@@ -102,11 +108,27 @@ function show({ row, source, valid, findings, ...facts }: AssetLine, json: boole
 	const said = findings.map((each) => ({ ...each, ...describeFinding(each) }));
 	if (json) {
 		const { kind, contentType, bytes = null, width, height, durationSeconds, videoCodec, fastStart } = facts;
-		printJson({ type: 'asset', row, source, valid, kind, contentType, bytes, width, height, durationSeconds, videoCodec, fastStart, findings: said });
+		printJson({
+			type: 'asset',
+			row,
+			source,
+			valid,
+			kind,
+			contentType,
+			bytes,
+			width,
+			height,
+			durationSeconds,
+			videoCodec,
+			fastStart,
+			findings: said,
+		});
 		return;
 	}
 	const mark = valid ? styleText('green', 'ok ') : styleText('red', 'fix');
 	const size = facts.width && facts.height ? ` ${facts.width}×${facts.height}` : '';
-	printText(`${mark} ${row === undefined ? '' : `row ${row}: `}${source}${facts.contentType ? ` (${facts.contentType}${size})` : ''}`);
+	printText(
+		`${mark} ${row === undefined ? '' : `row ${row}: `}${source}${facts.contentType ? ` (${facts.contentType}${size})` : ''}`,
+	);
 	for (const { severity, message } of said) printText(`      ${severity === 'warning' ? 'note: ' : ''}${message}`);
 }

@@ -1,4 +1,15 @@
-import { isoTime, runDue, runJob, Schedule, systemClock, type DueLook, type MissedRule, type Outcome, type Problem, type Taken } from '../../lib';
+import {
+	isoTime,
+	runDue,
+	runJob,
+	Schedule,
+	systemClock,
+	type DueLook,
+	type MissedRule,
+	type Outcome,
+	type Problem,
+	type Taken,
+} from '../../lib';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
 import { openPipeline, type PipelineTimes } from '../open-pipeline';
@@ -24,8 +35,14 @@ const IDLE_MS = 60_000;
 const OUTCOME_WIDTH = 9;
 
 /** Publishes what is due, until interrupted. @returns the exit code. */
-export async function worker({ missed, spreadOverSeconds, ...times }: WorkerOptions, settings: Settings): Promise<number> {
-	if (settings.storeUrl === 'memory:') throw usage('A worker runs what others have stored, so its store must be one that they reach: sqlite:PATH, redis:// or postgres://.');
+export async function worker(
+	{ missed, spreadOverSeconds, ...times }: WorkerOptions,
+	settings: Settings,
+): Promise<number> {
+	if (settings.storeUrl === 'memory:')
+		throw usage(
+			'A worker runs what others have stored, so its store must be one that they reach: sqlite:PATH, redis:// or postgres://.',
+		);
 	// While the store is gone nothing is published, and the loop itself says that it is gone.
 	const { pipeline, open, close } = openPipeline(settings, times, () => undefined);
 	const { signal, done } = interruptible();
@@ -40,11 +57,29 @@ export async function worker({ missed, spreadOverSeconds, ...times }: WorkerOpti
 			const { key, label } = taken.lease.job;
 			// Of an unknown one a later look tells, whose pin is still this run's.
 			if (outcome.outcome !== 'unknown') ownKeys.delete(key);
-			if (settings.json) printJson({ type: 'job', key, outcome: outcome.outcome, pinId: outcome.pin?.id, pinUrl: outcome.pin?.url, problem: outcome.problem });
+			if (settings.json)
+				printJson({
+					type: 'job',
+					key,
+					outcome: outcome.outcome,
+					pinId: outcome.pin?.id,
+					pinUrl: outcome.pin?.url,
+					problem: outcome.problem,
+				});
 			else printText(lineOf(label.title ?? label.source, outcome));
 		};
 		const { onTrouble, onLook } = outlook(new Schedule(pipeline.ledger, account));
-		await runDue({ ledger: pipeline.ledger, account, clock: systemClock, signal, work, concurrency: AT_ONCE, onMissed, onTrouble, onLook });
+		await runDue({
+			ledger: pipeline.ledger,
+			account,
+			clock: systemClock,
+			signal,
+			work,
+			concurrency: AT_ONCE,
+			onMissed,
+			onTrouble,
+			onLook,
+		});
 	} finally {
 		done();
 		await close();

@@ -43,11 +43,19 @@ export class EnvironmentCredentials implements ICredentialsHelper {
 		return this.data;
 	}
 
-	async authenticate(_: ICredentialDataDecryptedObject, _type: string, options: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+	async authenticate(
+		_: ICredentialDataDecryptedObject,
+		_type: string,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
 		return { ...options, headers: { ...options.headers, Authorization: `Bearer ${String(this.data.accessToken)}` } };
 	}
 
-	async updateCredentialsOauthTokenData(_: INodeCredentialsDetails, _type: string, data: ICredentialDataDecryptedObject): Promise<void> {
+	async updateCredentialsOauthTokenData(
+		_: INodeCredentialsDetails,
+		_type: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
 		if (data.oauthTokenData) this.data.oauthTokenData = data.oauthTokenData;
 	}
 

@@ -17,7 +17,9 @@ export interface EngineSettings {
  * it is loaded, and writes a key file; both go to a folder of this run's own.
  * @throws PipelineError where n8n-core is not installed, with what to install.
  */
-export async function loadEngine({ readableFolders }: EngineSettings): Promise<{ engine: Engine; dispose: () => Promise<void> }> {
+export async function loadEngine({
+	readableFolders,
+}: EngineSettings): Promise<{ engine: Engine; dispose: () => Promise<void> }> {
 	const folder = mkdtempSync(join(tmpdir(), 'pinterest-pipeline-'));
 	Object.assign(process.env, {
 		N8N_USER_FOLDER: folder,
@@ -32,6 +34,8 @@ export async function loadEngine({ readableFolders }: EngineSettings): Promise<{
 	} catch (error) {
 		await dispose();
 		if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-		throw usage("Running workflows needs n8n's engine, which is not installed. Install it with: npm install n8n-core@2.41.1");
+		throw usage(
+			"Running workflows needs n8n's engine, which is not installed. Install it with: npm install n8n-core@2.41.1",
+		);
 	}
 }

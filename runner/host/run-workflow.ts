@@ -58,7 +58,13 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
 	try {
 		const loader = new engine.PackageDirectoryLoader(PACKAGE_FOLDER);
 		await loader.loadAll();
-		const workflow = new Workflow({ ...data, id: data.id || 'run', active: false, nodeTypes: nodeTypes(loader, standIns), nodes: withCredentials(data) });
+		const workflow = new Workflow({
+			...data,
+			id: data.id || 'run',
+			active: false,
+			nodeTypes: nodeTypes(loader, standIns),
+			nodes: withCredentials(data),
+		});
 		const startNode = workflow.getNode(start.name) ?? undefined;
 		const begun = new engine.WorkflowExecute(additionalData(engine, run), 'cli').run({ workflow, startNode });
 		const ended = await toItsEnd(engine, workflow, run, begun);
@@ -69,7 +75,12 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
 }
 
 /** An execution that a node put to wait is resumed when it is due, as n8n does it from its database. */
-async function toItsEnd(engine: Engine, workflow: Workflow, run: WorkflowRun, execution: ReturnType<WorkflowExecute['run']>): Promise<IRun> {
+async function toItsEnd(
+	engine: Engine,
+	workflow: Workflow,
+	run: WorkflowRun,
+	execution: ReturnType<WorkflowExecute['run']>,
+): Promise<IRun> {
 	const cancel = () => execution.cancel('interrupted');
 	run.signal?.addEventListener('abort', cancel, { once: true });
 	const ended = await execution;
@@ -77,11 +88,18 @@ async function toItsEnd(engine: Engine, workflow: Workflow, run: WorkflowRun, ex
 	if (!ended.waitTill) return ended;
 	await (run.clock ?? systemClock).sleep(ended.waitTill.getTime() - Date.now(), run.signal);
 	// A copy, because the engine disables the node that waited, and this is the workflow's own.
-	const resumed = new engine.WorkflowExecute(additionalData(engine, run), 'cli', structuredClone(ended.data)).processRunExecutionData(workflow);
+	const resumed = new engine.WorkflowExecute(
+		additionalData(engine, run),
+		'cli',
+		structuredClone(ended.data),
+	).processRunExecutionData(workflow);
 	return await toItsEnd(engine, workflow, run, resumed);
 }
 
-function nodeTypes(loader: InstanceType<Engine['PackageDirectoryLoader']>, standIns: Map<string, INodeType>): INodeTypes {
+function nodeTypes(
+	loader: InstanceType<Engine['PackageDirectoryLoader']>,
+	standIns: Map<string, INodeType>,
+): INodeTypes {
 	const own = (type: string): INodeType | IVersionedNodeType => {
 		const name = type.slice(OWN_PACKAGE.length + 1);
 		if (type.startsWith(`${OWN_PACKAGE}.`) && name in loader.known.nodes) return loader.getNode(name).type;
@@ -132,7 +150,10 @@ function resultOf(execution: IRun, data: IWorkflowBase): WorkflowResult {
 	if (error) {
 		const description = 'description' in error && error.description ? ` ${error.description}` : '';
 		const where = 'node' in error && error.node ? `${error.node.name}: ` : '';
-		throw new PipelineError({ code: 'workflow-failed', category: 'setup', message: `${where}${error.message}${description}`, action: 'none' }, { cause: error });
+		throw new PipelineError(
+			{ code: 'workflow-failed', category: 'setup', message: `${where}${error.message}${description}`, action: 'none' },
+			{ cause: error },
+		);
 	}
 	const items: INodeExecutionData[] = [];
 	for (const [node, tasks] of Object.entries(runData)) {

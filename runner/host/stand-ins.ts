@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { NodeConnectionTypes, type IExecuteFunctions, type INode, type INodeExecutionData, type INodeType, type IWorkflowBase } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type IWorkflowBase,
+} from 'n8n-workflow';
 import { usage } from '../settings';
 
 export const OWN_PACKAGE = 'n8n-nodes-pinterest-pipeline';
@@ -36,7 +43,9 @@ export function standInsFor(workflow: IWorkflowBase, input: INodeExecutionData[]
 		else refused.push(`"${node.name}" (${node.type})`);
 	}
 	if (refused.length > 0) {
-		throw usage(`This runner has no node of the type of ${refused.join(', ')}. It runs the nodes of ${OWN_PACKAGE}; run this workflow in n8n.`);
+		throw usage(
+			`This runner has no node of the type of ${refused.join(', ')}. It runs the nodes of ${OWN_PACKAGE}; run this workflow in n8n.`,
+		);
 	}
 	return standIns;
 }
@@ -48,13 +57,17 @@ export function startOf(workflow: IWorkflowBase): INode {
 	const [start] = starts;
 	if (start && starts.length === 1) return start;
 	if (!start) throw usage('The workflow has no node to start from.');
-	throw usage(`The workflow has several nodes to start from: ${starts.map(({ name }) => name).join(', ')}. Leave one and disable the others.`);
+	throw usage(
+		`The workflow has several nodes to start from: ${starts.map(({ name }) => name).join(', ')}. Leave one and disable the others.`,
+	);
 }
 
 /** Only a server that stays can wait for what comes due. */
 function dueItems(input: INodeExecutionData[] | undefined): INodeExecutionData[] {
 	if (input) return input;
-	throw usage('The workflow begins with Pinterest Trigger, which waits in a running n8n for what comes due. Give its items with --input, or run what is due with: worker');
+	throw usage(
+		'The workflow begins with Pinterest Trigger, which waits in a running n8n for what comes due. Give its items with --input, or run what is due with: worker',
+	);
 }
 
 function fedNodes({ connections }: IWorkflowBase): Set<string> {
@@ -78,7 +91,9 @@ function fileReader(input: INodeExecutionData[] | undefined): INodeType {
 export async function fileItem(path: string): Promise<INodeExecutionData> {
 	const file = resolve(path);
 	const bytes = await readFile(file).catch(() => {
-		throw usage(`The workflow reads ${path}, which is not there. Name the file in the workflow, or hand items with --input.`);
+		throw usage(
+			`The workflow reads ${path}, which is not there. Name the file in the workflow, or hand items with --input.`,
+		);
 	});
 	const data = {
 		data: bytes.toString('base64'),

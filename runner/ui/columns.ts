@@ -4,6 +4,10 @@ const GAP = '  ';
 export function columnsOf<Name extends string>(rows: Record<Name, string>[]): string {
 	const names = Object.keys(rows[0] ?? {}) as Name[];
 	const widths = new Map(names.map((name) => [name, Math.max(name.length, ...rows.map((row) => row[name].length))]));
-	const line = (texts: Record<string, string>) => names.map((name) => texts[name]?.padEnd(widths.get(name) ?? 0)).join(GAP).trimEnd();
+	const line = (texts: Record<string, string>) =>
+		names
+			.map((name) => texts[name]?.padEnd(widths.get(name) ?? 0))
+			.join(GAP)
+			.trimEnd();
 	return [line(Object.fromEntries(names.map((name) => [name, name]))), ...rows.map(line)].join('\n');
 }

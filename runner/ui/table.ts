@@ -16,7 +16,8 @@ const INDENT = ' '.repeat(7);
 /** A table of rows and outcomes; what is wrong stands below its row, wrapped to the terminal. */
 export function tableOf(results: RowResult[], width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string {
 	const lines = [`${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  outcome    pin`];
-	for (const result of [...results].sort((one, other) => one.row - other.row)) lines.push(...linesOf(result, Math.max(NARROWEST, width)));
+	for (const result of [...results].sort((one, other) => one.row - other.row))
+		lines.push(...linesOf(result, Math.max(NARROWEST, width)));
 	return lines.join('\n');
 }
 

@@ -14,7 +14,10 @@ export function uploadBar(uploads: Iterable<UploadProgress>): string {
 	}
 	if (total === 0) return '';
 	const full = Math.floor((sent / total) * WIDTH);
-	const rate = bytesPerSecond > 0 ? ` · ${megabytes(bytesPerSecond)} MB/s · ${clock(Math.ceil((total - sent) / bytesPerSecond))} left` : '';
+	const rate =
+		bytesPerSecond > 0
+			? ` · ${megabytes(bytesPerSecond)} MB/s · ${clock(Math.ceil((total - sent) / bytesPerSecond))} left`
+			: '';
 	return `[${'#'.repeat(full)}${'-'.repeat(WIDTH - full)}] ${megabytes(sent)} of ${megabytes(total)} MB${rate}`;
 }
 

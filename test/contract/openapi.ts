@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve as pathOf } from 'node:path';
 import { OpenAPIValidator, type Document } from 'openapi-backend';
 
-export const specPath =
-	process.env['PINTEREST_OPENAPI'] ?? pathOf('..', 'shared', 'pinterest-openapi-5.23.0.json');
+export const specPath = process.env['PINTEREST_OPENAPI'] ?? pathOf('..', 'shared', 'pinterest-openapi-5.23.0.json');
 
 export const specExists = existsSync(specPath);
 
 type Json = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const PATHS = /^\/(oauth\/token|user_account|boards|media|pins)(\/|$)/;
 const LEFT_OUT = /analytics|revoke|user_account\//;
@@ -20,7 +20,11 @@ const naiveTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 /** A validator of Pinterest's own contract, for the operations that the emulator has. */
 export function loadContract() {
 	const spec = JSON.parse(readFileSync(specPath, 'utf8')) as Json & { paths: Record<string, Json> };
-	const resolve = (ref: string) => ref.slice(2).split('/').reduce<unknown>((at, key) => (at as Json)[key], spec);
+	const resolve = (ref: string) =>
+		ref
+			.slice(2)
+			.split('/')
+			.reduce<unknown>((at, key) => (at as Json)[key], spec);
 
 	/** References resolved, and the two things of OpenAPI 3.0 said so that JSON Schema understands them. */
 	function plain(value: unknown): unknown {
@@ -41,7 +45,9 @@ export function loadContract() {
 		return Object.entries(discriminator['mapping'] as Record<string, string>).map(([value, ref]) => {
 			const target = resolve(ref) as Json;
 			const { allOf, ...rest } = target;
-			const others = ((allOf as Json[]) ?? []).filter((entry) => !entry['$ref'] || resolve(String(entry['$ref'])) !== parent);
+			const others = ((allOf as Json[]) ?? []).filter(
+				(entry) => !entry['$ref'] || resolve(String(entry['$ref'])) !== parent,
+			);
 			return {
 				if: { properties: { [property]: { enum: [value] } }, required: [property] },
 				then: plain({ ...rest, ...(others.length > 0 ? { allOf: others } : {}) }),
@@ -56,7 +62,12 @@ export function loadContract() {
 		for (const [method, operation] of Object.entries(item)) {
 			if (!isObject(operation)) continue;
 			const { operationId, responses, parameters, requestBody } = operation;
-			paths[path][method] = { operationId, responses: plain(responses), parameters: plain(parameters), requestBody: plain(requestBody) };
+			paths[path][method] = {
+				operationId,
+				responses: plain(responses),
+				parameters: plain(parameters),
+				requestBody: plain(requestBody),
+			};
 		}
 	}
 
@@ -67,9 +78,21 @@ export function loadContract() {
 	});
 
 	/** What the contract says against a request's body and query; undefined when nothing. */
-	function faultsOfRequest({ method, path, query, body }: { method: string; path: string; query?: Record<string, string>; body?: unknown }): string | undefined {
+	function faultsOfRequest({
+		method,
+		path,
+		query,
+		body,
+	}: {
+		method: string;
+		path: string;
+		query?: Record<string, string>;
+		body?: unknown;
+	}): string | undefined {
 		const request = { method, path, query, body: body as never, headers: { 'content-type': 'application/json' } };
-		const template = Object.keys(paths).find((candidate) => new RegExp(`^${candidate.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
+		const template = Object.keys(paths).find((candidate) =>
+			new RegExp(`^${candidate.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+		);
 		const operation = template && (paths[template]?.[method.toLowerCase()] as { operationId: string } | undefined);
 		if (!operation) return `${method} ${path} is not in the contract`;
 		const { errors } = validator.validateRequest(request, operation.operationId);
@@ -78,10 +101,12 @@ export function loadContract() {
 
 	/** What the contract says against this answer; undefined when nothing. */
 	function faultsOf(method: string, pathTemplate: string, status: number, body: unknown): string | undefined {
-		const operation = paths[pathTemplate]?.[method.toLowerCase()] as { operationId: string; responses: Json } | undefined;
+		const operation = paths[pathTemplate]?.[method.toLowerCase()] as
+			{ operationId: string; responses: Json } | undefined;
 		if (!operation) return `${method} ${pathTemplate} is not in the contract`;
 		const listed = String(status) in operation.responses;
-		if (!listed && (status < 400 || !('default' in operation.responses))) return `status ${status} is not in the contract`;
+		if (!listed && (status < 400 || !('default' in operation.responses)))
+			return `status ${status} is not in the contract`;
 		if (status === 204) return undefined;
 		const { errors } = validator.validateResponse(body, operation.operationId, status);
 		return errors ? JSON.stringify(errors.slice(0, 3)) : undefined;

@@ -1,10 +1,25 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { claimIntent, createPacer, createPipeline, downloadBoardImages, importBatch, Ledger, MemoryStore, publishPin, resolveIntent, systemClock, type ApiRequest, type BatchRow, type PinDraft } from '../../lib';
+import {
+	claimIntent,
+	createPacer,
+	createPipeline,
+	downloadBoardImages,
+	importBatch,
+	Ledger,
+	MemoryStore,
+	publishPin,
+	resolveIntent,
+	systemClock,
+	type ApiRequest,
+	type BatchRow,
+	type PinDraft,
+} from '../../lib';
 import { all, keep, pinned } from '../support/board';
 import { emulate, openMedia, pipelineAt, samples } from '../support/pipeline';
 import { loadContract, specExists } from './openapi';
 
-if (!specExists) console.log("Pinterest's OpenAPI is not here (PINTEREST_OPENAPI): the contract of requests is not checked.");
+if (!specExists)
+	console.log("Pinterest's OpenAPI is not here (PINTEREST_OPENAPI): the contract of requests is not checked.");
 
 const file = (name: string) => ({ file: `media/${name}`, folder: samples });
 const DRAFTS: PinDraft[] = [
@@ -18,7 +33,11 @@ const DRAFTS: PinDraft[] = [
 		media: [file('mountain-lake.jpg')],
 	},
 	{ board: 'Home Ideas', section: 'Kitchen', media: [file('kitchen-shelf.jpg')] },
-	{ board: 'Travel', title: 'Carousel', media: ['morning', 'noon', 'night'].map((time) => file(`harbour-${time}.jpg`)) },
+	{
+		board: 'Travel',
+		title: 'Carousel',
+		media: ['morning', 'noon', 'night'].map((time) => file(`harbour-${time}.jpg`)),
+	},
 	{ board: 'Travel', title: 'Key frame', media: [file('sailing.mp4')], cover: { atSeconds: 2 } },
 	{ board: 'Travel', title: 'Cover', media: [file('berry-lemonade.mp4')], cover: { media: file('sailing-cover.jpg') } },
 ];
@@ -31,7 +50,12 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 	}, 60_000);
 
 	const faults = ({ method, path, query, body }: ApiRequest) =>
-		faultsOfRequest({ method, path, query: query && Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)])), body });
+		faultsOfRequest({
+			method,
+			path,
+			query: query && Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)])),
+			body,
+		});
 
 	it('in an import of images, a carousel and videos', async () => {
 		const requests: ApiRequest[] = [];
@@ -44,7 +68,8 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 		async function* rows(): AsyncGenerator<BatchRow> {
 			for (const [index, draft] of DRAFTS.entries()) yield { row: index + 2, draft };
 		}
-		for await (const { outcome, problem } of importBatch(pipeline, rows(), { open: openMedia })) expect([outcome, problem]).toEqual(['created', undefined]);
+		for await (const { outcome, problem } of importBatch(pipeline, rows(), { open: openMedia }))
+			expect([outcome, problem]).toEqual(['created', undefined]);
 		await pipeline.client.listBoardPins('123456789012345678', 'a-bookmark').catch(() => undefined);
 
 		expect(requests.map((request) => [request.operation, faults(request)]).filter(([, fault]) => fault)).toEqual([]);
@@ -72,7 +97,10 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 		const { boardId } = await pipeline.account.destination('Summer Recipes');
 		const images = await all(downloadBoardImages(pipeline, boardId, keep, { open: openMedia, videos: 'skip' }));
 		expect(images.map(({ problem }) => problem)).toEqual([undefined]);
-		expect(requests.map((request) => [request.operation, faults(request)])).toEqual([['GET /boards', undefined], ['GET /boards/{board_id}/pins', undefined]]);
+		expect(requests.map((request) => [request.operation, faults(request)])).toEqual([
+			['GET /boards', undefined],
+			['GET /boards/{board_id}/pins', undefined],
+		]);
 	});
 
 	it('by address too, for one image, a carousel and a cover', async () => {
@@ -92,29 +120,43 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 				return { status: 200, headers: {}, body: bodies[request.operation] };
 			},
 		});
-		
+
 		const address = (name: string) => ({ url: `https://images.example.com/${name}.jpg` });
 		const image = { kind: 'image', contentType: 'image/jpeg', bytes: 1, source: 'x' } as const;
 		const drafts: [PinDraft, typeof image | { kind: 'video'; contentType: string; bytes: number; source: string }][] = [
 			[{ board: '123456789012345678', media: [address('a')] }, image],
 			[{ board: '123456789012345678', media: [address('b'), address('c')] }, image],
-			[{ board: '123456789012345678', media: [address('d')], cover: { media: address('e') } }, { ...image, kind: 'video' }],
+			[
+				{ board: '123456789012345678', media: [address('d')], cover: { media: address('e') } },
+				{ ...image, kind: 'video' },
+			],
 		];
 		for (const [draft, asset] of drafts) {
 			const intent = await resolveIntent(pipeline, draft, asset, { open: openMedia });
 			const { lease } = await claimIntent(pipeline, intent);
 			if (!lease) throw new Error('not claimed');
-			expect(await publishPin(pipeline, lease, { intent, draft, asset, mediaId: '7' }, { open: openMedia })).toMatchObject({ outcome: 'created' });
+			expect(
+				await publishPin(pipeline, lease, { intent, draft, asset, mediaId: '7' }, { open: openMedia }),
+			).toMatchObject({ outcome: 'created' });
 		}
 		expect(sources).toEqual([
 			{ source_type: 'image_url', url: 'https://images.example.com/a.jpg' },
-			{ source_type: 'multiple_image_urls', items: [{ url: 'https://images.example.com/b.jpg' }, { url: 'https://images.example.com/c.jpg' }] },
+			{
+				source_type: 'multiple_image_urls',
+				items: [{ url: 'https://images.example.com/b.jpg' }, { url: 'https://images.example.com/c.jpg' }],
+			},
 			{ source_type: 'video_id', media_id: '7', cover_image_url: 'https://images.example.com/e.jpg' },
 		]);
 	});
 
 	it('and notices a request that does not', () => {
-		expect(faultsOfRequest({ method: 'POST', path: '/pins', body: { board_id: 'Travel', media_source: { source_type: 'image_url', url: 'https://a.example/a.jpg' } } })).toContain('board_id');
+		expect(
+			faultsOfRequest({
+				method: 'POST',
+				path: '/pins',
+				body: { board_id: 'Travel', media_source: { source_type: 'image_url', url: 'https://a.example/a.jpg' } },
+			}),
+		).toContain('board_id');
 		expect(faultsOfRequest({ method: 'POST', path: '/media', body: { media_type: 'image' } })).toContain('media_type');
 		expect(faultsOfRequest({ method: 'GET', path: '/pin', query: {} })).toContain('not in the contract');
 	});

@@ -16,7 +16,14 @@ describe.skipIf(!specExists && !process.env['CI'])("Pinterest's contract", () =>
 		const emulator = await start({ processingMs: 0 });
 		const seen: string[] = [];
 
-		async function visit(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', template: string, status: number, ids: Record<string, string> = {}, body?: unknown, query = '') {
+		async function visit(
+			method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+			template: string,
+			status: number,
+			ids: Record<string, string> = {},
+			body?: unknown,
+			query = '',
+		) {
 			const path = template.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
 			const answer = await call(emulator, method, path + query, body);
 			expect([template, answer.status, answer.text]).toEqual([template, status, expect.any(String)]);
@@ -25,7 +32,12 @@ describe.skipIf(!specExists && !process.env['CI'])("Pinterest's contract", () =>
 		}
 		function check(method: string, template: string, { status, body }: Answer) {
 			seen.push(`${method} ${template}`);
-			expect([method, template, status, faultsOf(method, template, status, body)]).toEqual([method, template, status, undefined]);
+			expect([method, template, status, faultsOf(method, template, status, body)]).toEqual([
+				method,
+				template,
+				status,
+				undefined,
+			]);
 		}
 
 		for (const form of [
@@ -67,7 +79,15 @@ describe.skipIf(!specExists && !process.env['CI'])("Pinterest's contract", () =>
 		];
 		let pin_id = '';
 		for (const media_source of sources) {
-			pin_id = (await visit('POST', '/pins', 201, {}, pin({ media_source, board_section_id: section_id, link: 'https://a.example/' }))).id;
+			pin_id = (
+				await visit(
+					'POST',
+					'/pins',
+					201,
+					{},
+					pin({ media_source, board_section_id: section_id, link: 'https://a.example/' }),
+				)
+			).id;
 			await visit('GET', '/pins/{pin_id}', 200, { pin_id });
 		}
 		await visit('POST', '/pins', 400, {}, pin({ title: 'x'.repeat(101) }));
@@ -94,10 +114,18 @@ describe.skipIf(!specExists && !process.env['CI'])("Pinterest's contract", () =>
 	it('would notice a wrong answer', () => {
 		expect(faultsOf('POST', '/pins', 201, { id: 'x1' })).toContain('pattern');
 		expect(faultsOf('POST', '/pins', 201, { id: '1', media: { media_type: 'painting' } })).toBeDefined();
-		expect(faultsOf('GET', '/media/{media_id}', 200, { media_id: '1', media_type: 'video', status: 'ready' })).toContain('enum');
+		expect(
+			faultsOf('GET', '/media/{media_id}', 200, { media_id: '1', media_type: 'video', status: 'ready' }),
+		).toContain('enum');
 		expect(faultsOf('POST', '/pins', 400, { message: 'no code' })).toContain('code');
 		expect(faultsOf('POST', '/pins', 202, {})).toContain('202');
-		const withoutRotation = { access_token: 'a', token_type: 'bearer', expires_in: 1, scope: '', response_type: 'refresh_token' };
+		const withoutRotation = {
+			access_token: 'a',
+			token_type: 'bearer',
+			expires_in: 1,
+			scope: '',
+			response_type: 'refresh_token',
+		};
 		expect(faultsOf('POST', '/oauth/token', 200, withoutRotation)).toContain('refresh_token');
 	}, 60_000);
 });

@@ -29,7 +29,9 @@ describe('access', () => {
 		expect((await call(emulator, 'GET', '/boards?privacy=SECRET')).status).toBe(403);
 		expect((await call(emulator, 'GET', `/boards/${hidden}`)).body.code).toBe(29);
 		expect((await call(emulator, 'POST', '/pins', pinBody(emulator, { board_id: hidden }))).body.code).toBe(29);
-		expect((await call(emulator, 'PATCH', `/boards/${firstBoard(emulator)}`, { privacy: 'SECRET' })).body.code).toBe(29);
+		expect((await call(emulator, 'PATCH', `/boards/${firstBoard(emulator)}`, { privacy: 'SECRET' })).body.code).toBe(
+			29,
+		);
 	});
 
 	it('keeps accounts apart', async () => {

@@ -46,7 +46,12 @@ describe('media and the bucket', () => {
 		const answer = await request(registered.upload_url, {
 			method: 'POST',
 			headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}`, 'content-length': String(body.length) },
-			body: Readable.from(body.toString('latin1').match(/[^]{1,7}/g)!.map((piece) => Buffer.from(piece, 'latin1'))),
+			body: Readable.from(
+				body
+					.toString('latin1')
+					.match(/[^]{1,7}/g)!
+					.map((piece) => Buffer.from(piece, 'latin1')),
+			),
 		});
 		expect((await read(answer)).status).toBe(204);
 		expect(emulator.media()[0]!.bytes).toBe(mp4(40).length);
@@ -75,12 +80,26 @@ describe('media and the bucket', () => {
 		const other = await register(emulator);
 		const url = registered.upload_url;
 		const good = formParts(registered);
-		const altered = (name: string, value: string) => formParts({ ...registered, upload_parameters: { ...registered.upload_parameters, [name]: value } });
+		const altered = (name: string, value: string) =>
+			formParts({ ...registered, upload_parameters: { ...registered.upload_parameters, [name]: value } });
 		const cases: [string, Awaited<ReturnType<typeof upload>>, number, string][] = [
 			['authorization', await upload(url, good, { authorization: 'Bearer pina_emulator' }), 400, 'InvalidArgument'],
-			['missing field', await upload(url, good.filter(([name]) => name !== 'x-amz-security-token')), 403, 'AccessDenied'],
+			[
+				'missing field',
+				await upload(
+					url,
+					good.filter(([name]) => name !== 'x-amz-security-token'),
+				),
+				403,
+				'AccessDenied',
+			],
 			['altered signature', await upload(url, altered('x-amz-signature', 'ff')), 403, 'AccessDenied'],
-			['policy of another', await upload(url, altered('policy', other.upload_parameters['policy']!)), 403, 'AccessDenied'],
+			[
+				'policy of another',
+				await upload(url, altered('policy', other.upload_parameters['policy']!)),
+				403,
+				'AccessDenied',
+			],
 			['unknown key', await upload(url, altered('key', 'uploads/x')), 403, 'AccessDenied'],
 			['extra field', await upload(url, [['acl', 'public'], ...good]), 403, 'Extra input fields: acl'],
 			['field after the file', await upload(url, [...good, ['late', 'x']]), 400, 'InvalidArgument'],
@@ -102,11 +121,17 @@ describe('media and the bucket', () => {
 
 		now += 3_600_000;
 		const late = await upload(url, good);
-		expect([late.status, late.text]).toEqual([403, expect.stringContaining('Invalid according to Policy: Policy expired.')]);
+		expect([late.status, late.text]).toEqual([
+			403,
+			expect.stringContaining('Invalid according to Policy: Policy expired.'),
+		]);
 	});
 
 	it('takes one file per form, unless told otherwise', async () => {
-		for (const [uploadFormReuse, second] of [['refuse', 403], ['allow', 204]] as const) {
+		for (const [uploadFormReuse, second] of [
+			['refuse', 403],
+			['allow', 204],
+		] as const) {
 			const emulator = await start({ uploadFormReuse });
 			const registered = await register(emulator);
 			expect((await upload(registered.upload_url, formParts(registered))).status).toBe(204);
@@ -121,7 +146,9 @@ describe('media and the bucket', () => {
 		const body = multipart(formParts(registered, mp4(100_000)));
 		await new Promise<void>((resolve) => {
 			const socket = connect(Number(port), '127.0.0.1', () => {
-				socket.write(`POST /bucket/ HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=${BOUNDARY}\r\nContent-Length: ${body.length}\r\n\r\n`);
+				socket.write(
+					`POST /bucket/ HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=${BOUNDARY}\r\nContent-Length: ${body.length}\r\n\r\n`,
+				);
 				socket.write(body.subarray(0, 50_000), () => socket.end(resolve));
 			});
 		});

@@ -46,7 +46,14 @@ describe('faults', () => {
 		expect((await call(emulator, 'POST', '/pins', pinBody(emulator))).status).toBe(201);
 		expect((await call(emulator, 'POST', '/pins', pinBody(emulator, { title: 'row-17' }))).status).toBe(503);
 
-		emulator.faults.add({ on: 'any', kind: 'status', status: 401, code: 2, message: 'Authentication failed.', skip: 2 });
+		emulator.faults.add({
+			on: 'any',
+			kind: 'status',
+			status: 401,
+			code: 2,
+			message: 'Authentication failed.',
+			skip: 2,
+		});
 		expect([await look(), await look(), await look(), await look()]).toEqual([200, 200, 401, 200]);
 
 		const pattern = async () => {
@@ -87,11 +94,23 @@ describe('faults', () => {
 			const media = emulator.media().find(({ id }) => id === registered.media_id);
 			return { status, media: media?.status, ms: Date.now() - began };
 		};
-		expect(await attempt({ on: 'bucket', kind: 'cut', fraction: 0.3 })).toMatchObject({ status: 'dropped', media: 'registered' });
-		expect(await attempt({ on: 'bucket', kind: 'drop-before' })).toMatchObject({ status: 'dropped', media: 'registered' });
-		expect(await attempt({ on: 'bucket', kind: 'drop-after-commit' })).toMatchObject({ status: 'dropped', media: 'succeeded' });
+		expect(await attempt({ on: 'bucket', kind: 'cut', fraction: 0.3 })).toMatchObject({
+			status: 'dropped',
+			media: 'registered',
+		});
+		expect(await attempt({ on: 'bucket', kind: 'drop-before' })).toMatchObject({
+			status: 'dropped',
+			media: 'registered',
+		});
+		expect(await attempt({ on: 'bucket', kind: 'drop-after-commit' })).toMatchObject({
+			status: 'dropped',
+			media: 'succeeded',
+		});
 		expect(await attempt({ on: 'bucket', kind: 'no-204' })).toMatchObject({ status: 200, media: 'succeeded' });
-		expect(await attempt({ on: 'bucket', kind: 'status', status: 503 })).toMatchObject({ status: 503, media: 'registered' });
+		expect(await attempt({ on: 'bucket', kind: 'status', status: 503 })).toMatchObject({
+			status: 503,
+			media: 'registered',
+		});
 		const stalled = await attempt({ on: 'bucket', kind: 'stall', ms: 150 });
 		expect(stalled).toMatchObject({ status: 204, media: 'succeeded' });
 		expect(stalled.ms).toBeGreaterThanOrEqual(145);
@@ -99,8 +118,17 @@ describe('faults', () => {
 
 	it('is steered over HTTP, from this machine only', async () => {
 		const emulator = await start();
-		const control = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, headers: Record<string, string> = {}) => {
-			const answer = await request(`${emulator.url}/_emulator/${path}`, { method, headers, body: body ? JSON.stringify(body) : null });
+		const control = async (
+			method: 'GET' | 'POST' | 'DELETE',
+			path: string,
+			body?: unknown,
+			headers: Record<string, string> = {},
+		) => {
+			const answer = await request(`${emulator.url}/_emulator/${path}`, {
+				method,
+				headers,
+				body: body ? JSON.stringify(body) : null,
+			});
 			return { status: answer.statusCode, body: (await answer.body.json()) as any };
 		};
 		expect((await control('POST', 'faults', { on: 'any', kind: 'status', status: 500 })).status).toBe(201);
@@ -124,7 +152,11 @@ describe('faults', () => {
 	it('make the pictures of pins late, refused or half, and only where they are named', async () => {
 		const emulator = await start({ originals: true });
 		const { images } = (await call(emulator, 'POST', '/pins', pinBody(emulator))).body.media;
-		const seen = async (size: string) => await request(images[size].url).then(async ({ statusCode, body }) => [statusCode, (await body.arrayBuffer()).byteLength]);
+		const seen = async (size: string) =>
+			await request(images[size].url).then(async ({ statusCode, body }) => [
+				statusCode,
+				(await body.arrayBuffer()).byteLength,
+			]);
 		const look = async (size: string) => await seen(size).catch(() => 'broken');
 		const whole = await look('originals');
 		emulator.faults.add({ on: 'any', kind: 'status', status: 500 });
@@ -144,7 +176,13 @@ describe('faults', () => {
 		const emulator = await start();
 		emulator.faults.add({ on: 'any', kind: 'stall', ms: 60_000 });
 		const waiting = call(emulator, 'GET', '/boards').catch(() => 'ended');
-		await expect.poll(async () => (await (await request(`${emulator.url}/_emulator/state`)).body.json() as { faults: { left: number }[] }).faults[0]?.left).toBe(0);
+		await expect
+			.poll(
+				async () =>
+					((await (await request(`${emulator.url}/_emulator/state`)).body.json()) as { faults: { left: number }[] })
+						.faults[0]?.left,
+			)
+			.toBe(0);
 		await emulator.close();
 		expect(await waiting).toBe('ended');
 	});

@@ -24,7 +24,13 @@ export interface Answer {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
 
-export async function call(emulator: Emulator, method: Method, path: string, body?: unknown, token = emulator.accessToken): Promise<Answer> {
+export async function call(
+	emulator: Emulator,
+	method: Method,
+	path: string,
+	body?: unknown,
+	token = emulator.accessToken,
+): Promise<Answer> {
 	const answer = await request(emulator.apiBaseUrl + path, {
 		method,
 		headers: {
@@ -73,7 +79,12 @@ export function png(width = 200, height = 300, shade = 120): Buffer {
 	const rows = Buffer.alloc((width + 1) * height, shade);
 	for (let row = 0; row < height; row += 1) rows[row * (width + 1)] = 0;
 	const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-	return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+	return Buffer.concat([
+		signature,
+		chunk('IHDR', head),
+		chunk('IDAT', deflateSync(rows)),
+		chunk('IEND', Buffer.alloc(0)),
+	]);
 }
 
 /** Head, one empty scan and end: enough for everything that looks at a JPEG from outside. */
@@ -86,7 +97,11 @@ export function jpeg(width = 200, height = 300): Buffer {
 }
 
 export const webp = () =>
-	Buffer.concat([Buffer.from('RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0', 'latin1'), Buffer.alloc(4), Buffer.from([199, 0, 0, 43, 1, 0])]);
+	Buffer.concat([
+		Buffer.from('RIFF\x1a\0\0\0WEBPVP8X\x0a\0\0\0', 'latin1'),
+		Buffer.alloc(4),
+		Buffer.from([199, 0, 0, 43, 1, 0]),
+	]);
 
 export function mp4(bytes = 5000): Buffer {
 	const type = Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isommp42', 'latin1');

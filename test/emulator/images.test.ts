@@ -19,7 +19,8 @@ beforeAll(async () => {
 	origin = createServer((request, response) => {
 		const path = request.url ?? '';
 		const hops = /^\/hop\/(\d)$/.exec(path);
-		if (hops) return response.writeHead(302, { location: hops[1] === '0' ? '/a.png' : `/hop/${Number(hops[1]) - 1}` }).end();
+		if (hops)
+			return response.writeHead(302, { location: hops[1] === '0' ? '/a.png' : `/hop/${Number(hops[1]) - 1}` }).end();
 		if (path === '/silent.png') return undefined;
 		const file = files[path];
 		return response.writeHead(file ? 200 : 404).end(file);
@@ -36,7 +37,8 @@ afterAll(() => {
 describe('images', () => {
 	it('fetches what a link points to', async () => {
 		const emulator = await start({ imageFetchTimeoutMs: 1500 });
-		const answerTo = async (url: string) => await call(emulator, 'POST', '/pins', pinBody(emulator, { media_source: { source_type: 'image_url', url } }));
+		const answerTo = async (url: string) =>
+			await call(emulator, 'POST', '/pins', pinBody(emulator, { media_source: { source_type: 'image_url', url } }));
 		expect((await answerTo(`${base}/a.png`)).body.media.images['1200x']).toMatchObject({ width: 400, height: 600 });
 		expect((await answerTo(`${base}/hop/2`)).status).toBe(201);
 		const refused: [string, number, number, string][] = [
@@ -58,14 +60,18 @@ describe('images', () => {
 
 	it('fetches carousels', async () => {
 		const emulator = await start();
-		const media_source = { source_type: 'multiple_image_urls', items: [{ url: `${base}/a.png` }, { url: `${base}/b.jpg` }] };
+		const media_source = {
+			source_type: 'multiple_image_urls',
+			items: [{ url: `${base}/a.png` }, { url: `${base}/b.jpg` }],
+		};
 		expect((await call(emulator, 'POST', '/pins', pinBody(emulator, { media_source }))).status).toBe(201);
 		expect(emulator.pins()[0]!.images.map(({ sourceUrl }) => sourceUrl)).toEqual([`${base}/a.png`, `${base}/b.jpg`]);
 	});
 
 	it('looks at bytes, not at what they are said to be', async () => {
 		const emulator = await start();
-		const answerTo = async (bytes: Buffer, type: string) => await call(emulator, 'POST', '/pins', pinBody(emulator, { media_source: embedded(bytes, type) }));
+		const answerTo = async (bytes: Buffer, type: string) =>
+			await call(emulator, 'POST', '/pins', pinBody(emulator, { media_source: embedded(bytes, type) }));
 		expect((await answerTo(jpeg(), 'image/jpeg')).status).toBe(201);
 		expect((await answerTo(webp(), 'image/jpeg')).body.message).toBe('The format of the image is not supported');
 		expect((await answerTo(png(), 'image/jpeg')).body.message).toContain('does not match the image data');

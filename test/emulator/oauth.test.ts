@@ -24,7 +24,11 @@ describe('OAuth', () => {
 		const emulator = await start();
 		const { location } = await authorize(emulator.url);
 		expect(location?.searchParams.get('state')).toBe('st/1');
-		const form = { grant_type: 'authorization_code', code: location!.searchParams.get('code')!, redirect_uri: redirectUri };
+		const form = {
+			grant_type: 'authorization_code',
+			code: location!.searchParams.get('code')!,
+			redirect_uri: redirectUri,
+		};
 		const first = await token(emulator, form);
 		expect(first.status).toBe(200);
 		expect(first.body).toMatchObject({
@@ -71,7 +75,10 @@ describe('OAuth', () => {
 
 	it('gives an app token that cannot upload video', async () => {
 		const emulator = await start();
-		const { body } = await token(emulator, { grant_type: 'client_credentials', scope: 'pins:read,pins:write,boards:read' });
+		const { body } = await token(emulator, {
+			grant_type: 'client_credentials',
+			scope: 'pins:read,pins:write,boards:read',
+		});
 		expect(body.access_token).toMatch(/^pinc_/);
 		expect(body.refresh_token).toBeUndefined();
 		expect((await call(emulator, 'GET', '/pins', undefined, body.access_token)).status).toBe(200);
@@ -99,7 +106,12 @@ describe('OAuth', () => {
 		expect(denied.location?.searchParams.get('error')).toBe('access_denied');
 		const allowed = await request(`${emulator.url}/oauth/`, {
 			method: 'POST',
-			body: new URLSearchParams({ client_id: '1234567', redirect_uri: redirectUri, response_type: 'code', decision: 'allow' }).toString(),
+			body: new URLSearchParams({
+				client_id: '1234567',
+				redirect_uri: redirectUri,
+				response_type: 'code',
+				decision: 'allow',
+			}).toString(),
 		});
 		await allowed.body.dump();
 		expect(allowed.statusCode).toBe(302);

@@ -11,7 +11,12 @@ describe('pages', () => {
 	it('show boards and pins, escaped, without anything from elsewhere', async () => {
 		const emulator = await start();
 		const title = '<script>alert(1)</script>"';
-		const pin = await call(emulator, 'POST', '/pins', pinBody(emulator, { title, alt_text: '"><b>', link: 'https://www.shop.example/x' }));
+		const pin = await call(
+			emulator,
+			'POST',
+			'/pins',
+			pinBody(emulator, { title, alt_text: '"><b>', link: 'https://www.shop.example/x' }),
+		);
 		for (const path of ['/', `/pin/${pin.body.id}/`, `/board/${firstBoard(emulator)}/`]) {
 			const { status, headers, bytes } = await page(emulator.url + path);
 			const text = bytes.toString();

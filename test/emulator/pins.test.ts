@@ -10,10 +10,20 @@ describe('pins', () => {
 			emulator,
 			'POST',
 			'/pins',
-			pinBody(emulator, { link: 'https://shop.example/a?b=1', alt_text: 'Grey', ai_disclosures: { values: ['AI_MODIFIED'] } }),
+			pinBody(emulator, {
+				link: 'https://shop.example/a?b=1',
+				alt_text: 'Grey',
+				ai_disclosures: { values: ['AI_MODIFIED'] },
+			}),
 		);
 		expect(status).toBe(201);
-		expect(body).toMatchObject({ title: 'A pin', creative_type: 'REGULAR', note: '', product_tags: [], is_removable: true });
+		expect(body).toMatchObject({
+			title: 'A pin',
+			creative_type: 'REGULAR',
+			note: '',
+			product_tags: [],
+			is_removable: true,
+		});
 		expect(body.id).toMatch(/^\d{18,19}$/);
 		expect(Number.isSafeInteger(Number(body.id))).toBe(false);
 		expect(body.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
@@ -26,14 +36,20 @@ describe('pins', () => {
 
 	it('makes a second pin of the same request', async () => {
 		const emulator = await start();
-		const [first, second] = [await call(emulator, 'POST', '/pins', pinBody(emulator)), await call(emulator, 'POST', '/pins', pinBody(emulator))];
+		const [first, second] = [
+			await call(emulator, 'POST', '/pins', pinBody(emulator)),
+			await call(emulator, 'POST', '/pins', pinBody(emulator)),
+		];
 		expect(first.body.id).not.toBe(second.body.id);
 		expect(emulator.pins()).toHaveLength(2);
 	});
 
 	it('refuses what the schema refuses', async () => {
 		const emulator = await start();
-		const carousel = (count: number) => ({ source_type: 'multiple_image_base64', items: Array.from({ length: count }, () => item()) });
+		const carousel = (count: number) => ({
+			source_type: 'multiple_image_base64',
+			items: Array.from({ length: count }, () => item()),
+		});
 		const cases: [object, string][] = [
 			[{ media_source: carousel(6) }, 'maxItems=5'],
 			[{ media_source: carousel(1) }, 'minItems=2'],
@@ -47,7 +63,10 @@ describe('pins', () => {
 			[{ media_source: embedded(webp(), 'image/webp') }, 'content_type'],
 			[{ media_source: { ...embedded(), data: 'data:image/png;base64,AAAA' } }, '^[a-zA-Z0-9+/=]+$'],
 			[{ media_source: { source_type: 'video_id', media_id: '123' } }, 'cover_image_url or cover_image_content_type'],
-			[{ media_source: { source_type: 'video_id', media_id: '123', cover_image_key_frame_time: 1.5 } }, 'cover_image_key_frame_time'],
+			[
+				{ media_source: { source_type: 'video_id', media_id: '123', cover_image_key_frame_time: 1.5 } },
+				'cover_image_key_frame_time',
+			],
 		];
 		for (const [change, fragment] of cases) {
 			const { status, body } = await call(emulator, 'POST', '/pins', pinBody(emulator, change));
@@ -60,8 +79,11 @@ describe('pins', () => {
 	it('looks at the schema first, then the board, the section and the media', async () => {
 		const emulator = await start();
 		const broken = embedded(png().subarray(0, 200));
-		const codeOf = async (change: object) => (await call(emulator, 'POST', '/pins', pinBody(emulator, change))).body.code;
-		expect(await codeOf({ title: 'x'.repeat(101), board_id: '1', board_section_id: '2', media_source: broken })).toBe(1);
+		const codeOf = async (change: object) =>
+			(await call(emulator, 'POST', '/pins', pinBody(emulator, change))).body.code;
+		expect(await codeOf({ title: 'x'.repeat(101), board_id: '1', board_section_id: '2', media_source: broken })).toBe(
+			1,
+		);
 		expect(await codeOf({ board_id: '1', board_section_id: '2', media_source: broken })).toBe(40);
 		expect(await codeOf({ board_section_id: '2', media_source: broken })).toBe(2031);
 		expect(await codeOf({ media_source: broken })).toBe(235);
@@ -70,7 +92,11 @@ describe('pins', () => {
 	it('publishes carousels, which say REGULAR at first', async () => {
 		let now = Date.now();
 		const emulator = await start({ now: () => now, creativeTypeDelayMs: 1000 });
-		const media_source = { source_type: 'multiple_image_base64', items: [{ ...item(), title: 'One' }, item(png(200, 300, 9))], index: 1 };
+		const media_source = {
+			source_type: 'multiple_image_base64',
+			items: [{ ...item(), title: 'One' }, item(png(200, 300, 9))],
+			index: 1,
+		};
 		const { body } = await call(emulator, 'POST', '/pins', pinBody(emulator, { media_source }));
 		expect(body.creative_type).toBe('REGULAR');
 		expect(body.media.items).toHaveLength(2);
@@ -97,7 +123,9 @@ describe('pins', () => {
 			cover_image_content_type: 'image/jpeg',
 			cover_image_data: webp().toString('base64'),
 		};
-		expect((await call(emulator, 'POST', '/pins', pinBody(emulator, { media_source }))).body.message).toContain('format of the image');
+		expect((await call(emulator, 'POST', '/pins', pinBody(emulator, { media_source }))).body.message).toContain(
+			'format of the image',
+		);
 	});
 
 	it('refuses video that is not ready, in words that can be set', async () => {
@@ -105,9 +133,13 @@ describe('pins', () => {
 			processingMs: 60_000,
 			mediaNotReady: { processing: { status: 409, code: 77, message: 'later' } },
 		});
-		const video = (media_id: string) => pinBody(emulator, { media_source: { source_type: 'video_id', media_id, cover_image_key_frame_time: 1 } });
+		const video = (media_id: string) =>
+			pinBody(emulator, { media_source: { source_type: 'video_id', media_id, cover_image_key_frame_time: 1 } });
 		const { media_id } = await register(emulator);
-		expect((await call(emulator, 'POST', '/pins', video(media_id))).body).toEqual({ code: 404, message: 'Media not found' });
+		expect((await call(emulator, 'POST', '/pins', video(media_id))).body).toEqual({
+			code: 404,
+			message: 'Media not found',
+		});
 		expect((await call(emulator, 'POST', '/pins', video(await readyVideo(emulator)))).body.code).toBe(77);
 		expect((await call(emulator, 'POST', '/pins', video('999'))).status).toBe(404);
 	});
@@ -116,7 +148,8 @@ describe('pins', () => {
 		let now = Date.now();
 		const emulator = await start({ now: () => now, listLagMs: 5000 });
 		const ids: string[] = [];
-		for (let index = 0; index < 5; index += 1) ids.unshift((await call(emulator, 'POST', '/pins', pinBody(emulator))).body.id);
+		for (let index = 0; index < 5; index += 1)
+			ids.unshift((await call(emulator, 'POST', '/pins', pinBody(emulator))).body.id);
 		expect((await call(emulator, 'GET', '/pins')).body.items).toEqual([]);
 		expect((await call(emulator, 'GET', `/pins/${ids[0]}`)).status).toBe(200);
 		now += 5000;
@@ -132,25 +165,44 @@ describe('pins', () => {
 		const emulator = await start();
 		const { id } = (await call(emulator, 'POST', '/pins', pinBody(emulator))).body;
 		const [, second] = emulator.boards();
-		const changed = await call(emulator, 'PATCH', `/pins/${id}`, { title: 'New', board_id: second!.id, board_section_id: second!.sections[0]!.id });
-		expect(changed.body).toMatchObject({ title: 'New', board_id: second!.id, board_section_id: second!.sections[0]!.id });
+		const changed = await call(emulator, 'PATCH', `/pins/${id}`, {
+			title: 'New',
+			board_id: second!.id,
+			board_section_id: second!.sections[0]!.id,
+		});
+		expect(changed.body).toMatchObject({
+			title: 'New',
+			board_id: second!.id,
+			board_section_id: second!.sections[0]!.id,
+		});
 		const saved = await call(emulator, 'POST', `/pins/${id}/save`, { board_id: firstBoard(emulator) });
 		expect([saved.status, saved.body.parent_pin_id, saved.body.board_section_id]).toEqual([201, id, null]);
 		expect((await call(emulator, 'DELETE', `/pins/${id}`)).status).toBe(204);
 		expect((await call(emulator, 'GET', `/pins/${id}`)).body).toEqual({ code: 50, message: 'Pin not found.' });
-		const zeros = await call(emulator, 'GET', `/pins/${saved.body.id}/analytics?start_date=2026-11-01&end_date=2026-11-03&metric_types=IMPRESSION`);
+		const zeros = await call(
+			emulator,
+			'GET',
+			`/pins/${saved.body.id}/analytics?start_date=2026-11-01&end_date=2026-11-03&metric_types=IMPRESSION`,
+		);
 		expect(zeros.body.all.daily_metrics).toHaveLength(3);
 	});
 
 	it('answers links to blocked domains as spam', async () => {
 		const emulator = await start({ spamDomains: ['spam.example'] });
-		const { status, body } = await call(emulator, 'POST', '/pins', pinBody(emulator, { link: 'https://www.spam.example/x' }));
+		const { status, body } = await call(
+			emulator,
+			'POST',
+			'/pins',
+			pinBody(emulator, { link: 'https://www.spam.example/x' }),
+		);
 		expect(status).toBe(429);
 		expect(body).toEqual({
 			code: 9,
 			message: 'Sorry! We blocked this link because it may lead to spam.',
 			details: { source_field: null },
 		});
-		expect((await call(emulator, 'POST', '/pins', pinBody(emulator, { link: 'https://notspam.example/x' }))).status).toBe(201);
+		expect(
+			(await call(emulator, 'POST', '/pins', pinBody(emulator, { link: 'https://notspam.example/x' }))).status,
+		).toBe(201);
 	});
 });

@@ -12,7 +12,10 @@ describe('rate limits', () => {
 			'x-ratelimit-reset': '60',
 		});
 		now += 3000;
-		expect((await call(emulator, 'POST', '/boards', { name: 'B' })).headers).toMatchObject({ 'x-ratelimit-remaining': '98', 'x-ratelimit-reset': '57' });
+		expect((await call(emulator, 'POST', '/boards', { name: 'B' })).headers).toMatchObject({
+			'x-ratelimit-remaining': '98',
+			'x-ratelimit-reset': '57',
+		});
 		expect((await call(emulator, 'GET', '/boards')).headers['x-ratelimit-limit']).toBe(
 			'100, 100;w=1;name="safety_net_app_id_user_id", 1000;w=60;name="org_read_app_id_user_id"',
 		);
@@ -38,7 +41,11 @@ describe('rate limits', () => {
 			message:
 				'This request exceeded a rate limit. This can happen if the client exceeds one\nof the published rate limits or if multiple write operations are applied to\nan object within a short time window.',
 		});
-		expect(refused.headers).toMatchObject({ 'x-envoy-ratelimited': 'true', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '40' });
+		expect(refused.headers).toMatchObject({
+			'x-envoy-ratelimited': 'true',
+			'x-ratelimit-remaining': '0',
+			'x-ratelimit-reset': '40',
+		});
 		expect((await call(emulator, 'GET', '/boards')).status).toBe(200);
 		now += 40_000;
 		expect((await call(emulator, 'POST', '/boards', { name: 'C' })).status).toBe(201);

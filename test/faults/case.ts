@@ -23,7 +23,10 @@ export interface Size {
 	stores: StoreKind[];
 }
 
-export function passes({ expect, mayHold = false }: FaultCase, { duplicates, lost, unknown, disagreements, faults }: Tally): boolean {
+export function passes(
+	{ expect, mayHold = false }: FaultCase,
+	{ duplicates, lost, unknown, disagreements, faults }: Tally,
+): boolean {
 	if (expect === 'limit') return true;
 	if (faults.length > 0) return false;
 	const wrong = duplicates + lost + disagreements;

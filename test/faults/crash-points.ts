@@ -14,7 +14,9 @@ export interface CrashPoint {
 }
 
 const ONE: RowSpec = { count: 1 };
-const post = (fault: { kind: 'drop-before' | 'drop-after-commit' } | { kind: 'stall' | 'hang-after-commit'; ms: number }): Fault[] => [{ on: 'POST /pins', times: 1, ...fault }];
+const post = (
+	fault: { kind: 'drop-before' | 'drop-after-commit' } | { kind: 'stall' | 'hang-after-commit'; ms: number },
+): Fault[] => [{ on: 'POST /pins', times: 1, ...fault }];
 const unanswered = post({ kind: 'drop-after-commit' });
 const absent = post({ kind: 'drop-before' });
 
@@ -24,7 +26,12 @@ export const CRASH_POINTS: CrashPoint[] = [
 	{ name: 'C1 claimed', at: 'after insert job:' },
 	{ name: 'C1 about to upload', at: 'after swap job: queued>uploading' },
 	{ name: 'C2 media registered, nothing uploaded', at: 'after http POST /media' },
-	{ name: 'C2 during the upload', at: 'before bucket', action: { do: 'kill', afterMs: 60 }, faults: [{ on: 'bucket', kind: 'stall', ms: 1_000 }] },
+	{
+		name: 'C2 during the upload',
+		at: 'before bucket',
+		action: { do: 'kill', afterMs: 60 },
+		faults: [{ on: 'bucket', kind: 'stall', ms: 1_000 }],
+	},
 	{ name: 'C2 uploaded, its id not kept', at: 'before swap job: uploading>uploaded' },
 	{ name: 'C2 uploaded, its id kept', at: 'after swap job: uploading>uploaded' },
 	{ name: 'C2 while the video is processed', at: 'after http GET /media/{media_id}' },
@@ -33,24 +40,69 @@ export const CRASH_POINTS: CrashPoint[] = [
 	{ name: 'C3 about to arm', at: 'before swap job: ready>publishing' },
 	{ name: 'C4 armed, nothing sent', at: 'after swap job: ready>publishing' },
 	{ name: 'C5 partly sent', at: 'before http POST /pins', action: { do: 'kill-within-body' } },
-	{ name: 'C6 sent, not committed yet', at: 'before http POST /pins', action: { do: 'kill', afterMs: 100 }, faults: post({ kind: 'stall', ms: 300 }) },
-	{ name: 'C6 sent and committed, no answer', at: 'before http POST /pins', action: { do: 'kill', afterMs: 100 }, faults: post({ kind: 'hang-after-commit', ms: 300 }) },
+	{
+		name: 'C6 sent, not committed yet',
+		at: 'before http POST /pins',
+		action: { do: 'kill', afterMs: 100 },
+		faults: post({ kind: 'stall', ms: 300 }),
+	},
+	{
+		name: 'C6 sent and committed, no answer',
+		at: 'before http POST /pins',
+		action: { do: 'kill', afterMs: 100 },
+		faults: post({ kind: 'hang-after-commit', ms: 300 }),
+	},
 	{ name: 'C7 answered, nothing kept', at: 'after http POST /pins' },
 	{ name: 'C8 receipt kept, its owner not', at: 'after insert receipt:' },
 	{ name: 'C8 receipt and owner kept, not done', at: 'after insert pin:' },
 	{ name: 'C9 done, still noted as in flight', at: 'after swap job: publishing>published' },
 	{ name: 'C9 done, not reported', at: 'after delete flight:' },
-	{ name: 'C10 unanswered, about to be noted', at: 'before swap job: publishing>unknown', faults: unanswered, rows: ONE },
+	{
+		name: 'C10 unanswered, about to be noted',
+		at: 'before swap job: publishing>unknown',
+		faults: unanswered,
+		rows: ONE,
+	},
 	{ name: 'C10 unanswered, noted', at: 'after swap job: publishing>unknown', faults: unanswered, rows: ONE },
-	{ name: 'C10 during the rest', at: 'after swap job: publishing>unknown', action: { do: 'kill', afterMs: 500 }, faults: unanswered, rows: ONE },
-	{ name: 'C10 after the first look, found', at: 'after http GET /boards/{board_id}/pins', faults: unanswered, rows: ONE },
-	{ name: 'C10 after the second look, absent', at: 'after http GET /boards/{board_id}/pins', nth: 2, faults: absent, rows: ONE },
+	{
+		name: 'C10 during the rest',
+		at: 'after swap job: publishing>unknown',
+		action: { do: 'kill', afterMs: 500 },
+		faults: unanswered,
+		rows: ONE,
+	},
+	{
+		name: 'C10 after the first look, found',
+		at: 'after http GET /boards/{board_id}/pins',
+		faults: unanswered,
+		rows: ONE,
+	},
+	{
+		name: 'C10 after the second look, absent',
+		at: 'after http GET /boards/{board_id}/pins',
+		nth: 2,
+		faults: absent,
+		rows: ONE,
+	},
 	{ name: 'C10 adopted, no receipt', at: 'after insert pin:', faults: unanswered, rows: ONE },
-	{ name: 'C10 receipt of the adopted, not done', at: 'before swap job: unknown>published', faults: unanswered, rows: ONE },
+	{
+		name: 'C10 receipt of the adopted, not done',
+		at: 'before swap job: unknown>published',
+		faults: unanswered,
+		rows: ONE,
+	},
 	{ name: 'C11 absent, to be sent again', at: 'after swap job: unknown>unknown', nth: 2, faults: absent, rows: ONE },
 	{ name: 'C11 ready again, not armed', at: 'after swap job: unknown>ready', faults: absent, rows: ONE },
 	{ name: 'C11 armed again, nothing sent', at: 'after swap job: *>publishing', nth: 2, faults: absent, rows: ONE },
 	{ name: 'C11 sent again, answered, nothing kept', at: 'after http POST /pins', faults: absent, rows: ONE },
-	{ name: 'C20 refused, about to disarm', at: 'before swap job: publishing>ready', faults: [{ on: 'POST /pins', kind: 'status', status: 429, headers: { 'retry-after': '1' }, times: 1 }] },
-	{ name: 'C20 refused, disarmed, still noted as in flight', at: 'after swap job: publishing>ready', faults: [{ on: 'POST /pins', kind: 'status', status: 429, headers: { 'retry-after': '1' }, times: 1 }] },
+	{
+		name: 'C20 refused, about to disarm',
+		at: 'before swap job: publishing>ready',
+		faults: [{ on: 'POST /pins', kind: 'status', status: 429, headers: { 'retry-after': '1' }, times: 1 }],
+	},
+	{
+		name: 'C20 refused, disarmed, still noted as in flight',
+		at: 'after swap job: publishing>ready',
+		faults: [{ on: 'POST /pins', kind: 'status', status: 429, headers: { 'retry-after': '1' }, times: 1 }],
+	},
 ];

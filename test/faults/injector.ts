@@ -25,7 +25,11 @@ export interface Injector {
 const WRITES = new Set(['insert', 'swap', 'set', 'delete']);
 
 export function createInjector(injections: Injection[]): Injector {
-	const planned = injections.map((injection) => ({ ...injection, left: injection.nth ?? 1, matches: patternOf(injection.at) }));
+	const planned = injections.map((injection) => ({
+		...injection,
+		left: injection.nth ?? 1,
+		matches: patternOf(injection.at),
+	}));
 	let refusal: { what: 'everything' | 'writes'; until: number } | undefined;
 
 	function due(moment: Moment, step: string, wanted: (action: Action) => boolean): Injection | undefined {
@@ -57,7 +61,8 @@ export function createInjector(injections: Injection[]): Injector {
 			const verb = step.split(' ')[0] ?? '';
 			if (refusal.what === 'everything') throw new Error('the store is down');
 			// As node:sqlite says it.
-			if (WRITES.has(verb)) throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
+			if (WRITES.has(verb))
+				throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
 		},
 	};
 }
@@ -71,5 +76,10 @@ function strike(kind: keyof typeof SIGNALS, afterMs: number | undefined): void {
 }
 
 function patternOf(at: string): RegExp {
-	return new RegExp(`^${at.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
+	return new RegExp(
+		`^${at
+			.split('*')
+			.map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+			.join('.*')}$`,
+	);
 }

@@ -50,7 +50,11 @@ export function lookOf(title: string | null | undefined, imageHash: string | und
 const hashes = new Map<string, string>();
 
 function hashOf(file: string): string {
-	const known = hashes.get(file) ?? createHash('sha256').update(readFileSync(join(SAMPLES, 'media', file))).digest('hex');
+	const known =
+		hashes.get(file) ??
+		createHash('sha256')
+			.update(readFileSync(join(SAMPLES, 'media', file)))
+			.digest('hex');
 	hashes.set(file, known);
 	return known;
 }

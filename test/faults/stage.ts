@@ -39,7 +39,14 @@ export class Stage {
 	static async play(kind: StoreKind, options: StageOptions, play: (stage: Stage) => Promise<void>): Promise<Tally> {
 		const store = await newAddress(kind);
 		// What it says of its quotas is obeyed even where it does not enforce them, so their windows are made short.
-		const emulator = await startEmulator({ enforceRateLimits: false, timeScale: 1_000, processingMs: 50, listLagMs: LIST_LAG_MS, creativeTypeDelayMs: 0, ...options.emulator });
+		const emulator = await startEmulator({
+			enforceRateLimits: false,
+			timeScale: 1_000,
+			processingMs: 50,
+			listLagMs: LIST_LAG_MS,
+			creativeTypeDelayMs: 0,
+			...options.emulator,
+		});
 		try {
 			const stage = new Stage(emulator, store, options);
 			await play(stage);
@@ -54,7 +61,18 @@ export class Stage {
 		const { apiBaseUrl, accessToken } = this.emulator;
 		const { rows, plan: common = {} } = this.options;
 		const settings = { ...SETTINGS, ...common.settings, ...plan.settings };
-		const run = start({ store: this.store, apiBaseUrl, accessToken, rows, concurrency: 2, leaseMs: LEASE_MS, injections: [], ...common, ...plan, settings });
+		const run = start({
+			store: this.store,
+			apiBaseUrl,
+			accessToken,
+			rows,
+			concurrency: 2,
+			leaseMs: LEASE_MS,
+			injections: [],
+			...common,
+			...plan,
+			settings,
+		});
 		this.runs += 1;
 		return { ...run, ended: run.ended.then((ended) => this.note(ended, plan)) };
 	}
@@ -85,12 +103,21 @@ export class Stage {
 	}
 
 	private tally(): Tally {
-		const counted = count({ rows: this.rows, pins: this.emulator.pins(), reports: this.reports, last: this.last, undecidable: this.options.undecidable });
+		const counted = count({
+			rows: this.rows,
+			pins: this.emulator.pins(),
+			reports: this.reports,
+			last: this.last,
+			undecidable: this.options.undecidable,
+		});
 		return { ...counted, runs: this.runs, kills: this.kills, faults: [...counted.faults, ...this.faults] };
 	}
 }
 
 function isOpen({ outcome, problem }: RowResult): boolean {
 	if (outcome === 'unknown') return problem?.retryAt !== undefined;
-	return outcome === 'failed' && (problem?.action === 'retry-later' || problem?.action === 'wait' || problem?.category === 'auth');
+	return (
+		outcome === 'failed' &&
+		(problem?.action === 'retry-later' || problem?.action === 'wait' || problem?.category === 'auth')
+	);
 }

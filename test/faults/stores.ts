@@ -49,7 +49,10 @@ export async function isThere(kind: StoreKind): Promise<boolean> {
 			socket.destroy();
 			answer(open);
 		};
-		socket.once('connect', () => end(true)).once('error', () => end(false)).once('timeout', () => end(false));
+		socket
+			.once('connect', () => end(true))
+			.once('error', () => end(false))
+			.once('timeout', () => end(false));
 	});
 	if (!there && process.env.CI) throw new Error(`No ${kind} at ${hostname}, and in CI there has to be one.`);
 	return there;

@@ -26,8 +26,12 @@ async function main(): Promise<boolean> {
 		else console.log(`Left out: ${kind}, whose server is not there.`);
 	}
 	const size = { full: values.full, stores };
-	const wanted = (row: FaultCase) => row.stores.length > 0 && (!values.only || `${row.group}: ${row.fault}`.toLowerCase().includes(values.only.toLowerCase()));
-	const rows = [crashes, randomKills, ambiguity, races, controls, limits].flatMap((group) => group(size)).filter(wanted);
+	const wanted = (row: FaultCase) =>
+		row.stores.length > 0 &&
+		(!values.only || `${row.group}: ${row.fault}`.toLowerCase().includes(values.only.toLowerCase()));
+	const rows = [crashes, randomKills, ambiguity, races, controls, limits]
+		.flatMap((group) => group(size))
+		.filter(wanted);
 	const tallies = await playAll(rows);
 
 	const ends = rows.map((row): [FaultCase, Tally] => [row, tallies.get(row) ?? nothing()]);
@@ -47,20 +51,31 @@ async function main(): Promise<boolean> {
 /** Some side by side, then those that need the machine for themselves. */
 async function playAll(rows: FaultCase[]): Promise<Map<FaultCase, Tally>> {
 	const tallies = new Map<FaultCase, Tally>();
-	const tasks = rows.flatMap((row) => Array.from({ length: row.times ?? 1 }, (_, time) => row.stores.map((store) => ({ row, store, time }))).flat());
-	for (const [alone, width] of [[false, SIDE_BY_SIDE], [true, 1]] as const) {
+	const tasks = rows.flatMap((row) =>
+		Array.from({ length: row.times ?? 1 }, (_, time) => row.stores.map((store) => ({ row, store, time }))).flat(),
+	);
+	for (const [alone, width] of [
+		[false, SIDE_BY_SIDE],
+		[true, 1],
+	] as const) {
 		const queue = tasks.filter(({ row }) => (row.alone ?? false) === alone).values();
-		await Promise.all(Array.from({ length: width }, async () => {
-			for (const { row, store, time } of queue) {
-				if (interrupted) return;
-				const tally = await row.play(store, time).catch((error: Error): Tally => ({ ...nothing(), faults: [error.stack ?? error.message] }));
-				const label = (texts: string[]) => texts.map((text) => `${store}: ${text}`);
-				const named = { ...tally, faults: label(tally.faults), notes: label(tally.notes) };
-				tallies.set(row, sum([tallies.get(row) ?? nothing(), named]));
-				const { duplicates, lost, unknown, disagreements } = tally;
-				console.log(`${Math.round(process.uptime())} s  ${row.group}: ${row.fault} on ${store}: ${duplicates}/${lost}/${unknown}/${disagreements}${passes(row, tally) ? '' : '  <-- not as it should be'}`);
-			}
-		}));
+		await Promise.all(
+			Array.from({ length: width }, async () => {
+				for (const { row, store, time } of queue) {
+					if (interrupted) return;
+					const tally = await row
+						.play(store, time)
+						.catch((error: Error): Tally => ({ ...nothing(), faults: [error.stack ?? error.message] }));
+					const label = (texts: string[]) => texts.map((text) => `${store}: ${text}`);
+					const named = { ...tally, faults: label(tally.faults), notes: label(tally.notes) };
+					tallies.set(row, sum([tallies.get(row) ?? nothing(), named]));
+					const { duplicates, lost, unknown, disagreements } = tally;
+					console.log(
+						`${Math.round(process.uptime())} s  ${row.group}: ${row.fault} on ${store}: ${duplicates}/${lost}/${unknown}/${disagreements}${passes(row, tally) ? '' : '  <-- not as it should be'}`,
+					);
+				}
+			}),
+		);
 	}
 	return tallies;
 }

@@ -12,7 +12,8 @@ export function tableOf(rows: [FaultCase, Tally][]): string {
 		endOf(row, tally),
 	]);
 	const widths = HEAD.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column]?.length ?? 0)));
-	const line = (row: string[]) => `| ${row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join(' | ')} |`;
+	const line = (row: string[]) =>
+		`| ${row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join(' | ')} |`;
 	const rule = `|${widths.map((width, column) => `${'-'.repeat(width + 1)}${isNumber(column) ? ':' : '-'}`).join('|')}|`;
 	return [line(HEAD), rule, ...cells.map(line)].join('\n');
 }

@@ -21,7 +21,16 @@ export interface Tally {
 	faults: string[];
 }
 
-export const nothing = (): Tally => ({ runs: 0, kills: 0, duplicates: 0, lost: 0, unknown: 0, disagreements: 0, notes: [], faults: [] });
+export const nothing = (): Tally => ({
+	runs: 0,
+	kills: 0,
+	duplicates: 0,
+	lost: 0,
+	unknown: 0,
+	disagreements: 0,
+	notes: [],
+	faults: [],
+});
 
 export function sum(tallies: Tally[]): Tally {
 	return tallies.reduce(
@@ -63,19 +72,32 @@ export function count({ rows, pins, reports, last, undecidable = false }: Eviden
 		if (end?.outcome === 'unknown') tally.unknown += 1;
 		else if (own.length === 0) {
 			tally.lost += 1;
-			tally.notes.push(`row ${row} has no pin and ended as ${end?.outcome ?? 'nothing'}: ${end?.problem?.message ?? ''}`);
+			tally.notes.push(
+				`row ${row} has no pin and ended as ${end?.outcome ?? 'nothing'}: ${end?.problem?.message ?? ''}`,
+			);
 		}
-		if (own.length > 0 && end?.outcome !== 'created' && end?.outcome !== 'existing' && !(undecidable && end?.outcome === 'unknown')) {
+		if (
+			own.length > 0 &&
+			end?.outcome !== 'created' &&
+			end?.outcome !== 'existing' &&
+			!(undecidable && end?.outcome === 'unknown')
+		) {
 			tally.disagreements += 1;
-			tally.notes.push(`row ${row} has a pin and ended as ${end?.outcome ?? 'nothing'}: ${end?.problem?.message ?? ''}`);
+			tally.notes.push(
+				`row ${row} has a pin and ended as ${end?.outcome ?? 'nothing'}: ${end?.problem?.message ?? ''}`,
+			);
 		}
 		const wrong = reports.filter((report) => report.row === row && report.pin && !ids.has(report.pin.id)).length;
 		tally.disagreements += wrong;
 		if (wrong > 0) tally.notes.push(`row ${row} was told another's pin`);
 		const first = Math.min(...own.map(({ createdAt }) => createdAt));
-		for (const { heardAt, problem } of reports.filter((report) => report.row === row && report.outcome === 'failed' && report.heardAt > first)) {
+		for (const { heardAt, problem } of reports.filter(
+			(report) => report.row === row && report.outcome === 'failed' && report.heardAt > first,
+		)) {
 			tally.disagreements += 1;
-			tally.notes.push(`row ${row} was told that it failed, ${heardAt - first} ms after its pin was made: ${problem?.code} (${problem?.message})`);
+			tally.notes.push(
+				`row ${row} was told that it failed, ${heardAt - first} ms after its pin was made: ${problem?.code} (${problem?.message})`,
+			);
 		}
 		byLook.delete(look);
 	}

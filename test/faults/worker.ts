@@ -1,5 +1,16 @@
 import { Agent } from 'undici';
-import { createPacer, createPipeline, fileSource, importBatch, Ledger, MemoryStore, mediaProblem, systemClock, type AtomicStore, type MediaOpener } from '../../lib';
+import {
+	createPacer,
+	createPipeline,
+	fileSource,
+	importBatch,
+	Ledger,
+	MemoryStore,
+	mediaProblem,
+	systemClock,
+	type AtomicStore,
+	type MediaOpener,
+} from '../../lib';
 import { createInjector, tell, type Injector } from './injector';
 import type { WorkerPlan } from './plan';
 import { rowsOf } from './rows';
@@ -17,7 +28,8 @@ function storeOf({ store: address, control, clockJump }: WorkerPlan, injector: I
 	// Acknowledges everything and keeps it no longer than the process lives.
 	let store: AtomicStore = control === 'forgets' ? new MemoryStore() : openAt(address);
 	if (control === 'not-atomic') store = notAtomic(store);
-	if (control === 'no-intent') store = lying(store, (step) => step.endsWith('>publishing') || step === 'insert flight:');
+	if (control === 'no-intent')
+		store = lying(store, (step) => step.endsWith('>publishing') || step === 'insert flight:');
 	if (control === 'no-receipts') store = lying(store, (step) => step === 'insert receipt:' || step === 'insert pin:');
 	if (clockJump) {
 		const jumpsAt = performance.now() + clockJump.afterMs;
@@ -54,7 +66,12 @@ async function work(): Promise<void> {
 		yield* rowsOf(plan.rows);
 	}
 	tell({ started: true });
-	for await (const result of importBatch(pipeline, rows(), { open, signal: stop.signal, concurrency: plan.concurrency })) tell({ result });
+	for await (const result of importBatch(pipeline, rows(), {
+		open,
+		signal: stop.signal,
+		concurrency: plan.concurrency,
+	}))
+		tell({ result });
 	await store.disconnect();
 }
 

@@ -40,6 +40,8 @@ async function sendHalf({ apiBaseUrl, accessToken }: WorkerPlan, { method, path,
 	].join('\r\n');
 	const socket = connect(Number(port), hostname);
 	// A moment in between, so that the emulator has read what was written.
-	socket.write(`${head}\r\n\r\n${text.slice(0, text.length / 2)}`, () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20));
+	socket.write(`${head}\r\n\r\n${text.slice(0, text.length / 2)}`, () =>
+		setTimeout(() => process.kill(process.pid, 'SIGKILL'), 20),
+	);
 	return await new Promise<never>(() => undefined);
 }

@@ -26,7 +26,12 @@ export function withClock(store: AtomicStore, offset: () => number): AtomicStore
 
 /** Says of some writes that they were done, and does not do them. */
 export function lying(store: AtomicStore, about: (step: string) => boolean): AtomicStore {
-	return withVerbs(store, (verb, inner) => async (...args) => (about(stepOf(verb, args)) ? true : await inner(...args)));
+	return withVerbs(
+		store,
+		(verb, inner) =>
+			async (...args) =>
+				about(stepOf(verb, args)) ? true : await inner(...args),
+	);
 }
 
 /** Claims as one would who has never heard of compare-and-set. */

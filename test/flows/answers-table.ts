@@ -8,7 +8,8 @@ export const RATE = 'This request exceeded a rate limit.';
 export const images = (count: number, more: (index: number) => Partial<PinDraft> = () => ({})) =>
 	Array.from({ length: count }, (_, index) => image(`Image ${index}`, more(index)));
 
-export const says = (on: string, status: number, code: number, message: string, more: Partial<Fault> = {}): Fault => ({ on, kind: 'status', status, code, message, ...more }) as Fault;
+export const says = (on: string, status: number, code: number, message: string, more: Partial<Fault> = {}): Fault =>
+	({ on, kind: 'status', status, code, message, ...more }) as Fault;
 /** Used up, for so many seconds: the headers as Pinterest sends them. */
 export const usedUp = (on: string, seconds: number, more: Partial<Fault> = {}): Fault =>
 	says(on, 429, 8, RATE, {
@@ -46,10 +47,43 @@ const BINARY = image('Binary', { media: [{ binary: 'data' } as PinDraft['media']
 const BY_ADDRESS = image('By address', { media: [{ url: 'https://images.example.com/mountain-lake.jpg' }] });
 
 const rate: Case[] = [
-	{ answer: 'used up for less than a minute', faults: [usedUp(PINS, 57)], rows: ['created'], state: 'published', sent: [2], pins: 1, lasts: 57 },
-	{ answer: 'used up for hours', faults: [usedUp(PINS, 67_150)], rows: ['scheduled rate-limited'], state: 'scheduled', retryIn: 67_150, dueIn: 67_150, sent: [1], pins: 0, lasts: 0 },
-	{ answer: 'used up by others, one window after the other', faults: [usedUp(PINS, 57, { times: 4 })], rows: ['scheduled rate-limited'], state: 'scheduled', sent: [4], pins: 0 },
-	{ answer: 'used up for an upload, shortly', faults: [usedUp(MEDIA, 57)], drafts: [video('Film')], rows: ['created'], state: 'published', sent: [1, 2], pins: 1 },
+	{
+		answer: 'used up for less than a minute',
+		faults: [usedUp(PINS, 57)],
+		rows: ['created'],
+		state: 'published',
+		sent: [2],
+		pins: 1,
+		lasts: 57,
+	},
+	{
+		answer: 'used up for hours',
+		faults: [usedUp(PINS, 67_150)],
+		rows: ['scheduled rate-limited'],
+		state: 'scheduled',
+		retryIn: 67_150,
+		dueIn: 67_150,
+		sent: [1],
+		pins: 0,
+		lasts: 0,
+	},
+	{
+		answer: 'used up by others, one window after the other',
+		faults: [usedUp(PINS, 57, { times: 4 })],
+		rows: ['scheduled rate-limited'],
+		state: 'scheduled',
+		sent: [4],
+		pins: 0,
+	},
+	{
+		answer: 'used up for an upload, shortly',
+		faults: [usedUp(MEDIA, 57)],
+		drafts: [video('Film')],
+		rows: ['created'],
+		state: 'published',
+		sent: [1, 2],
+		pins: 1,
+	},
 	{
 		answer: 'used up for an upload, for hours',
 		faults: [usedUp(MEDIA, 67_150)],
@@ -71,18 +105,86 @@ const rate: Case[] = [
 		sent: [0, 1],
 		pins: 0,
 	},
-	{ answer: '429 with calls left', faults: [says(PINS, 429, 8, RATE, { times: 3 })], rows: ['created'], state: 'published', sent: [4], pins: 1, lasts: 11 },
-	{ answer: '409', faults: [says(PINS, 409, 409, 'Could not get exclusive access to the board.', { times: 3 })], rows: ['created'], state: 'published', sent: [4], pins: 1, lasts: 11 },
-	{ answer: '409 again and again', faults: [says(PINS, 409, 409, 'Busy.', { times: 9 })], rows: ['failed pinterest-busy'], state: 'failed', retryIn: 311, sent: [4], pins: 0 },
+	{
+		answer: '429 with calls left',
+		faults: [says(PINS, 429, 8, RATE, { times: 3 })],
+		rows: ['created'],
+		state: 'published',
+		sent: [4],
+		pins: 1,
+		lasts: 11,
+	},
+	{
+		answer: '409',
+		faults: [says(PINS, 409, 409, 'Could not get exclusive access to the board.', { times: 3 })],
+		rows: ['created'],
+		state: 'published',
+		sent: [4],
+		pins: 1,
+		lasts: 11,
+	},
+	{
+		answer: '409 again and again',
+		faults: [says(PINS, 409, 409, 'Busy.', { times: 9 })],
+		rows: ['failed pinterest-busy'],
+		state: 'failed',
+		retryIn: 311,
+		sent: [4],
+		pins: 0,
+	},
 ];
 
 const trouble: Case[] = [
-	{ answer: 'Something went wrong on our end', faults: [{ on: PINS, kind: 'went-wrong' }], rows: ['scheduled pinterest-hiccup'], state: 'scheduled', retryIn: 900, dueIn: 900, sent: [1], pins: 0 },
-	{ answer: '503 for an upload, twice', faults: [says(MEDIA, 503, 503, 'Oops', { times: 2 })], drafts: [video('Film')], rows: ['created'], sent: [1, 3], pins: 1 },
-	{ answer: '503 for an upload, for good', faults: [says(MEDIA, 503, 503, 'Oops', { times: 99 })], drafts: [video('Film')], rows: ['failed pinterest-unavailable'], state: 'failed', sent: [0, 4], pins: 0 },
-	{ answer: 'none for an upload', faults: [{ on: MEDIA, kind: 'drop-after-commit', times: 2 }], drafts: [video('Film')], rows: ['created'], sent: [1, 3], pins: 1 },
-	{ answer: '500 for the boards and for the account', faults: [says('GET /boards', 500, 500, 'Oops'), says('GET /user_account', 500, 500, 'Oops')], rows: ['created'], sent: [1], pins: 1 },
-	{ answer: 'none for a look at a video', faults: [{ on: 'GET /media/{media_id}', kind: 'drop-before', times: 3 }], drafts: [video('Film')], rows: ['created'], sent: [1, 1], pins: 1 },
+	{
+		answer: 'Something went wrong on our end',
+		faults: [{ on: PINS, kind: 'went-wrong' }],
+		rows: ['scheduled pinterest-hiccup'],
+		state: 'scheduled',
+		retryIn: 900,
+		dueIn: 900,
+		sent: [1],
+		pins: 0,
+	},
+	{
+		answer: '503 for an upload, twice',
+		faults: [says(MEDIA, 503, 503, 'Oops', { times: 2 })],
+		drafts: [video('Film')],
+		rows: ['created'],
+		sent: [1, 3],
+		pins: 1,
+	},
+	{
+		answer: '503 for an upload, for good',
+		faults: [says(MEDIA, 503, 503, 'Oops', { times: 99 })],
+		drafts: [video('Film')],
+		rows: ['failed pinterest-unavailable'],
+		state: 'failed',
+		sent: [0, 4],
+		pins: 0,
+	},
+	{
+		answer: 'none for an upload',
+		faults: [{ on: MEDIA, kind: 'drop-after-commit', times: 2 }],
+		drafts: [video('Film')],
+		rows: ['created'],
+		sent: [1, 3],
+		pins: 1,
+	},
+	{
+		answer: '500 for the boards and for the account',
+		faults: [says('GET /boards', 500, 500, 'Oops'), says('GET /user_account', 500, 500, 'Oops')],
+		rows: ['created'],
+		sent: [1],
+		pins: 1,
+	},
+	{
+		answer: 'none for a look at a video',
+		faults: [{ on: 'GET /media/{media_id}', kind: 'drop-before', times: 3 }],
+		drafts: [video('Film')],
+		rows: ['created'],
+		sent: [1, 1],
+		pins: 1,
+	},
 ];
 
 /** Refused for good; the row after it goes on. */
@@ -110,16 +212,65 @@ const refusals: Case[] = (
 }));
 
 const media: Case[] = [
-	{ answer: 'could not fetch the image', faults: [says(PINS, 400, 1, 'Sorry we could not fetch the image.')], drafts: [BY_ADDRESS], rows: ['created'], sent: [2], pins: 1 },
-	{ answer: 'could not fetch it, nor take its bytes', faults: [says(PINS, 400, 1, 'Sorry we could not fetch the image.', { times: 9 })], drafts: [BY_ADDRESS], rows: ['failed picture-unreadable'], state: 'failed', sent: [2], pins: 0 },
-	{ answer: '404 media', faults: [says(PINS, 404, 404, 'Media not found', { times: 9 })], drafts: [video('Film')], rows: ['failed media-not-found'], state: 'failed', sent: [1, 1], pins: 0 },
+	{
+		answer: 'could not fetch the image',
+		faults: [says(PINS, 400, 1, 'Sorry we could not fetch the image.')],
+		drafts: [BY_ADDRESS],
+		rows: ['created'],
+		sent: [2],
+		pins: 1,
+	},
+	{
+		answer: 'could not fetch it, nor take its bytes',
+		faults: [says(PINS, 400, 1, 'Sorry we could not fetch the image.', { times: 9 })],
+		drafts: [BY_ADDRESS],
+		rows: ['failed picture-unreadable'],
+		state: 'failed',
+		sent: [2],
+		pins: 0,
+	},
+	{
+		answer: '404 media',
+		faults: [says(PINS, 404, 404, 'Media not found', { times: 9 })],
+		drafts: [video('Film')],
+		rows: ['failed media-not-found'],
+		state: 'failed',
+		sent: [1, 1],
+		pins: 0,
+	},
 ];
 
 /** What would have to wait in the store, and may not lie there. */
 const unstorable: Case[] = [SIGNED, BINARY].flatMap((draft): Case[] => [
-	{ answer: `used up for hours, of ${draft.title}`, faults: [usedUp(PINS, 67_150)], drafts: [draft], rows: ['failed rate-limited'], state: 'failed', retryIn: 67_150, sent: [1], pins: 0 },
-	{ answer: `Something went wrong, of ${draft.title}`, faults: [{ on: PINS, kind: 'went-wrong' }], drafts: [draft], rows: ['failed pinterest-hiccup'], state: 'failed', retryIn: 900, sent: [1], pins: 0 },
-	{ answer: `a domain that rests, of ${draft.title}`, options: { spamDomains: ['bad.example'] }, drafts: [image('First', { link: 'https://bad.example/1' }), { ...draft, link: 'https://bad.example/2' }], rows: ['failed spam-blocked', 'failed domain-paused'], state: 'failed', sent: [1], pins: 0 },
+	{
+		answer: `used up for hours, of ${draft.title}`,
+		faults: [usedUp(PINS, 67_150)],
+		drafts: [draft],
+		rows: ['failed rate-limited'],
+		state: 'failed',
+		retryIn: 67_150,
+		sent: [1],
+		pins: 0,
+	},
+	{
+		answer: `Something went wrong, of ${draft.title}`,
+		faults: [{ on: PINS, kind: 'went-wrong' }],
+		drafts: [draft],
+		rows: ['failed pinterest-hiccup'],
+		state: 'failed',
+		retryIn: 900,
+		sent: [1],
+		pins: 0,
+	},
+	{
+		answer: `a domain that rests, of ${draft.title}`,
+		options: { spamDomains: ['bad.example'] },
+		drafts: [image('First', { link: 'https://bad.example/1' }), { ...draft, link: 'https://bad.example/2' }],
+		rows: ['failed spam-blocked', 'failed domain-paused'],
+		state: 'failed',
+		sent: [1],
+		pins: 0,
+	},
 ]);
 
 /** Every answer to `POST /pins` and `POST /media` that asks for something of its own. */

@@ -10,30 +10,36 @@ import { openMedia, samples } from '../support/pipeline';
 import { DAY, HOUR, MINUTE, openSamples, SECOND, secondsFrom, travel } from '../support/time-travel';
 import { CASES, images, MEDIA, PINS, RATE, says, usedUp } from './answers-table';
 
-const said = (results: RowResult[]) => results.map(({ outcome, problem }) => (problem ? `${outcome} ${problem.code}` : outcome));
+const said = (results: RowResult[]) =>
+	results.map(({ outcome, problem }) => (problem ? `${outcome} ${problem.code}` : outcome));
 
 describe('a pin of which Pinterest says', () => {
-	it.each(CASES)('$answer', async ({ faults = [], options, drafts = [image('Image 0')], rows, state, retryIn, dueIn, sent, pins, lasts }) => {
-		const stage = await travel({ boards: [{ name: 'Travel' }], ...options });
-		const start = stage.clock.now();
-		for (const fault of faults) stage.emulator.faults.add(fault);
-		const results = await stage.clock.until(inTurn(stage.pipeline(), drafts));
-		expect(said(results)).toEqual(rows);
-		if (lasts !== undefined) expect((stage.clock.now() - start) / SECOND).toBeCloseTo(lasts, 0);
-		expect([stage.sent(PINS), stage.sent(MEDIA)]).toEqual([sent[0], sent[1] ?? 0]);
-		expect(stage.emulator.pins()).toHaveLength(pins);
-		const job = (await stage.jobs()).find(({ label }) => label.title === drafts[0]?.title);
-		if (state) expect(job?.state).toBe(state);
-		expect(job).toMatchObject({ attempts: state === 'published' ? 1 : expect.any(Number) });
-		const last = results.at(-1)?.problem;
-		if (retryIn !== undefined) expect(secondsFrom(start, last?.retryAt)).toBe(retryIn);
-		if (dueIn !== undefined) expect(((job?.dueAt ?? 0) - start) / SECOND).toBe(dueIn);
-		if (state === 'scheduled') expect(job).toMatchObject({ problem: { code: last?.code }, draft: { title: drafts[0]?.title } });
-		// Nobody is left holding it, and nothing waits that has ended.
-		expect(job?.owner).toBeUndefined();
-		if (state === 'failed') expect(job?.dueAt).toBeUndefined();
-		if (state === 'failed') expect(job?.events.at(-1)).toMatchObject({ state: 'failed', reason: expect.stringMatching(/\w/) });
-	});
+	it.each(CASES)(
+		'$answer',
+		async ({ faults = [], options, drafts = [image('Image 0')], rows, state, retryIn, dueIn, sent, pins, lasts }) => {
+			const stage = await travel({ boards: [{ name: 'Travel' }], ...options });
+			const start = stage.clock.now();
+			for (const fault of faults) stage.emulator.faults.add(fault);
+			const results = await stage.clock.until(inTurn(stage.pipeline(), drafts));
+			expect(said(results)).toEqual(rows);
+			if (lasts !== undefined) expect((stage.clock.now() - start) / SECOND).toBeCloseTo(lasts, 0);
+			expect([stage.sent(PINS), stage.sent(MEDIA)]).toEqual([sent[0], sent[1] ?? 0]);
+			expect(stage.emulator.pins()).toHaveLength(pins);
+			const job = (await stage.jobs()).find(({ label }) => label.title === drafts[0]?.title);
+			if (state) expect(job?.state).toBe(state);
+			expect(job).toMatchObject({ attempts: state === 'published' ? 1 : expect.any(Number) });
+			const last = results.at(-1)?.problem;
+			if (retryIn !== undefined) expect(secondsFrom(start, last?.retryAt)).toBe(retryIn);
+			if (dueIn !== undefined) expect(((job?.dueAt ?? 0) - start) / SECOND).toBe(dueIn);
+			if (state === 'scheduled')
+				expect(job).toMatchObject({ problem: { code: last?.code }, draft: { title: drafts[0]?.title } });
+			// Nobody is left holding it, and nothing waits that has ended.
+			expect(job?.owner).toBeUndefined();
+			if (state === 'failed') expect(job?.dueAt).toBeUndefined();
+			if (state === 'failed')
+				expect(job?.events.at(-1)).toMatchObject({ state: 'failed', reason: expect.stringMatching(/\w/) });
+		},
+	);
 });
 
 /** Each row when the one before has ended. */
@@ -67,12 +73,20 @@ describe('a pin that was put off', () => {
 		const { clock, emulator, pipeline, work, jobs, sent } = await travel();
 		emulator.faults.add({ on: PINS, kind: 'went-wrong', times: 99 });
 		expect(said(await clock.until(importAll(pipeline(), [image('Never')])))).toEqual(['scheduled pinterest-hiccup']);
-		expect((await work(pipeline(), 6 * HOUR)).map(({ outcome }) => outcome)).toEqual(['scheduled', 'scheduled', 'failed']);
+		expect((await work(pipeline(), 6 * HOUR)).map(({ outcome }) => outcome)).toEqual([
+			'scheduled',
+			'scheduled',
+			'failed',
+		]);
 		const [job] = await jobs();
 		const tries = job?.events.filter(({ state }) => state === 'publishing').map(({ at }) => Date.parse(at)) ?? [];
 		expect(tries.slice(1).map((at, index) => Math.round((at - (tries[index] ?? 0)) / MINUTE))).toEqual([15, 60, 240]);
 		expect(job).toMatchObject({ state: 'failed', problem: { code: 'pinterest-hiccup', action: 'retry-later' } });
-		expect(job?.events.filter(({ state }) => state === 'scheduled' || state === 'failed').map(({ state, reason }) => [state, /went wrong/.test(reason ?? '')])).toEqual([
+		expect(
+			job?.events
+				.filter(({ state }) => state === 'scheduled' || state === 'failed')
+				.map(({ state, reason }) => [state, /went wrong/.test(reason ?? '')]),
+		).toEqual([
 			['scheduled', true],
 			['scheduled', true],
 			['scheduled', true],
@@ -104,7 +118,9 @@ describe('a board that is busy', () => {
 	it('rests nobody else', async () => {
 		const { clock, emulator, pipeline } = await travel();
 		emulator.faults.add(says(PINS, 429, 8, RATE, { match: 'Image 0', times: 9 }));
-		const results = await clock.until(importAll(pipeline(), [...images(1), ...images(3, () => ({ board: 'Home Ideas' })).slice(1)]));
+		const results = await clock.until(
+			importAll(pipeline(), [...images(1), ...images(3, () => ({ board: 'Home Ideas' })).slice(1)]),
+		);
 		expect(said(results)).toEqual(['failed pinterest-busy', 'created', 'created']);
 	});
 });
@@ -113,7 +129,13 @@ describe('a link that Pinterest takes for spam', () => {
 	const to = (domain: string) => (index: number) => ({ link: `https://${domain}/${index}` });
 
 	it.each([
-		['429 code 9', says(PINS, 429, 9, 'Sorry! We blocked this link because it may lead to spam.', { match: 'bad.example', times: 99 })],
+		[
+			'429 code 9',
+			says(PINS, 429, 9, 'Sorry! We blocked this link because it may lead to spam.', {
+				match: 'bad.example',
+				times: 99,
+			}),
+		],
 		['400 with a word of it', says(PINS, 400, 1, 'This looks like spam.', { match: 'bad.example', times: 99 })],
 	])('by %s, fails its row, holds back those of its domain and no others', async (_, fault) => {
 		const { clock, emulator, pipeline, jobs, sent } = await travel();
@@ -122,7 +144,13 @@ describe('a link that Pinterest takes for spam', () => {
 		const start = clock.now();
 		const [first] = await clock.until(importAll(flow, images(1, to('bad.example'))));
 		expect(first).toMatchObject({ outcome: 'failed', problem: { code: 'spam-blocked', action: 'fix-url' } });
-		const results = await clock.until(importAll(flow, [...images(12, to('bad.example')).slice(1), ...images(12, to('www.good.example')), image('No link')]));
+		const results = await clock.until(
+			importAll(flow, [
+				...images(12, to('bad.example')).slice(1),
+				...images(12, to('www.good.example')),
+				image('No link'),
+			]),
+		);
 		expect(said(results)).toEqual([...Array(11).fill('scheduled domain-paused'), ...Array(13).fill('created')]);
 		expect([sent(PINS), emulator.pins().length]).toEqual([14, 13]);
 		const waiting = (await jobs()).filter(({ state }) => state === 'scheduled');
@@ -145,9 +173,12 @@ describe('a link that Pinterest takes for spam', () => {
 	});
 
 	it('of a second domain holds back the whole account, and after the pause one pin finds out', async () => {
-		const { clock, emulator, pipeline, work, jobs, sent } = await travel({ spamDomains: ['bad.example', 'worse.example'] });
+		const { clock, emulator, pipeline, work, jobs, sent } = await travel({
+			spamDomains: ['bad.example', 'worse.example'],
+		});
 		const flow = pipeline();
-		for (const domain of ['bad.example', 'worse.example']) await clock.until(importAll(flow, [image(domain, { link: `https://${domain}/` })]));
+		for (const domain of ['bad.example', 'worse.example'])
+			await clock.until(importAll(flow, [image(domain, { link: `https://${domain}/` })]));
 		const results = await clock.until(importAll(flow, images(8, to('good.example'))));
 		expect(new Set(said(results))).toEqual(new Set(['scheduled account-paused']));
 		expect([sent(PINS), emulator.pins()]).toEqual([2, []]);
@@ -183,7 +214,9 @@ describe('a token', () => {
 		let refreshed = 0;
 		const refresh = async () => (refreshed++, emulator.accessToken);
 		emulator.faults.add(says(PINS, 401, 2, UNAUTHORIZED, { times: 99 }));
-		expect(said(await clock.until(importAll(pipeline({ refresh }), [image('Image')])))).toEqual(['failed token-invalid']);
+		expect(said(await clock.until(importAll(pipeline({ refresh }), [image('Image')])))).toEqual([
+			'failed token-invalid',
+		]);
 		expect([refreshed, sent(PINS)]).toEqual([1, 2]);
 	});
 
@@ -215,7 +248,10 @@ describe('an access that is missing', () => {
 		const { clock, pipeline, emulator, sent } = await travel({ tier: 'trial' });
 		const results = await clock.until(importAll(pipeline(), [...images(30), video('Film')]));
 		expect(new Set(said(results))).toEqual(new Set(['failed trial-access']));
-		expect(results[0]?.problem).toMatchObject({ action: 'upgrade-access', message: expect.stringMatching(/Standard access.*video recording.*emulator/) });
+		expect(results[0]?.problem).toMatchObject({
+			action: 'upgrade-access',
+			message: expect.stringMatching(/Standard access.*video recording.*emulator/),
+		});
 		expect(emulator.pins()).toEqual([]);
 		expect(sent(PINS)).toBeLessThanOrEqual(6); // those that were under way together with the first
 		expect(sent(PINS)).toBeGreaterThan(0);
@@ -225,7 +261,10 @@ describe('an access that is missing', () => {
 		const { clock, pipeline, emulator } = await travel({ tier: 'pending' });
 		const results = await clock.until(importAll(pipeline(), images(30)));
 		expect(new Set(said(results))).toEqual(new Set(['failed app-not-activated']));
-		expect(results[0]?.problem).toMatchObject({ action: 'upgrade-access', message: expect.stringMatching(/not activated/) });
+		expect(results[0]?.problem).toMatchObject({
+			action: 'upgrade-access',
+			message: expect.stringMatching(/not activated/),
+		});
 		expect(emulator.requests().length).toBeLessThanOrEqual(2);
 	});
 
@@ -255,20 +294,33 @@ describe('a publish that was not answered', () => {
 
 	it('is found out while jobs of its kind are stopped, and not put off as if there were no pin', async () => {
 		const { clock, emulator, pipeline, work, jobs, sent } = await travel();
-		await clock.until(importAll(pipeline(), [image('Once', { runAt: in1h(clock.now()) }), image('Refused', { runAt: in1h(clock.now(), 2) })]));
+		await clock.until(
+			importAll(pipeline(), [
+				image('Once', { runAt: in1h(clock.now()) }),
+				image('Refused', { runAt: in1h(clock.now(), 2) }),
+			]),
+		);
 		emulator.faults.add({ on: PINS, kind: 'drop-after-commit', match: 'Once' });
-		emulator.faults.add(says(PINS, 403, 29, 'Apps with Trial access may not create Pins in production', { match: 'Refused' }));
+		emulator.faults.add(
+			says(PINS, 403, 29, 'Apps with Trial access may not create Pins in production', { match: 'Refused' }),
+		);
 		await clock.pass(HOUR - MINUTE);
 		await work(pipeline(), 3 * HOUR);
 		expect([sent(PINS), emulator.pins().length]).toEqual([2, 1]);
-		expect(Object.fromEntries((await jobs()).map(({ label, state }) => [label.title, state]))).toEqual({ Once: 'published', Refused: 'failed' });
+		expect(Object.fromEntries((await jobs()).map(({ label, state }) => [label.title, state]))).toEqual({
+			Once: 'published',
+			Refused: 'failed',
+		});
 	});
 
 	it('stays unknown where nobody could look it up any more', async () => {
 		const { clock, emulator, pipeline, sent } = await travel();
 		emulator.faults.add({ on: PINS, kind: 'drop-after-commit', match: 'Once' });
 		emulator.faults.add(says(PINS, 401, 2, 'Authentication failed.', { match: 'Refused', times: 99 }));
-		expect(said(await clock.until(importAll(pipeline(), [image('Once'), video('Refused')])))).toEqual(['unknown token-invalid', 'failed token-invalid']);
+		expect(said(await clock.until(importAll(pipeline(), [image('Once'), video('Refused')])))).toEqual([
+			'unknown token-invalid',
+			'failed token-invalid',
+		]);
 		expect([sent(PINS), emulator.pins().length]).toEqual([2, 1]);
 	});
 });
@@ -279,21 +331,31 @@ it('an account that could not be asked for once is asked again, for the job that
 	await clock.until(importAll(pipeline(), [image('First', { runAt: runAt(0) }), image('Second', { runAt: runAt(5) })]));
 	emulator.faults.add(says('GET /user_account', 500, 500, 'Oops', { times: 4 }));
 	await clock.pass(HOUR - MINUTE);
-	expect((await work(pipeline(), HOUR)).map(({ outcome, problem }) => problem?.code ?? outcome)).toEqual(['pinterest-unavailable', 'created', 'created']);
+	expect((await work(pipeline(), HOUR)).map(({ outcome, problem }) => problem?.code ?? outcome)).toEqual([
+		'pinterest-unavailable',
+		'created',
+		'created',
+	]);
 });
 
 it('an origin that is down when a pin is due is asked again after a while', async () => {
 	const { clock, emulator, pipeline, work, jobs } = await travel();
 	const bytes = await readFile(join(samples, 'media/lemon-tart.jpg'));
 	let down = false;
-	const server = createServer((_, response) => void (down ? response.writeHead(503).end() : response.writeHead(200, { 'content-length': bytes.length }).end(bytes)));
+	const server = createServer(
+		(_, response) =>
+			void (down
+				? response.writeHead(503).end()
+				: response.writeHead(200, { 'content-length': bytes.length }).end(bytes)),
+	);
 	await once(server.listen(0, '127.0.0.1'), 'listening');
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/late.jpg`;
 	const draft = image('Late', { media: [{ url }], runAt: new Date(clock.now() + HOUR).toISOString() });
 	const rows = async function* () {
 		yield { row: 2, draft };
 	};
-	for await (const { outcome } of importBatch(pipeline(), rows(), { open: openMedia })) expect(outcome).toBe('scheduled');
+	for await (const { outcome } of importBatch(pipeline(), rows(), { open: openMedia }))
+		expect(outcome).toBe('scheduled');
 
 	down = true;
 	await clock.pass(HOUR);

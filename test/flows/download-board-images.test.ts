@@ -2,7 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createOriginAgent, problemOf, systemClock, urlSource, type MediaOpener, type Pipeline } from '../../lib';
 import { embedded, jpeg, png } from '../emulator/helpers';
-import { all, carousel, download, imageHost, keep, manyPins, PICTURE, pinned, sha256, titles, verdicts, video } from '../support/board';
+import {
+	all,
+	carousel,
+	download,
+	imageHost,
+	keep,
+	manyPins,
+	PICTURE,
+	pinned,
+	sha256,
+	titles,
+	verdicts,
+	video,
+} from '../support/board';
 import { emulate, openMedia, pipelineAt } from '../support/pipeline';
 
 const UNLIMITED = { enforceRateLimits: false };
@@ -21,7 +34,8 @@ describe('the pins of a board', () => {
 	it('are read page by page, each once, in the order of the board', async () => {
 		const emulator = await emulate(UNLIMITED);
 		await manyPins(emulator, 260);
-		const pages = () => emulator.requests().filter(({ method, path }) => method === 'GET' && path.includes('/pins')).length;
+		const pages = () =>
+			emulator.requests().filter(({ method, path }) => method === 'GET' && path.includes('/pins')).length;
 		const images = download(pipelineAt(emulator), emulator);
 		expect((await images.next()).value?.pin?.title).toBe('260');
 		expect(pages()).toBe(1);
@@ -56,7 +70,14 @@ describe('the pins of a board', () => {
 				boardSectionId: null,
 				creativeType: 'REGULAR',
 			},
-			image: { number: 1, count: 1, width: 1200, height: 1800, sizeKey: '1200x', source: expect.stringMatching(/\/image\/\w+$/) },
+			image: {
+				number: 1,
+				count: 1,
+				width: 1200,
+				height: 1800,
+				sizeKey: '1200x',
+				source: expect.stringMatching(/\/image\/\w+$/),
+			},
 			saved: { fileName: `${id}.jpg`, contentType: 'image/jpeg', bytes: PICTURE.length, sha256: sha256(PICTURE) },
 		});
 	});
@@ -64,7 +85,14 @@ describe('the pins of a board', () => {
 	it('end with a problem where their list breaks off, and what was downloaded stays', async () => {
 		const emulator = await emulate(UNLIMITED);
 		await manyPins(emulator, 255);
-		emulator.faults.add({ on: 'GET /boards/{board_id}/pins', kind: 'status', status: 403, code: 29, skip: 1, times: 1 });
+		emulator.faults.add({
+			on: 'GET /boards/{board_id}/pins',
+			kind: 'status',
+			status: 403,
+			code: 29,
+			skip: 1,
+			times: 1,
+		});
 		const images = await all(download(pipelineAt(emulator), emulator));
 		expect(images).toHaveLength(251);
 		expect(images.slice(0, 250).every(({ saved }) => saved?.bytes === jpeg().length)).toBe(true);
@@ -92,7 +120,11 @@ describe('videos and carousels', () => {
 		emulator.faults.add({ on: 'image', kind: 'status', status: 404, match: sha256(slides[1] as Buffer), times: 4 });
 		const images = await all(download(pipelineAt(emulator), emulator));
 		expect(verdicts(images)).toEqual(['1200x', 'image-unavailable', '1200x']);
-		expect(images.map(({ image }) => [image?.number, image?.count])).toEqual([[1, 3], [2, 3], [3, 3]]);
+		expect(images.map(({ image }) => [image?.number, image?.count])).toEqual([
+			[1, 3],
+			[2, 3],
+			[3, 3],
+		]);
 		expect(images.map(({ saved }) => saved?.fileName)).toEqual([`${id}.png`, undefined, `${id}-3.png`]);
 		expect(images[2]?.saved?.sha256).toBe(sha256(slides[2] as Buffer));
 	});
@@ -106,16 +138,20 @@ describe('the size', () => {
 		expect(found?.image).toMatchObject({ sizeKey: 'originals', width: 1300, height: 1950 });
 	});
 
-	it.each([403, 404, 410])('is the next one where the largest is answered with %d, without trying again', async (status) => {
-		const emulator = await emulate({ originals: true });
-		await pinned(emulator, 'one');
-		for (const size of ['originals', '1200x']) emulator.faults.add({ on: 'image', kind: 'status', status, match: `size=${size}`, times: 1 });
-		const pipeline = hurried(pipelineAt(emulator));
-		const [found] = await all(download(pipeline, emulator));
-		expect(found?.image).toMatchObject({ sizeKey: '600x', width: 564, height: 846 });
-		expect(found?.saved?.bytes).toBe(PICTURE.length);
-		expect(pipeline.slept).toEqual([]);
-	});
+	it.each([403, 404, 410])(
+		'is the next one where the largest is answered with %d, without trying again',
+		async (status) => {
+			const emulator = await emulate({ originals: true });
+			await pinned(emulator, 'one');
+			for (const size of ['originals', '1200x'])
+				emulator.faults.add({ on: 'image', kind: 'status', status, match: `size=${size}`, times: 1 });
+			const pipeline = hurried(pipelineAt(emulator));
+			const [found] = await all(download(pipeline, emulator));
+			expect(found?.image).toMatchObject({ sizeKey: '600x', width: 564, height: 846 });
+			expect(found?.saved?.bytes).toBe(PICTURE.length);
+			expect(pipeline.slept).toEqual([]);
+		},
+	);
 
 	it('is the next one where a page stands in the place of an image', async () => {
 		const host = await imageHost((response, path) => {
@@ -125,7 +161,10 @@ describe('the size', () => {
 		const emulator = await emulate({ publicUrl: host.url });
 		await pinned(emulator, 'one');
 		const [found] = await all(download(pipelineAt(emulator), emulator));
-		expect(found).toMatchObject({ image: { sizeKey: '600x' }, saved: { contentType: 'image/jpeg', fileName: expect.stringMatching(/^\d+\.jpg$/) } });
+		expect(found).toMatchObject({
+			image: { sizeKey: '600x' },
+			saved: { contentType: 'image/jpeg', fileName: expect.stringMatching(/^\d+\.jpg$/) },
+		});
 	});
 
 	it('is none where none is there, in words, and costs no other pin', async () => {
@@ -137,7 +176,12 @@ describe('the size', () => {
 		expect(gone).toEqual({
 			pin: expect.objectContaining({ title: 'gone' }),
 			image: { number: 1, count: 1 },
-			problem: { code: 'image-unavailable', category: 'media', message: expect.stringContaining('in no size'), action: 'none' },
+			problem: {
+				code: 'image-unavailable',
+				category: 'media',
+				message: expect.stringContaining('in no size'),
+				action: 'none',
+			},
 		});
 		expect(good?.saved?.sha256).toBe(sha256(PICTURE));
 	});
@@ -173,13 +217,24 @@ describe('an image that fails', () => {
 	});
 
 	it('for good is tried four times, and is never half an image', async () => {
-		for (const [fault, code] of [[{ kind: 'cut' }, 'media-truncated'], [{ kind: 'status', status: 500 }, 'origin-status']] as const) {
+		for (const [fault, code] of [
+			[{ kind: 'cut' }, 'media-truncated'],
+			[{ kind: 'status', status: 500 }, 'origin-status'],
+		] as const) {
 			const emulator = await emulate();
 			await pinned(emulator, 'one');
 			emulator.faults.add({ on: 'image', times: 5, ...fault });
 			const images = await all(download(hurried(pipelineAt(emulator)), emulator));
-			expect(images).toEqual([{ pin: expect.anything(), image: { number: 1, count: 1 }, problem: expect.objectContaining({ code, action: 'retry-later' }) }]);
-			const { faults } = (await (await fetch(`${emulator.url}/_emulator/state`)).json()) as { faults: { left: number }[] };
+			expect(images).toEqual([
+				{
+					pin: expect.anything(),
+					image: { number: 1, count: 1 },
+					problem: expect.objectContaining({ code, action: 'retry-later' }),
+				},
+			]);
+			const { faults } = (await (await fetch(`${emulator.url}/_emulator/state`)).json()) as {
+				faults: { left: number }[];
+			};
 			expect(faults[0]?.left).toBe(1);
 		}
 	});
@@ -214,7 +269,9 @@ describe('an image that fails', () => {
 	});
 
 	it('because it cannot be kept is let go, and not downloaded again', async () => {
-		const host = await imageHost((response) => void response.writeHead(200, { 'content-length': 1_000_000 }).write(PICTURE));
+		const host = await imageHost(
+			(response) => void response.writeHead(200, { 'content-length': 1_000_000 }).write(PICTURE),
+		);
 		const emulator = await emulate({ publicUrl: host.url });
 		await manyPins(emulator, 20);
 		let calls = 0;

@@ -8,17 +8,19 @@ import { samples } from '../support/pipeline';
 import { MINUTE, openSamples, SECOND, travel } from '../support/time-travel';
 
 const PINS = 'POST /pins';
-const images = (count: number, board = 'Travel') => Array.from({ length: count }, (_, index) => image(`Image ${index}`, { board }));
+const images = (count: number, board = 'Travel') =>
+	Array.from({ length: count }, (_, index) => image(`Image ${index}`, { board }));
 const videos = (count: number) => Array.from({ length: count }, (_, index) => video(`Film ${index}`));
 const interrupted = () => new DOMException('interrupted', 'AbortError');
 
 /** Does something at the n-th publish, before it is sent. */
 const atPublish = (number: number, act: () => void) => {
 	let count = 0;
-	return (port: HttpPort): HttpPort => async (request) => {
-		if (request.operation === PINS && ++count === number) act();
-		return await port(request);
-	};
+	return (port: HttpPort): HttpPort =>
+		async (request) => {
+			if (request.operation === PINS && ++count === number) act();
+			return await port(request);
+		};
 };
 
 describe('one pin beside an import of 500', () => {
@@ -43,7 +45,10 @@ describe('one pin beside an import of 500', () => {
 describe('two accounts side by side', () => {
 	const folders: string[] = [];
 	afterAll(async () => await Promise.all(folders.map(async (folder) => await rm(folder, { recursive: true }))));
-	const options = { accounts: [{ username: 'other', accessToken: 'pina_other' }], boards: [{ name: 'Travel' }, { name: 'Theirs', owner: 'other' }] };
+	const options = {
+		accounts: [{ username: 'other', accessToken: 'pina_other' }],
+		boards: [{ name: 'Travel' }, { name: 'Theirs', owner: 'other' }],
+	};
 
 	it('do not slow each other', async () => {
 		const taken = async (beside: number) => {
@@ -51,7 +56,9 @@ describe('two accounts side by side', () => {
 			const start = clock.now();
 			let end = 0;
 			const one = importAll(pipeline(), images(beside));
-			const other = importAll(pipeline({ token: 'pina_other' }), images(40, 'Theirs')).finally(() => (end = clock.now()));
+			const other = importAll(pipeline({ token: 'pina_other' }), images(40, 'Theirs')).finally(
+				() => (end = clock.now()),
+			);
 			await clock.until(Promise.all([one, other]));
 			expect(emulator.pins()).toHaveLength(40 + beside);
 			return { other: end - start, all: clock.now() - start };
@@ -87,30 +94,39 @@ describe('two accounts side by side', () => {
 });
 
 describe('rows', () => {
-	it.each([20, undefined])('without end are read no further than they are worked on, %s at once', async (concurrency) => {
-		const { clock, pipeline } = await travel();
-		const stop = new AbortController();
-		let pulled = 0;
-		async function* endless(): AsyncGenerator<BatchRow> {
-			for (;;) yield { row: ++pulled, draft: image(`Image ${pulled}`) };
-		}
-		let open = () => {};
-		const held = new Promise<void>((resolve) => (open = resolve));
-		const http = (port: HttpPort): HttpPort => async (request) => {
-			if (request.operation === PINS) await held;
-			return await port(request);
-		};
-		const results = importBatch(pipeline({ http }), endless(), { open: openSamples, signal: stop.signal, concurrency });
-		expect(pulled).toBe(0);
-		const first = results.next();
-		await clock.pass(10 * MINUTE);
-		expect(pulled).toBe(concurrency ?? 500);
-		stop.abort(interrupted());
-		open();
-		await clock.until(first);
-		for (let next = await clock.until(results.next()); !next.done; next = await clock.until(results.next()));
-		expect(pulled).toBeLessThanOrEqual((concurrency ?? 500) + 1);
-	});
+	it.each([20, undefined])(
+		'without end are read no further than they are worked on, %s at once',
+		async (concurrency) => {
+			const { clock, pipeline } = await travel();
+			const stop = new AbortController();
+			let pulled = 0;
+			async function* endless(): AsyncGenerator<BatchRow> {
+				for (;;) yield { row: ++pulled, draft: image(`Image ${pulled}`) };
+			}
+			let open = () => {};
+			const held = new Promise<void>((resolve) => (open = resolve));
+			const http =
+				(port: HttpPort): HttpPort =>
+				async (request) => {
+					if (request.operation === PINS) await held;
+					return await port(request);
+				};
+			const results = importBatch(pipeline({ http }), endless(), {
+				open: openSamples,
+				signal: stop.signal,
+				concurrency,
+			});
+			expect(pulled).toBe(0);
+			const first = results.next();
+			await clock.pass(10 * MINUTE);
+			expect(pulled).toBe(concurrency ?? 500);
+			stop.abort(interrupted());
+			open();
+			await clock.until(first);
+			for (let next = await clock.until(results.next()); !next.done; next = await clock.until(results.next()));
+			expect(pulled).toBeLessThanOrEqual((concurrency ?? 500) + 1);
+		},
+	);
 });
 
 describe('images', () => {
@@ -130,7 +146,9 @@ describe('an interrupted import', () => {
 		const { clock, emulator, pipeline, jobs, store } = await travel();
 		const drafts = [...videos(6), ...images(40)];
 		const stop = new AbortController();
-		const results = await clock.until(importAll(pipeline({ http: atPublish(15, () => stop.abort(interrupted())) }), drafts, stop.signal));
+		const results = await clock.until(
+			importAll(pipeline({ http: atPublish(15, () => stop.abort(interrupted())) }), drafts, stop.signal),
+		);
 		const created = results.filter(({ outcome }) => outcome === 'created').length;
 		expect(created).toBeGreaterThanOrEqual(14);
 		expect(created).toBeLessThanOrEqual(20); // those that had been sent, and no more of those that waited

@@ -11,7 +11,12 @@ describe('an import', () => {
 		expect(outcomes(await run(pipelineAt(emulator, { store }), drafts))).toEqual(['created', 'created', 'existing']);
 		const again = await run(pipelineAt(emulator, { store }), drafts);
 		expect(outcomes(again)).toEqual(['existing', 'existing', 'existing']);
-		expect(emulator.pins().map(({ id }) => id).sort()).toEqual([...new Set(again.map(({ pin }) => pin?.id))].sort());
+		expect(
+			emulator
+				.pins()
+				.map(({ id }) => id)
+				.sort(),
+		).toEqual([...new Set(again.map(({ pin }) => pin?.id))].sort());
 		expect(emulator.media()).toHaveLength(1);
 	});
 
@@ -65,7 +70,9 @@ describe('an import', () => {
 		const pipeline = pipelineAt(emulator, {
 			http: (port) => async (request) => {
 				const answer = await port(request);
-				return request.path.startsWith('/media/') ? { ...answer, body: { ...(answer.body as object), status: 'failed' } } : answer;
+				return request.path.startsWith('/media/')
+					? { ...answer, body: { ...(answer.body as object), status: 'failed' } }
+					: answer;
 			},
 		});
 		expect(outcomes(await run(pipeline, [video('Broken')]))).toEqual(['media-failed']);
@@ -76,7 +83,10 @@ describe('an import', () => {
 		const emulator = await emulate();
 		emulator.faults.add({ on: 'bucket', kind: 'cut', fraction: 0.5, times: 1 });
 		const pipeline = pipelineAt(emulator);
-		pipeline.clock = { ...pipeline.clock, sleep: async (ms) => await new Promise((resolve) => setTimeout(resolve, Math.min(ms, 30))) };
+		pipeline.clock = {
+			...pipeline.clock,
+			sleep: async (ms) => await new Promise((resolve) => setTimeout(resolve, Math.min(ms, 30))),
+		};
 		expect(outcomes(await run(pipeline, [video('Cut once')]))).toEqual(['created']);
 		expect(emulator.media().map(({ status }) => status)).toEqual(['registered', 'succeeded']);
 	});

@@ -7,7 +7,10 @@ import { emulate, pipelineAt } from '../support/pipeline';
 /** When the first image was published and when the first video was found ready, by the order of the stand-in's log. */
 function firsts(emulator: Emulator, looks: { at: number; status: string }[]) {
 	const images = emulator.pins().filter(({ kind }) => kind === 'image');
-	return { image: Math.min(...images.map(({ createdAt }) => createdAt)), ready: Math.min(...looks.filter(({ status }) => status === 'succeeded').map(({ at }) => at)) };
+	return {
+		image: Math.min(...images.map(({ createdAt }) => createdAt)),
+		ready: Math.min(...looks.filter(({ status }) => status === 'succeeded').map(({ at }) => at)),
+	};
 }
 
 function watched(emulator: Emulator) {
@@ -15,7 +18,8 @@ function watched(emulator: Emulator) {
 	const pipeline = pipelineAt(emulator, {
 		http: (port) => async (request) => {
 			const answer = await port(request);
-			if (request.operation === 'GET /media/{media_id}') looks.push({ at: Date.now(), status: (answer.body as { status: string }).status });
+			if (request.operation === 'GET /media/{media_id}')
+				looks.push({ at: Date.now(), status: (answer.body as { status: string }).status });
 			return answer;
 		},
 	});
@@ -27,7 +31,10 @@ const videos = (count: number) => Array.from({ length: count }, (_, index) => vi
 
 describe('images and videos in one batch', () => {
 	it('of 40 and 4 publish the first image before the first video is ready, wherever the videos stand', async () => {
-		for (const drafts of [[...images(40), ...videos(4)], [...videos(4), ...images(40)]]) {
+		for (const drafts of [
+			[...images(40), ...videos(4)],
+			[...videos(4), ...images(40)],
+		]) {
 			const emulator = await emulate({ processingMs: 500, timeScale: 1_000 });
 			const { pipeline, looks } = watched(emulator);
 			expect(new Set(outcomes(await importAll(pipeline, drafts)))).toEqual(new Set(['created']));
@@ -45,7 +52,10 @@ describe('images and videos in one batch', () => {
 		const processing = () => emulator.media().filter(({ status }) => status === 'processing').length;
 		while (emulator.pins().length < 12 || processing() < 10) await new Promise((resolve) => setTimeout(resolve, 10));
 		stop.abort(new DOMException('interrupted', 'AbortError'));
-		expect(outcomes(await all)).toEqual([...Array.from({ length: 10 }, () => 'interrupted'), ...Array.from({ length: 12 }, () => 'created')]);
+		expect(outcomes(await all)).toEqual([
+			...Array.from({ length: 10 }, () => 'interrupted'),
+			...Array.from({ length: 12 }, () => 'created'),
+		]);
 	});
 
 	it('upload two videos at once and no more', async () => {
@@ -56,7 +66,10 @@ describe('images and videos in one batch', () => {
 		const pipeline = pipelineAt(emulator);
 		pipeline.bucket = pipeline.bucket.compose((dispatch) => (options, handler) => {
 			most = Math.max(most, ++under);
-			return dispatch(options, { ...handlerOf(handler), onResponseEnd: (controller, trailers) => (under--, handler.onResponseEnd?.(controller, trailers)) });
+			return dispatch(options, {
+				...handlerOf(handler),
+				onResponseEnd: (controller, trailers) => (under--, handler.onResponseEnd?.(controller, trailers)),
+			});
 		});
 		await importAll(pipeline, videos(6));
 		expect(most).toBe(2);

@@ -8,7 +8,18 @@ import { emulate, pipelineAt } from '../support/pipeline';
 const MINUTE = 60_000;
 const GIB = 1024 ** 3;
 
-const fit: Asset = { kind: 'video', contentType: 'video/mp4', bytes: 5_000_000, width: 1080, height: 1920, durationSeconds: 20, videoCodec: 'avc1.640028', fastStart: true, container: 'mp4', source: 'film.mp4' };
+const fit: Asset = {
+	kind: 'video',
+	contentType: 'video/mp4',
+	bytes: 5_000_000,
+	width: 1080,
+	height: 1920,
+	durationSeconds: 20,
+	videoCodec: 'avc1.640028',
+	fastStart: true,
+	container: 'mp4',
+	source: 'film.mp4',
+};
 
 /** A pipeline in which Pinterest says what the script does, the last word for ever, and waiting takes no time. */
 async function scripted(script: (string | Error)[], random = 0.5) {
@@ -30,7 +41,9 @@ async function scripted(script: (string | Error)[], random = 0.5) {
 		http: () => async () => {
 			const next = script.length > 1 ? script.shift() : script[0];
 			if (next instanceof Error) throw next;
-			return next === 'down' ? { status: 500, headers: {}, body: {} } : { status: 200, headers: {}, body: { media_id: '7', status: next } };
+			return next === 'down'
+				? { status: 500, headers: {}, body: {} }
+				: { status: 200, headers: {}, body: { media_id: '7', status: next } };
 		},
 	});
 	return { pipeline, slept, passed: () => now };
@@ -54,11 +67,23 @@ describe('waiting for a video', () => {
 	});
 
 	it('ends at its deadline, which counts from the upload and grows with the size', async () => {
-		expect([0, GIB, 2 * GIB].map((bytes) => readinessDeadlineMs(DEFAULT_SETTINGS, bytes) / MINUTE)).toEqual([10, 15, 20]);
-		for (const [bytes, minutes] of [[1, 10], [2 * GIB, 20]] as const) {
+		expect([0, GIB, 2 * GIB].map((bytes) => readinessDeadlineMs(DEFAULT_SETTINGS, bytes) / MINUTE)).toEqual([
+			10, 15, 20,
+		]);
+		for (const [bytes, minutes] of [
+			[1, 10],
+			[2 * GIB, 20],
+		] as const) {
 			const { pipeline, passed } = await scripted(['processing']);
 			const readiness = await awaitReadiness(pipeline, { ...video, asset: { ...fit, bytes } });
-			expect(readiness).toMatchObject({ state: 'failed', problem: { code: 'processing-overdue', action: 'retry-later', message: expect.stringContaining(`${minutes} minutes`) } });
+			expect(readiness).toMatchObject({
+				state: 'failed',
+				problem: {
+					code: 'processing-overdue',
+					action: 'retry-later',
+					message: expect.stringContaining(`${minutes} minutes`),
+				},
+			});
 			expect(passed() / MINUTE).toBeGreaterThan(minutes);
 			expect(passed() / MINUTE).toBeLessThan(minutes + 1);
 		}
@@ -88,8 +113,18 @@ describe('waiting for a video', () => {
 
 	it('takes failed for an end, with the likely causes', async () => {
 		const { pipeline } = await scripted(['failed']);
-		const readiness = await awaitReadiness(pipeline, { ...video, asset: { ...fit, fastStart: false, videoCodec: 'hvc1.1.6.L93' } });
-		expect(readiness).toMatchObject({ state: 'failed', problem: { code: 'media-failed', action: 'replace-asset', message: expect.stringMatching(/its index is at the end; it is encoded as H\.265/) } });
+		const readiness = await awaitReadiness(pipeline, {
+			...video,
+			asset: { ...fit, fastStart: false, videoCodec: 'hvc1.1.6.L93' },
+		});
+		expect(readiness).toMatchObject({
+			state: 'failed',
+			problem: {
+				code: 'media-failed',
+				action: 'replace-asset',
+				message: expect.stringMatching(/its index is at the end; it is encoded as H\.265/),
+			},
+		});
 	});
 });
 
@@ -115,6 +150,8 @@ describe('the likely causes of a failed video', () => {
 	});
 
 	it('are left out where nothing is known', () => {
-		expect(mediaFailed().message).toBe('Pinterest could not process the video, and does not say why. Save it anew as MP4 with H.264 and AAC and "fast start", 4 seconds to 15 minutes long, between 1:2 and 1.91:1, and upload that.');
+		expect(mediaFailed().message).toBe(
+			'Pinterest could not process the video, and does not say why. Save it anew as MP4 with H.264 and AAC and "fast start", 4 seconds to 15 minutes long, between 1:2 and 1.91:1, and upload that.',
+		);
 	});
 });

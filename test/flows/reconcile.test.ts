@@ -4,7 +4,10 @@ import { image, importAll, outcomes, video } from '../support/import';
 import { emulate, pipelineAt, samples, type PipelineAt } from '../support/pipeline';
 
 /** Runs an import with one fault in its way, and a second one without. */
-async function twice(kind: 'drop-after-commit' | 'error-after-commit' | 'hang-after-commit' | 'drop-before', more: PipelineAt = {}) {
+async function twice(
+	kind: 'drop-after-commit' | 'error-after-commit' | 'hang-after-commit' | 'drop-before',
+	more: PipelineAt = {},
+) {
 	const emulator = await emulate({ listLagMs: 100 });
 	const store = new MemoryStore();
 	emulator.faults.add({ on: 'POST /pins', kind, times: 1, ...(kind === 'hang-after-commit' ? { ms: 400 } : {}) });
@@ -15,9 +18,12 @@ async function twice(kind: 'drop-after-commit' | 'error-after-commit' | 'hang-af
 }
 
 describe('a publish that was not answered', () => {
-	it.each(['drop-after-commit', 'error-after-commit', 'hang-after-commit'] as const)('is found on its board after %s', async (kind) => {
-		expect(await twice(kind)).toMatchObject({ first: ['created'], second: ['existing'], pins: 1 });
-	});
+	it.each(['drop-after-commit', 'error-after-commit', 'hang-after-commit'] as const)(
+		'is found on its board after %s',
+		async (kind) => {
+			expect(await twice(kind)).toMatchObject({ first: ['created'], second: ['existing'], pins: 1 });
+		},
+	);
 
 	it('is sent again when it is not there', async () => {
 		expect(await twice('drop-before')).toMatchObject({ first: ['created'], second: ['existing'], pins: 1 });
@@ -32,7 +38,11 @@ describe('a publish that was not answered', () => {
 	});
 
 	it('is found all the same where it is to be held', async () => {
-		expect(await twice('drop-after-commit', { settings: { onUnknown: 'hold' } })).toMatchObject({ first: ['created'], second: ['existing'], pins: 1 });
+		expect(await twice('drop-after-commit', { settings: { onUnknown: 'hold' } })).toMatchObject({
+			first: ['created'],
+			second: ['existing'],
+			pins: 1,
+		});
 	});
 
 	it('stays unknown when its attempts are used up', async () => {
@@ -77,7 +87,9 @@ describe('a publish that was not answered', () => {
 
 	it('of several jobs that look the same is told where each has its pin, and left alone where not', async () => {
 		const emulator = await emulate();
-		const twins = ['mountain-lake.jpg', 'lemon-tart.jpg'].map((name) => image('Twins', { media: [{ file: `media/${name}`, folder: samples }] }));
+		const twins = ['mountain-lake.jpg', 'lemon-tart.jpg'].map((name) =>
+			image('Twins', { media: [{ file: `media/${name}`, folder: samples }] }),
+		);
 		emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit', times: 2 });
 		const results = await importAll(pipelineAt(emulator), twins);
 		expect(outcomes(results)).toEqual(['created', 'created']);
@@ -97,7 +109,11 @@ describe('a video', () => {
 
 describe('a store that fails', () => {
 	/** Fails the n-th time a verb matches. */
-	function failing(store: AtomicStore, matches: (verb: string, key: string, raw: string) => boolean, times = 1): AtomicStore {
+	function failing(
+		store: AtomicStore,
+		matches: (verb: string, key: string, raw: string) => boolean,
+		times = 1,
+	): AtomicStore {
 		let left = times;
 		return new Proxy(store, {
 			get(target, name: 'insert') {
@@ -117,11 +133,17 @@ describe('a store that fails', () => {
 	it.each([
 		['at the claim', (verb: string, key: string) => verb === 'insert' && key.startsWith('job:')],
 		['before the intent is written', (verb: string, key: string) => verb === 'insert' && key.startsWith('flight:')],
-		['at the intent', (verb: string, _key: string, raw: string) => verb === 'swap' && raw.includes('"state":"publishing"')],
+		[
+			'at the intent',
+			(verb: string, _key: string, raw: string) => verb === 'swap' && raw.includes('"state":"publishing"'),
+		],
 	])('%s lets no pin through', async (_, matches) => {
 		const emulator = await emulate();
 		const store = failing(new MemoryStore(), matches);
-		const pipeline = pipelineAt(emulator, { store, http: (port) => async (request) => (request.safe ? await port(request) : await never(request)) });
+		const pipeline = pipelineAt(emulator, {
+			store,
+			http: (port) => async (request) => (request.safe ? await port(request) : await never(request)),
+		});
 		const [result] = await importAll(pipeline, [image('One')]);
 		expect(result).toMatchObject({ outcome: expect.stringMatching(/failed|unknown/) });
 		expect(emulator.pins()).toEqual([]);
@@ -129,7 +151,10 @@ describe('a store that fails', () => {
 
 	it.each([
 		['at the receipt', (verb: string, key: string) => verb === 'insert' && key.startsWith('receipt:')],
-		['at the settling', (verb: string, _key: string, raw: string) => verb === 'swap' && raw.includes('"state":"published"')],
+		[
+			'at the settling',
+			(verb: string, _key: string, raw: string) => verb === 'swap' && raw.includes('"state":"published"'),
+		],
 	])('%s costs no pin and makes no second one', async (_, matches) => {
 		const emulator = await emulate();
 		const inner = new MemoryStore();

@@ -24,7 +24,15 @@ afterEach(() => {
 async function stage(kind: StoreKind) {
 	const folder = await ownFolder();
 	const script = join(folder, 'due-worker.cjs');
-	await build({ entryPoints: [join(__dirname, 'due-worker.ts')], outfile: script, bundle: true, platform: 'node', format: 'cjs', target: 'node24', logLevel: 'error' });
+	await build({
+		entryPoints: [join(__dirname, 'due-worker.ts')],
+		outfile: script,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		target: 'node24',
+		logLevel: 'error',
+	});
 	const address: StoreAddress = await newAddress(kind);
 	const board = join(folder, 'board');
 	writeFileSync(board, '');
@@ -66,17 +74,20 @@ const KEYS = Array.from({ length: JOBS }, (_, number) => `pin:${String(number).p
 
 describe('processes that run what is due', { timeout: 120_000 }, async () => {
 	for (const kind of STORE_KINDS) {
-		it.skipIf(!(await isThere(kind)))(`run nothing twice, two on one ${kind}, and hear of what is stored meanwhile`, async () => {
-			const { keep, start, end, published, pins, states } = await stage(kind);
-			await Promise.all(KEYS.map(async (key, place) => await keep(key, place * 10)));
-			const workers = [start(), start()];
-			await until(() => published.size === JOBS);
-			await keep('late', 0);
-			await until(() => published.has('late'));
-			expect(pins()).toEqual(['late', ...KEYS].sort());
-			expect(new Set(await states())).toEqual(new Set(['published']));
-			await end(...workers);
-		});
+		it.skipIf(!(await isThere(kind)))(
+			`run nothing twice, two on one ${kind}, and hear of what is stored meanwhile`,
+			async () => {
+				const { keep, start, end, published, pins, states } = await stage(kind);
+				await Promise.all(KEYS.map(async (key, place) => await keep(key, place * 10)));
+				const workers = [start(), start()];
+				await until(() => published.size === JOBS);
+				await keep('late', 0);
+				await until(() => published.has('late'));
+				expect(pins()).toEqual(['late', ...KEYS].sort());
+				expect(new Set(await states())).toEqual(new Set(['published']));
+				await end(...workers);
+			},
+		);
 	}
 
 	it('lose nothing and double nothing when they are killed', async () => {

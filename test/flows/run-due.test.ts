@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { isoTime, Ledger, MemoryStore, PipelineError, runAtMs, runDue, Schedule, type AtomicStore, type DueLook, type DueOptions, type JobRecord, type MissedRule, type Problem } from '../../lib';
+import {
+	isoTime,
+	Ledger,
+	MemoryStore,
+	PipelineError,
+	runAtMs,
+	runDue,
+	Schedule,
+	type AtomicStore,
+	type DueLook,
+	type DueOptions,
+	type JobRecord,
+	type MissedRule,
+	type Problem,
+} from '../../lib';
 import { VirtualClock } from '../support/virtual-clock';
 
 const START = Date.parse('2027-03-22T00:00:00Z');
@@ -8,7 +22,11 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const LEASE_MS = 60_000;
 
-const pinOf = (key: string) => ({ id: key, url: `https://www.pinterest.com/pin/${key}/`, createdAt: '2027-03-22T00:00:00Z' });
+const pinOf = (key: string) => ({
+	id: key,
+	url: `https://www.pinterest.com/pin/${key}/`,
+	createdAt: '2027-03-22T00:00:00Z',
+});
 
 /** A store, its clock, and whoever runs what is due on it. */
 function stage(store?: AtomicStore) {
@@ -21,9 +39,20 @@ function stage(store?: AtomicStore) {
 
 	/** As an import does it with a row whose time has not come. */
 	async function keep(key: string, dueAt: number, by = ledger, account?: string): Promise<void> {
-		const claim = await by.claim({ key, account, payload: { title: key }, label: { board: 'Travel', source: `${key}.jpg` }, runAt: isoTime(dueAt) });
+		const claim = await by.claim({
+			key,
+			account,
+			payload: { title: key },
+			label: { board: 'Travel', source: `${key}.jpg` },
+			runAt: isoTime(dueAt),
+		});
 		if (claim.kind !== 'claimed') throw new Error(`not claimed but ${claim.kind}`);
-		await claim.lease.schedule({ dueAt, draft: { board: 'Travel', media: [{ url: `https://a.example/${key}.jpg` }] }, destination: { boardId: '1' }, fingerprint: key });
+		await claim.lease.schedule({
+			dueAt,
+			draft: { board: 'Travel', media: [{ url: `https://a.example/${key}.jpg` }] },
+			destination: { boardId: '1' },
+			fingerprint: key,
+		});
 	}
 
 	/** @param takes how long a job takes, in milliseconds. */
@@ -79,7 +108,11 @@ describe('what is due', () => {
 		expect(reads).toBeLessThan(2 * 200); // two hours of looks, each at what is its own
 		const ofAll = new Schedule(ledger);
 		await keep('earlier', START - HOUR, ledger, '123');
-		expect([(await ofAll.due(START, 2)).map(({ key }) => key)[0], await ofAll.count(START), await ofAll.next()]).toEqual(['earlier', 201, START - HOUR]);
+		expect([
+			(await ofAll.due(START, 2)).map(({ key }) => key)[0],
+			await ofAll.count(START),
+			await ofAll.next(),
+		]).toEqual(['earlier', 201, START - HOUR]);
 		const stopTheirs = run({ account: '12' });
 		await clock.pass(HOUR);
 		await stopTheirs();
@@ -101,7 +134,9 @@ describe('what is due', () => {
 	it('runs at its moment, for a week in which the clocks change', async () => {
 		const { clock, keep, run, ran, rows } = stage();
 		// Nine in the morning in Berlin, where the 28th has 23 hours.
-		const moments = [22, 23, 24, 25, 26, 27, 28, 29].map((day) => runAtMs(`2027-03-${day}T09:00:00+0${day < 28 ? 1 : 2}:00`));
+		const moments = [22, 23, 24, 25, 26, 27, 28, 29].map((day) =>
+			runAtMs(`2027-03-${day}T09:00:00+0${day < 28 ? 1 : 2}:00`),
+		);
 		for (const [day, at] of [...moments.entries()].reverse()) await keep(`day ${day}`, at);
 		const stop = run();
 		await clock.pass(8 * DAY);
@@ -133,7 +168,8 @@ describe('what is due', () => {
 	it('runs in the order of its times, ten thousand in one minute, and never more at once than it may', async () => {
 		const { clock, keep, run, ran, ledger } = stage();
 		const numbers = Array.from({ length: 10_000 }, (_, number) => number);
-		for (const number of numbers.toSorted((one, other) => (one % 97) - (other % 97))) await keep(`job ${number}`, START + MINUTE + number * 6);
+		for (const number of numbers.toSorted((one, other) => (one % 97) - (other % 97)))
+			await keep(`job ${number}`, START + MINUTE + number * 6);
 		let most = 0;
 		let underWay = 0;
 		const stop = run({
@@ -162,7 +198,10 @@ describe('what is due', () => {
 		await keep('earlier', START + 12_345, ledgerOf('another'));
 		await clock.pass(MINUTE);
 		await stop();
-		expect(ran.map(({ key, at }) => [key, at - START])).toEqual([['earlier', 12_345], ['later', 50_000]]);
+		expect(ran.map(({ key, at }) => [key, at - START])).toEqual([
+			['earlier', 12_345],
+			['later', 50_000],
+		]);
 	});
 
 	it('is found within a minute where nobody could tell of it', async () => {
@@ -185,7 +224,10 @@ describe('what is due', () => {
 		await keep('job', START + MINUTE);
 		const stop = run();
 		await clock.pass(50_000);
-		shared.now = async () => await ledgerOf('x').change('no such job', () => undefined).then(now); // rejects as stores do
+		shared.now = async () =>
+			await ledgerOf('x')
+				.change('no such job', () => undefined)
+				.then(now); // rejects as stores do
 		await clock.pass(HOUR);
 		expect([ran.length, new Set(troubles.map(({ category }) => category))]).toEqual([0, new Set(['store'])]);
 		shared.now = now;
@@ -208,7 +250,8 @@ describe('what is due', () => {
 
 	it('runs nothing twice, in two loops on one store', async () => {
 		const { clock, keep, run, ran } = stage();
-		for (let number = 0; number < 300; number++) await keep(`job ${number}`, START + 1_000 + Math.floor(number / 3) * 10);
+		for (let number = 0; number < 300; number++)
+			await keep(`job ${number}`, START + 1_000 + Math.floor(number / 3) * 10);
 		const stops = [run({ by: 'one', takes: 30 }), run({ by: 'other', takes: 70 })];
 		await clock.pass(MINUTE);
 		for (const stop of stops) await stop();
@@ -241,10 +284,21 @@ describe('a job whose worker', () => {
 		await clock.pass(LEASE_MS);
 		const again = await schedule.take('job');
 		expect(again).toMatchObject({ unresolved: true });
-		await again!.lease.unknown({ code: 'outcome-unknown', category: 'network', message: 'not yet', action: 'wait', retryAt: isoTime(START + HOUR) });
+		await again!.lease.unknown({
+			code: 'outcome-unknown',
+			category: 'network',
+			message: 'not yet',
+			action: 'wait',
+			retryAt: isoTime(START + HOUR),
+		});
 		expect(await job('job')).toMatchObject({ state: 'unknown', dueAt: START + HOUR });
 		await clock.pass(HOUR);
-		await (await schedule.take('job'))!.lease.unknown({ code: 'outcome-unknown-held', category: 'network', message: 'look', action: 'none' });
+		await (await schedule.take('job'))!.lease.unknown({
+			code: 'outcome-unknown-held',
+			category: 'network',
+			message: 'look',
+			action: 'none',
+		});
 		expect(await schedule.next()).toBeUndefined();
 	});
 
@@ -276,14 +330,23 @@ describe('a job whose worker', () => {
 		});
 		await clock.pass(10_000);
 		await stop();
-		expect([(await job('bad')).problem?.message, (await job('good')).state, troubles.length]).toEqual(['no way', 'published', 1]);
+		expect([(await job('bad')).problem?.message, (await job('good')).state, troubles.length]).toEqual([
+			'no way',
+			'published',
+			1,
+		]);
 		expect((await job('bad')).dueAt).toBeUndefined();
 	});
 
 	it('met a store that failed for a moment comes up again', async () => {
 		const { clock, keep, run, ran, job } = stage();
 		await keep('job', START + 1_000);
-		const blip = new PipelineError({ code: 'store-unavailable', category: 'store', message: 'The store was away.', action: 'retry-later' });
+		const blip = new PipelineError({
+			code: 'store-unavailable',
+			category: 'store',
+			message: 'The store was away.',
+			action: 'retry-later',
+		});
 		const stop = run({ work: async () => await Promise.reject(blip) });
 		await clock.pass(2_000);
 		await stop();
@@ -348,7 +411,11 @@ describe('a clock that is set', () => {
 		clock.step(-2 * HOUR);
 		await clock.pass(DAY);
 		await stop();
-		expect(ran.map(({ key, at }) => [key, at - START])).toEqual([['hour 1', HOUR], ['hour 2', 2 * HOUR], ['hour 3', 3 * HOUR]]);
+		expect(ran.map(({ key, at }) => [key, at - START])).toEqual([
+			['hour 1', HOUR],
+			['hour 2', 2 * HOUR],
+			['hour 3', 3 * HOUR],
+		]);
 	});
 });
 
@@ -372,19 +439,41 @@ describe('after a time in which nothing ran', () => {
 
 	it('runs what was missed late, by default', async () => {
 		const { ran } = await after({});
-		expect(ran).toEqual([['hour 10', 0], ['hour 20', 0], ['hour 30', 0], ['hour 40', 0], ['hour 46', 0], ['just now', 0], ['ahead', 660]]);
+		expect(ran).toEqual([
+			['hour 10', 0],
+			['hour 20', 0],
+			['hour 30', 0],
+			['hour 40', 0],
+			['hour 46', 0],
+			['just now', 0],
+			['ahead', 660],
+		]);
 	});
 
 	it('skips it, with the reason in its history, but not what is hardly late', async () => {
 		const { ran, job } = await after({ rule: 'skip' });
-		expect(ran).toEqual([['just now', 0], ['ahead', 660]]);
+		expect(ran).toEqual([
+			['just now', 0],
+			['ahead', 660],
+		]);
 		expect((await job('hour 10')).state).toBe('cancelled');
-		expect((await job('hour 10')).events.at(-1)).toMatchObject({ state: 'cancelled', reason: 'missed at 2027-03-22T10:00:00Z, when nothing ran' });
+		expect((await job('hour 10')).events.at(-1)).toMatchObject({
+			state: 'cancelled',
+			reason: 'missed at 2027-03-22T10:00:00Z, when nothing ran',
+		});
 	});
 
 	it('spreads it evenly, in its order', async () => {
 		const { ran } = await after({ rule: 'spread', spreadMs: 100 * MINUTE });
-		expect(ran).toEqual([['just now', 0], ['hour 10', 0], ['hour 20', 20], ['hour 30', 40], ['hour 40', 60], ['hour 46', 80], ['ahead', 660]]);
+		expect(ran).toEqual([
+			['just now', 0],
+			['hour 10', 0],
+			['hour 20', 20],
+			['hour 30', 40],
+			['hour 40', 60],
+			['hour 46', 80],
+			['ahead', 660],
+		]);
 	});
 
 	it('holds a restart, or a queue that is long, for no downtime', async () => {
@@ -440,8 +529,13 @@ describe('a job that waits', () => {
 		await claim.lease.schedule({ dueAt: START + 3 * HOUR });
 		await clock.pass(DAY);
 		await stop();
-		expect(ran.map(({ key, at }) => [key, at - START])).toEqual([['job', 2 * MINUTE + 500], ['other', 3 * HOUR]]);
-		expect((await job('job')).events.map(({ reason }) => reason)).toContain('moved from 2027-03-22T01:00:00Z to 2027-03-22T00:02:00Z');
+		expect(ran.map(({ key, at }) => [key, at - START])).toEqual([
+			['job', 2 * MINUTE + 500],
+			['other', 3 * HOUR],
+		]);
+		expect((await job('job')).events.map(({ reason }) => reason)).toContain(
+			'moved from 2027-03-22T01:00:00Z to 2027-03-22T00:02:00Z',
+		);
 	});
 
 	it('is told apart from what somebody is at, what is published, and what there is not', async () => {

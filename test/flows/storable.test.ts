@@ -2,12 +2,20 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { storable, type PinDraft } from '../../lib';
 
-const draft = (changes: Partial<PinDraft>): PinDraft => ({ board: 'Travel', media: [{ url: 'https://a.example/a.jpg' }], ...changes });
+const draft = (changes: Partial<PinDraft>): PinDraft => ({
+	board: 'Travel',
+	media: [{ url: 'https://a.example/a.jpg' }],
+	...changes,
+});
 
 describe('what may lie in a store', () => {
 	it.each([
 		draft({}),
-		draft({ media: [{ url: 'https://a.example/a.jpg?w=600&v=3' }, { url: 'https://a.example/b.jpg' }], title: 'A', runAt: '2027-03-01T09:00:00Z' }),
+		draft({
+			media: [{ url: 'https://a.example/a.jpg?w=600&v=3' }, { url: 'https://a.example/b.jpg' }],
+			title: 'A',
+			runAt: '2027-03-01T09:00:00Z',
+		}),
 		draft({ cover: { atSeconds: 2 } }),
 		draft({ cover: { media: { url: 'https://a.example/cover.jpg' } } }),
 		draft({ link: 'https://shop.example/?token=1' }), // everybody who sees the pin sees it
@@ -18,7 +26,9 @@ describe('what may lie in a store', () => {
 	it('are files by their path, in a folder that is the same from everywhere', () => {
 		const file = { file: 'a.jpg', folder: 'pins' };
 		const whole = { file: 'a.jpg', folder: resolve('pins') };
-		expect(storable(draft({ media: [file], cover: { media: file } })).draft).toEqual(draft({ media: [whole], cover: { media: whole } }));
+		expect(storable(draft({ media: [file], cover: { media: file } })).draft).toEqual(
+			draft({ media: [whole], cover: { media: whole } }),
+		);
 	});
 
 	const PLAIN = { url: 'https://a.example/a.jpg' };
@@ -31,7 +41,11 @@ describe('what may lie in a store', () => {
 		['a password', 'https://user:S3CRET@a.example/a.jpg'],
 		['what is no address', 'a.example/a.jpg?token=S3CRET'],
 	])('is no address with %s, wherever it stands, and the problem does not show it', (_, url) => {
-		for (const where of [draft({ media: [{ url }] }), draft({ media: [PLAIN, { url }] }), draft({ cover: { media: { url } } })]) {
+		for (const where of [
+			draft({ media: [{ url }] }),
+			draft({ media: [PLAIN, { url }] }),
+			draft({ cover: { media: { url } } }),
+		]) {
 			const kept = storable(where);
 			expect(kept).toMatchObject({ problem: { code: 'schedule-signed-address', action: 'fix-row' } });
 			expect(JSON.stringify(kept)).not.toContain('S3CRET');

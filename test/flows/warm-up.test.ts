@@ -1,6 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { MemoryStore, parseWarmUp, publishOnce, resolveIntent, runDue, runJob, Schedule, type AtomicStore, type JobRecord, type Pipeline, type WarmUp } from '../../lib';
+import {
+	MemoryStore,
+	parseWarmUp,
+	publishOnce,
+	resolveIntent,
+	runDue,
+	runJob,
+	Schedule,
+	type AtomicStore,
+	type JobRecord,
+	type Pipeline,
+	type WarmUp,
+} from '../../lib';
 import { nextAfter, pinsOn } from '../../lib/pacing/warm-up-plan';
 import { image, importAll, outcomes } from '../support/import';
 import { emulate, openMedia, pipelineAt } from '../support/pipeline';
@@ -19,14 +31,22 @@ async function stage(warmUp = PLAN) {
 	const store: AtomicStore = new MemoryStore(time.now);
 	const emulator = await emulate({ now: time.now, limits: { org_write: 1_000_000, org_read: 1_000_000 } });
 	const clock = { now: time.now, sleep: time.sleep.bind(time), monotonic: () => performance.now() };
-	const pipeline = (settings: { warmUp?: WarmUp } = { warmUp }) => pipelineAt(emulator, { store, clock, settings, unpaced: true });
+	const pipeline = (settings: { warmUp?: WarmUp } = { warmUp }) =>
+		pipelineAt(emulator, { store, clock, settings, unpaced: true });
 	const own = pipeline();
-	const jobs = async () => (await all(own.ledger.jobs())).sort((one, other) => Number(one.label.title?.split(' ')[1]) - Number(other.label.title?.split(' ')[1]));
+	const jobs = async () =>
+		(await all(own.ledger.jobs())).sort(
+			(one, other) => Number(one.label.title?.split(' ')[1]) - Number(other.label.title?.split(' ')[1]),
+		);
 	return { time, store, emulator, pipeline, own, jobs, schedule: new Schedule(own.ledger) };
 }
 
 /** Runs what is due in its time; time stands still while a pin is on its way. */
-async function passDays(days: number, { time, own, schedule }: Awaited<ReturnType<typeof stage>>, pipeline: Pipeline = own): Promise<void> {
+async function passDays(
+	days: number,
+	{ time, own, schedule }: Awaited<ReturnType<typeof stage>>,
+	pipeline: Pipeline = own,
+): Promise<void> {
 	const end = time.now() + days * DAY;
 	const stop = new AbortController();
 	let underWay = 0;
@@ -64,7 +84,8 @@ describe('an import into an account that warms up', () => {
 			category: 'rate-limit',
 			action: 'wait',
 			retryAt: '2026-11-24T16:48:00Z',
-			message: 'This account is warming up and publishes at most 5 pins a day at the moment; this one is due at 2026-11-24T16:48:00Z.',
+			message:
+				'This account is warming up and publishes at most 5 pins a day at the moment; this one is due at 2026-11-24T16:48:00Z.',
 		});
 		const moments = (await world.jobs()).slice(1).map(soon);
 		let expected = 0;
@@ -73,7 +94,9 @@ describe('an import into an account that warms up', () => {
 		await passDays(10, world);
 		const published = world.emulator.pins().map(({ createdAt }) => Math.floor((createdAt - START) / DAY));
 		const days = Array.from({ length: 10 }, (_, day) => day);
-		expect(days.map((day) => published.filter((of) => of === day).length)).toEqual(days.map((day) => pinsOn(day, PLAN)));
+		expect(days.map((day) => published.filter((of) => of === day).length)).toEqual(
+			days.map((day) => pinsOn(day, PLAN)),
+		);
 		expect(world.emulator.pins().map(({ title }) => title)).toEqual(published.map((_, number) => `Pin ${number}`));
 	}, 120_000);
 
@@ -82,7 +105,10 @@ describe('an import into an account that warms up', () => {
 		await importAll(world.own, pins(20));
 		const before = (await world.jobs()).map(soon);
 		const row = await listed(world.store, 'warm-up:');
-		expect(outcomes(await importAll(world.pipeline(), pins(20)))).toEqual(['existing', ...Array(19).fill('warming-up')]);
+		expect(outcomes(await importAll(world.pipeline(), pins(20)))).toEqual([
+			'existing',
+			...Array(19).fill('warming-up'),
+		]);
 		expect((await world.jobs()).map(soon)).toEqual(before);
 		expect(await listed(world.store, 'warm-up:')).toEqual(row);
 		expect(world.emulator.pins()).toHaveLength(1);
@@ -90,7 +116,10 @@ describe('an import into an account that warms up', () => {
 
 	it('shares the plan with another import at the same time', async () => {
 		const world = await stage();
-		const [one, other] = await Promise.all([importAll(world.own, pins(20, 'One')), importAll(world.pipeline(), pins(20, 'Other'))]);
+		const [one, other] = await Promise.all([
+			importAll(world.own, pins(20, 'One')),
+			importAll(world.pipeline(), pins(20, 'Other')),
+		]);
 		expect(outcomes([...one, ...other]).filter((each) => each === 'created')).toHaveLength(1);
 		const moments = (await world.jobs()).map(({ slotAt = 0 }) => slotAt - START).sort((a, b) => a - b);
 		let expected = 0;
@@ -123,7 +152,10 @@ describe('an import into an account that warms up', () => {
 		};
 		await importAll(world.own, pins(1));
 		for (let tries = 0; tries < 3; tries++) {
-			expect(await publish(opened)).toMatchObject({ outcome: 'failed', problem: { code: 'warming-up', retryAt: '2026-11-24T16:48:00Z' } });
+			expect(await publish(opened)).toMatchObject({
+				outcome: 'failed',
+				problem: { code: 'warming-up', retryAt: '2026-11-24T16:48:00Z' },
+			});
 		}
 		await world.time.pass(288 * MINUTE);
 		expect(await publish(opened)).toMatchObject({ outcome: 'created' });
@@ -159,7 +191,13 @@ describe('the moment of a job', () => {
 		const world = await stage();
 		await importAll(world.own, pins(3));
 		await passDays(0.1, world);
-		world.emulator.faults.add({ on: 'POST /pins', kind: 'status', status: 403, code: 235, message: 'Sorry, this image is broken.' });
+		world.emulator.faults.add({
+			on: 'POST /pins',
+			kind: 'status',
+			status: 403,
+			code: 235,
+			message: 'Sorry, this image is broken.',
+		});
 		await passDays(0.15, world);
 		const [, second, third] = await world.jobs();
 		expect(second).toMatchObject({ state: 'failed', slotAt: START + 288 * MINUTE });

@@ -11,7 +11,8 @@ let now = 1_000_000;
 /** One job that waits, and a ledger on its store for each actor, whose verbs pass `gate` first. */
 async function stage() {
 	const store = new MemoryStore(() => now);
-	const ledgerOf = (gate: () => Promise<void> = async () => undefined) => new Ledger(gated(store, gate), { owner: 'one', leaseMs: LEASE_MS });
+	const ledgerOf = (gate: () => Promise<void> = async () => undefined) =>
+		new Ledger(gated(store, gate), { owner: 'one', leaseMs: LEASE_MS });
 	const claim = await ledgerOf().claim({ key: KEY, payload: {}, label: { board: 'a', source: 'b' } });
 	if (claim.kind !== 'claimed') throw new Error(claim.kind);
 	await claim.lease.schedule({ dueAt: now + 100 });
@@ -29,7 +30,8 @@ function gated(store: AtomicStore, gate: () => Promise<void>): AtomicStore {
 		get(target, name) {
 			const member: unknown = Reflect.get(target, name, target);
 			if (typeof member !== 'function') return member;
-			if (!['read', 'insert', 'swap', 'delete', 'announce', 'now'].includes(String(name))) return member.bind(target) as unknown;
+			if (!['read', 'insert', 'swap', 'delete', 'announce', 'now'].includes(String(name)))
+				return member.bind(target) as unknown;
 			return async (...args: unknown[]) => {
 				await gate();
 				return (await Reflect.apply(member, target, args)) as unknown;
@@ -73,7 +75,10 @@ describe('the due index', () => {
 			fc.asyncProperty(
 				fc.infiniteStream(fc.nat()),
 				fc.constantFrom(...WRITERS),
-				fc.array(fc.record({ name: fc.constantFrom('look', ...NAMES), diesAfter: fc.option(fc.nat(12), { nil: Infinity }) }), { minLength: 1, maxLength: 4 }),
+				fc.array(
+					fc.record({ name: fc.constantFrom('look', ...NAMES), diesAfter: fc.option(fc.nat(12), { nil: Infinity }) }),
+					{ minLength: 1, maxLength: 4 },
+				),
 				async (choices, writer, others) => {
 					const on = await stage();
 					now += 101; // it is due
@@ -90,7 +95,8 @@ describe('the due index', () => {
 						void actions[name]!(on.ledgerOf(gate)).then(ended, ended);
 					}
 					// One step of one of them at a time.
-					for (; underWay > 0; await turn()) waiting.splice((choices.next().value as number) % (waiting.length || 1), 1)[0]?.();
+					for (; underWay > 0; await turn())
+						waiting.splice((choices.next().value as number) % (waiting.length || 1), 1)[0]?.();
 					await expectIndexed(on);
 					// And what is left over goes away once it is due, and the job is found.
 					now += 10_000;
@@ -114,7 +120,10 @@ describe('the due index', () => {
 			const gate = async () => {
 				if (left-- <= 0) throw new Error('its process died');
 			};
-			done = await actions[name]!(on.ledgerOf(gate)).then(() => left >= 0, () => false);
+			done = await actions[name]!(on.ledgerOf(gate)).then(
+				() => left >= 0,
+				() => false,
+			);
 			await expectIndexed(on);
 			expect(steps).toBeLessThan(60);
 		}

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { idempotencyKey, Ledger, MemoryStore, SqliteStore, urlFingerprint, type AtomicStore, type Claim, type Intent } from '../../lib';
+import {
+	idempotencyKey,
+	Ledger,
+	MemoryStore,
+	SqliteStore,
+	urlFingerprint,
+	type AtomicStore,
+	type Claim,
+	type Intent,
+} from '../../lib';
 import { ownFolder } from '../support/cli';
 
 const LEASE_MS = 60_000;
@@ -36,7 +45,9 @@ describe.each([
 
 	it('has one winner among many at once', async () => {
 		const store = await open();
-		const claims = await Promise.all(Array.from({ length: 30 }, async (__, index) => await ledgerOn(store, String(index)).claim(intent())));
+		const claims = await Promise.all(
+			Array.from({ length: 30 }, async (__, index) => await ledgerOn(store, String(index)).claim(intent())),
+		);
 		expect(claims.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
 		await store.disconnect();
 	});
@@ -46,7 +57,10 @@ describe.each([
 		const lease = leaseOf(await ledgerOn(store).claim(intent()));
 		await lease.arm('l');
 		await lease.published(pin, 'l');
-		expect(await ledgerOn(store).claim(intent({ payload: { title: 'b', media: 'm', link: 'x' } }))).toMatchObject({ kind: 'conflict', fields: ['link', 'title'] });
+		expect(await ledgerOn(store).claim(intent({ payload: { title: 'b', media: 'm', link: 'x' } }))).toMatchObject({
+			kind: 'conflict',
+			fields: ['link', 'title'],
+		});
 		await store.disconnect();
 	});
 
@@ -109,8 +123,14 @@ describe('a lease that ran out', () => {
 });
 
 describe('the idempotency key', () => {
-	const identity = { accountId: '1', destination: { boardId: '2' }, fingerprint: 'f', draft: { board: 'Travel', media: [{ url: 'x' }] } };
-	const key = (draft: object, more: object = {}) => idempotencyKey({ ...identity, ...more, draft: { ...identity.draft, ...draft } });
+	const identity = {
+		accountId: '1',
+		destination: { boardId: '2' },
+		fingerprint: 'f',
+		draft: { board: 'Travel', media: [{ url: 'x' }] },
+	};
+	const key = (draft: object, more: object = {}) =>
+		idempotencyKey({ ...identity, ...more, draft: { ...identity.draft, ...draft } });
 
 	it('follows from account, board, section, media, link, title and due date', () => {
 		const changed = [

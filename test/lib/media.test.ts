@@ -21,7 +21,11 @@ async function origin(listener: RequestListener): Promise<string> {
 }
 
 const open = createOriginAgent({ allowPrivateNetwork: true });
-const codeOf = async (work: Promise<unknown>) => await work.then(() => 'nothing', (error: { problem?: { code: string } }) => error.problem?.code ?? String(error));
+const codeOf = async (work: Promise<unknown>) =>
+	await work.then(
+		() => 'nothing',
+		(error: { problem?: { code: string } }) => error.problem?.code ?? String(error),
+	);
 
 describe('an origin', () => {
 	it.each([
@@ -75,12 +79,22 @@ describe('an origin', () => {
 });
 
 describe('a private network', () => {
-	it.each(['http://127.0.0.1:1/', 'http://2130706433:1/', 'http://0x7f.1:1/', 'http://0177.0.0.1:1/', 'http://[::1]:1/', 'http://[::ffff:7f00:1]:1/', 'http://169.254.169.254/', 'http://10.0.0.1/', 'http://localhost:1/', 'http://[fd00::1]/'])(
-		'is not fetched from: %s',
-		async (url) => {
-			expect(await codeOf(urlSource(url, createOriginAgent({ allowPrivateNetwork: false })).open())).toBe('private-address');
-		},
-	);
+	it.each([
+		'http://127.0.0.1:1/',
+		'http://2130706433:1/',
+		'http://0x7f.1:1/',
+		'http://0177.0.0.1:1/',
+		'http://[::1]:1/',
+		'http://[::ffff:7f00:1]:1/',
+		'http://169.254.169.254/',
+		'http://10.0.0.1/',
+		'http://localhost:1/',
+		'http://[fd00::1]/',
+	])('is not fetched from: %s', async (url) => {
+		expect(await codeOf(urlSource(url, createOriginAgent({ allowPrivateNetwork: false })).open())).toBe(
+			'private-address',
+		);
+	});
 
 	it.each([
 		['93.184.216.34', true],
@@ -111,14 +125,24 @@ describe('a file', () => {
 describe('preflight', () => {
 	const file = (name: string) => ({ file: `media/${name}`, folder: samples });
 	const check = async (draft: Partial<PinDraft>) => {
-		const { asset, findings } = await preflight({ board: 'A', media: [file('lemon-tart.jpg')], ...draft }, { open: openMedia, clock: systemClock });
+		const { asset, findings } = await preflight(
+			{ board: 'A', media: [file('lemon-tart.jpg')], ...draft },
+			{ open: openMedia, clock: systemClock },
+		);
 		return { asset, codes: findings.map(({ code, severity }) => `${severity} ${code}`) };
 	};
 
 	it('knows an image by its bytes', async () => {
 		expect(await check({})).toEqual({
 			codes: [],
-			asset: { kind: 'image', contentType: 'image/jpeg', bytes: expect.any(Number), width: 1000, height: 1500, source: 'lemon-tart.jpg' },
+			asset: {
+				kind: 'image',
+				contentType: 'image/jpeg',
+				bytes: expect.any(Number),
+				width: 1000,
+				height: 1500,
+				source: 'lemon-tart.jpg',
+			},
 		});
 	});
 

@@ -14,12 +14,24 @@ describe('the meaning of an answer', () => {
 	it.each([
 		[answer(401, 2, 'Authentication failed.'), 'token-invalid', 'reconnect'],
 		[answer(401, 3, 'Your application consumer type is not supported.'), 'app-not-activated', 'upgrade-access'],
-		[answer(401, 3, 'Your application does not have access to this restricted feature: pin_edit'), 'feature-restricted', 'upgrade-access'],
+		[
+			answer(401, 3, 'Your application does not have access to this restricted feature: pin_edit'),
+			'feature-restricted',
+			'upgrade-access',
+		],
 		[answer(401, 7, 'Not authorized to access board or Pin.'), 'board-not-authorized', 'fix-board'],
-		[answer(403, 3, 'Your token does not have sufficient permissions to perform this operation.'), 'scopes-missing', 'reconnect'],
+		[
+			answer(403, 3, 'Your token does not have sufficient permissions to perform this operation.'),
+			'scopes-missing',
+			'reconnect',
+		],
 		[answer(403, 29, 'You are not permitted to access that resource.'), 'not-permitted', 'fix-board'],
 		[answer(403, 29, 'Apps with Trial access may not create Pins in production'), 'trial-access', 'upgrade-access'],
-		[answer(403, 233, 'Your image is too small. Please choose a larger image and try again.'), 'image-too-small', 'replace-asset'],
+		[
+			answer(403, 233, 'Your image is too small. Please choose a larger image and try again.'),
+			'image-too-small',
+			'replace-asset',
+		],
 		[answer(403, 235, 'Sorry, this image is broken. Please pick a different image.'), 'image-broken', 'replace-asset'],
 		[answer(404, 40, 'Board not found.'), 'board-not-found', 'fix-board'],
 		[answer(404, 2031, "Sorry! We couldn't find this board section."), 'section-not-found', 'fix-board'],
@@ -40,7 +52,10 @@ describe('the meaning of an answer', () => {
 	});
 
 	it('keeps what support asks for, and no query of any URL', () => {
-		const error = errorOf({ operation: 'POST /pins' }, answer(400, 1, 'Bad https://a.example/x.jpg?X-Amz-Signature=secret here', { 'x-pinterest-rid': '77' }));
+		const error = errorOf(
+			{ operation: 'POST /pins' },
+			answer(400, 1, 'Bad https://a.example/x.jpg?X-Amz-Signature=secret here', { 'x-pinterest-rid': '77' }),
+		);
 		expect(error).toMatchObject({ status: 400, code: 1, requestId: '77', definite: true });
 		expect(error.message).toBe('Pinterest says: Bad https://a.example/x.jpg here');
 	});
@@ -53,7 +68,11 @@ describe('rate-limit headers', () => {
 		['1000', []],
 		['', []],
 	])('%s', (limit, amounts) => {
-		const reading = readRateLimit({ 'x-ratelimit-limit': limit, 'x-ratelimit-remaining': '99', 'x-ratelimit-reset': '57' });
+		const reading = readRateLimit({
+			'x-ratelimit-limit': limit,
+			'x-ratelimit-remaining': '99',
+			'x-ratelimit-reset': '57',
+		});
 		expect(reading.policies.map(({ amount }) => amount)).toEqual(amounts);
 		expect(reading).toMatchObject({ remaining: 99, resetSeconds: 57 });
 	});
@@ -101,7 +120,13 @@ describe('a call', () => {
 	});
 
 	it('that is not safe is sent once, whatever becomes of it', async () => {
-		for (const failure of [answer(500), answer(503), answer(429, 8, 'rate limit'), new NoAnswerError('x', 'maybe', 'reset'), new NoAnswerError('x', 'no', 'refused')]) {
+		for (const failure of [
+			answer(500),
+			answer(503),
+			answer(429, 8, 'rate limit'),
+			new NoAnswerError('x', 'maybe', 'reset'),
+			new NoAnswerError('x', 'no', 'refused'),
+		]) {
 			const { caller, calls } = callerOf([failure, answer(201)]);
 			await expect(caller({ ...request, safe: false })).rejects.toBeInstanceOf(Error);
 			expect(calls()).toBe(1);
@@ -109,21 +134,29 @@ describe('a call', () => {
 	});
 
 	it('over the rate waits until the reset and is sent again', async () => {
-		const { caller, clock, calls } = callerOf([answer(429, 8, 'rate limit', { 'x-ratelimit-reset': '57' }), answer(201)]);
+		const { caller, clock, calls } = callerOf([
+			answer(429, 8, 'rate limit', { 'x-ratelimit-reset': '57' }),
+			answer(201),
+		]);
 		await caller(request);
 		expect(calls()).toBe(2);
 		expect(clock.slept).toEqual([58_000]); // with the second that spreads those who wait
 	});
 
 	it('refused on account of one board backs off, and holds nobody else up', async () => {
-		const { caller, clock } = callerOf([answer(429, 8, 'rate limit', { 'x-ratelimit-remaining': '60', 'x-ratelimit-reset': '57' }), answer(201)]);
+		const { caller, clock } = callerOf([
+			answer(429, 8, 'rate limit', { 'x-ratelimit-remaining': '60', 'x-ratelimit-reset': '57' }),
+			answer(201),
+		]);
 		await caller(request);
 		expect(clock.slept).toEqual([3000]);
 	});
 
 	it('over the rate for hours is not slept out but handed back with its time', async () => {
 		const { caller, clock, calls } = callerOf([answer(429, 8, 'rate limit', { 'x-ratelimit-reset': '67150' })]);
-		await expect(caller(request)).rejects.toMatchObject({ problem: { code: 'rate-limited', retryAt: '1970-01-01T18:39:11Z' } });
+		await expect(caller(request)).rejects.toMatchObject({
+			problem: { code: 'rate-limited', retryAt: '1970-01-01T18:39:11Z' },
+		});
 		expect([calls(), clock.slept]).toEqual([1, []]);
 	});
 

@@ -6,13 +6,19 @@ import { draftFromCells, readRows, type ReadRow, type RowFormat } from '../../li
 async function read(content: string | Buffer, format: RowFormat = 'csv', chunk = 7): Promise<ReadRow[]> {
 	const bytes = Buffer.from(content);
 	// In small pieces, as a slow origin would send it.
-	const parts = Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, index) => bytes.subarray(index * chunk, (index + 1) * chunk));
+	const parts = Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, index) =>
+		bytes.subarray(index * chunk, (index + 1) * chunk),
+	);
 	const rows: ReadRow[] = [];
 	for await (const row of readRows(Readable.from(parts), { format })) rows.push(row);
 	return rows;
 }
 
-const codeOf = async (work: Promise<unknown>) => await work.then(() => 'nothing', (error: { problem?: { code: string } }) => error.problem?.code);
+const codeOf = async (work: Promise<unknown>) =>
+	await work.then(
+		() => 'nothing',
+		(error: { problem?: { code: string } }) => error.problem?.code,
+	);
 
 describe('a CSV', () => {
 	it.each([
@@ -23,7 +29,10 @@ describe('a CSV', () => {
 		['UTF-16', Buffer.from('\uFEFFboard,media_url,title\nA,https://a.example/1.jpg,One\n', 'utf16le')],
 		['other names, in other cases', 'Board ID,Image URL,Title\nA,https://a.example/1.jpg,One\n'],
 		["Pinterest's own template", 'Title,Media URL,Pinterest board,Thumbnail\nOne,https://a.example/1.jpg,A,\n'],
-		['a separator inside quotes in the header', '"board","media_url","title","a;b;c;d"\nA,https://a.example/1.jpg,One,\n'],
+		[
+			'a separator inside quotes in the header',
+			'"board","media_url","title","a;b;c;d"\nA,https://a.example/1.jpg,One,\n',
+		],
 	])('is read with %s', async (_, content) => {
 		const [row] = await read(content);
 		expect(row).toMatchObject({ row: 2, cells: { board: 'A', media_url: 'https://a.example/1.jpg', title: 'One' } });
@@ -38,7 +47,9 @@ describe('a CSV', () => {
 	});
 
 	it('loses one row only where one is too wide or not UTF-8', async () => {
-		const rows = await read(Buffer.concat([Buffer.from('board,media_url\nA,u1,x,y\nA,'), Buffer.from([0xe9]), Buffer.from('\nA,u3\n')]));
+		const rows = await read(
+			Buffer.concat([Buffer.from('board,media_url\nA,u1,x,y\nA,'), Buffer.from([0xe9]), Buffer.from('\nA,u3\n')]),
+		);
 		expect(rows.map(({ row, problem, cells }) => [row, problem?.code ?? cells.media_url])).toEqual([
 			[2, 'row-too-wide'],
 			[3, 'not-utf8'],
@@ -99,7 +110,8 @@ describe('JSON', () => {
 });
 
 describe('XLSX', () => {
-	const workbook = async (rows: unknown[][]) => Buffer.from(await writeXlsx({ sheets: [{ name: 'Pins', rows: rows as never }] }));
+	const workbook = async (rows: unknown[][]) =>
+		Buffer.from(await writeXlsx({ sheets: [{ name: 'Pins', rows: rows as never }] }));
 
 	it('is read from the first sheet, with the row numbers of the sheet', async () => {
 		const bytes = await workbook([['Board', 'Media URL', 'cover_time'], ['A', 'u1', 2], [], ['A', 'u2', null]]);
@@ -112,7 +124,18 @@ describe('XLSX', () => {
 
 	it('that is not a workbook is refused', async () => {
 		expect(await codeOf(read('board,media_url\nA,u\n', 'xlsx'))).toBe('unreadable-file');
-		expect(await codeOf(read(await workbook([['board', 'title'], ['A', 'One']]), 'xlsx', 4096))).toBe('missing-column');
+		expect(
+			await codeOf(
+				read(
+					await workbook([
+						['board', 'title'],
+						['A', 'One'],
+					]),
+					'xlsx',
+					4096,
+				),
+			),
+		).toBe('missing-column');
 	});
 });
 
@@ -150,6 +173,8 @@ describe('a row becomes a draft', () => {
 	});
 
 	it('takes a path where the input lies in a folder', () => {
-		expect(draftFromCells({ board: 'A', media_url: 'media/1.jpg' }, { folder: '/pins' }).draft?.media).toEqual([{ file: 'media/1.jpg', folder: '/pins' }]);
+		expect(draftFromCells({ board: 'A', media_url: 'media/1.jpg' }, { folder: '/pins' }).draft?.media).toEqual([
+			{ file: 'media/1.jpg', folder: '/pins' },
+		]);
 	});
 });

@@ -49,28 +49,82 @@ describe('a due date', () => {
 		'2027-03-01T09:00:00Z and more',
 	])('is not "%s"', (text) => {
 		expect(readRunAt(text)).toBeUndefined();
-		expect(() => runAtMs(text)).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code: 'run-at-invalid', action: 'fix-row' }) }));
+		expect(() => runAtMs(text)).toThrow(
+			expect.objectContaining({ problem: expect.objectContaining({ code: 'run-at-invalid', action: 'fix-row' }) }),
+		);
 	});
 });
 
 describe('a time without its offset', () => {
 	it.each([
-		['2027-03-01T09:00', 'Europe/Berlin', '2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00+01:00 for Europe/Berlin.'],
-		['2027-07-01 09:00:15', 'Europe/Berlin', '2027-07-01T09:00:15Z for UTC, or 2027-07-01T09:00:15+02:00 for Europe/Berlin.'],
-		['2027-01-10T18:30', 'America/New_York', '2027-01-10T18:30:00Z for UTC, or 2027-01-10T18:30:00-05:00 for America/New_York.'],
-		['2027-01-10T18:30', 'Asia/Kathmandu', '2027-01-10T18:30:00Z for UTC, or 2027-01-10T18:30:00+05:45 for Asia/Kathmandu.'],
-		['2027-01-10T18:30', 'America/St_Johns', '2027-01-10T18:30:00Z for UTC, or 2027-01-10T18:30:00-03:30 for America/St_Johns.'],
-		['2027-03-01T09:00', 'UTC', '2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00+01:00 for a place one hour ahead.'],
+		[
+			'2027-03-01T09:00',
+			'Europe/Berlin',
+			'2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00+01:00 for Europe/Berlin.',
+		],
+		[
+			'2027-07-01 09:00:15',
+			'Europe/Berlin',
+			'2027-07-01T09:00:15Z for UTC, or 2027-07-01T09:00:15+02:00 for Europe/Berlin.',
+		],
+		[
+			'2027-01-10T18:30',
+			'America/New_York',
+			'2027-01-10T18:30:00Z for UTC, or 2027-01-10T18:30:00-05:00 for America/New_York.',
+		],
+		[
+			'2027-01-10T18:30',
+			'Asia/Kathmandu',
+			'2027-01-10T18:30:00Z for UTC, or 2027-01-10T18:30:00+05:45 for Asia/Kathmandu.',
+		],
+		[
+			'2027-01-10T18:30',
+			'America/St_Johns',
+			'2027-01-10T18:30:00Z for UTC, or 2027-01-10T18:30:00-03:30 for America/St_Johns.',
+		],
+		[
+			'2027-03-01T09:00',
+			'UTC',
+			'2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00+01:00 for a place one hour ahead.',
+		],
 		// Just before and just after the hour that is skipped on 28 March, and in it.
-		['2027-03-28T01:59:59', 'Europe/Berlin', '2027-03-28T01:59:59Z for UTC, or 2027-03-28T01:59:59+01:00 for Europe/Berlin.'],
-		['2027-03-28T03:00', 'Europe/Berlin', '2027-03-28T03:00:00Z for UTC, or 2027-03-28T03:00:00+02:00 for Europe/Berlin.'],
-		['2027-03-28T02:30', 'Europe/Berlin', '2027-03-28T02:30:00Z for UTC, or 2027-03-28T03:30:00+02:00 for Europe/Berlin, where clocks skip 02:30 on that day.'],
-		['2027-03-14T02:30', 'America/New_York', '2027-03-14T02:30:00Z for UTC, or 2027-03-14T03:30:00-04:00 for America/New_York, where clocks skip 02:30 on that day.'],
+		[
+			'2027-03-28T01:59:59',
+			'Europe/Berlin',
+			'2027-03-28T01:59:59Z for UTC, or 2027-03-28T01:59:59+01:00 for Europe/Berlin.',
+		],
+		[
+			'2027-03-28T03:00',
+			'Europe/Berlin',
+			'2027-03-28T03:00:00Z for UTC, or 2027-03-28T03:00:00+02:00 for Europe/Berlin.',
+		],
+		[
+			'2027-03-28T02:30',
+			'Europe/Berlin',
+			'2027-03-28T02:30:00Z for UTC, or 2027-03-28T03:30:00+02:00 for Europe/Berlin, where clocks skip 02:30 on that day.',
+		],
+		[
+			'2027-03-14T02:30',
+			'America/New_York',
+			'2027-03-14T02:30:00Z for UTC, or 2027-03-14T03:30:00-04:00 for America/New_York, where clocks skip 02:30 on that day.',
+		],
 		// The hour that comes twice on 31 October.
-		['2027-10-31T02:30', 'Europe/Berlin', '2027-10-31T02:30:00Z for UTC, or for Europe/Berlin, where clocks show 02:30 twice on that day, 2027-10-31T02:30:00+02:00 or 2027-10-31T02:30:00+01:00.'],
-		['2027-10-31T03:00', 'Europe/Berlin', '2027-10-31T03:00:00Z for UTC, or 2027-10-31T03:00:00+01:00 for Europe/Berlin.'],
+		[
+			'2027-10-31T02:30',
+			'Europe/Berlin',
+			'2027-10-31T02:30:00Z for UTC, or for Europe/Berlin, where clocks show 02:30 twice on that day, 2027-10-31T02:30:00+02:00 or 2027-10-31T02:30:00+01:00.',
+		],
+		[
+			'2027-10-31T03:00',
+			'Europe/Berlin',
+			'2027-10-31T03:00:00Z for UTC, or 2027-10-31T03:00:00+01:00 for Europe/Berlin.',
+		],
 		// Half an hour, in the south.
-		['2027-10-03T02:15', 'Australia/Lord_Howe', '2027-10-03T02:15:00Z for UTC, or 2027-10-03T02:45:00+11:00 for Australia/Lord_Howe, where clocks skip 02:15 on that day.'],
+		[
+			'2027-10-03T02:15',
+			'Australia/Lord_Howe',
+			'2027-10-03T02:15:00Z for UTC, or 2027-10-03T02:45:00+11:00 for Australia/Lord_Howe, where clocks skip 02:15 on that day.',
+		],
 	])('%s in %s: %s', (text, zone, forms) => {
 		expect(whyNoRunAt(text, zone)).toBe(`run_at is "${text}". Write date, time and offset: ${forms}`);
 	});
@@ -83,12 +137,17 @@ describe('a time without its offset', () => {
 		}
 	});
 
-	it.each(['2027-02-30T09:00', '2027-03-01 25:00', '2027-02-30T09:00:00Z'])('is not written out for "%s", which no clock shows', (text) => {
-		expect(whyNoRunAt(text, 'Europe/Berlin')).toMatch(/^run_at is ".*"\. There is no such date/);
-	});
+	it.each(['2027-02-30T09:00', '2027-03-01 25:00', '2027-02-30T09:00:00Z'])(
+		'is not written out for "%s", which no clock shows',
+		(text) => {
+			expect(whyNoRunAt(text, 'Europe/Berlin')).toMatch(/^run_at is ".*"\. There is no such date/);
+		},
+	);
 
 	it('is that of this machine, if nothing else is said', () => {
 		expect(whyNoRunAt('2027-03-01T09:00')).toContain('2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00');
-		expect(whyNoRunAt('tomorrow')).toBe('run_at is "tomorrow". Write date, time and offset: such as 2027-03-01T09:00:00+01:00.');
+		expect(whyNoRunAt('tomorrow')).toBe(
+			'run_at is "tomorrow". Write date, time and offset: such as 2027-03-01T09:00:00+01:00.',
+		);
 	});
 });

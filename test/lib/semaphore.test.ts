@@ -9,13 +9,14 @@ describe('a semaphore', () => {
 		let inside = 0;
 		let most = 0;
 		await Promise.all(
-			[0, 1, 2, 3, 4].map(async (name) =>
-				await semaphore.run(async () => {
-					begun.push(name);
-					most = Math.max(most, ++inside);
-					await delay(2);
-					inside -= 1;
-				}),
+			[0, 1, 2, 3, 4].map(
+				async (name) =>
+					await semaphore.run(async () => {
+						begun.push(name);
+						most = Math.max(most, ++inside);
+						await delay(2);
+						inside -= 1;
+					}),
 			),
 		);
 		expect([begun, most]).toEqual([[0, 1, 2, 3, 4], 2]);

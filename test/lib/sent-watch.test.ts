@@ -4,7 +4,14 @@ import { afterEach, expect, it } from 'vitest';
 import { tokenPort, type ApiRequest } from '../../lib';
 
 const tokens = { current: async () => 'token', refresh: async () => undefined };
-const post: ApiRequest = { operation: 'POST /pins', method: 'POST', path: '/pins', body: { a: 1 }, budget: 'org_write', safe: false };
+const post: ApiRequest = {
+	operation: 'POST /pins',
+	method: 'POST',
+	path: '/pins',
+	body: { a: 1 },
+	budget: 'org_write',
+	safe: false,
+};
 const servers: { close(): unknown }[] = [];
 afterEach(() => {
 	for (const server of servers.splice(0)) server.close();
@@ -18,14 +25,18 @@ const listening = async (server: Server | ReturnType<typeof createTcpServer>) =>
 
 it('knows that nothing was sent to where nobody listens', async () => {
 	await expect(tokenPort({ apiBaseUrl: 'http://127.0.0.1:9', tokens })(post)).rejects.toMatchObject({ sent: 'no' });
-	await expect(tokenPort({ apiBaseUrl: 'http://pinterest.invalid', tokens })(post)).rejects.toMatchObject({ sent: 'no' });
+	await expect(tokenPort({ apiBaseUrl: 'http://pinterest.invalid', tokens })(post)).rejects.toMatchObject({
+		sent: 'no',
+	});
 });
 
 it('knows that something was sent to one who hangs up, or does not answer in time', async () => {
 	const hangsUp = await listening(createTcpServer((socket) => socket.once('data', () => socket.destroy())));
 	await expect(tokenPort({ apiBaseUrl: hangsUp, tokens })(post)).rejects.toMatchObject({ sent: 'maybe' });
 	const silent = await listening(createServer(() => undefined));
-	await expect(tokenPort({ apiBaseUrl: silent, tokens, timeoutMs: 100 })(post)).rejects.toMatchObject({ sent: 'maybe' });
+	await expect(tokenPort({ apiBaseUrl: silent, tokens, timeoutMs: 100 })(post)).rejects.toMatchObject({
+		sent: 'maybe',
+	});
 });
 
 it('sends nothing after the deadline, also when the process was held up while it connected', async () => {

@@ -21,10 +21,24 @@ async function stage() {
 		{ title: 'soon', runAt: inHours(1), campaign: 'spring', media: media('lemon-tart.jpg') },
 		{ title: 'later', runAt: inHours(48), media: media('lemon-tart.jpg') },
 	];
-	emulator.faults.add({ on: 'POST /pins', kind: 'status', status: 400, code: 1, message: 'Invalid request', times: 1, match: 'spam.example' });
-	await run(emulator, chain(['pinterestPublish', WITH_TOKEN]), { input: drafts.map((draft) => ({ json: { draft: { board: 'Travel', ...draft } } })), storeUrl });
-	const jobs = async (parameters: INode['parameters'], input: INodeExecutionData[] = [{ json: {} }]) => await run(emulator, chain(['pinterestJobs', parameters]), { input, storeUrl });
-	const keyOf = async (title: string) => (await jobs({ operation: 'getMany', returnAll: true })).find(({ json }) => json.title === title)?.json.key as string;
+	emulator.faults.add({
+		on: 'POST /pins',
+		kind: 'status',
+		status: 400,
+		code: 1,
+		message: 'Invalid request',
+		times: 1,
+		match: 'spam.example',
+	});
+	await run(emulator, chain(['pinterestPublish', WITH_TOKEN]), {
+		input: drafts.map((draft) => ({ json: { draft: { board: 'Travel', ...draft } } })),
+		storeUrl,
+	});
+	const jobs = async (parameters: INode['parameters'], input: INodeExecutionData[] = [{ json: {} }]) =>
+		await run(emulator, chain(['pinterestJobs', parameters]), { input, storeUrl });
+	const keyOf = async (title: string) =>
+		(await jobs({ operation: 'getMany', returnAll: true })).find(({ json }) => json.title === title)?.json
+			.key as string;
 	return { emulator, storeUrl, jobs, keyOf };
 }
 
@@ -34,12 +48,23 @@ const code = ([item]: INodeExecutionData[]) => (item?.json.problem as { code: st
 describe('Get Many', () => {
 	it('lists what was and what will be published, filtered and bounded', async () => {
 		const { jobs } = await stage();
-		expect(titles(await jobs({ operation: 'getMany', returnAll: true })).sort()).toEqual(['bad', 'later', 'now', 'soon']);
+		expect(titles(await jobs({ operation: 'getMany', returnAll: true })).sort()).toEqual([
+			'bad',
+			'later',
+			'now',
+			'soon',
+		]);
 		expect(await jobs({ operation: 'getMany', limit: 3 })).toHaveLength(3);
-		expect(titles(await jobs({ operation: 'getMany', filters: { states: ['published', 'failed'] } })).sort()).toEqual(['bad', 'now']);
+		expect(titles(await jobs({ operation: 'getMany', filters: { states: ['published', 'failed'] } })).sort()).toEqual([
+			'bad',
+			'now',
+		]);
 		expect(titles(await jobs({ operation: 'getMany', filters: { campaign: 'spring' } }))).toEqual(['soon']);
 		expect(titles(await jobs({ operation: 'getMany', filters: { dueWithinHours: 24 } }))).toEqual(['soon']);
-		expect(titles(await jobs({ operation: 'getMany', filters: { dueWithinHours: 100 }, limit: 2 }))).toEqual(['soon', 'later']);
+		expect(titles(await jobs({ operation: 'getMany', filters: { dueWithinHours: 100 }, limit: 2 }))).toEqual([
+			'soon',
+			'later',
+		]);
 	});
 });
 
@@ -47,8 +72,19 @@ describe('Get', () => {
 	it('shows a job with its pin and its history', async () => {
 		const { emulator, jobs, keyOf } = await stage();
 		const [item] = await jobs({ operation: 'get', key: await keyOf('now') });
-		expect(item?.json).toMatchObject({ state: 'published', outcome: 'created', board: 'Travel', attempts: 1, pin: { id: emulator.pins()[0]?.id }, events: expect.any(Array) });
-		expect((item?.json.events as { state: string }[]).map(({ state }) => state)).toEqual(['queued', 'publishing', 'published']);
+		expect(item?.json).toMatchObject({
+			state: 'published',
+			outcome: 'created',
+			board: 'Travel',
+			attempts: 1,
+			pin: { id: emulator.pins()[0]?.id },
+			events: expect.any(Array),
+		});
+		expect((item?.json.events as { state: string }[]).map(({ state }) => state)).toEqual([
+			'queued',
+			'publishing',
+			'published',
+		]);
 		const [bad] = await jobs({ operation: 'get', key: await keyOf('bad') });
 		expect(bad?.json).toMatchObject({ state: 'failed', outcome: 'failed', problem: { message: expect.any(String) } });
 	});
@@ -68,9 +104,17 @@ describe('Move and Cancel', () => {
 		const { jobs, keyOf } = await stage();
 		const key = await keyOf('later');
 		const [moved] = await jobs({ operation: 'move', key, runAt: '2036-03-01T09:00:00+01:00' });
-		expect(moved?.json).toMatchObject({ state: 'scheduled', outcome: 'scheduled', dueAt: '2036-03-01T08:00:00Z', runAt: '2036-03-01T08:00:00Z' });
+		expect(moved?.json).toMatchObject({
+			state: 'scheduled',
+			outcome: 'scheduled',
+			dueAt: '2036-03-01T08:00:00Z',
+			runAt: '2036-03-01T08:00:00Z',
+		});
 		const [unclear] = await jobs({ operation: 'move', key, runAt: '2036-03-01 09:00' });
-		expect(unclear?.json.problem).toMatchObject({ code: 'run-at-invalid', message: expect.stringContaining('2036-03-01T09:00:00Z for UTC') });
+		expect(unclear?.json.problem).toMatchObject({
+			code: 'run-at-invalid',
+			message: expect.stringContaining('2036-03-01T09:00:00Z for UTC'),
+		});
 		const [cancelled] = await jobs({ operation: 'cancel', key });
 		expect(cancelled?.json).toMatchObject({ state: 'cancelled', title: 'later' });
 		expect(cancelled?.json.dueAt).toBeUndefined();
@@ -83,13 +127,23 @@ describe('Move and Cancel', () => {
 describe('Own Limits of the credential', () => {
 	it('are what the budgets are held to', async () => {
 		const emulator = await emulate();
-		const items = await run(emulator, chain(['pinterestJobs', { ...WITH_TOKEN, operation: 'getBudgets' }]), { input: [{ json: {} }], budget: 'org_write=7/60, org_read=500/60' });
-		expect(items.find(({ json }) => json.name === 'org_write')?.json).toMatchObject({ limit: 7, windowSeconds: 60, source: 'own' });
+		const items = await run(emulator, chain(['pinterestJobs', { ...WITH_TOKEN, operation: 'getBudgets' }]), {
+			input: [{ json: {} }],
+			budget: 'org_write=7/60, org_read=500/60',
+		});
+		expect(items.find(({ json }) => json.name === 'org_write')?.json).toMatchObject({
+			limit: 7,
+			windowSeconds: 60,
+			source: 'own',
+		});
 	});
 
 	it('that cannot be read stop the node, by the name of the field', async () => {
 		const emulator = await emulate();
-		const failure = run(emulator, chain(['pinterestPublish', WITH_TOKEN]), { input: [{ json: {} }], budget: 'org_write=lots' });
+		const failure = run(emulator, chain(['pinterestPublish', WITH_TOKEN]), {
+			input: [{ json: {} }],
+			budget: 'org_write=lots',
+		});
 		await expect(failure).rejects.toThrow(/"Own Limits" takes NAME=AMOUNT\/SECONDS.*not "org_write=lots"/);
 	});
 });
@@ -102,7 +156,9 @@ describe('Get Budgets', () => {
 		if (passage.open) throw new Error('paused already');
 		await passage.settle('spam');
 		await store.disconnect();
-		const items = (await jobs({ ...WITH_TOKEN, operation: 'getBudgets', forecast: { images: 300, videos: 10 } })).map(({ json }) => json);
+		const items = (await jobs({ ...WITH_TOKEN, operation: 'getBudgets', forecast: { images: 300, videos: 10 } })).map(
+			({ json }) => json,
+		);
 		expect(items.map(({ type, name }) => [type, name])).toEqual([
 			['budget', 'org_read'],
 			['budget', 'org_write'],

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Container } from '@n8n/di';
 import type { BinaryDataService, LoadOptionsContext } from 'n8n-core';
-import { Workflow, type IBinaryData, type INode, type INodeExecutionData, type INodeType, type IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import {
+	Workflow,
+	type IBinaryData,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { EnvironmentCredentials } from '../../runner/host/environment-credentials';
@@ -31,25 +38,62 @@ afterAll(async () => await rm(folder, { recursive: true, force: true }));
 
 const board = (value: string, mode = 'name') => ({ __rl: true, mode, value });
 const downloading = (parameters: INode['parameters'] = {}) =>
-	chain(['pinterest', { authentication: 'accessToken', resource: 'board', operation: 'downloadImages', board: board('Summer Recipes'), ...parameters }]);
-const download = async (emulator: Emulator, parameters: INode['parameters'] = {}, input?: INodeExecutionData[]) => await run(emulator, downloading(parameters), { input });
+	chain([
+		'pinterest',
+		{
+			authentication: 'accessToken',
+			resource: 'board',
+			operation: 'downloadImages',
+			board: board('Summer Recipes'),
+			...parameters,
+		},
+	]);
+const download = async (emulator: Emulator, parameters: INode['parameters'] = {}, input?: INodeExecutionData[]) =>
+	await run(emulator, downloading(parameters), { input });
 
-const bytesOf = async ({ binary }: INodeExecutionData, field = 'data') => await kept.getAsBuffer(binary?.[field] as IBinaryData);
-const problems = (items: INodeExecutionData[]) => items.map(({ json }) => (json.problem as { code?: string } | undefined)?.code);
+const bytesOf = async ({ binary }: INodeExecutionData, field = 'data') =>
+	await kept.getAsBuffer(binary?.[field] as IBinaryData);
+const problems = (items: INodeExecutionData[]) =>
+	items.map(({ json }) => (json.problem as { code?: string } | undefined)?.code);
 const titlesOf = (items: INodeExecutionData[]) => titles(items.map(({ json }) => json));
 
 describe('Download Images', () => {
 	it('makes an item of each image, with its bytes in a file and its pin beside them', async () => {
 		const emulator = await emulate();
 		const id = await pinned(emulator, 'One', undefined, { link: 'https://shop.example/', alt_text: 'A square' });
-		const items = await download(emulator, {}, [{ json: { mine: 1 }, binary: { other: { data: 'AAAA', mimeType: 'text/plain' } } }]);
+		const items = await download(emulator, {}, [
+			{ json: { mine: 1 }, binary: { other: { data: 'AAAA', mimeType: 'text/plain' } } },
+		]);
 		expect(items).toEqual([
 			{
 				json: {
-					pin: expect.objectContaining({ id, url: `${emulator.url}/pin/${id}/`, title: 'One', link: 'https://shop.example/', altText: 'A square', description: null }),
-					image: { number: 1, count: 1, width: 1200, height: 1800, sizeKey: '1200x', source: expect.stringMatching(/\/image\/\w+$/) },
+					pin: expect.objectContaining({
+						id,
+						url: `${emulator.url}/pin/${id}/`,
+						title: 'One',
+						link: 'https://shop.example/',
+						altText: 'A square',
+						description: null,
+					}),
+					image: {
+						number: 1,
+						count: 1,
+						width: 1200,
+						height: 1800,
+						sizeKey: '1200x',
+						source: expect.stringMatching(/\/image\/\w+$/),
+					},
 				},
-				binary: { data: expect.objectContaining({ id: expect.stringMatching(/^filesystem-v2:/), fileName: `${id}.jpg`, fileExtension: 'jpg', mimeType: 'image/jpeg', fileType: 'image', bytes: PICTURE.length }) },
+				binary: {
+					data: expect.objectContaining({
+						id: expect.stringMatching(/^filesystem-v2:/),
+						fileName: `${id}.jpg`,
+						fileExtension: 'jpg',
+						mimeType: 'image/jpeg',
+						fileType: 'image',
+						bytes: PICTURE.length,
+					}),
+				},
 				pairedItem: { item: 0 },
 			},
 		]);
@@ -60,9 +104,12 @@ describe('Download Images', () => {
 		const emulator = await emulate();
 		await pinned(emulator, 'One');
 		const id = emulator.boards()[0]?.id as string;
-		for (const locator of [board(id, 'id'), board(id, 'list'), board(' summer recipes ')]) expect(titlesOf(await download(emulator, { board: locator }))).toEqual(['One']);
+		for (const locator of [board(id, 'id'), board(id, 'list'), board(' summer recipes ')])
+			expect(titlesOf(await download(emulator, { board: locator }))).toEqual(['One']);
 		expect(problems(await download(emulator, { board: board('Sumer Recipes') }))).toEqual(['board-unknown']);
-		expect(problems(await download(emulator, { board: board('549755885175999999', 'id') }))).toEqual(['board-not-found']);
+		expect(problems(await download(emulator, { board: board('549755885175999999', 'id') }))).toEqual([
+			'board-not-found',
+		]);
 	});
 
 	it('returns 50 pins unless told otherwise, or a limit, or all of several pages', async () => {
@@ -70,7 +117,9 @@ describe('Download Images', () => {
 		await manyPins(emulator, 260);
 		expect(await download(emulator)).toHaveLength(50);
 		expect(titlesOf(await download(emulator, { limit: 3 }))).toEqual(['260', '259', '258']);
-		expect(titlesOf(await download(emulator, { returnAll: true }))).toEqual(Array.from({ length: 260 }, (_, index) => String(260 - index)));
+		expect(titlesOf(await download(emulator, { returnAll: true }))).toEqual(
+			Array.from({ length: 260 }, (_, index) => String(260 - index)),
+		);
 	});
 
 	it('skips videos or takes their stills, and makes an item of each slide of a carousel', async () => {
@@ -80,7 +129,9 @@ describe('Download Images', () => {
 		const id = await pinned(emulator, 'slides', carousel(...slides));
 		const items = await download(emulator, { binaryPropertyName: 'image' });
 		expect(items.map(({ binary }) => binary?.image?.fileName)).toEqual([`${id}.png`, `${id}-2.png`]);
-		expect(await Promise.all(items.map(async (item) => sha256(await bytesOf(item, 'image'))))).toEqual(slides.map(sha256));
+		expect(await Promise.all(items.map(async (item) => sha256(await bytesOf(item, 'image'))))).toEqual(
+			slides.map(sha256),
+		);
 		const [, , still] = await download(emulator, { videos: 'thumbnail' });
 		expect(still?.json.pin).toMatchObject({ title: 'film', creativeType: 'VIDEO' });
 		expect(sha256(await bytesOf(still as INodeExecutionData))).toBe(sha256(png(400, 700)));
@@ -102,7 +153,9 @@ describe('Download Images', () => {
 		const isFailed = ({ json }: INodeExecutionData) => json.outcome === 'failed';
 		expect(titlesOf(items.filter((item) => !isFailed(item)))).toEqual(['cut once', 'good']);
 		expect(items.filter(isFailed).map(({ json, binary }) => [titles([json]), binary])).toEqual([[['gone'], undefined]]);
-		expect(sha256(await bytesOf(items.filter((item) => !isFailed(item))[0] as INodeExecutionData))).toBe(sha256(png(600, 600)));
+		expect(sha256(await bytesOf(items.filter((item) => !isFailed(item))[0] as INodeExecutionData))).toBe(
+			sha256(png(600, 600)),
+		);
 		expect(problems(await download(emulator))).toEqual([undefined, undefined, undefined]);
 	});
 
@@ -120,11 +173,16 @@ describe('Download Images', () => {
 
 describe('Download Images that is stopped', () => {
 	it('lets go of what it downloads', async () => {
-		const host = await imageHost((response) => void response.writeHead(200, { 'content-length': 1_000_000 }).write(PICTURE));
+		const host = await imageHost(
+			(response) => void response.writeHead(200, { 'content-length': 1_000_000 }).write(PICTURE),
+		);
 		const emulator = await emulate({ publicUrl: host.url });
 		await manyPins(emulator, 20);
 		const stop = new AbortController();
-		const ended = run(emulator, downloading(), { signal: stop.signal }).then(() => 'done', (error: Error) => error.message);
+		const ended = run(emulator, downloading(), { signal: stop.signal }).then(
+			() => 'done',
+			(error: Error) => error.message,
+		);
 		await expect.poll(() => host.open, { timeout: 10_000 }).toBe(8);
 		stop.abort();
 		expect(await ended).toMatch(/cancel/i);
@@ -150,7 +208,10 @@ describe('the list of boards in the editor', () => {
 });
 
 /** The node's list search in the context that n8n gives it. */
-async function searchAt(emulator: Emulator, accessToken: string): Promise<(filter?: string) => Promise<{ results: { name: string; value: unknown }[] }>> {
+async function searchAt(
+	emulator: Emulator,
+	accessToken: string,
+): Promise<(filter?: string) => Promise<{ results: { name: string; value: unknown }[] }>> {
 	const loader = new engine.PackageDirectoryLoader(join(__dirname, '../..'));
 	await loader.loadAll();
 	const type = loader.getNode('pinterest').type as INodeType;
@@ -158,7 +219,9 @@ async function searchAt(emulator: Emulator, accessToken: string): Promise<(filte
 	const node: INode = { ...(data.nodes[1] as INode), credentials: { pinterestAccessTokenApi: { id: '1', name: 'a' } } };
 	const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => loader.known.nodes };
 	const workflow = new Workflow({ ...data, nodes: [node], connections: {}, active: false, nodeTypes });
-	const additional = { credentialsHelper: new EnvironmentCredentials({ accessToken }, emulator.apiBaseUrl) } as unknown as IWorkflowExecuteAdditionalData;
+	const additional = {
+		credentialsHelper: new EnvironmentCredentials({ accessToken }, emulator.apiBaseUrl),
+	} as unknown as IWorkflowExecuteAdditionalData;
 	const context: LoadOptionsContext = new engine.LoadOptionsContext(workflow, node, additional, '');
 	return async (filter) => (await type.methods?.listSearch?.searchBoards?.call(context, filter)) as never;
 }

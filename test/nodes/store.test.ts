@@ -12,7 +12,9 @@ describe('n8n in queue mode', () => {
 		vi.stubEnv('EXECUTIONS_MODE', 'queue');
 		const emulator = await emulate();
 		for (const storeUrl of [`sqlite:${await ownFolder()}/ledger.sqlite`, 'memory:']) {
-			await expect(run(emulator, publish, { input: [{ json: {} }], storeUrl })).rejects.toThrow(/queue mode.*PINTEREST_PIPELINE_STORE/);
+			await expect(run(emulator, publish, { input: [{ json: {} }], storeUrl })).rejects.toThrow(
+				/queue mode.*PINTEREST_PIPELINE_STORE/,
+			);
 		}
 		expect(emulator.pins()).toEqual([]);
 	});
@@ -21,7 +23,9 @@ describe('n8n in queue mode', () => {
 		vi.stubEnv('EXECUTIONS_MODE', 'queue');
 		const emulator = await emulate();
 		const input = [{ json: { draft: { board: 'Travel', media: [{ binary: 'data' }] } } }];
-		const items = await run(emulator, publish, { input, storeUrl: 'redis://user:geheim@127.0.0.1:9' }).catch((error: Error) => [{ json: { problem: { message: error.message } } }]);
+		const items = await run(emulator, publish, { input, storeUrl: 'redis://user:geheim@127.0.0.1:9' }).catch(
+			(error: Error) => [{ json: { problem: { message: error.message } } }],
+		);
 		expect(JSON.stringify(items)).not.toContain('geheim');
 		expect(emulator.pins()).toEqual([]);
 	});

@@ -1,7 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Workflow, type INode, type INodeExecutionData, type INodeType, type IRun, type ITriggerFunctions, type ITriggerResponse, type IWorkflowBase, type IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import {
+	Workflow,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type IRun,
+	type ITriggerFunctions,
+	type ITriggerResponse,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isoTime, Ledger, runAtMs, runDue, runJob, Schedule, SqliteStore, type JobRecord } from '../../lib';
 import { EnvironmentCredentials } from '../../runner/host/environment-credentials';
@@ -23,7 +33,8 @@ afterEach(async () => {
 	vi.unstubAllEnvs();
 });
 
-const template = async () => JSON.parse(await readFile(join(samples, '../workflows/publish-due.json'), 'utf8')) as IWorkflowBase;
+const template = async () =>
+	JSON.parse(await readFile(join(samples, '../workflows/publish-due.json'), 'utf8')) as IWorkflowBase;
 type Done = NonNullable<Parameters<ITriggerFunctions['emit']>[2]>;
 
 const account = { id: '1', name: 'a' };
@@ -48,8 +59,15 @@ async function stage() {
 	/** Stores rows by the workflow, as users do it. */
 	async function keep(inMs: number, ...titles: string[]): Promise<void> {
 		const runAt = new Date(Date.now() + 2 * HOUR_MS).toISOString();
-		const input = titles.map((title) => ({ json: { draft: { board: 'Travel', title, media: [{ file: 'lemon-tart.jpg', folder: join(samples, 'media') }], runAt } } }));
-		const items = await run(emulator, chain(['pinterestPublish', { authentication: 'accessToken' }]), { input, storeUrl });
+		const input = titles.map((title) => ({
+			json: {
+				draft: { board: 'Travel', title, media: [{ file: 'lemon-tart.jpg', folder: join(samples, 'media') }], runAt },
+			},
+		}));
+		const items = await run(emulator, chain(['pinterestPublish', { authentication: 'accessToken' }]), {
+			input,
+			storeUrl,
+		});
 		expect(items.map(({ json }) => json.outcome)).toEqual(titles.map(() => 'scheduled'));
 		// However long the engine took to get here.
 		const dueAt = Date.now() + inMs;
@@ -61,9 +79,17 @@ async function stage() {
 		const loader = new engine.PackageDirectoryLoader(join(__dirname, '../..'));
 		await loader.loadAll();
 		const type = loader.getNode('pinterestTrigger').type as INodeType;
-		const data = chain(['pinterestTrigger', { authentication: 'accessToken', event: 'due', options } as INode['parameters'], { credentials: { pinterestAccessTokenApi: account } }]);
+		const data = chain([
+			'pinterestTrigger',
+			{ authentication: 'accessToken', event: 'due', options } as INode['parameters'],
+			{ credentials: { pinterestAccessTokenApi: account } },
+		]);
 		const node = data.nodes[1] as INode;
-		const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => loader.known.nodes };
+		const nodeTypes = {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => loader.known.nodes,
+		};
 		const workflow = new Workflow({ ...data, nodes: [node], connections: {}, active: true, nodeTypes });
 		const credentialsHelper = new EnvironmentCredentials({ accessToken: emulator.accessToken }, emulator.apiBaseUrl);
 		const emitted: INodeExecutionData[] = [];
@@ -73,15 +99,28 @@ async function stage() {
 			emitted.push(...items);
 			if (done) ends.push(done);
 		};
-		const context = new engine.TriggerContext(workflow, node, { credentialsHelper } as unknown as IWorkflowExecuteAdditionalData, mode, 'activate', emit, (error) => failures.push(error));
+		const context = new engine.TriggerContext(
+			workflow,
+			node,
+			{ credentialsHelper } as unknown as IWorkflowExecuteAdditionalData,
+			mode,
+			'activate',
+			emit,
+			(error) => failures.push(error),
+		);
 		const response = (await type.trigger?.call(context)) as ITriggerResponse;
 		if (response.closeFunction) closing.push(response.closeFunction);
 		return { emitted, failures, response, endAll: () => ends.splice(0).forEach((end) => end.resolve({} as IRun)) };
 	}
 
 	const publish = async (input: INodeExecutionData[]) => await run(emulator, await template(), { input, storeUrl });
-	const job = async (item: INodeExecutionData) => (await ledger.find((item.json.job as { key: string }).key)) as JobRecord;
-	const titles = () => emulator.pins().map(({ title }) => title).sort();
+	const job = async (item: INodeExecutionData) =>
+		(await ledger.find((item.json.job as { key: string }).key)) as JobRecord;
+	const titles = () =>
+		emulator
+			.pins()
+			.map(({ title }) => title)
+			.sort();
 	return { emulator, storeUrl, store, ledger, keep, trigger, publish, job, titles };
 }
 
@@ -95,7 +134,10 @@ describe('an active workflow', () => {
 		expect(emitted).toEqual([]);
 		await expect.poll(() => emitted.length, { timeout: 10_000 }).toBe(2);
 		const [first] = emitted as [INodeExecutionData];
-		expect(first.json).toMatchObject({ draft: { board: 'Travel' }, job: { key: expect.stringMatching(/^pin:/), state: 'queued' } });
+		expect(first.json).toMatchObject({
+			draft: { board: 'Travel' },
+			job: { key: expect.stringMatching(/^pin:/), state: 'queued' },
+		});
 		expect(runAtMs((await job(first)).runAt as string)).toBeLessThanOrEqual(Date.now());
 		expect((await publish(emitted)).map(({ json }) => json.outcome)).toEqual(['created', 'created']);
 		// An execution that is run once more finds the pin.
@@ -126,7 +168,10 @@ describe('an active workflow', () => {
 		expect(dueAt - Date.now()).toBeGreaterThan(29 * 60_000);
 		await response.closeFunction?.();
 		// The time has passed, and nobody came.
-		await ledger.change((await job(emitted[0] as INodeExecutionData)).key, (found) => ({ ...found, dueAt: Date.now() }));
+		await ledger.change((await job(emitted[0] as INodeExecutionData)).key, (found) => ({
+			...found,
+			dueAt: Date.now(),
+		}));
 		const again = await trigger();
 		await expect.poll(() => again.emitted.length, { timeout: 10_000 }).toBe(1);
 	});
@@ -166,7 +211,12 @@ describe('an active workflow', () => {
 	it('gets none of another account', async () => {
 		const { ledger, keep, trigger } = await stage();
 		await keep(1_000, 'mine');
-		const theirs = await ledger.claim({ key: 'theirs', account: 'another', payload: {}, label: { title: 'theirs', board: 'Travel', source: '' } });
+		const theirs = await ledger.claim({
+			key: 'theirs',
+			account: 'another',
+			payload: {},
+			label: { title: 'theirs', board: 'Travel', source: '' },
+		});
 		if (theirs.kind === 'claimed') await theirs.lease.schedule({ dueAt: Date.now() });
 		const { emitted } = await trigger();
 		await expect.poll(() => emitted.length, { timeout: 10_000 }).toBe(1);
@@ -201,7 +251,11 @@ describe('a pin that came due', () => {
 		const [failed] = await staged.publish([{ json: { ...item.json, draft } }]);
 		expect(failed?.json.outcome).toBe('failed');
 		const { state, dueAt, problem } = await staged.job(item);
-		expect([state, dueAt, problem?.code]).toEqual(['failed', undefined, (failed?.json.problem as { code: string }).code]);
+		expect([state, dueAt, problem?.code]).toEqual([
+			'failed',
+			undefined,
+			(failed?.json.problem as { code: string }).code,
+		]);
 	});
 
 	it.each([
@@ -221,8 +275,25 @@ describe('a pin that came due', () => {
 describe('a video whose upload has to wait for hours', () => {
 	it('is stored, leaves Publish through Scheduled, and is published when its time comes again', async () => {
 		const { emulator, storeUrl, ledger } = await stage();
-		const item = { json: { draft: { board: 'Travel', title: 'film', media: [{ file: 'sailing.mp4', folder: join(samples, 'media') }], cover: { atSeconds: 1 } } } };
-		const picture = { json: { draft: { board: 'Travel', title: 'picture', media: [{ file: 'lemon-tart.jpg', folder: join(samples, 'media') }] } } };
+		const item = {
+			json: {
+				draft: {
+					board: 'Travel',
+					title: 'film',
+					media: [{ file: 'sailing.mp4', folder: join(samples, 'media') }],
+					cover: { atSeconds: 1 },
+				},
+			},
+		};
+		const picture = {
+			json: {
+				draft: {
+					board: 'Travel',
+					title: 'picture',
+					media: [{ file: 'lemon-tart.jpg', folder: join(samples, 'media') }],
+				},
+			},
+		};
 		const budget = 'org_write=1/86400';
 		await run(emulator, await template(), { input: [picture], storeUrl, budget });
 		const [waits] = await run(emulator, await template(), { input: [item], storeUrl, budget });
@@ -231,7 +302,10 @@ describe('a video whose upload has to wait for hours', () => {
 		expect(state).toBe('scheduled');
 		expect(dueAt - Date.now()).toBeGreaterThan(HOUR_MS);
 		await ledger.change(key, (job) => ({ ...job, dueAt: Date.now() }));
-		const [published] = await run(emulator, await template(), { input: [{ json: { draft: item.json.draft, job: { key } } }], storeUrl });
+		const [published] = await run(emulator, await template(), {
+			input: [{ json: { draft: item.json.draft, job: { key } } }],
+			storeUrl,
+		});
 		expect(published?.json.problem ?? published?.json.outcome).toBe('created');
 	});
 });
@@ -266,7 +340,9 @@ describe('after a time in which nothing ran', () => {
 		await ledger.change(key, (job) => ({ ...job, dueAt: then, runAt: isoTime(then) }));
 		await new Schedule(ledger).looked(then);
 		const { emitted } = await trigger({ missed, spreadMinutes: 600 });
-		await expect.poll(async () => (await ledger.find(key))?.events.map(({ reason }) => reason), { timeout: 10_000 }).toContainEqual(expect.stringMatching(/^missed at/));
+		await expect
+			.poll(async () => (await ledger.find(key))?.events.map(({ reason }) => reason), { timeout: 10_000 })
+			.toContainEqual(expect.stringMatching(/^missed at/));
 		if (state === 'cancelled') expect(await ledger.find(key)).toMatchObject({ state });
 		await delay(200);
 		expect(emitted.length).toBe(missed === 'spread' ? 1 : 0); // the first of those that are spread is due now

@@ -7,9 +7,11 @@ import { fileItem } from '../../runner/host/stand-ins';
 import { emulate, samples } from '../support/pipeline';
 import { chain, PINS, run } from '../support/workflow';
 
-const template = async (name: string) => JSON.parse(await readFile(join(samples, '../workflows', name), 'utf8')) as IWorkflowBase;
+const template = async (name: string) =>
+	JSON.parse(await readFile(join(samples, '../workflows', name), 'utf8')) as IWorkflowBase;
 
-const count = (items: INodeExecutionData[], outcome: string) => items.filter(({ json }) => json.outcome === outcome).length;
+const count = (items: INodeExecutionData[], outcome: string) =>
+	items.filter(({ json }) => json.outcome === outcome).length;
 
 /** A stand-in whose clock a test moves. */
 async function slow(processingMs: number): Promise<{ emulator: Emulator; advance: (ms: number) => void }> {
@@ -30,7 +32,11 @@ describe('the template that releases the worker', () => {
 			},
 		});
 		// 150 seconds take three waits of 70; the images were there before the first.
-		expect(kinds).toEqual([['carousel', 'image'], ['carousel', 'image'], ['carousel', 'image']]);
+		expect(kinds).toEqual([
+			['carousel', 'image'],
+			['carousel', 'image'],
+			['carousel', 'image'],
+		]);
 		expect([count(items, 'created'), count(items, 'existing'), count(items, 'failed')]).toEqual([13, 1, 4]);
 		expect(emulator.pins().filter(({ kind }) => kind === 'video')).toHaveLength(2);
 		// Two videos: a look when they come in, one before each wait and after the last, and Publish's own.
@@ -42,7 +48,11 @@ describe('a video that takes longer than any does', () => {
 	it.each(['hold', 'release'])('leaves through Failed, and its execution ends, in the mode %s', async (mode) => {
 		const emulator = await emulate();
 		const headers = { authorization: `Bearer ${emulator.accessToken}`, 'content-type': 'application/json' };
-		const registered = await fetch(`${emulator.apiBaseUrl}/media`, { method: 'POST', headers, body: '{"media_type":"video"}' });
+		const registered = await fetch(`${emulator.apiBaseUrl}/media`, {
+			method: 'POST',
+			headers,
+			body: '{"media_type":"video"}',
+		});
 		const { media_id: mediaId } = (await registered.json()) as { media_id: string };
 		const uploadedAt = new Date(Date.now() - 11 * 60_000).toISOString();
 		const workflow = chain(['pinterestWaitUntilReady', { authentication: 'accessToken', mode }]);
@@ -50,6 +60,9 @@ describe('a video that takes longer than any does', () => {
 			input: [{ json: { board: 'Travel', job: { key: 'pin:1', state: 'uploaded', mediaId, uploadedAt } } }],
 			whileWaiting: () => Promise.reject(new Error('it was put to wait')),
 		});
-		expect(item?.json).toMatchObject({ outcome: 'failed', problem: { code: 'processing-overdue', action: 'retry-later' } });
+		expect(item?.json).toMatchObject({
+			outcome: 'failed',
+			problem: { code: 'processing-overdue', action: 'retry-later' },
+		});
 	});
 });

@@ -8,7 +8,8 @@ import { ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
 import { chain, PINS, run } from '../support/workflow';
 
-const template = async () => JSON.parse(await readFile(join(samples, '../workflows/import-and-publish.json'), 'utf8')) as IWorkflowBase;
+const template = async () =>
+	JSON.parse(await readFile(join(samples, '../workflows/import-and-publish.json'), 'utf8')) as IWorkflowBase;
 
 const FIVE = [
 	['pinterestBatchImport'],
@@ -20,14 +21,16 @@ const FIVE = [
 const rest = FIVE.slice(1).map((node) => [...node]) as [string, INode['parameters']?][];
 const FROM_ITEMS = chain(['pinterestBatchImport', { source: 'items' }], ...rest);
 
-const outcomesOf = (items: INodeExecutionData[]) => items.map(({ json }) => (json.problem as { code?: string } | undefined)?.code ?? json.outcome);
+const outcomesOf = (items: INodeExecutionData[]) =>
+	items.map(({ json }) => (json.problem as { code?: string } | undefined)?.code ?? json.outcome);
 
 describe('the template workflow', () => {
 	it('publishes the samples, and the second time nothing', async () => {
 		const emulator = await emulate();
 		const storeUrl = `sqlite:${await ownFolder()}/ledger.sqlite`;
 		const first = await run(emulator, await template(), { input: [await fileItem(PINS)], storeUrl });
-		const count = (items: INodeExecutionData[], outcome: string) => items.filter(({ json }) => json.outcome === outcome).length;
+		const count = (items: INodeExecutionData[], outcome: string) =>
+			items.filter(({ json }) => json.outcome === outcome).length;
 		expect([count(first, 'created'), count(first, 'existing'), count(first, 'failed')]).toEqual([13, 1, 4]);
 		const second = await run(emulator, await template(), { input: [await fileItem(PINS)], storeUrl });
 		expect([count(second, 'created'), count(second, 'existing'), count(second, 'failed')]).toEqual([0, 14, 4]);
@@ -38,9 +41,17 @@ describe('the template workflow', () => {
 
 describe('an item on its way through the five nodes', () => {
 	const row = (more: object = {}): INodeExecutionData => ({
-		json: { board: 'Travel', title: 'From a sheet', media_url: `PLACEHOLDER`, sku: 'A-1', nested: { kept: true }, ...more },
+		json: {
+			board: 'Travel',
+			title: 'From a sheet',
+			media_url: `PLACEHOLDER`,
+			sku: 'A-1',
+			nested: { kept: true },
+			...more,
+		},
 	});
-	const at = (emulator: Emulator, path: string, more: object = {}) => row({ media_url: `${emulator.url}${path}`, ...more });
+	const at = (emulator: Emulator, path: string, more: object = {}) =>
+		row({ media_url: `${emulator.url}${path}`, ...more });
 
 	it('keeps what the user put there, and gains what was learned', async () => {
 		const emulator = await emulate();
@@ -71,7 +82,13 @@ describe('an item on its way through the five nodes', () => {
 			at(emulator, picture, { title: 'Also good' }),
 		];
 		const items = await run(emulator, FROM_ITEMS, { input });
-		expect(outcomesOf(items).sort()).toEqual(['board-unknown', 'created', 'created', 'media-gone', 'media-path-refused']);
+		expect(outcomesOf(items).sort()).toEqual([
+			'board-unknown',
+			'created',
+			'created',
+			'media-gone',
+			'media-path-refused',
+		]);
 		expect(items.every(({ pairedItem }) => pairedItem !== undefined)).toBe(true);
 		expect(items.some(({ json }) => 'error' in json)).toBe(false);
 	});
@@ -81,7 +98,10 @@ describe('an item on its way through the five nodes', () => {
 		const { binary } = await fileItem(join(samples, 'media/sailing.mp4'));
 		const picture = await fileItem(join(samples, 'media/lemon-tart.jpg'));
 		const input: INodeExecutionData[] = [
-			{ json: { draft: { board: 'Travel', title: 'Film', media: [{ binary: 'data' }], cover: { atSeconds: 1 } } }, binary },
+			{
+				json: { draft: { board: 'Travel', title: 'Film', media: [{ binary: 'data' }], cover: { atSeconds: 1 } } },
+				binary,
+			},
 			{ json: { draft: { board: 'Travel', title: 'Picture', media: [{ binary: 'data' }] } }, binary: picture.binary },
 		];
 		expect(outcomesOf(await run(emulator, chain(...rest), { input }))).toEqual(['created', 'created']);
@@ -92,10 +112,17 @@ describe('an item on its way through the five nodes', () => {
 		const emulator = await emulate({ processingMs: 60_000 });
 		const { binary } = await fileItem(join(samples, 'media/sailing.mp4'));
 		const json = { draft: { board: 'Travel', title: 'Film', media: [{ binary: 'data' }], cover: { atSeconds: 1 } } };
-		const without = chain(['pinterestMediaUpload', { authentication: 'accessToken' }], ['pinterestPublish', { authentication: 'accessToken' }]);
+		const without = chain(
+			['pinterestMediaUpload', { authentication: 'accessToken' }],
+			['pinterestPublish', { authentication: 'accessToken' }],
+		);
 		expect(outcomesOf(await run(emulator, without, { input: [{ json, binary }] }))).toEqual(['still-processing']);
 		const alone = chain(['pinterestPublish', { authentication: 'accessToken' }]);
-		expect(outcomesOf(await run(emulator, alone, { input: [{ json: { draft: { ...json.draft, title: 'Other' } }, binary }] }))).toEqual(['not-uploaded']);
+		expect(
+			outcomesOf(
+				await run(emulator, alone, { input: [{ json: { draft: { ...json.draft, title: 'Other' } }, binary }] }),
+			),
+		).toEqual(['not-uploaded']);
 		expect(emulator.pins()).toEqual([]);
 	});
 
@@ -108,18 +135,28 @@ describe('an item on its way through the five nodes', () => {
 		const input = ['One', 'Two', 'Three'].map((title) => at(emulator, picture, { title }));
 		const items = await run(emulator, chain(['pinterestBatchImport', { source: 'items' }], ...steps), { input });
 		expect(outcomesOf(items).sort()).toEqual(['created', 'warming-up', 'warming-up']);
-		expect(items.filter(({ json }) => json.outcome === 'scheduled').map(({ json }) => json.job)).toEqual(Array(2).fill(expect.objectContaining({ state: 'scheduled' })));
+		expect(items.filter(({ json }) => json.outcome === 'scheduled').map(({ json }) => json.job)).toEqual(
+			Array(2).fill(expect.objectContaining({ state: 'scheduled' })),
+		);
 		const wrong = chain(['pinterestPublish', { authentication: 'accessToken', options: { warmUp: 'slowly' } }]);
-		await expect(run(emulator, wrong, { input })).rejects.toThrow(/A warm-up is FIRST-LAST\/DAYS, such as 5-50\/30: .* "slowly" is none\./);
+		await expect(run(emulator, wrong, { input })).rejects.toThrow(
+			/A warm-up is FIRST-LAST\/DAYS, such as 5-50\/30: .* "slowly" is none\./,
+		);
 	});
 
 	it('leaves Wait Until Ready through Still Processing when the time is up', async () => {
 		const emulator = await emulate({ processingMs: 60_000 });
 		const { binary } = await fileItem(join(samples, 'media/sailing.mp4'));
 		const json = { draft: { board: 'Travel', media: [{ binary: 'data' }], cover: { atSeconds: 1 } } };
-		const workflow = chain(['pinterestMediaUpload', { authentication: 'accessToken' }], ['pinterestWaitUntilReady', { authentication: 'accessToken', maxWaitSeconds: 0 }]);
+		const workflow = chain(
+			['pinterestMediaUpload', { authentication: 'accessToken' }],
+			['pinterestWaitUntilReady', { authentication: 'accessToken', maxWaitSeconds: 0 }],
+		);
 		const [item] = await run(emulator, workflow, { input: [{ json, binary }] });
-		expect(item?.json).toMatchObject({ job: { state: 'processing' }, problem: { code: 'still-processing', action: 'wait' } });
+		expect(item?.json).toMatchObject({
+			job: { state: 'processing' },
+			problem: { code: 'still-processing', action: 'wait' },
+		});
 	});
 });
 

@@ -63,7 +63,9 @@ describe('an answer', () => {
 
 describe('a compressed answer', () => {
 	it.each(['gzip', 'br', 'x-gzip', 'deflate', 'zstd', 'identity, gzip'])('is refused: %s', async (coding) => {
-		const url = await origin((_, response) => response.writeHead(200, { 'content-encoding': coding }).end(gzipSync(Buffer.alloc(1_000_000))));
+		const url = await origin((_, response) =>
+			response.writeHead(200, { 'content-encoding': coding }).end(gzipSync(Buffer.alloc(1_000_000))),
+		);
 		expect(await codeOf(urlSource(url, agentWith()).open())).toBe('origin-encoding');
 	});
 
@@ -75,7 +77,13 @@ describe('a compressed answer', () => {
 	it('is not asked for, and nothing else that could tell who asks', async () => {
 		const url = await origin(({ headers }, response) => response.end(JSON.stringify(headers)));
 		expect(JSON.parse(await textAt(`${url}/a`))).toMatchObject({ 'accept-encoding': 'identity' });
-		expect(Object.keys(JSON.parse(await textAt(`${url}/a`))).sort()).toEqual(['accept', 'accept-encoding', 'connection', 'host', 'user-agent']);
+		expect(Object.keys(JSON.parse(await textAt(`${url}/a`))).sort()).toEqual([
+			'accept',
+			'accept-encoding',
+			'connection',
+			'host',
+			'user-agent',
+		]);
 	});
 });
 
@@ -84,8 +92,11 @@ describe('a part', () => {
 		await origin(({ headers }, response) => {
 			const [, from = '', to = ''] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
 			const [start, end] = [Number(from), Math.min(Number(to), bytes.length - 1)];
-			if (start >= bytes.length) return response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end('no');
-			response.writeHead(206, { 'content-range': `bytes ${start}-${end}/${bytes.length}` }).end(bytes.slice(start, end + 1));
+			if (start >= bytes.length)
+				return response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end('no');
+			response
+				.writeHead(206, { 'content-range': `bytes ${start}-${end}/${bytes.length}` })
+				.end(bytes.slice(start, end + 1));
 		});
 
 	it('begins where it was asked to', async () => {
@@ -121,7 +132,10 @@ describe('an answer that breaks off', () => {
 		['within a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n64\r\nabc'],
 		['before the last chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n'],
 		['with a chunk of nonsense', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\nxyz\r\n'],
-		['as a part of a part', 'HTTP/1.1 206 OK\r\ncontent-range: bytes 0-99/100\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n'],
+		[
+			'as a part of a part',
+			'HTTP/1.1 206 OK\r\ncontent-range: bytes 0-99/100\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
+		],
 	])('is not taken for whole: %s', async (_, answer) => {
 		const url = await rawOrigin((socket) => socket.end(answer));
 		expect(await codeOf(textAt(url))).toBe('media-truncated');
@@ -171,7 +185,10 @@ describe('redirects', () => {
 	it('carry the range along, and no cookie', async () => {
 		const url = await origin(({ url, headers }, response) => {
 			if (url === '/') response.writeHead(307, { location: '/next', 'set-cookie': 'a=b' }).end();
-			else response.writeHead(206, { 'content-range': 'bytes 3-3/9' }).end(`${headers.range}${headers.cookie ?? ''}`.slice(-1));
+			else
+				response
+					.writeHead(206, { 'content-range': 'bytes 3-3/9' })
+					.end(`${headers.range}${headers.cookie ?? ''}`.slice(-1));
 		});
 		expect((await textOf(urlSource(url, agentWith()), 3, 4)).text).toBe('3');
 	});

@@ -32,7 +32,11 @@ export function certificateFor(host: string, { from, until }: { from: Date; unti
 	);
 	const signature = sign('sha256', body, createPrivateKey(privateKey));
 	const certificate = der(0x30, body, algorithm, der(0x03, Buffer.from([0]), signature));
-	const lines = certificate.toString('base64').match(/.{1,64}/g)?.join('\n') ?? '';
+	const lines =
+		certificate
+			.toString('base64')
+			.match(/.{1,64}/g)
+			?.join('\n') ?? '';
 	return { key: privateKey, cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n` };
 }
 

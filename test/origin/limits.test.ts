@@ -22,7 +22,13 @@ describe('an origin that takes its time', () => {
 	it.each<[string, (socket: Socket) => void]>([
 		['never answers', () => undefined],
 		['stops within its headers', (socket) => socket.write('HTTP/1.1 200 OK\r\nx-a: b')],
-		['trickles its headers', (socket) => { socket.write('HTTP/1.1 200 OK\r\n'); trickle(socket, 'x-a: b\r\n', 50); }],
+		[
+			'trickles its headers',
+			(socket) => {
+				socket.write('HTTP/1.1 200 OK\r\n');
+				trickle(socket, 'x-a: b\r\n', 50);
+			},
+		],
 		['has only early hints', (socket) => trickle(socket, 'HTTP/1.1 103 Early Hints\r\nlink: <a>\r\n\r\n', 50)],
 		['falls silent within the body', (socket) => socket.write(`${HEAD}abc`)],
 	])('%s: origin-timeout', async (_, talk) => {
@@ -59,7 +65,9 @@ describe('an origin that takes its time', () => {
 	});
 
 	it('has a name that nobody answers for', async () => {
-		const agent = agentWith({ lookup: (_, __, callback) => void setTimeout(() => callback(null, '127.0.0.1', 4), 5_000).unref() });
+		const agent = agentWith({
+			lookup: (_, __, callback) => void setTimeout(() => callback(null, '127.0.0.1', 4), 5_000).unref(),
+		});
 		const { code, ms } = await timed(textAt('http://slow.example.com/', agent));
 		expect(code).toBe('origin-timeout');
 		expect(ms).toBeLessThan(3_000);
@@ -67,7 +75,9 @@ describe('an origin that takes its time', () => {
 
 	it('is left at once when the work is called off', async () => {
 		const url = await rawOrigin(() => undefined);
-		const { code, ms } = await timed(textAt(url, agentWith({ firstByteTimeoutMs: 20_000, idleTimeoutMs: 20_000 }), AbortSignal.timeout(100)));
+		const { code, ms } = await timed(
+			textAt(url, agentWith({ firstByteTimeoutMs: 20_000, idleTimeoutMs: 20_000 }), AbortSignal.timeout(100)),
+		);
 		expect(code).toContain('TimeoutError'); // the caller's own reason
 		expect(ms).toBeLessThan(1_000);
 	});
@@ -77,7 +87,13 @@ describe('an origin that says too much', () => {
 	it.each<[string, (socket: Socket) => void]>([
 		['one long header', (socket) => socket.write(`HTTP/1.1 200 OK\r\nx-a: ${'b'.repeat(100_000)}\r\n\r\n`)],
 		['many headers', (socket) => socket.write(`HTTP/1.1 200 OK\r\n${'x-a: bbbbbbbb\r\n'.repeat(5_000)}\r\n`)],
-		['headers without end', (socket) => { socket.write('HTTP/1.1 200 OK\r\n'); trickle(socket, 'x-a: bbbbbbbb\r\n'.repeat(500), 5); }],
+		[
+			'headers without end',
+			(socket) => {
+				socket.write('HTTP/1.1 200 OK\r\n');
+				trickle(socket, 'x-a: bbbbbbbb\r\n'.repeat(500), 5);
+			},
+		],
 		['a long redirect', (socket) => socket.write(`HTTP/1.1 302 Found\r\nlocation: /${'b'.repeat(20_000)}\r\n\r\n`)],
 		['no HTTP', (socket) => socket.write('220 mail.example.com ESMTP\r\n')],
 		['two lengths', (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 3\r\ncontent-length: 4\r\n\r\nabcd')],
@@ -114,7 +130,7 @@ describe('an origin that is not there', () => {
 });
 
 describe('a slow origin', () => {
-	it('holds its own connections and nobody else\'s', async () => {
+	it("holds its own connections and nobody else's", async () => {
 		let open = 0;
 		let most = 0;
 		let over = false;
@@ -131,7 +147,9 @@ describe('a slow origin', () => {
 		const slowOnes = Array.from({ length: 24 }, async () => await textAt(slow, agent));
 		await sleep(50);
 		// The slow one ends nothing until the fast one has answered: held up by it, this would never end.
-		expect(await Promise.all(Array.from({ length: 20 }, async () => await textAt(fast, agent)))).toEqual(Array(20).fill('here'));
+		expect(await Promise.all(Array.from({ length: 20 }, async () => await textAt(fast, agent)))).toEqual(
+			Array(20).fill('here'),
+		);
 		expect(most).toBe(8);
 		over = true;
 		for (const end of waiting) end();

@@ -15,10 +15,13 @@ async function proxy({ refuses = false } = {}): Promise<{ address: string; asked
 		asked.push(`${incoming.method} ${incoming.url}`);
 		if (refuses) return outgoing.writeHead(407).end();
 		const { port, pathname, search } = new URL(incoming.url ?? '');
-		const onward = request({ host: '127.0.0.1', port, path: pathname + search, headers: incoming.headers }, (answer) => {
-			outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-			answer.pipe(outgoing);
-		});
+		const onward = request(
+			{ host: '127.0.0.1', port, path: pathname + search, headers: incoming.headers },
+			(answer) => {
+				outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+				answer.pipe(outgoing);
+			},
+		);
 		onward.on('error', () => outgoing.destroy()).end();
 	});
 	server.on('connect', (incoming, socket) => {
@@ -48,14 +51,19 @@ describe('through a proxy', () => {
 		const { address, asked } = await proxy();
 		throughProxy(address);
 		const port = portOf(await origin((_, response) => response.end('here')));
-		expect(await textAt(`http://public.example.com:${port}/a?b`, strict({ 'public.example.com': ['93.184.216.34'] }))).toBe('here');
+		expect(
+			await textAt(`http://public.example.com:${port}/a?b`, strict({ 'public.example.com': ['93.184.216.34'] })),
+		).toBe('here');
 		expect(asked).toEqual([`GET http://public.example.com:${port}/a?b`]);
 	});
 
-	it('secure addresses are fetched in a tunnel, and the certificate is the origin\'s', async () => {
+	it("secure addresses are fetched in a tunnel, and the certificate is the origin's", async () => {
 		const { address, asked } = await proxy();
 		throughProxy(address);
-		const certificate = certificateFor('public.example.com', { from: new Date(Date.now() - 86_400_000), until: new Date(Date.now() + 86_400_000) });
+		const certificate = certificateFor('public.example.com', {
+			from: new Date(Date.now() - 86_400_000),
+			until: new Date(Date.now() + 86_400_000),
+		});
 		const port = await listening(createSecureServer(certificate, (_, response) => response.end('here')));
 		const table = { 'public.example.com': ['93.184.216.34'] };
 		expect(await codeOf(textAt(`https://public.example.com:${port}/`, strict(table)))).toBe('origin-tls');
@@ -76,7 +84,15 @@ describe('through a proxy', () => {
 		const agent = strict({ 'private.example.com': ['10.0.0.1'] });
 		expect(await codeOf(textAt(`http://private.example.com:${port}/`, agent))).toBe('private-address');
 		expect(await codeOf(textAt(`https://private.example.com:${port}/`, agent))).toBe('private-address');
-		for (const host of ['127.0.0.1', '[::1]', '2130706433', 'localhost', 'metadata.google.internal', 'intranet', 'vault.internal']) {
+		for (const host of [
+			'127.0.0.1',
+			'[::1]',
+			'2130706433',
+			'localhost',
+			'metadata.google.internal',
+			'intranet',
+			'vault.internal',
+		]) {
 			expect(await codeOf(textAt(`http://${host}:${port}/`, agent))).toBe('private-address');
 		}
 		expect(asked).toEqual([]);
@@ -97,7 +113,14 @@ describe('through a proxy', () => {
 		throughProxy(address, 'direct.example.com,127.0.0.1');
 		const url = await origin((_, response) => response.end('here'));
 		expect(await textAt(url)).toBe('here');
-		expect(await codeOf(textAt(`http://direct.example.com:${portOf(url)}/`, strict({ 'direct.example.com': ['93.184.216.34', '127.0.0.1'] })))).toBe('private-address');
+		expect(
+			await codeOf(
+				textAt(
+					`http://direct.example.com:${portOf(url)}/`,
+					strict({ 'direct.example.com': ['93.184.216.34', '127.0.0.1'] }),
+				),
+			),
+		).toBe('private-address');
 		expect(asked).toEqual([]);
 	});
 
@@ -138,7 +161,10 @@ describe('through a proxy', () => {
 		const lookup = names({ 'slow.example.com': ['93.184.216.34'], 'fast.example.com': ['93.184.216.34'] });
 		const agent = agentWith({ allowPrivateNetwork: false, lookup, firstByteTimeoutMs: 20_000 });
 		let left = 16;
-		const held = Array.from({ length: left }, async () => await textAt(`http://slow.example.com:${portOf(slow)}/`, agent).finally(() => left--));
+		const held = Array.from(
+			{ length: left },
+			async () => await textAt(`http://slow.example.com:${portOf(slow)}/`, agent).finally(() => left--),
+		);
 		// The slow one answers nothing until the fast one has: held up by it, this would never end.
 		expect(await textAt(`http://fast.example.com:${portOf(fast)}/`, agent)).toBe('fast');
 		while (left > 0) {

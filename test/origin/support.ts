@@ -1,5 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type LookupFunction, type Server, type Socket } from 'node:net';
+import {
+	createServer as createTcpServer,
+	type AddressInfo,
+	type LookupFunction,
+	type Server,
+	type Socket,
+} from 'node:net';
 import { afterEach } from 'vitest';
 import { createOriginAgent, urlSource, type MediaSource, type Problem } from '../../lib';
 import { readAll } from '../../lib/media/read';
@@ -39,7 +45,13 @@ export async function rawOrigin(talk: (socket: Socket) => void): Promise<string>
 
 /** An agent that is closed with the test; its limits are short. */
 export function agentWith(options: Partial<AgentOptions> = {}): ReturnType<typeof createOriginAgent> {
-	const agent = createOriginAgent({ allowPrivateNetwork: true, connectTimeoutMs: 400, firstByteTimeoutMs: 400, idleTimeoutMs: 400, ...options });
+	const agent = createOriginAgent({
+		allowPrivateNetwork: true,
+		connectTimeoutMs: 400,
+		firstByteTimeoutMs: 400,
+		idleTimeoutMs: 400,
+		...options,
+	});
 	toEnd.push(async () => await agent.destroy());
 	return agent;
 }
@@ -52,7 +64,10 @@ export function names(table: Record<string, (string | string[])[]>): LookupFunct
 		const answers = table[hostname] ?? [];
 		const answer = answers.length > 1 ? answers.shift() : answers[0];
 		if (answer === undefined) return callback(Object.assign(new Error('unknown name'), { code: 'ENOTFOUND' }), '', 0);
-		callback(null, [answer].flat().map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
+		callback(
+			null,
+			[answer].flat().map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+		);
 	};
 	return Object.assign(lookup, { asked });
 }
@@ -61,7 +76,13 @@ export function names(table: Record<string, (string | string[])[]>): LookupFunct
 export async function problemOf(work: Promise<unknown>): Promise<Problem> {
 	return await work.then(
 		() => ({ code: 'none', category: 'setup', message: '', action: 'none' }),
-		(error: { problem?: Problem }) => error.problem ?? { code: `not a problem: ${String(error)}`, category: 'setup', message: String(error), action: 'none' },
+		(error: { problem?: Problem }) =>
+			error.problem ?? {
+				code: `not a problem: ${String(error)}`,
+				category: 'setup',
+				message: String(error),
+				action: 'none',
+			},
 	);
 }
 
@@ -74,7 +95,11 @@ export async function textAt(url: string, agent = agentWith(), signal?: AbortSig
 	return (await readAll(urlSource(url, agent), 100_000_000, signal)).toString();
 }
 
-export async function textOf(source: MediaSource, start: number, end: number): Promise<{ text: string; start?: number; bytes: number | null }> {
+export async function textOf(
+	source: MediaSource,
+	start: number,
+	end: number,
+): Promise<{ text: string; start?: number; bytes: number | null }> {
 	const { stream, start: from, bytes } = await source.open({ start, end });
 	const parts: Buffer[] = [];
 	for await (const chunk of stream as AsyncIterable<Buffer>) parts.push(chunk);

@@ -32,7 +32,7 @@ describe('a certificate', () => {
 	it.each([
 		['has expired', expired, 'has expired'],
 		['is not valid yet', early, 'not valid yet'],
-		['is another host\'s', otherHost, 'for another host'],
+		["is another host's", otherHost, 'for another host'],
 		['is from nobody known', unknown, 'NODE_EXTRA_CA_CERTS'],
 	])('that %s is not', async (_, certificate, says) => {
 		const problem = await problemOf(textAt(`${await secureOrigin(certificate)}/a.jpg?sig=secret`, agent()));
@@ -43,8 +43,12 @@ describe('a certificate', () => {
 
 	it('is asked for on every redirect', async () => {
 		const target = await secureOrigin(unknown);
-		const port = await listening(createServer(valid, (_, response) => response.writeHead(302, { location: target }).end()));
-		expect(await problemOf(textAt(`https://origin.example.com:${port}/`, agent()))).toMatchObject({ code: 'origin-tls' });
+		const port = await listening(
+			createServer(valid, (_, response) => response.writeHead(302, { location: target }).end()),
+		);
+		expect(await problemOf(textAt(`https://origin.example.com:${port}/`, agent()))).toMatchObject({
+			code: 'origin-tls',
+		});
 	});
 
 	it('is asked for where plain HTTP answers', async () => {

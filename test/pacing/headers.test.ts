@@ -24,7 +24,14 @@ describe('which budget an answer is about', () => {
 		['org_analytics', `60, ${NET}, 60;w=60;name="org_analytics_app_id_user_id"`, '59', '58', analytics, 'own'],
 		['org_read', `100, ${NET}, ${READ}`, '99', '1', read, 'net'],
 		['org_read', `1000, ${NET}, ${READ}`, '3', '12', read, 'own'],
-		['org_analytics', `100, ${NET}, 60;w=60;name="org_analytics_app_id_user_id", 100;w=1;name="multi_pins_analytics"`, '99', '1', analytics, 'net'],
+		[
+			'org_analytics',
+			`100, ${NET}, 60;w=60;name="org_analytics_app_id_user_id", 100;w=1;name="multi_pins_analytics"`,
+			'99',
+			'1',
+			analytics,
+			'net',
+		],
 		// Equal amounts: the reset fits in one window only, or the end of ours is near.
 		['org_write', `100, ${NET}, ${WRITE}`, '99', '57', write, 'own'],
 		['org_write', `100, ${NET}, ${WRITE}`, '99', '1', write, 'net'],
@@ -46,12 +53,22 @@ describe('which budget an answer is about', () => {
 	});
 
 	it('learns limits, and whether a whole app shares them', () => {
-		const learned = (name: 'org_write' | 'org_read', limit: string, reset = '5') => heardBy(name, readRateLimit(headers(limit, '1', reset)), { budget: BUDGETS[name].standard }, false).own;
-		expect(learned('org_write', `30, ${NET}, 30;w=60;name="org_write_app_id_user_id"`)).toMatchObject({ limit: { amount: 30, windowSeconds: 60 }, perApp: false });
-		expect(learned('org_write', `100, ${NET}, 300;w=86400;name="org_write_app_id"`)).toMatchObject({ limit: { amount: 300, windowSeconds: 86_400 }, perApp: true });
+		const learned = (name: 'org_write' | 'org_read', limit: string, reset = '5') =>
+			heardBy(name, readRateLimit(headers(limit, '1', reset)), { budget: BUDGETS[name].standard }, false).own;
+		expect(learned('org_write', `30, ${NET}, 30;w=60;name="org_write_app_id_user_id"`)).toMatchObject({
+			limit: { amount: 30, windowSeconds: 60 },
+			perApp: false,
+		});
+		expect(learned('org_write', `100, ${NET}, 300;w=86400;name="org_write_app_id"`)).toMatchObject({
+			limit: { amount: 300, windowSeconds: 86_400 },
+			perApp: true,
+		});
 		expect(learned('org_write', '50')).toMatchObject({ limit: { amount: 50, windowSeconds: 60 } });
 		// A reset of hours, as somebody saw on a daily limit.
-		expect(learned('org_read', '1000', '67150')).toMatchObject({ limit: { amount: 1000, windowSeconds: 86_400 }, perApp: true });
+		expect(learned('org_read', '1000', '67150')).toMatchObject({
+			limit: { amount: 1000, windowSeconds: 86_400 },
+			perApp: true,
+		});
 		expect(learned('org_read', '100')).toEqual({});
 	});
 
@@ -68,7 +85,12 @@ describe('which budget an answer is about', () => {
 
 	it('takes fractions of a second for a minute that runs faster', () => {
 		const fast = 'org_write_app_id_user_id';
-		const { own } = heardBy('org_write', readRateLimit(headers(`100, 100;w=0.05;name="safety_net_app_id_user_id", 100;w=3;name="${fast}"`, '9', '2.85')), write, false);
+		const { own } = heardBy(
+			'org_write',
+			readRateLimit(headers(`100, 100;w=0.05;name="safety_net_app_id_user_id", 100;w=3;name="${fast}"`, '9', '2.85')),
+			write,
+			false,
+		);
 		expect(own).toMatchObject({ limit: { amount: 100, windowSeconds: 3 }, reading: { resetMs: 2_850, grainMs: 50 } });
 	});
 });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createPacer, forecast, MemoryStore, type BudgetName, type Clock, type Pacer, type PacerOptions } from '../../lib';
+import {
+	createPacer,
+	forecast,
+	MemoryStore,
+	type BudgetName,
+	type Clock,
+	type Pacer,
+	type PacerOptions,
+} from '../../lib';
 import { throttled } from '../../lib/pacing/ceiling';
 import { virtualClock } from './virtual-clock';
 
@@ -21,12 +29,24 @@ function pinterest(clock: Clock, name: string, amount: number, windowSeconds: nu
 			else used += 1;
 			this.times.push(now);
 			const limit = `${amount}, 100;w=1;name="safety_net_app_id_user_id", ${amount};w=${windowSeconds};name="${name}"`;
-			return [{ 'x-ratelimit-limit': limit, 'x-ratelimit-remaining': String(amount - used), 'x-ratelimit-reset': String(Math.ceil((begun + windowSeconds * 1000 - now) / 1000)) }, limited];
+			return [
+				{
+					'x-ratelimit-limit': limit,
+					'x-ratelimit-remaining': String(amount - used),
+					'x-ratelimit-reset': String(Math.ceil((begun + windowSeconds * 1000 - now) / 1000)),
+				},
+				limited,
+			];
 		},
 	};
 }
 
-async function send(pacer: Pacer, server: ReturnType<typeof pinterest>, budget: BudgetName = 'org_write', wish = {}): Promise<void> {
+async function send(
+	pacer: Pacer,
+	server: ReturnType<typeof pinterest>,
+	budget: BudgetName = 'org_write',
+	wish = {},
+): Promise<void> {
 	const permit = await pacer.acquire(budget, wish);
 	permit.answered(...server.call());
 }
@@ -42,7 +62,9 @@ describe('one process', () => {
 		expect(server.refused).toBe(0);
 		expect(times[4]).toBeLessThan(1_000);
 		expect(times[60]).toBeGreaterThan(20_000);
-		expect([times.filter((time) => time < 60_000).length, times.filter((time) => time < 120_000).length]).toEqual([90, 180]);
+		expect([times.filter((time) => time < 60_000).length, times.filter((time) => time < 120_000).length]).toEqual([
+			90, 180,
+		]);
 	});
 
 	it('lets flows take turns, and those who can wait come last', async () => {
@@ -54,7 +76,9 @@ describe('one process', () => {
 			order.push(flow);
 			permit.answered({}, false);
 		};
-		const many = Array.from({ length: 20 }, async () => await ask('poll', true)).concat(Array.from({ length: 20 }, async () => await ask('import')));
+		const many = Array.from({ length: 20 }, async () => await ask('poll', true)).concat(
+			Array.from({ length: 20 }, async () => await ask('import')),
+		);
 		await Promise.all([...many, ask('urgent'), ask('other')]);
 		expect(Math.max(order.indexOf('urgent'), order.indexOf('other'))).toBeLessThanOrEqual(4);
 		expect(order.lastIndexOf('import')).toBeLessThan(order.indexOf('poll', 1) + 1);
@@ -73,7 +97,13 @@ describe('one process', () => {
 		first.answered({}, false);
 		(await third).answered({}, false);
 		await pacer.settled();
-		expect((await pacer.meter()).find(({ name }) => name === 'org_write')).toMatchObject({ limit: 100, used: 2, remaining: 98, source: 'table', holders: 1 });
+		expect((await pacer.meter()).find(({ name }) => name === 'org_write')).toMatchObject({
+			limit: 100,
+			used: 2,
+			remaining: 98,
+			source: 'table',
+			holders: 1,
+		});
 	});
 
 	it('gives a slot back that was not used', async () => {
@@ -104,7 +134,9 @@ describe('one process', () => {
 		const begun = clock.now();
 		const slow = pacerOn(clock, { own: { org_write: { amount: 4, windowSeconds: 60 } } });
 		for (let turn = 0; turn < 12; turn++) await send(slow, server);
-		expect([60_000, 120_000].map((until) => server.times.filter((time) => time - begun < until).length)).toEqual([4, 8]);
+		expect([60_000, 120_000].map((until) => server.times.filter((time) => time - begun < until).length)).toEqual([
+			4, 8,
+		]);
 		const other = pinterest(clock, 'org_write_app_id_user_id', 10, 60);
 		const wide = pacerOn(clock, { own: { org_write: { amount: 6_000, windowSeconds: 60 } } });
 		for (let turn = 0; turn < 25; turn++) await send(wide, other);
@@ -121,7 +153,9 @@ describe('one process', () => {
 			times.push(clock.now());
 			permit.answered({}, false);
 		};
-		await Promise.all(Array.from({ length: 400 }, async (_, index) => await call(index % 2 ? 'org_read' : 'org_write')));
+		await Promise.all(
+			Array.from({ length: 400 }, async (_, index) => await call(index % 2 ? 'org_read' : 'org_write')),
+		);
 		times.sort((one, other) => one - other);
 		const windows: number[][] = [];
 		for (const time of times) {
@@ -156,11 +190,26 @@ describe('a budget by the day', () => {
 		expect(clock.now() - begun).toBeLessThan(5_000);
 		await pacer.settled();
 		const retryAt = `${new Date(begun + 86_400_000).toISOString().slice(0, 16)}`;
-		const refusal = { problem: { code: 'rate-limited', category: 'rate-limit', action: 'wait', retryAt: expect.stringContaining(retryAt) } };
+		const refusal = {
+			problem: {
+				code: 'rate-limited',
+				category: 'rate-limit',
+				action: 'wait',
+				retryAt: expect.stringContaining(retryAt),
+			},
+		};
 		await expect(pacer.acquire('org_write')).rejects.toMatchObject(refusal);
 		await expect(pacerOn(clock, { store, scope }).acquire('org_write')).rejects.toMatchObject(refusal);
 		expect(clock.now() - begun).toBeLessThan(5_000);
-		expect((await pacer.meter())[1]).toMatchObject({ name: 'org_write', limit: 30, windowSeconds: 86_400, remaining: 0, source: 'header', perApp: true, pausedUntil: expect.stringContaining(retryAt) });
+		expect((await pacer.meter())[1]).toMatchObject({
+			name: 'org_write',
+			limit: 30,
+			windowSeconds: 86_400,
+			remaining: 0,
+			source: 'header',
+			perApp: true,
+			pausedUntil: expect.stringContaining(retryAt),
+		});
 		// Another account of the same app learns it from its first answer, and is paused with it.
 		const other = pacerOn(clock, { store, scope: { app: 'shop', user: '2' } });
 		await send(other, server);
@@ -180,7 +229,10 @@ describe('several processes', () => {
 		expect(server.refused).toBe(0);
 		expect(server.times.filter((time) => time - begun < 60_000)).toHaveLength(60);
 		const before = clock.now();
-		await send(pacerOn(clock, { store, scope: { app: 'app', user: '2' } }), pinterest(clock, 'org_write_app_id_user_id', 60, 60));
+		await send(
+			pacerOn(clock, { store, scope: { app: 'app', user: '2' } }),
+			pinterest(clock, 'org_write_app_id_user_id', 60, 60),
+		);
 		expect(clock.now()).toBe(before);
 		expect(await store.read('budget:app:1:org_write')).toContain('"holders"');
 	});
@@ -201,9 +253,18 @@ describe('the forecast of a batch', () => {
 	const meters = async (clock: Clock, own = {}) => await pacerOn(clock, { own }).meter();
 
 	it.each([
-		[{ images: 50, videos: 0 }, { writes: 50, reads: 0, seconds: 30 }],
-		[{ images: 100, videos: 50 }, { writes: 200, reads: 250, seconds: 120 }],
-		[{ images: 0, videos: 0 }, { writes: 0, reads: 0, seconds: 0 }],
+		[
+			{ images: 50, videos: 0 },
+			{ writes: 50, reads: 0, seconds: 30 },
+		],
+		[
+			{ images: 100, videos: 50 },
+			{ writes: 200, reads: 250, seconds: 120 },
+		],
+		[
+			{ images: 0, videos: 0 },
+			{ writes: 0, reads: 0, seconds: 0 },
+		],
 	])('%j', async (batch, expected) => {
 		const clock = virtualClock();
 		expect(forecast(batch, await meters(clock), clock.now())).toMatchObject(expected);

@@ -30,13 +30,17 @@ describe('a row that several change', () => {
 
 	it('is left where there is nothing to change', async () => {
 		const { store, asked } = watched([['row', '{"count":1}']]);
-		expect(await changeValue(store, 'row', (value?: { count: number }) => ({ next: undefined, seen: value?.count }))).toMatchObject({ seen: 1 });
+		expect(
+			await changeValue(store, 'row', (value?: { count: number }) => ({ next: undefined, seen: value?.count })),
+		).toMatchObject({ seen: 1 });
 		expect(asked).toEqual(['read']);
 	});
 
 	it('is given up in words when the store does not keep what it says', async () => {
 		const forgetful: SharedRows = { ...ownRows([['row', '1']]), swap: async () => false };
-		await expect(changeRow(forgetful, 'row', () => ({ next: '2' }))).rejects.toMatchObject({ problem: { code: 'record-contended', category: 'store', action: 'retry-later' } });
+		await expect(changeRow(forgetful, 'row', () => ({ next: '2' }))).rejects.toMatchObject({
+			problem: { code: 'record-contended', category: 'store', action: 'retry-later' },
+		});
 	});
 });
 
@@ -44,7 +48,8 @@ describe("a budget's record", () => {
 	it('is changed in one round trip by one who is alone', async () => {
 		const { store, asked } = watched();
 		const record = new BudgetRecord(store, 'budget', 'me');
-		const take = async () => await record.change(0, (state) => ({ state: { ...state, left: state.left - 1 }, result: state.left - 1 }));
+		const take = async () =>
+			await record.change(0, (state) => ({ state: { ...state, left: state.left - 1 }, result: state.left - 1 }));
 		const first = await take();
 		expect(asked.splice(0)).toEqual(['read', 'insert']);
 		expect([await take(), await take()]).toEqual([first - 1, first - 2]);

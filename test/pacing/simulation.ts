@@ -38,7 +38,11 @@ export interface Outcome {
 }
 
 export function simulate(world: World): Outcome {
-	const terms: Terms = { table: { amount: world.amount, windowSeconds: world.windowMs / 1000 }, keptFromBulk: 0, own: world.own };
+	const terms: Terms = {
+		table: { amount: world.amount, windowSeconds: world.windowMs / 1000 },
+		keptFromBulk: 0,
+		own: world.own,
+	};
 	const server = serverOf(world);
 	const agenda: { at: number; order: number; act: () => void }[] = [];
 	let order = 0;
@@ -75,7 +79,14 @@ export function simulate(world: World): Outcome {
 					if (!allowed) outcome.refused += 1;
 					plan(now + world.latency(), () => {
 						underWay -= 1;
-						state = answered(state, { ...terms, me: me(), sentAt, at: now, blind: decision.blind, heard: world.mute ? {} : heard });
+						state = answered(state, {
+							...terms,
+							me: me(),
+							sentAt,
+							at: now,
+							blind: decision.blind,
+							heard: world.mute ? {} : heard,
+						});
 						ask();
 					});
 				});
@@ -86,7 +97,8 @@ export function simulate(world: World): Outcome {
 	}
 	if (world.others) {
 		const gap = world.windowMs / world.others;
-		const call = (): void => void (server.take(now, false), plan(now + gap * (0.5 + world.latency() / 1e9 + 0.5), call));
+		const call = (): void =>
+			void (server.take(now, false), plan(now + gap * (0.5 + world.latency() / 1e9 + 0.5), call));
 		plan(now + 1, call);
 	}
 	for (const { at, amount } of world.changes ?? []) plan(start + at, () => server.allow(amount));
@@ -117,7 +129,14 @@ function serverOf({ amount, windowMs, aligned, grainMs }: World) {
 			if (allowed && !ours) window.others += 1;
 			const resetMs = Math.ceil((window.begunAt + windowMs - now) / grainMs) * grainMs;
 			const reading = { amount, remaining: Math.max(0, amount - window.ours - window.others), resetMs, grainMs };
-			return { allowed, heard: { limit: { amount, windowSeconds: windowMs / 1000 }, reading, refused: allowed ? undefined : { resetMs } } };
+			return {
+				allowed,
+				heard: {
+					limit: { amount, windowSeconds: windowMs / 1000 },
+					reading,
+					refused: allowed ? undefined : { resetMs },
+				},
+			};
 		},
 	};
 }

@@ -2,7 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createPacer, PostgresStore, RedisStore, SqliteStore, systemClock, tokenPort, type AtomicStore, type Pacer } from '../../lib';
+import {
+	createPacer,
+	PostgresStore,
+	RedisStore,
+	SqliteStore,
+	systemClock,
+	tokenPort,
+	type AtomicStore,
+	type Pacer,
+} from '../../lib';
 import { DEFAULT_RETRY } from '../../lib/pacing/retry-timing';
 import { createCaller } from '../../lib/pinterest/call';
 import { ownNamespace, reachable } from '../stores/reachable';
@@ -20,9 +29,19 @@ function sharing(kind: string, open: () => AtomicStore): void {
 	it(`two on ${kind} use one budget up together, and neither is refused`, async () => {
 		const emulator = await emulate({ timeScale: 60, limits: { org_write: 30 } });
 		const stores = [open(), open()];
-		const http = tokenPort({ apiBaseUrl: emulator.apiBaseUrl, tokens: { current: async () => emulator.accessToken, refresh: async () => undefined } });
+		const http = tokenPort({
+			apiBaseUrl: emulator.apiBaseUrl,
+			tokens: { current: async () => emulator.accessToken, refresh: async () => undefined },
+		});
 		const pacers = stores.map((store) => createPacer({ clock: systemClock, store, scope: { app: 'app', user: '1' } }));
-		const write = { operation: 'POST /media', method: 'POST', path: '/media', body: { media_type: 'video' }, budget: 'org_write', safe: true } as const;
+		const write = {
+			operation: 'POST /media',
+			method: 'POST',
+			path: '/media',
+			body: { media_type: 'video' },
+			budget: 'org_write',
+			safe: true,
+		} as const;
 		const work = async (pacer: Pacer) => {
 			const call = createCaller({ http, pacer, clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
 			await Promise.all(Array.from({ length: 40 }, async () => await call(write)));
@@ -53,14 +72,23 @@ describe('budgets in Redis', async () => {
 		const notices: string[] = [];
 		let shift = 0;
 		const clock = { ...systemClock, now: () => Date.now() + shift, monotonic: () => performance.now() + shift };
-		const pacer = createPacer({ clock, store, scope: { app: 'app', user: '1' }, onNotice: (sentence) => notices.push(sentence) });
+		const pacer = createPacer({
+			clock,
+			store,
+			scope: { app: 'app', user: '1' },
+			onNotice: (sentence) => notices.push(sentence),
+		});
 		const call = async () => (await pacer.acquire('org_write')).answered({}, false);
 		await call();
 		await pacer.settled();
 		await proxy.cut();
 		await call();
 		await call();
-		expect(notices).toEqual([expect.stringMatching(/^Pinterest's limits cannot be shared .* keeps to 1\/2 of them .*The Redis store at 127\.0\.0\.1:\d+ cannot be used/)]);
+		expect(notices).toEqual([
+			expect.stringMatching(
+				/^Pinterest's limits cannot be shared .* keeps to 1\/2 of them .*The Redis store at 127\.0\.0\.1:\d+ cannot be used/,
+			),
+		]);
 		await proxy.restore();
 		shift = 11_000;
 		await call(); // asks for the store, and does not wait for it

@@ -26,10 +26,14 @@ export function virtualClock(): Clock {
 			await new Promise<void>((wake, reject) => {
 				const sleeper = { at: now + milliseconds, wake };
 				sleepers.push(sleeper);
-				signal?.addEventListener('abort', () => {
-					sleepers.splice(sleepers.indexOf(sleeper), 1);
-					reject(signal.reason);
-				}, { once: true });
+				signal?.addEventListener(
+					'abort',
+					() => {
+						sleepers.splice(sleepers.indexOf(sleeper), 1);
+						reject(signal.reason);
+					},
+					{ once: true },
+				);
 				begin();
 			}),
 	};

@@ -30,13 +30,18 @@ describe('the plan of a warm-up', () => {
 	it('grows by the same part from day to day, and ends', () => {
 		expect(planOf(parseWarmUp('1-16/5'))).toEqual([1, 2, 4, 8, 16]);
 		expect(planOf(parseWarmUp('7-7/3'))).toEqual([7, 7, 7]);
-		expect(planOf(PLAN)).toEqual([5, 5, 6, 6, 7, 7, 8, 9, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 21, 23, 24, 26, 29, 31, 34, 36, 39, 43, 46, 50]);
+		expect(planOf(PLAN)).toEqual([
+			5, 5, 6, 6, 7, 7, 8, 9, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 21, 23, 24, 26, 29, 31, 34, 36, 39, 43, 46, 50,
+		]);
 		expect([30, 31, 1000].map((day) => pinsOn(day, PLAN))).toEqual([undefined, undefined, undefined]);
 	});
 
-	it.each(['', '5', '5-50', '50-5/30', '0-50/30', '5-50/1', '5-50/0', '5.5-50/30', '-5-50/30', '5-50/30d'])('is not "%s"', (text) => {
-		expect(() => parseWarmUp(text)).toThrow(/^A warm-up is FIRST-LAST\/DAYS, such as 5-50\/30: .* is none\.$/);
-	});
+	it.each(['', '5', '5-50', '50-5/30', '0-50/30', '5-50/1', '5-50/0', '5.5-50/30', '-5-50/30', '5-50/30d'])(
+		'is not "%s"',
+		(text) => {
+			expect(() => parseWarmUp(text)).toThrow(/^A warm-up is FIRST-LAST\/DAYS, such as 5-50\/30: .* is none\.$/);
+		},
+	);
 });
 
 describe('the moments of a warm-up', () => {
@@ -69,11 +74,18 @@ describe('the moments of a warm-up', () => {
 	});
 
 	const plans = fc
-		.record({ firstDay: fc.integer({ min: 1, max: 60 }), more: fc.integer({ min: 0, max: 200 }), days: fc.integer({ min: 2, max: 40 }) })
+		.record({
+			firstDay: fc.integer({ min: 1, max: 60 }),
+			more: fc.integer({ min: 0, max: 200 }),
+			days: fc.integer({ min: 2, max: 40 }),
+		})
 		.map(({ firstDay, more, days }): WarmUp => ({ firstDay, lastDay: firstDay + more, days }));
 
 	it('are never more in any 24 hours than the plan of their last day, however they are asked for', async () => {
-		const pauses = fc.array(fc.tuple(fc.integer({ min: 0, max: DAY_MS / 2 }), fc.integer({ min: 1, max: 30 })), { minLength: 1, maxLength: 20 });
+		const pauses = fc.array(fc.tuple(fc.integer({ min: 0, max: DAY_MS / 2 }), fc.integer({ min: 1, max: 30 })), {
+			minLength: 1,
+			maxLength: 20,
+		});
 		await fc.assert(
 			fc.asyncProperty(plans, pauses, async (warmUp, asked) => {
 				const ask = account(warmUp);
@@ -117,7 +129,10 @@ function twoTakers(kind: 'sqlite' | 'redis' | 'postgres', address: string): void
 	it(`are shared by two processes on ${kind}, none of them twice and none left out`, async () => {
 		const store = storeOfKind(kind, address, namespace);
 		await store.now(); // the file and the table are there before the two begin
-		const answers = await race<{ moments: number[] }>(join(__dirname, 'slot-taker.ts'), [kind, address, namespace], { warmUp: parseWarmUp('60-60/2'), pins: 60 });
+		const answers = await race<{ moments: number[] }>(join(__dirname, 'slot-taker.ts'), [kind, address, namespace], {
+			warmUp: parseWarmUp('60-60/2'),
+			pins: 60,
+		});
 		const moments = answers.flatMap((answer) => answer.moments).toSorted((one, other) => one - other);
 		const begin = moments[0] as number;
 		expect(moments.map((at) => at - begin)).toEqual(Array.from({ length: 120 }, (_, pin) => pin * (DAY_MS / 60)));

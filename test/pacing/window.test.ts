@@ -10,9 +10,19 @@ const T0 = 1_000_000;
 const terms = { table: BUDGETS.org_write.standard, keptFromBulk: 0.05 };
 const ask = (state: BudgetState, now: number, more: Partial<Parameters<typeof reserve>[1]> = {}) =>
 	reserve(state, { ...terms, now, me: { id: 'me', underWay: 0, waiting: 1 }, bulk: false, ...more });
-const reading = (remaining: number, resetMs: number, amount = 100) => ({ reading: { amount, remaining, resetMs, grainMs: 1000 } });
+const reading = (remaining: number, resetMs: number, amount = 100) => ({
+	reading: { amount, remaining, resetMs, grainMs: 1000 },
+});
 const answer = (state: BudgetState, sentAt: number, heard: Report['heard'], more: Partial<Report> = {}) =>
-	answered(state, { ...terms, me: { id: 'me', underWay: 0, waiting: 0 }, sentAt, at: sentAt + 200, blind: state.blind, heard, ...more });
+	answered(state, {
+		...terms,
+		me: { id: 'me', underWay: 0, waiting: 0 },
+		sentAt,
+		at: sentAt + 200,
+		blind: state.blind,
+		heard,
+		...more,
+	});
 
 /** A state after one call that was told this much. */
 function told(remaining: number, resetMs = 57_000): BudgetState {
@@ -60,7 +70,10 @@ describe('what a window has left', () => {
 		state = ask(state, end - 50).state;
 		expect(ask(state, end, { me: { id: 'me', underWay: 1, waiting: 1 } }).state.left).toBe(98);
 		// Answered with the window before: that one is over.
-		expect(answer(ask(state, end, { me: { id: 'me', underWay: 1, waiting: 1 } }).state, end - 50, reading(2, 1_000)).window?.used).toBeUndefined();
+		expect(
+			answer(ask(state, end, { me: { id: 'me', underWay: 1, waiting: 1 } }).state, end - 50, reading(2, 1_000)).window
+				?.used,
+		).toBeUndefined();
 		// Answered with the new one.
 		expect(answer(state, end - 50, reading(99, 60_000)).window?.used).toBe(1);
 	});
@@ -70,7 +83,9 @@ describe('what a window has left', () => {
 		expect(cut.left).toBe(19);
 		const late = answer(cut, T0 + 500, { limit: { amount: 100, windowSeconds: 60 }, ...reading(70, 55_000) });
 		expect([late.limit?.amount, late.left]).toEqual([50, 19]);
-		expect(answer(cut, T0 + 2_000, { limit: { amount: 200, windowSeconds: 60 }, ...reading(168, 54_000, 200) }).left).toBe(168);
+		expect(
+			answer(cut, T0 + 2_000, { limit: { amount: 200, windowSeconds: 60 }, ...reading(168, 54_000, 200) }).left,
+		).toBe(168);
 	});
 
 	it('leaves a part to others who were seen, and gives a slot back when they took more', () => {
@@ -91,7 +106,8 @@ describe('what a window has left', () => {
 	});
 
 	it('is closed by a refusal, until the reset, a rest that is asked for, or a whole window', () => {
-		const closed = (heard: Report['heard']) => pauseOf(answer(told(40), T0 + 800, heard), { ...terms, now: T0 + 1_000 });
+		const closed = (heard: Report['heard']) =>
+			pauseOf(answer(told(40), T0 + 800, heard), { ...terms, now: T0 + 1_000 });
 		expect(closed({ ...reading(0, 30_000), refused: { resetMs: 30_000 } })).toBeLessThanOrEqual(57_000);
 		expect(closed({ refused: { resetMs: 30_000 } })).toBe(30_000);
 		expect(closed({ refused: { restMs: 7_000, resetMs: 30_000 } })).toBe(7_000);
@@ -100,7 +116,10 @@ describe('what a window has left', () => {
 	});
 
 	it('of a day is counted and not spread', () => {
-		const day = { limit: { amount: 300, windowSeconds: 86_400 }, reading: { amount: 300, remaining: 299, resetMs: 67_150_000, grainMs: 1000 } };
+		const day = {
+			limit: { amount: 300, windowSeconds: 86_400 },
+			reading: { amount: 300, remaining: 299, resetMs: 67_150_000, grainMs: 1000 },
+		};
 		let state = answer(ask(newState(T0), T0).state, T0, day);
 		for (let call = 0; call < 299; call++) {
 			const next = ask(state, T0 + 300, { me: { id: 'me', underWay: call, waiting: 1 } });
@@ -117,7 +136,14 @@ describe('what a window has left', () => {
 		expect(ask(state, T0 + 300, narrow).decision).toEqual({ again: T0 + 60_000 });
 		const wide = { own: { amount: 100_000, windowSeconds: 1 } };
 		expect(ask(ask(newState(T0), T0, wide).state, T0 + 1, wide).state.left).toBe(99_998);
-		expect(answer(ask(newState(T0), T0, wide).state, T0, { limit: { amount: 100, windowSeconds: 60 }, ...reading(99, 59_000) }, wide).left).toBe(99);
+		expect(
+			answer(
+				ask(newState(T0), T0, wide).state,
+				T0,
+				{ limit: { amount: 100, windowSeconds: 60 }, ...reading(99, 59_000) },
+				wide,
+			).left,
+		).toBe(99);
 	});
 
 	it('does not depend on a process that is gone', () => {
@@ -139,7 +165,12 @@ const worlds = fc.record({
 	seed: fc.integer({ min: 1, max: 2 ** 30 }),
 });
 
-function worldOf({ seed, slowest, stalls, ...given }: typeof worlds extends fc.Arbitrary<infer Value> ? Value : never): World {
+function worldOf({
+	seed,
+	slowest,
+	stalls,
+	...given
+}: typeof worlds extends fc.Arbitrary<infer Value> ? Value : never): World {
 	let state = seed;
 	const random = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 	return {
@@ -174,7 +205,12 @@ describe('many processes at a server that counts in windows', () => {
 	it('leave room for another client', () => {
 		fc.assert(
 			fc.property(worlds, (given) => {
-				const world = worldOf({ ...given, mute: false, amount: given.amount + 60, slowest: Math.min(300, given.slowest) });
+				const world = worldOf({
+					...given,
+					mute: false,
+					amount: given.amount + 60,
+					slowest: Math.min(300, given.slowest),
+				});
 				const { calls, refused } = simulate({ ...world, others: Math.floor(world.amount / 3) });
 				expect(refused / calls).toBeLessThan(0.01);
 			}),
@@ -185,8 +221,19 @@ describe('many processes at a server that counts in windows', () => {
 	it('are refused no more than what was under way when the limit is cut', () => {
 		fc.assert(
 			fc.property(worlds, fc.integer({ min: 60_000, max: 240_000 }), (given, at) => {
-				const world = worldOf({ ...given, mute: false, amount: given.amount + 15, slowest: Math.min(200, given.slowest) });
-				const { refused, windows } = simulate({ ...world, changes: [{ at, amount: Math.ceil(world.amount / 2) }, { at: at + 150_000, amount: world.amount }] });
+				const world = worldOf({
+					...given,
+					mute: false,
+					amount: given.amount + 15,
+					slowest: Math.min(200, given.slowest),
+				});
+				const { refused, windows } = simulate({
+					...world,
+					changes: [
+						{ at, amount: Math.ceil(world.amount / 2) },
+						{ at: at + 150_000, amount: world.amount },
+					],
+				});
 				expect(refused).toBeLessThanOrEqual(world.processes * world.concurrency);
 				expect(windows.at(-2)?.ours).toBeGreaterThan(world.amount * 0.7);
 			}),

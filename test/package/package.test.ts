@@ -11,7 +11,10 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 };
 
 it('holds dist, workflows, README, licence and changelog, and nothing else', async () => {
-	const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, maxBuffer: 2 ** 26 });
+	const { stdout } = await promisify(execFile)('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+		cwd: root,
+		maxBuffer: 2 ** 26,
+	});
 	const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
 	const tops = new Set(files.map(({ path }) => path.split('/')[0]));
 	expect([...tops].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'workflows']);
@@ -23,7 +26,8 @@ it('has no runtime dependency, and requires nothing but Node and n8n', () => {
 	const required = new Set<string>();
 	for (const file of readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })) {
 		if (!/^(nodes|credentials)\/.*\.js$/.test(file)) continue;
-		for (const [, name] of readFileSync(join(root, 'dist', file), 'utf8').matchAll(/require\("([^"]+)"\)/g)) required.add(name as string);
+		for (const [, name] of readFileSync(join(root, 'dist', file), 'utf8').matchAll(/require\("([^"]+)"\)/g))
+			required.add(name as string);
 	}
 	expect([...required].filter((name) => !allowed.test(name))).toEqual([]);
 });
@@ -31,7 +35,10 @@ it('has no runtime dependency, and requires nothing but Node and n8n', () => {
 it.each(manifest.n8n.nodes)('%s has its codex, its schema and its icons', (path) => {
 	const file = join(root, path);
 	expect(existsSync(`${file}on`)).toBe(true);
-	const schemas = readdirSync(join(file, '../__schema__/v1.0.0'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+	const schemas = readdirSync(join(file, '../__schema__/v1.0.0'), { recursive: true, encoding: 'utf8' }).filter(
+		(name) => name.endsWith('.json'),
+	);
 	expect(schemas).not.toEqual([]);
-	for (const [, icon] of readFileSync(file, 'utf8').matchAll(/"file:([^"]+)"/g)) expect(existsSync(join(file, '..', icon as string))).toBe(true);
+	for (const [, icon] of readFileSync(file, 'utf8').matchAll(/"file:([^"]+)"/g))
+		expect(existsSync(join(file, '..', icon as string))).toBe(true);
 });

@@ -1,7 +1,19 @@
 import { truncate, writeFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { describeFinding, draftFromCells, preflight, RULES, systemClock, type Cells, type Finding, type MediaOpener, type MediaRef, type PinDraft, type RuleChoice } from '../../lib';
+import {
+	describeFinding,
+	draftFromCells,
+	preflight,
+	RULES,
+	systemClock,
+	type Cells,
+	type Finding,
+	type MediaOpener,
+	type MediaRef,
+	type PinDraft,
+	type RuleChoice,
+} from '../../lib';
 import { checkBoard } from '../../lib/flows/check-board';
 import { png } from '../emulator/helpers';
 import { agentWith, origin, rawOrigin } from '../origin/support';
@@ -18,7 +30,10 @@ const raised = new Set<string>();
 const open: MediaOpener = (ref) => ('url' in ref ? urlSource(ref.url, agentWith()) : openMedia(ref));
 
 async function codesOf(draft: Partial<PinDraft>, rules: RuleChoice = {}): Promise<string[]> {
-	const { findings } = await preflight({ board: 'A', media: [sample('lemon-tart.jpg')], ...draft }, { open, clock: systemClock, rules });
+	const { findings } = await preflight(
+		{ board: 'A', media: [sample('lemon-tart.jpg')], ...draft },
+		{ open, clock: systemClock, rules },
+	);
 	return noted(findings);
 }
 
@@ -101,7 +116,9 @@ const FILES: [file: string, codes: string[]][] = [
 describe('the corpus', () => {
 	it.each(FILES)('%s: %j', async (file, codes) => {
 		const isFilm = /\.(mp4|mov|m4v|webm|avi|mkv|wmv)$/.test(file);
-		expect(await codesOf({ media: [corpus(file)], ...(isFilm ? { cover: { atSeconds: 0 } } : {}) })).toEqual([...codes].sort());
+		expect(await codesOf({ media: [corpus(file)], ...(isFilm ? { cover: { atSeconds: 0 } } : {}) })).toEqual(
+			[...codes].sort(),
+		);
 	});
 
 	it('holds at least sixty assets, the good ones among the samples', async () => {
@@ -126,7 +143,8 @@ async function film(box: string, change: (body: Buffer) => void): Promise<MediaR
 	return { file: 'film.mp4', folder };
 }
 /** `mvhd` of version 0: times, then timescale and duration. */
-const lasting = async (seconds: number) => await film('mvhd', (body) => body.writeUInt32BE(seconds * body.readUInt32BE(12), 16));
+const lasting = async (seconds: number) =>
+	await film('mvhd', (body) => body.writeUInt32BE(seconds * body.readUInt32BE(12), 16));
 /** `tkhd` of version 0: width and height at its end, in sixteenths of a bit. */
 const shaped = async (width: number, height: number) =>
 	await film('tkhd', (body) => {
@@ -147,17 +165,41 @@ describe('rules of media', () => {
 		['lasts 3 seconds', async () => ({ media: [await lasting(3)], ...second }), [SHORT]],
 		['is 300×900', async () => ({ media: [await shaped(300, 900)], ...second }), ['video-too-narrow']],
 		['is 2000×900', async () => ({ media: [await shaped(2000, 900)], ...second }), ['video-too-wide']],
-		['has its cover at a second that it has not', async () => ({ media: [sample('sailing.mp4')], cover: { atSeconds: 60 } }), ['cover-time-late']],
+		[
+			'has its cover at a second that it has not',
+			async () => ({ media: [sample('sailing.mp4')], cover: { atSeconds: 60 } }),
+			['cover-time-late'],
+		],
 		['has no cover', async () => ({ media: [sample('sailing.mp4')] }), ['cover-missing']],
-		['has a film as its cover', async () => ({ media: [sample('sailing.mp4')], cover: { media: sample('sailing.mp4') } }), ['cover-is-video']],
-		['has a WebP cover', async () => ({ media: [sample('sailing.mp4')], cover: { media: corpus('lossy.webp') } }), ['image-type']],
+		[
+			'has a film as its cover',
+			async () => ({ media: [sample('sailing.mp4')], cover: { media: sample('sailing.mp4') } }),
+			['cover-is-video'],
+		],
+		[
+			'has a WebP cover',
+			async () => ({ media: [sample('sailing.mp4')], cover: { media: corpus('lossy.webp') } }),
+			['image-type'],
+		],
 		['is an image in truth', async () => ({ media: [sample('lemon-tart.jpg')], ...second }), ['video-is-image']],
-		['is its own cover', async () => ({ media: [sample('lemon-tart.jpg')], cover: { media: sample('lemon-tart.jpg') } }), ['video-is-image']],
+		[
+			'is its own cover',
+			async () => ({ media: [sample('lemon-tart.jpg')], cover: { media: sample('lemon-tart.jpg') } }),
+			['video-is-image'],
+		],
 		['is an image with a cover', async () => ({ cover: { media: sample('sea-waves.jpg') } }), ['cover-without-video']],
 		['is 60×90', async () => ({ media: [sample('herb-pots.jpg')] }), ['image-too-small']],
 		['is 700×2000', async () => ({ media: [await image(700, 2000)] }), ['image-tall']],
-		['stands in a carousel with others', async () => ({ media: [sample('sailing.mp4'), sample('lemon-tart.jpg')] }), ['carousel-with-video']],
-		['stands in a carousel of other sizes', async () => ({ media: [sample('iced-coffee.png'), sample('lemon-tart.jpg')] }), ['carousel-sizes']],
+		[
+			'stands in a carousel with others',
+			async () => ({ media: [sample('sailing.mp4'), sample('lemon-tart.jpg')] }),
+			['carousel-with-video'],
+		],
+		[
+			'stands in a carousel of other sizes',
+			async () => ({ media: [sample('iced-coffee.png'), sample('lemon-tart.jpg')] }),
+			['carousel-sizes'],
+		],
 	] as [string, () => Promise<Partial<PinDraft>>, string[]][])('media that %s', async (_, draft, codes) => {
 		expect(await codesOf(await draft())).toEqual(codes);
 	});
@@ -169,7 +211,9 @@ describe('rules of media', () => {
 		expect(await codesOf({ media: [{ file: 'big.jpg', folder }] })).toEqual(['image-too-large']);
 		await writeFile(join(folder, 'big.mp4'), await readFile(join(samples, 'media/sailing.mp4')));
 		await truncate(join(folder, 'big.mp4'), 2 * 1024 ** 3 + 1);
-		expect(await codesOf({ media: [{ file: 'big.mp4', folder }], cover: { atSeconds: 1 } })).toContain('video-too-large');
+		expect(await codesOf({ media: [{ file: 'big.mp4', folder }], cover: { atSeconds: 1 } })).toContain(
+			'video-too-large',
+		);
 	});
 
 	it('media that cannot be looked into far enough', async () => {
@@ -180,10 +224,16 @@ describe('rules of media', () => {
 			response.writeHead(200, { 'content-length': 0x0f000000 + whole.length });
 			response.write(Buffer.concat([ftyp, mdat, Buffer.alloc(4 * 1024 * 1024)]));
 		});
-		expect(await codesOf({ media: [{ url: `${url}/film.mp4` }], cover: { atSeconds: 1 } })).toEqual(['video-not-fast-start', 'video-unchecked']);
+		expect(await codesOf({ media: [{ url: `${url}/film.mp4` }], cover: { atSeconds: 1 } })).toEqual([
+			'video-not-fast-start',
+			'video-unchecked',
+		]);
 		const folder = await ownFolder();
 		const app = Buffer.concat([Buffer.from([0xff, 0xe2, 0xfd, 0xea]), Buffer.alloc(65_000)]);
-		await writeFile(join(folder, 'meta.jpg'), Buffer.concat([Buffer.from([0xff, 0xd8]), ...Array.from({ length: 300 }, () => app)]));
+		await writeFile(
+			join(folder, 'meta.jpg'),
+			Buffer.concat([Buffer.from([0xff, 0xd8]), ...Array.from({ length: 300 }, () => app)]),
+		);
 		expect(await codesOf({ media: [{ file: 'meta.jpg', folder }] })).toEqual(['image-unchecked']);
 	});
 });
@@ -208,7 +258,8 @@ describe('rules of the row', () => {
 
 	const soon = new Date(Date.now() + 3_600_000).toISOString();
 	/** An address whose signature ends in so many minutes. */
-	const signed = (minutes: number) => `https://b.s3.amazonaws.invalid/a.jpg?X-Amz-Date=${new Date(Date.now() + (minutes - 60) * 60_000).toISOString().replace(/[-:]|\.\d+/g, '')}&X-Amz-Expires=3600&X-Amz-Signature=0`;
+	const signed = (minutes: number) =>
+		`https://b.s3.amazonaws.invalid/a.jpg?X-Amz-Date=${new Date(Date.now() + (minutes - 60) * 60_000).toISOString().replace(/[-:]|\.\d+/g, '')}&X-Amz-Expires=3600&X-Amz-Signature=0`;
 	it.each([
 		[{ title: 'x'.repeat(101) }, ['title-too-long']],
 		[{ description: 'x'.repeat(801) }, ['description-too-long']],
@@ -230,25 +281,30 @@ describe('rules of the row', () => {
 	});
 
 	it('names both moments that a time without an offset may have meant', async () => {
-		const { findings } = await preflight({ board: 'A', media: [sample('lemon-tart.jpg')], runAt: '2027-03-01 09:30' }, { open, clock: systemClock });
-		expect(describeFinding(findings[0] as Finding).message).toContain('2027-03-01T09:30:00Z for UTC, or 2027-03-01T09:30:00');
+		const { findings } = await preflight(
+			{ board: 'A', media: [sample('lemon-tart.jpg')], runAt: '2027-03-01 09:30' },
+			{ open, clock: systemClock },
+		);
+		expect(describeFinding(findings[0] as Finding).message).toContain(
+			'2027-03-01T09:30:00Z for UTC, or 2027-03-01T09:30:00',
+		);
 	});
 
 	it('are left out and added by their codes', async () => {
 		const draft = { media: [sample('herb-pots.jpg')], title: 'x'.repeat(101) };
 		expect(await codesOf(draft, { silence: ['title-too-long', 'image-too-small'] })).toEqual([]);
-		expect(await codesOf({ media: [sample('iced-coffee.png')] }, { add: ['title-missing', 'description-missing', 'link-missing', 'alt-text-missing', 'image-not-two-to-three'] })).toEqual([
-			'alt-text-missing',
-			'description-missing',
-			'image-not-two-to-three',
-			'link-missing',
-			'title-missing',
-		]);
+		expect(
+			await codesOf(
+				{ media: [sample('iced-coffee.png')] },
+				{ add: ['title-missing', 'description-missing', 'link-missing', 'alt-text-missing', 'image-not-two-to-three'] },
+			),
+		).toEqual(['alt-text-missing', 'description-missing', 'image-not-two-to-three', 'link-missing', 'title-missing']);
 	});
 });
 
 describe('rules of origins and files', () => {
-	const answering = async (status: number, headers: Record<string, string> = {}, body = '') => await origin((_, response) => response.writeHead(status, headers).end(body));
+	const answering = async (status: number, headers: Record<string, string> = {}, body = '') =>
+		await origin((_, response) => response.writeHead(status, headers).end(body));
 	it.each([
 		['url-invalid', async () => 'http://%%%/a.jpg'],
 		['url-credentials', async () => 'https://user:pass@a.example/a.jpg'],
@@ -263,7 +319,10 @@ describe('rules of origins and files', () => {
 		['too-many-redirects', async () => await answering(302, { location: '/' })],
 		['media-gone', async () => await answering(404)],
 		['media-forbidden', async () => await answering(401)],
-		['media-hotlink', async () => await answering(403, { 'content-type': 'text/html' }, '<!doctype html><title>No</title>')],
+		[
+			'media-hotlink',
+			async () => await answering(403, { 'content-type': 'text/html' }, '<!doctype html><title>No</title>'),
+		],
 		['private-address', async () => 'http://169.254.169.254/latest/'],
 	] as [string, () => Promise<string>][])('%s', async (code, url) => {
 		expect(await codesOf({ media: [{ url: await url() }] })).toEqual([code]);
@@ -276,11 +335,16 @@ describe('rules of origins and files', () => {
 	});
 
 	it('say which board is meant', async () => {
-		const { account } = pipelineAt(await emulate({ boards: [{ name: 'Travel' }, { name: 'TRAVEL' }, { name: 'Recipes', sections: ['Sweet'] }] }));
-		const find = async (board: string, section?: string) => (await checkBoard(account, { board, section, media: [] as never })).map(({ code, args }) => [code, args.message]);
+		const { account } = pipelineAt(
+			await emulate({ boards: [{ name: 'Travel' }, { name: 'TRAVEL' }, { name: 'Recipes', sections: ['Sweet'] }] }),
+		);
+		const find = async (board: string, section?: string) =>
+			(await checkBoard(account, { board, section, media: [] as never })).map(({ code, args }) => [code, args.message]);
 		expect(await find('Recipes', 'Sweet')).toEqual([]);
 		expect(await find('Recipe')).toEqual([['board-unknown', expect.stringContaining('Nearest to it: Recipes')]]);
-		expect(await find('travel')).toEqual([['board-ambiguous', expect.stringMatching(/Several boards .* Travel \(\d+\), TRAVEL \(\d+\)/)]]);
+		expect(await find('travel')).toEqual([
+			['board-ambiguous', expect.stringMatching(/Several boards .* Travel \(\d+\), TRAVEL \(\d+\)/)],
+		]);
 		expect(await find('Recipes', 'Sweat')).toEqual([['section-unknown', expect.stringContaining('Sweet')]]);
 	});
 });

@@ -4,6 +4,9 @@ import { listening } from '../origin/support';
 
 /** The address of an origin whose certificate nobody vouches for. */
 export async function selfSigned(): Promise<string> {
-	const certificate = certificateFor('localhost', { from: new Date(Date.now() - 1e6), until: new Date(Date.now() + 1e9) });
+	const certificate = certificateFor('localhost', {
+		from: new Date(Date.now() - 1e6),
+		until: new Date(Date.now() + 1e9),
+	});
 	return `https://localhost:${await listening(createServer(certificate, (_, response) => response.end('here')))}/a.jpg`;
 }

@@ -6,7 +6,9 @@ import { EXPECTED } from './expected';
 
 const corpus = `${__dirname}/corpus/`;
 const installed = spawnSync('ffprobe', ['-version']).status === 0;
-const videos = Object.entries(EXPECTED).flatMap(([file, facts]) => (typeof facts !== 'string' && facts.videoCodec ? [file] : []));
+const videos = Object.entries(EXPECTED).flatMap(([file, facts]) =>
+	typeof facts !== 'string' && facts.videoCodec ? [file] : [],
+);
 const CODECS: Readonly<Record<string, string>> = { avc1: 'h264', hvc1: 'hevc', av01: 'av1', apco: 'prores' };
 
 interface Stream {
@@ -20,7 +22,11 @@ interface Stream {
 
 // An oracle of another make; it is not needed for the rest.
 it.runIf(installed).each(videos)('ffprobe says the same of %s', async (file) => {
-	const output = execFileSync('ffprobe', ['-v', 'error', '-of', 'json', '-show_streams', '-show_format', corpus + file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+	const output = execFileSync(
+		'ffprobe',
+		['-v', 'error', '-of', 'json', '-show_streams', '-show_format', corpus + file],
+		{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+	);
 	const { streams, format } = JSON.parse(output) as { streams: Stream[]; format: { duration?: string } };
 	const video = streams.find(({ codec_type }) => codec_type === 'video') as Stream;
 	const facts = await probeMedia(fileSource(file, corpus));

@@ -30,12 +30,16 @@ const ORIGINS: readonly ((bytes: Buffer) => MediaSource)[] = [
 	(bytes) => source((start, end) => ({ part: bytes.subarray(start, end), size: bytes.length * 3, start })),
 ];
 
-function source(answer: (start: number, end: number) => { part: Buffer; size: number | null; start?: number }): MediaSource {
+function source(
+	answer: (start: number, end: number) => { part: Buffer; size: number | null; start?: number },
+): MediaSource {
 	return {
 		name: 'mutant',
 		async open(range) {
 			const { part, size, start } = answer(range?.start ?? 0, range?.end ?? Infinity);
-			const pieces = Array.from({ length: Math.ceil(part.length / CHUNK_BYTES) }, (_, index) => part.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES));
+			const pieces = Array.from({ length: Math.ceil(part.length / CHUNK_BYTES) }, (_, index) =>
+				part.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES),
+			);
 			return { stream: Readable.from(pieces), bytes: size, start };
 		},
 	};
@@ -66,7 +70,9 @@ it(`${CASES} damaged files are facts or problems, quickly`, { timeout: 20_000 + 
 	vi.restoreAllMocks();
 	const counts = [...codes].sort(([, one], [, other]) => other - one).map(([code, count]) => `${code} ${count}`);
 	const mb = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
-	console.log(`probe fuzz: ${CASES} cases, seed ${SEED}, slowest ${slowest.ms.toFixed(0)} ms (${slowest.label}), heap +${mb(grown)}, peak +${mb(peak)}; ${counts.join(', ')}`);
+	console.log(
+		`probe fuzz: ${CASES} cases, seed ${SEED}, slowest ${slowest.ms.toFixed(0)} ms (${slowest.label}), heap +${mb(grown)}, peak +${mb(peak)}; ${counts.join(', ')}`,
+	);
 	expect(grown).toBeLessThan(GROWTH_BYTES);
 	expect(peak).toBeLessThan(PEAK_GROWTH_BYTES);
 	expect(written, 'lines on the console').toBe(0);
@@ -79,12 +85,14 @@ async function run(index: number): Promise<{ label: string; code: string }> {
 	const [kind, mutate] = choose(Object.entries(MUTATIONS));
 	const origin = Math.floor(random() * ORIGINS.length);
 	const label = `case ${index} of seed ${SEED}: ${kind} of ${file}, origin ${origin}`;
-	const damaged = random() < 0.3 ? choose(Object.values(MUTATIONS))(mutate(bytes, random), random) : mutate(bytes, random);
+	const damaged =
+		random() < 0.3 ? choose(Object.values(MUTATIONS))(mutate(bytes, random), random) : mutate(bytes, random);
 	try {
 		const facts = await probeMedia((ORIGINS[origin] as (bytes: Buffer) => MediaSource)(damaged));
 		const budget = origin === 1 ? BUDGET.sequentialBytes : BUDGET[`${facts.kind}Bytes`];
 		expect(facts.bytesRead, label).toBeLessThanOrEqual(budget);
-		for (const number of [facts.width, facts.height, facts.durationSeconds]) expect(number ?? 0, label).toSatisfy(Number.isFinite);
+		for (const number of [facts.width, facts.height, facts.durationSeconds])
+			expect(number ?? 0, label).toSatisfy(Number.isFinite);
 		return { label, code: facts.partial ? 'partial' : 'facts' };
 	} catch (error) {
 		if (error instanceof PipelineError) return { label, code: error.problem.code };

@@ -31,7 +31,8 @@ function jpegBehind(bytes: number, file = 'baseline.jpg'): Buffer {
 	return Buffer.concat([jpeg.subarray(0, at), ...segments, jpeg.subarray(at)]);
 }
 
-const boxAt = (bytes: Buffer, type: string) => bytes.subarray(bytes.indexOf(type) - 4, bytes.indexOf(type) - 4 + bytes.readUInt32BE(bytes.indexOf(type) - 4));
+const boxAt = (bytes: Buffer, type: string) =>
+	bytes.subarray(bytes.indexOf(type) - 4, bytes.indexOf(type) - 4 + bytes.readUInt32BE(bytes.indexOf(type) - 4));
 
 /** A movie header whose first table of samples has grown by so many bytes, with the sizes of all around it. */
 function grownMovie(extra: number): Buffer {
@@ -87,13 +88,20 @@ describe.each(TRANSPORTS)('by %s', (transport) => {
 		const facts = await probe(path);
 		expect(facts.bytes).toBeGreaterThan(2 * GIB);
 		const known = { container: 'mp4', fastStart: false };
-		expect(facts).toMatchObject(ranged ? { ...known, width: 160, videoCodec: 'avc1.64000c', durationSeconds: 1 } : { ...known, partial: true });
+		expect(facts).toMatchObject(
+			ranged ? { ...known, width: 160, videoCodec: 'avc1.64000c', durationSeconds: 1 } : { ...known, partial: true },
+		);
 		expect(facts.bytesRead).toBeLessThanOrEqual(ranged ? 32 * 1024 : BUDGET.sequentialBytes);
 		if (transport === 'ranges') expect(origin.requests).toHaveLength(2);
 	});
 
 	it.each([50_000, 400_000, 8_000_000])('a movie header with %d bytes of tables', async (extra) => {
-		const path = await saved(`tables-${extra}.mp4`, boxAt(read('sound.mp4'), 'ftyp'), grownMovie(extra), makeBox('mdat', [Buffer.alloc(100)]));
+		const path = await saved(
+			`tables-${extra}.mp4`,
+			boxAt(read('sound.mp4'), 'ftyp'),
+			grownMovie(extra),
+			makeBox('mdat', [Buffer.alloc(100)]),
+		);
 		const facts = await probe(path);
 		const within = ranged || extra < BUDGET.sequentialBytes - BUDGET.streamChunkBytes;
 		const known = { container: 'mp4', fastStart: true };

@@ -12,10 +12,26 @@ const read = (name) => readFileSync(at(name));
 const write = (name, ...parts) => writeFileSync(at(name), Buffer.concat(parts.map((part) => Buffer.from(part))));
 
 function ffmpeg(name, ...args) {
-	execFileSync('/usr/bin/ffmpeg', ['-v', 'error', '-y', '-fflags', '+bitexact', ...args, '-fflags', '+bitexact', '-map_metadata', '-1', at(name)], { stdio: 'inherit' });
+	execFileSync(
+		'/usr/bin/ffmpeg',
+		['-v', 'error', '-y', '-fflags', '+bitexact', ...args, '-fflags', '+bitexact', '-map_metadata', '-1', at(name)],
+		{ stdio: 'inherit' },
+	);
 }
-const picture = (size, frames = 1) => ['-f', 'lavfi', '-i', `testsrc=size=${size}:rate=10`, '-frames:v', String(frames)];
-const clip = (size = '160x90', seconds = 1) => ['-f', 'lavfi', '-i', `testsrc=size=${size}:rate=10:duration=${seconds}`];
+const picture = (size, frames = 1) => [
+	'-f',
+	'lavfi',
+	'-i',
+	`testsrc=size=${size}:rate=10`,
+	'-frames:v',
+	String(frames),
+];
+const clip = (size = '160x90', seconds = 1) => [
+	'-f',
+	'lavfi',
+	'-i',
+	`testsrc=size=${size}:rate=10:duration=${seconds}`,
+];
 const tone = (seconds = 1) => ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`];
 const h264 = ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-preset', 'veryslow', '-crf', '40'];
 
@@ -25,22 +41,47 @@ const box = (type, ...parts) => {
 	const content = Buffer.concat(parts.map((part) => Buffer.from(part)));
 	return Buffer.concat([Buffer.from(u32(content.length + 8)), Buffer.from(type, 'latin1'), content]);
 };
-const segment = (marker, content) => Buffer.concat([Buffer.from([0xff, marker, ...u16(content.length + 2)]), Buffer.from(content)]);
+const segment = (marker, content) =>
+	Buffer.concat([Buffer.from([0xff, marker, ...u16(content.length + 2)]), Buffer.from(content)]);
 
 // JPEG
 ffmpeg('baseline.jpg', ...picture('320x200'), '-q:v', '20');
 const jpeg = read('baseline.jpg');
 const frame = jpeg.indexOf(Buffer.from([0xff, 0xc0]));
-const withFrame = (marker) => Buffer.concat([jpeg.subarray(0, frame + 1), Buffer.from([marker]), jpeg.subarray(frame + 2)]);
+const withFrame = (marker) =>
+	Buffer.concat([jpeg.subarray(0, frame + 1), Buffer.from([marker]), jpeg.subarray(frame + 2)]);
 write('progressive.jpg', withFrame(0xc2)); // the header of one; nothing decodes it here
 write('arithmetic.jpg', withFrame(0xc9));
 for (const orientation of [1, 3, 6, 8]) {
 	for (const little of [true, false]) {
 		if (little !== (orientation % 2 === 0)) continue;
 		const order = (bytes) => (little ? [...bytes].reverse() : bytes);
-		const entry = (tag, type, value) => [...order(u16(tag)), ...order(u16(type)), ...order(u32(1)), ...order(u16(value)), 0, 0];
-		const tiff = [...Buffer.from(little ? 'II' : 'MM'), ...order(u16(42)), ...order(u32(8)), ...order(u16(2)), ...entry(0x0103, 3, 6), ...entry(0x0112, 3, orientation), 0, 0, 0, 0];
-		write(`orientation-${orientation}.jpg`, jpeg.subarray(0, 2), segment(0xe1, [...Buffer.from('Exif\0\0'), ...tiff]), jpeg.subarray(2));
+		const entry = (tag, type, value) => [
+			...order(u16(tag)),
+			...order(u16(type)),
+			...order(u32(1)),
+			...order(u16(value)),
+			0,
+			0,
+		];
+		const tiff = [
+			...Buffer.from(little ? 'II' : 'MM'),
+			...order(u16(42)),
+			...order(u32(8)),
+			...order(u16(2)),
+			...entry(0x0103, 3, 6),
+			...entry(0x0112, 3, orientation),
+			0,
+			0,
+			0,
+			0,
+		];
+		write(
+			`orientation-${orientation}.jpg`,
+			jpeg.subarray(0, 2),
+			segment(0xe1, [...Buffer.from('Exif\0\0'), ...tiff]),
+			jpeg.subarray(2),
+		);
 	}
 }
 write('fill-bytes.jpg', jpeg.subarray(0, 2), Buffer.alloc(300, 0xff), jpeg.subarray(2));
@@ -67,13 +108,30 @@ ffmpeg('animated.webp', ...picture('200x120', 3), '-c:v', 'libwebp_anim', '-loop
 write('truncated.webp', read('lossy.webp').subarray(0, 400));
 
 // Others that are recognised
-ffmpeg('still.avif', ...picture('240x160'), '-c:v', 'libaom-av1', '-still-picture', '1', '-crf', '50', '-pix_fmt', 'yuv420p');
+ffmpeg(
+	'still.avif',
+	...picture('240x160'),
+	'-c:v',
+	'libaom-av1',
+	'-still-picture',
+	'1',
+	'-crf',
+	'50',
+	'-pix_fmt',
+	'yuv420p',
+);
 const ispe = (width, height) => box('ispe', [0, 0, 0, 0], u32(width), u32(height));
-const heic = (...properties) => Buffer.concat([
-	box('ftyp', 'heic\0\0\0\0mif1heic'),
-	box('meta', [0, 0, 0, 0], box('hdlr', Buffer.alloc(4), Buffer.alloc(4), 'pict', Buffer.alloc(13)), box('iprp', box('ipco', ...properties))),
-	box('mdat', Buffer.alloc(64)),
-]);
+const heic = (...properties) =>
+	Buffer.concat([
+		box('ftyp', 'heic\0\0\0\0mif1heic'),
+		box(
+			'meta',
+			[0, 0, 0, 0],
+			box('hdlr', Buffer.alloc(4), Buffer.alloc(4), 'pict', Buffer.alloc(13)),
+			box('iprp', box('ipco', ...properties)),
+		),
+		box('mdat', Buffer.alloc(64)),
+	]);
 write('tiled.heic', heic(ispe(512, 512), ispe(4032, 3024), ispe(320, 240)));
 write('turned.heic', heic(ispe(512, 512), ispe(4032, 3024), box('irot', [1])));
 ffmpeg('plain.bmp', ...picture('60x40'));
@@ -86,12 +144,51 @@ ffmpeg('sound.mp4', ...clip(), ...tone(), ...h264, '-c:a', 'aac', '-b:a', '16k',
 ffmpeg('wide-pixels.mp4', ...clip(), ...h264, '-vf', 'setsar=4/3', '-movflags', '+faststart');
 ffmpeg('plain.mov', ...clip(), ...tone(), ...h264, '-c:a', 'aac', '-b:a', '16k');
 ffmpeg('plain.m4v', ...clip(), ...h264, '-f', 'ipod');
-ffmpeg('hevc.mp4', ...clip(), '-c:v', 'libx265', '-pix_fmt', 'yuv420p', '-x265-params', 'log-level=error', '-crf', '40', '-tag:v', 'hvc1', '-movflags', '+faststart');
+ffmpeg(
+	'hevc.mp4',
+	...clip(),
+	'-c:v',
+	'libx265',
+	'-pix_fmt',
+	'yuv420p',
+	'-x265-params',
+	'log-level=error',
+	'-crf',
+	'40',
+	'-tag:v',
+	'hvc1',
+	'-movflags',
+	'+faststart',
+);
 ffmpeg('av1.mp4', ...clip(), '-c:v', 'libaom-av1', '-cpu-used', '8', '-crf', '60', '-pix_fmt', 'yuv420p');
-ffmpeg('prores.mov', ...clip('64x64', 0.2), '-c:v', 'prores_ks', '-profile:v', '0', '-qscale:v', '31', '-pix_fmt', 'yuv422p10le');
+ffmpeg(
+	'prores.mov',
+	...clip('64x64', 0.2),
+	'-c:v',
+	'prores_ks',
+	'-profile:v',
+	'0',
+	'-qscale:v',
+	'31',
+	'-pix_fmt',
+	'yuv422p10le',
+);
 ffmpeg('fragmented.mp4', ...clip(), ...h264, '-movflags', '+frag_keyframe+empty_moov');
 for (const degrees of [90, 180, 270]) {
-	execFileSync('/usr/bin/ffmpeg', ['-v', 'error', '-y', '-i', at('sound.mp4'), '-c', 'copy', '-metadata:s:v:0', `rotate=${(360 - degrees) % 360}`, '-fflags', '+bitexact', at(`rotated-${degrees}.mp4`)]);
+	execFileSync('/usr/bin/ffmpeg', [
+		'-v',
+		'error',
+		'-y',
+		'-i',
+		at('sound.mp4'),
+		'-c',
+		'copy',
+		'-metadata:s:v:0',
+		`rotate=${(360 - degrees) % 360}`,
+		'-fflags',
+		'+bitexact',
+		at(`rotated-${degrees}.mp4`),
+	]);
 }
 ffmpeg('sound-only.mp4', ...tone(), '-c:a', 'aac', '-b:a', '16k');
 ffmpeg('plain.webm', ...clip(), '-c:v', 'libvpx-vp9', '-crf', '60', '-b:v', '0');
@@ -120,11 +217,15 @@ write('truncated-mdat.mp4', plain.subarray(0, Math.floor(plain.length / 2)));
 write('no-ftyp.mov', faststart.subarray(faststart.readUInt32BE(0)));
 
 // What is no media
-const page = (title, body = '') => `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>${body}</body></html>\n`;
+const page = (title, body = '') =>
+	`<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title></head><body>${body}</body></html>\n`;
 write('page.html', page('A shop'));
 write('comment-first.html', `\uFEFF<!-- ${'saved '.repeat(50)}-->\n<!-- twice -->\n${page('A blog')}`);
 write('drive.html', page('holiday.mp4 - Google Drive', '<script src="https://drive.google.com/x.js"></script>'));
-write('dropbox.html', page('Dropbox - holiday.mp4 - Simplify your life', '<link href="https://cfl.dropboxstatic.com/a.css">'));
+write(
+	'dropbox.html',
+	page('Dropbox - holiday.mp4 - Simplify your life', '<link href="https://cfl.dropboxstatic.com/a.css">'),
+);
 write('empty.jpg');
 write('words.txt', 'Only words here, and no picture.\n');
 write('leaflet.pdf', '%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n');

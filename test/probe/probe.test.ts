@@ -27,7 +27,9 @@ describe.each(TRANSPORTS)('by %s', (transport) => {
 		const bytes = statSync(corpus + file).size;
 		expect(facts).toEqual({ ...expected, bytes, source: source.name });
 		// Each fits into the first piece.
-		expect(bytesRead).toBeLessThanOrEqual(Math.min(bytes, facts.kind === 'image' ? BUDGET.imageBytes : BUDGET.videoBytes));
+		expect(bytesRead).toBeLessThanOrEqual(
+			Math.min(bytes, facts.kind === 'image' ? BUDGET.imageBytes : BUDGET.videoBytes),
+		);
 		expect(origin.requests.length).toBeLessThanOrEqual(1);
 	});
 });
@@ -46,17 +48,26 @@ describe('a page in the place of a file', () => {
 		['https://drive.google.com.evil.example/abc', 'address of the file itself'],
 		['https://example.com/a.jpg', 'address of the file itself'],
 	])('%s', async (name, advice) => {
-		await expect(probeMedia(page(name))).rejects.toMatchObject({ problem: { code: 'media-is-a-page', message: expect.stringContaining(advice) } });
+		await expect(probeMedia(page(name))).rejects.toMatchObject({
+			problem: { code: 'media-is-a-page', message: expect.stringContaining(advice) },
+		});
 	});
 
 	it('is seen through a short link by its content', async () => {
-		const wetransfer = page('https://go.example/x', '<html><head><title>WeTransfer - Send Large Files</title></head></html>');
-		await expect(probeMedia(wetransfer)).rejects.toMatchObject({ problem: { message: expect.stringContaining('WeTransfer') } });
+		const wetransfer = page(
+			'https://go.example/x',
+			'<html><head><title>WeTransfer - Send Large Files</title></head></html>',
+		);
+		await expect(probeMedia(wetransfer)).rejects.toMatchObject({
+			problem: { message: expect.stringContaining('WeTransfer') },
+		});
 	});
 
 	it('does not keep a reader busy with comments', async () => {
 		const started = performance.now();
-		await expect(probeMedia(page('a', '<!-- --> '.repeat(2000)))).rejects.toMatchObject({ problem: { code: 'media-unknown' } });
+		await expect(probeMedia(page('a', '<!-- --> '.repeat(2000)))).rejects.toMatchObject({
+			problem: { code: 'media-unknown' },
+		});
 		expect(performance.now() - started).toBeLessThan(1000);
 	});
 });
@@ -64,18 +75,32 @@ describe('a page in the place of a file', () => {
 describe('a source', () => {
 	const broken = (error: Error) => ({
 		name: 'a.mp4',
-		open: async () => ({ stream: Readable.from((async function* () { yield Buffer.from('\0\0'); throw error; })()), bytes: 5000 }),
+		open: async () => ({
+			stream: Readable.from(
+				(async function* () {
+					yield Buffer.from('\0\0');
+					throw error;
+				})(),
+			),
+			bytes: 5000,
+		}),
 	});
 
 	it('that breaks off is a problem of the origin', async () => {
-		await expect(probeMedia(broken(new Error('other side closed')))).rejects.toMatchObject({ problem: { code: 'origin-interrupted' } });
+		await expect(probeMedia(broken(new Error('other side closed')))).rejects.toMatchObject({
+			problem: { code: 'origin-interrupted' },
+		});
 	});
 
 	it('is given up with the signal of the run', async () => {
 		const abort = new AbortController();
 		abort.abort();
-		await expect(probeMedia(sourceOf(`${corpus}plain.mp4`, 'ranges', origin.url), abort.signal)).rejects.toMatchObject({ name: 'AbortError' });
-		await expect(probeMedia(sourceOf(`${corpus}plain.mp4`, 'file', origin.url), abort.signal)).rejects.toMatchObject({ name: 'AbortError' });
+		await expect(probeMedia(sourceOf(`${corpus}plain.mp4`, 'ranges', origin.url), abort.signal)).rejects.toMatchObject({
+			name: 'AbortError',
+		});
+		await expect(probeMedia(sourceOf(`${corpus}plain.mp4`, 'file', origin.url), abort.signal)).rejects.toMatchObject({
+			name: 'AbortError',
+		});
 	});
 
 	it('that tells no size has one in the facts only where its end was met', async () => {

@@ -25,13 +25,21 @@ export async function startOrigin(): Promise<{ url: string; requests: string[]; 
 		if (asked && start >= size) response.writeHead(416, { 'content-range': `bytes */${size}` }).end();
 		else {
 			const sized = searchParams.has('unsized') ? {} : { 'content-length': end - start };
-			const range = asked ? { 'content-range': `bytes ${start}-${end - 1}/${searchParams.has('unsized') ? '*' : size}` } : {};
+			const range = asked
+				? { 'content-range': `bytes ${start}-${end - 1}/${searchParams.has('unsized') ? '*' : size}` }
+				: {};
 			response.writeHead(asked ? 206 : 200, { ...sized, ...range });
-			for (let position = start; position < end && !response.destroyed; ) {
-				const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(CHUNK_BYTES, end - position)), 0, undefined, position);
+			for (let position = start; position < end && !response.destroyed;) {
+				const { buffer, bytesRead } = await file.read(
+					Buffer.alloc(Math.min(CHUNK_BYTES, end - position)),
+					0,
+					undefined,
+					position,
+				);
 				position += bytesRead;
 				// Whoever hung up is not waited for.
-				if (!response.write(buffer) && !response.destroyed) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+				if (!response.write(buffer) && !response.destroyed)
+					await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
 			}
 			response.end();
 		}
@@ -52,4 +60,3 @@ export function sourceOf(path: string, transport: Transport, origin: string): Me
 	if (transport === 'file') return fileSource(basename(path), dirname(path));
 	return urlSource(`${origin}${path}${QUERIES[transport]}`, agent);
 }
-

@@ -137,7 +137,8 @@ async function unpack(tarball, modules) {
 	});
 	if (result.code !== 0) throw failed(`tar -xzf ${tarball}`, result);
 	const { name, dependencies = {} } = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8'));
-	if (Object.keys(dependencies).length > 0) throw new Error(`${name} has dependencies, which nobody would install here`);
+	if (Object.keys(dependencies).length > 0)
+		throw new Error(`${name} has dependencies, which nobody would install here`);
 	const target = join(modules, name);
 	await mkdir(join(target, '..'), { recursive: true });
 	await rename(unpacked, target);

@@ -38,46 +38,73 @@ afterAll(async () => {
 }, MINUTES);
 
 describe('the packed package in a real n8n', () => {
-	it('shows its nodes', async () => {
-		const names = (await home.exportNodes()).map(({ name }: { name: string }) => name).filter((name: string) => name.includes('pinterest-pipeline'));
-		for (const node of ['BatchImport', 'Validate', 'MediaUpload', 'WaitUntilReady', 'Publish']) expect(names).toContain(`n8n-nodes-pinterest-pipeline.pinterest${node}`);
-	}, 3 * MINUTES);
+	it(
+		'shows its nodes',
+		async () => {
+			const names = (await home.exportNodes())
+				.map(({ name }: { name: string }) => name)
+				.filter((name: string) => name.includes('pinterest-pipeline'));
+			for (const node of ['BatchImport', 'Validate', 'MediaUpload', 'WaitUntilReady', 'Publish'])
+				expect(names).toContain(`n8n-nodes-pinterest-pipeline.pinterest${node}`);
+		},
+		3 * MINUTES,
+	);
 
-	it('publishes the samples, as the runner does, and refreshes the token', async () => {
-		const record = await home.execute(workflow.id);
-		expect(itemsOf(record, 'Pinterest Publish').map(({ json }: { json: { outcome: string } }) => json.outcome).sort()).toEqual([...Array.from({ length: 13 }, () => 'created'), 'existing']);
-		const unfit = itemsOf(record, 'Pinterest Validate', 1) as { json: { row: number; findings: { code: string; message: string; action: string }[] } }[];
-		expect(unfit.map(({ json: { row, findings } }) => [row, findings[0]?.code])).toEqual([
-			[5, 'host-unknown'],
-			[9, 'title-too-long'],
-			[13, 'image-type'],
-			[15, 'image-too-small'],
-		]);
-		for (const { json } of unfit) expect(json.findings[0]).toMatchObject({ message: expect.stringMatching(/\.$/), action: expect.stringMatching(/^(fix|replace)-/) });
-		expect(itemsOf(record, 'Pinterest Validate')).toHaveLength(14);
-		expect(emulator.requests().filter(({ path }) => path.endsWith('/oauth/token'))).toHaveLength(1);
+	it(
+		'publishes the samples, as the runner does, and refreshes the token',
+		async () => {
+			const record = await home.execute(workflow.id);
+			expect(
+				itemsOf(record, 'Pinterest Publish')
+					.map(({ json }: { json: { outcome: string } }) => json.outcome)
+					.sort(),
+			).toEqual([...Array.from({ length: 13 }, () => 'created'), 'existing']);
+			const unfit = itemsOf(record, 'Pinterest Validate', 1) as {
+				json: { row: number; findings: { code: string; message: string; action: string }[] };
+			}[];
+			expect(unfit.map(({ json: { row, findings } }) => [row, findings[0]?.code])).toEqual([
+				[5, 'host-unknown'],
+				[9, 'title-too-long'],
+				[13, 'image-type'],
+				[15, 'image-too-small'],
+			]);
+			for (const { json } of unfit)
+				expect(json.findings[0]).toMatchObject({
+					message: expect.stringMatching(/\.$/),
+					action: expect.stringMatching(/^(fix|replace)-/),
+				});
+			expect(itemsOf(record, 'Pinterest Validate')).toHaveLength(14);
+			expect(emulator.requests().filter(({ path }) => path.endsWith('/oauth/token'))).toHaveLength(1);
 
-		const other = await startEmulator();
-		try {
-			await runWorkflow({
-				workflow,
-				input: [await fileItem(join(samples, 'pins.csv'))],
-				tokens: { accessToken: other.accessToken },
-				apiBaseUrl: other.apiBaseUrl,
-				storeUrl: `sqlite:${await ownFolder()}/ledger.sqlite`,
-				allowPrivateNetwork: true,
-				readableFolders: [dirname(join(samples, 'pins.csv'))],
-			});
-			expect(contents(emulator)).toEqual(contents(other));
+			const other = await startEmulator();
+			try {
+				await runWorkflow({
+					workflow,
+					input: [await fileItem(join(samples, 'pins.csv'))],
+					tokens: { accessToken: other.accessToken },
+					apiBaseUrl: other.apiBaseUrl,
+					storeUrl: `sqlite:${await ownFolder()}/ledger.sqlite`,
+					allowPrivateNetwork: true,
+					readableFolders: [dirname(join(samples, 'pins.csv'))],
+				});
+				expect(contents(emulator)).toEqual(contents(other));
+				expect(emulator.pins()).toHaveLength(13);
+			} finally {
+				await other.close();
+			}
+		},
+		3 * MINUTES,
+	);
+
+	it(
+		'publishes nothing the second time',
+		async () => {
+			const record = await home.execute(workflow.id);
+			expect(
+				new Set(itemsOf(record, 'Pinterest Publish').map(({ json }: { json: { outcome: string } }) => json.outcome)),
+			).toEqual(new Set(['existing']));
 			expect(emulator.pins()).toHaveLength(13);
-		} finally {
-			await other.close();
-		}
-	}, 3 * MINUTES);
-
-	it('publishes nothing the second time', async () => {
-		const record = await home.execute(workflow.id);
-		expect(new Set(itemsOf(record, 'Pinterest Publish').map(({ json }: { json: { outcome: string } }) => json.outcome))).toEqual(new Set(['existing']));
-		expect(emulator.pins()).toHaveLength(13);
-	}, 3 * MINUTES);
+		},
+		3 * MINUTES,
+	);
 });

@@ -13,9 +13,16 @@ export type Home = Awaited<ReturnType<typeof createHome>>;
 /** A real n8n with the package as npm packs it, and a credential for the emulator whose token has expired. */
 export async function packedHome({ apiBaseUrl, clientId, clientSecret, refreshToken }: Emulator): Promise<Home> {
 	const packed = await mkdtemp(join(tmpdir(), 'packed-'));
-	const { stdout } = await promisify(execFile)('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', packed], { cwd: root, maxBuffer: 2 ** 26 });
+	const { stdout } = await promisify(execFile)(
+		'npm',
+		['pack', '--json', '--ignore-scripts', '--pack-destination', packed],
+		{ cwd: root, maxBuffer: 2 ** 26 },
+	);
 	const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-	const home = await createHome({ packageTarball: join(packed, filename), env: { PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1' } });
+	const home = await createHome({
+		packageTarball: join(packed, filename),
+		env: { PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1' },
+	});
 	await rm(packed, { recursive: true });
 	await home.importCredentials([
 		{

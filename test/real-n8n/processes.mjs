@@ -21,7 +21,10 @@ process.on('exit', () => {
 });
 // A group of its own also means that Ctrl-C in the terminal no longer reaches the children, and
 // a process that dies of a signal does not run its exit handlers.
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]]) {
+for (const [signal, code] of [
+	['SIGINT', 130],
+	['SIGTERM', 143],
+]) {
 	process.on(signal, () => {
 		for (const child of running) signalGroup(child, 'SIGKILL');
 		if (process.listenerCount(signal) === 1) process.exit(code);

@@ -10,7 +10,11 @@ const PINS = join(samples, 'pins.csv');
 const FAULTY = { 5: 'host-unknown', 9: 'title-too-long', 13: 'image-type', 15: 'image-too-small' };
 
 const at = ({ apiBaseUrl, accessToken }: Emulator, folder: string): CliOptions => ({
-	env: { PINTEREST_API_BASE_URL: apiBaseUrl, PINTEREST_ACCESS_TOKEN: accessToken, PINTEREST_PIPELINE_STORE: `sqlite:${join(folder, 'ledger.sqlite')}` },
+	env: {
+		PINTEREST_API_BASE_URL: apiBaseUrl,
+		PINTEREST_ACCESS_TOKEN: accessToken,
+		PINTEREST_PIPELINE_STORE: `sqlite:${join(folder, 'ledger.sqlite')}`,
+	},
 });
 
 describe('import', () => {
@@ -19,24 +23,47 @@ describe('import', () => {
 		const options = at(emulator, await ownFolder());
 		const first = await cli(['import', PINS, '--json'], options);
 		expect(first.code).toBe(1);
-		expect(first.lines.at(-1)).toEqual({ type: 'summary', rows: 18, created: 13, existing: 1, failed: 4, scheduled: 0, unknown: 0 });
-		const failed = first.lines.filter(({ outcome }) => outcome === 'failed').map(({ row, problem }) => [row, (problem as { code: string }).code]);
+		expect(first.lines.at(-1)).toEqual({
+			type: 'summary',
+			rows: 18,
+			created: 13,
+			existing: 1,
+			failed: 4,
+			scheduled: 0,
+			unknown: 0,
+		});
+		const failed = first.lines
+			.filter(({ outcome }) => outcome === 'failed')
+			.map(({ row, problem }) => [row, (problem as { code: string }).code]);
 		expect(Object.fromEntries(failed)).toEqual(FAULTY);
 		expect(emulator.pins()).toHaveLength(13);
 
 		const second = await cli(['import', PINS, '--json'], options);
-		const rowsOf = (lines: typeof first.lines, wanted: string) => lines.filter(({ outcome }) => outcome === wanted).map(({ row, pinId }) => [row, pinId]).sort();
+		const rowsOf = (lines: typeof first.lines, wanted: string) =>
+			lines
+				.filter(({ outcome }) => outcome === wanted)
+				.map(({ row, pinId }) => [row, pinId])
+				.sort();
 		expect(rowsOf(second.lines, 'created')).toEqual([]);
-		expect(rowsOf(second.lines, 'existing')).toEqual([...rowsOf(first.lines, 'created'), ...rowsOf(first.lines, 'existing')].sort());
+		expect(rowsOf(second.lines, 'existing')).toEqual(
+			[...rowsOf(first.lines, 'created'), ...rowsOf(first.lines, 'existing')].sort(),
+		);
 		expect(emulator.pins()).toHaveLength(13);
 		expect(second.stderr).toBe('');
 	});
 
 	it('reads standard input, and rows without a board', async () => {
 		const emulator = await emulate();
-		const options = { ...at(emulator, await ownFolder()), input: 'media_url,title\nmedia/lemon-tart.jpg,From a pipe\n', cwd: samples };
+		const options = {
+			...at(emulator, await ownFolder()),
+			input: 'media_url,title\nmedia/lemon-tart.jpg,From a pipe\n',
+			cwd: samples,
+		};
 		const { code, lines } = await cli(['import', '-', '--board', 'Travel', '--campaign', 'autumn', '--json'], options);
-		expect([code, lines[0]]).toMatchObject([0, { type: 'row', row: 2, outcome: 'created', pinUrl: `${emulator.url}/pin/${emulator.pins()[0]?.id}/` }]);
+		expect([code, lines[0]]).toMatchObject([
+			0,
+			{ type: 'row', row: 2, outcome: 'created', pinUrl: `${emulator.url}/pin/${emulator.pins()[0]?.id}/` },
+		]);
 	});
 
 	it('prints a table for people', async () => {
@@ -54,16 +81,27 @@ describe('import', () => {
 		const args = ['import', '--budget', 'org_write=50/60', '--budget', 'org_read=500/60', '-', '--json'];
 		expect(await cli(args, { ...options, input, cwd: samples })).toMatchObject({ code: 0 });
 		const fromEnvironment = { ...options.env, PINTEREST_PIPELINE_BUDGET: 'org_write=50/60,org_read=lots' };
-		expect(await cli(['import', '-'], { env: fromEnvironment, input, cwd: samples })).toMatchObject({ code: 2, stderr: expect.stringContaining('org_read=lots') });
+		expect(await cli(['import', '-'], { env: fromEnvironment, input, cwd: samples })).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining('org_read=lots'),
+		});
 	});
 
 	it('begins slowly with a new account, and a run again keeps to it', async () => {
 		const emulator = await emulate();
-		const options = { ...at(emulator, await ownFolder()), input: 'media_url,board,title\nmedia/lemon-tart.jpg,Travel,One\nmedia/lemon-tart.jpg,Travel,Two\n', cwd: samples };
+		const options = {
+			...at(emulator, await ownFolder()),
+			input: 'media_url,board,title\nmedia/lemon-tart.jpg,Travel,One\nmedia/lemon-tart.jpg,Travel,Two\n',
+			cwd: samples,
+		};
 		for (const first of ['created', 'existing']) {
 			const { code, lines } = await cli(['import', '-', '--warm-up', '5-50/30', '--json'], options);
 			const two = lines.find(({ row }) => row === 3) as { problem: { message: string } };
-			expect([code, lines.find(({ row }) => row === 2), two]).toMatchObject([0, { outcome: first }, { outcome: 'scheduled', problem: { code: 'warming-up' } }]);
+			expect([code, lines.find(({ row }) => row === 2), two]).toMatchObject([
+				0,
+				{ outcome: first },
+				{ outcome: 'scheduled', problem: { code: 'warming-up' } },
+			]);
 			expect(two.problem.message).toContain('at most 5 pins a day');
 		}
 		expect(emulator.pins()).toHaveLength(1);
@@ -87,7 +125,8 @@ describe('import', () => {
 			XDG_DATA_HOME: folder,
 		};
 		const input = 'media_url,board\nmedia/lemon-tart.jpg,Travel\n';
-		for (let round = 0; round < 2; round++) expect(await cli(['import', '-', '--json'], { env, input, cwd: samples })).toMatchObject({ code: 0 });
+		for (let round = 0; round < 2; round++)
+			expect(await cli(['import', '-', '--json'], { env, input, cwd: samples })).toMatchObject({ code: 0 });
 		expect(emulator.requests().filter(({ path }) => path.includes('/oauth/token'))).toHaveLength(1);
 	});
 
@@ -107,24 +146,69 @@ describe('import', () => {
 		});
 		expect(interrupted.code).toBe(130);
 		const created = interrupted.lines.filter(({ outcome }) => outcome === 'created').map(({ pinId }) => pinId);
-		expect(emulator.pins().map(({ id }) => id).sort()).toEqual(created.sort());
+		expect(
+			emulator
+				.pins()
+				.map(({ id }) => id)
+				.sort(),
+		).toEqual(created.sort());
 	});
 });
 
 describe('what cannot be carried out is one line with exit code 2', () => {
 	it.each([
 		['no credential', ['import', PINS], {}, /No Pinterest account is connected/],
-		['a file that is not there', ['import', 'absent.csv'], { PINTEREST_ACCESS_TOKEN: 'x' }, /There is no file absent\.csv/],
+		[
+			'a file that is not there',
+			['import', 'absent.csv'],
+			{ PINTEREST_ACCESS_TOKEN: 'x' },
+			/There is no file absent\.csv/,
+		],
 		['a folder', ['import', samples], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not a file/],
-		['a picture', ['import', join(samples, 'media/lemon-tart.jpg')], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not a spreadsheet/],
-		['a wrong budget', ['import', PINS, '--budget', 'org_write=lots'], { PINTEREST_ACCESS_TOKEN: 'x' }, /--budget takes/],
-		['a wrong warm-up', ['import', PINS, '--warm-up', '50-5/30'], { PINTEREST_ACCESS_TOKEN: 'x' }, /A warm-up is FIRST-LAST\/DAYS/],
-		['a wrong base URL', ['import', PINS, '--api-base-url', 'pinterest'], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not a web address/],
-		['a Pinterest that is not there', ['import', PINS, '--api-base-url', 'http://127.0.0.1:9/v5'], { PINTEREST_ACCESS_TOKEN: 'x' }, /could not be reached/],
-		['a store of an unknown kind', ['import', PINS, '--store', 'mongodb://x'], { PINTEREST_ACCESS_TOKEN: 'x' }, /not a kind of store/],
+		[
+			'a picture',
+			['import', join(samples, 'media/lemon-tart.jpg')],
+			{ PINTEREST_ACCESS_TOKEN: 'x' },
+			/is not a spreadsheet/,
+		],
+		[
+			'a wrong budget',
+			['import', PINS, '--budget', 'org_write=lots'],
+			{ PINTEREST_ACCESS_TOKEN: 'x' },
+			/--budget takes/,
+		],
+		[
+			'a wrong warm-up',
+			['import', PINS, '--warm-up', '50-5/30'],
+			{ PINTEREST_ACCESS_TOKEN: 'x' },
+			/A warm-up is FIRST-LAST\/DAYS/,
+		],
+		[
+			'a wrong base URL',
+			['import', PINS, '--api-base-url', 'pinterest'],
+			{ PINTEREST_ACCESS_TOKEN: 'x' },
+			/is not a web address/,
+		],
+		[
+			'a Pinterest that is not there',
+			['import', PINS, '--api-base-url', 'http://127.0.0.1:9/v5'],
+			{ PINTEREST_ACCESS_TOKEN: 'x' },
+			/could not be reached/,
+		],
+		[
+			'a store of an unknown kind',
+			['import', PINS, '--store', 'mongodb://x'],
+			{ PINTEREST_ACCESS_TOKEN: 'x' },
+			/not a kind of store/,
+		],
 		['an unknown command', ['publish'], {}, /unknown command/],
 		['an unknown option', ['import', PINS, '--fast'], {}, /unknown option/],
-		['a workflow that is not there', ['run', 'absent.json'], { PINTEREST_ACCESS_TOKEN: 'x' }, /There is no workflow file/],
+		[
+			'a workflow that is not there',
+			['run', 'absent.json'],
+			{ PINTEREST_ACCESS_TOKEN: 'x' },
+			/There is no workflow file/,
+		],
 		['a workflow that is none', ['run', PINS], { PINTEREST_ACCESS_TOKEN: 'x' }, /is not valid JSON/],
 	])('%s', async (_, args, env, message) => {
 		const { code, stdout, stderr } = await cli(args, { env });
@@ -159,7 +243,9 @@ describe('what cannot be carried out is one line with exit code 2', () => {
 	it('a store that cannot be opened', async () => {
 		const folder = await ownFolder();
 		await writeFile(join(folder, 'not-a-database'), 'hello, this is not a database at all');
-		const { code, stderr } = await cli(['import', PINS], { env: { PINTEREST_ACCESS_TOKEN: 'x', PINTEREST_PIPELINE_STORE: `sqlite:${folder}/not-a-database` } });
+		const { code, stderr } = await cli(['import', PINS], {
+			env: { PINTEREST_ACCESS_TOKEN: 'x', PINTEREST_PIPELINE_STORE: `sqlite:${folder}/not-a-database` },
+		});
 		expect(code).toBe(2);
 		expect(stderr).toMatch(/cannot be opened/);
 	});
@@ -175,9 +261,23 @@ describe('jobs', () => {
 		const film = imported.lines.find(({ row }) => row === 11) as { idempotencyKey: string };
 		const { stdout, code } = await cli(['jobs', 'show', film.idempotencyKey], options);
 		expect(code).toBe(0);
-		for (const word of ['queued', 'uploading', 'uploaded', 'processing', 'ready', 'publishing', 'published', 'Sunset Sailing', '/pin/']) expect(stdout).toContain(word);
+		for (const word of [
+			'queued',
+			'uploading',
+			'uploaded',
+			'processing',
+			'ready',
+			'publishing',
+			'published',
+			'Sunset Sailing',
+			'/pin/',
+		])
+			expect(stdout).toContain(word);
 		expect(stdout).not.toMatch(/pina_|X-Amz|policy/);
-		expect(await cli(['jobs', 'show', 'nothing'], options)).toMatchObject({ code: 2, stderr: expect.stringContaining('no job nothing') });
+		expect(await cli(['jobs', 'show', 'nothing'], options)).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining('no job nothing'),
+		});
 	});
 });
 
@@ -186,20 +286,43 @@ describe('doctor', () => {
 		const emulator = await emulate();
 		const options = at(emulator, await ownFolder());
 		const well = await cli(['doctor', '--json'], options);
-		expect([well.code, well.lines.map(({ name, ok }) => [name, ok])]).toEqual([0, [['node', true], ['store', true], ['schedule', true], ['account', true], ['engine', true]]]);
+		expect([well.code, well.lines.map(({ name, ok }) => [name, ok])]).toEqual([
+			0,
+			[
+				['node', true],
+				['store', true],
+				['schedule', true],
+				['account', true],
+				['engine', true],
+			],
+		]);
 		const ill = await cli(['doctor', '--json'], { env: { ...options.env, PINTEREST_ACCESS_TOKEN: 'wrong' } });
 		expect(ill.code).toBe(2);
-		expect(ill.lines.find(({ name }) => name === 'account')).toMatchObject({ ok: false, says: expect.stringContaining('token') });
+		expect(ill.lines.find(({ name }) => name === 'account')).toMatchObject({
+			ok: false,
+			says: expect.stringContaining('token'),
+		});
 	});
 
 	it('says when pins are due and nobody publishes them', async () => {
 		const folder = await ownFolder();
 		const store = new SqliteStore(join(folder, 'ledger.sqlite'));
-		const claim = await new Ledger(store, { owner: 'test', leaseMs: 60_000 }).claim({ key: 'late', account: '1', payload: {}, label: { board: 'Travel', source: '' } });
+		const claim = await new Ledger(store, { owner: 'test', leaseMs: 60_000 }).claim({
+			key: 'late',
+			account: '1',
+			payload: {},
+			label: { board: 'Travel', source: '' },
+		});
 		if (claim.kind === 'claimed') await claim.lease.schedule({ dueAt: Date.now() - 60 * 60_000 });
 		await store.disconnect();
-		const { lines } = await cli(['doctor', '--json', '--store', `sqlite:${join(folder, 'ledger.sqlite')}`], at(await emulate(), folder));
-		expect(lines.find(({ name }) => name === 'schedule')).toMatchObject({ ok: false, says: expect.stringContaining('Start "pinterest-pipeline worker"') });
+		const { lines } = await cli(
+			['doctor', '--json', '--store', `sqlite:${join(folder, 'ledger.sqlite')}`],
+			at(await emulate(), folder),
+		);
+		expect(lines.find(({ name }) => name === 'schedule')).toMatchObject({
+			ok: false,
+			says: expect.stringContaining('Start "pinterest-pipeline worker"'),
+		});
 	});
 });
 
@@ -207,13 +330,17 @@ describe('emulator', () => {
 	it('answers until interrupted, and says how to reach it', async () => {
 		let seen = '';
 		const { code, lines } = await cli(['emulator', '--port', '0', '--json'], {
-			onStart: (child) => child.stdout?.once('data', (text: string) => {
-				seen = text;
-				child.kill('SIGINT');
-			}),
+			onStart: (child) =>
+				child.stdout?.once('data', (text: string) => {
+					seen = text;
+					child.kill('SIGINT');
+				}),
 		});
 		expect(code).toBe(0);
-		expect(lines[0]).toMatchObject({ type: 'emulator', apiBaseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/v5$/) });
+		expect(lines[0]).toMatchObject({
+			type: 'emulator',
+			apiBaseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/v5$/),
+		});
 		expect(seen).not.toBe('');
 	});
 });

@@ -9,10 +9,15 @@ const HOUR = 3_600;
 async function stage() {
 	const emulator = await emulate();
 	const { env } = commandAt(emulator, await ownFolder());
-	const keys = await importDue({ env }, { third: 3 * HOUR, first: HOUR, late: 100 * HOUR, second: 2 * HOUR, fourth: 4 * HOUR });
+	const keys = await importDue(
+		{ env },
+		{ third: 3 * HOUR, first: HOUR, late: 100 * HOUR, second: 2 * HOUR, fourth: 4 * HOUR },
+	);
 	const before = emulator.requests().length;
-	const jobs = async (...args: string[]) => await cli(['jobs', ...args], { env: { PINTEREST_PIPELINE_STORE: env?.PINTEREST_PIPELINE_STORE ?? '' } });
-	const titlesOf = async (...args: string[]) => (await jobs('list', '--json', ...args)).lines.map(({ label }) => (label as { title: string }).title);
+	const jobs = async (...args: string[]) =>
+		await cli(['jobs', ...args], { env: { PINTEREST_PIPELINE_STORE: env?.PINTEREST_PIPELINE_STORE ?? '' } });
+	const titlesOf = async (...args: string[]) =>
+		(await jobs('list', '--json', ...args)).lines.map(({ label }) => (label as { title: string }).title);
 	return { keys, jobs, titlesOf, asked: () => emulator.requests().length - before };
 }
 
@@ -26,7 +31,10 @@ describe('jobs', () => {
 		const { stdout, stderr } = await jobs('list', '--within', '7d', '--limit', '2');
 		const [head, ...rows] = stdout.trimEnd().split('\n');
 		expect(head).toMatch(/^when +key +title +board$/);
-		expect(rows.map((row) => row.split(/ {2,}/).slice(1))).toEqual([[keys.first, 'first', 'Travel'], [keys.second, 'second', 'Travel']]);
+		expect(rows.map((row) => row.split(/ {2,}/).slice(1))).toEqual([
+			[keys.first, 'first', 'Travel'],
+			[keys.second, 'second', 'Travel'],
+		]);
 		expect(stderr).toBe('There are more. See them with --limit 20.\n');
 		expect(await jobs('list', '--within', '1m')).toMatchObject({ code: 0, stdout: 'No jobs.\n' });
 		expect(asked()).toBe(0);
@@ -42,19 +50,37 @@ describe('jobs', () => {
 		expect(shown.stdout).toMatch(/^waits +It waits for its time\.$/m);
 		expect(shown.stdout).toMatch(/scheduled +moved from .* to 2027-03-01T08:00:00Z/);
 		const cancelled = await jobs('cancel', keys.second!, '--json');
-		expect([cancelled.code, cancelled.lines]).toEqual([0, [expect.objectContaining({ type: 'job', key: keys.second, state: 'cancelled' })]]);
+		expect([cancelled.code, cancelled.lines]).toEqual([
+			0,
+			[expect.objectContaining({ type: 'job', key: keys.second, state: 'cancelled' })],
+		]);
 		expect((await jobs('show', keys.second!)).stdout).toMatch(/cancelled +cancelled by hand/);
 		expect(await titlesOf('--within', '5h')).toEqual(['third', 'fourth']);
 		expect(await titlesOf('--state', 'cancelled')).toEqual(['second']);
-		expect(await jobs('move', keys.second!, '--run-at', runAt)).toMatchObject({ code: 2, stderr: expect.stringContaining('is cancelled and does not wait') });
+		expect(await jobs('move', keys.second!, '--run-at', runAt)).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining('is cancelled and does not wait'),
+		});
 	});
 
 	it.each([
-		['a time without its offset', ['move', 'pin:1', '--run-at', '2027-03-01T09:00'], /run_at is "2027-03-01T09:00"\..*2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00[+-]\d\d:\d\d for/],
+		[
+			'a time without its offset',
+			['move', 'pin:1', '--run-at', '2027-03-01T09:00'],
+			/run_at is "2027-03-01T09:00"\..*2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00[+-]\d\d:\d\d for/,
+		],
 		['no time', ['move', 'pin:1'], /required option '--run-at <time>'/],
 		['a job that is not there', ['cancel', 'pin:1'], /There is no job pin:1 in this store/],
-		['a job to move that is not there', ['move', 'pin:1', '--run-at', inSeconds(60)], /There is no job pin:1 in this store/],
-		['a duration that is none', ['list', '--within', 'soon'], /"soon" is not a duration\. Give one such as 90s, 60m, 2h or 7d/],
+		[
+			'a job to move that is not there',
+			['move', 'pin:1', '--run-at', inSeconds(60)],
+			/There is no job pin:1 in this store/,
+		],
+		[
+			'a duration that is none',
+			['list', '--within', 'soon'],
+			/"soon" is not a duration\. Give one such as 90s, 60m, 2h or 7d/,
+		],
 		['a limit that is none', ['list', '--limit', 'many'], /"many" is not a whole number/],
 		['an unknown option', ['cancel', 'pin:1', '--now'], /unknown option '--now'/],
 	])('%s is one line with exit code 2', async (_, args, message) => {

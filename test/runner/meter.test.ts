@@ -4,14 +4,20 @@ import { emulate, samples } from '../support/pipeline';
 import { commandAt } from '../support/worker';
 
 const importOne = async (options: CliOptions, link = '') =>
-	await cli(['import', '-', '--json'], { ...options, cwd: samples, input: `media_url,board,title,link\nmedia/lemon-tart.jpg,Travel,One,${link}\n` });
+	await cli(['import', '-', '--json'], {
+		...options,
+		cwd: samples,
+		input: `media_url,board,title,link\nmedia/lemon-tart.jpg,Travel,One,${link}\n`,
+	});
 
 describe('meter', () => {
 	it('tells what is left, from where it knows, and how long a batch takes', async () => {
 		const emulator = await emulate();
 		const options = commandAt(emulator, await ownFolder());
 		const before = await cli(['meter', '--json'], options);
-		expect(before.lines.map(({ type, name, limit, windowSeconds, source }) => [type, name, limit, windowSeconds, source])).toEqual([
+		expect(
+			before.lines.map(({ type, name, limit, windowSeconds, source }) => [type, name, limit, windowSeconds, source]),
+		).toEqual([
 			['budget', 'org_read', 1000, 60, 'table'],
 			['budget', 'org_write', 100, 60, 'table'],
 			['budget', 'org_analytics', 60, 60, 'table'],
@@ -21,9 +27,29 @@ describe('meter', () => {
 		const { code, lines } = await cli(['meter', '--json', '--images', '200', '--videos', '10'], options);
 		expect(code).toBe(0);
 		const write = lines.find(({ name }) => name === 'org_write');
-		expect(write).toMatchObject({ limit: 100, used: 1, remaining: 99, source: 'header', perApp: false, waiting: 0, resetAt: expect.stringMatching(/Z$/) });
-		expect(lines.at(-1)).toMatchObject({ type: 'forecast', images: 200, videos: 10, writes: 220, reads: 50, seconds: expect.any(Number) });
-		expect(emulator.requests().slice(asked).map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v5/user_account']);
+		expect(write).toMatchObject({
+			limit: 100,
+			used: 1,
+			remaining: 99,
+			source: 'header',
+			perApp: false,
+			waiting: 0,
+			resetAt: expect.stringMatching(/Z$/),
+		});
+		expect(lines.at(-1)).toMatchObject({
+			type: 'forecast',
+			images: 200,
+			videos: 10,
+			writes: 220,
+			reads: 50,
+			seconds: expect.any(Number),
+		});
+		expect(
+			emulator
+				.requests()
+				.slice(asked)
+				.map(({ method, path }) => `${method} ${path}`),
+		).toEqual(['GET /v5/user_account']);
 	});
 
 	it('is a table for people', async () => {
@@ -39,13 +65,35 @@ describe('meter', () => {
 		const emulator = await emulate({ spamDomains: ['spam.example'] });
 		const options = commandAt(emulator, await ownFolder());
 		expect((await importOne(options, 'https://www.spam.example/a')).lines[0]).toMatchObject({ outcome: 'failed' });
-		const paused = { type: 'paused', scope: 'domain', name: 'spam.example', since: expect.any(String), until: expect.any(String), domains: ['spam.example'] };
+		const paused = {
+			type: 'paused',
+			scope: 'domain',
+			name: 'spam.example',
+			since: expect.any(String),
+			until: expect.any(String),
+			domains: ['spam.example'],
+		};
 		expect((await cli(['meter', '--json'], options)).lines.at(-1)).toEqual(paused);
-		expect((await cli(['meter'], options)).stdout).toMatch(/Pins that lead to spam\.example rest since .* until .*meter --resume spam\.example\n$/);
-		expect(await cli(['meter', '--resume', 'other.example'], options)).toMatchObject({ code: 2, stderr: expect.stringContaining('What rests: spam.example.') });
-		expect(await cli(['meter', '--resume', 'https://www.spam.example/a', '--json'], options)).toMatchObject({ code: 0, lines: [{ type: 'resumed', scope: 'domain', name: 'spam.example' }] });
-		expect((await cli(['meter', '--json'], options)).lines.map(({ type }) => type)).toEqual(['budget', 'budget', 'budget']);
-		expect(await cli(['meter', '--resume', 'spam.example'], options)).toMatchObject({ code: 2, stderr: expect.stringContaining('Nothing rests at all.') });
+		expect((await cli(['meter'], options)).stdout).toMatch(
+			/Pins that lead to spam\.example rest since .* until .*meter --resume spam\.example\n$/,
+		);
+		expect(await cli(['meter', '--resume', 'other.example'], options)).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining('What rests: spam.example.'),
+		});
+		expect(await cli(['meter', '--resume', 'https://www.spam.example/a', '--json'], options)).toMatchObject({
+			code: 0,
+			lines: [{ type: 'resumed', scope: 'domain', name: 'spam.example' }],
+		});
+		expect((await cli(['meter', '--json'], options)).lines.map(({ type }) => type)).toEqual([
+			'budget',
+			'budget',
+			'budget',
+		]);
+		expect(await cli(['meter', '--resume', 'spam.example'], options)).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining('Nothing rests at all.'),
+		});
 	});
 
 	it.each([

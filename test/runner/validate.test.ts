@@ -10,7 +10,17 @@ describe('validate', () => {
 		const { code, lines } = await cli(['validate', media('lemon-tart.jpg'), media('sailing.mp4'), '--json']);
 		expect(code).toBe(0);
 		expect(lines).toEqual([
-			{ type: 'asset', source: 'lemon-tart.jpg', valid: true, kind: 'image', contentType: 'image/jpeg', bytes: expect.any(Number), width: 1000, height: 1500, findings: [] },
+			{
+				type: 'asset',
+				source: 'lemon-tart.jpg',
+				valid: true,
+				kind: 'image',
+				contentType: 'image/jpeg',
+				bytes: expect.any(Number),
+				width: 1000,
+				height: 1500,
+				findings: [],
+			},
 			{
 				type: 'asset',
 				source: 'sailing.mp4',
@@ -29,9 +39,21 @@ describe('validate', () => {
 	});
 
 	it('tells what is wrong, with what to do', async () => {
-		const { code, lines } = await cli(['validate', media('hot-air-balloons.jpg'), 'https://images.example.invalid/garden.jpg', '--json']);
+		const { code, lines } = await cli([
+			'validate',
+			media('hot-air-balloons.jpg'),
+			'https://images.example.invalid/garden.jpg',
+			'--json',
+		]);
 		expect(code).toBe(1);
-		expect(lines.map(({ source, valid, bytes, findings }) => [source, valid, bytes, (findings as { code: string; action: string }[]).map((each) => [each.code, each.action])])).toEqual([
+		expect(
+			lines.map(({ source, valid, bytes, findings }) => [
+				source,
+				valid,
+				bytes,
+				(findings as { code: string; action: string }[]).map((each) => [each.code, each.action]),
+			]),
+		).toEqual([
 			['hot-air-balloons.jpg', false, expect.any(Number), [['image-type', 'replace-asset']]],
 			['https://images.example.invalid/garden.jpg', false, null, [['host-unknown', 'fix-url']]],
 		]);
@@ -42,7 +64,12 @@ describe('validate', () => {
 		expect(code).toBe(1);
 		expect(new Set(lines.map(({ row }) => row)).size).toBe(18);
 		expect(lines).toHaveLength(21); // a carousel of three, and a cover
-		expect(lines.filter(({ valid }) => !valid).map(({ row }) => row).sort()).toEqual([13, 15, 5, 9].sort());
+		expect(
+			lines
+				.filter(({ valid }) => !valid)
+				.map(({ row }) => row)
+				.sort(),
+		).toEqual([13, 15, 5, 9].sort());
 	});
 
 	it('leaves rules out and adds others', async () => {

@@ -16,7 +16,11 @@ const OWN_DATABASE = 13;
 /** Far enough that an import has stored it before it is due, also on a busy machine. */
 const SOON = 5;
 
-const titles = (emulator: { pins: () => { title: string | null }[] }) => emulator.pins().map(({ title }) => title).sort();
+const titles = (emulator: { pins: () => { title: string | null }[] }) =>
+	emulator
+		.pins()
+		.map(({ title }) => title)
+		.sort();
 const TWELVE = Array.from({ length: 12 }, (_, number) => `pin ${String(number).padStart(2, '0')}`);
 const allIn = (seconds: number) => Object.fromEntries(TWELVE.map((title) => [title, seconds]));
 /** Short, so that a killed worker's jobs come up again within the test. */
@@ -29,12 +33,26 @@ describe('worker', { timeout: 60_000 }, async () => {
 		const dueAt = inSeconds(SOON);
 		const input = `media_url,board,title,run_at\nmedia/lemon-tart.jpg,Travel,Later,${dueAt}\n`;
 		const imported = await cli(['import', '-'], { ...options, cwd: samples, input });
-		expect([imported.code, imported.stdout]).toEqual([0, expect.stringMatching(/1 scheduled: pinterest-pipeline worker publishes it when it is due\.\n$/)]);
+		expect([imported.code, imported.stdout]).toEqual([
+			0,
+			expect.stringMatching(/1 scheduled: pinterest-pipeline worker publishes it when it is due\.\n$/),
+		]);
 		const worker = startWorker(options);
 		await until(() => emulator.pins().length > 0);
 		const { code, lines, stderr } = await worker.stop();
 		const [pin] = emulator.pins();
-		expect([code, lines]).toEqual([130, [{ type: 'job', key: expect.stringMatching(/^pin:/), outcome: 'created', pinId: pin?.id, pinUrl: `${emulator.url}/pin/${pin?.id}/` }]]);
+		expect([code, lines]).toEqual([
+			130,
+			[
+				{
+					type: 'job',
+					key: expect.stringMatching(/^pin:/),
+					outcome: 'created',
+					pinId: pin?.id,
+					pinUrl: `${emulator.url}/pin/${pin?.id}/`,
+				},
+			],
+		]);
 		const sent = emulator.requests().filter(({ method, path }) => method === 'POST' && path === '/v5/pins');
 		expect(sent).toHaveLength(1);
 		expect(sent[0]!.at).toBeGreaterThanOrEqual(Date.parse(dueAt));
@@ -58,7 +76,11 @@ describe('worker', { timeout: 60_000 }, async () => {
 		expect([code, titles(emulator)]).toEqual([130, ['moved', 'stored meanwhile']]);
 		expect(lines.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
 		const { lines: jobs } = await cli(['jobs', 'list', '--json'], options);
-		expect(Object.fromEntries(jobs.map(({ key, state }) => [key, state]))).toMatchObject({ [keys.moved!]: 'published', [keys.cancelled!]: 'cancelled', [keys.later!]: 'scheduled' });
+		expect(Object.fromEntries(jobs.map(({ key, state }) => [key, state]))).toMatchObject({
+			[keys.moved!]: 'published',
+			[keys.cancelled!]: 'cancelled',
+			[keys.later!]: 'scheduled',
+		});
 	});
 
 	it('that is killed is continued by another, each pin once', async () => {
@@ -71,7 +93,8 @@ describe('worker', { timeout: 60_000 }, async () => {
 		expect([killed.code, emulator.pins().length < TWELVE.length]).toEqual([null, true]);
 		const second = startWorker(options, SHORT);
 		await until(() => emulator.pins().length === TWELVE.length);
-		for (let open = true; open; ) open = (await cli(['jobs', 'list', '--json'], options)).lines.some(({ state }) => state !== 'published');
+		for (let open = true; open;)
+			open = (await cli(['jobs', 'list', '--json'], options)).lines.some(({ state }) => state !== 'published');
 		await second.stop('SIGINT');
 		expect(titles(emulator)).toEqual(TWELVE);
 	});
@@ -89,7 +112,10 @@ describe('worker', { timeout: 60_000 }, async () => {
 	});
 
 	it('leaves alone what is due of another account', async () => {
-		const emulator = await emulate({ accounts: [{ username: 'other', accessToken: 'pina_other' }], boards: [{ name: 'Travel' }, { name: 'Travel', owner: 'other' }] });
+		const emulator = await emulate({
+			accounts: [{ username: 'other', accessToken: 'pina_other' }],
+			boards: [{ name: 'Travel' }, { name: 'Travel', owner: 'other' }],
+		});
 		const folder = await ownFolder();
 		const own = commandAt(emulator, folder);
 		const others = commandAt(emulator, folder, 'pina_other');
@@ -113,7 +139,10 @@ describe('worker', { timeout: 60_000 }, async () => {
 		const worker = startWorker(options);
 		await until(() => emulator.pins().length === 1); // made, and not answered yet
 		const { code, lines } = await worker.stop('SIGINT');
-		expect([code, lines.map(({ outcome, pinId }) => [outcome, pinId])]).toEqual([130, [['created', emulator.pins()[0]?.id]]]);
+		expect([code, lines.map(({ outcome, pinId }) => [outcome, pinId])]).toEqual([
+			130,
+			[['created', emulator.pins()[0]?.id]],
+		]);
 	});
 
 	it.each([
@@ -132,31 +161,36 @@ describe('worker', { timeout: 60_000 }, async () => {
 		expect(lines.map(({ state }) => state).sort()).toEqual(states);
 	});
 
-	it.skipIf(!(await reachable(REDIS, 6379, 'REDIS_URL')))('says once that its store is gone, and that it is back, and goes on', async () => {
-		const { hostname, port } = new URL(REDIS);
-		const proxy = await startProxy(hostname, Number(port || 6379));
-		const url = `redis://127.0.0.1:${proxy.port}/${OWN_DATABASE}`;
-		const store = new RedisStore(`redis://${hostname}:${port || 6379}/${OWN_DATABASE}`);
-		await store.clear();
-		const emulator = await emulate();
-		const options = { env: { ...commandAt(emulator, '').env, PINTEREST_PIPELINE_STORE: url } };
-		await importDue(options, { one: 2 * SOON });
-		const worker = startWorker(options);
-		await until(() => /1 job in the next 60 min/.test(worker.said()));
-		await proxy.cut();
-		await until(() => /Nothing is published until it is back/.test(worker.said()));
-		await delay(6_000); // in which it is asked again
-		await proxy.restore();
-		await until(() => emulator.pins().length === 1);
-		const { code, stderr, lines } = await worker.stop();
-		expect([code, lines.map(({ outcome }) => outcome)]).toEqual([130, ['created']]);
-		expect(stderr.match(/The Redis store at .* cannot be used.*Nothing is published until it is back\./g)).toHaveLength(1);
-		expect(stderr.match(/The store is back\./g)).toHaveLength(1);
-		expect(stderr).not.toContain('limits');
-		await store.clear();
-		await store.disconnect();
-		await proxy.close();
-	});
+	it.skipIf(!(await reachable(REDIS, 6379, 'REDIS_URL')))(
+		'says once that its store is gone, and that it is back, and goes on',
+		async () => {
+			const { hostname, port } = new URL(REDIS);
+			const proxy = await startProxy(hostname, Number(port || 6379));
+			const url = `redis://127.0.0.1:${proxy.port}/${OWN_DATABASE}`;
+			const store = new RedisStore(`redis://${hostname}:${port || 6379}/${OWN_DATABASE}`);
+			await store.clear();
+			const emulator = await emulate();
+			const options = { env: { ...commandAt(emulator, '').env, PINTEREST_PIPELINE_STORE: url } };
+			await importDue(options, { one: 2 * SOON });
+			const worker = startWorker(options);
+			await until(() => /1 job in the next 60 min/.test(worker.said()));
+			await proxy.cut();
+			await until(() => /Nothing is published until it is back/.test(worker.said()));
+			await delay(6_000); // in which it is asked again
+			await proxy.restore();
+			await until(() => emulator.pins().length === 1);
+			const { code, stderr, lines } = await worker.stop();
+			expect([code, lines.map(({ outcome }) => outcome)]).toEqual([130, ['created']]);
+			expect(
+				stderr.match(/The Redis store at .* cannot be used.*Nothing is published until it is back\./g),
+			).toHaveLength(1);
+			expect(stderr.match(/The store is back\./g)).toHaveLength(1);
+			expect(stderr).not.toContain('limits');
+			await store.clear();
+			await store.disconnect();
+			await proxy.close();
+		},
+	);
 
 	it.each([
 		['no credential', ['worker'], { PINTEREST_ACCESS_TOKEN: '' }, /No Pinterest account is connected/],
@@ -165,7 +199,13 @@ describe('worker', { timeout: 60_000 }, async () => {
 		['a time that is none', ['worker', '--spread-over', 'soon'], {}, /"soon" is not a number of seconds/],
 		['a store of its own', ['worker', '--store', 'memory:'], {}, /its store must be one that they reach/],
 	])('%s is one line with exit code 2', async (_, args, env, message) => {
-		const { code, stdout, stderr } = await cli(args, { env: { PINTEREST_ACCESS_TOKEN: 'x', PINTEREST_PIPELINE_STORE: `sqlite:${join(await ownFolder(), 'ledger.sqlite')}`, ...env } });
+		const { code, stdout, stderr } = await cli(args, {
+			env: {
+				PINTEREST_ACCESS_TOKEN: 'x',
+				PINTEREST_PIPELINE_STORE: `sqlite:${join(await ownFolder(), 'ledger.sqlite')}`,
+				...env,
+			},
+		});
 		expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
 		expect(stderr).toMatch(message);
 	});

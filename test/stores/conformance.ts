@@ -56,7 +56,10 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 				expect(await store.set('a', '1')).toBe(true);
 				expect(await store.set('a', '2')).toBe(true);
 				await store.insert('b', '3');
-				expect(await listed(store, '')).toEqual([['a', '2'], ['b', '3']]);
+				expect(await listed(store, '')).toEqual([
+					['a', '2'],
+					['b', '3'],
+				]);
 				expect(await store.delete('a')).toBe(true);
 				expect(await store.insert('a', '4')).toBe(true);
 				expect(await store.delete('b')).toBe(true);
@@ -121,7 +124,8 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 				for (let start = 0; start < MANY; start += 250) {
 					await store.setMany(shuffled.slice(start, start + 250).map((key) => ({ key, value: `v ${key}` })));
 				}
-				for (const other of ['job', 'jo', 'joc:1', 'job;1', 'JOB:1', 'j_b:1', 'zzz', 'é']) await store.set(other, 'other');
+				for (const other of ['job', 'jo', 'joc:1', 'job;1', 'JOB:1', 'j_b:1', 'zzz', 'é'])
+					await store.set(other, 'other');
 				const rows = await listed(store, 'job:');
 				expect(rows.map(([key]) => key)).toEqual(keys);
 				expect(rows.every(([key, raw]) => raw === `v ${key}`)).toBe(true);
@@ -207,7 +211,9 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 
 			it('leave no row behind', async () => {
 				const store = await connect();
-				await (await store.listen('due', () => undefined))();
+				await (
+					await store.listen('due', () => undefined)
+				)();
 				await store.announce('due');
 				expect(await listed(store, '')).toEqual([]);
 			});
@@ -238,7 +244,10 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 			expect(await keyv.getMany(['job:2', 'job:3'])).toEqual([{ title: 'second' }, undefined]);
 			expect(await keyv.has('job:1')).toBe(true);
 			const entries = await all(keyv.iterator());
-			expect(entries).toEqual([['job:1', { title: 'A "lemon" tart 🍋', tries: 2 }], ['job:2', { title: 'second' }]]);
+			expect(entries).toEqual([
+				['job:1', { title: 'A "lemon" tart 🍋', tries: 2 }],
+				['job:2', { title: 'second' }],
+			]);
 			expect(await store.swap('job:1', raw, (await keyv.encode({ value: 'next' })) as string)).toBe(true);
 			expect(await keyv.get('job:1')).toBe('next');
 			expect(await keyv.delete('job:1')).toBe(true);
@@ -260,7 +269,9 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 			it('count exactly, with eight writers at once', async () => {
 				const stores = [await connect(), await connect()];
 				await stores[0]!.insert('count', '0');
-				await Promise.all(Array.from({ length: 8 }, async (_, writer) => await countTo(stores[writer % 2]!, 'count', 25)));
+				await Promise.all(
+					Array.from({ length: 8 }, async (_, writer) => await countTo(stores[writer % 2]!, 'count', 25)),
+				);
 				expect(await stores[1]!.read('count')).toBe('200');
 			});
 		});

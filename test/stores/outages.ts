@@ -26,7 +26,10 @@ async function expectDown(store: AtomicStore): Promise<void> {
 	await Promise.all(
 		VERBS.map(async ([name, call]) => {
 			const began = performance.now();
-			const outcome: unknown = await call(store).then((answer) => ({ answer }), (error: unknown) => error);
+			const outcome: unknown = await call(store).then(
+				(answer) => ({ answer }),
+				(error: unknown) => error,
+			);
 			expect(outcome, name).toBeInstanceOf(PipelineError);
 			expect((outcome as PipelineError).problem, name).toMatchObject({
 				code: 'store-unavailable',
@@ -58,7 +61,13 @@ export function outages(name: string, url: string, open: (url: string) => Atomic
 
 		afterEach(async () => {
 			proxy.mute = false;
-			if (!(await store.read('key').then(() => true, () => false))) await proxy.restore();
+			if (
+				!(await store.read('key').then(
+					() => true,
+					() => false,
+				))
+			)
+				await proxy.restore();
 			await store.clear();
 			await store.disconnect();
 			await proxy.close();
@@ -145,7 +154,10 @@ export function outages(name: string, url: string, open: (url: string) => Atomic
 		it('closes promptly while the server is silent', async () => {
 			await store.insert('key', 'value');
 			proxy.mute = true;
-			const asked = store.read('key').then(() => undefined, () => undefined);
+			const asked = store.read('key').then(
+				() => undefined,
+				() => undefined,
+			);
 			const listens = store.listen('due', () => undefined);
 			const began = performance.now();
 			await store.disconnect();

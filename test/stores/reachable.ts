@@ -25,6 +25,9 @@ async function connects(host: string, port: number): Promise<boolean> {
 			socket.destroy();
 			answer(open);
 		};
-		socket.once('connect', () => end(true)).once('error', () => end(false)).once('timeout', () => end(false));
+		socket
+			.once('connect', () => end(true))
+			.once('error', () => end(false))
+			.once('timeout', () => end(false));
 	});
 }

@@ -42,7 +42,19 @@ describe('redis', async () => {
 			const user = new URL(url);
 			user.username = namespace;
 			user.password = encodeURIComponent('p@ss:w/rd%');
-			const rights = ['+get', '+set', '+del', '+mget', '+zadd', '+zrem', '+zrangebylex', '+eval', '+time', '+hello', '+client'];
+			const rights = [
+				'+get',
+				'+set',
+				'+del',
+				'+mget',
+				'+zadd',
+				'+zrem',
+				'+zrangebylex',
+				'+eval',
+				'+time',
+				'+hello',
+				'+client',
+			];
 			await redis.acl('SETUSER', namespace, 'on', '>p@ss:w/rd%', `~${namespace}:*`, ...rights);
 			const store = open(user.href);
 			expect(await store.insert('key', 'one')).toBe(true);

@@ -12,7 +12,11 @@ const file = join(folder, 'ledger.sqlite');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 conformance('SqliteStore', async () => new SqliteStore(file));
-twoProcesses('sqlite', () => [file, ''], () => new SqliteStore(file));
+twoProcesses(
+	'sqlite',
+	() => [file, ''],
+	() => new SqliteStore(file),
+);
 
 it('waits for another process that sets up the same new file, and does not end with "database is locked"', async () => {
 	const fresh = join(folder, 'new.sqlite');

@@ -17,7 +17,10 @@ export async function startProxy(host: string, port: number): Promise<TcpProxy> 
 		const far = connect(port, host);
 		near.on('data', (bytes) => far.write(bytes));
 		far.on('data', (bytes) => proxy.mute || near.write(bytes));
-		for (const [one, other] of [[near, far], [far, near]] as const) {
+		for (const [one, other] of [
+			[near, far],
+			[far, near],
+		] as const) {
 			sockets.add(one);
 			one.on('error', () => undefined);
 			one.on('close', () => sockets.delete(one) && other.destroy());

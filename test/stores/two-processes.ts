@@ -14,7 +14,15 @@ const COUNTS = 150;
 async function bundled(script: string): Promise<{ outfile: string; folder: string }> {
 	const folder = await mkdtemp(join(tmpdir(), 'rivals-'));
 	const outfile = join(folder, 'rival.cjs');
-	await build({ entryPoints: [script], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node24', logLevel: 'error' });
+	await build({
+		entryPoints: [script],
+		outfile,
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		target: 'node24',
+		logLevel: 'error',
+	});
 	return { outfile, folder };
 }
 
@@ -31,13 +39,19 @@ export async function race<Result>(script: string, args: string[], word: object,
 }
 
 /** Two real processes at once on one store. `look` opens it here, to see what they left. */
-export function twoProcesses(kind: 'sqlite' | 'redis' | 'postgres', place: () => [address: string, namespace: string], look: () => AtomicStore): void {
+export function twoProcesses(
+	kind: 'sqlite' | 'redis' | 'postgres',
+	place: () => [address: string, namespace: string],
+	look: () => AtomicStore,
+): void {
 	describe(`two processes on ${kind}`, { timeout: 60_000 }, () => {
 		it('never both win a key, and count exactly', async () => {
 			const script = join(__dirname, 'contender.ts');
 			const won = await race<{ won: number[] }>(script, [kind, ...place()], { claims: CLAIMS, counts: COUNTS });
 			const store = look();
-			expect(won.flatMap((rival) => rival.won).toSorted((one, other) => one - other)).toEqual(Array.from({ length: CLAIMS }, (_, claim) => claim));
+			expect(won.flatMap((rival) => rival.won).toSorted((one, other) => one - other)).toEqual(
+				Array.from({ length: CLAIMS }, (_, claim) => claim),
+			);
 			expect(await store.read('count')).toBe(String(2 * COUNTS));
 			await store.clear();
 			await store.disconnect();

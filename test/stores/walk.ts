@@ -14,7 +14,7 @@ export async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 
 /** Adds one so many times, by compare-and-set. */
 export async function countTo(store: AtomicStore, key: string, times: number): Promise<void> {
-	for (let done = 0; done < times; ) {
+	for (let done = 0; done < times;) {
 		const raw = (await store.read(key)) ?? '';
 		if (await store.swap(key, raw, String(Number(raw) + 1))) done += 1;
 	}

@@ -10,8 +10,18 @@ import { openMedia } from './pipeline';
 export const PICTURE = Buffer.concat([jpeg(1300, 1950), Buffer.alloc(200_000, 7)]);
 
 /** Publishes a pin on the first board. @returns its id. */
-export async function pinned(emulator: Emulator, title: string, media_source: object = embedded(PICTURE, 'image/jpeg'), more: object = {}): Promise<string> {
-	const { status, body } = await call(emulator, 'POST', '/pins', { board_id: firstBoard(emulator), title, media_source, ...more });
+export async function pinned(
+	emulator: Emulator,
+	title: string,
+	media_source: object = embedded(PICTURE, 'image/jpeg'),
+	more: object = {},
+): Promise<string> {
+	const { status, body } = await call(emulator, 'POST', '/pins', {
+		board_id: firstBoard(emulator),
+		title,
+		media_source,
+		...more,
+	});
 	if (status !== 201) throw new Error(`the stand-in answered ${status}: ${JSON.stringify(body)}`);
 	return body.id;
 }
@@ -55,7 +65,11 @@ export const keep: Save<Kept> = async ({ stream, fileName, contentType }) => {
 export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /** Downloads the first board of a pipeline's emulator. */
-export function download(pipeline: Pipeline, emulator: Emulator, more: Partial<DownloadOptions> & { save?: Save<Kept> } = {}): AsyncGenerator<BoardImage<Kept>> {
+export function download(
+	pipeline: Pipeline,
+	emulator: Emulator,
+	more: Partial<DownloadOptions> & { save?: Save<Kept> } = {},
+): AsyncGenerator<BoardImage<Kept>> {
 	const { save = keep, ...options } = more;
 	return downloadBoardImages(pipeline, firstBoard(emulator), save, { open: openMedia, videos: 'skip', ...options });
 }
@@ -67,7 +81,8 @@ export async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 }
 
 export const titles = (images: BoardImage<unknown>[]) => images.map(({ pin }) => pin?.title);
-export const verdicts = (images: BoardImage<Kept>[]) => images.map(({ image, problem }) => problem?.code ?? image?.sizeKey);
+export const verdicts = (images: BoardImage<Kept>[]) =>
+	images.map(({ image, problem }) => problem?.code ?? image?.sizeKey);
 
 /** A host of images that counts. */
 export interface ImageHost {

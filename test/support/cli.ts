@@ -48,6 +48,11 @@ export async function cli(args: string[], { env = {}, input, onStart, cwd }: Cli
 	child.stdin.end(input);
 	onStart?.(child);
 	const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-	const lines = args.includes('--json') ? stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>) : [];
+	const lines = args.includes('--json')
+		? stdout
+				.split('\n')
+				.filter(Boolean)
+				.map((line) => JSON.parse(line) as Record<string, unknown>)
+		: [];
 	return { code, stdout, stderr, lines };
 }

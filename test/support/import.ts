@@ -3,7 +3,12 @@ import { openMedia, samples } from './pipeline';
 
 const file = (name: string) => ({ file: `media/${name}`, folder: samples });
 
-export const image = (title: string, more: Partial<PinDraft> = {}): PinDraft => ({ board: 'Travel', title, media: [file('mountain-lake.jpg')], ...more });
+export const image = (title: string, more: Partial<PinDraft> = {}): PinDraft => ({
+	board: 'Travel',
+	title,
+	media: [file('mountain-lake.jpg')],
+	...more,
+});
 export const video = (title: string, more: Partial<PinDraft> = {}): PinDraft => ({
 	board: 'Travel',
 	title,
@@ -13,7 +18,12 @@ export const video = (title: string, more: Partial<PinDraft> = {}): PinDraft => 
 });
 
 /** Imports drafts as the rows of a sheet; the results in their order. */
-export async function importAll(pipeline: Pipeline, drafts: PinDraft[], signal?: AbortSignal, open: MediaOpener = openMedia): Promise<RowResult[]> {
+export async function importAll(
+	pipeline: Pipeline,
+	drafts: PinDraft[],
+	signal?: AbortSignal,
+	open: MediaOpener = openMedia,
+): Promise<RowResult[]> {
 	async function* rows(): AsyncGenerator<BatchRow> {
 		for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft };
 	}

@@ -32,7 +32,12 @@ export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> 
 }
 
 /** As in production, a thousand times as fast. */
-export const quick: Partial<PipelineSettings> = { lookMs: { first: 10, last: 40, factor: 1.5 }, patienceMs: 5_000, quarantineMs: 300, lookGapMs: 100 };
+export const quick: Partial<PipelineSettings> = {
+	lookMs: { first: 10, last: 40, factor: 1.5 },
+	patienceMs: 5_000,
+	quarantineMs: 300,
+	lookGapMs: 100,
+};
 
 export interface PipelineAt {
 	store?: AtomicStore;
@@ -53,7 +58,21 @@ export interface PipelineAt {
 const WIDE = { amount: 1_000_000, windowSeconds: 1 };
 
 /** A pipeline as the runner makes it, at an emulator. */
-export function pipelineAt({ apiBaseUrl, accessToken }: Emulator, { store = new MemoryStore(), http = (port) => port, token = accessToken, refresh, settings, clock, random, unpaced, pacer, leaseMs = 60_000 }: PipelineAt = {}): Pipeline {
+export function pipelineAt(
+	{ apiBaseUrl, accessToken }: Emulator,
+	{
+		store = new MemoryStore(),
+		http = (port) => port,
+		token = accessToken,
+		refresh,
+		settings,
+		clock,
+		random,
+		unpaced,
+		pacer,
+		leaseMs = 60_000,
+	}: PipelineAt = {},
+): Pipeline {
 	const tokens = { current: async () => token, refresh: async () => await refresh?.() };
 	return createPipeline({
 		http: http(tokenPort({ apiBaseUrl, tokens })),

@@ -1,6 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EmulatorOptions } from '../../emulator';
-import { createPacer, MemoryStore, Ledger, runDue, runJob, type HttpPort, type JobRecord, type MediaOpener, type Outcome, type Pipeline } from '../../lib';
+import {
+	createPacer,
+	MemoryStore,
+	Ledger,
+	runDue,
+	runJob,
+	type HttpPort,
+	type JobRecord,
+	type MediaOpener,
+	type Outcome,
+	type Pipeline,
+} from '../../lib';
 import { emulate, openMedia, pipelineAt, samples, type PipelineAt } from './pipeline';
 import { VirtualClock } from './virtual-clock';
 
@@ -17,7 +28,12 @@ const QUIET_LOOKS = 2;
 const UNDER_WAY = /^(FSReq|WriteWrap|GetAddrInfo|TCPConnect)/;
 
 /** Production's own waits, in a time that stands still while anything is to be done. */
-export const asInProduction = { lookMs: { first: 2 * SECOND, last: 15 * SECOND, factor: 1.5 }, patienceMs: 2 * MINUTE, quarantineMs: 3 * MINUTE, lookGapMs: MINUTE };
+export const asInProduction = {
+	lookMs: { first: 2 * SECOND, last: 15 * SECOND, factor: 1.5 },
+	patienceMs: 2 * MINUTE,
+	quarantineMs: 3 * MINUTE,
+	lookGapMs: MINUTE,
+};
 
 /** Opens addresses of images.example.com, and binary data, from the samples. */
 export const openSamples: MediaOpener = (ref) => {
@@ -29,7 +45,7 @@ export const openSamples: MediaOpener = (ref) => {
 export async function travel(options: EmulatorOptions = {}) {
 	let calls = 0;
 	const clock = new VirtualClock(START, async () => {
-		for (let quiet = 0; quiet < QUIET_LOOKS; ) {
+		for (let quiet = 0; quiet < QUIET_LOOKS;) {
 			await delay(1);
 			const busy = calls > 0 || process.getActiveResourcesInfo().some((resource) => UNDER_WAY.test(resource));
 			quiet = busy ? 0 : quiet + 1;
@@ -37,15 +53,22 @@ export async function travel(options: EmulatorOptions = {}) {
 	});
 	const emulator = await emulate({ now: clock.now, ...options });
 	const store = new MemoryStore(clock.now);
-	const counted = (port: HttpPort): HttpPort => async ({ deadline: _, ...request }) => {
-		calls += 1; // its own time-out is by the machine's time
-		return await port(request).finally(() => (calls -= 1));
-	};
+	const counted =
+		(port: HttpPort): HttpPort =>
+		async ({ deadline: _, ...request }) => {
+			calls += 1; // its own time-out is by the machine's time
+			return await port(request).finally(() => (calls -= 1));
+		};
 	const paceOf = () => createPacer({ clock, random: () => 0.5, ceiling: () => async () => undefined });
 
 	function pipeline({ settings, http = (port) => port, ...more }: PipelineAt = {}): Pipeline {
 		const travelling = { store, clock, random: () => 0, pacer: paceOf(), leaseMs: LEASE_MS };
-		return pipelineAt(emulator, { ...travelling, ...more, settings: { ...asInProduction, ...settings }, http: (port) => http(counted(port)) });
+		return pipelineAt(emulator, {
+			...travelling,
+			...more,
+			settings: { ...asInProduction, ...settings },
+			http: (port) => http(counted(port)),
+		});
 	}
 
 	/** Runs what is due for so long, as `worker` does. @returns what each job came to. */
@@ -56,7 +79,10 @@ export async function travel(options: EmulatorOptions = {}) {
 			ledger: by.ledger,
 			clock,
 			signal: stop.signal,
-			work: async (taken) => void ended.push(await runJob(by, taken, { open, signal: stop.signal, mayRestMs: Infinity, ownKeys: new Set() })),
+			work: async (taken) =>
+				void ended.push(
+					await runJob(by, taken, { open, signal: stop.signal, mayRestMs: Infinity, ownKeys: new Set() }),
+				),
 		});
 		await clock.pass(milliseconds);
 		stop.abort(new DOMException('stopped', 'AbortError'));
@@ -69,7 +95,16 @@ export async function travel(options: EmulatorOptions = {}) {
 		for await (const job of new Ledger(store, { owner: 'test', leaseMs: LEASE_MS }).jobs()) all.push(job);
 		return all;
 	};
-	return { clock, emulator, store, pipeline, paceOf, work, jobs, sent: (operation: string) => sentTo(emulator, operation) };
+	return {
+		clock,
+		emulator,
+		store,
+		pipeline,
+		paceOf,
+		work,
+		jobs,
+		sent: (operation: string) => sentTo(emulator, operation),
+	};
 }
 
 /** How often an operation was called, such as `POST /pins`. */

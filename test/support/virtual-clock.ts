@@ -14,7 +14,10 @@ export class VirtualClock implements Clock {
 	private steps = 0;
 
 	/** @param settled resolves when everybody has done what there is to do without waiting. */
-	constructor(private time: number, private readonly settled: () => Promise<unknown> = turn) {}
+	constructor(
+		private time: number,
+		private readonly settled: () => Promise<unknown> = turn,
+	) {}
 
 	/** As others see it, who do not notice that it was set: the time since the start and all steps. */
 	now = (): number => this.time + this.steps;
@@ -66,7 +69,10 @@ export class VirtualClock implements Clock {
 	}
 
 	private next(): Sleeper | undefined {
-		return this.sleepers.reduce<Sleeper | undefined>((first, sleeper) => (first && first.at <= sleeper.at ? first : sleeper), undefined);
+		return this.sleepers.reduce<Sleeper | undefined>(
+			(first, sleeper) => (first && first.at <= sleeper.at ? first : sleeper),
+			undefined,
+		);
 	}
 
 	private goOnTo(next: Sleeper): void {

@@ -7,7 +7,11 @@ import { samples } from './pipeline';
 
 /** The environment of a command at an emulator, with its record in a file of this folder. */
 export const commandAt = ({ apiBaseUrl, accessToken }: Emulator, folder: string, token = accessToken): CliOptions => ({
-	env: { PINTEREST_API_BASE_URL: apiBaseUrl, PINTEREST_ACCESS_TOKEN: token, PINTEREST_PIPELINE_STORE: `sqlite:${join(folder, 'ledger.sqlite')}` },
+	env: {
+		PINTEREST_API_BASE_URL: apiBaseUrl,
+		PINTEREST_ACCESS_TOKEN: token,
+		PINTEREST_PIPELINE_STORE: `sqlite:${join(folder, 'ledger.sqlite')}`,
+	},
 });
 
 /** ISO 8601, so many seconds from now. */
@@ -15,10 +19,17 @@ export const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 10
 
 /** Imports a picture under each title, due so many seconds from now; the keys by title. */
 export async function importDue(options: CliOptions, due: Record<string, number>): Promise<Record<string, string>> {
-	const rows = Object.entries(due).map(([title, seconds]) => `media/lemon-tart.jpg,Travel,${title},${inSeconds(seconds)}`);
-	const { lines } = await cli(['import', '-', '--json'], { ...options, cwd: samples, input: ['media_url,board,title,run_at', ...rows].join('\n') });
+	const rows = Object.entries(due).map(
+		([title, seconds]) => `media/lemon-tart.jpg,Travel,${title},${inSeconds(seconds)}`,
+	);
+	const { lines } = await cli(['import', '-', '--json'], {
+		...options,
+		cwd: samples,
+		input: ['media_url,board,title,run_at', ...rows].join('\n'),
+	});
 	const titles = Object.keys(due);
-	if (!lines.slice(0, -1).every(({ outcome }) => outcome === 'scheduled')) throw new Error('they came due before they were stored');
+	if (!lines.slice(0, -1).every(({ outcome }) => outcome === 'scheduled'))
+		throw new Error('they came due before they were stored');
 	const keys = lines.slice(0, -1).map(({ row, idempotencyKey }) => [titles[Number(row) - 2], idempotencyKey]);
 	return Object.fromEntries(keys) as Record<string, string>;
 }
@@ -29,7 +40,10 @@ afterEach(() => {
 });
 
 /** A worker that runs until it is told to stop; `said` is what stands on its standard error. */
-export function startWorker(options: CliOptions, args: string[] = []): { said: () => string; stop: (signal?: NodeJS.Signals) => Promise<CliResult> } {
+export function startWorker(
+	options: CliOptions,
+	args: string[] = [],
+): { said: () => string; stop: (signal?: NodeJS.Signals) => Promise<CliResult> } {
 	let process: ChildProcess | undefined;
 	let said = '';
 	const onStart: CliOptions['onStart'] = (child) => {

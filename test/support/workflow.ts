@@ -19,7 +19,11 @@ export interface RunOptions {
 }
 
 /** Runs a workflow in n8n's engine at an emulator; the items that leave it. */
-export async function run(emulator: Emulator, workflow: IWorkflowBase, { input, storeUrl, token = emulator.accessToken, whileWaiting, signal, budget }: RunOptions = {}): Promise<INodeExecutionData[]> {
+export async function run(
+	emulator: Emulator,
+	workflow: IWorkflowBase,
+	{ input, storeUrl, token = emulator.accessToken, whileWaiting, signal, budget }: RunOptions = {},
+): Promise<INodeExecutionData[]> {
 	const { items } = await runWorkflow({
 		workflow,
 		input,
@@ -36,7 +40,9 @@ export async function run(emulator: Emulator, workflow: IWorkflowBase, { input, 
 }
 
 /** A workflow of our nodes one after the other, behind a trigger. */
-export function chain(...nodes: [type: string, parameters?: INode['parameters'], more?: Partial<INode>][]): IWorkflowBase {
+export function chain(
+	...nodes: [type: string, parameters?: INode['parameters'], more?: Partial<INode>][]
+): IWorkflowBase {
 	const all: INode[] = [
 		{ id: '0', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
 		...nodes.map(([type, parameters = {}, more = {}], index) => ({

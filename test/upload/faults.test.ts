@@ -18,7 +18,12 @@ it('a connection that is always cut is given up after three forms, and nothing i
 	const { source } = await videoFile(12 * MB);
 	const stage = await stageOf({ faults: [{ on: 'bucket', kind: 'cut', fraction: 0.01, times: 9 }] });
 	const told = await upload(stage, source);
-	expect(told).toMatchObject({ problem: { code: 'upload-broken', category: 'network', action: 'retry-later' }, registered: 3, posted: 3, lookedUp: 0 });
+	expect(told).toMatchObject({
+		problem: { code: 'upload-broken', category: 'network', action: 'retry-later' },
+		registered: 3,
+		posted: 3,
+		lookedUp: 0,
+	});
 	expect(told).toMatchObject({ states: ['registered', 'registered', 'registered'], pins: 0, job: { state: 'failed' } });
 	expect(told.job.mediaId).toBeUndefined();
 	expect(stage.slept).toEqual([1000, 2000]);
@@ -31,24 +36,59 @@ it.each([
 	['in trouble', { status: 500 }, 'upload-busy'],
 	['of the opinion that the form has ended', policyExpired, 'upload-expired'],
 	['refusing the form', { status: 403, xmlCode: 'AccessDenied', message: 'Access Denied' }, 'upload-refused'],
-	['too slow for itself', { status: 400, xmlCode: 'RequestTimeout', message: 'Your socket connection to the server was not read from or written to within the timeout period.' }, 'upload-broken'],
+	[
+		'too slow for itself',
+		{
+			status: 400,
+			xmlCode: 'RequestTimeout',
+			message: 'Your socket connection to the server was not read from or written to within the timeout period.',
+		},
+		'upload-broken',
+	],
 ])('a bucket that is %s is tried with a new form, and three times at the most', async (_, fault, code) => {
 	const { source } = await videoFile();
 	const once = await stageOf({ faults: [{ on: 'bucket', kind: 'status', ...fault }] });
-	expect(await upload(once, source)).toMatchObject({ registered: 2, posted: 2, states: ['registered', 'processing'], pins: 0 });
+	expect(await upload(once, source)).toMatchObject({
+		registered: 2,
+		posted: 2,
+		states: ['registered', 'processing'],
+		pins: 0,
+	});
 
 	const always = await stageOf({ faults: [{ on: 'bucket', kind: 'status', ...fault, times: 9 }] });
 	const told = await upload(always, source);
-	expect(told).toMatchObject({ problem: { code, action: 'retry-later' }, registered: 3, posted: 3, states: ['registered', 'registered', 'registered'], pins: 0 });
+	expect(told).toMatchObject({
+		problem: { code, action: 'retry-later' },
+		registered: 3,
+		posted: 3,
+		states: ['registered', 'registered', 'registered'],
+		pins: 0,
+	});
 	// One for each try; where the answer came after the whole body, the last is looked up before it ends as failed.
 	expect(reasons(told).length).toBeGreaterThanOrEqual(3);
 });
 
 it('what the bucket finds too large is not sent again', async () => {
 	const { source } = await videoFile();
-	const stage = await stageOf({ faults: [{ on: 'bucket', kind: 'status', status: 400, xmlCode: 'EntityTooLarge', message: 'Your proposed upload exceeds the maximum allowed size', times: 9 }] });
+	const stage = await stageOf({
+		faults: [
+			{
+				on: 'bucket',
+				kind: 'status',
+				status: 400,
+				xmlCode: 'EntityTooLarge',
+				message: 'Your proposed upload exceeds the maximum allowed size',
+				times: 9,
+			},
+		],
+	});
 	const told = await upload(stage, source);
-	expect(told).toMatchObject({ problem: { code: 'upload-too-large', category: 'media', action: 'replace-asset' }, registered: 1, posted: 1, states: ['registered'] });
+	expect(told).toMatchObject({
+		problem: { code: 'upload-too-large', category: 'media', action: 'replace-asset' },
+		registered: 1,
+		posted: 1,
+		states: ['registered'],
+	});
 	expect(stage.slept).toEqual([]);
 });
 
@@ -60,14 +100,26 @@ it.each([
 	const { source, bytes } = await videoFile();
 	const stage = await stageOf({ faults: [{ on: 'bucket', ...fault }] });
 	const told = await upload(stage, source);
-	expect(told).toMatchObject({ registered: 1, posted: 1, lookedUp: 1, states: ['processing'], pins: 0, job: { state: 'uploaded', mediaId: told.mediaId } });
+	expect(told).toMatchObject({
+		registered: 1,
+		posted: 1,
+		lookedUp: 1,
+		states: ['processing'],
+		pins: 0,
+		job: { state: 'uploaded', mediaId: told.mediaId },
+	});
 	expect(stage.emulator.media()[0]).toMatchObject({ id: told.mediaId, bytes: bytes.length });
 	expect(reasons(told).at(-1)).toBe('the upload had arrived all the same');
 });
 
 it('an upload without a clean end on the last try is looked up, too', async () => {
 	const { source } = await videoFile();
-	const stage = await stageOf({ faults: [{ on: 'bucket', kind: 'status', status: 503, times: 2 }, { on: 'bucket', kind: 'drop-after-commit' }] });
+	const stage = await stageOf({
+		faults: [
+			{ on: 'bucket', kind: 'status', status: 503, times: 2 },
+			{ on: 'bucket', kind: 'drop-after-commit' },
+		],
+	});
 	const told = await upload(stage, source);
 	expect(told).toMatchObject({ registered: 3, posted: 3, states: ['registered', 'registered', 'processing'] });
 	expect(told.mediaId).toBe(stage.emulator.media()[2]?.id);
@@ -75,7 +127,12 @@ it('an upload without a clean end on the last try is looked up, too', async () =
 
 it('where Pinterest does not say what became of an upload, it is sent again', async () => {
 	const { source } = await videoFile();
-	const stage = await stageOf({ faults: [{ on: 'bucket', kind: 'drop-after-commit' }, { on: 'GET /media/:id', kind: 'status', status: 500, times: 9 }] });
+	const stage = await stageOf({
+		faults: [
+			{ on: 'bucket', kind: 'drop-after-commit' },
+			{ on: 'GET /media/:id', kind: 'status', status: 500, times: 9 },
+		],
+	});
 	expect(await upload(stage, source)).toMatchObject({ registered: 2, posted: 2, states: ['processing', 'processing'] });
 });
 
@@ -97,8 +154,17 @@ it('an upload that is stopped ends at once and leaves nothing', async () => {
 	const { source } = await videoFile(24 * MB);
 	const stage = await stageOf({ faults: [{ on: 'bucket', kind: 'stall', ms: 20_000 }] });
 	const stop = new AbortController();
-	const told = await upload(stage, source, { signal: stop.signal, onUpload: () => void setTimeout(() => stop.abort(), 100) });
-	expect(told).toMatchObject({ problem: { code: 'interrupted' }, registered: 1, lookedUp: 0, states: ['registered'], pins: 0 });
+	const told = await upload(stage, source, {
+		signal: stop.signal,
+		onUpload: () => void setTimeout(() => stop.abort(), 100),
+	});
+	expect(told).toMatchObject({
+		problem: { code: 'interrupted' },
+		registered: 1,
+		lookedUp: 0,
+		states: ['registered'],
+		pins: 0,
+	});
 	expect(told.progress.at(-1)?.sent).toBeLessThan(24 * MB);
 	expect(stage.slept).toEqual([]);
 });

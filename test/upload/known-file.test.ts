@@ -34,20 +34,30 @@ interface Posted {
 /** Posts a source to a bucket that takes everything. */
 async function post(source: MediaSource, expected?: string): Promise<Posted> {
 	const got = { body: Buffer.alloc(0), requests: 0 };
-	const port = await listening(createServer((request, response) => {
-		const parts: Buffer[] = [];
-		got.requests += 1;
-		request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
-			got.body = Buffer.concat(parts);
-			response.writeHead(204).end();
-		});
-	}));
+	const port = await listening(
+		createServer((request, response) => {
+			const parts: Buffer[] = [];
+			got.requests += 1;
+			request
+				.on('data', (part: Buffer) => parts.push(part))
+				.on('end', () => {
+					got.body = Buffer.concat(parts);
+					response.writeHead(204).end();
+				});
+		}),
+	);
 	const dispatcher = new Agent();
 	onTestFinished(async () => await dispatcher.destroy());
 	const media = await source.open();
 	const told = await postUploadForm(
 		{ ...media, bytes: media.bytes as number },
-		{ upload: { upload_url: `http://127.0.0.1:${port}/`, upload_parameters: { key: 'k' } }, fileName: 'video.mp4', contentType: 'video/mp4', sha256: expected, dispatcher },
+		{
+			upload: { upload_url: `http://127.0.0.1:${port}/`, upload_parameters: { key: 'k' } },
+			fileName: 'video.mp4',
+			contentType: 'video/mp4',
+			sha256: expected,
+			dispatcher,
+		},
 	).catch((error: unknown) => ({ problem: problemOf(error) }));
 	return { ...told, ...got };
 }
@@ -55,19 +65,28 @@ async function post(source: MediaSource, expected?: string): Promise<Posted> {
 /** The same source, of which nothing can be read. */
 const sealed = (source: MediaSource): MediaSource => ({
 	name: source.name,
-	open: async () => ({ ...(await source.open()), readInto: async () => await Promise.reject(new Error('it was read')) }),
+	open: async () => ({
+		...(await source.open()),
+		readInto: async () => await Promise.reject(new Error('it was read')),
+	}),
 });
 
 const changes: [string, (file: VideoFile) => Promise<void>][] = [
-	['was written over and its time set back', async ({ path }) => {
-		await writeFile(path, other);
-		await utimes(path, 1, 1);
-	}],
-	['was replaced by another', async ({ path }) => {
-		await writeFile(`${path}.new`, other);
-		await utimes(`${path}.new`, 1, 1);
-		await rename(`${path}.new`, path);
-	}],
+	[
+		'was written over and its time set back',
+		async ({ path }) => {
+			await writeFile(path, other);
+			await utimes(path, 1, 1);
+		},
+	],
+	[
+		'was replaced by another',
+		async ({ path }) => {
+			await writeFile(`${path}.new`, other);
+			await utimes(`${path}.new`, 1, 1);
+			await rename(`${path}.new`, path);
+		},
+	],
 ];
 const SIZE = 3 * MB;
 const other = mp4(SIZE);
@@ -117,7 +136,12 @@ describe('a file whose checksum was taken before', () => {
 		const expected = await sha256Of(file.source, undefined, later);
 		await change(file);
 		expect(await post(file.source, expected)).toMatchObject({ problem: { code: 'media-changed' } });
-		expect(await upload(await stageOf(), file.source, { fingerprint: `sha256:${expected}` })).toMatchObject({ problem: { code: 'media-changed' }, registered: 3, states: ['registered', 'registered', 'registered'], pins: 0 });
+		expect(await upload(await stageOf(), file.source, { fingerprint: `sha256:${expected}` })).toMatchObject({
+			problem: { code: 'media-changed' },
+			registered: 3,
+			states: ['registered', 'registered', 'registered'],
+			pins: 0,
+		});
 		expect(await sha256Of(file.source)).toBe(sha256(other));
 	});
 
@@ -133,7 +157,13 @@ describe('a file whose checksum was taken before', () => {
 			name: source.name,
 			async open() {
 				const media = await source.open();
-				return { ...media, readInto: async (target) => (writeFileSync(path, other), await (media.readInto as NonNullable<typeof media.readInto>)(target)) };
+				return {
+					...media,
+					readInto: async (target) => (
+						writeFileSync(path, other),
+						await (media.readInto as NonNullable<typeof media.readInto>)(target)
+					),
+				};
 			},
 		};
 		await sha256Of(meddled, undefined, later);
@@ -158,7 +188,12 @@ describe('a known file that is written to while it is uploaded', () => {
 			utimesSync(path, 1, 1);
 		});
 		const told = await upload(await stageOf(), source, { fingerprint, onUpload: change });
-		expect(told).toMatchObject({ problem: { code: 'media-changed' }, registered: 3, states: ['registered', 'registered', 'registered'], pins: 0 });
+		expect(told).toMatchObject({
+			problem: { code: 'media-changed' },
+			registered: 3,
+			states: ['registered', 'registered', 'registered'],
+			pins: 0,
+		});
 		expect(reasons(told)[0]).toContain('somebody wrote to it');
 	});
 
@@ -173,11 +208,12 @@ describe('a known file that is written to while it is uploaded', () => {
 
 it('remembers the last five hundred files', () => {
 	const version = (number: number) => ({ id: `file ${number}`, changedAt: 0 });
-	for (let number = 0; number < 600; number++) rememberHash(`hash ${number}`, { begun: 2_000, before: version(number), after: version(number) });
+	for (let number = 0; number < 600; number++)
+		rememberHash(`hash ${number}`, { begun: 2_000, before: version(number), after: version(number) });
 	expect([99, 100, 599].map((number) => knownHash(version(number)))).toEqual([undefined, 'hash 100', 'hash 599']);
 });
 
-it('n8n\'s binary data in its file mode is uploaded without another checksum, and with one when its file changed', async () => {
+it("n8n's binary data in its file mode is uploaded without another checksum, and with one when its file changed", async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-test-'));
 	process.env.N8N_BINARY_DATA_STORAGE_PATH = folder;
 	const { engine, dispose } = await loadEngine({ readableFolders: [] });
@@ -188,11 +224,18 @@ it('n8n\'s binary data in its file mode is uploaded without another checksum, an
 	const service = Container.get(engine.BinaryDataService);
 	await service.init();
 	const bytes = mp4(SIZE).fill(9, 64); // other bytes than those of `other`
-	const binary = await service.store({ type: 'execution', workflowId: 'w', executionId: 'e' }, bytes, { mimeType: 'video/mp4', data: '' });
+	const binary = await service.store({ type: 'execution', workflowId: 'w', executionId: 'e' }, bytes, {
+		mimeType: 'video/mp4',
+		data: '',
+	});
 	const id = binary.id ?? '';
 	expect(id).toMatch(/^filesystem/);
 	const helpers = { getBinaryPath: (of: string) => service.getPath(of) };
-	const source = binarySource({ getInputData: () => [{ json: {}, binary: { data: binary } }], helpers } as unknown as IExecuteFunctions, 0, 'data');
+	const source = binarySource(
+		{ getInputData: () => [{ json: {}, binary: { data: binary } }], helpers } as unknown as IExecuteFunctions,
+		0,
+		'data',
+	);
 
 	const expected = await sha256Of(source, undefined, later);
 	const { body, ...told } = await post(source, expected);

@@ -13,7 +13,10 @@ const sha256 = (parts: Buffer[]) => createHash('sha256').update(Buffer.concat(pa
 
 /** In pieces that lie across those of the sockets. */
 const pieces: [string, RequestListener][] = [
-	['with its length, the headers in one read with the beginning', (_, response) => response.writeHead(200, { 'content-length': bytes.length }).end(bytes)],
+	[
+		'with its length, the headers in one read with the beginning',
+		(_, response) => response.writeHead(200, { 'content-length': bytes.length }).end(bytes),
+	],
 	['in chunks of their own, many to a read', (_, response) => void Readable.from(slices(1_000)).pipe(response)],
 	['in chunks larger than a read', (_, response) => void Readable.from(slices(200_001)).pipe(response)],
 ];
@@ -22,7 +25,7 @@ function* slices(size: number): Generator<Buffer> {
 	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-it.each(pieces)('an origin\'s bytes stay what they are, %s, on one connection, with pauses', async (_, listener) => {
+it.each(pieces)("an origin's bytes stay what they are, %s, on one connection, with pauses", async (_, listener) => {
 	let connections = 0;
 	const port = await listening(createServer(listener).on('connection', () => (connections += 1)));
 	const agent = agentWith();
@@ -30,7 +33,7 @@ it.each(pieces)('an origin\'s bytes stay what they are, %s, on one connection, w
 		const media = await urlSource(`http://127.0.0.1:${port}/film.mp4`, agent).open();
 		const fill = fillFrom(media, 'film.mp4');
 		const got: Buffer[] = [];
-		for (let length = 1; length > 0; ) {
+		for (let length = 1; length > 0;) {
 			const target = Buffer.alloc(300_007);
 			length = await fill(target);
 			got.push(target.subarray(0, length));
@@ -42,7 +45,10 @@ it.each(pieces)('an origin\'s bytes stay what they are, %s, on one connection, w
 });
 
 it.each(pieces)('and so do those that are written down, %s', async (_, listener) => {
-	const media = await urlSource(`http://127.0.0.1:${await listening(createServer(listener))}/film.mp4`, agentWith()).open();
+	const media = await urlSource(
+		`http://127.0.0.1:${await listening(createServer(listener))}/film.mp4`,
+		agentWith(),
+	).open();
 	const spool = await spoolOf(media, 'film.mp4');
 	onTestFinished(async () => await spool.close());
 	const got: Buffer[] = [];
@@ -50,11 +56,12 @@ it.each(pieces)('and so do those that are written down, %s', async (_, listener)
 	expect(sha256(got)).toBe(sha256([bytes]));
 });
 
-it('gives back the memory of whole chunks that are the reader\'s alone, and of no others', async () => {
+it("gives back the memory of whole chunks that are the reader's alone, and of no others", async () => {
 	const whole = () => Buffer.allocUnsafeSlow(10).fill('a');
 	const half = () => Buffer.allocUnsafeSlow(20).fill('a').subarray(0, 10);
 	const read = async (chunks: Buffer[], ownChunks?: boolean) => {
-		for await (const chunk of chunksOf({ stream: Readable.from(chunks), bytes: null, ownChunks }, 'x')) expect(chunk.toString()).toBe('aaaaaaaaaa');
+		for await (const chunk of chunksOf({ stream: Readable.from(chunks), bytes: null, ownChunks }, 'x'))
+			expect(chunk.toString()).toBe('aaaaaaaaaa');
 		return chunks.map(({ buffer }) => buffer.byteLength);
 	};
 	expect(await read([whole(), half(), whole()], true)).toEqual([0, 20, 0]);

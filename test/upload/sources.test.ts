@@ -18,24 +18,44 @@ async function originSource(listener: RequestListener): Promise<MediaSource> {
 }
 
 describe('the bytes that go up', () => {
-	it.each([['small', 300_000], ['large enough for a thread of its own', 70 * MB]])('are those of the fingerprint (%s)', async (_, size) => {
+	it.each([
+		['small', 300_000],
+		['large enough for a thread of its own', 70 * MB],
+	])('are those of the fingerprint (%s)', async (_, size) => {
 		const { source, bytes } = await videoFile(size);
 		const stage = await stageOf();
-		expect(await upload(stage, source, { fingerprint: `sha256:${sha256(bytes)}` })).toMatchObject({ registered: 1, posted: 1, states: ['processing'] });
+		expect(await upload(stage, source, { fingerprint: `sha256:${sha256(bytes)}` })).toMatchObject({
+			registered: 1,
+			posted: 1,
+			states: ['processing'],
+		});
 		expect(stage.emulator.media()[0]).toMatchObject({ bytes: bytes.length, sha256: sha256(bytes) });
 	});
 
-	it.each([['small', 300_000], ['large enough for a thread of its own', 70 * MB]])('are not kept when they are others (%s)', async (_, size) => {
+	it.each([
+		['small', 300_000],
+		['large enough for a thread of its own', 70 * MB],
+	])('are not kept when they are others (%s)', async (_, size) => {
 		const { source } = await videoFile(size);
 		const stage = await stageOf();
 		const told = await upload(stage, source, { fingerprint: `sha256:${'0'.repeat(64)}` });
-		expect(told).toMatchObject({ problem: { code: 'media-changed', category: 'media', action: 'retry-later' }, registered: 3, lookedUp: 0 });
-		expect(told).toMatchObject({ states: ['registered', 'registered', 'registered'], pins: 0, job: { state: 'failed' } });
+		expect(told).toMatchObject({
+			problem: { code: 'media-changed', category: 'media', action: 'retry-later' },
+			registered: 3,
+			lookedUp: 0,
+		});
+		expect(told).toMatchObject({
+			states: ['registered', 'registered', 'registered'],
+			pins: 0,
+			job: { state: 'failed' },
+		});
 	});
 
 	it('of an address are not held against its fingerprint', async () => {
 		const { source } = await videoFile();
-		expect(await upload(await stageOf(), source, { fingerprint: `url:${'0'.repeat(64)}` })).toMatchObject({ states: ['processing'] });
+		expect(await upload(await stageOf(), source, { fingerprint: `url:${'0'.repeat(64)}` })).toMatchObject({
+			states: ['processing'],
+		});
 	});
 });
 
@@ -62,8 +82,16 @@ describe('a file that changes while it is uploaded', () => {
 
 	it.each(changes)('and %s is not kept at all where the pin was prepared with other bytes', async (_, change) => {
 		const { source, path, bytes } = await videoFile(24 * MB);
-		const told = await upload(await stageOf(), source, { onUpload: atBeginning(() => change(path)), fingerprint: `sha256:${sha256(bytes)}` });
-		expect(told).toMatchObject({ problem: { code: 'media-changed' }, registered: 3, states: ['registered', 'registered', 'registered'], pins: 0 });
+		const told = await upload(await stageOf(), source, {
+			onUpload: atBeginning(() => change(path)),
+			fingerprint: `sha256:${sha256(bytes)}`,
+		});
+		expect(told).toMatchObject({
+			problem: { code: 'media-changed' },
+			registered: 3,
+			states: ['registered', 'registered', 'registered'],
+			pins: 0,
+		});
 	});
 });
 
@@ -76,18 +104,35 @@ describe('an origin', () => {
 			response.write(film.subarray(0, MB), () => response.destroy());
 		});
 		const told = await upload(await stageOf(), source);
-		expect(told).toMatchObject({ problem: { code: 'media-truncated', category: 'origin' }, registered: 3, lookedUp: 0, states: ['registered', 'registered', 'registered'] });
+		expect(told).toMatchObject({
+			problem: { code: 'media-truncated', category: 'origin' },
+			registered: 3,
+			lookedUp: 0,
+			states: ['registered', 'registered', 'registered'],
+		});
 		expect(JSON.stringify(told)).not.toContain('secret');
 	});
 
 	it('that falls silent is given up', async () => {
-		const source = await originSource((_, response) => void response.writeHead(200, { 'content-length': film.length }).write(film.subarray(0, MB)));
-		expect(await upload(await stageOf(), source)).toMatchObject({ problem: { code: 'origin-timeout' }, registered: 3, states: ['registered', 'registered', 'registered'] });
+		const source = await originSource(
+			(_, response) => void response.writeHead(200, { 'content-length': film.length }).write(film.subarray(0, MB)),
+		);
+		expect(await upload(await stageOf(), source)).toMatchObject({
+			problem: { code: 'origin-timeout' },
+			registered: 3,
+			states: ['registered', 'registered', 'registered'],
+		});
 	});
 
 	it('that announces more than Pinterest takes is not read, and no form is asked for', async () => {
-		const source = await originSource((_, response) => void response.writeHead(200, { 'content-length': 3 * 1024 * MB }).write(film));
-		expect(await upload(await stageOf(), source)).toMatchObject({ problem: { code: 'video-too-large', category: 'media', action: 'replace-asset' }, registered: 0, posted: 0 });
+		const source = await originSource(
+			(_, response) => void response.writeHead(200, { 'content-length': 3 * 1024 * MB }).write(film),
+		);
+		expect(await upload(await stageOf(), source)).toMatchObject({
+			problem: { code: 'video-too-large', category: 'media', action: 'replace-asset' },
+			registered: 0,
+			posted: 0,
+		});
 	});
 
 	it('that does not tell the length is written down without a name, once for all tries', async () => {
@@ -101,10 +146,14 @@ describe('an origin', () => {
 			response.writeHead(200);
 			response.write(film.subarray(0, MB));
 			// By now the file is open, and the rest is still to come.
-			setTimeout(() => void readdir(folder).then((found) => {
-				names.push(found);
-				response.end(film.subarray(MB));
-			}), 150);
+			setTimeout(
+				() =>
+					void readdir(folder).then((found) => {
+						names.push(found);
+						response.end(film.subarray(MB));
+					}),
+				150,
+			);
 		});
 		const stage = await stageOf({ faults: [{ on: 'bucket', kind: 'status', status: 503 }] });
 		const told = await upload(stage, source);
@@ -123,14 +172,28 @@ describe('a source', () => {
 		['more', -10],
 	])('with %s bytes than it said is not kept', async (_, more) => {
 		const bytes = mp4(300_000);
-		const source: MediaSource = { name: 'binary property "data"', open: async () => ({ stream: Readable.from([bytes]), bytes: bytes.length + more }) };
+		const source: MediaSource = {
+			name: 'binary property "data"',
+			open: async () => ({ stream: Readable.from([bytes]), bytes: bytes.length + more }),
+		};
 		const told = await upload(await stageOf(), source);
-		expect(told).toMatchObject({ problem: { code: 'media-changed' }, registered: 3, states: ['registered', 'registered', 'registered'], pins: 0 });
+		expect(told).toMatchObject({
+			problem: { code: 'media-changed' },
+			registered: 3,
+			states: ['registered', 'registered', 'registered'],
+			pins: 0,
+		});
 	});
 
 	it('that is gone says so, and no form is asked for', async () => {
-		const source: MediaSource = { name: 'binary property "data"', open: async () => Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' })) };
-		expect(await upload(await stageOf(), source)).toMatchObject({ problem: { code: 'media-unreadable', action: 'replace-asset', message: expect.stringContaining('ENOENT') }, registered: 0 });
+		const source: MediaSource = {
+			name: 'binary property "data"',
+			open: async () => Promise.reject(Object.assign(new Error('no such file'), { code: 'ENOENT' })),
+		};
+		expect(await upload(await stageOf(), source)).toMatchObject({
+			problem: { code: 'media-unreadable', action: 'replace-asset', message: expect.stringContaining('ENOENT') },
+			registered: 0,
+		});
 	});
 
 	it('that fails while it is read says so, and is not asked again', async () => {
@@ -141,6 +204,10 @@ describe('a source', () => {
 			return stream;
 		};
 		const source: MediaSource = { name: 'binary property "data"', open: async () => ({ stream: broken(), bytes: MB }) };
-		expect(await upload(await stageOf(), source)).toMatchObject({ problem: { code: 'media-unreadable' }, registered: 1, states: ['registered'] });
+		expect(await upload(await stageOf(), source)).toMatchObject({
+			problem: { code: 'media-unreadable' },
+			registered: 1,
+			states: ['registered'],
+		});
 	});
 });

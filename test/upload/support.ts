@@ -3,7 +3,25 @@ import { join } from 'node:path';
 import { Agent } from 'undici';
 import { afterEach } from 'vitest';
 import type { Emulator, EmulatorOptions, Fault } from '../../emulator';
-import { createPacer, createPipeline, fileSource, holding, Ledger, MemoryStore, problemOf, systemClock, tokenPort, uploadMedia, type Asset, type HttpPort, type JobRecord, type MediaSource, type Pipeline, type Problem, type UploadProgress } from '../../lib';
+import {
+	createPacer,
+	createPipeline,
+	fileSource,
+	holding,
+	Ledger,
+	MemoryStore,
+	problemOf,
+	systemClock,
+	tokenPort,
+	uploadMedia,
+	type Asset,
+	type HttpPort,
+	type JobRecord,
+	type MediaSource,
+	type Pipeline,
+	type Problem,
+	type UploadProgress,
+} from '../../lib';
 import { mp4 } from '../emulator/helpers';
 import { ownFolder } from '../support/cli';
 import { emulate } from '../support/pipeline';
@@ -27,7 +45,12 @@ export interface StageOptions extends EmulatorOptions {
 	http?: (port: HttpPort) => HttpPort;
 }
 
-export async function stageOf({ faults = [], bucketIdleMs = 20_000, http = (port) => port, ...options }: StageOptions = {}): Promise<Stage> {
+export async function stageOf({
+	faults = [],
+	bucketIdleMs = 20_000,
+	http = (port) => port,
+	...options
+}: StageOptions = {}): Promise<Stage> {
 	const emulator = await emulate({ processingMs: 60_000, ...options });
 	for (const fault of faults) emulator.faults.add(fault);
 	const slept: number[] = [];
@@ -69,19 +92,31 @@ export interface UploadOptions {
 }
 
 /** Uploads one video under a claim, as the flows do, and tells everything that came of it. */
-export async function upload({ emulator, pipeline }: Stage, source: MediaSource, { fingerprint, signal, onUpload }: UploadOptions = {}): Promise<Told> {
+export async function upload(
+	{ emulator, pipeline }: Stage,
+	source: MediaSource,
+	{ fingerprint, signal, onUpload }: UploadOptions = {},
+): Promise<Told> {
 	const claim = await pipeline.ledger.claim({ key: 'k', payload: {}, label: { board: 'b', source: 's' } });
 	if (claim.kind !== 'claimed') throw new Error('not claimed');
 	const { lease } = claim;
 	const asset: Asset = { kind: 'video', contentType: 'video/mp4', bytes: null, source: source.name, fingerprint };
 	const progress: UploadProgress[] = [];
-	const work = { open: () => source, signal, onUpload: (told: UploadProgress) => (progress.push(told), onUpload?.(told)) };
-	const told = await holding(lease, async () => await uploadMedia(pipeline, lease, { board: 'b', media: [{ file: 'x', folder: 'y' }] }, asset, work)).then(
+	const work = {
+		open: () => source,
+		signal,
+		onUpload: (told: UploadProgress) => (progress.push(told), onUpload?.(told)),
+	};
+	const told = await holding(
+		lease,
+		async () => await uploadMedia(pipeline, lease, { board: 'b', media: [{ file: 'x', folder: 'y' }] }, asset, work),
+	).then(
 		async (mediaId) => (await lease.release(), { mediaId }),
 		(error: unknown) => ({ problem: problemOf(error) }),
 	);
 	const requests = emulator.requests();
-	const count = (method: string, path: RegExp) => requests.filter((request) => request.method === method && path.test(request.path)).length;
+	const count = (method: string, path: RegExp) =>
+		requests.filter((request) => request.method === method && path.test(request.path)).length;
 	return {
 		...told,
 		job: lease.job,
@@ -110,4 +145,5 @@ export async function videoFile(size = 300_000): Promise<VideoFile> {
 }
 
 /** The reasons that the job's events give, in their order. */
-export const reasons = ({ job }: Told) => job.events.map(({ reason }) => reason).filter((reason) => reason !== undefined);
+export const reasons = ({ job }: Told) =>
+	job.events.map(({ reason }) => reason).filter((reason) => reason !== undefined);

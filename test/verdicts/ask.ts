@@ -39,11 +39,11 @@ export async function asking({ options, faults = [], token, refresh, timeoutMs }
 	return {
 		emulator,
 		client,
-		publish: async (more) => await client.createPin({ board_id: firstBoard(emulator), media_source: embedded() as MediaSource, ...more }),
+		publish: async (more) =>
+			await client.createPin({ board_id: firstBoard(emulator), media_source: embedded() as MediaSource, ...more }),
 		last: () => {
 			if (!last) throw new Error('nothing was asked');
 			return last;
 		},
 	};
 }
-

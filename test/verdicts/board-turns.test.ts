@@ -15,7 +15,9 @@ function stage() {
 	function write(board: string, name: string, signal?: AbortSignal): Promise<string> {
 		const work = async () => {
 			began.push(name);
-			await new Promise<void>((resolve, reject) => ends.set(name, (failure) => (failure ? reject(failure) : resolve())));
+			await new Promise<void>((resolve, reject) =>
+				ends.set(name, (failure) => (failure ? reject(failure) : resolve())),
+			);
 			return name;
 		};
 		return turns.write(board, work, signal);

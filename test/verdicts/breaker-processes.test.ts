@@ -26,7 +26,10 @@ function twoProbers(kind: 'sqlite' | 'redis' | 'postgres', address: string): voi
 			const way = await createBreaker(past, String(index)).check(`https://${domain}/`);
 			if (!way.open) await way.settle('spam');
 		}
-		const answers = await race<{ passed: string[] }>(join(__dirname, 'prober.ts'), [kind, address, namespace], { domains: DOMAINS, blocked: BLOCKED });
+		const answers = await race<{ passed: string[] }>(join(__dirname, 'prober.ts'), [kind, address, namespace], {
+			domains: DOMAINS,
+			blocked: BLOCKED,
+		});
 		expect(answers.flatMap(({ passed }) => passed).toSorted()).toEqual(DOMAINS);
 		const paused = await all(createBreaker(store, '11').list());
 		expect(paused.find(({ scope }) => scope === 'account')).toMatchObject({ name: '11', domains: BLOCKED });

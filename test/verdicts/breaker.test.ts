@@ -41,7 +41,10 @@ describe.each([
 	function connect(accountId = '11'): Breaker {
 		const store = kind === 'memory' ? (opened[0] ?? open()) : open();
 		opened.push(store);
-		return createBreaker(timed(store, () => now), accountId);
+		return createBreaker(
+			timed(store, () => now),
+			accountId,
+		);
 	}
 
 	/** Sends a pin if the breaker lets it. */
@@ -63,7 +66,9 @@ describe.each([
 					category: 'spam',
 					action: 'wait',
 					retryAt: '2026-11-25T12:00:00Z',
-					message: expect.stringMatching(/^Pins that lead to bad\.example rest until 2026-11-25T12:00:00Z, since .* as spam\..*appealed/),
+					message: expect.stringMatching(
+						/^Pins that lead to bad\.example rest until 2026-11-25T12:00:00Z, since .* as spam\..*appealed/,
+					),
 				},
 			});
 			expect(await other.check('https://good.example/')).toMatchObject({ open: false });
@@ -116,16 +121,19 @@ describe.each([
 		expect(await send(breaker, BLOCKED, 'published')).toBe(true);
 	});
 
-	it.each(['published', 'undecided'] as const)('hears no more of a probe that was lost and is %s in the end', async (end) => {
-		const breaker = connect();
-		await send(breaker, BLOCKED, 'spam');
-		now += FIRST_PAUSE_MS;
-		const lost = await breaker.check(BLOCKED);
-		now += PROBE_LEASE_MS;
-		expect(await breaker.check(BLOCKED)).toMatchObject({ open: false });
-		if (!lost.open) await lost.settle(end);
-		expect(await breaker.check(BLOCKED)).toMatchObject({ open: true, until: now + PROBE_LEASE_MS });
-	});
+	it.each(['published', 'undecided'] as const)(
+		'hears no more of a probe that was lost and is %s in the end',
+		async (end) => {
+			const breaker = connect();
+			await send(breaker, BLOCKED, 'spam');
+			now += FIRST_PAUSE_MS;
+			const lost = await breaker.check(BLOCKED);
+			now += PROBE_LEASE_MS;
+			expect(await breaker.check(BLOCKED)).toMatchObject({ open: false });
+			if (!lost.open) await lost.settle(end);
+			expect(await breaker.check(BLOCKED)).toMatchObject({ open: true, until: now + PROBE_LEASE_MS });
+		},
+	);
 
 	it('learns nothing from answers to calls from before the pause', async () => {
 		const breaker = connect();
@@ -200,7 +208,9 @@ describe.each([
 	it('treats pins without a link as one place', async () => {
 		const breaker = connect();
 		await send(breaker, undefined, 'spam');
-		expect(await breaker.check()).toMatchObject({ problem: { message: expect.stringMatching(/^Pins without a link rest until/) } });
+		expect(await breaker.check()).toMatchObject({
+			problem: { message: expect.stringMatching(/^Pins without a link rest until/) },
+		});
 		expect(await breaker.check('https://good.example/')).toMatchObject({ open: false });
 	});
 

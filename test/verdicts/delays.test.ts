@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { delayOf, errorOf, LADDERS, NoAnswerError, verdictOf, type AnswerVerdict, type ApiAnswer, type VerdictKind } from '../../lib';
+import {
+	delayOf,
+	errorOf,
+	LADDERS,
+	NoAnswerError,
+	verdictOf,
+	type AnswerVerdict,
+	type ApiAnswer,
+	type VerdictKind,
+} from '../../lib';
 
 const verdict = (kind: VerdictKind, resetMs?: number): AnswerVerdict => ({
 	kind,
@@ -7,7 +16,8 @@ const verdict = (kind: VerdictKind, resetMs?: number): AnswerVerdict => ({
 	problem: { code: 'x', category: 'pinterest', message: 'x', action: 'wait' },
 });
 const minutes = (...amounts: number[]) => amounts.map((amount) => amount * 60_000);
-const delays = (kind: VerdictKind, random: number) => [1, 2, 3, 4].map((failures) => delayOf(verdict(kind), failures, random));
+const delays = (kind: VerdictKind, random: number) =>
+	[1, 2, 3, 4].map((failures) => delayOf(verdict(kind), failures, random));
 
 describe('the delay before a call is sent again', () => {
 	it('is never shorter than what was seen to help, and ends', () => {
@@ -37,13 +47,20 @@ describe('the delay before a call is sent again', () => {
 		expect(delays('send-inline', 1)).toEqual([0, undefined, undefined, undefined]);
 	});
 
-	it.each(['spam', 'refused', 'unknown', 'stop-kind', 'refresh-token', 'look-at-media'] as const)('does not exist for %s', (kind) => {
-		expect(delays(kind, 0.5)).toEqual([undefined, undefined, undefined, undefined]);
-	});
+	it.each(['spam', 'refused', 'unknown', 'stop-kind', 'refresh-token', 'look-at-media'] as const)(
+		'does not exist for %s',
+		(kind) => {
+			expect(delays(kind, 0.5)).toEqual([undefined, undefined, undefined, undefined]);
+		},
+	);
 });
 
 describe('a verdict', () => {
-	const answer = (status: number, body: unknown, headers: Record<string, string> = {}): ApiAnswer => ({ status, body, headers });
+	const answer = (status: number, body: unknown, headers: Record<string, string> = {}): ApiAnswer => ({
+		status,
+		body,
+		headers,
+	});
 	const unsafe = (given: ApiAnswer) => verdictOf(errorOf({ operation: 'POST /pins' }, given), { safe: false });
 
 	it('reads the first number of a header with or without policies', () => {
@@ -58,18 +75,26 @@ describe('a verdict', () => {
 	});
 
 	it('takes a 429 of somebody in between for the rate, whatever is left', () => {
-		const verdict = unsafe(answer(429, '<html>Too many requests</html>', { 'x-ratelimit-remaining': '5', 'retry-after': '7' }));
+		const verdict = unsafe(
+			answer(429, '<html>Too many requests</html>', { 'x-ratelimit-remaining': '5', 'retry-after': '7' }),
+		);
 		expect(verdict).toMatchObject({ kind: 'wait-for-reset', resetMs: 7_000 });
 	});
 
 	it('does not guess at what a proxy made of it', () => {
 		expect(unsafe(answer(502, '<html>Bad gateway</html>')).kind).toBe('unknown');
-		expect(unsafe(answer(403, '<html>Forbidden</html>'))).toMatchObject({ kind: 'refused', problem: { code: 'not-permitted' } });
+		expect(unsafe(answer(403, '<html>Forbidden</html>'))).toMatchObject({
+			kind: 'refused',
+			problem: { code: 'not-permitted' },
+		});
 	});
 
 	it.each([
 		['Invalid request: {"title": "Spam musubi", "link": "x"} (\'a\' is too long)', 'refused'],
-		[`Invalid request: {'description': 'It\\'s spam, fried. ${'And fried again. '.repeat(40)}'} is too long`, 'refused'],
+		[
+			`Invalid request: {'description': 'It\\'s spam, fried. ${'And fried again. '.repeat(40)}'} is too long`,
+			'refused',
+		],
 		[`Invalid request: {title: Spam musubi, description: ${'Fried. '.repeat(60)}} is too long`, 'refused'],
 		["Parameter 'link' with the value 'https://antispam.example/x' is not a valid URL format.", 'refused'],
 		['Bad link https://spam.example/x', 'refused'],

@@ -13,16 +13,26 @@ async function failureOf(work: Promise<unknown>): Promise<PinterestApiError | No
 }
 
 describe('what an answer means', () => {
-	it.each(ANSWERS)('$answer', async ({ ask = async ({ publish }: Asking) => await publish(), pictureByAddress, means, pins = 0, tells = /./, ...options }) => {
-		const [kind, code, category, action, stops] = means;
-		const world = await asking(options);
-		const failure = await failureOf(ask(world));
-		const verdict = verdictOf(failure, { safe: world.last().safe, pictureByAddress });
-		expect(verdict).toMatchObject({ kind, problem: { code, category, action } });
-		expect(verdict.stops).toBe(stops);
-		expect(verdict.problem.message).toMatch(tells);
-		expect(world.emulator.pins()).toHaveLength(pins);
-	});
+	it.each(ANSWERS)(
+		'$answer',
+		async ({
+			ask = async ({ publish }: Asking) => await publish(),
+			pictureByAddress,
+			means,
+			pins = 0,
+			tells = /./,
+			...options
+		}) => {
+			const [kind, code, category, action, stops] = means;
+			const world = await asking(options);
+			const failure = await failureOf(ask(world));
+			const verdict = verdictOf(failure, { safe: world.last().safe, pictureByAddress });
+			expect(verdict).toMatchObject({ kind, problem: { code, category, action } });
+			expect(verdict.stops).toBe(stops);
+			expect(verdict.problem.message).toMatch(tells);
+			expect(world.emulator.pins()).toHaveLength(pins);
+		},
+	);
 
 	it('is never said of a call that went well after the token was refreshed', async () => {
 		const world = await asking({ token: 'pina_expired', refresh: async () => 'pina_emulator' });

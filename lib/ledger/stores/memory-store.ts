@@ -48,7 +48,8 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 		let last = after;
 		for (let left = limit; left > 0; left--) {
 			// Looked for anew each time, because rows come and go in between.
-			const place = last === undefined || last < prefix ? this.placeOf(prefix) : this.placeOf(last) + (this.rows.has(last) ? 1 : 0);
+			const place =
+				last === undefined || last < prefix ? this.placeOf(prefix) : this.placeOf(last) + (this.rows.has(last) ? 1 : 0);
 			const key = this.keys[place];
 			if (key === undefined || !key.startsWith(prefix)) return;
 			yield [key, this.rows.get(key) as string];

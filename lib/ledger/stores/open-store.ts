@@ -22,12 +22,21 @@ const STORES: Record<string, (url: string) => AtomicStore> = {
  */
 export function openStore(url: string): AtomicStore {
 	const open = STORES[/^([a-z]+):/i.exec(url)?.[1]?.toLowerCase() ?? ''];
-	if (!open) throw storeProblem('store-unknown', 'This is not a kind of store. Use sqlite:PATH, redis://, rediss://, postgres:// or memory:.', 'none');
+	if (!open)
+		throw storeProblem(
+			'store-unknown',
+			'This is not a kind of store. Use sqlite:PATH, redis://, rediss://, postgres:// or memory:.',
+			'none',
+		);
 	try {
 		return open(url);
 	} catch (error) {
 		if (error instanceof PipelineError) throw error;
-		throw storeProblem('store-unavailable', `The store ${url} cannot be opened: ${(error as Error).message}.`, 'retry-later');
+		throw storeProblem(
+			'store-unavailable',
+			`The store ${url} cannot be opened: ${(error as Error).message}.`,
+			'retry-later',
+		);
 	}
 }
 

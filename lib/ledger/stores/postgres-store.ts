@@ -96,7 +96,7 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 			return (await this.query<Entry>(sql, key, prefix + LAST)).rows;
 		};
 		let [behind, start]: ['>' | '>=', string] = after === undefined || after < prefix ? ['>=', prefix] : ['>', after];
-		for (let left = limit; left > 0; ) {
+		for (let left = limit; left > 0;) {
 			const size = Math.min(PAGE, left);
 			const rows = await page(behind, start, size);
 			for (const { k, v } of rows) yield [k, v];
@@ -206,5 +206,10 @@ async function openLine(url: string, channel: string, hear: (topic: string) => v
 }
 
 function connectionTo(url: string) {
-	return { connectionString: url, application_name: 'pinterest-pipeline', keepAlive: true, connectionTimeoutMillis: CONNECT_MS };
+	return {
+		connectionString: url,
+		application_name: 'pinterest-pipeline',
+		keepAlive: true,
+		connectionTimeoutMillis: CONNECT_MS,
+	};
 }

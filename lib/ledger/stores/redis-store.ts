@@ -163,7 +163,7 @@ export class RedisStore extends StoreBase implements AtomicStore {
 		// No text in UTF-8 has the byte 0xff, so it is behind everything that begins with the prefix.
 		const end = Buffer.concat([Buffer.from(`(${prefix}`), Buffer.of(0xff)]);
 		let start = after === undefined || after < prefix ? `[${prefix}` : `(${after}`;
-		for (let left = limit; left > 0; ) {
+		for (let left = limit; left > 0;) {
 			const size = Math.min(PAGE, left);
 			const keys = await this.ask(async (redis) => await redis.zrangebylex(this.index, start, end, 'LIMIT', 0, size));
 			if (keys.length > 0) yield keys;

@@ -61,7 +61,11 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	}
 
 	async set(key: string, value: unknown): Promise<boolean> {
-		await this.write('INSERT INTO entries (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v', key, String(value));
+		await this.write(
+			'INSERT INTO entries (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v',
+			key,
+			String(value),
+		);
 		return true;
 	}
 
@@ -85,7 +89,7 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		const page = (behind: '>' | '>=') => `SELECT k, v FROM entries WHERE k ${behind} ? AND k < ? ORDER BY k LIMIT ?`;
 		const end = `${prefix}\u{10FFFF}`;
 		let [behind, start]: ['>' | '>=', string] = after === undefined || after < prefix ? ['>=', prefix] : ['>', after];
-		for (let left = limit; left > 0; ) {
+		for (let left = limit; left > 0;) {
 			const size = Math.min(PAGE, left);
 			const rows = await this.patiently(() => this.sql(page(behind)).all(start, end, size));
 			for (const row of rows) yield [row.k as string, row.v as string];
@@ -97,7 +101,10 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 
 	async announce(topic: string): Promise<void> {
 		await this.prepareTopics();
-		await this.write('INSERT INTO topics (topic, times) VALUES (?, 1) ON CONFLICT (topic) DO UPDATE SET times = times + 1', topic);
+		await this.write(
+			'INSERT INTO topics (topic, times) VALUES (?, 1) ON CONFLICT (topic) DO UPDATE SET times = times + 1',
+			topic,
+		);
 		this.audience.hear(topic);
 	}
 
@@ -125,7 +132,11 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 
 	/** Apart from the entries, because what was announced is no part of the record. */
 	private async prepareTopics(): Promise<void> {
-		await this.patiently(() => this.database.exec('CREATE TABLE IF NOT EXISTS topics (topic TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID'));
+		await this.patiently(() =>
+			this.database.exec(
+				'CREATE TABLE IF NOT EXISTS topics (topic TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID',
+			),
+		);
 	}
 
 	private timesOf(topic: string): number {

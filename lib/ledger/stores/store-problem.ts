@@ -35,7 +35,8 @@ const REASONS: Record<string, string> = {
 	LOADING: 'it is still starting',
 	MISCONF: 'it cannot write to its disk',
 	OOM: 'its memory is full',
-	'08P01': 'it refuses the connection, as a pooler does that does not know statement_timeout; use the address of the database itself',
+	'08P01':
+		'it refuses the connection, as a pooler does that does not know statement_timeout; use the address of the database itself',
 	'25006': 'it is a replica that takes no writes',
 	'28000': 'it refuses the user or the password',
 	'28P01': 'it refuses the user or the password',
@@ -51,14 +52,19 @@ const REASONS: Record<string, string> = {
 
 /** @throws PipelineError `store-unknown` when the URL cannot be read; the message does not repeat it. */
 export function placeOf(kind: StorePlace['kind'], url: string): StorePlace {
-	if (!URL.canParse(url)) throw problem('store-unknown', `The address of the ${kind} store is not a valid URL.`, 'none');
+	if (!URL.canParse(url))
+		throw problem('store-unknown', `The address of the ${kind} store is not a valid URL.`, 'none');
 	return { kind, host: new URL(url).host || 'localhost' };
 }
 
 /** @throws PipelineError `store-unknown` for what could not be the beginning of a key and the name of a table. */
 export function checkNamespace(namespace: string): string {
 	if (/^[a-z][a-z0-9-]{0,39}$/.test(namespace)) return namespace;
-	throw problem('store-unknown', 'A namespace has up to 40 small letters, digits and hyphens, and begins with a letter.', 'none');
+	throw problem(
+		'store-unknown',
+		'A namespace has up to 40 small letters, digits and hyphens, and begins with a letter.',
+		'none',
+	);
 }
 
 /**
@@ -67,12 +73,20 @@ export function checkNamespace(namespace: string): string {
  */
 export function storeUnavailable({ kind, host }: StorePlace, thrown: unknown): PipelineError {
 	if (thrown instanceof PipelineError) return thrown;
-	return problem('store-unavailable', `The ${kind} store at ${host} cannot be used: ${reasonOf(thrown)}.`, 'retry-later');
+	return problem(
+		'store-unavailable',
+		`The ${kind} store at ${host} cannot be used: ${reasonOf(thrown)}.`,
+		'retry-later',
+	);
 }
 
 /** The problem of a file that cannot be written or read: a full disk, a lock that is never released. */
 export function fileUnavailable(name: string, thrown: unknown): PipelineError {
-	return problem('store-unavailable', `The SQLite store ${name} cannot be used: ${(thrown as Error).message}.`, 'retry-later');
+	return problem(
+		'store-unavailable',
+		`The SQLite store ${name} cannot be used: ${(thrown as Error).message}.`,
+		'retry-later',
+	);
 }
 
 /** A verb was called after `disconnect`. */

@@ -48,7 +48,10 @@ export function* boxesIn(bytes: Buffer, from: number, to: number): Generator<Box
 /** A box of its parts, with a header of eight bytes. */
 export function makeBox(type: string, parts: readonly Buffer[]): Buffer {
 	const header = Buffer.alloc(BOX_HEADER_BYTES);
-	header.writeUInt32BE(parts.reduce((sum, { length }) => sum + length, BOX_HEADER_BYTES), 0);
+	header.writeUInt32BE(
+		parts.reduce((sum, { length }) => sum + length, BOX_HEADER_BYTES),
+		0,
+	);
 	header.write(type, 4, 'latin1');
 	return Buffer.concat([header, ...parts]);
 }

@@ -38,7 +38,8 @@ export function readDirectory(header: Buffer, bytes: Buffer, start: number): Map
 		if (entry + ENTRY_BYTES > bytes.length) break;
 		const type = short(bytes, entry + 2, little);
 		if (type === SHORT) values.set(short(bytes, entry, little), short(bytes, entry + 8, little));
-		if (type === LONG) values.set(short(bytes, entry, little), little ? bytes.readUInt32LE(entry + 8) : bytes.readUInt32BE(entry + 8));
+		if (type === LONG)
+			values.set(short(bytes, entry, little), little ? bytes.readUInt32LE(entry + 8) : bytes.readUInt32BE(entry + 8));
 	}
 	return values;
 }

@@ -52,7 +52,10 @@ export async function jpegSize(reader: RangedReader, name: string): Promise<Pixe
 		if (bytes.length < MARKER_BYTES + LENGTH_BYTES) throw truncated(name, 'it ends before its picture begins');
 		const length = bytes.readUInt16BE(MARKER_BYTES);
 		if (length < LENGTH_BYTES) break;
-		if (marker === APP1) orientation ??= orientationIn(reader.cached(position + MARKER_BYTES + LENGTH_BYTES).subarray(0, length - LENGTH_BYTES));
+		if (marker === APP1)
+			orientation ??= orientationIn(
+				reader.cached(position + MARKER_BYTES + LENGTH_BYTES).subarray(0, length - LENGTH_BYTES),
+			);
 		position += MARKER_BYTES + length;
 	}
 	throw broken('image', name, 'its size cannot be read');

@@ -18,7 +18,8 @@ export async function mediaTypeOf(head: Uint8Array): Promise<MediaType | { other
 	const type = await detect(head);
 	if (!type) return undefined;
 	const { mime: contentType, ext: container } = type;
-	if (contentType.startsWith('video/') || VIDEO_CONTAINERS.includes(container)) return { kind: 'video', contentType, container };
+	if (contentType.startsWith('video/') || VIDEO_CONTAINERS.includes(container))
+		return { kind: 'video', contentType, container };
 	if (contentType.startsWith('image/')) return { kind: 'image', contentType, container };
 	return { other: contentType };
 }

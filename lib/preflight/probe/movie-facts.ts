@@ -33,7 +33,9 @@ export function movieFacts(movie: Movie, name: string): Partial<ProbeResult> {
 	if (!width || !height) throw broken('video', name, 'it has a size of zero');
 	const whole = seconds(mvhd.duration, mvhd.timescale) || seconds(trak.mdia.mdhd.duration, trak.mdia.mdhd.timescale);
 	// The header of a fragmented file tells the duration only where it was known when writing began.
-	const durationSeconds = movie.fragmented ? whole || seconds(mvex?.mehd?.fragment_duration ?? 0, mvhd.timescale) || undefined : whole;
+	const durationSeconds = movie.fragmented
+		? whole || seconds(mvex?.mehd?.fragment_duration ?? 0, mvhd.timescale) || undefined
+		: whole;
 	const turned = rotation === 90 || rotation === 270;
 	return {
 		width: turned ? height : width,
@@ -47,7 +49,11 @@ export function movieFacts(movie: Movie, name: string): Partial<ProbeResult> {
 
 /** Gives the library a header of the needed boxes alone; what it makes of sample tables has no bound. */
 function parse(movie: Movie, video: Track, entry: SampleEntry, name: string): ISOFile {
-	const media = [box('mdhd', video.mdhd), box('hdlr', video.hdlr), makeBox('minf', [makeBox('stbl', entry.stsd ? [entry.stsd] : [])])];
+	const media = [
+		box('mdhd', video.mdhd),
+		box('hdlr', video.hdlr),
+		makeBox('minf', [makeBox('stbl', entry.stsd ? [entry.stsd] : [])]),
+	];
 	const trak = makeBox('trak', [box('tkhd', video.tkhd), makeBox('mdia', media)]);
 	const mvex = movie.fragmented ? [makeBox('mvex', [box('mehd', movie.mehd)])] : [];
 	const bytes = new Uint8Array(Buffer.concat([FILE_TYPE, makeBox('moov', [box('mvhd', movie.mvhd), trak, ...mvex])]));

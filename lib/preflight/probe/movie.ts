@@ -63,7 +63,11 @@ export async function collectMovie(moov: Box, movie: Movie, reader: RangedReader
 		if (box.type === 'mdhd') found.mdhd = await content(box);
 		if (box.type === 'hdlr') {
 			found.hdlr = await content(box);
-			found.handler = found.hdlr.toString('latin1', HANDLER_OFFSET - BOX_HEADER_BYTES, HANDLER_OFFSET - BOX_HEADER_BYTES + 4);
+			found.handler = found.hdlr.toString(
+				'latin1',
+				HANDLER_OFFSET - BOX_HEADER_BYTES,
+				HANDLER_OFFSET - BOX_HEADER_BYTES + 4,
+			);
 		}
 		if (box.type === 'minf') {
 			await each(box, async (inner) => {
@@ -88,7 +92,8 @@ export async function collectMovie(moov: Box, movie: Movie, reader: RangedReader
 			const box = readBox(header, position, parent.end);
 			// QuickTime may end a list of boxes with zeros.
 			if (!box && header.readUInt32BE(0) === 0) return;
-			if (!box || box.end > parent.end) throw broken('video', name, 'a part of its movie header goes beyond what it is part of');
+			if (!box || box.end > parent.end)
+				throw broken('video', name, 'a part of its movie header goes beyond what it is part of');
 			if ((await visit(box)) === 'enough') return;
 			position = box.end;
 		}
@@ -100,7 +105,11 @@ export async function collectMovie(moov: Box, movie: Movie, reader: RangedReader
 	}
 
 	async function fetch(start: number, length: number): Promise<Buffer> {
-		const bytes = await reader.at(start, length, small ? moov.end - start : Math.min(BUDGET.boxHopBytes, moov.end - start));
+		const bytes = await reader.at(
+			start,
+			length,
+			small ? moov.end - start : Math.min(BUDGET.boxHopBytes, moov.end - start),
+		);
 		if (bytes.length < length) throw truncated(name, 'its movie header breaks off');
 		return bytes;
 	}

@@ -39,7 +39,12 @@ async function recognise(head: Buffer, name: string): Promise<MediaType> {
 }
 
 /** Whatever a parser stumbles over in hostile or damaged bytes is damage. */
-async function examine(type: MediaType, reader: RangedReader, name: string, signal?: AbortSignal): Promise<Partial<ProbeResult>> {
+async function examine(
+	type: MediaType,
+	reader: RangedReader,
+	name: string,
+	signal?: AbortSignal,
+): Promise<Partial<ProbeResult>> {
 	try {
 		return type.kind === 'image' ? await probeImage(type, reader, name) : await probeVideo(type, reader, name);
 	} catch (error) {

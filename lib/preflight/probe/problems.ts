@@ -16,5 +16,9 @@ export function empty(name: string): PipelineError {
 }
 
 export function unknown(name: string, type?: string): PipelineError {
-	return mediaProblem('media-unknown', `${name} is neither an image nor a video${type ? ` but ${type}` : ''}.`, 'replace-asset');
+	return mediaProblem(
+		'media-unknown',
+		`${name} is neither an image nor a video${type ? ` but ${type}` : ''}.`,
+		'replace-asset',
+	);
 }

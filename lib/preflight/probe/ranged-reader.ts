@@ -45,7 +45,8 @@ export class RangedReader {
 	async at(start: number, length: number, ahead: number = length): Promise<Buffer> {
 		const have = this.cached(start).length;
 		const next = start + have;
-		if (have < length && next < (this.end ?? Infinity)) await this.fetch(next, length - have, Math.max(length, ahead) - have);
+		if (have < length && next < (this.end ?? Infinity))
+			await this.fetch(next, length - have, Math.max(length, ahead) - have);
 		return this.cached(start).subarray(0, length);
 	}
 
@@ -93,7 +94,12 @@ export class RangedReader {
 		const opened = await this.source.open({ start, end: start + Math.min(wanted, left) }, this.signal);
 		this.told ??= opened.bytes;
 		this.tapeToldStart = opened.start !== undefined;
-		this.tape = new Tape(opened.stream, opened.start ?? start, () => this.permit(), (count) => (this.bytesRead += count));
+		this.tape = new Tape(
+			opened.stream,
+			opened.start ?? start,
+			() => this.permit(),
+			(count) => (this.bytesRead += count),
+		);
 	}
 
 	/** Asked before each piece of a stream. */

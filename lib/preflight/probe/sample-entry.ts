@@ -27,9 +27,18 @@ export function firstEntry(stsd: Buffer): SampleEntry | undefined {
 	const entry = readBox(bytes, 0, bytes.length);
 	if (!entry || entry.end > bytes.length || entry.end - entry.content < VISUAL_ENTRY_BYTES) return undefined;
 	const fields = bytes.subarray(entry.content, entry.content + VISUAL_ENTRY_BYTES);
-	const facts = { fourcc: entry.type, width: fields.readUInt16BE(WIDTH_OFFSET), height: fields.readUInt16BE(HEIGHT_OFFSET) };
+	const facts = {
+		fourcc: entry.type,
+		width: fields.readUInt16BE(WIDTH_OFFSET),
+		height: fields.readUInt16BE(HEIGHT_OFFSET),
+	};
 	for (const box of boxesIn(bytes, entry.content + VISUAL_ENTRY_BYTES, entry.end)) {
-		if (!CONFIGURATIONS.includes(box.type) || box.end > entry.end || box.end - box.start < BOX_HEADER_BYTES + LEAST_CONFIGURATION_BYTES) continue;
+		if (
+			!CONFIGURATIONS.includes(box.type) ||
+			box.end > entry.end ||
+			box.end - box.start < BOX_HEADER_BYTES + LEAST_CONFIGURATION_BYTES
+		)
+			continue;
 		const kept = makeBox(entry.type, [fields, makeBox(box.type, [bytes.subarray(box.content, box.end)])]);
 		return { ...facts, stsd: makeBox('stsd', [ONE_ENTRY, kept]) };
 	}

@@ -15,5 +15,7 @@ export async function tiffSize(reader: RangedReader): Promise<PixelSize | undefi
 	const values = readDirectory(head, directory, tiff.directory);
 	const [width, height] = [values?.get(TAG.width), values?.get(TAG.height)];
 	if (width === undefined || height === undefined) return undefined;
-	return (values?.get(TAG.orientation) ?? 1) >= FIRST_TURNED_ORIENTATION ? { width: height, height: width } : { width, height };
+	return (values?.get(TAG.orientation) ?? 1) >= FIRST_TURNED_ORIENTATION
+		? { width: height, height: width }
+		: { width, height };
 }

@@ -16,7 +16,11 @@ interface Layout {
 }
 
 /** The facts of a video: its movie header is found by ranges wherever it lies. Of other containers only the name is told. */
-export async function probeVideo({ container }: MediaType, reader: RangedReader, name: string): Promise<Partial<ProbeResult>> {
+export async function probeVideo(
+	{ container }: MediaType,
+	reader: RangedReader,
+	name: string,
+): Promise<Partial<ProbeResult>> {
 	if (!BOXED.includes(container)) return { container };
 	reader.allow(BUDGET.videoBytes);
 	const layout: Layout = {};
@@ -28,7 +32,8 @@ export async function probeVideo({ container }: MediaType, reader: RangedReader,
 		await checkWhole(moov, reader, name);
 		return { container, fastStart: layout.fastStart, ...facts };
 	} catch (error) {
-		if (error instanceof OverBudget) return { container, fastStart: layout.fastStart, ...partialFacts(movie, name), partial: true };
+		if (error instanceof OverBudget)
+			return { container, fastStart: layout.fastStart, ...partialFacts(movie, name), partial: true };
 		throw error;
 	}
 }
@@ -46,7 +51,10 @@ async function findMovie(layout: Layout, reader: RangedReader, name: string): Pr
 		// Behind the media data there is most likely the movie header: with its size, all of it comes.
 		const header = await reader.at(position, LONG_BOX_HEADER_BYTES, BUDGET.moovStepBytes);
 		const box = readBox(header, position, reader.size ?? Infinity);
-		if (!box) throw reader.size !== null && position + header.length >= reader.size ? noMovie(name) : broken('video', name, 'its structure breaks off');
+		if (!box)
+			throw reader.size !== null && position + header.length >= reader.size
+				? noMovie(name)
+				: broken('video', name, 'its structure breaks off');
 		if (box.type === 'moov') layout.fastStart ??= true;
 		if (box.type === 'mdat') layout.fastStart ??= false;
 		if (reader.size !== null && box.end > reader.size) throw cutOff(box, reader.size, name);
@@ -79,5 +87,9 @@ function cutOff(box: Box, size: number, name: string): Error {
 }
 
 function noMovie(name: string): Error {
-	return broken('video', name, 'it has no movie header (moov), as after a recording or an export that was not finished');
+	return broken(
+		'video',
+		name,
+		'it has no movie header (moov), as after a recording or an export that was not finished',
+	);
 }

@@ -35,7 +35,8 @@ const SERVICES: readonly SharingService[] = [
 		name: 'WeTransfer',
 		host: /(^|\.)(wetransfer\.com|we\.tl)$/,
 		content: /<title>[^<]*wetransfer/i,
-		direct: 'It gives no lasting addresses of files: download the file and put it beside the import or on a host of your own.',
+		direct:
+			'It gives no lasting addresses of files: download the file and put it beside the import or on a host of your own.',
 	},
 ];
 /** How pages begin, once what may come before is passed over. */
@@ -53,9 +54,15 @@ export function webPageProblem(head: Buffer, name: string): PipelineError | unde
 	const host = URL.canParse(name) ? new URL(name).hostname : '';
 	const service = SERVICES.find((one) => one.host.test(host)) ?? SERVICES.find(({ content }) => content.test(text));
 	if (!service) {
-		return mediaProblem('media-is-a-page', `${name} is a web page, not an image or video. Use the address of the file itself.`);
+		return mediaProblem(
+			'media-is-a-page',
+			`${name} is a web page, not an image or video. Use the address of the file itself.`,
+		);
 	}
-	return mediaProblem('media-is-a-page', `${name} is a page of ${service.name} around the file, not the file. ${service.direct}`);
+	return mediaProblem(
+		'media-is-a-page',
+		`${name} is a page of ${service.name} around the file, not the file. ${service.direct}`,
+	);
 }
 
 function withoutPreamble(text: string): string {

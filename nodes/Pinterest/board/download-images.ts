@@ -51,25 +51,39 @@ export const downloadImages: Operation = {
 		const { board, field, ...options } = parametersOf(context, itemIndex);
 		const signal = context.getExecutionCancelSignal();
 		const { boardId } = await pipeline.account.destination(board);
-		const keep: Save<IBinaryData> = async ({ stream, fileName, contentType }) => await context.helpers.prepareBinaryData(stream, fileName, contentType);
+		const keep: Save<IBinaryData> = async ({ stream, fileName, contentType }) =>
+			await context.helpers.prepareBinaryData(stream, fileName, contentType);
 		const answers: Routed[] = [];
-		for await (const image of downloadBoardImages(pipeline, boardId, keep, { ...options, open: mediaOpener(context, itemIndex), signal })) {
+		for await (const image of downloadBoardImages(pipeline, boardId, keep, {
+			...options,
+			open: mediaOpener(context, itemIndex),
+			signal,
+		})) {
 			answers.push(routed(image, field));
 		}
 		return answers;
 	},
 };
 
-function parametersOf(context: IExecuteFunctions, itemIndex: number): Pick<DownloadOptions, 'limit' | 'videos'> & { board: string; field: string } {
+function parametersOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Pick<DownloadOptions, 'limit' | 'videos'> & { board: string; field: string } {
 	return {
 		board: boardOf(context, itemIndex),
 		field: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
-		limit: context.getNodeParameter('returnAll', itemIndex) ? undefined : (context.getNodeParameter('limit', itemIndex) as number),
+		limit: context.getNodeParameter('returnAll', itemIndex)
+			? undefined
+			: (context.getNodeParameter('limit', itemIndex) as number),
 		videos: context.getNodeParameter('videos', itemIndex) as DownloadOptions['videos'],
 	};
 }
 
 /** What came in with the item stays behind: the images are new. */
 function routed({ saved, ...facts }: BoardImage<IBinaryData>, field: string): Routed {
-	return { output: saved ? RESULTS : FAILED, json: { ...facts } as unknown as IDataObject, binary: saved ? { [field]: saved } : {} };
+	return {
+		output: saved ? RESULTS : FAILED,
+		json: { ...facts } as unknown as IDataObject,
+		binary: saved ? { [field]: saved } : {},
+	};
 }

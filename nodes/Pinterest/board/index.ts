@@ -17,7 +17,8 @@ export const description: INodeProperties[] = [
 				name: 'Download Images',
 				value: 'downloadImages',
 				action: 'Download the images of a board',
-				description: "Download the images of a board's pins, each in the largest size there is. Every image becomes an item.",
+				description:
+					"Download the images of a board's pins, each in the largest size there is. Every image becomes an item.",
 			},
 		],
 	},

@@ -27,13 +27,20 @@ export function ambiguity({ full, stores }: Size): FaultCase[] {
 			alone: true,
 			play: async (store) => {
 				const settings = hold ? { onUnknown: 'hold' as const } : {};
-				return await Stage.play(store, { rows, plan: { concurrency: 6, leaseMs: 2_000, settings: { ...settings, quarantineMs: 1_500 } } }, async (stage) => {
-					for (const fault of faultsOf(0.1, 7)) stage.emulator.faults.add(fault);
-					await stage.run();
-					stage.emulator.faults.clear();
-					await stage.finish();
-				});
+				return await Stage.play(
+					store,
+					{ rows, plan: { concurrency: 6, leaseMs: 2_000, settings: { ...settings, quarantineMs: 1_500 } } },
+					async (stage) => {
+						for (const fault of faultsOf(0.1, 7)) stage.emulator.faults.add(fault);
+						await stage.run();
+						stage.emulator.faults.clear();
+						await stage.finish();
+					},
+				);
 			},
 		}));
-	return [...row('every tenth publish unanswered', false), ...row('every tenth publish unanswered, held for a person', true).slice(0, full ? undefined : 1)];
+	return [
+		...row('every tenth publish unanswered', false),
+		...row('every tenth publish unanswered, held for a person', true).slice(0, full ? undefined : 1),
+	];
 }

@@ -24,11 +24,15 @@ export function limits({ stores }: Size): FaultCase[] {
 			stores,
 			expect: 'limit',
 			play: async (store) =>
-				await Stage.play(store, { rows: { count: 4 }, plan: { clockJump: { ms: 60_000, afterMs: 0 } } }, async (stage) => {
-					stage.emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit', times: 1 });
-					await stage.run();
-					await stage.finish();
-				}),
+				await Stage.play(
+					store,
+					{ rows: { count: 4 }, plan: { clockJump: { ms: 60_000, afterMs: 0 } } },
+					async (stage) => {
+						stage.emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit', times: 1 });
+						await stage.run();
+						await stage.finish();
+					},
+				),
 		},
 	];
 }

@@ -15,7 +15,12 @@ export function races({ full, stores }: Size): FaultCase[] {
 			alone: true,
 			play: async (store) => {
 				const plan = { concurrency: 6, leaseMs: 2_000, settings: { quarantineMs: 2_000, patienceMs: 20_000 } };
-				return await together(store, { rows: { count, videos: 1 }, plan }, processes, probability === 0 ? [] : faultsOf(probability, 3));
+				return await together(
+					store,
+					{ rows: { count, videos: 1 }, plan },
+					processes,
+					probability === 0 ? [] : faultsOf(probability, 3),
+				);
 			},
 		});
 		return [row('', 0), row(', every tenth publish unanswered', 0.1)];

@@ -20,7 +20,12 @@ export async function whileStopped(store: StoreKind, plan: Partial<WorkerPlan>, 
 }
 
 /** Several processes import the same rows at once. */
-export async function together(store: StoreKind, options: StageOptions, processes: number, faults: Fault[] = []): Promise<Tally> {
+export async function together(
+	store: StoreKind,
+	options: StageOptions,
+	processes: number,
+	faults: Fault[] = [],
+): Promise<Tally> {
 	return await Stage.play(store, options, async (stage) => {
 		for (const fault of faults) stage.emulator.faults.add(fault);
 		const runs = Array.from({ length: processes }, () => stage.begin());
