@@ -12,7 +12,7 @@ import {
 } from '../lib';
 import { startEmulator, type EmulatorOptions } from '../emulator';
 import { createCaller } from '../lib/pinterest/call';
-import { DEFAULT_RETRY } from '../lib/pacing/retry-timing';
+import { DEFAULT_RETRY } from '../lib/model/retry';
 
 export interface CallerPlan {
 	apiBaseUrl: string;

@@ -14,12 +14,12 @@ export { canonicalUrl, idempotencyKey, urlFingerprint } from './ledger/fingerpri
 export { Ledger, type Claim, type Intent, type LedgerOptions } from './ledger/ledger';
 export { Lease, type Waiting } from './ledger/lease';
 export { Schedule, type Taken } from './ledger/schedule';
-export { type AtomicStore, type ScanOptions } from './ledger/stores/atomic-store';
-export { MemoryStore } from './ledger/stores/memory-store';
-export { PostgresStore } from './ledger/stores/postgres-store';
-export { RedisStore } from './ledger/stores/redis-store';
-export { SqliteStore } from './ledger/stores/sqlite-store';
-export { openStore } from './ledger/stores/open-store';
+export { type AtomicStore, type ScanOptions } from './store/atomic-store';
+export { MemoryStore } from './store/memory-store';
+export { PostgresStore } from './store/postgres-store';
+export { RedisStore } from './store/redis-store';
+export { SqliteStore } from './store/sqlite-store';
+export { openStore } from './store/open-store';
 
 export { fileSource, openFile } from './media/file-source';
 export {
@@ -43,8 +43,8 @@ export { createPacer, type Pacer, type PacerOptions, type Permit } from './pacin
 export { domainOf, type Paused } from './pacing/paused';
 export { scopeOf, type Scope } from './pacing/places';
 export { readRateLimit } from './pacing/rate-limit-headers';
-export { backoff, DEFAULT_RETRY } from './pacing/retry-timing';
-export { type ListedStore, type SharedRows, type SharedStore } from './pacing/shared-store';
+export { backoff, DEFAULT_RETRY } from './model/retry';
+export { type ListedStore, type SharedRows, type SharedStore } from './store/compare-and-set';
 export { parseWarmUp, type WarmUp } from './pacing/warm-up-plan';
 
 export { createCaller } from './pinterest/call';
@@ -64,7 +64,7 @@ export { formatOf, readRows, type RowFormat } from './rows/read-rows';
 export { cellsOf } from './rows/columns';
 export { type ReadRow } from './rows/row';
 
-export { createAccount, type Account } from './flows/account';
+export { createAccount, type Account } from './pinterest/account';
 export {
 	awaitReadiness,
 	lookPatiently,

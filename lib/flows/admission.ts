@@ -1,13 +1,13 @@
 import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
-import { DEFAULT_RETRY } from '../pacing/retry-timing';
+import { DEFAULT_RETRY } from '../model/retry';
 import { nextSlot, problemOfWarmUp } from '../pacing/warm-up';
 import type { Place } from './lanes';
 import type { Pipeline } from './pipeline';
 import type { Publication } from './publish-pin';
 import { putOff } from './put-off';
 import { storable } from './storable';
-import type { Turn } from './turn-order';
+import type { Turn } from '../concurrency/ticket-queue';
 
 export interface AdmissionOptions {
 	/** Given up while the job waits. */

@@ -10,7 +10,7 @@ import type { Pipeline } from './pipeline';
 import { publishPin, type Publication } from './publish-pin';
 import { notYet, putOff } from './put-off';
 import { reconcile, type ReconcileOptions } from './reconcile';
-import type { Turn } from './turn-order';
+import type { Turn } from '../concurrency/ticket-queue';
 import { uploadMedia } from './upload-media';
 
 export interface CarryOutOptions extends ReconcileOptions {

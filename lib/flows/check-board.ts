@@ -1,7 +1,7 @@
 import type { Finding } from '../model/finding';
 import type { PinDraft } from '../model/pin-draft';
 import { PipelineError } from '../model/problem';
-import type { Account } from './account';
+import type { Account } from '../pinterest/account';
 
 /** Whether the account has the draft's board and section. Asks Pinterest once for all drafts of a run. */
 export async function checkBoard(account: Account, { board, section }: PinDraft): Promise<Finding[]> {

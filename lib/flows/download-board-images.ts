@@ -3,7 +3,7 @@ import { problemOf, type Problem } from '../model/problem';
 import { picturesOf, type PictureSize } from '../pinterest/pictures';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';
 import { downloadImage, type Save } from './download-image';
-import { inOrder } from './in-order';
+import { inOrder } from '../concurrency/map-in-order';
 import type { Pipeline, Work } from './pipeline';
 
 /** A pin as it is read back; what it does not have is null. */

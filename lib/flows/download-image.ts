@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream';
 import { PipelineError } from '../model/problem';
 import { discard, mediaProblem, type MediaSource } from '../media/media-source';
 import { truncated } from '../media/origin-problem';
-import { backoff, DEFAULT_RETRY } from '../pacing/retry-timing';
+import { backoff, DEFAULT_RETRY } from '../model/retry';
 import type { PictureSize } from '../pinterest/pictures';
 import { BUDGET } from '../preflight/probe/budgets';
 import { mediaTypeOf } from '../preflight/probe/media-type';
-import { peek } from '../rows/peek';
+import { peek } from '../media/peek';
 import type { Pipeline, Work } from './pipeline';
 
 /** An image on its way to where it is kept. */

@@ -3,7 +3,7 @@ import type { Clock } from '../model/clock';
 import type { Problem } from '../model/problem';
 import { createBoardTurns, type BoardTurns } from '../pacing/board-turns';
 import { createBreaker, type Breaker } from '../pacing/breaker';
-import type { ListedStore } from '../pacing/shared-store';
+import type { ListedStore } from '../store/compare-and-set';
 import { PinterestApiError } from '../pinterest/errors';
 import { verdictOf } from '../pinterest/verdict';
 

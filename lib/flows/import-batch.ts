@@ -2,7 +2,7 @@ import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 import type { Pipeline, Work } from './pipeline';
-import { createTurnOrder } from './turn-order';
+import { createTurnOrder } from '../concurrency/ticket-queue';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are under way at the most; how many of them are published or uploaded at once, the pipeline's lanes say. */

@@ -8,7 +8,7 @@ import { bytesFingerprint, idempotencyKey, payloadDigests, urlFingerprint } from
 import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
 import { sha256Of } from '../media/read';
-import { retryAtOf } from '../pacing/retry-timing';
+import { retryAtOf } from '../model/retry';
 import type { Pipeline, Work } from './pipeline';
 
 const POLL_MS = 500;

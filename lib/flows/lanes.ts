@@ -1,4 +1,4 @@
-import { createSemaphore, type Semaphore } from './semaphore';
+import { createSemaphore, type Semaphore } from '../concurrency/semaphore';
 
 /**
  * Images and videos go side by side, each kind with a bound of its own, so that neither keeps the

@@ -5,7 +5,7 @@ import { isPublic } from '../media/safe-agent';
 import { mediaProblem } from '../media/media-source';
 import { readAll } from '../media/read';
 import { isSignatureParameter } from '../ledger/fingerprint';
-import { createSemaphore } from './semaphore';
+import { createSemaphore } from '../concurrency/semaphore';
 import { RULES } from '../preflight/limits';
 import { contentTypeOf } from '../preflight/probe/media-type';
 import type { MediaSource } from '../pinterest/schemas';

@@ -1,6 +1,6 @@
 import type { Lease } from '../ledger/lease';
 import type { Problem } from '../model/problem';
-import { retryAtOf } from '../pacing/retry-timing';
+import { retryAtOf } from '../model/retry';
 import type { Pipeline } from './pipeline';
 
 /** What is said of a publish whose end is not known, with the time from which it can be found out. */

@@ -3,7 +3,7 @@ import type { Asset } from '../model/asset';
 import type { Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
-import { DEFAULT_RETRY } from '../pacing/retry-timing';
+import { DEFAULT_RETRY } from '../model/retry';
 import type { MediaSource, PinCreate } from '../pinterest/schemas';
 import type { VerdictKind } from '../pinterest/verdict';
 import { STILL_PROCESSING } from './await-readiness';

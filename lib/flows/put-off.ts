@@ -2,7 +2,7 @@ import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
 import type { Problem } from '../model/problem';
 import { runAtMs } from '../model/run-at';
-import { retryAtOf } from '../pacing/retry-timing';
+import { retryAtOf } from '../model/retry';
 import { fail } from './fail';
 import type { Pipeline } from './pipeline';
 import type { Publication } from './publish-pin';

@@ -2,7 +2,7 @@ import type { Outcome, OutcomeKind, PublishedPin } from '../model/outcome';
 import { problemOf, type Problem } from '../model/problem';
 import { likenessId } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
-import { retryAtOf } from '../pacing/retry-timing';
+import { retryAtOf } from '../model/retry';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';
 import { likenessOfDraft, likenessOfPin, markedLink } from './likeness';
 import { outcomeUnknown } from './outcome-unknown';

@@ -2,7 +2,7 @@ import { Schedule, type Taken } from '../ledger/schedule';
 import type { JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { problemOf, type Category, type Problem } from '../model/problem';
-import { retryAtOf } from '../pacing/retry-timing';
+import { retryAtOf } from '../model/retry';
 import { delayOf } from '../pinterest/verdict-delays';
 import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';

@@ -3,7 +3,7 @@ import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
 import { PipelineError, problemOf, type Problem } from '../model/problem';
 import type { Closure, Passage, PassageEnd } from '../pacing/breaker';
-import { DEFAULT_RETRY, retryAtOf } from '../pacing/retry-timing';
+import { DEFAULT_RETRY, retryAtOf } from '../model/retry';
 import { PinterestApiError } from '../pinterest/errors';
 import type { PinCreate } from '../pinterest/schemas';
 import type { AnswerVerdict, VerdictKind } from '../pinterest/verdict';

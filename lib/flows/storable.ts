@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { isSignatureParameter } from '../ledger/fingerprint';
-import { expiryOf } from '../preflight/signed-url';
+import { expiryOf } from '../media/signed-url';
 
 /**
  * The draft as it may lie in a store until it is due, or why it may not: bytes are not kept, and who

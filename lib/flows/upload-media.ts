@@ -9,7 +9,7 @@ import type { SizedMedia } from '../media/upload-body';
 import { postUploadForm, UploadError } from '../media/upload-form';
 import { isGoodFor } from '../media/upload-policy';
 import { reportProgress } from '../media/upload-progress';
-import { backoff, DEFAULT_RETRY } from '../pacing/retry-timing';
+import { backoff, DEFAULT_RETRY } from '../model/retry';
 import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
 import type { MediaUpload } from '../pinterest/schemas';
 import type { Pipeline, Work } from './pipeline';

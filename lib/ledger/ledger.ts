@@ -8,7 +8,7 @@ import { withEvent } from './history';
 import { isHeld, withHolder } from './holder';
 import { Lease } from './lease';
 import { ledgerProblem } from './problems';
-import type { AtomicStore, ScanOptions } from './stores/atomic-store';
+import type { AtomicStore, ScanOptions } from '../store/atomic-store';
 
 /** The record of a job, under its key. */
 const JOB = 'job:';

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../model/clock';
-import { retryAtOf } from '../pacing/retry-timing';
-import { expiryOf } from '../preflight/signed-url';
+import { retryAtOf } from '../model/retry';
+import { expiryOf } from './signed-url';
 import type { PipelineError } from '../model/problem';
 import { discard, type ByteRange, type OpenedMedia } from './media-source';
 import { originProblem } from './origin-problem';

@@ -11,7 +11,7 @@ import {
 	type BreakerState,
 } from './breaker-state';
 import { domainOf, pausedOf, problemOfPause, type Paused } from './paused';
-import { changeValue, type ListedStore } from './shared-store';
+import { changeValue, type ListedStore } from '../store/compare-and-set';
 
 /** How the publish ended, for the breaker: published, judged as spam, or neither. */
 export type PassageEnd = 'published' | 'spam' | 'undecided';

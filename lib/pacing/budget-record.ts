@@ -1,5 +1,5 @@
 import { decodeState, encodeState, newState, type BudgetState } from './budget-state';
-import { changeRow, type SharedRows } from './shared-store';
+import { changeRow, type SharedRows } from '../store/compare-and-set';
 
 /** Another process that changed the record this lately will probably do so again. */
 const COMPANY_MS = 5_000;

@@ -7,9 +7,9 @@ import type { Budget } from './budgets';
 import type { Ceiling } from './ceiling';
 import type { Heard } from './rate-limit-headers';
 import { overdrawn, reserve, type Decision } from './reserve';
-import { DEFAULT_RETRY, retryAtOf } from './retry-timing';
+import { DEFAULT_RETRY, retryAtOf } from '../model/retry';
 import type { SharedTime } from './shared-time';
-import { Turns, type Turn } from './turns';
+import { Turns, type Turn } from '../concurrency/fair-queue';
 
 /** A wait is looked at again after this time, because others may have learned something. */
 const LOOK_AGAIN_MS = 30_000;

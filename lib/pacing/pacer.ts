@@ -7,7 +7,7 @@ import { Gate, type Place } from './gate';
 import { meterOf, type BudgetMeter } from './meter';
 import { Places, type Scope } from './places';
 import { heardBy, readRateLimit } from './rate-limit-headers';
-import { ownRows, type SharedStore } from './shared-store';
+import { ownRows, type SharedStore } from '../store/compare-and-set';
 import { ownTime } from './shared-time';
 
 /** The leave to send one call. Exactly one of its verbs is to be called when the call has ended. */

@@ -1,7 +1,7 @@
 import { isoTime } from '../model/clock';
 import type { Problem } from '../model/problem';
 import { openUntil, type BreakerState } from './breaker-state';
-import { retryAtOf } from './retry-timing';
+import { retryAtOf } from '../model/retry';
 
 /** What rests: the pins that lead to one domain, of whatever account, or all pins of one account. */
 export interface Paused {

@@ -4,7 +4,7 @@ import { BudgetRecord } from './budget-record';
 import { encodeState } from './budget-state';
 import type { BudgetName } from './budgets';
 import type { Place } from './gate';
-import { ownRows, type SharedRows, type SharedStore } from './shared-store';
+import { ownRows, type SharedRows, type SharedStore } from '../store/compare-and-set';
 import { ownTime, storeTime } from './shared-time';
 
 /** Whose budgets they are. Neither is secret: both are part of keys in the store. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../model/clock';
-import type { SharedStore } from './shared-store';
+import type { SharedStore } from '../store/compare-and-set';
 
 /** The moment by a clock that all who share a budget agree on, which is known within bounds. Epoch milliseconds. */
 export interface SharedTime {

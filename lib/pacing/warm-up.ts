@@ -1,6 +1,6 @@
 import type { Problem } from '../model/problem';
-import { retryAtOf } from './retry-timing';
-import { changeValue, type SharedStore } from './shared-store';
+import { retryAtOf } from '../model/retry';
+import { changeValue, type SharedStore } from '../store/compare-and-set';
 import { DAY_MS, nextAfter, pinsOn, type WarmUp } from './warm-up-plan';
 
 /** Of one account, as it is stored. Epoch milliseconds by the store's clock. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../model/clock';
 import type { Pacer, Permit } from '../pacing/pacer';
-import { retryAtOf, type RetryPolicy } from '../pacing/retry-timing';
+import { retryAtOf, type RetryPolicy } from '../model/retry';
 import { errorOf, NoAnswerError, type PinterestApiError } from './errors';
 import type { ApiAnswer, ApiRequest, HttpPort } from './http';
 import { verdictOf } from './verdict';

@@ -1,4 +1,4 @@
-import { backoff, DEFAULT_RETRY } from '../pacing/retry-timing';
+import { backoff, DEFAULT_RETRY } from '../model/retry';
 import type { AnswerVerdict } from './verdict';
 
 /** Fixed delays one after the other, each spread so that many who failed together do not come back together. */

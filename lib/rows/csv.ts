@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse, type CsvError, type Info } from 'csv-parse';
 import { cellsOf, columnOf } from './columns';
-import { peek } from './peek';
+import { peek } from '../media/peek';
 import { unreadable, unusableRow, type HeaderCheck, type ReadRow } from './row';
 
 const HEADER_BYTES = 64 * 1024;

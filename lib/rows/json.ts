@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { cellsOf } from './columns';
-import { peek } from './peek';
+import { peek } from '../media/peek';
 import { unreadable, unusableRow, type ReadRow } from './row';
 
 const MAX_ARRAY_BYTES = 256 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPacer, errorOf, NoAnswerError, readRateLimit, type ApiAnswer, type Clock } from '../../lib';
 import { createCaller } from '../../lib/pinterest/call';
-import { backoff, DEFAULT_RETRY } from '../../lib/pacing/retry-timing';
+import { backoff, DEFAULT_RETRY } from '../../lib/model/retry';
 
 const answer = (status: number, code?: number, message?: string, headers: Record<string, string> = {}): ApiAnswer => ({
 	status,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createSemaphore } from '../../lib/flows/semaphore';
+import { createSemaphore } from '../../lib/concurrency/semaphore';
 
 describe('a semaphore', () => {
 	it('lets so many through and no more, in the order they came', async () => {

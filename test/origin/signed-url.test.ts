@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expiryOf, type SignatureScheme } from '../../lib/preflight/signed-url';
+import { expiryOf, type SignatureScheme } from '../../lib/media/signed-url';
 
 const END = Date.UTC(2026, 10, 3, 10, 15, 0);
 const S = END / 1000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetRecord } from '../../lib/pacing/budget-record';
-import { changeRow, changeValue, ownRows, type SharedRows } from '../../lib/pacing/shared-store';
+import { changeRow, changeValue, ownRows, type SharedRows } from '../../lib/store/compare-and-set';
 
 /** Rows that write down what is asked of them. */
 function watched(begin: [string, string][] = []) {

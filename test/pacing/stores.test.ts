@@ -12,7 +12,7 @@ import {
 	type AtomicStore,
 	type Pacer,
 } from '../../lib';
-import { DEFAULT_RETRY } from '../../lib/pacing/retry-timing';
+import { DEFAULT_RETRY } from '../../lib/model/retry';
 import { createCaller } from '../../lib/pinterest/call';
 import { ownNamespace, reachable } from '../stores/reachable';
 import { startProxy } from '../stores/tcp-proxy';

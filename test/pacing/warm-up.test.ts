@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { Pool } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseWarmUp, type WarmUp } from '../../lib';
-import { ownRows } from '../../lib/pacing/shared-store';
+import { ownRows } from '../../lib/store/compare-and-set';
 import { nextSlot, type Slot } from '../../lib/pacing/warm-up';
 import { DAY_MS, pinsOn } from '../../lib/pacing/warm-up-plan';
 import { storeOfKind } from '../stores/of-kind';

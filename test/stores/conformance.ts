@@ -1,6 +1,6 @@
 import { Keyv } from 'keyv';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AtomicStore, ScanOptions } from '../../lib/ledger/stores/atomic-store';
+import type { AtomicStore, ScanOptions } from '../../lib/store/atomic-store';
 import { all, countTo, listed, until } from './walk';
 
 const MANY = 2_500;

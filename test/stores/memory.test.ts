@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { MemoryStore } from '../../lib/ledger/stores/memory-store';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { conformance } from './conformance';
 
 let store = new MemoryStore();

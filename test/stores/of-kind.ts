@@ -1,7 +1,7 @@
-import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
-import { PostgresStore } from '../../lib/ledger/stores/postgres-store';
-import { RedisStore } from '../../lib/ledger/stores/redis-store';
-import { SqliteStore } from '../../lib/ledger/stores/sqlite-store';
+import type { AtomicStore } from '../../lib/store/atomic-store';
+import { PostgresStore } from '../../lib/store/postgres-store';
+import { RedisStore } from '../../lib/store/redis-store';
+import { SqliteStore } from '../../lib/store/sqlite-store';
 
 /** Opens a store from the arguments of a process. */
 export function storeOfKind(kind: string, address: string, namespace: string): AtomicStore {

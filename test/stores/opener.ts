@@ -1,4 +1,4 @@
-import { SqliteStore } from '../../lib/ledger/stores/sqlite-store';
+import { SqliteStore } from '../../lib/store/sqlite-store';
 
 /** A process that opens a file at the word, and says how that went. */
 process.once('message', () => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
+import type { AtomicStore } from '../../lib/store/atomic-store';
 import { PipelineError } from '../../lib/model/problem';
 import { startProxy, type TcpProxy } from './tcp-proxy';
 import { listed, until } from './walk';

@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PostgresStore } from '../../lib/ledger/stores/postgres-store';
+import { PostgresStore } from '../../lib/store/postgres-store';
 import { conformance } from './conformance';
 import { outages } from './outages';
 import { ownNamespace, reachable } from './reachable';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, describe, expect, it } from 'vitest';
-import { RedisStore } from '../../lib/ledger/stores/redis-store';
+import { RedisStore } from '../../lib/store/redis-store';
 import { conformance } from './conformance';
 import { outages } from './outages';
 import { ownNamespace, reachable } from './reachable';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, it } from 'vitest';
-import { SqliteStore } from '../../lib/ledger/stores/sqlite-store';
+import { SqliteStore } from '../../lib/store/sqlite-store';
 import { conformance } from './conformance';
 import { race, twoProcesses } from './two-processes';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
+import type { AtomicStore } from '../../lib/store/atomic-store';
 
 const CLAIMS = 500;
 const COUNTS = 150;

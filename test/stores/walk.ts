@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
+import type { AtomicStore } from '../../lib/store/atomic-store';
 
 /** Every key that begins with the prefix, as the store lists it. */
 export async function listed(store: AtomicStore, prefix: string): Promise<[string, string][]> {

@@ -1,4 +1,4 @@
-import type { AtomicStore } from '../../lib/ledger/stores/atomic-store';
+import type { AtomicStore } from '../../lib/store/atomic-store';
 import { createBreaker } from '../../lib/pacing/breaker';
 import { storeOfKind } from '../stores/of-kind';
 import { all } from '../stores/walk';

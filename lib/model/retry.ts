@@ -1,4 +1,4 @@
-import { isoTime } from '../model/clock';
+import { isoTime } from './clock';
 
 /** When and how often a call is tried again. */
 export interface RetryPolicy {

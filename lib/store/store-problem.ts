@@ -1,4 +1,4 @@
-import { PipelineError } from '../../model/problem';
+import { PipelineError } from '../model/problem';
 
 /** The most a connection may take: one that serves a ledger is there within milliseconds, so that longer means down. */
 export const CONNECT_MS = 2_500;

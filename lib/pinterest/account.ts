@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Board, BoardSection, Destination } from '../model/board';
 import { PipelineError } from '../model/problem';
-import type { PinterestClient } from '../pinterest/client';
+import type { PinterestClient } from './client';
 
 /** Pinterest's ids have 17 to 19 digits; a shorter number may well be a board's name. */
 const SURELY_AN_ID = /^\d{15,}$/;

@@ -1,4 +1,4 @@
-import { PipelineError, type Action } from '../../model/problem';
+import { PipelineError, type Action } from '../model/problem';
 import type { AtomicStore } from './atomic-store';
 import { MemoryStore } from './memory-store';
 import { PostgresStore } from './postgres-store';
