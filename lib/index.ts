@@ -34,18 +34,18 @@ export { postUploadForm, type UploadTarget } from './media/upload-form';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
-export { createBoardTurns, type BoardTurns } from './pacing/board-turns';
-export { createBreaker, type Breaker, type Closure, type Passage, type PassageEnd } from './pacing/breaker';
-export { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from './pacing/breaker-state';
-export { BUDGET_NAMES, BUDGETS, parseBudget, type Budget, type BudgetName } from './pacing/budgets';
-export { forecast, type BudgetMeter, type Forecast } from './pacing/meter';
-export { createPacer, type Pacer, type PacerOptions, type Permit } from './pacing/pacer';
-export { domainOf, type Paused } from './pacing/paused';
-export { scopeOf, type Scope } from './pacing/places';
-export { readRateLimit } from './pacing/rate-limit-headers';
+export { createBoardTurns, type BoardTurns } from './guards/board-locks';
+export { createBreaker, type Breaker, type Closure, type Passage, type PassageEnd } from './guards/circuit-breaker';
+export { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from './guards/circuit-state';
+export { BUDGET_NAMES, BUDGETS, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
+export { forecast, type BudgetMeter, type Forecast } from './rate-limit/usage';
+export { createPacer, type Pacer, type PacerOptions, type Permit } from './rate-limit/rate-limiter';
+export { domainOf, type Paused } from './guards/paused';
+export { scopeOf, type Scope } from './rate-limit/budget-location';
+export { readRateLimit } from './rate-limit/headers';
 export { backoff, DEFAULT_RETRY } from './model/retry';
 export { type ListedStore, type SharedRows, type SharedStore } from './store/compare-and-set';
-export { parseWarmUp, type WarmUp } from './pacing/warm-up-plan';
+export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
 export { createCaller } from './pinterest/call';
 export { createPinterestClient } from './pinterest/client';

@@ -1,7 +1,7 @@
 import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
 import { DEFAULT_RETRY } from '../model/retry';
-import { nextSlot, problemOfWarmUp } from '../pacing/warm-up';
+import { nextSlot, problemOfWarmUp } from '../guards/warm-up';
 import type { Place } from './lanes';
 import type { Pipeline } from './pipeline';
 import type { Publication } from './publish-pin';

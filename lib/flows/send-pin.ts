@@ -2,7 +2,7 @@ import { likenessId } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
 import { PipelineError, problemOf, type Problem } from '../model/problem';
-import type { Closure, Passage, PassageEnd } from '../pacing/breaker';
+import type { Closure, Passage, PassageEnd } from '../guards/circuit-breaker';
 import { DEFAULT_RETRY, retryAtOf } from '../model/retry';
 import { PinterestApiError } from '../pinterest/errors';
 import type { PinCreate } from '../pinterest/schemas';

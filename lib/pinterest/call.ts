@@ -1,5 +1,5 @@
 import type { Clock } from '../model/clock';
-import type { Pacer, Permit } from '../pacing/pacer';
+import type { Pacer, Permit } from '../rate-limit/rate-limiter';
 import { retryAtOf, type RetryPolicy } from '../model/retry';
 import { errorOf, NoAnswerError, type PinterestApiError } from './errors';
 import type { ApiAnswer, ApiRequest, HttpPort } from './http';

@@ -1,6 +1,6 @@
 import { PipelineError, type Problem } from '../model/problem';
 import { withoutSecrets } from '../model/pin-draft';
-import { readRateLimit, type RateLimitReading } from '../pacing/rate-limit-headers';
+import { readRateLimit, type RateLimitReading } from '../rate-limit/headers';
 import type { ApiAnswer, ApiRequest, Sent } from './http';
 
 /** Pinterest answered, and the answer is no. */

@@ -1,4 +1,4 @@
-import type { BudgetName } from '../pacing/budgets';
+import type { BudgetName } from '../rate-limit/budgets';
 
 /** A call to Pinterest's API, before anybody signed it. */
 export interface ApiRequest {

@@ -13,7 +13,7 @@ import {
 	type Pipeline,
 	type WarmUp,
 } from '../../lib';
-import { nextAfter, pinsOn } from '../../lib/pacing/warm-up-plan';
+import { nextAfter, pinsOn } from '../../lib/guards/warm-up-plan';
 import { image, importAll, outcomes } from '../support/import';
 import { emulate, openMedia, pipelineAt } from '../support/pipeline';
 import { VirtualClock } from '../support/virtual-clock';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRateLimit } from '../../lib';
-import { BUDGETS } from '../../lib/pacing/budgets';
-import { heardBy } from '../../lib/pacing/rate-limit-headers';
+import { BUDGETS } from '../../lib/rate-limit/budgets';
+import { heardBy } from '../../lib/rate-limit/headers';
 
 const NET = '100;w=1;name="safety_net_app_id_user_id"';
 const WRITE = '100;w=60;name="org_write_app_id_user_id"';

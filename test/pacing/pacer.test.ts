@@ -8,7 +8,7 @@ import {
 	type Pacer,
 	type PacerOptions,
 } from '../../lib';
-import { throttled } from '../../lib/pacing/ceiling';
+import { throttled } from '../../lib/rate-limit/local-throttle';
 import { virtualClock } from './virtual-clock';
 
 const unlimited = () => async () => undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BudgetRecord } from '../../lib/pacing/budget-record';
+import { BudgetRecord } from '../../lib/rate-limit/budget-record';
 import { changeRow, changeValue, ownRows, type SharedRows } from '../../lib/store/compare-and-set';
 
 /** Rows that write down what is asked of them. */

@@ -1,7 +1,7 @@
-import { answered } from '../../lib/pacing/answered';
-import { newState, type BudgetState, type Terms } from '../../lib/pacing/budget-state';
-import type { Heard } from '../../lib/pacing/rate-limit-headers';
-import { overdrawn, reserve } from '../../lib/pacing/reserve';
+import { answered } from '../../lib/rate-limit/record-response';
+import { newState, type BudgetState, type Terms } from '../../lib/rate-limit/budget-state';
+import type { Heard } from '../../lib/rate-limit/headers';
+import { overdrawn, reserve } from '../../lib/rate-limit/reserve';
 
 /** A server that counts as Pinterest does, and processes that ask one shared record, on one travelling clock. */
 export interface World {

@@ -1,5 +1,5 @@
-import { nextSlot } from '../../lib/pacing/warm-up';
-import type { WarmUp } from '../../lib/pacing/warm-up-plan';
+import { nextSlot } from '../../lib/guards/warm-up';
+import type { WarmUp } from '../../lib/guards/warm-up-plan';
 import { storeOfKind } from '../stores/of-kind';
 
 /** A process of its own that asks for moments of the warm-up that its rival shares, once its parent says go. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answered, pauseOf, type Report } from '../../lib/pacing/answered';
-import { newState, type BudgetState } from '../../lib/pacing/budget-state';
-import { BUDGETS } from '../../lib/pacing/budgets';
-import { overdrawn, reserve } from '../../lib/pacing/reserve';
+import { answered, pauseOf, type Report } from '../../lib/rate-limit/record-response';
+import { newState, type BudgetState } from '../../lib/rate-limit/budget-state';
+import { BUDGETS } from '../../lib/rate-limit/budgets';
+import { overdrawn, reserve } from '../../lib/rate-limit/reserve';
 import { simulate, type World } from './simulation';
 
 const T0 = 1_000_000;

@@ -1,5 +1,5 @@
 import type { AtomicStore } from '../../lib/store/atomic-store';
-import { createBreaker } from '../../lib/pacing/breaker';
+import { createBreaker } from '../../lib/guards/circuit-breaker';
 import { storeOfKind } from '../stores/of-kind';
 import { all } from '../stores/walk';
 

@@ -1,5 +1,5 @@
 import { limitOf, underWayOf, withHolder, type BudgetState, type Terms, type Who } from './budget-state';
-import type { Heard } from './rate-limit-headers';
+import type { Heard } from './headers';
 import { turned } from './reserve';
 
 /** One call that came to its end. */

@@ -1,8 +1,8 @@
 import type { Asset } from '../model/asset';
 import type { Clock } from '../model/clock';
 import type { Problem } from '../model/problem';
-import { createBoardTurns, type BoardTurns } from '../pacing/board-turns';
-import { createBreaker, type Breaker } from '../pacing/breaker';
+import { createBoardTurns, type BoardTurns } from './board-locks';
+import { createBreaker, type Breaker } from './circuit-breaker';
 import type { ListedStore } from '../store/compare-and-set';
 import { PinterestApiError } from '../pinterest/errors';
 import { verdictOf } from '../pinterest/verdict';

@@ -9,7 +9,7 @@ import {
 	withPass,
 	withProbe,
 	type BreakerState,
-} from './breaker-state';
+} from './circuit-state';
 import { domainOf, pausedOf, problemOfPause, type Paused } from './paused';
 import { changeValue, type ListedStore } from '../store/compare-and-set';
 

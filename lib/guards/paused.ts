@@ -1,6 +1,6 @@
 import { isoTime } from '../model/clock';
 import type { Problem } from '../model/problem';
-import { openUntil, type BreakerState } from './breaker-state';
+import { openUntil, type BreakerState } from './circuit-state';
 import { retryAtOf } from '../model/retry';
 
 /** What rests: the pins that lead to one domain, of whatever account, or all pins of one account. */

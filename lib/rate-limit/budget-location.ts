@@ -3,9 +3,9 @@ import { problemOf } from '../model/problem';
 import { BudgetRecord } from './budget-record';
 import { encodeState } from './budget-state';
 import type { BudgetName } from './budgets';
-import type { Place } from './gate';
+import type { Place } from './limiter';
 import { ownRows, type SharedRows, type SharedStore } from '../store/compare-and-set';
-import { ownTime, storeTime } from './shared-time';
+import { ownTime, storeTime } from './shared-clock';
 
 /** Whose budgets they are. Neither is secret: both are part of keys in the store. */
 export interface Scope {

@@ -2,13 +2,13 @@ import type { Clock } from '../model/clock';
 import { BudgetRecord } from './budget-record';
 import { limitOf, type Terms } from './budget-state';
 import { BUDGET_NAMES, BUDGETS, PACE, SAFETY_NET, type Budget, type BudgetName } from './budgets';
-import { throttled, type Ceiling } from './ceiling';
-import { Gate, type Place } from './gate';
-import { meterOf, type BudgetMeter } from './meter';
-import { Places, type Scope } from './places';
-import { heardBy, readRateLimit } from './rate-limit-headers';
+import { throttled, type Ceiling } from './local-throttle';
+import { Gate, type Place } from './limiter';
+import { meterOf, type BudgetMeter } from './usage';
+import { Places, type Scope } from './budget-location';
+import { heardBy, readRateLimit } from './headers';
 import { ownRows, type SharedStore } from '../store/compare-and-set';
-import { ownTime } from './shared-time';
+import { ownTime } from './shared-clock';
 
 /** The leave to send one call. Exactly one of its verbs is to be called when the call has ended. */
 export interface Permit {

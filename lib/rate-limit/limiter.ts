@@ -1,14 +1,14 @@
 import type { Clock } from '../model/clock';
 import { PipelineError } from '../model/problem';
-import { answered, pauseOf, type Report } from './answered';
+import { answered, pauseOf, type Report } from './record-response';
 import type { BudgetRecord } from './budget-record';
 import { limitOf, type BudgetState, type Terms } from './budget-state';
 import type { Budget } from './budgets';
-import type { Ceiling } from './ceiling';
-import type { Heard } from './rate-limit-headers';
+import type { Ceiling } from './local-throttle';
+import type { Heard } from './headers';
 import { overdrawn, reserve, type Decision } from './reserve';
 import { DEFAULT_RETRY, retryAtOf } from '../model/retry';
-import type { SharedTime } from './shared-time';
+import type { SharedTime } from './shared-clock';
 import { Turns, type Turn } from '../concurrency/fair-queue';
 
 /** A wait is looked at again after this time, because others may have learned something. */
