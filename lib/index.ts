@@ -71,21 +71,21 @@ export {
 	STILL_PROCESSING,
 	type Readiness,
 	type UploadedVideo,
-} from './flows/await-readiness';
-export { settling } from './flows/carry-out';
-export { DEFAULT_MISSED, type MissedRule } from './flows/catch-up';
-export { checkBoard } from './flows/check-board';
+} from './publish/media-readiness';
+export { settling } from './publish/publish-job';
+export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
+export { checkBoard } from './boards/check-board';
 export {
 	downloadBoardImages,
 	type BoardImage,
 	type DownloadOptions,
 	type PinFacts,
-} from './flows/download-board-images';
-export { type IncomingImage, type Save } from './flows/download-image';
-export { importBatch, type BatchOptions } from './flows/import-batch';
-export { type BatchRow, type RowResult } from './flows/import-row';
-export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './flows/intent';
-export { keptIntent } from './flows/kept-intent';
+} from './boards/download-board-images';
+export { type IncomingImage, type Save } from './boards/download-image';
+export { importBatch, type BatchOptions } from './import/import-batch';
+export { type BatchRow, type RowResult } from './import/import-row';
+export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './publish/claim';
+export { keptIntent } from './publish/kept-intent';
 export {
 	createPipeline,
 	DEFAULT_SETTINGS,
@@ -94,13 +94,13 @@ export {
 	type PipelineOptions,
 	type PipelineSettings,
 	type Work,
-} from './flows/pipeline';
-export { publishOnce } from './flows/publish-once';
-export { type SendImages } from './flows/media-source-field';
-export { publishPin } from './flows/publish-pin';
-export { dueAhead, keepUntilDue } from './flows/put-off';
-export { reconcile } from './flows/reconcile';
-export { runDue, type DueLook, type DueOptions } from './flows/run-due';
-export { NOT_KEPT, runJob } from './flows/run-job';
-export { storable } from './flows/storable';
-export { uploadMedia } from './flows/upload-media';
+} from './publish/context';
+export { publishOnce } from './publish/publish-once';
+export { type SendImages } from './publish/media-source-field';
+export { publishPin } from './publish/publish-pin';
+export { dueAhead, keepUntilDue } from './publish/defer';
+export { reconcile } from './publish/reconcile';
+export { runDue, type DueLook, type DueOptions } from './schedule/due-worker';
+export { NOT_KEPT, runJob } from './schedule/run-job';
+export { storable } from './publish/storable';
+export { uploadMedia } from './publish/upload-media';

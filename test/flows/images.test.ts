@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { importBatch, type ApiRequest, type BatchRow, type HttpPort, type MediaOpener, type PinDraft } from '../../lib';
-import { createLanes } from '../../lib/flows/lanes';
+import { createLanes } from '../../lib/publish/lanes';
 import { importAll, outcomes } from '../support/import';
 import { emulate, openMedia, pipelineAt, samples } from '../support/pipeline';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { awaitReadiness, type Asset } from '../../lib';
-import { readinessDeadlineMs } from '../../lib/flows/await-readiness';
-import { likelyCauses, mediaFailed } from '../../lib/flows/media-failed';
-import { DEFAULT_SETTINGS } from '../../lib/flows/pipeline';
+import { readinessDeadlineMs } from '../../lib/publish/media-readiness';
+import { likelyCauses, mediaFailed } from '../../lib/publish/media-failed';
+import { DEFAULT_SETTINGS } from '../../lib/publish/context';
 import { emulate, pipelineAt } from '../support/pipeline';
 
 const MINUTE = 60_000;

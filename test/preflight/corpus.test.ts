@@ -14,7 +14,7 @@ import {
 	type PinDraft,
 	type RuleChoice,
 } from '../../lib';
-import { checkBoard } from '../../lib/flows/check-board';
+import { checkBoard } from '../../lib/boards/check-board';
 import { png } from '../emulator/helpers';
 import { agentWith, origin, rawOrigin } from '../origin/support';
 import { ownFolder } from '../support/cli';

@@ -12,9 +12,9 @@ import { fail } from './fail';
 import { likenessOfDraft } from './likeness';
 import { notReady } from './not-ready';
 import { outcomeUnknown } from './outcome-unknown';
-import type { Pipeline } from './pipeline';
+import type { Pipeline } from './context';
 import type { Publication } from './publish-pin';
-import { putOff, restOut } from './put-off';
+import { putOff, restOut } from './defer';
 import { HeldBack, sendOnce, type Refused, type Sent } from './send-once';
 
 /** What is sent, and what came of it before. */

@@ -6,14 +6,14 @@ import type { Problem } from '../model/problem';
 import { DEFAULT_RETRY } from '../model/retry';
 import type { MediaSource, PinCreate } from '../pinterest/schemas';
 import type { VerdictKind } from '../pinterest/verdict';
-import { STILL_PROCESSING } from './await-readiness';
+import { STILL_PROCESSING } from './media-readiness';
 import { fail } from './fail';
-import type { ResolvedIntent } from './intent';
+import type { ResolvedIntent } from './claim';
 import { markedLink } from './likeness';
 import { goesByAddress, withMediaSource } from './media-source-field';
 import { notReady } from './not-ready';
-import type { Pipeline, Work } from './pipeline';
-import { sendPin } from './send-pin';
+import type { Pipeline, Work } from './context';
+import { sendPin } from './attempt';
 
 export interface Publication {
 	intent: ResolvedIntent;

@@ -9,7 +9,7 @@ import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
 import { sha256Of } from '../media/read';
 import { retryAtOf } from '../model/retry';
-import type { Pipeline, Work } from './pipeline';
+import type { Pipeline, Work } from './context';
 
 const POLL_MS = 500;
 

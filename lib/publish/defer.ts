@@ -4,7 +4,7 @@ import type { Problem } from '../model/problem';
 import { runAtMs } from '../model/run-at';
 import { retryAtOf } from '../model/retry';
 import { fail } from './fail';
-import type { Pipeline } from './pipeline';
+import type { Pipeline } from './context';
 import type { Publication } from './publish-pin';
 import { storable } from './storable';
 

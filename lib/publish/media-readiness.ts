@@ -1,7 +1,7 @@
 import type { Asset } from '../model/asset';
 import { PipelineError, type Category, type Problem } from '../model/problem';
 import { mediaFailed } from './media-failed';
-import type { Pipeline, PipelineSettings } from './pipeline';
+import type { Pipeline, PipelineSettings } from './context';
 
 /** The answer of one look at an uploaded video. */
 export type Readiness =

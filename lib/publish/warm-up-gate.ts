@@ -3,9 +3,9 @@ import type { Outcome } from '../model/outcome';
 import { DEFAULT_RETRY } from '../model/retry';
 import { nextSlot, problemOfWarmUp } from '../guards/warm-up';
 import type { Place } from './lanes';
-import type { Pipeline } from './pipeline';
+import type { Pipeline } from './context';
 import type { Publication } from './publish-pin';
-import { putOff } from './put-off';
+import { putOff } from './defer';
 import { storable } from './storable';
 import type { Turn } from '../concurrency/ticket-queue';
 

@@ -1,7 +1,7 @@
 import { PipelineError } from '../model/problem';
-import type { ResolvedIntent } from './intent';
-import type { Pipeline } from './pipeline';
-import { intentOf } from './run-job';
+import type { ResolvedIntent } from './claim';
+import type { Pipeline } from './context';
+import { intentOf } from '../schedule/run-job';
 
 /**
  * The intent of a job that was stored, from its record: a board that was renamed since, a file that

@@ -1,12 +1,12 @@
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { PipelineError } from '../model/problem';
-import { admit } from './admission';
-import { settling } from './carry-out';
-import { claimIntent } from './intent';
-import type { Pipeline } from './pipeline';
+import { admit } from './warm-up-gate';
+import { settling } from './publish-job';
+import { claimIntent } from './claim';
+import type { Pipeline } from './context';
 import { publishPin, type Publication } from './publish-pin';
-import { isPutOff, notYet } from './put-off';
+import { isPutOff, notYet } from './defer';
 import { reconcile, type ReconcileOptions } from './reconcile';
 
 /**

@@ -5,9 +5,9 @@ import type { PinDraft } from '../model/pin-draft';
 import { problemOf, type Problem } from '../model/problem';
 import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
-import { carryOut, type CarryOutOptions } from './carry-out';
-import { resolveIntent } from './intent';
-import type { Pipeline } from './pipeline';
+import { carryOut, type CarryOutOptions } from '../publish/publish-job';
+import { resolveIntent } from '../publish/claim';
+import type { Pipeline } from '../publish/context';
 
 /** A row that is to be published, or why it could not even be read. */
 export interface BatchRow {

@@ -1,7 +1,7 @@
 import type { Lease } from '../ledger/lease';
 import type { Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
-import type { Pipeline } from './pipeline';
+import type { Pipeline } from './context';
 
 /** What is said of a publish whose end is not known, with the time from which it can be found out. */
 export function outcomeUnknown(reason: string, { job }: Lease, { settings }: Pipeline): Problem {

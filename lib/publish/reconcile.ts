@@ -6,7 +6,7 @@ import { retryAtOf } from '../model/retry';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';
 import { likenessOfDraft, likenessOfPin, markedLink } from './likeness';
 import { outcomeUnknown } from './outcome-unknown';
-import type { Pipeline, Work } from './pipeline';
+import type { Pipeline, Work } from './context';
 import type { Publication } from './publish-pin';
 
 /** A board's order is not documented, so one page of old pins is no proof that no new one follows. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../model/problem';
-import { lookAtMedia, STILL_PROCESSING } from './await-readiness';
-import type { Pipeline } from './pipeline';
+import { lookAtMedia, STILL_PROCESSING } from './media-readiness';
+import type { Pipeline } from './context';
 import type { Publication } from './publish-pin';
 
 const NOT_UPLOADED: Problem = {

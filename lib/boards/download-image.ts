@@ -7,7 +7,7 @@ import type { PictureSize } from '../pinterest/pictures';
 import { BUDGET } from '../preflight/probe/budgets';
 import { mediaTypeOf } from '../preflight/probe/media-type';
 import { peek } from '../media/peek';
-import type { Pipeline, Work } from './pipeline';
+import type { Pipeline, Work } from '../publish/context';
 
 /** An image on its way to where it is kept. */
 export interface IncomingImage {

@@ -6,10 +6,10 @@ import { retryAtOf } from '../model/retry';
 import { delayOf } from '../pinterest/verdict-delays';
 import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
-import { carryOn, type CarryOutOptions } from './carry-out';
-import { holding, type ResolvedIntent } from './intent';
-import { placeIn } from './lanes';
-import type { Pipeline } from './pipeline';
+import { carryOn, type CarryOutOptions } from '../publish/publish-job';
+import { holding, type ResolvedIntent } from '../publish/claim';
+import { placeIn } from '../publish/lanes';
+import type { Pipeline } from '../publish/context';
 
 /** While no job of a kind is begun, those that are due rest for so long. */
 const STOPPED_REST_MS = 60 * 60_000;

@@ -9,7 +9,7 @@ import { createSemaphore } from '../concurrency/semaphore';
 import { RULES } from '../preflight/limits';
 import { contentTypeOf } from '../preflight/probe/media-type';
 import type { MediaSource } from '../pinterest/schemas';
-import type { Work } from './pipeline';
+import type { Work } from './context';
 
 /**
  * How images go to Pinterest. `auto`: by address where Pinterest can fetch it, and as bytes otherwise, or

@@ -1,7 +1,7 @@
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import { importRow, type BatchRow, type RowResult } from './import-row';
-import type { Pipeline, Work } from './pipeline';
+import type { Pipeline, Work } from '../publish/context';
 import { createTurnOrder } from '../concurrency/ticket-queue';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {

@@ -4,7 +4,7 @@ import { problemOf } from '../model/problem';
 import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
 import { utcTime, type PinCreate } from '../pinterest/schemas';
 import { verdictOf, type AnswerVerdict } from '../pinterest/verdict';
-import type { Pipeline } from './pipeline';
+import type { Pipeline } from './context';
 
 /** With less than this share of its time left, a call is not begun: its end could fall after its quarantine. */
 const LEAST_TIME_LEFT = 0.3;

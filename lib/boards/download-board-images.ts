@@ -4,7 +4,7 @@ import { picturesOf, type PictureSize } from '../pinterest/pictures';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';
 import { downloadImage, type Save } from './download-image';
 import { inOrder } from '../concurrency/map-in-order';
-import type { Pipeline, Work } from './pipeline';
+import type { Pipeline, Work } from '../publish/context';
 
 /** A pin as it is read back; what it does not have is null. */
 export interface PinFacts {

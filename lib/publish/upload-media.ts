@@ -12,7 +12,7 @@ import { reportProgress } from '../media/upload-progress';
 import { backoff, DEFAULT_RETRY } from '../model/retry';
 import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
 import type { MediaUpload } from '../pinterest/schemas';
-import type { Pipeline, Work } from './pipeline';
+import type { Pipeline, Work } from './context';
 
 /** Each try takes a form of its own: one that broke is used up. */
 const UPLOAD_TRIES = 3;
