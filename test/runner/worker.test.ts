@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { RedisStore } from '../../lib';
-import { reachable } from '../stores/reachable';
-import { startProxy } from '../stores/tcp-proxy';
+import { reachable } from '../lib/store/reachable';
+import { startProxy } from '../lib/store/tcp-proxy';
 import { cli, ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
 import { commandAt, importDue, inSeconds, startWorker } from '../support/worker';
-import { until } from '../stores/walk';
+import { until } from '../lib/store/walk';
 
 const REDIS = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
 /** The command line has one namespace, so the test has a database to itself. */

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { Emulator } from '../../emulator';
 import { downloadBoardImages, type BoardImage, type DownloadOptions, type Pipeline, type Save } from '../../lib';
 import { call, embedded, firstBoard, jpeg, png, readyVideo } from '../emulator/helpers';
-import { listening } from '../origin/support';
+import { listening } from './origin';
 import { openMedia } from './pipeline';
 
 /** Longer than what is looked at before it is handed on. */

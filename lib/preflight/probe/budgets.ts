@@ -1,6 +1,6 @@
 const KIB = 1024;
 
-/** How much of a source is read at most. Ours: what real files needed in test/probe, with room. */
+/** How much of a source is read at most. Ours: what real files needed in test/lib/preflight/probe, with room. */
 export const BUDGET = {
 	/** Read at first: type, size and nearly always the answer. */
 	headBytes: 16 * KIB,

@@ -1,0 +1,10 @@
+import type { AtomicStore, ListedStore } from '../../../lib';
+
+/** The store itself, by a clock that travels. */
+export const timed = (store: AtomicStore, now: () => number): ListedStore => ({
+	read: async (key) => await store.read(key),
+	insert: async (key, raw) => await store.insert(key, raw),
+	swap: async (key, expected, next) => await store.swap(key, expected, next),
+	scan: (prefix) => store.scan(prefix),
+	now: async () => now(),
+});

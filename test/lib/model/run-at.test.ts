@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { readRunAt, runAtMs, whyNoRunAt } from '../../../lib';
+
+describe('a due date', () => {
+	it.each([
+		['2027-03-01T09:00:00+01:00', '2027-03-01T08:00:00.000Z'],
+		['2027-03-01T09:00+01:00', '2027-03-01T08:00:00.000Z'],
+		['2027-03-01T09:00Z', '2027-03-01T09:00:00.000Z'],
+		['2027-03-01t09:00:00z', '2027-03-01T09:00:00.000Z'],
+		['2027-03-01T09:00:00.5Z', '2027-03-01T09:00:00.500Z'],
+		['2027-03-01T09:00:00.123456789Z', '2027-03-01T09:00:00.123Z'],
+		['2027-03-01T00:30:00+05:45', '2027-02-28T18:45:00.000Z'],
+		['2027-02-28T23:30:00-03:30', '2027-03-01T03:00:00.000Z'],
+		['2027-03-01T09:00:00+0100', '2027-03-01T08:00:00.000Z'],
+		['2027-03-01T09:00:00-00:00', '2027-03-01T09:00:00.000Z'],
+		['2028-02-29T12:00:00+14:00', '2028-02-28T22:00:00.000Z'],
+		['  2027-03-01T09:00:00Z ', '2027-03-01T09:00:00.000Z'],
+	])('%s is %s', (text, moment) => {
+		expect(new Date(readRunAt(text) ?? NaN).toISOString()).toBe(moment);
+		expect(runAtMs(text)).toBe(Date.parse(moment));
+	});
+
+	it.each([
+		'',
+		'soon',
+		'2027-03-01',
+		'2027-03-01T09:00:00',
+		'2027-03-01 09:00:00Z',
+		'2027-02-29T09:00:00Z',
+		'2027-02-30T09:00:00+01:00',
+		'2027-04-31T09:00:00Z',
+		'2027-13-01T09:00:00Z',
+		'2027-00-10T09:00:00Z',
+		'2027-03-01T24:00:00Z',
+		'2027-03-01T23:60:00Z',
+		'2027-03-01T23:59:60Z',
+		'2027-03-01T09:00:00+14:01',
+		'2027-03-01T09:00:00+01:60',
+		'2027-03-01T09:00:00+1:00',
+		'2027-03-01T9:00:00Z',
+		'27-03-01T09:00:00Z',
+		'+002027-03-01T09:00:00Z',
+		'2027-03-01T09:00:00,5Z',
+		'2027-03-01T09Z',
+		'2027-060T09:00:00Z',
+		'2027-W09-1T09:00:00Z',
+		'1803888000',
+		'2027-03-01T09:00:00 Europe/Berlin',
+		'2027-03-01T09:00:00Z and more',
+	])('is not "%s"', (text) => {
+		expect(readRunAt(text)).toBeUndefined();
+		expect(() => runAtMs(text)).toThrow(
+			expect.objectContaining({ problem: expect.objectContaining({ code: 'run-at-invalid', action: 'fix-row' }) }),
+		);
+	});
+});
+
+describe('a time without its offset', () => {
+	it.each([
+		[
+			'2027-03-01T09:00',
+			'Europe/Berlin',
+			'2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00+01:00 for Europe/Berlin.',
+		],
+		[
+			'2027-07-01 09:00:15',
+			'Europe/Berlin',
+			'2027-07-01T09:00:15Z for UTC, or 2027-07-01T09:00:15+02:00 for Europe/Berlin.',
+		],
+		[
+			'2027-01-10T18:30',
+			'America/New_York',
+			'2027-01-10T18:30:00Z for UTC, or 2027-01-10T18:30:00-05:00 for America/New_York.',
+		],
+		[
+			'2027-01-10T18:30',
+			'Asia/Kathmandu',
+			'2027-01-10T18:30:00Z for UTC, or 2027-01-10T18:30:00+05:45 for Asia/Kathmandu.',
+		],
+		[
+			'2027-01-10T18:30',
+			'America/St_Johns',
+			'2027-01-10T18:30:00Z for UTC, or 2027-01-10T18:30:00-03:30 for America/St_Johns.',
+		],
+		[
+			'2027-03-01T09:00',
+			'UTC',
+			'2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00+01:00 for a place one hour ahead.',
+		],
+		// Just before and just after the hour that is skipped on 28 March, and in it.
+		[
+			'2027-03-28T01:59:59',
+			'Europe/Berlin',
+			'2027-03-28T01:59:59Z for UTC, or 2027-03-28T01:59:59+01:00 for Europe/Berlin.',
+		],
+		[
+			'2027-03-28T03:00',
+			'Europe/Berlin',
+			'2027-03-28T03:00:00Z for UTC, or 2027-03-28T03:00:00+02:00 for Europe/Berlin.',
+		],
+		[
+			'2027-03-28T02:30',
+			'Europe/Berlin',
+			'2027-03-28T02:30:00Z for UTC, or 2027-03-28T03:30:00+02:00 for Europe/Berlin, where clocks skip 02:30 on that day.',
+		],
+		[
+			'2027-03-14T02:30',
+			'America/New_York',
+			'2027-03-14T02:30:00Z for UTC, or 2027-03-14T03:30:00-04:00 for America/New_York, where clocks skip 02:30 on that day.',
+		],
+		// The hour that comes twice on 31 October.
+		[
+			'2027-10-31T02:30',
+			'Europe/Berlin',
+			'2027-10-31T02:30:00Z for UTC, or for Europe/Berlin, where clocks show 02:30 twice on that day, 2027-10-31T02:30:00+02:00 or 2027-10-31T02:30:00+01:00.',
+		],
+		[
+			'2027-10-31T03:00',
+			'Europe/Berlin',
+			'2027-10-31T03:00:00Z for UTC, or 2027-10-31T03:00:00+01:00 for Europe/Berlin.',
+		],
+		// Half an hour, in the south.
+		[
+			'2027-10-03T02:15',
+			'Australia/Lord_Howe',
+			'2027-10-03T02:15:00Z for UTC, or 2027-10-03T02:45:00+11:00 for Australia/Lord_Howe, where clocks skip 02:15 on that day.',
+		],
+	])('%s in %s: %s', (text, zone, forms) => {
+		expect(whyNoRunAt(text, zone)).toBe(`run_at is "${text}". Write date, time and offset: ${forms}`);
+	});
+
+	it('is written out in forms that are due dates', () => {
+		for (const text of ['2027-03-01T09:00', '2027-03-28T02:30', '2027-10-31T02:30']) {
+			const forms = whyNoRunAt(text, 'Europe/Berlin').match(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)/g) ?? [];
+			expect(forms.length).toBeGreaterThanOrEqual(2);
+			expect(forms.map(readRunAt)).not.toContain(undefined);
+		}
+	});
+
+	it.each(['2027-02-30T09:00', '2027-03-01 25:00', '2027-02-30T09:00:00Z'])(
+		'is not written out for "%s", which no clock shows',
+		(text) => {
+			expect(whyNoRunAt(text, 'Europe/Berlin')).toMatch(/^run_at is ".*"\. There is no such date/);
+		},
+	);
+
+	it('is that of this machine, if nothing else is said', () => {
+		expect(whyNoRunAt('2027-03-01T09:00')).toContain('2027-03-01T09:00:00Z for UTC, or 2027-03-01T09:00:00');
+		expect(whyNoRunAt('tomorrow')).toBe(
+			'run_at is "tomorrow". Write date, time and offset: such as 2027-03-01T09:00:00+01:00.',
+		);
+	});
+});

@@ -1,0 +1,277 @@
+import type { EmulatorOptions, Fault } from '../../../emulator';
+import type { PinDraft } from '../../../lib';
+import { image, video } from '../../support/import';
+
+export const PINS = 'POST /pins';
+export const MEDIA = 'POST /media';
+export const RATE = 'This request exceeded a rate limit.';
+export const images = (count: number, more: (index: number) => Partial<PinDraft> = () => ({})) =>
+	Array.from({ length: count }, (_, index) => image(`Image ${index}`, more(index)));
+
+export const says = (on: string, status: number, code: number, message: string, more: Partial<Fault> = {}): Fault =>
+	({ on, kind: 'status', status, code, message, ...more }) as Fault;
+/** Used up, for so many seconds: the headers as Pinterest sends them. */
+export const usedUp = (on: string, seconds: number, more: Partial<Fault> = {}): Fault =>
+	says(on, 429, 8, RATE, {
+		headers: {
+			'x-ratelimit-limit': `100, 100;w=1;name="safety_net_app_id_user_id", 100;w=60;name="org_write_app_id_user_id"`,
+			'x-ratelimit-remaining': '0',
+			'x-ratelimit-reset': String(seconds),
+		},
+		...more,
+	} as Partial<Fault>);
+
+/** An answer, and what becomes of the rows that meet it. */
+export interface Case {
+	answer: string;
+	faults?: Fault[];
+	options?: EmulatorOptions;
+	drafts?: PinDraft[];
+	/** Of the rows, in their order: the outcome, and the problem's code where there is one. */
+	rows: string[];
+	/** Of the first row's job, where it has one. */
+	state?: string;
+	/** Seconds from the start until the problem's `retryAt`. */
+	retryIn?: number;
+	/** Seconds from the start until the first row's job is due. */
+	dueIn?: number;
+	/** `POST /pins`, and `POST /media` where there are videos. */
+	sent: [pins: number, media?: number];
+	pins: number;
+	/** Seconds until the last row has ended. */
+	lasts?: number;
+}
+
+const SIGNED = image('Signed', { media: [{ url: 'https://images.example.com/mountain-lake.jpg?X-Amz-Signature=0' }] });
+const BINARY = image('Binary', { media: [{ binary: 'data' } as PinDraft['media'][number]] });
+const BY_ADDRESS = image('By address', { media: [{ url: 'https://images.example.com/mountain-lake.jpg' }] });
+
+const rate: Case[] = [
+	{
+		answer: 'used up for less than a minute',
+		faults: [usedUp(PINS, 57)],
+		rows: ['created'],
+		state: 'published',
+		sent: [2],
+		pins: 1,
+		lasts: 57,
+	},
+	{
+		answer: 'used up for hours',
+		faults: [usedUp(PINS, 67_150)],
+		rows: ['scheduled rate-limited'],
+		state: 'scheduled',
+		retryIn: 67_150,
+		dueIn: 67_150,
+		sent: [1],
+		pins: 0,
+		lasts: 0,
+	},
+	{
+		answer: 'used up by others, one window after the other',
+		faults: [usedUp(PINS, 57, { times: 4 })],
+		rows: ['scheduled rate-limited'],
+		state: 'scheduled',
+		sent: [4],
+		pins: 0,
+	},
+	{
+		answer: 'used up for an upload, shortly',
+		faults: [usedUp(MEDIA, 57)],
+		drafts: [video('Film')],
+		rows: ['created'],
+		state: 'published',
+		sent: [1, 2],
+		pins: 1,
+	},
+	{
+		answer: 'used up for an upload, for hours',
+		faults: [usedUp(MEDIA, 67_150)],
+		drafts: [video('Film')],
+		rows: ['scheduled rate-limited'],
+		state: 'scheduled',
+		retryIn: 67_150,
+		dueIn: 67_150,
+		sent: [0, 1],
+		pins: 0,
+	},
+	{
+		answer: 'used up for hours at the look before the publish',
+		faults: [usedUp('GET /media/{media_id}', 67_150, { skip: 1 })],
+		drafts: [video('Film')],
+		options: { processingMs: 0 },
+		rows: ['scheduled rate-limited'],
+		state: 'scheduled',
+		sent: [0, 1],
+		pins: 0,
+	},
+	{
+		answer: '429 with calls left',
+		faults: [says(PINS, 429, 8, RATE, { times: 3 })],
+		rows: ['created'],
+		state: 'published',
+		sent: [4],
+		pins: 1,
+		lasts: 11,
+	},
+	{
+		answer: '409',
+		faults: [says(PINS, 409, 409, 'Could not get exclusive access to the board.', { times: 3 })],
+		rows: ['created'],
+		state: 'published',
+		sent: [4],
+		pins: 1,
+		lasts: 11,
+	},
+	{
+		answer: '409 again and again',
+		faults: [says(PINS, 409, 409, 'Busy.', { times: 9 })],
+		rows: ['failed pinterest-busy'],
+		state: 'failed',
+		retryIn: 311,
+		sent: [4],
+		pins: 0,
+	},
+];
+
+const trouble: Case[] = [
+	{
+		answer: 'Something went wrong on our end',
+		faults: [{ on: PINS, kind: 'went-wrong' }],
+		rows: ['scheduled pinterest-hiccup'],
+		state: 'scheduled',
+		retryIn: 900,
+		dueIn: 900,
+		sent: [1],
+		pins: 0,
+	},
+	{
+		answer: '503 for an upload, twice',
+		faults: [says(MEDIA, 503, 503, 'Oops', { times: 2 })],
+		drafts: [video('Film')],
+		rows: ['created'],
+		sent: [1, 3],
+		pins: 1,
+	},
+	{
+		answer: '503 for an upload, for good',
+		faults: [says(MEDIA, 503, 503, 'Oops', { times: 99 })],
+		drafts: [video('Film')],
+		rows: ['failed pinterest-unavailable'],
+		state: 'failed',
+		sent: [0, 4],
+		pins: 0,
+	},
+	{
+		answer: 'none for an upload',
+		faults: [{ on: MEDIA, kind: 'drop-after-commit', times: 2 }],
+		drafts: [video('Film')],
+		rows: ['created'],
+		sent: [1, 3],
+		pins: 1,
+	},
+	{
+		answer: '500 for the boards and for the account',
+		faults: [says('GET /boards', 500, 500, 'Oops'), says('GET /user_account', 500, 500, 'Oops')],
+		rows: ['created'],
+		sent: [1],
+		pins: 1,
+	},
+	{
+		answer: 'none for a look at a video',
+		faults: [{ on: 'GET /media/{media_id}', kind: 'drop-before', times: 3 }],
+		drafts: [video('Film')],
+		rows: ['created'],
+		sent: [1, 1],
+		pins: 1,
+	},
+];
+
+/** Refused for good; the row after it goes on. */
+const refusals: Case[] = (
+	[
+		[403, 233, 'Your image is too small. Please choose a larger image and try again.', 'image-too-small'],
+		[403, 235, 'Sorry, this image is broken. Please pick a different image.', 'image-broken'],
+		[403, 29, 'You are not permitted to access that resource.', 'not-permitted'],
+		[401, 7, 'Not authorized to access board or Pin.', 'board-not-authorized'],
+		[404, 40, 'Board not found.', 'board-not-found'],
+		[404, 2031, "Sorry! We couldn't find this board section.", 'section-not-found'],
+		[400, 1, 'The format of the image is not supported', 'image-format'],
+		[400, 1, "Parameter 'link' with the value 'x' is not a valid URL format.", 'link-invalid'],
+		[400, 1, "Sorry! This site doesn't allow you to save Pins.", 'request-refused'],
+		[405, 5, 'Method not allowed', 'request-refused'],
+	] as const
+).map(([status, code, message, problem]) => ({
+	answer: `${status} ${message}`,
+	faults: [says(PINS, status, code, message, { match: 'Image 0' })],
+	drafts: images(2),
+	rows: [`failed ${problem}`, 'created'],
+	state: 'failed',
+	sent: [2],
+	pins: 1,
+}));
+
+const media: Case[] = [
+	{
+		answer: 'could not fetch the image',
+		faults: [says(PINS, 400, 1, 'Sorry we could not fetch the image.')],
+		drafts: [BY_ADDRESS],
+		rows: ['created'],
+		sent: [2],
+		pins: 1,
+	},
+	{
+		answer: 'could not fetch it, nor take its bytes',
+		faults: [says(PINS, 400, 1, 'Sorry we could not fetch the image.', { times: 9 })],
+		drafts: [BY_ADDRESS],
+		rows: ['failed picture-unreadable'],
+		state: 'failed',
+		sent: [2],
+		pins: 0,
+	},
+	{
+		answer: '404 media',
+		faults: [says(PINS, 404, 404, 'Media not found', { times: 9 })],
+		drafts: [video('Film')],
+		rows: ['failed media-not-found'],
+		state: 'failed',
+		sent: [1, 1],
+		pins: 0,
+	},
+];
+
+/** What would have to wait in the store, and may not lie there. */
+const unstorable: Case[] = [SIGNED, BINARY].flatMap((draft): Case[] => [
+	{
+		answer: `used up for hours, of ${draft.title}`,
+		faults: [usedUp(PINS, 67_150)],
+		drafts: [draft],
+		rows: ['failed rate-limited'],
+		state: 'failed',
+		retryIn: 67_150,
+		sent: [1],
+		pins: 0,
+	},
+	{
+		answer: `Something went wrong, of ${draft.title}`,
+		faults: [{ on: PINS, kind: 'went-wrong' }],
+		drafts: [draft],
+		rows: ['failed pinterest-hiccup'],
+		state: 'failed',
+		retryIn: 900,
+		sent: [1],
+		pins: 0,
+	},
+	{
+		answer: `a domain that rests, of ${draft.title}`,
+		options: { spamDomains: ['bad.example'] },
+		drafts: [image('First', { link: 'https://bad.example/1' }), { ...draft, link: 'https://bad.example/2' }],
+		rows: ['failed spam-blocked', 'failed domain-paused'],
+		state: 'failed',
+		sent: [1],
+		pins: 0,
+	},
+]);
+
+/** Every answer to `POST /pins` and `POST /media` that asks for something of its own. */
+export const CASES: Case[] = [...rate, ...trouble, ...refusals, ...media, ...unstorable];

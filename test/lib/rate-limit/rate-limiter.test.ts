@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import {
+	createPacer,
+	forecast,
+	MemoryStore,
+	type BudgetName,
+	type Clock,
+	type Pacer,
+	type PacerOptions,
+} from '../../../lib';
+import { throttled } from '../../../lib/rate-limit/local-throttle';
+import { virtualClock } from './virtual-clock';
+
+const unlimited = () => async () => undefined;
+const pacerOn = (clock: Clock, more: Partial<PacerOptions> = {}) => createPacer({ clock, ceiling: unlimited, ...more });
+
+/** Pinterest, as far as its headers go: so many calls in windows that begin with their first. */
+function pinterest(clock: Clock, name: string, amount: number, windowSeconds: number) {
+	let begun = -Infinity;
+	let used = 0;
+	return {
+		refused: 0,
+		times: [] as number[],
+		call(): [Record<string, string>, boolean] {
+			const now = clock.now();
+			if (now >= begun + windowSeconds * 1000) [begun, used] = [now, 0];
+			const limited = used >= amount;
+			if (limited) this.refused += 1;
+			else used += 1;
+			this.times.push(now);
+			const limit = `${amount}, 100;w=1;name="safety_net_app_id_user_id", ${amount};w=${windowSeconds};name="${name}"`;
+			return [
+				{
+					'x-ratelimit-limit': limit,
+					'x-ratelimit-remaining': String(amount - used),
+					'x-ratelimit-reset': String(Math.ceil((begun + windowSeconds * 1000 - now) / 1000)),
+				},
+				limited,
+			];
+		},
+	};
+}
+
+async function send(
+	pacer: Pacer,
+	server: ReturnType<typeof pinterest>,
+	budget: BudgetName = 'org_write',
+	wish = {},
+): Promise<void> {
+	const permit = await pacer.acquire(budget, wish);
+	permit.answered(...server.call());
+}
+
+describe('one process', () => {
+	it('sends a handful at once and the rest evenly, all of a window and never more', async () => {
+		const clock = virtualClock();
+		const server = pinterest(clock, 'org_write_app_id_user_id', 90, 60);
+		const pacer = pacerOn(clock);
+		const begun = clock.now();
+		await Promise.all(Array.from({ length: 200 }, async () => await send(pacer, server)));
+		const times = server.times.map((time) => time - begun);
+		expect(server.refused).toBe(0);
+		expect(times[4]).toBeLessThan(1_000);
+		expect(times[60]).toBeGreaterThan(20_000);
+		expect([times.filter((time) => time < 60_000).length, times.filter((time) => time < 120_000).length]).toEqual([
+			90, 180,
+		]);
+	});
+
+	it('lets flows take turns, and those who can wait come last', async () => {
+		const clock = virtualClock();
+		const pacer = pacerOn(clock);
+		const order: string[] = [];
+		const ask = async (flow: string, bulk = false) => {
+			const permit = await pacer.acquire('org_read', { flow, bulk });
+			order.push(flow);
+			permit.answered({}, false);
+		};
+		const many = Array.from({ length: 20 }, async () => await ask('poll', true)).concat(
+			Array.from({ length: 20 }, async () => await ask('import')),
+		);
+		await Promise.all([...many, ask('urgent'), ask('other')]);
+		expect(Math.max(order.indexOf('urgent'), order.indexOf('other'))).toBeLessThanOrEqual(4);
+		expect(order.lastIndexOf('import')).toBeLessThan(order.indexOf('poll', 1) + 1);
+	});
+
+	it('forgets a call that is given up, and lets the next one go', async () => {
+		const clock = virtualClock();
+		const pacer = pacerOn(clock);
+		const first = await pacer.acquire('org_write');
+		const giveUp = new AbortController();
+		const second = pacer.acquire('org_write', { signal: giveUp.signal });
+		const third = pacer.acquire('org_write');
+		giveUp.abort(new Error('enough'));
+		await expect(second).rejects.toThrow('enough');
+		await expect(pacer.acquire('org_write', { signal: giveUp.signal })).rejects.toThrow('enough');
+		first.answered({}, false);
+		(await third).answered({}, false);
+		await pacer.settled();
+		expect((await pacer.meter()).find(({ name }) => name === 'org_write')).toMatchObject({
+			limit: 100,
+			used: 2,
+			remaining: 98,
+			source: 'table',
+			holders: 1,
+		});
+	});
+
+	it('gives a slot back that was not used', async () => {
+		const clock = virtualClock();
+		const server = pinterest(clock, 'org_write_app_id_user_id', 3, 60);
+		const pacer = pacerOn(clock);
+		for (let turn = 0; turn < 10; turn++) (await pacer.acquire('org_write')).unused();
+		for (let turn = 0; turn < 3; turn++) await send(pacer, server);
+		expect([server.refused, server.times.every((time) => time < clock.now() + 60_000)]).toEqual([0, true]);
+		expect(pacer.pauseFor('org_write')).toBeGreaterThan(0);
+	});
+
+	it('waits a refusal out, but not one for a single board', async () => {
+		const clock = virtualClock();
+		const pacer = pacerOn(clock);
+		(await pacer.acquire('org_write')).answered({ 'x-ratelimit-remaining': '60', 'x-ratelimit-reset': '30' }, true);
+		expect(pacer.pauseFor('org_write')).toBe(0);
+		(await pacer.acquire('org_write')).answered({ 'x-ratelimit-reset': '30' }, true);
+		expect(pacer.pauseFor('org_write')).toBe(30_000);
+		const before = clock.now();
+		(await pacer.acquire('org_write')).unused();
+		expect(clock.now() - before).toBe(30_000);
+	});
+
+	it('keeps to the user’s own limit where that is lower, and to Pinterest’s where that is', async () => {
+		const clock = virtualClock();
+		const server = pinterest(clock, 'org_write_app_id_user_id', 100, 60);
+		const begun = clock.now();
+		const slow = pacerOn(clock, { own: { org_write: { amount: 4, windowSeconds: 60 } } });
+		for (let turn = 0; turn < 12; turn++) await send(slow, server);
+		expect([60_000, 120_000].map((until) => server.times.filter((time) => time - begun < until).length)).toEqual([
+			4, 8,
+		]);
+		const other = pinterest(clock, 'org_write_app_id_user_id', 10, 60);
+		const wide = pacerOn(clock, { own: { org_write: { amount: 6_000, windowSeconds: 60 } } });
+		for (let turn = 0; turn < 25; turn++) await send(wide, other);
+		expect(other.refused).toBe(0);
+	});
+
+	it('holds the safety net over all budgets', async () => {
+		const clock = virtualClock();
+		const own = { org_read: { amount: 90_000, windowSeconds: 60 }, org_write: { amount: 90_000, windowSeconds: 60 } };
+		const pacer = pacerOn(clock, { own });
+		const times: number[] = [];
+		const call = async (budget: BudgetName) => {
+			const permit = await pacer.acquire(budget);
+			times.push(clock.now());
+			permit.answered({}, false);
+		};
+		await Promise.all(
+			Array.from({ length: 400 }, async (_, index) => await call(index % 2 ? 'org_read' : 'org_write')),
+		);
+		times.sort((one, other) => one - other);
+		const windows: number[][] = [];
+		for (const time of times) {
+			const window = windows.at(-1);
+			if (window && time < (window[0] ?? 0) + 1_000) window.push(time);
+			else windows.push([time]);
+		}
+		expect(windows.map(({ length }) => length)).toEqual([100, 100, 100, 100]);
+	});
+
+	it('has a ceiling of its own, which p-throttle holds', async () => {
+		const enter = throttled({ amount: 3, windowSeconds: 0.2 });
+		const times: number[] = [];
+		for (let turn = 0; turn < 7; turn++) {
+			await enter();
+			times.push(performance.now());
+		}
+		for (const [index, time] of times.slice(3).entries()) expect(time - (times[index] ?? 0)).toBeGreaterThan(170);
+		await Promise.all(Array.from({ length: 400 }, throttled({ amount: 1, windowSeconds: 86_400 })));
+	});
+});
+
+describe('a budget by the day', () => {
+	it('is counted for the whole app, is never slept out, and is remembered', async () => {
+		const clock = virtualClock();
+		const store = new MemoryStore(() => clock.now());
+		const server = pinterest(clock, 'org_write_app_id', 30, 86_400);
+		const scope = { app: 'shop', user: '1' };
+		const pacer = pacerOn(clock, { store, scope });
+		const begun = clock.now();
+		for (let turn = 0; turn < 30; turn++) await send(pacer, server);
+		expect(clock.now() - begun).toBeLessThan(5_000);
+		await pacer.settled();
+		const retryAt = `${new Date(begun + 86_400_000).toISOString().slice(0, 16)}`;
+		const refusal = {
+			problem: {
+				code: 'rate-limited',
+				category: 'rate-limit',
+				action: 'wait',
+				retryAt: expect.stringContaining(retryAt),
+			},
+		};
+		await expect(pacer.acquire('org_write')).rejects.toMatchObject(refusal);
+		await expect(pacerOn(clock, { store, scope }).acquire('org_write')).rejects.toMatchObject(refusal);
+		expect(clock.now() - begun).toBeLessThan(5_000);
+		expect((await pacer.meter())[1]).toMatchObject({
+			name: 'org_write',
+			limit: 30,
+			windowSeconds: 86_400,
+			remaining: 0,
+			source: 'header',
+			perApp: true,
+			pausedUntil: expect.stringContaining(retryAt),
+		});
+		// Another account of the same app learns it from its first answer, and is paused with it.
+		const other = pacerOn(clock, { store, scope: { app: 'shop', user: '2' } });
+		await send(other, server);
+		await other.settled();
+		await expect(other.acquire('org_write')).rejects.toMatchObject(refusal);
+	});
+});
+
+describe('several processes', () => {
+	it('share one record, several accounts do not', async () => {
+		const clock = virtualClock();
+		const store = new MemoryStore(() => clock.now());
+		const server = pinterest(clock, 'org_write_app_id_user_id', 60, 60);
+		const pacers = [0, 1, 2].map(() => pacerOn(clock, { store, scope: { app: 'app', user: '1' } }));
+		const begun = clock.now();
+		await Promise.all(pacers.flatMap((pacer) => Array.from({ length: 50 }, async () => await send(pacer, server))));
+		expect(server.refused).toBe(0);
+		expect(server.times.filter((time) => time - begun < 60_000)).toHaveLength(60);
+		const before = clock.now();
+		await send(
+			pacerOn(clock, { store, scope: { app: 'app', user: '2' } }),
+			pinterest(clock, 'org_write_app_id_user_id', 60, 60),
+		);
+		expect(clock.now()).toBe(before);
+		expect(await store.read('budget:app:1:org_write')).toContain('"holders"');
+	});
+
+	it('are one as soon as the account is known', async () => {
+		const clock = virtualClock();
+		const store = new MemoryStore(() => clock.now());
+		const pacer = pacerOn(clock, { store });
+		(await pacer.acquire('org_read')).answered({}, false);
+		expect(await store.read('budget:app:7:org_read')).toBeUndefined();
+		pacer.identify('7');
+		(await pacer.acquire('org_read')).answered({}, false);
+		expect(await store.read('budget:app:7:org_read')).toBeDefined();
+	});
+});
+
+describe('the forecast of a batch', () => {
+	const meters = async (clock: Clock, own = {}) => await pacerOn(clock, { own }).meter();
+
+	it.each([
+		[
+			{ images: 50, videos: 0 },
+			{ writes: 50, reads: 0, seconds: 30 },
+		],
+		[
+			{ images: 100, videos: 50 },
+			{ writes: 200, reads: 250, seconds: 120 },
+		],
+		[
+			{ images: 0, videos: 0 },
+			{ writes: 0, reads: 0, seconds: 0 },
+		],
+	])('%j', async (batch, expected) => {
+		const clock = virtualClock();
+		expect(forecast(batch, await meters(clock), clock.now())).toMatchObject(expected);
+	});
+
+	it('counts with what is used up', async () => {
+		const clock = virtualClock();
+		const server = pinterest(clock, 'org_write_app_id_user_id', 5, 60);
+		const pacer = pacerOn(clock);
+		for (let turn = 0; turn < 5; turn++) await send(pacer, server);
+		await pacer.settled();
+		const now = clock.now();
+		const { seconds } = forecast({ images: 5, videos: 0 }, await pacer.meter(), now);
+		expect(seconds).toBeGreaterThan(60);
+		expect(seconds).toBeLessThanOrEqual(121);
+	});
+});

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, expect, it } from 'vitest';
+import { SqliteStore } from '../../../lib/store/sqlite-store';
+import { conformance } from './conformance';
+import { race, twoProcesses } from './two-processes';
+
+const folder = mkdtempSync(join(tmpdir(), 'sqlite-store-'));
+const file = join(folder, 'ledger.sqlite');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+conformance('SqliteStore', async () => new SqliteStore(file));
+twoProcesses(
+	'sqlite',
+	() => [file, ''],
+	() => new SqliteStore(file),
+);
+
+it('waits for another process that sets up the same new file, and does not end with "database is locked"', async () => {
+	const fresh = join(folder, 'new.sqlite');
+	const first = new DatabaseSync(fresh);
+	first.exec('BEGIN EXCLUSIVE');
+	// Longer than SQLite itself waits for a lock.
+	setTimeout(() => first.close(), 1_500);
+	expect(await race(join(__dirname, 'opener.ts'), [fresh], {}, 2)).toEqual([{ opened: true }, { opened: true }]);
+}, 60_000);
