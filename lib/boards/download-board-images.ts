@@ -1,4 +1,4 @@
-import { withoutSecrets } from '../model/pin-draft';
+import { withoutSecrets } from '../model/url';
 import { problemOf, type Problem } from '../model/problem';
 import { picturesOf, type PictureSize } from '../pinterest/pictures';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';

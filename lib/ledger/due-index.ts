@@ -1,5 +1,5 @@
 import type { JobRecord } from '../model/job';
-import type { Ledger } from './ledger';
+import type { JobRecords } from './job-record';
 
 /** Announced when a job is to be taken up earlier than its record said so far. */
 export const DUE_TOPIC = 'due';
@@ -46,21 +46,21 @@ export function readDueRow(row: string): DueRow {
  * to it, or past it, no writer can still be on the way to make its row the job's.
  */
 export class DueIndex {
-	constructor(private readonly ledger: Ledger) {}
+	constructor(private readonly records: JobRecords) {}
 
 	/** Before a record is written: the row that it will need is there. @returns the record to write. */
 	async prepare(job: JobRecord, decided: JobRecord): Promise<JobRecord> {
 		if (decided.dueAt === undefined || isSameRow(job, decided)) return decided;
 		const turn = Math.max(decided.turn ?? 0, (job.turn ?? 0) + 1);
 		const next = { ...decided, dueAt: Math.max(0, Math.round(decided.dueAt)), turn };
-		await this.ledger.store.insert(dueRowOf(next), await this.ledger.encode(true));
+		await this.records.store.insert(dueRowOf(next), await this.records.encode(true));
 		return next;
 	}
 
 	/** After it is written, which stands whatever happens here: a row that stays is recognised, and who is not told looks anyway. */
 	async settle(job: JobRecord, next: JobRecord): Promise<void> {
 		if (isSameRow(job, next)) return;
-		const { store } = this.ledger;
+		const { store } = this.records;
 		const earlier = next.dueAt !== undefined && next.dueAt < (job.dueAt ?? Infinity);
 		await Promise.allSettled([
 			job.dueAt === undefined ? undefined : store.delete(dueRowOf(job)),
@@ -74,15 +74,15 @@ export class DueIndex {
 	 * @param page how many rows are read at a time.
 	 */
 	async *jobs(account: string, until: number, page: number): AsyncGenerator<JobRecord> {
-		const now = await this.ledger.store.now();
+		const now = await this.records.store.now();
 		for await (const row of this.rows(account, until, page)) {
 			const due = readDueRow(row);
-			const job = await this.ledger.find(due.key);
+			const job = await this.records.find(due.key);
 			const standing = standingOf(due, job);
 			if (job && standing === 'live') yield job;
 			// One that is early may be a moment from being the job's, so it is left alone until it is due.
 			else if (standing === 'stale' || (due.dueAt <= now && !(await this.becomesDue(row))))
-				await this.ledger.store.delete(row);
+				await this.records.store.delete(row);
 		}
 	}
 
@@ -91,7 +91,7 @@ export class DueIndex {
 		const accounts: string[] = [];
 		for (let after: string | undefined; ;) {
 			let found: string | undefined;
-			for await (const [row] of this.ledger.store.scan(DUE, { after, limit: 1 })) found = readDueRow(row).account;
+			for await (const [row] of this.records.store.scan(DUE, { after, limit: 1 })) found = readDueRow(row).account;
 			if (found === undefined) return accounts;
 			accounts.push(found);
 			after = `${DUE}${found}${PAST}`;
@@ -101,7 +101,7 @@ export class DueIndex {
 	async *rows(account: string, until: number, page: number): AsyncGenerator<string> {
 		for (let after: string | undefined, read = page; read === page;) {
 			read = 0;
-			for await (const [row] of this.ledger.store.scan(`${DUE}${account}:`, { after, limit: page })) {
+			for await (const [row] of this.records.store.scan(`${DUE}${account}:`, { after, limit: page })) {
 				if (readDueRow(row).dueAt > until) return;
 				after = row;
 				read += 1;
@@ -116,7 +116,7 @@ export class DueIndex {
 	 */
 	private async becomesDue(row: string): Promise<boolean> {
 		const due = readDueRow(row);
-		const job = await this.ledger.change(due.key, (found) =>
+		const job = await this.records.change(due.key, (found) =>
 			standingOf(due, found) === 'early' ? { ...found, turn: due.turn } : undefined,
 		);
 		return job.dueAt !== undefined && dueRowOf(job) === row;

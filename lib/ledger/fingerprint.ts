@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { PinDraft } from '../model/pin-draft';
 import type { Destination } from '../model/board';
-
-/**
- * Query parameters that sign a request and change with every issue of the same address: S3 and
- * CloudFront, Google, Azure, Akamai, and the usual names of one-off tokens.
- */
-const SIGNATURE_PARAMETERS =
-	/^(x-amz-.*|x-goog-.*|googleaccessid|awsaccesskeyid|signature|sig|policy|key-pair-id|expires|expiry|exp|se|sp|sr|st|sv|spr|ske|skoid|sks|skt|sktid|skv|token|access_token|hdnts|hdnea|__token__|__gda__|jwt|hmac|verify)$/i;
+import type { PinDraft } from '../model/pin-draft';
+import { canonicalUrl, isSignatureParameter } from '../model/url';
 
 /** The identity of media behind a URL: its canonical form without what only signs it. */
 export function urlFingerprint(url: string): string {
@@ -17,18 +11,6 @@ export function urlFingerprint(url: string): string {
 /** The identity of bytes: their SHA-256 in hex, taken by the caller as they stream by. */
 export function bytesFingerprint(sha256Hex: string): string {
 	return `sha256:${sha256Hex}`;
-}
-
-/** Scheme and host in lower case, no default port, no fragment, parameters in one order. */
-export function canonicalUrl(url: string, drop: (parameter: string) => boolean = () => false): string {
-	if (!URL.canParse(url)) return url.trim();
-	const parsed = new URL(url.trim());
-	parsed.hash = '';
-	for (const name of new Set(parsed.searchParams.keys())) {
-		if (drop(name)) parsed.searchParams.delete(name);
-	}
-	parsed.searchParams.sort();
-	return parsed.href.replace(/\?$/, '');
 }
 
 /** What makes a pin this pin and no other. */
@@ -88,7 +70,7 @@ export interface Likeness {
 }
 
 /** A short name for a likeness. */
-export function likenessId(likeness: Likeness): string {
+export function matchFingerprint(likeness: Likeness): string {
 	return digest(JSON.stringify(likeness)).slice(0, 24);
 }
 
@@ -111,9 +93,4 @@ function dueDate(runAt: string): string {
 
 function digest(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
-}
-
-/** Whether a query parameter only signs an address. */
-export function isSignatureParameter(name: string): boolean {
-	return SIGNATURE_PARAMETERS.test(name);
 }

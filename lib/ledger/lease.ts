@@ -4,9 +4,7 @@ import type { JobRecord, JobState } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import type { PublishedPin, Receipt } from '../model/outcome';
 import type { Problem } from '../model/problem';
-import { withEvent, type Change } from './history';
-import { withoutHolder } from './holder';
-import type { Ledger } from './ledger';
+import { withEvent, withoutHolder, type Change, type Holder, type JobRecords } from './job-record';
 import { ledgerProblem } from './problems';
 
 /** What a job waits for, and what it takes to carry it out then. What is left out stays as the record has it. */
@@ -25,6 +23,14 @@ export interface Waiting {
 	fingerprint?: string;
 }
 
+/** What a lease needs of the ledger. */
+export interface LeaseRecords extends Pick<JobRecords, 'store' | 'change'> {
+	readonly options: Holder;
+	keepReceipt(key: string, receipt: Receipt): Promise<void>;
+	markInFlight(matchFingerprint: string, key: string): Promise<void>;
+	clearInFlight(matchFingerprint: string, key: string): Promise<void>;
+}
+
 /**
  * A claim on one job. Every write names the fence it was given, so that a holder who was paused past
  * its lease cannot write over its successor. Held until one of the verbs that end it.
@@ -35,7 +41,7 @@ export class Lease {
 	private armed = false;
 
 	constructor(
-		private readonly ledger: Ledger,
+		private readonly ledger: LeaseRecords,
 		public job: JobRecord,
 	) {
 		this.heartbeat = setInterval(() => void this.renew(), ledger.options.leaseMs / 3);
@@ -56,9 +62,9 @@ export class Lease {
 	 * Durable before a byte of the publish is sent. Counts as an attempt.
 	 * @param likeness what the pin will look like in a listing, to tell it from others of the same look.
 	 */
-	async arm(likeness: string): Promise<void> {
+	async beginAttempt(likeness: string): Promise<void> {
 		this.armed = true;
-		await this.ledger.takesOff(likeness, this.job.key);
+		await this.ledger.markInFlight(likeness, this.job.key);
 		await this.write((job, now) =>
 			withEvent(
 				{ ...job, attempts: job.attempts + 1, armedAt: now, firstArmedAt: job.firstArmedAt ?? now },
@@ -69,9 +75,9 @@ export class Lease {
 	}
 
 	/** Certainly no pin came of the attempt: nothing was sent, or Pinterest refused it. Then it does not count. */
-	async disarm(change: Change, likeness: string): Promise<void> {
+	async abortAttempt(change: Change, likeness: string): Promise<void> {
 		await this.write((job, now) => withEvent({ ...job, attempts: job.attempts - 1, armedAt: undefined }, change, now));
-		await this.ledger.landed(likeness, this.job.key);
+		await this.ledger.clearInFlight(likeness, this.job.key);
 		this.armed = false;
 	}
 
@@ -88,7 +94,7 @@ export class Lease {
 		this.job = await ledger.change(this.job.key, (job) =>
 			job.state === 'published' ? undefined : published(job, receipt, now, requestId),
 		);
-		await ledger.landed(likeness, this.job.key).catch(() => undefined); // a note that stays is cleared by the next who counts
+		await ledger.clearInFlight(likeness, this.job.key).catch(() => undefined); // a note that stays is cleared by the next who counts
 		return this.job.receipt ?? receipt;
 	}
 

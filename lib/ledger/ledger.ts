@@ -4,9 +4,8 @@ import { isoTime } from '../model/clock';
 import { DueIndex } from './due-index';
 import { differingFields } from './fingerprint';
 import type { Receipt } from '../model/outcome';
-import { withEvent } from './history';
-import { isHeld, withHolder } from './holder';
-import { Lease } from './lease';
+import { isHeld, withEvent, withHolder, type Holder, type JobRecords } from './job-record';
+import { Lease, type LeaseRecords } from './lease';
 import { ledgerProblem } from './problems';
 import type { AtomicStore, ScanOptions } from '../store/atomic-store';
 
@@ -52,15 +51,10 @@ export type Claim =
 	/** The key was used for another payload; `fields` names the columns that differ. */
 	| { kind: 'conflict'; job: JobRecord; fields: string[] };
 
-export interface LedgerOptions {
-	/** Who claims, for people: host and process. */
-	owner: string;
-	/** How long a claim outlives its holder, in milliseconds. The holder renews it at a third of that. */
-	leaseMs: number;
-}
+export type LedgerOptions = Holder;
 
 /** Remembers every intent and what became of it. All changes are compare-and-set on the stored bytes. */
-export class Ledger {
+export class Ledger implements JobRecords, LeaseRecords {
 	private readonly codec: Keyv;
 	readonly dueIndex = new DueIndex(this);
 
@@ -115,12 +109,12 @@ export class Ledger {
 		return free || !(await this.isAnothers(pinId, key));
 	}
 
-	/** Notes that a pin of this likeness may come into being; forgotten with `landed`. */
-	async takesOff(likeness: string, key: string): Promise<void> {
+	/** Notes that a pin of this likeness may come into being; forgotten with `clearInFlight`. */
+	async markInFlight(likeness: string, key: string): Promise<void> {
 		await this.store.insert(`${IN_FLIGHT}${likeness}:${key}`, await this.encode(true));
 	}
 
-	async landed(likeness: string, key: string): Promise<void> {
+	async clearInFlight(likeness: string, key: string): Promise<void> {
 		await this.store.delete(`${IN_FLIGHT}${likeness}:${key}`);
 	}
 

@@ -1,6 +1,5 @@
-import { PipelineError, type Action } from '../model/problem';
-import { withoutSecrets } from '../model/pin-draft';
-import { networkCodeOf } from '../pinterest/http';
+import { type Action, networkCodeOf, PipelineError } from '../model/problem';
+import { withoutSecrets } from '../model/url';
 
 const LONGEST_NAME = 200;
 

@@ -1,5 +1,4 @@
-import { PipelineError } from '../model/problem';
-import { networkCodeOf } from '../pinterest/http';
+import { networkCodeOf, PipelineError } from '../model/problem';
 import { mediaProblem, type OpenedMedia } from './media-source';
 import { originProblem } from './origin-problem';
 

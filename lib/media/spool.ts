@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { finding, RULES } from '../preflight/limits';
-import { problemOfFindings } from '../preflight/sentences';
 import { PipelineError, type Problem } from '../model/problem';
 import { wholeFile } from './file-source';
 import { discard, type OpenedMedia } from './media-source';
@@ -21,10 +19,15 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 /**
  * Writes media of unknown length into a file of its own in the system's folder for such files. The file
  * loses its name as soon as it is open, so that nothing stays behind however the process ends.
- * @param limit in bytes; what Pinterest takes unless given.
- * @throws PipelineError `video-too-large`, `disk-full`, `spool-failed`, and what the source complains about.
+ * @param check called with the bytes so far; what it throws ends the writing.
+ * @throws PipelineError `disk-full`, `spool-failed`, and what the check and the source throw.
  */
-export async function spoolOf(media: OpenedMedia, name: string, signal?: AbortSignal, limit?: number): Promise<Spool> {
+export async function spoolOf(
+	media: OpenedMedia,
+	name: string,
+	check: (bytes: number) => void,
+	signal?: AbortSignal,
+): Promise<Spool> {
 	const path = join(tmpdir(), `pinterest-pipeline-${randomUUID()}`);
 	try {
 		const handle = await writing(async () => await open(path, 'wx+', 0o600));
@@ -34,7 +37,7 @@ export async function spoolOf(media: OpenedMedia, name: string, signal?: AbortSi
 			for await (const chunk of chunksOf(media, name)) {
 				signal?.throwIfAborted();
 				bytes += chunk.length;
-				refuseTooLarge(bytes, limit);
+				check(bytes);
 				await writing(async () => await handle.appendFile(chunk));
 			}
 			return { open: () => ({ ...wholeFile(handle, false), bytes }), close: async () => await handle.close() };
@@ -45,12 +48,6 @@ export async function spoolOf(media: OpenedMedia, name: string, signal?: AbortSi
 	} finally {
 		discard(media.stream);
 	}
-}
-
-/** @throws PipelineError `video-too-large`. */
-export function refuseTooLarge(bytes: number, limit: number = RULES['video-too-large'].limit): void {
-	if (bytes > limit)
-		throw new PipelineError(problemOfFindings([finding('video-too-large', 'media_url', { bytes, limit })]) as Problem);
 }
 
 async function writing<Result>(work: () => Promise<Result>): Promise<Result> {

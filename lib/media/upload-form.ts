@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { request, type Dispatcher } from 'undici';
-import { PipelineError, type Problem } from '../model/problem';
-import type { MediaUpload } from '../pinterest/schemas';
-import { networkCodeOf } from '../pinterest/http';
+import { networkCodeOf, PipelineError, type Problem } from '../model/problem';
 import { bucketProblem } from './bucket-problem';
 import { discard } from './media-source';
 import { uploadBody, type BodyProgress, type SizedMedia } from './upload-body';
 
+/** What Pinterest's registration says of where an upload goes. */
+export interface UploadForm {
+	upload_url: string;
+	/** Every field goes into the form as it came, in its order. */
+	upload_parameters: Record<string, string>;
+}
+
 export interface UploadTarget {
-	upload: Pick<MediaUpload, 'upload_url' | 'upload_parameters'>;
+	upload: UploadForm;
 	fileName: string;
 	contentType: string;
 	/** Of the source, for people; the file's name unless given. */

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { withoutSecrets } from './url';
 
 /** Where media is: on the web, in the folder beside the import, or in an n8n item's binary property. */
 export const mediaRefSchema = z.union([
@@ -52,11 +53,4 @@ export function describeMedia(ref: MediaRef): string {
 	if ('file' in ref) return ref.file;
 	if ('binary' in ref) return `binary property "${ref.binary}"`;
 	return withoutSecrets(ref.url);
-}
-
-/** A URL without credentials, query and fragment, fit for messages and records. */
-export function withoutSecrets(url: string): string {
-	if (!URL.canParse(url)) return (url.split(/[?#]/)[0] ?? '').replace(/\/\/[^/]*@/, '//');
-	const { protocol, host, pathname } = new URL(url);
-	return `${protocol}//${host}${pathname}`;
 }

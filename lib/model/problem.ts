@@ -67,3 +67,12 @@ const INTERRUPTED: Problem = {
 	message: 'The run was stopped before this was done.',
 	action: 'retry-later',
 };
+
+/** The code of a network error, however deep a client has wrapped it. */
+export function networkCodeOf(error: unknown): string | undefined {
+	for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+		const { code } = cause as NodeJS.ErrnoException;
+		if (typeof code === 'string') return code;
+	}
+	return undefined;
+}

@@ -1,5 +1,5 @@
 import { PipelineError, type Problem } from '../model/problem';
-import { withoutSecrets } from '../model/pin-draft';
+import { withoutSecrets } from '../model/url';
 import { readRateLimit, type RateLimitReading } from '../rate-limit/headers';
 import type { ApiAnswer, ApiRequest, Sent } from './http';
 

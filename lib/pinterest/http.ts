@@ -44,12 +44,3 @@ export type HttpPort = (request: ApiRequest) => Promise<ApiAnswer>;
 
 /** Whether bytes of a request that got no answer may have reached Pinterest. */
 export type Sent = 'no' | 'maybe';
-
-/** The code of a network error, however deep a client has wrapped it. */
-export function networkCodeOf(error: unknown): string | undefined {
-	for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
-		const { code } = cause as NodeJS.ErrnoException;
-		if (typeof code === 'string') return code;
-	}
-	return undefined;
-}

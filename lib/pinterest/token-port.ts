@@ -1,7 +1,7 @@
 import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
-import { PipelineError } from '../model/problem';
+import { networkCodeOf, PipelineError } from '../model/problem';
 import { NoAnswerError } from './errors';
-import { networkCodeOf, type ApiAnswer, type ApiRequest, type HttpPort } from './http';
+import { type ApiAnswer, type ApiRequest, type HttpPort } from './http';
 import { watchingSent } from './sent-watch';
 
 /** Hands out the access token, and a new one after Pinterest refused the last. */

@@ -1,4 +1,4 @@
-import { likenessId } from '../ledger/fingerprint';
+import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
 import { PipelineError, problemOf, type Problem } from '../model/problem';
@@ -38,7 +38,7 @@ export async function sendPin(
 	publication: Publication,
 	sending: Sending,
 ): Promise<Step> {
-	const likeness = likenessId(likenessOfDraft(publication.draft, publication.intent.destination));
+	const likeness = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
 	const sent = await sendPastGuards(pipeline, lease, publication, likeness, sending);
 	if ('open' in sent) return { end: await restOut(pipeline, lease, publication, sent.problem) };
 	if ('pin' in sent) return { end: { outcome: 'created', pin: sent.pin } };
@@ -47,7 +47,7 @@ export async function sendPin(
 
 	const inline = verdict.kind === 'send-inline' && pipeline.settings.sendImages === 'auto';
 	const reason = `${verdict.problem.message}${inline ? ' It is sent as bytes instead.' : ''}`;
-	await lease.disarm({ state: 'ready', reason, requestId: requestIdOf(failure) }, likeness);
+	await lease.abortAttempt({ state: 'ready', reason, requestId: requestIdOf(failure) }, likeness);
 	if (inline) return { restMs: 0, inline };
 	pipeline.guards.refused(failure);
 	if (verdict.kind === 'object-busy') pipeline.guards.turns.busy(publication.intent.destination.boardId);

@@ -1,6 +1,7 @@
 import type { Destination } from '../model/board';
 import type { PinDraft } from '../model/pin-draft';
-import { canonicalUrl, plainText, type Likeness } from '../ledger/fingerprint';
+import { plainText, type Likeness } from '../ledger/fingerprint';
+import { canonicalUrl } from '../model/url';
 import type { PinAnswer } from '../pinterest/schemas';
 
 /** The query parameter that carries a job's mark, where marking is on. */

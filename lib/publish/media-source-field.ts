@@ -4,7 +4,7 @@ import { PipelineError, problemOf, type Problem } from '../model/problem';
 import { isPublic } from '../media/safe-agent';
 import { mediaProblem } from '../media/media-source';
 import { readAll } from '../media/read';
-import { isSignatureParameter } from '../ledger/fingerprint';
+import { isSignatureParameter } from '../model/url';
 import { createSemaphore } from '../concurrency/semaphore';
 import { RULES } from '../preflight/limits';
 import { contentTypeOf } from '../preflight/probe/media-type';

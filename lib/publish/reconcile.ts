@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeKind, PublishedPin } from '../model/outcome';
 import { problemOf, type Problem } from '../model/problem';
-import { likenessId } from '../ledger/fingerprint';
+import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { retryAtOf } from '../model/retry';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';
@@ -64,7 +64,7 @@ export async function reconcile(
 /** How many jobs a pin of this look may belong to: this one, and others alike whose end is not known either. */
 async function mayOwn({ ledger, settings }: Pipeline, { draft, intent }: Publication): Promise<number> {
 	if (settings.linkMarker && draft.link) return 1;
-	return Math.max(1, await ledger.inFlight(likenessId(likenessOfDraft(draft, intent.destination))));
+	return Math.max(1, await ledger.inFlight(matchFingerprint(likenessOfDraft(draft, intent.destination))));
 }
 
 /** The pins on the board that look like this job's, are young enough, and belong to no other job. */
@@ -76,7 +76,7 @@ async function lookAtBoard(
 ): Promise<PublishedPin[] | Error> {
 	const { boardId } = intent.destination;
 	const link = settings.linkMarker ? markedLink(draft.link, job.key) : draft.link;
-	const wanted = likenessId(likenessOfDraft({ ...draft, link }, intent.destination));
+	const wanted = matchFingerprint(likenessOfDraft({ ...draft, link }, intent.destination));
 	const notBefore = (job.firstArmedAt ?? job.armedAt ?? 0) - settings.clockSkewMs;
 	const isYoung = (pin: PinAnswer) => Date.parse(utcTime(pin.created_at) ?? '') >= notBefore;
 	const pins: PublishedPin[] = [];
@@ -85,7 +85,7 @@ async function lookAtBoard(
 		for (let pages = 1; ; pages++) {
 			const page = await client.listBoardPins(boardId, bookmark, signal);
 			for (const pin of page.items.filter(isYoung)) {
-				const same = likenessId(likenessOfPin({ ...pin, board_id: pin.board_id ?? boardId })) === wanted;
+				const same = matchFingerprint(likenessOfPin({ ...pin, board_id: pin.board_id ?? boardId })) === wanted;
 				if (!same || (await ledger.isAnothers(pin.id, job.key))) continue;
 				pins.push({ id: pin.id, url: pinUrl(pin.id), createdAt: utcTime(pin.created_at) ?? '' });
 			}
@@ -105,7 +105,7 @@ async function found(
 	pin: PublishedPin,
 	outcome: OutcomeKind,
 ): Promise<Outcome> {
-	await lease.published(pin, likenessId(likenessOfDraft(draft, intent.destination)));
+	await lease.published(pin, matchFingerprint(likenessOfDraft(draft, intent.destination)));
 	return { outcome, pin };
 }
 

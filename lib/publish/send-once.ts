@@ -46,7 +46,7 @@ export async function sendOnce(
 	const beforeSend = async () => {
 		if (!(await mayGo())) throw new HeldBack();
 		const deadline = clock.monotonic() + settings.callTimeoutMs;
-		await lease.arm(likeness);
+		await lease.beginAttempt(likeness);
 		armed = true;
 		const left = deadline - clock.monotonic();
 		if (left < settings.callTimeoutMs * LEAST_TIME_LEFT)

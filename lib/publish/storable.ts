@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
-import { isSignatureParameter } from '../ledger/fingerprint';
+import { isSignatureParameter } from '../model/url';
 import { expiryOf } from '../media/signed-url';
 
 /**

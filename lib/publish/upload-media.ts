@@ -1,10 +1,10 @@
 import type { Asset } from '../model/asset';
 import type { PinDraft } from '../model/pin-draft';
-import { PipelineError } from '../model/problem';
+import { PipelineError, type Problem } from '../model/problem';
 import type { Lease } from '../ledger/lease';
 import { discard, type MediaSource } from '../media/media-source';
 import { unreadable } from '../media/source-reader';
-import { refuseTooLarge, spoolOf, type Spool } from '../media/spool';
+import { spoolOf, type Spool } from '../media/spool';
 import type { SizedMedia } from '../media/upload-body';
 import { postUploadForm, UploadError } from '../media/upload-form';
 import { isGoodFor } from '../media/upload-policy';
@@ -12,6 +12,8 @@ import { reportProgress } from '../media/upload-progress';
 import { backoff, DEFAULT_RETRY } from '../model/retry';
 import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
 import type { MediaUpload } from '../pinterest/schemas';
+import { finding, RULES } from '../preflight/limits';
+import { problemOfFindings } from '../preflight/sentences';
 import type { Pipeline, Work } from './context';
 
 /** Each try takes a form of its own: one that broke is used up. */
@@ -134,7 +136,7 @@ function reopenable(source: MediaSource, signal?: AbortSignal): Reopenable {
 			});
 			const { bytes } = opened;
 			if (bytes === null) {
-				spool = await spoolOf(opened, source.name, signal);
+				spool = await spoolOf(opened, source.name, refuseTooLarge, signal);
 				return spool.open();
 			}
 			try {
@@ -147,6 +149,12 @@ function reopenable(source: MediaSource, signal?: AbortSignal): Reopenable {
 		},
 		dispose: async () => await spool?.close(),
 	};
+}
+
+/** @throws PipelineError `video-too-large`. */
+export function refuseTooLarge(bytes: number, limit: number = RULES['video-too-large'].limit): void {
+	if (bytes > limit)
+		throw new PipelineError(problemOfFindings([finding('video-too-large', 'media_url', { bytes, limit })]) as Problem);
 }
 
 function sourceOf(draft: PinDraft, { open }: Work): MediaSource {

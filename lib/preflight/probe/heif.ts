@@ -1,6 +1,6 @@
 import { boxesIn, type Box } from './boxes';
 import { WALK } from './budgets';
-import type { PixelSize } from './image';
+import type { PixelSize } from './facts';
 
 /** Version and flags of a full box. */
 const FULL_BOX_BYTES = 4;

@@ -1,6 +1,6 @@
 import { BUDGET, WALK } from './budgets';
 import { readDirectory, TAG } from './directory';
-import type { PixelSize } from './image';
+import type { PixelSize } from './facts';
 import { broken, truncated } from './problems';
 import type { RangedReader } from './ranged-reader';
 

@@ -1,7 +1,7 @@
 import { createFile, Log, MP4BoxBuffer, type ISOFile } from 'mp4box';
 import { makeBox } from './boxes';
 import type { Movie, Track } from './movie';
-import type { ProbeResult } from './probe';
+import type { ProbeResult } from './facts';
 import { broken, unknown } from './problems';
 import { firstEntry, type SampleEntry } from './sample-entry';
 

@@ -1,18 +1,13 @@
 import { PipelineError } from '../../model/problem';
-import type { AssetFacts } from '../../model/asset';
 import type { MediaSource } from '../../media/media-source';
 import { BUDGET } from './budgets';
+import type { ProbeResult } from './facts';
 import { probeImage } from './image';
 import { mediaTypeOf, type MediaType } from './media-type';
 import { broken, empty, unknown } from './problems';
 import { RangedReader } from './ranged-reader';
 import { probeVideo } from './video';
 import { webPageProblem } from './web-page';
-
-export interface ProbeResult extends AssetFacts {
-	/** Bytes that were taken from the source. */
-	bytesRead: number;
-}
 
 /**
  * The facts of a piece of media from few of its bytes, never from its name.

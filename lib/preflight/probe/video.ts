@@ -3,7 +3,7 @@ import { BUDGET, WALK } from './budgets';
 import type { MediaType } from './media-type';
 import { collectMovie, type Movie } from './movie';
 import { movieFacts } from './movie-facts';
-import type { ProbeResult } from './probe';
+import type { ProbeResult } from './facts';
 import { broken, truncated } from './problems';
 import { OverBudget, type RangedReader } from './ranged-reader';
 

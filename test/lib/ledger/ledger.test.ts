@@ -36,7 +36,7 @@ describe.each([
 		const [one, other] = [ledgerOn(store), ledgerOn(store, 'other')];
 		const lease = leaseOf(await one.claim(intent()));
 		expect((await other.claim(intent())).kind).toBe('busy');
-		await lease.arm('l');
+		await lease.beginAttempt('l');
 		const receipt = await lease.published(pin, 'l');
 		expect(receipt).toMatchObject({ ...pin, attempt: 1 });
 		expect(await other.claim(intent())).toMatchObject({ kind: 'existing', job: { receipt: pin, state: 'published' } });
@@ -55,7 +55,7 @@ describe.each([
 	it('names the fields in which a published payload differs', async () => {
 		const store = await open();
 		const lease = leaseOf(await ledgerOn(store).claim(intent()));
-		await lease.arm('l');
+		await lease.beginAttempt('l');
 		await lease.published(pin, 'l');
 		expect(await ledgerOn(store).claim(intent({ payload: { title: 'b', media: 'm', link: 'x' } }))).toMatchObject({
 			kind: 'conflict',
@@ -83,7 +83,7 @@ describe.each([
 		const lease = leaseOf(await ledger.claim(intent()));
 		await lease.record({ state: 'uploading' });
 		await lease.record({ state: 'uploading', reason: 'again' });
-		await lease.arm('l');
+		await lease.beginAttempt('l');
 		await lease.published(pin, 'l', 'rid-1');
 		const job = await ledger.find('pin:1');
 		expect(job?.events.map(({ state, attempt, reason, requestId }) => [state, attempt, reason, requestId])).toEqual([
@@ -108,14 +108,14 @@ describe('a lease that ran out', () => {
 		const former = leaseOf(await new Ledger(store, { owner: 'former', leaseMs: LEASE_MS }).claim(intent()));
 		now += LEASE_MS + 1;
 		const next = leaseOf(await new Ledger(store, { owner: 'next', leaseMs: LEASE_MS }).claim(intent()));
-		await expect(former.arm('l')).rejects.toMatchObject({ problem: { code: 'lease-lost' } });
-		await next.arm('l');
+		await expect(former.beginAttempt('l')).rejects.toMatchObject({ problem: { code: 'lease-lost' } });
+		await next.beginAttempt('l');
 	});
 
 	it('in the middle of a publish leaves an outcome to be found out, which is claimed as such', async () => {
 		const store = new MemoryStore(() => now);
 		const ledger = new Ledger(store, { owner: 'one', leaseMs: LEASE_MS });
-		await leaseOf(await ledger.claim(intent())).arm('l');
+		await leaseOf(await ledger.claim(intent())).beginAttempt('l');
 		now += LEASE_MS + 1;
 		expect((await ledger.claim(intent())).kind).toBe('unresolved');
 		expect(await ledger.find('pin:1')).toMatchObject({ state: 'unknown' });

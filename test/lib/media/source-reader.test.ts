@@ -49,7 +49,7 @@ it.each(pieces)('and so do those that are written down, %s', async (_, listener)
 		`http://127.0.0.1:${await listening(createServer(listener))}/film.mp4`,
 		agentWith(),
 	).open();
-	const spool = await spoolOf(media, 'film.mp4');
+	const spool = await spoolOf(media, 'film.mp4', () => undefined);
 	onTestFinished(async () => await spool.close());
 	const got: Buffer[] = [];
 	for await (const part of spool.open().stream as AsyncIterable<Buffer>) got.push(part);

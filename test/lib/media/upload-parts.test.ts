@@ -8,6 +8,7 @@ import { bucketProblem } from '../../../lib/media/bucket-problem';
 import { expiryOfForm, isGoodFor } from '../../../lib/media/upload-policy';
 import { reportProgress, type UploadProgress } from '../../../lib/media/upload-progress';
 import { spoolOf } from '../../../lib/media/spool';
+import { refuseTooLarge } from '../../../lib/publish/upload-media';
 import { problemOf } from '../../../lib';
 import { uploadLog } from '../../../nodes/PinterestMediaUpload/upload-log';
 import { uploadBar } from '../../../runner/ui/upload-bar';
@@ -99,7 +100,7 @@ it('reports at most four times a second, the last always, at the rate of the las
 describe('a spool', () => {
 	it('takes no more than it may', async () => {
 		const media = { stream: Readable.from([Buffer.alloc(600), Buffer.alloc(600)]), bytes: null };
-		expect(await spoolOf(media, 'film', undefined, 1000).catch(problemOf)).toMatchObject({
+		expect(await spoolOf(media, 'film', (bytes) => refuseTooLarge(bytes, 1000)).catch(problemOf)).toMatchObject({
 			code: 'video-too-large',
 			action: 'replace-asset',
 		});
@@ -109,7 +110,7 @@ describe('a spool', () => {
 	it('ends when it is stopped', async () => {
 		const stop = new AbortController();
 		const stream = new PassThrough();
-		const spooling = spoolOf({ stream, bytes: null }, 'film', stop.signal);
+		const spooling = spoolOf({ stream, bytes: null }, 'film', () => undefined, stop.signal);
 		stream.write('a');
 		stop.abort();
 		stream.write('b');
@@ -121,7 +122,7 @@ describe('a spool', () => {
 		const folder = await ownFolder();
 		const entry = `import { spoolOf } from '${join(__dirname, '../../../lib/media/spool')}';
 			import { Readable } from 'node:stream';
-			spoolOf({ stream: Readable.from([Buffer.alloc(100_000)]), bytes: null }, 'film').then(() => console.log('kept'), (error) => console.log(error.problem.code));`;
+			spoolOf({ stream: Readable.from([Buffer.alloc(100_000)]), bytes: null }, 'film', () => undefined).then(() => console.log('kept'), (error) => console.log(error.problem.code));`;
 		const script = join(await ownFolder(), 'spool.cjs');
 		await build({
 			stdin: { contents: entry, resolveDir: __dirname, loader: 'ts' },

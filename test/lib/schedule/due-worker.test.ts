@@ -67,7 +67,7 @@ function stage(store?: AtomicStore) {
 			work: async ({ lease }) => {
 				ran.push({ key: lease.job.key, at: clock.now(), by });
 				if (takes > 0) await clock.sleep(takes);
-				await lease.arm(lease.job.key);
+				await lease.beginAttempt(lease.job.key);
 				await lease.published(pinOf(lease.job.key), lease.job.key);
 			},
 			...rest,
@@ -273,14 +273,14 @@ describe('a job whose worker', () => {
 		await clock.pass(5 * MINUTE);
 		await stop();
 		expect(ran.map(({ at }) => at - START)).toEqual([1_000 + LEASE_MS]);
-		await expect(taken!.lease.arm('l')).rejects.toMatchObject({ problem: { code: 'lease-lost' } });
+		await expect(taken!.lease.beginAttempt('l')).rejects.toMatchObject({ problem: { code: 'lease-lost' } });
 	});
 
 	it('died while it published comes up as one to be found out', async () => {
 		const { clock, keep, schedule, job } = stage();
 		await keep('job', START + 1_000);
 		await clock.pass(1_000);
-		await (await schedule.take('job'))!.lease.arm('l');
+		await (await schedule.take('job'))!.lease.beginAttempt('l');
 		await clock.pass(LEASE_MS);
 		const again = await schedule.take('job');
 		expect(again).toMatchObject({ unresolved: true });
@@ -548,7 +548,7 @@ describe('a job that waits', () => {
 		await clock.pass(1_000);
 		const { lease } = (await schedule.take('job'))!;
 		await refused('job-busy', 'job');
-		await lease.arm('l');
+		await lease.beginAttempt('l');
 		await clock.pass(LEASE_MS);
 		await refused('job-busy', 'job'); // its process may have died in the middle of the publish
 		await lease.published(pinOf('job'), 'l');

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
 			await delay(Math.random() * 5);
 			const there = unresolved && readFileSync(board, 'utf8').split('\n').includes(key);
 			if (!there) {
-				await held.arm(key);
+				await held.beginAttempt(key);
 				appendFileSync(board, `${key}\n`);
 			}
 			// Where it matters most to be killed.

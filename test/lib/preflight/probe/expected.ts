@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../../../../lib/preflight/probe/probe';
+import type { ProbeResult } from '../../../../lib/preflight/probe/facts';
 
 type Facts = Partial<ProbeResult>;
 

@@ -1,0 +1,61 @@
+import { isoTime } from '../model/clock';
+import type { JobEvent, JobRecord, JobState } from '../model/job';
+import type { AtomicStore } from '../store/atomic-store';
+
+/** Who claims jobs. */
+export interface Holder {
+	/** For people: host and process. */
+	owner: string;
+	/** How long a claim outlives its holder, in milliseconds. The holder renews it at a third of that. */
+	leaseMs: number;
+}
+
+/** The records of jobs, as far as a part of the ledger needs them. */
+export interface JobRecords {
+	readonly store: AtomicStore;
+	encode(value: unknown): Promise<string>;
+	find(key: string): Promise<JobRecord | undefined>;
+	/** See `Ledger.change`. */
+	change(key: string, decide: (job: JobRecord) => JobRecord | undefined): Promise<JobRecord>;
+}
+
+/** The most events a record keeps; beyond it the oldest but the first go, so that a record stays small. */
+const MAX_EVENTS = 60;
+
+export interface Change {
+	state: JobState;
+	reason?: string;
+	requestId?: string;
+}
+
+/** The record after a change of state; the same state without a reason adds no event. */
+export function withEvent(job: JobRecord, change: Change, nowMs: number): JobRecord {
+	const at = isoTime(nowMs);
+	if (job.state === change.state && !change.reason && job.events.length > 0) return { ...job, updatedAt: at };
+	const event: JobEvent = { state: change.state, at, attempt: job.attempts };
+	if (change.reason) event.reason = change.reason;
+	if (change.requestId) event.requestId = change.requestId;
+	const events = [...job.events, event];
+	if (events.length > MAX_EVENTS) events.splice(1, events.length - MAX_EVENTS);
+	return { ...job, state: change.state, updatedAt: at, events };
+}
+
+/** Whether somebody is at the job, whose lease runs. */
+export function isHeld(job: JobRecord, nowMs: number): boolean {
+	return (job.leaseUntil ?? 0) > nowMs;
+}
+
+/** The record in the hands of a new holder. A publish whose process ended in the middle becomes an outcome to be found out. */
+export function withHolder(job: JobRecord, { owner, leaseMs }: Holder, nowMs: number): JobRecord {
+	const next = { ...job, fence: job.fence + 1, owner, leaseUntil: nowMs + leaseMs };
+	if (job.state !== 'publishing') return next;
+	return withEvent(
+		next,
+		{ state: 'unknown', reason: `${job.owner ?? 'its process'} ended while the publish was under way` },
+		nowMs,
+	);
+}
+
+export function withoutHolder(job: JobRecord): JobRecord {
+	return { ...job, owner: undefined, leaseUntil: undefined };
+}
