@@ -1,15 +1,15 @@
 import type { Logger } from 'n8n-workflow';
 import type { Problem } from '../../lib';
 
-/** Tells n8n's log of a trouble once for as long as it lasts, however often it is met. */
-export function toldOnce(logger: Pick<Logger, 'warn'>): { tell: (problem: Problem) => void; over: () => void } {
-	let told: string | undefined;
+/** Logs a warning for a problem once, no matter how often it occurs, until `clear` is called or another problem occurs. */
+export function logOnce(logger: Pick<Logger, 'warn'>): { log: (problem: Problem) => void; clear: () => void } {
+	let logged: string | undefined;
 	return {
-		tell({ code, message }) {
-			if (told === code) return;
-			told = code;
+		log({ code, message }) {
+			if (logged === code) return;
+			logged = code;
 			logger.warn(message);
 		},
-		over: () => (told = undefined),
+		clear: () => (logged = undefined),
 	};
 }

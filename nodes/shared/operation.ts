@@ -1,24 +1,22 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Pipeline } from '../../lib';
-import type { Routed } from '../shared/each-item';
+import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Routed } from './each-item';
 
+/** The outputs of a node with operations. */
 export const RESULTS = 0;
 export const FAILED = 1;
 
-/** One thing the node can do: a file that says what it asks for and does it. */
-export interface Operation {
-	/** Its own parameters; `forOperation` shows them for it alone. */
+/** One operation of a node: a file with its parameters and what it does. */
+export interface Operation<Session> {
+	/** The parameters of this operation; `forOperation` hides them for every other one. */
 	description: INodeProperties[];
-	/** For one item. What it throws goes out through Failed. */
-	execute(context: IExecuteFunctions, pipeline: Pipeline, itemIndex: number): Promise<Routed | Routed[]>;
+	/** Handles one item. An item whose call throws leaves through the output Failed. */
+	execute(context: IExecuteFunctions, session: Session, itemIndex: number): Promise<Routed | Routed[]>;
 }
 
-export function forOperation(resource: string, operation: string, properties: INodeProperties[]): INodeProperties[] {
+/** @param show the parameter values for which the properties are shown, in addition to their own conditions. */
+export function forOperation(show: IDisplayOptions['show'], properties: INodeProperties[]): INodeProperties[] {
 	return properties.map((property) => ({
 		...property,
-		displayOptions: {
-			...property.displayOptions,
-			show: { ...property.displayOptions?.show, resource: [resource], operation: [operation] },
-		},
+		displayOptions: { ...property.displayOptions, show: { ...property.displayOptions?.show, ...show } },
 	}));
 }
