@@ -39,7 +39,7 @@ export class PinterestPublish implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: 'creates each pin once',
-		description: 'Publish pins to Pinterest boards. Each pin is created once, no matter how often the workflow runs.',
+		description: 'Publish pins to Pinterest boards, each pin only once, no matter how often the workflow runs',
 		defaults: { name: 'Pinterest Publish' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [

@@ -25,12 +25,12 @@ export const parameters: INodeProperties[] = [
 				default: 'reconcile',
 				options: [
 					{
-						name: 'Look the Pin Up, Then Send Again',
+						name: 'Look Up the Pin, Then Send Again',
 						value: 'reconcile',
 						description: 'Send the pin again only if it is certain that it is not on its board',
 					},
 					{
-						name: 'Look the Pin Up, Never Send Again',
+						name: 'Look Up the Pin, Never Send Again',
 						value: 'hold',
 						description: 'If the pin is not found, leave the decision to you',
 					},
@@ -51,7 +51,7 @@ export const parameters: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 180,
-				description: 'How long to wait after a request without an answer before looking the pin up on its board',
+				description: 'How long to wait after a request without an answer before looking up the pin on its board',
 			},
 			{
 				displayName: 'Send Images',
@@ -84,7 +84,7 @@ export const parameters: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 5-50/30',
 				description:
-					'Limits the pins per day of a new account. For example, 5-50/30 starts with 5 pins a day and reaches 50 a day after 30 days, spread evenly over each day. Pins that have to wait leave through Scheduled.',
+					'Limits the pins per day of a new account. For example, 5-50/30 starts with 5 pins a day and increases to 50 a day within 30 days, spread evenly over each day. Pins that have to wait leave through Scheduled.',
 			},
 		],
 	},

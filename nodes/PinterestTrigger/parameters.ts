@@ -53,7 +53,8 @@ export const parameters: INodeProperties[] = [
 						description: 'Give the late pins new times, spread evenly from now on',
 					},
 				],
-				description: 'What to do with pins that are more than ten minutes late because nothing was running',
+				description:
+					'What to do with pins that are more than ten minutes late because no workflow or worker was running',
 			},
 			{
 				displayName: 'Execution Timeout (Minutes)',
@@ -62,7 +63,7 @@ export const parameters: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: EXECUTION_TIMEOUT_MINUTES,
 				description:
-					'How long an execution may take to publish its pin. After that time, a pin that is not published and that no execution is working on starts the workflow again.',
+					'How long an execution may take to publish its pin. After that, the pin starts the workflow again if it is not published and no execution is working on it.',
 			},
 			{
 				displayName: 'Max Concurrent Executions',
