@@ -5,9 +5,9 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
-import { environmentFields, ownLimitsField } from './environment';
+import { environmentFields, rateLimitOverrideField } from './environment';
 
-/** A token made in Pinterest's developer portal, for trying things out: it ends after 30 days and is not refreshed. */
+/** A token from Pinterest's developer portal, for testing: it expires after 30 days and is not refreshed. */
 export class PinterestAccessTokenApi implements ICredentialType {
 	name = 'pinterestAccessTokenApi';
 
@@ -27,9 +27,9 @@ export class PinterestAccessTokenApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				"From the Configure tab of your app in Pinterest's developer portal. A token of the sandbox works in the sandbox only.",
+				"The token from the Configure tab of your app in Pinterest's developer portal. A sandbox token works only in the sandbox.",
 		},
-		ownLimitsField,
+		rateLimitOverrideField,
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -1,7 +1,7 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
-import { environmentFields, ownLimitsField } from './environment';
+import { environmentFields, rateLimitOverrideField } from './environment';
 
-/** The user's own Pinterest app, connected with Pinterest's consent page. n8n keeps and refreshes the tokens. */
+/** The user's own Pinterest app, connected through Pinterest's consent page. n8n stores and refreshes the tokens. */
 export class PinterestOAuth2Api implements ICredentialType {
 	name = 'pinterestOAuth2Api';
 
@@ -20,7 +20,7 @@ export class PinterestOAuth2Api implements ICredentialType {
 			displayName: 'Authorization URL',
 			name: 'authUrl',
 			type: 'hidden',
-			// A stand-in serves its own consent page beside its API.
+			// The emulator serves its consent page next to its API.
 			default:
 				'={{ $self["environment"] === "custom" ? $self["baseUrl"].replace(/\\/v5\\/?$/, "") + "/oauth/" : "https://www.pinterest.com/oauth/" }}',
 		},
@@ -39,7 +39,7 @@ export class PinterestOAuth2Api implements ICredentialType {
 		},
 		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'header' },
-		ownLimitsField,
+		rateLimitOverrideField,
 	];
 
 	test: ICredentialTestRequest = {

@@ -1,6 +1,6 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** Where the record of published pins is kept, for an n8n with several workers. */
+/** The store for the records of pins, for an n8n with several workers. */
 export class PinterestStoreApi implements ICredentialType {
 	name = 'pinterestStoreApi';
 
@@ -18,9 +18,9 @@ export class PinterestStoreApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			placeholder: 'postgres://user:password@host:5432/database',
+			placeholder: 'e.g. postgres://user:password@host:5432/database',
 			description:
-				'A Postgres or Redis that all workers reach: postgres://, redis:// or rediss://. A Redis needs its append-only file switched on, or it forgets in a crash what it acknowledged.',
+				'The URL of a Postgres or Redis server that all workers can reach, starting with postgres://, redis:// or rediss://. Enable append-only persistence (AOF) in Redis, otherwise a crash loses acknowledged writes.',
 		},
 	];
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Which Pinterest a credential is for. `apiBaseUrl` follows from it and is what nodes and tests read. */
+/** The server that a credential is for. Nodes and credential tests read `apiBaseUrl`, which is derived from it. */
 export function environmentFields(): INodeProperties[] {
 	return [
 		{
@@ -12,10 +12,10 @@ export function environmentFields(): INodeProperties[] {
 				{
 					name: 'Custom',
 					value: 'custom',
-					description: 'A stand-in for Pinterest, such as the emulator of this package',
+					description: 'An emulator of Pinterest, such as the one in this package',
 				},
 				{ name: 'Production', value: 'production' },
-				{ name: 'Sandbox', value: 'sandbox', description: 'Pins only you can see; no videos' },
+				{ name: 'Sandbox', value: 'sandbox', description: 'Only you can see the pins. Videos are not supported.' },
 			],
 		},
 		{
@@ -23,8 +23,8 @@ export function environmentFields(): INodeProperties[] {
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
-			placeholder: 'http://127.0.0.1:4870/v5',
-			description: 'Where the API answers, with its version at the end',
+			placeholder: 'e.g. http://127.0.0.1:4870/v5',
+			description: 'The base URL of the API, including its version',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{
@@ -37,13 +37,13 @@ export function environmentFields(): INodeProperties[] {
 	];
 }
 
-/** Limits of the user's own; read by the nodes' session. */
-export const ownLimitsField: INodeProperties = {
-	displayName: 'Own Limits',
+/** Rate limits that the user sets. The session of the nodes reads them. */
+export const rateLimitOverrideField: INodeProperties = {
+	displayName: 'Rate Limit Override',
 	name: 'budget',
 	type: 'string',
 	default: '',
-	placeholder: 'org_write=60/60, org_read=500/60',
+	placeholder: 'e.g. org_write=60/60, org_read=500/60',
 	description:
-		'Ceilings below what Pinterest allows, where other programs use the same app: so many calls in so many seconds of org_read, org_write or org_analytics, with commas between them. Empty uses all that Pinterest allows.',
+		"Lower rate limits than Pinterest's, for example because other programs use the same app. Enter NAME=CALLS/SECONDS for org_read, org_write or org_analytics, separated by commas. Leave empty to use Pinterest's limits.",
 };

@@ -8,12 +8,12 @@ import {
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { searchBoards } from '../shared/board-locator';
 import { eachItem } from '../shared/each-item';
+import { FAILED } from '../shared/operation';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { FAILED } from './operation';
 import { operationOf, resourceProperties } from './resources';
 
-/** What an account has on Pinterest, by resource and operation. */
+/** Reads what an account has on Pinterest, by resource and operation. */
 export class Pinterest implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pinterest',
@@ -22,7 +22,7 @@ export class Pinterest implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Read back what is on Pinterest: the images of a board',
+		description: 'Download the images of Pinterest boards',
 		defaults: { name: 'Pinterest' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
@@ -38,7 +38,7 @@ export class Pinterest implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = operationOf(this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));
-		// One item after the other: an operation is itself at work on many things at once.
+		// One item at a time: each operation already works on several images concurrently.
 		const options = { outputs: 2, failed: FAILED, concurrency: 1 };
 		return await eachItem(
 			this,

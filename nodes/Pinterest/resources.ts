@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Pipeline } from '../../lib';
+import type { Operation } from '../shared/operation';
 import * as board from './board';
-import type { Operation } from './operation';
 
-const OPERATIONS: Record<string, Record<string, Operation>> = { board: board.operations };
+const OPERATIONS: Record<string, Record<string, Operation<Pipeline>>> = { board: board.operations };
 
 export const resourceProperties: INodeProperties[] = [
 	{
@@ -16,7 +17,7 @@ export const resourceProperties: INodeProperties[] = [
 	...board.description,
 ];
 
-/** Both names come from the lists above. */
-export function operationOf(resource: string, operation: string): Operation {
-	return OPERATIONS[resource]?.[operation] as Operation;
+/** Both parameters are values of the options above. */
+export function operationOf(resource: string, operation: string): Operation<Pipeline> {
+	return OPERATIONS[resource]?.[operation] as Operation<Pipeline>;
 }

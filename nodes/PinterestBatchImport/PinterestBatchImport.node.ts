@@ -5,15 +5,16 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { draftFromCells, problemOfFindings, type RowDefaults } from '../../lib';
+import { draftFromCells, problemOfFindings } from '../../lib';
 import { eachItem, type Routed } from '../shared/each-item';
-import { draftOf, withLearned } from '../shared/travelling-item';
+import { draftOf, withLearned } from '../shared/item-envelope';
+import { defaultsOf, parameters } from './parameters';
 import { readFile, withoutFile } from './read-file';
 
 const ROWS = 0;
 const NEEDS_FIX = 1;
 
-/** Turns a spreadsheet, or items with its columns, into one item for each pin. */
+/** Turns the rows of a spreadsheet, or items with the same columns, into one item for each pin. */
 export class PinterestBatchImport implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pinterest Batch Import',
@@ -21,8 +22,9 @@ export class PinterestBatchImport implements INodeType {
 		icon: { light: 'file:../shared/icons/import.svg', dark: 'file:../shared/icons/import.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["source"] === "file" ? "rows of a file" : "one row for each item" }}',
-		description: 'Turn a CSV, XLSX or JSON file, or items from a spreadsheet or CMS, into one pin draft for each row',
+		subtitle: '={{ $parameter["source"] === "file" ? "one pin per row" : "one pin per item" }}',
+		description:
+			'Create a pin draft for each row of a CSV, XLSX or JSON file, or for each item of a spreadsheet or CMS node',
 		defaults: { name: 'Pinterest Batch Import' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
@@ -30,54 +32,7 @@ export class PinterestBatchImport implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Fix' },
 		],
 		usableAsTool: true,
-		properties: [
-			{
-				displayName: 'Source',
-				name: 'source',
-				type: 'options',
-				default: 'file',
-				options: [
-					{ name: 'File', value: 'file', description: 'A CSV, XLSX or JSON file in a binary property' },
-					{
-						name: 'Items',
-						value: 'items',
-						description: 'Each item is a row, with columns such as media_url, board and title',
-					},
-				],
-			},
-			{
-				displayName: 'Input Binary Field',
-				name: 'binaryPropertyName',
-				type: 'string',
-				default: 'data',
-				required: true,
-				hint: 'The name of the input field with the file',
-				displayOptions: { show: { source: ['file'] } },
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Campaign',
-						name: 'campaign',
-						type: 'string',
-						default: '',
-						description: 'For rows without a campaign of their own',
-					},
-					{
-						displayName: 'Default Board',
-						name: 'board',
-						type: 'string',
-						default: '',
-						description: 'For rows without a board of their own: an ID or a name',
-					},
-				],
-			},
-		],
+		properties: parameters,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -87,8 +42,7 @@ export class PinterestBatchImport implements INodeType {
 			options,
 			async () => undefined,
 			async (_, item, index) => {
-				const given = this.getNodeParameter('options', index, {}) as { board?: string; campaign?: string };
-				const defaults: RowDefaults = { board: given.board || undefined, campaign: given.campaign || undefined };
+				const defaults = defaultsOf(this, index);
 				if (this.getNodeParameter('source', index) === 'items') {
 					return { output: ROWS, json: withLearned(item, { draft: draftOf(item, defaults) }) };
 				}

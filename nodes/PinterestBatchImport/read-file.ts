@@ -1,19 +1,20 @@
 import { resolve } from 'node:path';
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { formatOf, PipelineError, readRows, type ReadRow, type RowDefaults } from '../../lib';
+import { formatOf, readRows, type ReadRow, type RowDefaults } from '../../lib';
 import { binarySource } from '../shared/media-opener';
+import { nodeProblem } from '../shared/sentences';
 
 export interface FileRow extends ReadRow {
-	/** The user's own columns, to travel along. */
+	/** The user's own columns, which are copied to the item. */
 	columns: IDataObject;
-	/** The folder the file came from, where n8n knows it. */
+	/** The folder of the file, if n8n knows it. */
 	folder?: string;
 }
 
-/** Names with a meaning on an item; a column of that name does not travel. n8n takes `error` for a failure. */
+/** Field names that have a meaning on an item. A column with such a name is not copied. n8n treats `error` as a failure. */
 const RESERVED = new Set(['draft', 'asset', 'job', 'outcome', 'pin', 'problem', 'row', 'findings', 'error']);
 
-/** The rows of the file in an item's binary property. Media given as paths is beside the file. */
+/** Reads the rows of the file in the item's binary field. Relative media paths are resolved in the folder of the file. */
 export async function* readFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -22,14 +23,7 @@ export async function* readFile(
 	const property = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 	const { fileName = '', directory } = context.helpers.assertBinaryData(itemIndex, property);
 	const format = formatOf(fileName);
-	if (format === undefined) {
-		throw new PipelineError({
-			code: 'unreadable-file',
-			category: 'input',
-			message: `${fileName} is not a spreadsheet. Give a .csv, .xlsx or .json file.`,
-			action: 'fix-row',
-		});
-	}
+	if (format === undefined) throw nodeProblem('unreadable-file', fileName);
 	const { stream } = await binarySource(context, itemIndex, property).open();
 	const folder = directory ? resolve(directory) : undefined;
 	for await (const row of readRows(stream, { format, boardGiven: board !== undefined })) {
@@ -37,7 +31,7 @@ export async function* readFile(
 	}
 }
 
-/** What the item carries beside the file: a row has no use for the spreadsheet that it came from. */
+/** The item's binary data without the spreadsheet, which the rows do not need. */
 export function withoutFile(
 	context: IExecuteFunctions,
 	{ binary = {} }: INodeExecutionData,

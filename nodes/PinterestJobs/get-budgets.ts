@@ -1,41 +1,39 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { forecast } from '../../lib';
 import type { Routed } from '../shared/each-item';
-import { forOperation, RESULTS, type JobsSession, type Operation } from './operation';
+import { forOperation, RESULTS } from '../shared/operation';
+import type { JobsOperation, JobsSession } from './operation';
 
-/** How the account's limits stand, what rests because Pinterest judged it as spam, and what a batch would take. */
-export const getBudgets: Operation = {
-	description: forOperation(
-		['getBudgets'],
-		[
-			{
-				displayName: 'Forecast For',
-				name: 'forecast',
-				type: 'collection',
-				placeholder: 'Add kind',
-				default: {},
-				options: [
-					{
-						displayName: 'Images',
-						name: 'images',
-						type: 'number',
-						typeOptions: { minValue: 0 },
-						default: 0,
-						description: 'How many image pins to publish',
-					},
-					{
-						displayName: 'Videos',
-						name: 'videos',
-						type: 'number',
-						typeOptions: { minValue: 0 },
-						default: 0,
-						description: 'How many video pins to upload and publish',
-					},
-				],
-				description: 'One more item says how long these would take, and when they could be through',
-			},
-		],
-	),
+/** The usage of the account's rate limits, what is paused because Pinterest classified it as spam, and a forecast for a batch. */
+export const getBudgets: JobsOperation = {
+	description: forOperation({ operation: ['getBudgets'] }, [
+		{
+			displayName: 'Forecast For',
+			name: 'forecast',
+			type: 'collection',
+			placeholder: 'Add pin type',
+			default: {},
+			options: [
+				{
+					displayName: 'Images',
+					name: 'images',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					default: 0,
+					description: 'The number of image pins to publish',
+				},
+				{
+					displayName: 'Videos',
+					name: 'videos',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					default: 0,
+					description: 'The number of video pins to upload and publish',
+				},
+			],
+			description: 'Adds an item that estimates how long these pins take to publish and when they are finished',
+		},
+	]),
 	async execute(context, { account }, itemIndex) {
 		const { pipeline, pacer } = account as NonNullable<JobsSession['account']>;
 		const meters = await pacer.meter();

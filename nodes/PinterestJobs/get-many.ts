@@ -1,7 +1,8 @@
 import { JOB_STATES, Schedule, type JobRecord, type JobState, type Ledger } from '../../lib';
 import type { Routed } from '../shared/each-item';
 import { jobItem } from './job-json';
-import { forOperation, type Operation } from './operation';
+import { forOperation } from '../shared/operation';
+import type { JobsOperation } from './operation';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -11,60 +12,57 @@ interface Filters {
 	dueWithinHours?: number;
 }
 
-export const getMany: Operation = {
-	description: forOperation(
-		['getMany'],
-		[
-			{
-				displayName: 'Return All',
-				name: 'returnAll',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to return all results or only up to a given limit',
-			},
-			{
-				displayName: 'Limit',
-				name: 'limit',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 50,
-				displayOptions: { show: { returnAll: [false] } },
-				description: 'Max number of results to return',
-			},
-			{
-				displayName: 'Filters',
-				name: 'filters',
-				type: 'collection',
-				placeholder: 'Add filter',
-				default: {},
-				options: [
-					{
-						displayName: 'Campaign',
-						name: 'campaign',
-						type: 'string',
-						default: '',
-						description: 'The campaign of the row',
-					},
-					{
-						displayName: 'Due Within (Hours)',
-						name: 'dueWithinHours',
-						type: 'number',
-						typeOptions: { minValue: 0 },
-						default: 24,
-						description: 'Only what waits for a time within so many hours from now, the earliest first',
-					},
-					{
-						displayName: 'States',
-						name: 'states',
-						type: 'multiOptions',
-						default: [],
-						options: JOB_STATES.toSorted().map((state) => ({ name: titled(state), value: state })),
-						description: 'In which states; in any where none is chosen',
-					},
-				],
-			},
-		],
-	),
+export const getMany: JobsOperation = {
+	description: forOperation({ operation: ['getMany'] }, [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			displayOptions: { show: { returnAll: [false] } },
+			description: 'Max number of results to return',
+		},
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add filter',
+			default: {},
+			options: [
+				{
+					displayName: 'Campaign',
+					name: 'campaign',
+					type: 'string',
+					default: '',
+					description: 'Return only the jobs of this campaign',
+				},
+				{
+					displayName: 'Due Within (Hours)',
+					name: 'dueWithinHours',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					default: 24,
+					description: 'Return only scheduled jobs that are due within this number of hours, the earliest first',
+				},
+				{
+					displayName: 'States',
+					name: 'states',
+					type: 'multiOptions',
+					default: [],
+					options: JOB_STATES.toSorted().map((state) => ({ name: titled(state), value: state })),
+					description: 'Return only jobs in these states. Leave empty to return jobs in any state.',
+				},
+			],
+		},
+	]),
 	async execute(context, { ledger }, itemIndex) {
 		const limit = context.getNodeParameter('returnAll', itemIndex)
 			? Infinity
@@ -81,7 +79,7 @@ export const getMany: Operation = {
 	},
 };
 
-/** What waits for its time lies in the order of time; a look through all jobs is for the rest. */
+/** Scheduled jobs are indexed by their time. Any other filter reads all jobs. */
 async function jobsOf(ledger: Ledger, { dueWithinHours }: Filters): Promise<AsyncIterable<JobRecord> | JobRecord[]> {
 	return dueWithinHours === undefined
 		? ledger.jobs()

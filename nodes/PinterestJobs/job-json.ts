@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isoTime, type JobRecord, type JobState, type OutcomeKind } from '../../lib';
 import type { Routed } from '../shared/each-item';
-import { RESULTS } from './operation';
+import { RESULTS } from '../shared/operation';
 
-/** What a state says of the pin; one that is on its way has no outcome yet. */
+/** The outcome that a state means. A job that is still in progress has none. */
 const OUTCOME_OF: Partial<Record<JobState, OutcomeKind>> = {
 	scheduled: 'scheduled',
 	publishing: 'unknown',
@@ -13,7 +13,7 @@ const OUTCOME_OF: Partial<Record<JobState, OutcomeKind>> = {
 	unknown: 'unknown',
 };
 
-/** A job for people and programs: what it is, where it stands, what comes next, and how it came there. */
+/** The item of a job: its pin, state, time, problem and history. */
 export function jobItem({
 	key,
 	state,

@@ -1,29 +1,15 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { PipelineError, type Ledger, type Pacer, type Pipeline } from '../../lib';
-import type { Routed } from '../shared/each-item';
-
-export const RESULTS = 0;
-export const FAILED = 1;
+import type { Ledger, Pacer, Pipeline } from '../../lib';
+import type { Operation } from '../shared/operation';
+import { nodeProblem } from '../shared/sentences';
 
 export interface JobsSession {
 	ledger: Ledger;
-	/** Present for what is about the account. */
+	/** Only for an operation that reads the account. */
 	account?: { pipeline: Pipeline; pacer: Pacer };
 }
 
-/** One thing the node can do: a file that says what it asks for and does it. */
-export interface Operation {
-	description: INodeProperties[];
-	/** For one item. What it throws goes out through Failed. */
-	execute(context: IExecuteFunctions, session: JobsSession, itemIndex: number): Promise<Routed | Routed[]>;
-}
-
-export function forOperation(operations: string[], properties: INodeProperties[]): INodeProperties[] {
-	return properties.map((property) => ({
-		...property,
-		displayOptions: { ...property.displayOptions, show: { ...property.displayOptions?.show, operation: operations } },
-	}));
-}
+export type JobsOperation = Operation<JobsSession>;
 
 export const keyProperty: INodeProperties = {
 	displayName: 'Job Key',
@@ -31,18 +17,13 @@ export const keyProperty: INodeProperties = {
 	type: 'string',
 	default: '={{ $json.job?.key ?? $json.key }}',
 	required: true,
-	placeholder: 'pin:0123456789abcdef',
-	description: 'The key of the job, as Get Many and the items of the other nodes have it',
+	placeholder: 'e.g. pin:0123456789abcdef',
+	description: 'The key of the job. Get Many returns it, and the items of the other Pinterest nodes contain it.',
 };
 
-/** @throws PipelineError where none is given. */
+/** @throws PipelineError `job-key-missing` if the parameter is empty. */
 export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 	const key = String(context.getNodeParameter('key', itemIndex) ?? '').trim();
 	if (key) return key;
-	throw new PipelineError({
-		code: 'job-key-missing',
-		category: 'input',
-		message: 'The item has no job key. Set Job Key to one that Get Many lists.',
-		action: 'fix-row',
-	});
+	throw nodeProblem('job-key-missing');
 }

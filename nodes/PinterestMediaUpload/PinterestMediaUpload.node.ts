@@ -17,17 +17,17 @@ import {
 } from '../../lib';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { eachItem, type Routed } from '../shared/each-item';
+import { envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { prepare, type Prepared } from '../shared/prepare';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { travellingJob, withLearned } from '../shared/travelling-item';
 import { uploadLog } from './upload-log';
 
 const UPLOADED = 0;
 const FAILED = 1;
 
-/** The first of the two stages: brings the media to where a pin can be made of it. */
+/** The first of the two stages: uploads the media that a pin needs. */
 export class PinterestMediaUpload implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pinterest Media Upload',
@@ -35,8 +35,8 @@ export class PinterestMediaUpload implements INodeType {
 		icon: { light: 'file:../shared/icons/upload.svg', dark: 'file:../shared/icons/upload.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: 'upload videos, stage images',
-		description: 'Upload videos to Pinterest, each once, and stage images for publishing',
+		subtitle: 'uploads videos, prepares images',
+		description: 'Upload each video to Pinterest once and prepare images for publishing',
 		defaults: { name: 'Pinterest Media Upload' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
@@ -96,7 +96,7 @@ async function upload(
 		await lease.release();
 		return undefined;
 	});
-	return routed(outcome, withLearned(item, { ...learned, ...outcome, job: travellingJob(lease.job) }));
+	return routed(outcome, withLearned(item, { ...learned, ...outcome, job: envelopeJob(lease.job) }));
 }
 
 function routed(outcome: Outcome | undefined, json: Routed['json']): Routed {

@@ -5,20 +5,21 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { OUTCOMES, parseWarmUp, publishOnce, quarantineOf, type OutcomeKind, type PipelineSettings } from '../../lib';
-import { accountAndStore, authenticationProperty } from '../shared/authentication';
+import { OUTCOMES, publishOnce, type OutcomeKind } from '../../lib';
+import { accountAndStore } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
+import { envelopeOf, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { prepare } from '../shared/prepare';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { travellingOf, withLearned } from '../shared/travelling-item';
+import { parameters, settingsOf } from './parameters';
 
 const PUBLISHED = 0;
 const SCHEDULED = 1;
 const ATTENTION = 2;
 
-/** n8n's own Wait node sleeps in the process below 65 seconds; a longer rest is for a later run. */
+/** A longer wait is left to a later run. n8n's Wait node sleeps in the process for up to 65 seconds. */
 const REST_IN_PROCESS_MS = 60_000;
 
 const OUTPUT_OF: Record<OutcomeKind, number> = {
@@ -29,7 +30,7 @@ const OUTPUT_OF: Record<OutcomeKind, number> = {
 	unknown: ATTENTION,
 };
 
-/** The second of the two stages: makes the pin, once, however often it is run. */
+/** The second of the two stages: creates each pin once, no matter how often it runs. */
 export class PinterestPublish implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pinterest Publish',
@@ -37,100 +38,18 @@ export class PinterestPublish implements INodeType {
 		icon: { light: 'file:../shared/icons/pin.svg', dark: 'file:../shared/icons/pin.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: 'each pin once',
-		description: 'Publish pins on Pinterest boards, each of them once however often the workflow runs',
+		subtitle: 'creates each pin once',
+		description: 'Publish pins to Pinterest boards, each pin only once, no matter how often the workflow runs',
 		defaults: { name: 'Pinterest Publish' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
 			{ type: NodeConnectionTypes.Main, displayName: 'Published' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Scheduled' },
-			{ type: NodeConnectionTypes.Main, displayName: 'Attention' },
+			{ type: NodeConnectionTypes.Main, displayName: 'Needs Attention' },
 		],
 		credentials: accountAndStore,
 		usableAsTool: true,
-		properties: [
-			authenticationProperty,
-			{
-				displayName:
-					"A pin whose run_at is still ahead leaves through <b>Scheduled</b> and is stored. An active workflow with a <b>Pinterest Trigger</b>, or the runner's worker, publishes it at its time.",
-				name: 'scheduledNotice',
-				type: 'notice',
-				default: '',
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'If Pinterest Does Not Answer',
-						name: 'onUnknown',
-						type: 'options',
-						default: 'reconcile',
-						options: [
-							{
-								name: 'Look the Pin Up, Then Send Again',
-								value: 'reconcile',
-								description: 'Only when the pin is certainly not on its board',
-							},
-							{
-								name: 'Look the Pin Up, Never Send Again',
-								value: 'hold',
-								description: 'What is not found is left for a person',
-							},
-						],
-						description: 'What happens to a pin whose publish was begun and never answered',
-					},
-					{
-						displayName: 'Mark Links',
-						name: 'linkMarker',
-						type: 'boolean',
-						default: false,
-						description:
-							'Whether to put a token in the utm_content of each link, which makes a pin recognisable beyond doubt when it has to be looked up',
-					},
-					{
-						displayName: 'Rest Before Looking Up (Seconds)',
-						name: 'quarantineSeconds',
-						type: 'number',
-						typeOptions: { minValue: 1 },
-						default: 180,
-						description: 'How long an unanswered publish rests before its pin is looked up on the board',
-					},
-					{
-						displayName: 'Send Images',
-						name: 'sendImages',
-						type: 'options',
-						default: 'auto',
-						options: [
-							{
-								name: 'As Bytes',
-								value: 'inline',
-								description: 'Always, so that Pinterest fetches nothing from your server',
-							},
-							{
-								name: 'Automatically',
-								value: 'auto',
-								description: 'By address where Pinterest can fetch it, as bytes otherwise',
-							},
-							{ name: 'By Address', value: 'url', description: 'Always, which takes less of your bandwidth' },
-						],
-						description: 'How images get to Pinterest',
-					},
-					{
-						displayName: 'Warm-Up',
-						name: 'warmUp',
-						type: 'string',
-						default: '',
-						placeholder: '5-50/30',
-						description:
-							'Begins slowly with a new account: 5-50/30 goes from 5 pins a day to 50 within 30 days, spread over each day. What has to wait becomes Scheduled.',
-					},
-				],
-			},
-		],
+		properties: parameters,
 	};
 
 	methods = { credentialTest: { storeAnswers } };
@@ -142,7 +61,7 @@ export class PinterestPublish implements INodeType {
 			{ outputs: 3, failed: ATTENTION },
 			async () => await openSession(this, settingsOf(this)),
 			async (pipeline, item, index) => {
-				const { job } = travellingOf(item);
+				const { job } = envelopeOf(item);
 				const work = { open: mediaOpener(this, index), signal };
 				const prepared = await prepare(pipeline, item, work);
 				const publication = { ...prepared, mediaId: job?.mediaId };
@@ -156,21 +75,7 @@ export class PinterestPublish implements INodeType {
 	}
 }
 
-interface PublishOptions {
-	onUnknown?: PipelineSettings['onUnknown'];
-	linkMarker?: boolean;
-	sendImages?: PipelineSettings['sendImages'];
-	quarantineSeconds?: number;
-	warmUp?: string;
-}
-
-function settingsOf(context: IExecuteFunctions): Partial<PipelineSettings> {
-	const { quarantineSeconds, warmUp, ...others } = context.getNodeParameter('options', 0, {}) as PublishOptions;
-	const settings = warmUp ? { ...others, warmUp: parseWarmUp(warmUp) } : others;
-	return quarantineSeconds === undefined ? settings : { ...settings, ...quarantineOf(quarantineSeconds * 1000) };
-}
-
-/** Counts that the list of executions shows and filters by. */
+/** Counts by which the list of executions can be filtered. */
 function noteTotals(context: IExecuteFunctions, routed: INodeExecutionData[][]): void {
 	for (const kind of OUTCOMES) {
 		const count = routed.flat().filter(({ json }) => json.outcome === kind).length;

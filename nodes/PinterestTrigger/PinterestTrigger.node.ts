@@ -6,15 +6,15 @@ import {
 	type ITriggerResponse,
 } from 'n8n-workflow';
 import { runDue, type Pipeline, type Taken } from '../../lib';
-import { accountAndStore, authenticationProperty } from '../shared/authentication';
+import { accountAndStore } from '../shared/authentication';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import { toNodeError } from '../shared/to-node-error';
 import { handOver, sample } from './due-item';
-import { eventAndOptions, settingsOf } from './parameters';
-import { toldOnce } from './told-once';
+import { logOnce } from './log-once';
+import { parameters, settingsOf } from './parameters';
 
-/** Starts the workflow with each pin whose time has come. */
+/** Starts the workflow for each scheduled pin when it is due. */
 export class PinterestTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pinterest Trigger',
@@ -23,14 +23,14 @@ export class PinterestTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'when a pin is due',
-		description: 'Starts the workflow with each scheduled pin when it is due, for Pinterest Media Upload to carry on',
-		eventTriggerDescription: 'Waiting for a scheduled pin to come due',
-		activationMessage: 'Each scheduled pin of the account now starts this workflow at its time.',
+		description: 'Starts the workflow for each scheduled pin when it is due',
+		eventTriggerDescription: 'Waiting for a scheduled pin to become due',
+		activationMessage: 'Your workflow will now start for each scheduled pin of the account when it is due.',
 		defaults: { name: 'Pinterest Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: accountAndStore,
-		properties: [authenticationProperty, ...eventAndOptions],
+		properties: parameters,
 	};
 
 	methods = { credentialTest: { storeAnswers } };
@@ -48,13 +48,13 @@ export class PinterestTrigger implements INodeType {
 	}
 }
 
-/** One loop for as long as the workflow is active. What passes by itself, such as a store that is gone, is no reason to end it. */
+/** Runs a loop while the workflow is active. Temporary errors, such as an unreachable store, do not end it. */
 function runUntilClosed(context: ITriggerFunctions, { ledger, clock }: Pipeline, account: string): ITriggerResponse {
 	const stop = new AbortController();
 	const { handOverMs, concurrency, onMissed } = settingsOf(context);
-	const trouble = toldOnce(context.logger);
+	const errors = logOnce(context.logger);
 	const work = async (taken: Taken) => {
-		trouble.over();
+		errors.clear();
 		await handOver(context, taken, handOverMs, stop.signal);
 	};
 	const ended = runDue({
@@ -65,7 +65,7 @@ function runUntilClosed(context: ITriggerFunctions, { ledger, clock }: Pipeline,
 		onMissed,
 		work,
 		signal: stop.signal,
-		onTrouble: trouble.tell,
+		onTrouble: errors.log,
 	}).catch((error: unknown) => context.emitError(toNodeError(context, error)));
 	return {
 		async closeFunction() {

@@ -1,13 +1,15 @@
 import type { INodeProperties, ITriggerFunctions } from 'n8n-workflow';
 import type { DueOptions, MissedRule } from '../../lib';
+import { authenticationProperty } from '../shared/authentication';
 
-const AT_ONCE = 6;
-/** Longer than an upload and the wait for it take; who comes to no end by then is taken for dead. */
-const HAND_OVER_MINUTES = 30;
+const MAX_EXECUTIONS = 6;
+/** Longer than an upload and its processing take. An execution that has not ended by then counts as dead. */
+const EXECUTION_TIMEOUT_MINUTES = 30;
 const SPREAD_MINUTES = 60;
 const MINUTE_MS = 60_000;
 
-export const eventAndOptions: INodeProperties[] = [
+export const parameters: INodeProperties[] = [
+	authenticationProperty,
 	{
 		displayName: 'Event',
 		name: 'event',
@@ -18,14 +20,14 @@ export const eventAndOptions: INodeProperties[] = [
 			{
 				name: 'Due',
 				value: 'due',
-				description: 'When the run_at of a scheduled pin has come, or the end of what it was put off for',
+				description: 'When a scheduled pin reaches its run_at, or the time to which it was deferred',
 			},
 		],
-		description: 'What starts the workflow',
+		description: 'The event that starts the workflow',
 	},
 	{
 		displayName:
-			'Connect Media Upload, Wait Until Ready and Publish behind this node. Each pin starts one execution, and is published once whoever else runs what is due on the same store.',
+			'Connect <b>Pinterest Media Upload</b>, <b>Pinterest Wait Until Ready</b> and <b>Pinterest Publish</b> after this node. Each pin starts one execution. It is published once, even if other workflows or workers use the same store.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -43,32 +45,33 @@ export const eventAndOptions: INodeProperties[] = [
 				type: 'options',
 				default: 'run-late',
 				options: [
-					{ name: 'Run Late', value: 'run-late', description: 'Publish what came due meanwhile at once' },
-					{ name: 'Skip', value: 'skip', description: 'Cancel what came due meanwhile' },
+					{ name: 'Run Late', value: 'run-late', description: 'Publish the late pins immediately' },
+					{ name: 'Skip', value: 'skip', description: 'Cancel the late pins' },
 					{
 						name: 'Spread',
 						value: 'spread',
-						description: 'Give what came due meanwhile new times, evenly from now on',
+						description: 'Give the late pins new times, spread evenly from now on',
 					},
 				],
-				description: 'What becomes of pins that are late by more than ten minutes because nothing ran',
+				description:
+					'What to do with pins that are more than ten minutes late because no workflow or worker was running',
 			},
 			{
-				displayName: 'At Most at Once',
-				name: 'concurrency',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: AT_ONCE,
-				description: 'How many executions this node keeps under way',
-			},
-			{
-				displayName: 'Hand-Over Time (Minutes)',
+				displayName: 'Execution Timeout (Minutes)',
 				name: 'handOverMinutes',
 				type: 'number',
 				typeOptions: { minValue: 1 },
-				default: HAND_OVER_MINUTES,
+				default: EXECUTION_TIMEOUT_MINUTES,
 				description:
-					'How long the workflow may take for a pin. One that is not published by then, and that nobody is at, starts it again.',
+					'How long an execution may take to publish its pin. After that, the pin starts the workflow again if it is not published and no execution is working on it.',
+			},
+			{
+				displayName: 'Max Concurrent Executions',
+				name: 'concurrency',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: MAX_EXECUTIONS,
+				description: 'How many executions this node runs at the same time',
 			},
 			{
 				displayName: 'Spread Over (Minutes)',
@@ -76,7 +79,7 @@ export const eventAndOptions: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: SPREAD_MINUTES,
-				description: 'Where After Downtime is Spread: over how long',
+				description: 'The period over which the late pins are spread if After Downtime is Spread',
 			},
 		],
 	},
@@ -94,8 +97,8 @@ export function settingsOf(
 ): Pick<DueOptions, 'concurrency' | 'onMissed'> & { handOverMs: number } {
 	const {
 		missed = 'run-late',
-		concurrency = AT_ONCE,
-		handOverMinutes = HAND_OVER_MINUTES,
+		concurrency = MAX_EXECUTIONS,
+		handOverMinutes = EXECUTION_TIMEOUT_MINUTES,
 		spreadMinutes = SPREAD_MINUTES,
 	} = context.getNodeParameter('options', {}) as TriggerOptions;
 	return {

@@ -14,25 +14,17 @@ import {
 	systemClock,
 	type Account,
 	type Inspector,
-	type RuleChoice,
 } from '../../lib';
 import { eachItem } from '../shared/each-item';
+import { draftOf, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { openSessionWith } from '../shared/session';
-import { draftOf, withLearned } from '../shared/travelling-item';
+import { parameters, rulesOf } from './parameters';
 
 const VALID = 0;
 const NEEDS_FIX = 1;
 
-const OPTIONAL_RULES = [
-	{ name: 'Alt Text Missing', value: 'alt-text-missing' },
-	{ name: 'Description Missing', value: 'description-missing' },
-	{ name: 'Image Not 2:3', value: 'image-not-two-to-three' },
-	{ name: 'Link Missing', value: 'link-missing' },
-	{ name: 'Title Missing', value: 'title-missing' },
-];
-
-/** Finds what would fail, before anything is sent to Pinterest. */
+/** Finds the pins that would fail, before anything is sent to Pinterest. */
 export class PinterestValidate implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pinterest Validate',
@@ -40,8 +32,8 @@ export class PinterestValidate implements INodeType {
 		icon: { light: 'file:../shared/icons/validate.svg', dark: 'file:../shared/icons/validate.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: 'check before anything is sent',
-		description: 'Check pins and their images and videos before anything is sent to Pinterest',
+		subtitle: 'checks pins and media',
+		description: 'Check pins, images and videos before sending anything to Pinterest',
 		defaults: { name: 'Pinterest Validate' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
@@ -53,48 +45,7 @@ export class PinterestValidate implements INodeType {
 			{ name: 'pinterestAccessTokenApi', required: false },
 		],
 		usableAsTool: true,
-		properties: [
-			{
-				displayName:
-					'Looks at the bytes of each image and video, not at its name. Items come from Pinterest Batch Import, or have columns such as media_url, board and title.',
-				name: 'notice',
-				type: 'notice',
-				default: '',
-			},
-			{
-				displayName: 'Check Boards',
-				name: 'checkBoards',
-				type: 'boolean',
-				default: false,
-				description:
-					"Whether to look up each board and section in the account too. This is the one check that asks Pinterest, and it needs the account's credential.",
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Add Rules',
-						name: 'add',
-						type: 'multiOptions',
-						default: [],
-						options: OPTIONAL_RULES,
-						description: 'Rules that are not checked otherwise',
-					},
-					{
-						displayName: 'Silence Rules',
-						name: 'silence',
-						type: 'string',
-						default: '',
-						placeholder: 'image-small, link-shortener',
-						description: 'Codes of findings to leave out, separated by commas',
-					},
-				],
-			},
-		],
+		properties: parameters,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -140,12 +91,4 @@ async function openChecks(context: IExecuteFunctions): Promise<{ account?: Accou
 	const given = Object.keys(context.getNode().credentials ?? {});
 	const credentialType = given.includes('pinterestAccessTokenApi') ? 'pinterestAccessTokenApi' : 'pinterestOAuth2Api';
 	return { inspect, account: (await openSessionWith(context, credentialType)).account };
-}
-
-function rulesOf(context: IExecuteFunctions, index: number): RuleChoice {
-	const { silence = '', add = [] } = context.getNodeParameter('options', index, {}) as {
-		silence?: string;
-		add?: string[];
-	};
-	return { silence: silence.split(/[\s,]+/).filter(Boolean), add };
 }

@@ -10,15 +10,15 @@ import {
 	type Problem,
 	type Work,
 } from '../../lib';
-import { travellingOf } from './travelling-item';
+import { envelopeOf } from './item-envelope';
 
 /**
- * The facts of the item's media: those that Pinterest Validate found, or found now where the item
- * did not come that way.
- * @throws PipelineError where the draft is not fit to be published.
+ * The properties of the item's media: from Pinterest Validate, or inspected now if the item did not pass
+ * through that node.
+ * @throws PipelineError if the draft cannot be published.
  */
 export async function assetOf(item: INodeExecutionData, draft: PinDraft, work: Work): Promise<Asset> {
-	const { asset: known } = travellingOf(item);
+	const { asset: known } = envelopeOf(item);
 	const verdict = known
 		? { asset: known, findings: checkAll(draft, known, systemClock.now()) }
 		: await preflight(draft, { ...work, clock: systemClock });

@@ -15,10 +15,10 @@ export const authenticationProperty: INodeProperties = {
 		{ name: 'Access Token', value: 'accessToken' },
 		{ name: 'OAuth2', value: 'oAuth2' },
 	],
-	description: 'How the Pinterest account is connected',
+	description: 'How to connect to Pinterest',
 };
 
-/** The credentials of a node that acts for an account. It has `authenticationProperty` and the method `storeAnswers`. */
+/** The credentials of a node that uses an account. Such a node needs `authenticationProperty` and the method `storeAnswers`. */
 export const accountAndStore: INodeCredentialDescription[] = [
 	{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 	{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },

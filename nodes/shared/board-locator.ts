@@ -4,7 +4,7 @@ import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { toNodeError } from './to-node-error';
 
-/** A board, chosen from the account's or given by id or name. A node that has it lists `searchBoards` in its methods. */
+/** A board, selected from a list or given by ID or name. A node that uses it has to list `searchBoards` in its methods. */
 export const boardLocator: INodeProperties = {
 	displayName: 'Board',
 	name: 'board',
@@ -25,19 +25,19 @@ export const boardLocator: INodeProperties = {
 			type: 'string',
 			placeholder: 'e.g. 549755885175000001',
 			validation: [
-				{ type: 'regex', properties: { regex: '^\\s*[0-9]+\\s*$', errorMessage: 'A board ID has digits only' } },
+				{ type: 'regex', properties: { regex: '^\\s*[0-9]+\\s*$', errorMessage: 'A board ID contains only digits' } },
 			],
 		},
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Summer Recipes' },
 	],
 };
 
-/** The id or the name in the locator; `Account.destination` takes either. */
+/** The ID or name in the locator. `Account.destination` accepts both. */
 export function boardOf(context: IExecuteFunctions, itemIndex: number): string {
 	return String(context.getNodeParameter('board', itemIndex, '', { extractValue: true })).trim();
 }
 
-/** The account's boards whose names contain the filter; all of its at most 2,000 boards are a few calls away. */
+/** Lists the account's boards whose names contain the filter. Reading all boards, at most 2,000, takes a few calls. */
 export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	try {
 		const credentialType = credentialTypeOf(this.getNodeParameter('authentication') as Authentication);

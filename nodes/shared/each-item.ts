@@ -1,31 +1,31 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { problemOf } from '../../lib';
 import { toNodeError } from './to-node-error';
-import { withLearned } from './travelling-item';
+import { withLearned } from './item-envelope';
 
-/** Where an item goes, and what it says there. */
+/** An output item and the output that it leaves through. */
 export interface Routed {
 	output: number;
 	json: IDataObject;
-	/** The item's binary data; left out, it keeps what it came with. */
+	/** The binary data of the output item. @default that of the input item. */
 	binary?: IBinaryKeyData;
 }
 
 export interface EachItemOptions {
-	/** How many outputs the node has. */
+	/** The number of outputs of the node. */
 	outputs: number;
-	/** The output for an item whose work ended in a problem. */
+	/** The output for items that failed. */
 	failed: number;
-	/** How many items are worked on at once. */
+	/** How many items are processed at the same time. @default 6 */
 	concurrency?: number;
 }
 
 const CONCURRENCY = 6;
 
 /**
- * The one loop over items, with the one catch. Items keep their order, their binary data and their
- * `pairedItem`; an item that fails goes to the failed output with its problem and costs no other.
- * What fails before any item was touched (a credential, the store) stops the node.
+ * Processes all items and catches their errors. Items keep their order, their binary data and their
+ * `pairedItem`. An item that fails leaves through the failed output with its problem and does not affect
+ * the others. An error in `open`, such as a wrong credential, stops the node.
  */
 export async function eachItem<Session>(
 	context: IExecuteFunctions,

@@ -4,18 +4,19 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	createOriginAgent,
 	fileSource,
-	mediaProblem,
 	openFile,
+	PipelineError,
 	urlSource,
 	type ByteRange,
 	type MediaOpener,
 	type MediaSource,
 	type OpenedMedia,
 } from '../../lib';
+import { nodeProblem } from './sentences';
 
 const agent = createOriginAgent({ allowPrivateNetwork: process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === '1' });
 
-/** Opens what a draft names, for the item it came with: addresses, files n8n may read, and the item's binary data. */
+/** Opens the media of an item's draft: URLs, files that n8n is allowed to read, and the item's binary data. */
 export function mediaOpener(context: IExecuteFunctions, itemIndex: number): MediaOpener {
 	return (ref) => {
 		if ('url' in ref) return urlSource(ref.url, agent);
@@ -24,7 +25,7 @@ export function mediaOpener(context: IExecuteFunctions, itemIndex: number): Medi
 	};
 }
 
-/** A file, where n8n's own policy (`N8N_RESTRICT_FILE_ACCESS_TO`) lets nodes read it. */
+/** A file, if n8n's setting `N8N_RESTRICT_FILE_ACCESS_TO` allows nodes to read it. */
 function permittedFile(context: IExecuteFunctions, path: string, folder: string): MediaSource {
 	const { helpers } = context;
 	const file = fileSource(path, folder);
@@ -33,36 +34,25 @@ function permittedFile(context: IExecuteFunctions, path: string, folder: string)
 		async open(range, signal) {
 			const resolved = await helpers.resolvePath(resolve(folder, path)).catch(() => undefined);
 			if (resolved !== undefined && !helpers.isFilePathBlocked(resolved)) return await file.open(range, signal);
-			throw mediaProblem(
-				'file-not-permitted',
-				`n8n may not read ${path}. Put the file in a folder that N8N_RESTRICT_FILE_ACCESS_TO allows.`,
-				'replace-asset',
-			);
+			throw nodeProblem('file-not-permitted', path);
 		},
 	};
 }
 
-/** Binary data of an item in whatever mode n8n keeps it: from its file where it is one, by stream where it is stored elsewhere, from memory where it is not. */
+/** An item's binary data in each of n8n's storage modes: read from a file, streamed from other storage, or taken from memory. */
 export function binarySource(context: IExecuteFunctions, itemIndex: number, property: string): MediaSource {
 	const { helpers } = context;
 	return {
-		name: `binary property "${property}"`,
+		name: `binary field "${property}"`,
 		async open(range) {
 			const binary = context.getInputData()[itemIndex]?.binary?.[property];
-			if (!binary) {
-				throw mediaProblem('binary-missing', `The item has no binary property "${property}".`, 'replace-asset');
-			}
+			if (!binary) throw nodeProblem('binary-missing', property, 'nothing');
 			if (!binary.id) {
 				const bytes = await helpers.getBinaryDataBuffer(itemIndex, property);
 				return { stream: Readable.from([part(bytes, range)]), bytes: bytes.length, start: range?.start ?? 0 };
 			}
 			return await stored(helpers, binary.id, range).catch((error: unknown) => {
-				throw mediaProblem(
-					'binary-missing',
-					`The bytes of the binary property "${property}" are not in n8n's storage any more. Run the node again that makes them.`,
-					'replace-asset',
-					error,
-				);
+				throw new PipelineError(nodeProblem('binary-missing', property, 'no bytes').problem, { cause: error });
 			});
 		},
 	};
@@ -73,7 +63,7 @@ async function stored(
 	id: string,
 	range: ByteRange | undefined,
 ): Promise<OpenedMedia> {
-	const path = helpers.getBinaryPath(id); // its key, where it is no file
+	const path = helpers.getBinaryPath(id); // in other storage, its key
 	if (isAbsolute(path)) return await openFile(path, range);
 	const [stream, { fileSize }] = await Promise.all([helpers.getBinaryStream(id), helpers.getBinaryMetadata(id)]);
 	return { stream: range ? Readable.from(cut(stream, range)) : stream, bytes: fileSize, start: range?.start ?? 0 };
@@ -83,7 +73,7 @@ function part(bytes: Buffer, range: ByteRange | undefined): Buffer {
 	return range ? bytes.subarray(range.start, range.end) : bytes;
 }
 
-/** n8n's streams begin at the beginning; what comes before the range is read and dropped. */
+/** n8n's streams always start at the first byte, so the bytes before the range are read and dropped. */
 async function* cut(stream: AsyncIterable<Buffer>, { start, end }: ByteRange): AsyncGenerator<Buffer> {
 	let position = 0;
 	for await (const chunk of stream) {

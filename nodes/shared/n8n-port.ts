@@ -6,15 +6,16 @@ import type {
 	ITriggerFunctions,
 } from 'n8n-workflow';
 import { NoAnswerError, networkCodeOf, type ApiAnswer, type HttpPort } from '../../lib';
+import { DEADLINE_PASSED } from './sentences';
 
-/** Longer than any answer of Pinterest's that was reported, short enough not to hold a job for minutes. */
+/** Longer than any reported response time of Pinterest, and short enough not to block a job for minutes. */
 const CALL_TIMEOUT_MS = 60_000;
-/** n8n sends a call again after refreshing the token; both have to fit in the time of one. */
+/** n8n repeats a call after it has refreshed the token. Both tries have to fit into the time of one call. */
 const TRIES = 2;
 
 /**
- * The HTTP port over n8n's own client, so that tokens refresh and persist and n8n's proxies and
- * policies hold. Every status comes back as an answer; 401 is left to n8n first, for the refresh.
+ * The HTTP port on n8n's own client, which refreshes and stores tokens and applies n8n's proxy settings and
+ * policies. Every status is returned as an answer. n8n handles a 401 first, to refresh the token.
  */
 export function n8nPort(
 	context: IExecuteFunctions | ILoadOptionsFunctions | ITriggerFunctions,
@@ -24,7 +25,7 @@ export function n8nPort(
 	const base = apiBaseUrl.replace(/\/+$/, '');
 	return async ({ operation, method, path, query, body, signal, deadline }) => {
 		const timeLeft = deadline === undefined ? CALL_TIMEOUT_MS : deadline - performance.now();
-		if (timeLeft <= 0) throw new NoAnswerError(operation, 'no', 'this process was held up');
+		if (timeLeft <= 0) throw new NoAnswerError(operation, 'no', DEADLINE_PASSED);
 		const options: IHttpRequestOptions = {
 			method,
 			url: `${base}${path}`,
@@ -45,7 +46,7 @@ export function n8nPort(
 			(error: Error) => {
 				const refused = refusalOf(error);
 				if (refused) return refused;
-				// The client does not tell how far it came, so whatever is no answer counts as sent.
+				// n8n's client does not report whether the request was sent, so an error without an answer counts as sent.
 				throw new NoAnswerError(operation, 'maybe', networkCodeOf(error) ?? error.message, { cause: error });
 			},
 		);
@@ -65,7 +66,7 @@ interface ClientError {
 	failure?: { cause?: string };
 }
 
-/** What n8n threw although there was an answer: a 401 that stayed one, or a refresh that was refused. */
+/** The answer in an error that n8n threw: a 401 after the refresh, or a refused refresh. */
 function refusalOf(error: unknown): ApiAnswer | undefined {
 	const { httpCode, context, cause, failure } = error as ClientError;
 	const status = cause?.response?.status ?? Number(httpCode ?? NaN);

@@ -13,9 +13,9 @@ import {
 	type Work,
 } from '../../lib';
 import { assetOf } from './asset-of';
-import { draftOf, travellingOf } from './travelling-item';
+import { draftOf, envelopeOf } from './item-envelope';
 
-/** What an item wants published: what it is, and what it is known by. */
+/** The pin that an item wants to publish, and the intent that identifies it. */
 export interface Prepared {
 	draft: PinDraft;
 	asset: Asset;
@@ -23,13 +23,13 @@ export interface Prepared {
 }
 
 /**
- * Settles what an item wants published. An item that came due has its intent from its job's record,
- * and its job ends where it is found not fit: nobody else would tell, and it would come up again.
- * @throws PipelineError where it is not fit to be published.
+ * Reads and checks the pin that an item wants to publish. The intent of a due item comes from the record of its
+ * job. If a due item is not valid, its job ends here, because otherwise it would become due again and again.
+ * @throws PipelineError if the pin is not valid.
  */
 export async function prepare(pipeline: Pipeline, item: INodeExecutionData, work: Work): Promise<Prepared> {
 	const draft = draftOf(item);
-	const kept = await keptIntent(pipeline, travellingOf(item).job?.key);
+	const kept = await keptIntent(pipeline, envelopeOf(item).job?.key);
 	const looked = pipeline.lanes.look.run(async () => await assetOf(item, draft, work), work);
 	const asset = await looked.catch(async (error: unknown) => {
 		if (kept && !work.signal?.aborted) await endDue(pipeline, kept, problemOf(error));
@@ -38,7 +38,7 @@ export async function prepare(pipeline: Pipeline, item: INodeExecutionData, work
 	return { draft, asset, intent: kept ?? (await resolveIntent(pipeline, draft, asset, work)) };
 }
 
-/** One whose time is still ahead may be fit by then. */
+/** Ends the job of a due item. A job that is due later is kept, because its pin may be valid by then. */
 async function endDue(pipeline: Pipeline, intent: ResolvedIntent, problem: Problem): Promise<void> {
 	const { lease } = await claimIntent(pipeline, intent, { patient: false });
 	if (!lease) return;

@@ -8,7 +8,6 @@ import {
 	Ledger,
 	openStore,
 	parseBudget,
-	PipelineError,
 	scopeOf,
 	systemClock,
 	type Pacer,
@@ -16,31 +15,31 @@ import {
 	type Pipeline,
 	type PipelineOptions,
 	type PipelineSettings,
-	type Problem,
 } from '../../lib';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
+import { nodeProblem } from './sentences';
 
-/** How long a claim outlives a process that was killed. */
+/** How long a claim remains valid after its process was killed. */
 const LEASE_MS = 120_000;
 const STORE = 'pinterestStoreApi';
 
-/** What outlives an execution: one pace for each account and store, one ledger for each store, in this process. */
+/** Kept between executions of this process: one rate limiter for each account and store, one ledger for each store. */
 const paces = new Map<string, Pick<PipelineOptions, 'pacer' | 'turns'>>();
 const ledgers = new Map<string, Ledger>();
 
-/** A node that executes, or one that starts workflows. */
+/** A regular node or a trigger node. */
 type NodeContext = IExecuteFunctions | ITriggerFunctions;
 
 /**
  * The pipeline of the node's credential.
- * @throws PipelineError when the store cannot be opened or Pinterest does not take the credential.
+ * @throws PipelineError if the store cannot be opened or Pinterest rejects the credential.
  */
 export async function openSession(context: NodeContext, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
 	return (await openMeteredSession(context, chosenCredential(context), settings)).pipeline;
 }
 
-/** The same for a node that takes whichever credential it was given. */
+/** The same for a node without the parameter `authentication`. */
 export async function openSessionWith(
 	context: NodeContext,
 	credentialType: string,
@@ -49,7 +48,7 @@ export async function openSessionWith(
 	return (await openMeteredSession(context, credentialType, settings)).pipeline;
 }
 
-/** The same with the pacer, which knows how the account's budgets stand. */
+/** The same with the rate limiter, which knows the usage of the account's budgets. */
 export async function openMeteredSession(
 	context: NodeContext,
 	credentialType = chosenCredential(context),
@@ -85,23 +84,23 @@ export async function openMeteredSession(
 	return { pipeline, pacer: pace.pacer };
 }
 
-/** The ledger of the node's store, for a node that asks nothing of Pinterest. */
+/** The ledger of the node's store, for operations that do not connect to Pinterest. */
 export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
 	return remembered(ledgers, await storeUrl(context), openLedger);
 }
 
 function chosenCredential(context: NodeContext): string {
-	// A trigger has no items; to it the second argument is the fallback.
+	// A trigger has no items; for it the second argument is the fallback value.
 	return credentialTypeOf((context as IExecuteFunctions).getNodeParameter('authentication', 0) as Authentication);
 }
 
-/** The credential's Own Limits, with commas between them. */
+/** The field Rate Limit Override of the credential: budgets separated by commas. */
 function ownBudgets(text: string): PacerOptions['own'] {
 	const given = text.split(',').filter((each) => each.trim() !== '');
-	return Object.fromEntries(given.map((each) => parseBudget(each, 'The credential\'s field "Own Limits"')));
+	return Object.fromEntries(given.map((each) => parseBudget(each, 'The credential\'s field "Rate Limit Override"')));
 }
 
-/** The credential's store, `PINTEREST_PIPELINE_STORE`, or a file in n8n's own storage folder for all nodes of this package. */
+/** The URL of the store: from the credential, from `PINTEREST_PIPELINE_STORE`, or a file in n8n's storage folder that all nodes of this package share. */
 async function storeUrl(context: NodeContext): Promise<string> {
 	if (context.getNode().credentials?.[STORE])
 		return (await context.getCredentials<{ connectionString: string }>(STORE)).connectionString;
@@ -111,24 +110,16 @@ async function storeUrl(context: NodeContext): Promise<string> {
 	return `sqlite:${join(storage, 'n8n-nodes-pinterest-pipeline', 'ledger.sqlite')}`;
 }
 
-/** The same folder for triggers, to which n8n does not name it. */
+/** The same folder for triggers, whose context does not contain it. */
 function storageOfTriggers(): string {
 	return join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'storage');
 }
 
 function openLedger(url: string): Ledger {
 	const store = openStore(url);
-	if (process.env.EXECUTIONS_MODE === 'queue' && store.shared !== 'machines') throw new PipelineError(NOT_SHARED);
+	if (process.env.EXECUTIONS_MODE === 'queue' && store.shared !== 'machines') throw nodeProblem('store-not-shared');
 	return new Ledger(store, { owner: `n8n on ${hostname()}, process ${process.pid}`, leaseMs: LEASE_MS });
 }
-
-const NOT_SHARED: Problem = {
-	code: 'store-not-shared',
-	category: 'setup',
-	message:
-		'n8n runs in queue mode, where several workers publish at once, and the record of pins is not in a store that they share. Give the node a Pinterest Store credential, or set PINTEREST_PIPELINE_STORE, with a postgres:// or redis:// address.',
-	action: 'none',
-};
 
 function remembered<Value>(known: Map<string, Value>, key: string, make: (key: string) => Value): Value {
 	const value = known.get(key) ?? make(key);

@@ -1,7 +1,7 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { openStore, problemOf, type AtomicStore } from '../../lib';
 
-/** Whether the store of a credential answers. */
+/** Tests the connection to the store of a credential. */
 export async function storeAnswers(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -11,7 +11,7 @@ export async function storeAnswers(
 		store = openStore(String(credential.data?.connectionString ?? ''));
 		await store.now();
 		await store.read('connection-test');
-		return { status: 'OK', message: 'The store answers' };
+		return { status: 'OK', message: 'Connection successful' };
 	} catch (error) {
 		return { status: 'Error', message: problemOf(error).message };
 	} finally {

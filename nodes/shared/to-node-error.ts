@@ -1,15 +1,8 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions, type JsonObject } from 'n8n-workflow';
-import { PinterestApiError, problemOf, type Action } from '../../lib';
+import { PinterestApiError, problemOf } from '../../lib';
+import { ADVICE } from './sentences';
 
-/** What to do, in the words of somebody who sits in the editor. */
-const ADVICE: Partial<Record<Action, string>> = {
-	reconnect: 'Open the credential and connect the account again.',
-	'upgrade-access': "Ask for Standard access for your app in Pinterest's developer portal.",
-	'retry-later': 'Run the workflow again in a few minutes.',
-	wait: 'Run the workflow again later.',
-};
-
-/** The one mapping from problems to n8n's errors: the message says what happened, the description what to do. */
+/** Converts a problem to an n8n error: the message says what happened, the description what to do. */
 export function toNodeError(
 	context: Pick<IExecuteFunctions, 'getNode'>,
 	error: unknown,

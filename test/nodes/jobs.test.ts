@@ -124,8 +124,8 @@ describe('Move and Cancel', () => {
 	});
 });
 
-describe('Own Limits of the credential', () => {
-	it('are what the budgets are held to', async () => {
+describe('Rate Limit Override of the credential', () => {
+	it("sets the limits of the account's budgets", async () => {
 		const emulator = await emulate();
 		const items = await run(emulator, chain(['pinterestJobs', { ...WITH_TOKEN, operation: 'getBudgets' }]), {
 			input: [{ json: {} }],
@@ -138,18 +138,18 @@ describe('Own Limits of the credential', () => {
 		});
 	});
 
-	it('that cannot be read stop the node, by the name of the field', async () => {
+	it('stops the node and names the field if it cannot be parsed', async () => {
 		const emulator = await emulate();
 		const failure = run(emulator, chain(['pinterestPublish', WITH_TOKEN]), {
 			input: [{ json: {} }],
 			budget: 'org_write=lots',
 		});
-		await expect(failure).rejects.toThrow(/"Own Limits" takes NAME=AMOUNT\/SECONDS.*not "org_write=lots"/);
+		await expect(failure).rejects.toThrow(/"Rate Limit Override" takes NAME=AMOUNT\/SECONDS.*not "org_write=lots"/);
 	});
 });
 
-describe('Get Budgets', () => {
-	it('shows how the limits stand, what rests, and how long a batch would take', async () => {
+describe('Get Rate Limits', () => {
+	it('returns rate-limit usage, paused domains and a forecast for a batch', async () => {
 		const { emulator, storeUrl, jobs } = await stage();
 		const store = new SqliteStore(storeUrl.slice('sqlite:'.length));
 		const passage = await (await accountBreaker(emulator, store)).check('https://blocked.example/page');

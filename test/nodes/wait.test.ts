@@ -13,7 +13,7 @@ const template = async (name: string) =>
 const count = (items: INodeExecutionData[], outcome: string) =>
 	items.filter(({ json }) => json.outcome === outcome).length;
 
-/** A stand-in whose clock a test moves. */
+/** An emulator whose clock a test moves. */
 async function slow(processingMs: number): Promise<{ emulator: Emulator; advance: (ms: number) => void }> {
 	let ahead = 0;
 	const emulator = await emulate({ processingMs, now: () => Date.now() + ahead });

@@ -14,7 +14,7 @@ export interface RunOptions {
 	/** Called in place of each wait of an execution that was put to wait. */
 	whileWaiting?: () => Promise<void> | void;
 	signal?: AbortSignal;
-	/** The credential's Own Limits. */
+	/** The credential's Rate Limit Override, such as `org_write=60/60`. */
 	budget?: string;
 }
 

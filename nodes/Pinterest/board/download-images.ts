@@ -1,13 +1,13 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { downloadBoardImages, type BoardImage, type DownloadOptions, type Save } from '../../../lib';
+import { downloadBoardImages, type BoardImage, type DownloadOptions, type Pipeline, type Save } from '../../../lib';
 import { boardLocator, boardOf } from '../../shared/board-locator';
 import type { Routed } from '../../shared/each-item';
 import { mediaOpener } from '../../shared/media-opener';
-import { FAILED, forOperation, RESULTS, type Operation } from '../operation';
+import { FAILED, forOperation, RESULTS, type Operation } from '../../shared/operation';
 
-/** The images of a board's pins in the board's order, one item for each. */
-export const downloadImages: Operation = {
-	description: forOperation('board', 'downloadImages', [
+/** Returns the images of a board's pins in the order of the board, one item per image. */
+export const downloadImages: Operation<Pipeline> = {
+	description: forOperation({ resource: ['board'], operation: ['downloadImages'] }, [
 		boardLocator,
 		{
 			displayName: 'Return All',
@@ -24,7 +24,7 @@ export const downloadImages: Operation = {
 			default: 50,
 			displayOptions: { show: { returnAll: [false] } },
 			description: 'Max number of results to return',
-			hint: 'Counted in pins. The images of a carousel are an item each.',
+			hint: 'Pins are counted, not images: a carousel pin returns one item per image',
 		},
 		{
 			displayName: 'Videos',
@@ -32,10 +32,10 @@ export const downloadImages: Operation = {
 			type: 'options',
 			default: 'skip',
 			options: [
-				{ name: 'Download Thumbnail', value: 'thumbnail', description: 'The still that stands for the video' },
-				{ name: 'Skip', value: 'skip', description: 'As if they were not on the board' },
+				{ name: 'Download Thumbnail', value: 'thumbnail', description: 'Download the preview image of the video' },
+				{ name: 'Skip', value: 'skip', description: 'Return nothing for video pins' },
 			],
-			description: 'What to do with pins that are videos, whose films Pinterest does not give away',
+			description: 'What to do with video pins. Pinterest does not allow apps to download the videos themselves.',
 		},
 		{
 			displayName: 'Put Output in Field',
@@ -79,7 +79,7 @@ function parametersOf(
 	};
 }
 
-/** What came in with the item stays behind: the images are new. */
+/** An output item contains only the image and its pin, not the fields of the input item. */
 function routed({ saved, ...facts }: BoardImage<IBinaryData>, field: string): Routed {
 	return {
 		output: saved ? RESULTS : FAILED,

@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Operation } from '../operation';
+import type { Pipeline } from '../../../lib';
+import type { Operation } from '../../shared/operation';
 import { downloadImages } from './download-images';
 
-export const operations: Record<string, Operation> = { downloadImages };
+export const operations: Record<string, Operation<Pipeline>> = { downloadImages };
 
 export const description: INodeProperties[] = [
 	{
@@ -17,8 +18,7 @@ export const description: INodeProperties[] = [
 				name: 'Download Images',
 				value: 'downloadImages',
 				action: 'Download the images of a board',
-				description:
-					"Download the images of a board's pins, each in the largest size there is. Every image becomes an item.",
+				description: "Download the images of a board's pins in the largest available size. Returns one item per image.",
 			},
 		],
 	},

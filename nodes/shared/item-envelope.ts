@@ -13,27 +13,28 @@ import {
 	type Problem,
 	type RowDefaults,
 } from '../../lib';
+import { nodeProblem } from './sentences';
 
-export interface TravellingJob {
+export interface EnvelopeJob {
 	key: string;
 	state: string;
 	/** The uploaded video. */
 	mediaId?: string;
-	/** ISO 8601 in UTC; from then the time that Pinterest may take counts. */
+	/** ISO 8601 in UTC. The processing time of the video counts from here. */
 	uploadedAt?: string;
 }
 
-/** What an item carries through the nodes, beside whatever the user put there. */
-export interface Travelling {
+/** The item envelope: the fields that our nodes pass to each other in an item, next to the fields of the user. */
+export interface ItemEnvelope {
 	draft?: PinDraft;
 	asset?: Asset;
-	job?: TravellingJob;
+	job?: EnvelopeJob;
 }
 
 /**
- * The draft of an item: the one an earlier node made, or one from columns such as `media_url` and `board`.
- * Without `media_url` the item's binary data is the media, and a binary property `cover` the cover.
- * @throws PipelineError where it is neither.
+ * The draft of an item: from an earlier node, or from fields such as `media_url` and `board`.
+ * Without `media_url`, the item's binary data is the media, and its binary field `cover` is the cover image.
+ * @throws PipelineError if there is no valid draft.
  */
 export function draftOf(item: INodeExecutionData, defaults: RowDefaults = {}): PinDraft {
 	if (item.json.draft !== undefined) return checkedDraft(item.json.draft);
@@ -56,20 +57,15 @@ function checkedDraft(candidate: unknown): PinDraft {
 	const result = pinDraftSchema.safeParse(candidate);
 	if (result.success) return result.data;
 	const issue = result.error.issues[0];
-	throw new PipelineError({
-		code: 'draft-invalid',
-		category: 'input',
-		message: `The item's draft is not valid: ${issue?.path.join('.') || 'draft'}: ${issue?.message ?? 'invalid'}.`,
-		action: 'fix-row',
-	});
+	throw nodeProblem('draft-invalid', issue?.path.join('.') || 'draft', issue?.message ?? 'invalid');
 }
 
-export function travellingOf(item: INodeExecutionData): Travelling {
-	return item.json as Travelling;
+export function envelopeOf(item: INodeExecutionData): ItemEnvelope {
+	return item.json as ItemEnvelope;
 }
 
-/** What an item says of its job. */
-export function travellingJob(job: JobRecord): TravellingJob {
+/** The part of a job that an item contains. */
+export function envelopeJob(job: JobRecord): EnvelopeJob {
 	const uploadedAt = job.mediaId && reachedAt(job, 'uploaded');
 	return {
 		key: job.key,
@@ -79,13 +75,13 @@ export function travellingJob(job: JobRecord): TravellingJob {
 	};
 }
 
-/** The item's JSON with what a node learned; what is undefined is left out, so that a mended item loses its problem. */
+/** The item's JSON with the results of a node. A value that is undefined removes the field, so that a corrected item loses its problem. */
 export function withLearned(
 	item: INodeExecutionData,
-	learned: Travelling & Partial<Outcome> & IDataObject,
+	learned: ItemEnvelope & Partial<Outcome> & IDataObject,
 ): IDataObject {
 	const { row, outcome, pin, problem, findings, ...rest }: IDataObject = { ...item.json, ...learned };
-	// In tables the columns stand in this order, and what became of the item is what is looked for.
+	// Tables show the fields in this order: the outcome first.
 	const json: IDataObject = { row, outcome, pin, problem, findings, ...rest };
 	for (const [name, value] of Object.entries(json)) {
 		if (value === undefined) delete json[name];

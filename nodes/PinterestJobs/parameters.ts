@@ -1,0 +1,64 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { authenticationProperty } from '../shared/authentication';
+import { forOperation } from '../shared/operation';
+import { cancel } from './cancel';
+import { get } from './get';
+import { getBudgets } from './get-budgets';
+import { getMany } from './get-many';
+import { move } from './move';
+import { keyProperty, type JobsOperation } from './operation';
+
+const OPERATIONS: Record<string, JobsOperation> = { cancel, get, getBudgets, getMany, move };
+
+/** @param name a value of the parameter `operation`. */
+export function operationOf(name: string): JobsOperation {
+	return OPERATIONS[name] as JobsOperation;
+}
+
+export const parameters: INodeProperties[] = [
+	{
+		...authenticationProperty,
+		description: 'How to connect to Pinterest. Only Get Rate Limits connects to Pinterest.',
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'getMany',
+		options: [
+			{
+				name: 'Cancel',
+				value: 'cancel',
+				action: 'Cancel a job',
+				description: 'Cancel a pin that has not been published yet',
+			},
+			{
+				name: 'Get',
+				value: 'get',
+				action: 'Get a job',
+				description: 'Get a job and its history',
+			},
+			{
+				name: 'Get Many',
+				value: 'getMany',
+				action: 'Get many jobs',
+				description: 'Get many published, scheduled and failed jobs',
+			},
+			{
+				name: 'Get Rate Limits',
+				value: 'getBudgets',
+				action: 'Get the rate limits',
+				description: "Get the usage of the account's rate limits, and the domains and accounts that are paused",
+			},
+			{
+				name: 'Move',
+				value: 'move',
+				action: 'Move a job',
+				description: 'Change the time of a scheduled pin',
+			},
+		],
+	},
+	...forOperation({ operation: ['cancel', 'get', 'move'] }, [keyProperty]),
+	...Object.values(OPERATIONS).flatMap(({ description }) => description),
+];

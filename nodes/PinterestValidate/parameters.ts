@@ -1,0 +1,61 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { RuleChoice } from '../../lib';
+
+const OPTIONAL_RULES = [
+	{ name: 'Alt Text Missing', value: 'alt-text-missing' },
+	{ name: 'Description Missing', value: 'description-missing' },
+	{ name: 'Image Not 2:3', value: 'image-not-two-to-three' },
+	{ name: 'Link Missing', value: 'link-missing' },
+	{ name: 'Title Missing', value: 'title-missing' },
+];
+
+export const parameters: INodeProperties[] = [
+	{
+		displayName:
+			'This node checks the content of each image and video, not only its name. Its input is the output of <b>Pinterest Batch Import</b>, or items with fields such as media_url, board and title.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Check Boards',
+		name: 'checkBoards',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to also check that each board and section exists in the account. Only this check connects to Pinterest, so it needs a credential.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Add Rules',
+				name: 'add',
+				type: 'multiOptions',
+				default: [],
+				options: OPTIONAL_RULES,
+				description: 'Additional rules to check',
+			},
+			{
+				displayName: 'Silence Rules',
+				name: 'silence',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. image-small, link-shortener',
+				description: 'Codes of the findings to ignore, separated by commas',
+			},
+		],
+	},
+];
+
+export function rulesOf(context: IExecuteFunctions, index: number): RuleChoice {
+	const { silence = '', add = [] } = context.getNodeParameter('options', index, {}) as {
+		silence?: string;
+		add?: string[];
+	};
+	return { silence: silence.split(/[\s,]+/).filter(Boolean), add };
+}

@@ -1,0 +1,71 @@
+import { PipelineError, type Action, type Problem } from '../../lib';
+
+type Wording = Omit<Problem, 'code' | 'retryAt'>;
+
+/** The problems that only nodes have, by code: what happened, and what the user can do. The core has its own such tables. */
+const PROBLEMS = {
+	'binary-missing': (property: string, found: 'nothing' | 'no bytes'): Wording => ({
+		category: 'media',
+		message:
+			found === 'nothing'
+				? `The item has no binary field "${property}". Check the name of the field, and that the node before this one passes it on.`
+				: `n8n no longer stores the data of the binary field "${property}". Run the node that creates it again.`,
+		action: 'replace-asset',
+	}),
+	'draft-invalid': (field: string, reason: string): Wording => ({
+		category: 'input',
+		message: `The field draft of the item is not valid: ${field}: ${reason}.`,
+		action: 'fix-row',
+	}),
+	'file-not-permitted': (path: string): Wording => ({
+		category: 'media',
+		message: `n8n does not allow nodes to read ${path}. Move the file to a folder listed in N8N_RESTRICT_FILE_ACCESS_TO.`,
+		action: 'replace-asset',
+	}),
+	'job-key-missing': (): Wording => ({
+		category: 'input',
+		message: 'The item has no job key. Set Job Key to a key that Get Many returns.',
+		action: 'fix-row',
+	}),
+	'job-unknown': (key: string): Wording => ({
+		category: 'input',
+		message: `There is no job ${key} in this store.`,
+		action: 'none',
+	}),
+	'nothing-scheduled': (): Wording => ({
+		category: 'input',
+		message:
+			'No pin of this account is scheduled, so there is no example to show. Publish a pin with a run_at in the future first.',
+		action: 'none',
+	}),
+	'store-not-shared': (): Wording => ({
+		category: 'setup',
+		message:
+			'n8n runs in queue mode with several workers, but the store is not shared between them. Add a Pinterest Store credential to the node, or set PINTEREST_PIPELINE_STORE, with a postgres:// or redis:// URL.',
+		action: 'none',
+	}),
+	'unreadable-file': (fileName: string): Wording => ({
+		category: 'input',
+		message: `${fileName} is not a spreadsheet. Use a .csv, .tsv, .xlsx, .json or .ndjson file.`,
+		action: 'fix-row',
+	}),
+};
+
+type Code = keyof typeof PROBLEMS;
+
+/** @param values what the sentence of the code names, such as a job key. */
+export function nodeProblem<C extends Code>(code: C, ...values: Parameters<(typeof PROBLEMS)[C]>): PipelineError {
+	const wording = PROBLEMS[code] as (...given: unknown[]) => Wording;
+	return new PipelineError({ code, ...wording(...values) });
+}
+
+/** Why a request to Pinterest has no answer, if it was not sent. */
+export const DEADLINE_PASSED = 'the deadline passed before the request was sent';
+
+/** What a user in the editor does about an error that stops a node. */
+export const ADVICE: Partial<Record<Action, string>> = {
+	reconnect: 'Open the credential and reconnect the account.',
+	'upgrade-access': "Request Standard access for your app in Pinterest's developer portal.",
+	'retry-later': 'Run the workflow again in a few minutes.',
+	wait: 'Run the workflow again later.',
+};
