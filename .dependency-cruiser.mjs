@@ -19,7 +19,8 @@ const PUBLISH = [
 	['warm-up-gate', 'attempt'],
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
 	['claim', 'defer'],
-	['context', 'lanes', 'settings', 'media-failed', 'publication', 'likeness'],
+	['context'],
+	['lanes', 'settings', 'media-failed', 'publication', 'likeness'],
 ];
 
 /** @returns a rule for each place: it may not import what stands above or beside it. */

@@ -1,6 +1,6 @@
 import pThrottle from 'p-throttle';
 import {
-	createPacer,
+	createRateLimiter,
 	NoAnswerError,
 	openStore,
 	RedisStore,
@@ -55,13 +55,13 @@ const write = {
 
 /** The caller as the pipeline makes it, over the port of the runner. */
 function ours(http: HttpPort, store: AtomicStore | undefined, org_write: CallerPlan['own']) {
-	const pacer = createPacer({
+	const rateLimiter = createRateLimiter({
 		clock: systemClock,
 		store,
 		scope: { app: 'bench', user: 'bench' },
 		own: org_write && { org_write },
 	});
-	const caller = createCaller({ http, pacer, clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
+	const caller = createCaller({ http, rateLimiter, clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
 	return async (signal: AbortSignal) => await caller({ ...write, signal });
 }
 

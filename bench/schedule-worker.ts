@@ -1,12 +1,12 @@
 import {
 	createOriginAgent,
-	createPacer,
-	createPipeline,
+	createRateLimiter,
+	createPipelineContext,
 	fileSource,
 	Ledger,
 	mediaProblem,
 	preflight,
-	quarantineOf,
+	reconcileTimes,
 	resolveIntent,
 	runDue,
 	runJob,
@@ -17,7 +17,7 @@ import {
 	type AtomicStore,
 	type MediaOpener,
 	type PinDraft,
-	type Pipeline,
+	type PipelineContext,
 } from '../lib';
 import { openAt } from '../test/faults/stores';
 import type { StoreAddress } from '../test/faults/plan';
@@ -39,7 +39,7 @@ export interface Told {
 
 /** Short, so that a bench of two minutes sees a killed worker's jobs taken over and looked up. */
 export const LEASE_MS = 4_000;
-const TIMES = { callTimeoutMs: 3_000, ...quarantineOf(6_000) };
+const TIMES = { callTimeoutMs: 3_000, ...reconcileTimes(6_000) };
 
 const agent = createOriginAgent({ allowPrivateNetwork: true });
 const open: MediaOpener = (ref) => {
@@ -48,12 +48,12 @@ const open: MediaOpener = (ref) => {
 	throw mediaProblem('binary-missing', 'jobs have files', 'replace-asset');
 };
 
-function pipelineAt({ apiBaseUrl, accessToken }: DuePlan, store: AtomicStore): Pipeline {
-	return createPipeline({
+function pipelineAt({ apiBaseUrl, accessToken }: DuePlan, store: AtomicStore): PipelineContext {
+	return createPipelineContext({
 		http: tokenPort({ apiBaseUrl, tokens: { current: async () => accessToken, refresh: async () => undefined } }),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: `worker ${process.pid}`, leaseMs: LEASE_MS }),
-		pacer: createPacer({ clock: systemClock, store, scope: scopeOf(apiBaseUrl) }),
+		rateLimiter: createRateLimiter({ clock: systemClock, store, scope: scopeOf(apiBaseUrl) }),
 		settings: TIMES,
 	});
 }
@@ -102,7 +102,7 @@ export async function workUntilStopped(plan: DuePlan): Promise<void> {
 			const { outcome, problem } = await runJob(pipeline, taken, {
 				open,
 				signal: stop.signal,
-				mayRestMs: 0,
+				maxDelayMs: 0,
 				ownKeys: new Set(),
 			});
 			tell({ key, ended: outcome });

@@ -35,12 +35,18 @@ export { postUploadForm, type UploadTarget } from './media/upload-form';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
-export { createBoardTurns, type BoardTurns } from './guards/board-locks';
-export { createBreaker, type Breaker, type Closure, type Passage, type PassageEnd } from './guards/circuit-breaker';
+export { createBoardLocks, type BoardLocks } from './guards/board-locks';
+export {
+	createCircuitBreaker,
+	type CircuitBreaker,
+	type BlockedCall,
+	type Pass,
+	type PassOutcome,
+} from './guards/circuit-breaker';
 export { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from './guards/circuit-state';
 export { BUDGET_NAMES, BUDGETS, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
-export { forecast, type BudgetMeter, type Forecast } from './rate-limit/usage';
-export { createPacer, type Pacer, type PacerOptions, type Permit } from './rate-limit/rate-limiter';
+export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
+export { createRateLimiter, type RateLimiter, type RateLimiterOptions, type Permit } from './rate-limit/rate-limiter';
 export { domainOf, type Paused } from './guards/paused';
 export { scopeOf, type Scope } from './rate-limit/budget-location';
 export { readRateLimit } from './rate-limit/headers';
@@ -67,13 +73,13 @@ export { type ReadRow } from './rows/row';
 
 export { createAccount, type Account } from './pinterest/account';
 export {
-	awaitReadiness,
-	lookPatiently,
+	awaitProcessing,
+	pollTolerantly,
 	STILL_PROCESSING,
-	type Readiness,
+	type ProcessingStatus,
 	type UploadedVideo,
 } from './publish/media-readiness';
-export { settling } from './publish/publish-job';
+export { publishJob, type JobResult, type PublishJobOptions } from './publish/publish-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { checkBoard } from './boards/check-board';
 export {
@@ -85,23 +91,8 @@ export {
 export { type IncomingImage, type Save } from './boards/download-image';
 export { importBatch, type BatchOptions } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
-export { claimIntent, holding, resolveIntent, type ResolvedIntent } from './publish/claim';
-export { keptIntent } from './publish/kept-intent';
-export {
-	createPipeline,
-	DEFAULT_SETTINGS,
-	quarantineOf,
-	type Pipeline,
-	type PipelineOptions,
-	type PipelineSettings,
-	type Work,
-} from './publish/context';
-export { publishOnce } from './publish/publish-once';
-export { type SendImages } from './publish/media-source-field';
-export { publishPin } from './publish/publish-pin';
-export { dueAhead, keepUntilDue } from './publish/defer';
-export { reconcile } from './publish/reconcile';
-export { runDue, type DueLook, type DueOptions } from './schedule/due-worker';
+export { claimDraft, failIfDue, keptIntent, resolveIntent, type Candidate } from './publish/claim';
+export { createPipelineContext, type PipelineContext, type PipelineContextOptions, type Work } from './publish/context';
+export { DEFAULT_SETTINGS, reconcileTimes, type PipelineSettings, type SendImages } from './publish/settings';
+export { runDue, type DuePoll, type DueOptions } from './schedule/due-worker';
 export { NOT_KEPT, runJob } from './schedule/run-job';
-export { storable } from './publish/storable';
-export { uploadMedia } from './publish/upload-media';

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import {
 	createOriginAgent,
-	createPacer,
-	createPipeline,
+	createRateLimiter,
+	createPipelineContext,
 	fileSource,
 	Ledger,
 	mediaProblem,
@@ -10,11 +10,11 @@ import {
 	scopeOf,
 	systemClock,
 	tokenPort,
-	quarantineOf,
+	reconcileTimes,
 	urlSource,
 	type MediaOpener,
-	type Pacer,
-	type Pipeline,
+	type RateLimiter,
+	type PipelineContext,
 	type PipelineSettings,
 } from '../lib';
 import { printNotice } from './print';
@@ -22,8 +22,8 @@ import { dataFolder, type Settings } from './settings';
 import { tokenSettings, tokenSource } from './tokens';
 
 export interface RunnerPipeline {
-	pipeline: Pipeline;
-	pacer: Pacer;
+	pipeline: PipelineContext;
+	rateLimiter: RateLimiter;
 	open: MediaOpener;
 	close: () => Promise<void>;
 }
@@ -55,25 +55,25 @@ export function openPipeline(
 	const { apiBaseUrl } = settings;
 	const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
 	const store = openStore(settings.storeUrl);
-	const pacer = createPacer({
+	const rateLimiter = createRateLimiter({
 		clock: systemClock,
 		store,
 		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
 		own: settings.budgets,
 		onNotice,
 	});
-	const pipeline = createPipeline({
+	const pipeline = createPipelineContext({
 		http: tokenPort({ apiBaseUrl, tokens }),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: `${hostname()}, process ${process.pid}`, leaseMs: leaseSeconds * 1000 }),
-		pacer,
+		rateLimiter,
 		settings: pipelineSettings(times),
 	});
 	const close = async () => {
-		await pacer.settled();
+		await rateLimiter.settled();
 		await store.disconnect();
 	};
-	return { pipeline, pacer, open: mediaOpener(settings), close };
+	return { pipeline, rateLimiter, open: mediaOpener(settings), close };
 }
 
 /** A call's time-out that was named, and no quarantine, still leaves two minutes for the pin to be listed. */
@@ -92,9 +92,9 @@ function pipelineSettings({
 	if (warmUp) settings.warmUp = warmUp;
 	if (callTimeoutSeconds !== undefined) {
 		settings.callTimeoutMs = Math.round(callTimeoutSeconds * 1000);
-		Object.assign(settings, quarantineOf(settings.callTimeoutMs + 2 * 60_000));
+		Object.assign(settings, reconcileTimes(settings.callTimeoutMs + 2 * 60_000));
 	}
-	if (quarantineSeconds !== undefined) Object.assign(settings, quarantineOf(Math.round(quarantineSeconds * 1000)));
+	if (quarantineSeconds !== undefined) Object.assign(settings, reconcileTimes(Math.round(quarantineSeconds * 1000)));
 	return settings;
 }
 

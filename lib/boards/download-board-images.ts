@@ -1,10 +1,11 @@
 import { withoutSecrets } from '../model/url';
 import { problemOf, type Problem } from '../model/problem';
+import { bookmarkPages } from '../pinterest/bookmark-pages';
 import { picturesOf, type PictureSize } from '../pinterest/pictures';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';
 import { downloadImage, type Save } from './download-image';
-import { inOrder } from '../concurrency/map-in-order';
-import type { Pipeline, Work } from '../publish/context';
+import { mapInOrder } from '../concurrency/map-in-order';
+import type { PipelineContext, Work } from '../publish/context';
 
 /** A pin as it is read back; what it does not have is null. */
 export interface PinFacts {
@@ -63,7 +64,7 @@ const AHEAD = 64;
  * @throws the signal's reason when it aborts.
  */
 export async function* downloadBoardImages<Saved>(
-	pipeline: Pipeline,
+	pipeline: PipelineContext,
 	boardId: string,
 	save: Save<Saved>,
 	options: DownloadOptions,
@@ -85,7 +86,7 @@ export async function* downloadBoardImages<Saved>(
 			return { ...read, problem: problemOf(error) };
 		}
 	};
-	yield* inOrder(wantedOf(pipeline, boardId, options), download, {
+	yield* mapInOrder(wantedOf(pipeline, boardId, options), download, {
 		atOnce: AT_ONCE,
 		ahead: AHEAD,
 		signal: options.signal,
@@ -102,7 +103,7 @@ interface Wanted {
 
 /** The images to be downloaded, in their order. */
 async function* wantedOf(
-	pipeline: Pipeline,
+	pipeline: PipelineContext,
 	boardId: string,
 	{ limit = Infinity, videos, signal }: DownloadOptions,
 ): AsyncGenerator<Wanted> {
@@ -120,16 +121,12 @@ async function* wantedOf(
 	}
 }
 
-async function* pinsOf({ client }: Pipeline, boardId: string, signal?: AbortSignal): AsyncGenerator<PinAnswer> {
-	let bookmark: string | undefined;
-	do {
-		const page = await client.listBoardPins(boardId, bookmark, signal);
-		yield* page.items;
-		bookmark = page.items.length > 0 ? (page.bookmark ?? undefined) : undefined;
-	} while (bookmark);
+async function* pinsOf({ client }: PipelineContext, boardId: string, signal?: AbortSignal): AsyncGenerator<PinAnswer> {
+	for await (const pins of bookmarkPages(async (bookmark) => await client.listBoardPins(boardId, bookmark, signal)))
+		yield* pins;
 }
 
-function factsOf({ pinUrl }: Pipeline, pin: PinAnswer): PinFacts {
+function factsOf({ pinUrl }: PipelineContext, pin: PinAnswer): PinFacts {
 	return {
 		id: pin.id,
 		url: pinUrl(pin.id),

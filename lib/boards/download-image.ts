@@ -7,7 +7,7 @@ import type { PictureSize } from '../pinterest/pictures';
 import { BUDGET } from '../preflight/probe/budgets';
 import { mediaTypeOf } from '../preflight/probe/media-type';
 import { peek } from '../media/peek';
-import type { Pipeline, Work } from '../publish/context';
+import type { PipelineContext, Work } from '../publish/context';
 
 /** An image on its way to where it is kept. */
 export interface IncomingImage {
@@ -33,7 +33,7 @@ const NOT_THERE = new Set(['media-gone', 'media-forbidden', 'media-hotlink', 'no
  * @throws PipelineError of category `origin` or `media`.
  */
 export async function downloadImage<Saved>(
-	pipeline: Pipeline,
+	pipeline: PipelineContext,
 	sizes: PictureSize[],
 	name: string,
 	save: Save<Saved>,
@@ -87,7 +87,7 @@ async function transfer<Saved>(
 }
 
 async function withRetries<Result>(
-	{ clock, random }: Pipeline,
+	{ clock, random }: PipelineContext,
 	attemptOnce: () => Promise<Result>,
 	signal?: AbortSignal,
 ): Promise<Result> {

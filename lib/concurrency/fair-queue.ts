@@ -1,7 +1,8 @@
-/** Who waits: one flow is one import, or one execution of a node. */
-export interface Turn {
+/** What waits in a fair queue. */
+export interface Queued {
+	/** Where it belongs: one flow is one import, or one execution of a node. */
 	flow: unknown;
-	/** One of the many that can wait: a poll or a listing. */
+	/** One of the many calls that can wait: a poll or a listing. */
 	bulk: boolean;
 }
 
@@ -9,7 +10,7 @@ export interface Turn {
  * A queue in which flows take turns, so that one pin waits a turn and not behind a thousand rows.
  * Within a flow it is first come, first served; what can wait comes last.
  */
-export class Turns<Waiter extends Turn> {
+export class FairQueue<Waiter extends Queued> {
 	private readonly lanes = { urgent: new Map<unknown, Waiter[]>(), bulk: new Map<unknown, Waiter[]>() };
 	size = 0;
 
@@ -44,7 +45,7 @@ export class Turns<Waiter extends Turn> {
 		this.size -= 1;
 	}
 
-	/** Whether nobody waits but those who can. */
+	/** Whether nothing waits but bulk calls. */
 	get onlyBulk(): boolean {
 		return this.lanes.urgent.size === 0;
 	}

@@ -1,4 +1,4 @@
-export interface InOrderOptions {
+export interface MapInOrderOptions {
 	/** How many items are worked on at once. */
 	atOnce: number;
 	/** How many results may be under way or wait for one before them. */
@@ -11,10 +11,10 @@ export interface InOrderOptions {
  * there is room for it, and none while nobody asks for a result. Who stops asking stops the work.
  * @param work its signal aborts when the results are not wanted any more.
  */
-export async function* inOrder<Item, Result>(
+export async function* mapInOrder<Item, Result>(
 	items: AsyncIterable<Item>,
 	work: (item: Item, signal: AbortSignal) => Promise<Result>,
-	{ atOnce, ahead, signal }: InOrderOptions,
+	{ atOnce, ahead, signal }: MapInOrderOptions,
 ): AsyncGenerator<Result> {
 	const stop = new AbortController();
 	const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;

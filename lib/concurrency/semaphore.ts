@@ -1,8 +1,10 @@
+import { abortableWait } from './abortable-wait';
+
 /** Lets so much through at once and no more; the others wait in the order they came. */
 export interface Semaphore {
 	/**
 	 * Waits for room.
-	 * @param weight how much room it takes; more than there is in all goes through alone.
+	 * @param options.weight how much room it takes; more than there is in all goes through alone. @default 1
 	 * @returns gives the room back; called again it does nothing.
 	 * @throws the signal's reason when it aborts while waiting.
 	 */
@@ -29,7 +31,7 @@ export function createSemaphore(capacity: number): Semaphore {
 		}
 	}
 
-	function leaving(weight: number): () => void {
+	function releaseOf(weight: number): () => void {
 		let inside = true;
 		return () => {
 			if (!inside) return;
@@ -41,33 +43,24 @@ export function createSemaphore(capacity: number): Semaphore {
 
 	const semaphore: Semaphore = {
 		async acquire({ weight: wanted = 1, signal } = {}) {
-			signal?.throwIfAborted();
 			const weight = Math.min(wanted, capacity);
-			await new Promise<void>((resolve, reject) => {
-				const giveUp = () => {
-					queue.splice(queue.indexOf(waiting), 1);
-					reject(signal?.reason as Error);
-					admitNext();
-				};
-				const waiting: Waiting = {
-					weight,
-					admit: () => {
-						signal?.removeEventListener('abort', giveUp);
-						resolve();
-					},
-				};
-				signal?.addEventListener('abort', giveUp, { once: true });
+			await abortableWait((admit) => {
+				const waiting: Waiting = { weight, admit };
 				queue.push(waiting);
 				admitNext();
-			});
-			return leaving(weight);
+				return () => {
+					queue.splice(queue.indexOf(waiting), 1);
+					admitNext();
+				};
+			}, signal);
+			return releaseOf(weight);
 		},
 		async run(work, options) {
-			const leave = await semaphore.acquire(options);
+			const release = await semaphore.acquire(options);
 			try {
 				return await work();
 			} finally {
-				leave();
+				release();
 			}
 		},
 	};

@@ -1,19 +1,19 @@
-/** A place in a row of those who have their turns one after the other. */
-export interface Turn {
-	/** Resolves when all before this one have left, which each does at its end at the latest. */
-	come: () => Promise<void>;
-	/** Had its turn, or does not want it any more. */
-	leave: () => void;
+/** A place in a queue whose members go one after the other. */
+export interface Ticket {
+	/** Resolves when all tickets before this one were released, which each is at its end at the latest. */
+	turn: () => Promise<void>;
+	/** Had its turn, or does not need it any more. */
+	release: () => void;
 }
 
-/** @returns joins the row at its end. */
-export function createTurnOrder(): () => Turn {
+/** @returns takes a ticket at the queue's end. */
+export function createTicketQueue(): () => Ticket {
 	let last = Promise.resolve();
 	return () => {
 		const before = last;
-		let leave = () => {};
-		const left = new Promise<void>((resolve) => (leave = resolve));
-		last = left.then(async () => await before);
-		return { come: async () => await before, leave };
+		let release = () => {};
+		const released = new Promise<void>((resolve) => (release = resolve));
+		last = released.then(async () => await before);
+		return { turn: async () => await before, release };
 	};
 }

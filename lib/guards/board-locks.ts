@@ -1,21 +1,22 @@
+import { abortableWait } from '../concurrency/abortable-wait';
 import type { Clock } from '../model/clock';
 
-/** Who may write to which board now, in one process. */
-export interface BoardTurns {
+/** Decides who may write to which board now, in one process. */
+export interface BoardLocks {
 	/**
-	 * Does a write when the board's turn comes: at once as a rule, one after the other while the board
+	 * Writes while holding the board's lock: at once as a rule, one after the other while the board
 	 * was busy lately. Rejects with the signal's reason when it aborts before that.
 	 */
-	write<Result>(boardId: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+	withLock<Result>(boardId: string, work: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
 	/** Pinterest refused several writes to this board at once: from now on and for a while they go one at a time. */
-	busy(boardId: string): void;
+	markBusy(boardId: string): void;
 }
 
 /** How long a board that was busy is written to one at a time. Ours: for how long Pinterest counts is not published. */
 const CAREFUL_MS = 10 * 60_000;
 
 /** What is remembered of one board. */
-export interface Lane {
+export interface BoardLock {
 	/** By the monotonic clock. */
 	carefulUntil: number;
 	writing: number;
@@ -30,63 +31,54 @@ export interface Lane {
  * a second for each answer, 60 pins a minute of 100. So writes are parallel until a board says that
  * it is busy, and only that board goes slow, for a while. In one process: what other processes write
  * at the same time meets the short delays of `object-busy`.
- * @param lanes what is remembered, by board: of those that are written to now or were busy lately.
+ * @param locks what is remembered, by board: of those that are written to now or were busy lately.
  */
-export function createBoardTurns(clock: Clock, lanes = new Map<string, Lane>()): BoardTurns {
-	function laneOf(boardId: string): Lane {
-		const lane = lanes.get(boardId) ?? { carefulUntil: -Infinity, writing: 0, waiting: [] };
-		lanes.set(boardId, lane);
-		return lane;
+export function createBoardLocks(clock: Clock, locks = new Map<string, BoardLock>()): BoardLocks {
+	function lockOf(boardId: string): BoardLock {
+		const lock = locks.get(boardId) ?? { carefulUntil: -Infinity, writing: 0, waiting: [] };
+		locks.set(boardId, lock);
+		return lock;
 	}
 
-	const isCareful = ({ carefulUntil }: Lane) => clock.monotonic() < carefulUntil;
-	const mayWrite = (lane: Lane) => lane.writing === 0 || !isCareful(lane);
+	const isCareful = ({ carefulUntil }: BoardLock) => clock.monotonic() < carefulUntil;
+	const mayWrite = (lock: BoardLock) => lock.writing === 0 || !isCareful(lock);
 
-	function letIn(lane: Lane): void {
-		while (lane.waiting.length > 0 && mayWrite(lane)) {
-			lane.writing += 1;
-			lane.waiting.shift()?.();
+	function letIn(lock: BoardLock): void {
+		while (lock.waiting.length > 0 && mayWrite(lock)) {
+			lock.writing += 1;
+			lock.waiting.shift()?.();
 		}
 	}
 
 	/** What nobody uses and nothing is remembered of. */
 	function forget(): void {
-		for (const [boardId, lane] of lanes) {
-			if (lane.writing === 0 && lane.waiting.length === 0 && !isCareful(lane)) lanes.delete(boardId);
+		for (const [boardId, lock] of locks) {
+			if (lock.writing === 0 && lock.waiting.length === 0 && !isCareful(lock)) locks.delete(boardId);
 		}
 	}
 
-	async function turn(lane: Lane, signal?: AbortSignal): Promise<void> {
-		signal?.throwIfAborted();
-		await new Promise<void>((resolve, reject) => {
-			const leave = () => {
-				lane.waiting.splice(lane.waiting.indexOf(enter), 1);
-				reject(signal?.reason);
-			};
-			const enter = () => {
-				signal?.removeEventListener('abort', leave);
-				resolve();
-			};
-			signal?.addEventListener('abort', leave, { once: true });
-			lane.waiting.push(enter);
-			letIn(lane);
-		});
+	async function acquire(lock: BoardLock, signal?: AbortSignal): Promise<void> {
+		await abortableWait((admit) => {
+			lock.waiting.push(admit);
+			letIn(lock);
+			return () => lock.waiting.splice(lock.waiting.indexOf(admit), 1);
+		}, signal);
 	}
 
 	return {
-		async write(boardId, work, signal) {
-			const lane = laneOf(boardId);
-			await turn(lane, signal);
+		async withLock(boardId, work, signal) {
+			const lock = lockOf(boardId);
+			await acquire(lock, signal);
 			try {
 				return await work();
 			} finally {
-				lane.writing -= 1;
-				letIn(lane);
+				lock.writing -= 1;
+				letIn(lock);
 				forget();
 			}
 		},
-		busy(boardId) {
-			laneOf(boardId).carefulUntil = clock.monotonic() + CAREFUL_MS;
+		markBusy(boardId) {
+			lockOf(boardId).carefulUntil = clock.monotonic() + CAREFUL_MS;
 		},
 	};
 }

@@ -8,22 +8,23 @@ import {
 	withoutProbe,
 	withPass,
 	withProbe,
-	type BreakerState,
+	type CircuitState,
 } from './circuit-state';
 import { domainOf, pausedOf, problemOfPause, type Paused } from './paused';
-import { changeValue, type ListedStore } from '../store/compare-and-set';
+import { compareAndSetValue, type ListedStore } from '../store/compare-and-set';
 
-/** How the publish ended, for the breaker: published, judged as spam, or neither. */
-export type PassageEnd = 'published' | 'spam' | 'undecided';
+/** How the publish ended, for the circuit breaker: published, judged as spam, or neither. */
+export type PassOutcome = 'published' | 'spam' | 'undecided';
 
-/** May be sent now. Its end has to be told, since a pause may hang on it. */
-export interface Passage {
-	open: false;
-	settle(end: PassageEnd): Promise<void>;
+/** The call may be sent now. Its end has to be settled, since a pause may depend on it. */
+export interface Pass {
+	blocked: false;
+	settle(end: PassOutcome): Promise<void>;
 }
 
-export interface Closure {
-	open: true;
+/** The call may not be sent now. */
+export interface BlockedCall {
+	blocked: true;
 	/** Epoch milliseconds by the store's clock. */
 	until: number;
 	/** `domain-paused` or `account-paused`, with `retryAt`. */
@@ -31,11 +32,11 @@ export interface Closure {
 }
 
 /** Every method rejects when the store is down: then nothing may be sent. */
-export interface Breaker {
+export interface CircuitBreaker {
 	/** Why a pin with this link would not be sent now. Takes no probe: for a look before an upload. */
 	look(link?: string): Promise<Problem | undefined>;
 	/** Right before a send. After a pause one caller of all processes is let through to find out whether it is over. */
-	check(link?: string): Promise<Passage | Closure>;
+	check(link?: string): Promise<Pass | BlockedCall>;
 	/** All that rests now, of every account. */
 	list(): AsyncGenerator<Paused>;
 	/** A person says that it is over. False where nothing rested. */
@@ -51,28 +52,28 @@ const PREFIX = 'breaker:';
  * for longer. For a day at first; then one pin is the probe. When it passes the pause is over, when
  * it is blocked the next one is twice as long. The domain counts for all accounts, as its reputation does.
  */
-export function createBreaker(store: ListedStore, accountId: string): Breaker {
+export function createCircuitBreaker(store: ListedStore, accountId: string): CircuitBreaker {
 	const rowsFor = (domain: string) => [rowOf('domain', domain), rowOf('account', accountId)];
 
-	async function standingFor(domain: string): Promise<{ closure?: Closure; probes: string[] }> {
+	async function standingFor(domain: string): Promise<{ blocked?: BlockedCall; probes: string[] }> {
 		const rows = rowsFor(domain);
 		const [now, ...raws] = await Promise.all([store.now(), ...rows.map(async ({ key }) => await store.read(key))]);
 		const probes: string[] = [];
-		let closure: Closure | undefined;
+		let blocked: BlockedCall | undefined;
 		for (const [index, { scope, name, key }] of rows.entries()) {
 			const state = stateOf(raws[index]);
 			const standing = standingOf(state, now);
 			const paused = standing === 'open' ? pausedOf(scope, name, state) : undefined;
 			if (paused && state.pause)
-				closure = { open: true, until: openUntil(state.pause), problem: problemOfPause(paused) };
-			if (standing === 'probe-free') probes.push(key);
+				blocked = { blocked: true, until: openUntil(state.pause), problem: problemOfPause(paused) };
+			if (standing === 'half-open') probes.push(key);
 		}
-		return { closure, probes };
+		return { blocked, probes };
 	}
 
 	/** @returns whether it was changed. */
-	async function change(key: string, decide: (state: BreakerState) => BreakerState | undefined): Promise<boolean> {
-		const { next } = await changeValue(store, key, (state: BreakerState = CLOSED) => ({ next: decide(state) }));
+	async function change(key: string, decide: (state: CircuitState) => CircuitState | undefined): Promise<boolean> {
+		const { next } = await compareAndSetValue(store, key, (state: CircuitState = CLOSED) => ({ next: decide(state) }));
 		return next !== undefined;
 	}
 
@@ -98,28 +99,28 @@ export function createBreaker(store: ListedStore, accountId: string): Breaker {
 		}
 	}
 
-	function passage(domain: string, probes: string[], by: string): Passage {
-		const settle = async (end: PassageEnd) => {
+	function pass(domain: string, probes: string[], by: string): Pass {
+		const settle = async (end: PassOutcome) => {
 			if (end === 'spam') await block(domain, by);
 			else if (end === 'undecided') await giveBack(probes, by);
 			else for (const key of probes) await change(key, (state) => withPass(state, by));
 		};
-		return { open: false, settle };
+		return { blocked: false, settle };
 	}
 
-	async function check(link?: string): Promise<Passage | Closure> {
+	async function check(link?: string): Promise<Pass | BlockedCall> {
 		const domain = domainOf(link);
-		const { closure, probes } = await standingFor(domain);
-		if (closure) return closure;
+		const { blocked, probes } = await standingFor(domain);
+		if (blocked) return blocked;
 		const by = randomUUID();
-		if (await takeProbes(probes, by)) return passage(domain, probes, by);
+		if (await takeProbes(probes, by)) return pass(domain, probes, by);
 		return await check(link); // another process was faster, so the answer is another one now
 	}
 
 	return {
 		check,
 		async look(link) {
-			return (await standingFor(domainOf(link))).closure?.problem;
+			return (await standingFor(domainOf(link))).blocked?.problem;
 		},
 		async *list() {
 			for await (const [key, raw] of store.scan(PREFIX)) {
@@ -138,6 +139,6 @@ function rowOf(scope: Paused['scope'], name: string): { scope: Paused['scope']; 
 	return { scope, name, key: `${PREFIX}${scope}:${name}` };
 }
 
-function stateOf(raw: string | undefined): BreakerState {
-	return raw === undefined ? CLOSED : (JSON.parse(raw) as BreakerState);
+function stateOf(raw: string | undefined): CircuitState {
+	return raw === undefined ? CLOSED : (JSON.parse(raw) as CircuitState);
 }

@@ -8,7 +8,7 @@ export const LONGEST_PAUSE_MS = 7 * 24 * HOUR_MS;
 export const PROBE_LEASE_MS = 10 * 60_000;
 
 /** Of one domain or one account, as it is stored. Times are epoch milliseconds by the store's clock. */
-export interface BreakerState {
+export interface CircuitState {
 	/** When which domain was blocked last. */
 	blocks: Record<string, number>;
 	/** Present from the first block that opened it until a probe passes. */
@@ -21,24 +21,24 @@ export interface BreakerState {
 	};
 }
 
-export const CLOSED: BreakerState = { blocks: {} };
+export const CLOSED: CircuitState = { blocks: {} };
 
-export type Standing = 'closed' | 'open' | 'probe-free';
+export type Standing = 'closed' | 'open' | 'half-open';
 
 /** `probe-free`: the pause is over, and nobody is finding out what that means. */
-export function standingOf({ pause }: BreakerState, now: number): Standing {
+export function standingOf({ pause }: CircuitState, now: number): Standing {
 	if (!pause) return 'closed';
-	return openUntil(pause) > now ? 'open' : 'probe-free';
+	return openUntil(pause) > now ? 'open' : 'half-open';
 }
 
 /** Not worth asking before. Of a pause that is being probed: until the probe is decided or lost. */
-export function openUntil({ until, probe }: NonNullable<BreakerState['pause']>): number {
+export function openUntil({ until, probe }: NonNullable<CircuitState['pause']>): number {
 	return Math.max(until, probe?.leaseUntil ?? 0);
 }
 
 /** One more look, by one process alone. Undefined where it is not to be had. */
-export function withProbe(state: BreakerState, by: string, now: number): BreakerState | undefined {
-	if (!state.pause || standingOf(state, now) !== 'probe-free') return undefined;
+export function withProbe(state: CircuitState, by: string, now: number): CircuitState | undefined {
+	if (!state.pause || standingOf(state, now) !== 'half-open') return undefined;
 	return { ...state, pause: { ...state.pause, probe: { by, leaseUntil: now + PROBE_LEASE_MS } } };
 }
 
@@ -48,9 +48,9 @@ export function withProbe(state: BreakerState, by: string, now: number): Breaker
  * before the pause tells nothing new of it.
  */
 export function withBlock(
-	state: BreakerState,
+	state: CircuitState,
 	{ domain, by, enough, now }: { domain: string; by: string; enough: number; now: number },
-): BreakerState {
+): CircuitState {
 	const recent = Object.entries(state.blocks).filter(([, at]) => at > now - FIRST_PAUSE_MS);
 	const blocks = { ...Object.fromEntries(recent), [domain]: now };
 	const { pause } = state;
@@ -64,12 +64,12 @@ export function withBlock(
 }
 
 /** The probe passed. Undefined for anybody else: a call from before the pause may pass, too. */
-export function withPass(state: BreakerState, by: string): BreakerState | undefined {
+export function withPass(state: CircuitState, by: string): CircuitState | undefined {
 	return state.pause?.probe?.by === by ? CLOSED : undefined;
 }
 
 /** The probe ended before Pinterest judged the link, so the next one may try at once. */
-export function withoutProbe(state: BreakerState, by: string): BreakerState | undefined {
+export function withoutProbe(state: CircuitState, by: string): CircuitState | undefined {
 	if (state.pause?.probe?.by !== by) return undefined;
 	const { probe: _, ...pause } = state.pause;
 	return { ...state, pause };

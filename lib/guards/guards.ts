@@ -1,20 +1,20 @@
 import type { Asset } from '../model/asset';
 import type { Clock } from '../model/clock';
 import type { Problem } from '../model/problem';
-import { createBoardTurns, type BoardTurns } from './board-locks';
-import { createBreaker, type Breaker } from './circuit-breaker';
+import { createBoardLocks, type BoardLocks } from './board-locks';
+import { createCircuitBreaker, type CircuitBreaker } from './circuit-breaker';
 import type { ListedStore } from '../store/compare-and-set';
 import { PinterestApiError } from '../pinterest/errors';
 import { verdictOf } from '../pinterest/verdict';
 
 /** What keeps calls from being made that Pinterest has as good as refused already. */
 export interface Guards {
-	/** What was blocked as spam rests, for all who share the store. */
-	breaker(): Promise<Breaker>;
+	/** Pauses what was blocked as spam, for all who share the store. */
+	circuitBreaker(): Promise<CircuitBreaker>;
 	/** Boards that were busy are written to one at a time. */
-	turns: BoardTurns;
+	boardLocks: BoardLocks;
 	/** Notes a refusal that every job of the kind would meet: a missing access, a dead token. */
-	refused(error: unknown): void;
+	noteRefusal(error: unknown): void;
 	/** Why jobs of this kind are not begun at the moment. */
 	stopped(kind: Asset['kind']): Problem | undefined;
 }
@@ -29,23 +29,23 @@ export function createGuards(
 	store: ListedStore,
 	clock: Clock,
 	accountId: () => Promise<string>,
-	turns = createBoardTurns(clock),
+	boardLocks = createBoardLocks(clock),
 ): Guards {
-	let breaker: Promise<Breaker> | undefined;
+	let circuitBreaker: Promise<CircuitBreaker> | undefined;
 	const stops = new Map<Asset['kind'], { problem: Problem; until: number }>();
 	return {
-		turns,
-		breaker() {
-			breaker ??= accountId().then(
-				(id) => createBreaker(store, id),
+		boardLocks,
+		circuitBreaker() {
+			circuitBreaker ??= accountId().then(
+				(id) => createCircuitBreaker(store, id),
 				(error: unknown) => {
-					breaker = undefined; // asked again by the next
+					circuitBreaker = undefined; // asked again by the next
 					throw error;
 				},
 			);
-			return breaker;
+			return circuitBreaker;
 		},
-		refused(error) {
+		noteRefusal(error) {
 			if (!(error instanceof PinterestApiError)) return;
 			const { stops: scope, problem } = verdictOf(error, { safe: true });
 			if (scope === undefined) return;

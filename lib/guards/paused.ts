@@ -1,6 +1,6 @@
 import { isoTime } from '../model/clock';
 import type { Problem } from '../model/problem';
-import { openUntil, type BreakerState } from './circuit-state';
+import { openUntil, type CircuitState } from './circuit-state';
 import { retryAtOf } from '../model/retry';
 
 /** What rests: the pins that lead to one domain, of whatever account, or all pins of one account. */
@@ -30,7 +30,7 @@ export function domainOf(link: string | undefined): string {
 }
 
 /** Undefined where nothing rests. */
-export function pausedOf(scope: Paused['scope'], name: string, { pause, blocks }: BreakerState): Paused | undefined {
+export function pausedOf(scope: Paused['scope'], name: string, { pause, blocks }: CircuitState): Paused | undefined {
 	if (!pause) return undefined;
 	return {
 		scope,

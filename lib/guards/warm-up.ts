@@ -1,6 +1,6 @@
 import type { Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
-import { changeValue, type SharedStore } from '../store/compare-and-set';
+import { compareAndSetValue, type SharedStore } from '../store/compare-and-set';
 import { DAY_MS, nextAfter, pinsOn, type WarmUp } from './warm-up-plan';
 
 /** Of one account, as it is stored. Epoch milliseconds by the store's clock. */
@@ -41,7 +41,7 @@ export async function nextSlot(
 	{ had, mayTake }: SlotWish,
 ): Promise<Slot> {
 	const now = await store.now();
-	const { slot } = await changeValue(
+	const { slot } = await compareAndSetValue(
 		store,
 		`warm-up:${accountId}`,
 		({ startedAt, nextAt }: WarmUpState = { startedAt: now, nextAt: now }) => {

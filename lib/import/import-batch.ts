@@ -1,55 +1,57 @@
+import { mapUnordered } from '../concurrency/map-unordered';
+import { createTicketQueue } from '../concurrency/ticket-queue';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
+import type { PipelineContext, Work } from '../publish/context';
 import { importRow, type BatchRow, type RowResult } from './import-row';
-import type { Pipeline, Work } from '../publish/context';
-import { createTurnOrder } from '../concurrency/ticket-queue';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
-	/** How many rows are under way at the most; how many of them are published or uploaded at once, the pipeline's lanes say. */
+	/** How many rows are under way at most; the context's lanes say how many of them are published or uploaded at once. @default 500 */
 	concurrency?: number;
-	/** Told of every row's progress, for those who show it. */
+	/** Called with every row's progress. */
 	onState?: (row: number, state: JobState) => void;
-	/** Told how far the upload of a row's video is. */
+	/** Called with how far the upload of a row's video is. */
 	onUpload?: (row: number, progress: UploadProgress) => void;
 }
 
 /** Far enough to find the images behind a hundred videos, and still little to hold. */
 const UNDER_WAY = 500;
-/** Rows that rest cost nothing but memory, so many may do it at once. */
-const RESTING = 64;
+/** Rows that wait cost nothing but memory, so many may do it at once. */
+const RECONCILED_AT_ONCE = 64;
 
 /**
  * Carries rows through the whole pipeline, several at once, and answers for each as it ends. One bad
- * row costs no other, and a video that is being uploaded or processed keeps no image waiting. A publish that Pinterest did not answer is found out after the other rows, so
- * that its rest holds nobody up.
+ * row costs no other, and a video that is being uploaded or processed keeps no image waiting. What became
+ * of a publish that Pinterest did not answer is found out after the other rows, so that its delay holds
+ * nobody up.
  */
 export async function* importBatch(
-	pipeline: Pipeline,
+	context: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
 	options: BatchOptions,
 ): AsyncGenerator<RowResult> {
 	const ownKeys = new Set<string>();
-	const inOrder = repeatsInOrder();
-	const joins = createTurnOrder();
-	const carry = (mayRestMs: number) => async (row: BatchRow) => {
-		const turn = joins();
-		return await inOrder(
-			row,
-			async () => await importRow(pipeline, row, { ...options, mayRestMs, ownKeys, turn }),
-		).finally(turn.leave);
+	const takeTicket = createTicketQueue();
+	const oneAfterTheOther = repeatsInOrder();
+	const carry = (maxDelayMs: number) => async (row: BatchRow) => {
+		const ticket = takeTicket();
+		const work = async () => await importRow(context, row, { ...options, maxDelayMs, ownKeys, ticket });
+		return await oneAfterTheOther(row, work).finally(ticket.release);
 	};
-	const rounds = 1 + pipeline.settings.publishAttempts;
-
+	const onBegin = ({ row }: BatchRow) => options.onState?.(row, 'queued');
+	const first = { signal: options.signal, onBegin };
 	let unanswered = new Map<BatchRow, RowResult>();
-	for await (const [row, result] of side(rows, options.concurrency ?? UNDER_WAY, carry(0), options)) {
+	for await (const [row, result] of mapUnordered(rows, options.concurrency ?? UNDER_WAY, carry(0), first)) {
 		if (isUnanswered(result)) unanswered.set(row, result);
 		else yield result;
 	}
+
+	const rounds = 1 + context.settings.publishAttempts;
 	for (let round = 1; unanswered.size > 0; round++) {
 		const again = new Map<BatchRow, RowResult>();
-		const later = async (row: BatchRow) =>
-			(await until(unanswered.get(row), pipeline, options)) ?? stillUnknown(await carry(Infinity)(row));
-		for await (const [row, result] of side(unanswered.keys(), RESTING, later)) {
+		const reconciled = async (row: BatchRow) =>
+			(await waitForRetry(unanswered.get(row), context, options)) ?? stillUnknown(await carry(Infinity)(row));
+		for await (const [row, result] of mapUnordered(unanswered.keys(), RECONCILED_AT_ONCE, reconciled)) {
 			if (isUnanswered(result) && round < rounds && !options.signal?.aborted) again.set(row, result);
 			else yield result;
 		}
@@ -57,21 +59,29 @@ export async function* importBatch(
 	}
 }
 
-/** What fails before it claims its job again, or by a trouble of our own such as a store, does not make certain what was not: there may be a pin all the same. */
+/** Whether waiting may tell more. */
+function isUnanswered({ outcome, problem }: RowResult): boolean {
+	return outcome === 'unknown' && problem?.retryAt !== undefined;
+}
+
+/**
+ * What fails before it claims its job again, or by trouble of our own such as a store, does not make certain
+ * what was not: there may be a pin all the same.
+ */
 function stillUnknown(result: RowResult): RowResult {
 	const ours = result.problem?.category === 'store' || result.problem?.category === 'setup';
 	const neverLooked = result.idempotencyKey === undefined || ours;
 	return result.outcome === 'failed' && neverLooked ? { ...result, outcome: 'unknown' } : result;
 }
 
-/** Rests until a result may be asked for again. @returns the result where the run is stopped meanwhile. */
-async function until(
+/** Waits until a result may be asked for again. @returns the result where the run is stopped meanwhile. */
+async function waitForRetry(
 	result: RowResult | undefined,
-	{ clock }: Pipeline,
+	{ clock }: PipelineContext,
 	{ signal }: BatchOptions,
 ): Promise<RowResult | undefined> {
-	const rest = Date.parse(result?.problem?.retryAt ?? '') - clock.now();
-	return await clock.sleep(rest > 0 ? rest : 0, signal).then(
+	const wait = Date.parse(result?.problem?.retryAt ?? '') - clock.now();
+	return await clock.sleep(wait > 0 ? wait : 0, signal).then(
 		() => undefined,
 		() => result,
 	);
@@ -81,39 +91,9 @@ async function until(
 function repeatsInOrder() {
 	const underWay = new Map<string, Promise<unknown>>();
 	return async (row: BatchRow, work: () => Promise<RowResult>): Promise<RowResult> => {
-		const look = JSON.stringify(row.draft);
-		const result = (underWay.get(look) ?? Promise.resolve()).then(work);
-		underWay.set(look, result);
-		return await result.finally(() => underWay.get(look) === result && underWay.delete(look));
+		const draft = JSON.stringify(row.draft);
+		const result = (underWay.get(draft) ?? Promise.resolve()).then(work);
+		underWay.set(draft, result);
+		return await result.finally(() => underWay.get(draft) === result && underWay.delete(draft));
 	};
-}
-
-/** Whether waiting may tell more. */
-function isUnanswered({ outcome, problem }: RowResult): boolean {
-	return outcome === 'unknown' && problem?.retryAt !== undefined;
-}
-
-/** Works on rows side by side and hands over each result as it comes; reads no further than it works. */
-async function* side(
-	rows: AsyncIterable<BatchRow> | Iterable<BatchRow>,
-	concurrency: number,
-	work: (row: BatchRow) => Promise<RowResult>,
-	{ signal, onState }: Pick<BatchOptions, 'signal' | 'onState'> = {},
-): AsyncGenerator<[BatchRow, RowResult]> {
-	const running = new Map<BatchRow, Promise<[BatchRow, RowResult]>>();
-	const next = async () => {
-		const ended = await Promise.race(running.values());
-		running.delete(ended[0]);
-		return ended;
-	};
-	for await (const row of rows) {
-		if (signal?.aborted) break;
-		onState?.(row.row, 'queued');
-		running.set(
-			row,
-			work(row).then((result) => [row, result]),
-		);
-		if (running.size >= concurrency) yield await next();
-	}
-	while (running.size > 0) yield await next();
 }

@@ -5,11 +5,11 @@ import type { PinDraft } from '../model/pin-draft';
 import { problemOf, type Problem } from '../model/problem';
 import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
-import { carryOut, type CarryOutOptions } from '../publish/publish-job';
-import { resolveIntent } from '../publish/claim';
-import type { Pipeline } from '../publish/context';
+import { claimDraft } from '../publish/claim';
+import type { PipelineContext } from '../publish/context';
+import { publishJob, type PublishJobOptions } from '../publish/publish-job';
 
-/** A row that is to be published, or why it could not even be read. */
+/** A row to publish, or why it could not even be read. */
 export interface BatchRow {
 	row: number;
 	draft?: PinDraft;
@@ -23,32 +23,35 @@ export interface RowResult extends Outcome {
 	idempotencyKey?: string;
 }
 
-export interface RowOptions extends Omit<CarryOutOptions, 'onState' | 'onUpload'> {
-	/** Told of the row's progress, for those who show it. */
+export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
+	/** Called with the row's progress. */
 	onState?: (row: number, state: JobState) => void;
-	/** Told how far the upload of the row's video is. */
+	/** Called with how far the upload of the row's video is. */
 	onUpload?: (row: number, progress: UploadProgress) => void;
 }
 
 /** Carries one row from preflight to its outcome. Throws nothing: whatever goes wrong is its problem. */
 export async function importRow(
-	pipeline: Pipeline,
+	context: PipelineContext,
 	{ row, draft, problem }: BatchRow,
 	options: RowOptions,
 ): Promise<RowResult> {
 	if (!draft) return { row, outcome: 'failed', problem };
 	const { open, signal } = options;
 	const title = draft.title;
+	const inspect = async () => await preflight(draft, { open, signal, clock: context.clock });
 	try {
-		const { asset, findings, valid } = await pipeline.lanes.look.run(
-			async () => await preflight(draft, { open, signal, clock: pipeline.clock }),
-			{ signal },
-		);
+		const { asset, findings, valid } = await context.lanes.preflight.run(inspect, { signal });
 		if (!valid || !asset) return { row, title, outcome: 'failed', problem: problemOfFindings(findings) };
-		const resolve = async () => await resolveIntent(pipeline, draft, asset, { open, signal });
-		const onState = (state: JobState) => options.onState?.(row, state);
-		const onUpload = (progress: UploadProgress) => options.onUpload?.(row, progress);
-		return { row, title, ...(await carryOut(pipeline, { draft, asset }, resolve, { ...options, onState, onUpload })) };
+		const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
+		const claim = await claimDraft(context, { draft, asset }, { open, signal, waitForUnknown });
+		const { outcome, job } = await publishJob(context, claim, {
+			...options,
+			until: 'published',
+			onState: (state) => options.onState?.(row, state),
+			onUpload: (progress) => options.onUpload?.(row, progress),
+		});
+		return { row, title, ...outcome, idempotencyKey: job.key };
 	} catch (error) {
 		return { row, title, outcome: 'failed', problem: problemOf(error) };
 	}

@@ -64,7 +64,7 @@ export class DueIndex {
 		const earlier = next.dueAt !== undefined && next.dueAt < (job.dueAt ?? Infinity);
 		await Promise.allSettled([
 			job.dueAt === undefined ? undefined : store.delete(dueRowOf(job)),
-			earlier ? store.announce(DUE_TOPIC) : undefined,
+			earlier ? store.notify(DUE_TOPIC) : undefined,
 		]);
 	}
 

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Board, BoardSection, Destination } from '../model/board';
 import { PipelineError } from '../model/problem';
+import { bookmarkPages, type Page } from './bookmark-pages';
 import type { PinterestClient } from './client';
 
 /** Pinterest's ids have 17 to 19 digits; a shorter number may well be a board's name. */
@@ -83,17 +84,8 @@ function plain(name: string): string {
 	return name.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-async function allPages<Item>(
-	page: (bookmark?: string) => Promise<{ items: Item[]; bookmark?: string | null }>,
-): Promise<Item[]> {
-	const items: Item[] = [];
-	let bookmark: string | undefined;
-	do {
-		const answer = await page(bookmark);
-		items.push(...answer.items);
-		bookmark = answer.items.length > 0 ? (answer.bookmark ?? undefined) : undefined;
-	} while (bookmark);
-	return items;
+async function allPages<Item>(list: (bookmark?: string) => Promise<Page<Item>>): Promise<Item[]> {
+	return (await Array.fromAsync(bookmarkPages(list))).flat();
 }
 
 /** Asks once, however many ask at the same time; a failure is not remembered. */

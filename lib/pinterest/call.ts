@@ -1,5 +1,5 @@
 import type { Clock } from '../model/clock';
-import type { Pacer, Permit } from '../rate-limit/rate-limiter';
+import type { RateLimiter, Permit } from '../rate-limit/rate-limiter';
 import { retryAtOf, type RetryPolicy } from '../model/retry';
 import { errorOf, NoAnswerError, type PinterestApiError } from './errors';
 import type { ApiAnswer, ApiRequest, HttpPort } from './http';
@@ -11,17 +11,24 @@ export type Caller = (request: ApiRequest) => Promise<ApiAnswer>;
 
 export interface CallerOptions {
 	http: HttpPort;
-	pacer: Pacer;
+	rateLimiter: RateLimiter;
 	clock: Clock;
 	random: () => number;
 	/** What is slept at the most; a longer wait is the caller's. */
 	retry: Pick<RetryPolicy, 'longestWaitMs'>;
-	/** Whose calls these are, for the pacer's turns; each caller is a flow of its own otherwise. */
+	/** Whose calls these are, for the rateLimiter's turns; each caller is a flow of its own otherwise. */
 	flow?: unknown;
 }
 
 /** Repeats what is safe to send again as its verdict asks, bounded. What is not safe is sent once. */
-export function createCaller({ http, pacer, clock, random, retry, flow = Symbol('flow') }: CallerOptions): Caller {
+export function createCaller({
+	http,
+	rateLimiter,
+	clock,
+	random,
+	retry,
+	flow = Symbol('flow'),
+}: CallerOptions): Caller {
 	return async (request) => {
 		for (let failures = 1; ; failures++) {
 			const failure = await attemptOnce(request);
@@ -36,15 +43,18 @@ export function createCaller({ http, pacer, clock, random, retry, flow = Symbol(
 	};
 
 	async function attemptOnce(request: ApiRequest): Promise<ApiAnswer | PinterestApiError | NoAnswerError> {
-		const permit = await pacer.acquire(request.budget, { flow, bulk: request.bulk, signal: request.signal });
+		const permit = await rateLimiter.acquire(request.budget, { flow, bulk: request.bulk, signal: request.signal });
 		const limits = await request.beforeSend?.().catch((error: unknown) => {
-			permit.unused();
+			permit.release();
 			throw error;
 		});
 		try {
 			const answer = await http({ ...request, ...limits, signal: request.safe ? request.signal : undefined });
 			const failure = answer.status < 400 ? undefined : errorOf(request, answer);
-			permit.answered(answer.headers, failure !== undefined && verdictOf(failure, request).kind === 'wait-for-reset');
+			permit.recordResponse(
+				answer.headers,
+				failure !== undefined && verdictOf(failure, request).kind === 'wait-for-reset',
+			);
 			return failure ?? answer;
 		} catch (error) {
 			givenUp(permit, error);
@@ -66,6 +76,6 @@ export function createCaller({ http, pacer, clock, random, retry, flow = Symbol(
 
 /** What was interrupted or timed out may have been counted. */
 function givenUp(permit: Permit, error: unknown): void {
-	if (error instanceof NoAnswerError && error.sent === 'no') permit.unused();
-	else permit.unanswered();
+	if (error instanceof NoAnswerError && error.sent === 'no') permit.release();
+	else permit.recordNoResponse();
 }

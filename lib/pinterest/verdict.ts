@@ -10,7 +10,7 @@ export type VerdictKind =
 	| 'retry'
 	/** The budget is used up: again when Pinterest's window ends. */
 	| 'wait-for-reset'
-	/** Several writes to one board in a short time: again shortly, and one at a time (`BoardTurns`). */
+	/** Several writes to one board in a short time: again shortly, and one at a time (`BoardLocks`). */
 	| 'object-busy'
 	/** "Something went wrong on our end", which no retry of minutes cures and of which no pin comes: again over hours. */
 	| 'hours'
@@ -22,7 +22,7 @@ export type VerdictKind =
 	| 'refresh-token'
 	/** This app or this token may not do it, whatever the row: no further job of the kind is begun. */
 	| 'stop-kind'
-	/** Judged as spam: never sent again, and the link's domain rests (`Breaker`). */
+	/** Judged as spam: never sent again, and the link's domain rests (`CircuitBreaker`). */
 	| 'spam'
 	/** This row is refused for good; others may go well. */
 	| 'refused'

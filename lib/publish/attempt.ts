@@ -1,98 +1,160 @@
+import type { BlockedCall, Pass, PassOutcome } from '../guards/circuit-breaker';
 import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
-import type { Outcome } from '../model/outcome';
+import type { Outcome, PublishedPin } from '../model/outcome';
 import { PipelineError, problemOf, type Problem } from '../model/problem';
-import type { Closure, Passage, PassageEnd } from '../guards/circuit-breaker';
 import { DEFAULT_RETRY, retryAtOf } from '../model/retry';
-import { PinterestApiError } from '../pinterest/errors';
-import type { PinCreate } from '../pinterest/schemas';
-import type { AnswerVerdict, VerdictKind } from '../pinterest/verdict';
+import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
+import { utcTime, type PinCreate } from '../pinterest/schemas';
+import { verdictOf, type AnswerVerdict, type VerdictKind } from '../pinterest/verdict';
 import { delayOf } from '../pinterest/verdict-delays';
-import { fail } from './fail';
+import type { PipelineContext } from './context';
+import { defer, deferPaused, fail } from './defer';
 import { likenessOfDraft } from './likeness';
-import { notReady } from './not-ready';
-import { outcomeUnknown } from './outcome-unknown';
-import type { Pipeline } from './context';
-import type { Publication } from './publish-pin';
-import { putOff, restOut } from './defer';
-import { HeldBack, sendOnce, type Refused, type Sent } from './send-once';
+import { notReady } from './media-readiness';
+import type { Publication } from './publication';
+import { outcomeUnknown } from './reconcile';
+
+/** With less than this share of its time left, a call is not begun: its end could fall after the reconcile delay. */
+const LEAST_TIME_LEFT = 0.3;
 
 /** What is sent, and what came of it before. */
 export interface Sending {
 	pin: PinCreate;
-	/** Whether Pinterest is to fetch a picture itself. */
+	/** Whether Pinterest has to fetch a picture itself. */
 	byAddress: boolean;
 	/** How often this publish met each verdict. */
 	failures: Map<VerdictKind, number>;
 	signal?: AbortSignal;
 }
 
-/** The end, with which the lease is ended too; or a rest before the next attempt. */
+/** The end, with which the lease is ended too; or a delay before the next attempt. */
 export type Step =
-	{ end: Outcome } | { restMs: number; /** Pinterest could not fetch the picture: bytes next. */ inline: boolean };
+	{ end: Outcome } | { delayMs: number; /** Pinterest could not fetch the picture: bytes next. */ inline: boolean };
+
+/** Pinterest's answer, that there was none, or what broke off the call: what that asks for. */
+interface Refused {
+	verdict: AnswerVerdict;
+	failure: Error;
+}
+
+type Sent = { pin: PublishedPin } | Refused;
+
+/** It was not to be sent after all, and was not. */
+class HeldBack extends Error {}
 
 /** One attempt and what follows from its answer. */
-export async function sendPin(
-	pipeline: Pipeline,
+export async function attempt(
+	context: PipelineContext,
 	lease: Lease,
 	publication: Publication,
 	sending: Sending,
 ): Promise<Step> {
-	const likeness = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
-	const sent = await sendPastGuards(pipeline, lease, publication, likeness, sending);
-	if ('open' in sent) return { end: await restOut(pipeline, lease, publication, sent.problem) };
+	const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
+	const sent = await sendPastGuards(context, lease, publication, fingerprint, sending);
+	if ('blocked' in sent) return { end: await deferPaused(context, lease, publication, sent.problem) };
 	if ('pin' in sent) return { end: { outcome: 'created', pin: sent.pin } };
 	const { verdict, failure } = sent;
-	if (verdict.kind === 'unknown') return { end: await leaveUnknown(pipeline, lease, sent) };
+	if (verdict.kind === 'unknown') return { end: await leaveUnknown(context, lease, sent) };
 
-	const inline = verdict.kind === 'send-inline' && pipeline.settings.sendImages === 'auto';
+	const inline = verdict.kind === 'send-inline' && context.settings.sendImages === 'auto';
 	const reason = `${verdict.problem.message}${inline ? ' It is sent as bytes instead.' : ''}`;
-	await lease.abortAttempt({ state: 'ready', reason, requestId: requestIdOf(failure) }, likeness);
-	if (inline) return { restMs: 0, inline };
-	pipeline.guards.refused(failure);
-	if (verdict.kind === 'object-busy') pipeline.guards.turns.busy(publication.intent.destination.boardId);
-	return await afterRefusal(pipeline, lease, publication, sent, sending);
+	await lease.abortAttempt({ state: 'ready', reason, requestId: requestIdOf(failure) }, fingerprint);
+	if (inline) return { delayMs: 0, inline };
+	context.guards.noteRefusal(failure);
+	if (verdict.kind === 'object-busy') context.guards.boardLocks.markBusy(publication.intent.destination.boardId);
+	return await afterRefusal(context, lease, publication, sent, sending);
 }
 
 /**
- * An attempt in the board's turn, and only where nothing stops it. That is asked when the pace allows the
- * call: of those who waited for it, none follows one that was blocked or refused for all meanwhile. The
- * breaker hears of the end whatever it is, because a pause may hang on it.
+ * Sends while holding the board's lock, and only where no guard stops it. The guards are asked when the
+ * rate limit allows the call: of those who waited for it, none follows one that was blocked or refused for
+ * all meanwhile. The circuit breaker is told of the end whatever it is, because a pause may depend on it.
  */
 async function sendPastGuards(
-	pipeline: Pipeline,
+	context: PipelineContext,
 	lease: Lease,
 	{ draft, asset, intent }: Publication,
-	likeness: string,
+	fingerprint: string,
 	{ pin, byAddress, signal }: Sending,
-): Promise<Sent | Closure> {
-	const { guards } = pipeline;
-	const breaker = await guards.breaker();
-	let way: Passage | Closure | undefined;
-	let heard: PassageEnd = 'undecided';
+): Promise<Sent | BlockedCall> {
+	const { guards } = context;
+	const circuitBreaker = await guards.circuitBreaker();
+	let answer: Pass | BlockedCall | undefined;
+	let end: PassOutcome = 'undecided';
 	const mayGo = async () => {
 		const stopped = guards.stopped(asset.kind);
 		if (stopped) throw new PipelineError(stopped);
-		way = await breaker.check(draft.link);
-		return !way.open;
+		answer = await circuitBreaker.check(draft.link);
+		return !answer.blocked;
 	};
-	const once = async () => await sendOnce(pipeline, lease, pin, { likeness, byAddress, mayGo, signal });
+	const send = async () => await sendOnce(context, lease, pin, { fingerprint, byAddress, mayGo, signal });
 	try {
-		const sent = await guards.turns.write(intent.destination.boardId, once, signal);
-		if ('pin' in sent) heard = 'published';
-		else if (sent.verdict.kind === 'spam') heard = 'spam';
+		const sent = await guards.boardLocks.withLock(intent.destination.boardId, send, signal);
+		if ('pin' in sent) end = 'published';
+		else if (sent.verdict.kind === 'spam') end = 'spam';
 		return sent;
 	} catch (error) {
-		if (error instanceof HeldBack && way?.open) return way;
+		if (error instanceof HeldBack && answer?.blocked) return answer;
 		throw error;
 	} finally {
-		if (way?.open === false) await way.settle(heard);
+		if (answer?.blocked === false) await answer.settle(end);
 	}
+}
+
+interface SendOptions {
+	fingerprint: string;
+	byAddress: boolean;
+	/** Asked when the rate limit allows the call. */
+	mayGo: () => Promise<boolean>;
+	/** Ends the wait for the rate limit. What is sent is not interrupted: its end would not be known. */
+	signal?: AbortSignal;
+}
+
+/**
+ * Begins the attempt when the rate limit allows it, sends at once, gives up before the reconcile delay can
+ * end, and keeps the receipt, which ends the lease.
+ * @throws what kept the attempt from beginning: `HeldBack`, the store, the rate limit, an interruption. Nothing was sent then.
+ */
+async function sendOnce(
+	{ client, clock, settings, pinUrl }: PipelineContext,
+	lease: Lease,
+	pin: PinCreate,
+	{ fingerprint, byAddress, mayGo, signal }: SendOptions,
+): Promise<Sent> {
+	let begun = false;
+	const beforeSend = async () => {
+		if (!(await mayGo())) throw new HeldBack();
+		const deadline = clock.monotonic() + settings.callTimeoutMs;
+		await lease.beginAttempt(fingerprint);
+		begun = true;
+		const left = deadline - clock.monotonic();
+		if (left < settings.callTimeoutMs * LEAST_TIME_LEFT)
+			throw new NoAnswerError('POST /pins', 'no', 'this process was held up');
+		return { deadline };
+	};
+	const answer = await client.createPin(pin, beforeSend, signal).catch((error: Error) => {
+		if (!begun) throw error;
+		return error;
+	});
+	if (answer instanceof Error) return { failure: answer, verdict: verdictOfFailure(answer, byAddress) };
+	const createdAt = utcTime(answer.created_at) ?? new Date(clock.now()).toISOString();
+	const published = { id: answer.id, url: pinUrl(answer.id), createdAt };
+	await lease.published(published, fingerprint, answer.requestId);
+	return { pin: published };
+}
+
+/** What is neither an answer nor the lack of one broke off after the attempt had begun. */
+function verdictOfFailure(failure: Error, pictureByAddress: boolean): AnswerVerdict {
+	const known = failure instanceof PinterestApiError || failure instanceof NoAnswerError;
+	return known
+		? verdictOf(failure, { safe: false, pictureByAddress })
+		: { kind: 'unknown', problem: problemOf(failure) };
 }
 
 /** There certainly is no pin. */
 async function afterRefusal(
-	pipeline: Pipeline,
+	context: PipelineContext,
 	lease: Lease,
 	publication: Publication,
 	{ verdict, failure }: Refused,
@@ -101,40 +163,40 @@ async function afterRefusal(
 	const { problem, kind } = verdict;
 	const requestId = requestIdOf(failure);
 	if (kind === 'look-at-media')
-		return { end: await fail(lease, (await notReady(pipeline, publication, signal)) ?? problem, requestId) };
+		return { end: await fail(lease, (await notReady(context, publication, signal)) ?? problem, requestId) };
 	if (kind === 'send-inline') return { end: await fail(lease, problem, requestId) };
-	if (kind === 'hours') return { end: await putOffForHours(pipeline, lease, publication, verdict) };
+	if (kind === 'hours') return { end: await deferForHours(context, lease, publication, verdict) };
 
 	const count = (failures.get(kind) ?? 0) + 1;
 	failures.set(kind, count);
-	const restMs = delayOf(verdict, count, pipeline.random());
-	if (restMs !== undefined && restMs <= DEFAULT_RETRY.longestWaitMs) return { restMs, inline: false };
+	const delayMs = delayOf(verdict, count, context.random());
+	if (delayMs !== undefined && delayMs <= DEFAULT_RETRY.longestWaitMs) return { delayMs, inline: false };
 	// Others may use up one window after the other; that refuses nothing.
-	const waitMs = restMs ?? (kind === 'wait-for-reset' ? delayOf(verdict, 1, pipeline.random()) : undefined);
-	if (waitMs === undefined) return { end: await fail(lease, withRetryAt(problem, pipeline), requestId) };
-	return { end: await putOff(pipeline, lease, publication, { problem, waitMs }) };
+	const waitMs = delayMs ?? (kind === 'wait-for-reset' ? delayOf(verdict, 1, context.random()) : undefined);
+	if (waitMs === undefined) return { end: await fail(lease, withRetryAt(problem, context), requestId) };
+	return { end: await defer(context, lease, publication, { problem, waitMs }) };
 }
 
-async function leaveUnknown(pipeline: Pipeline, lease: Lease, { failure }: Refused): Promise<Outcome> {
-	const problem = outcomeUnknown(problemOf(failure).message, lease, pipeline);
+async function leaveUnknown(context: PipelineContext, lease: Lease, { failure }: Refused): Promise<Outcome> {
+	const problem = outcomeUnknown(problemOf(failure).message, lease, context);
 	await lease.unknown(problem, requestIdOf(failure));
 	return { outcome: 'unknown', problem };
 }
 
-async function putOffForHours(
-	pipeline: Pipeline,
+async function deferForHours(
+	context: PipelineContext,
 	lease: Lease,
 	publication: Publication,
 	verdict: AnswerVerdict,
 ): Promise<Outcome> {
 	const setbacks = (lease.job.setbacks ?? 0) + 1;
-	const waitMs = delayOf(verdict, setbacks, pipeline.random());
+	const waitMs = delayOf(verdict, setbacks, context.random());
 	if (waitMs === undefined) return await fail(lease, verdict.problem);
-	return await putOff(pipeline, lease, publication, { problem: verdict.problem, waitMs, setbacks });
+	return await defer(context, lease, publication, { problem: verdict.problem, waitMs, setbacks });
 }
 
 /** Where a later try may go well, from when on: what was tried as often as this needs more than the next moment. */
-function withRetryAt(problem: Problem, { clock }: Pipeline): Problem {
+function withRetryAt(problem: Problem, { clock }: PipelineContext): Problem {
 	const later = problem.action === 'retry-later' || problem.action === 'wait';
 	return later ? { ...problem, retryAt: retryAtOf(clock.now() + DEFAULT_RETRY.longestWaitMs) } : problem;
 }

@@ -1,22 +1,72 @@
-import type { Asset } from '../model/asset';
-import type { Destination } from '../model/board';
-import type { JobRecord, JobState } from '../model/job';
-import type { Outcome } from '../model/outcome';
-import { problemOf, type Problem } from '../model/problem';
-import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft';
 import { bytesFingerprint, idempotencyKey, payloadDigests, urlFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
 import { sha256Of } from '../media/read';
+import type { Asset } from '../model/asset';
+import type { JobRecord, JobState } from '../model/job';
+import type { Outcome } from '../model/outcome';
+import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft';
+import { PipelineError, type Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
-import type { Pipeline, Work } from './context';
+import { runAtMs } from '../model/run-at';
+import type { PipelineContext, Work } from './context';
+import { slotIn, type LaneSlot } from './lanes';
+import { intentOf, type Publication, type ResolvedIntent } from './publication';
 
 const POLL_MS = 500;
 
-/** The draft with its place and its media settled: what is published once. */
-export interface ResolvedIntent extends Intent {
-	destination: Destination;
-	fingerprint: string;
+/** What claiming an intent came to: a lease, or the outcome that the job has already. */
+export type Claimed =
+	| {
+			lease: Lease;
+			/** A publish was begun before, and its end has to be found out first. */ unresolved: boolean;
+			settled?: undefined;
+	  }
+	| { lease?: undefined; settled: Settled };
+
+export interface Settled {
+	outcome: Outcome;
+	job: JobRecord;
+}
+
+/** A claim on what is to be published, for `publishJob`. */
+export type DraftClaim =
+	| { publication: Publication; lease: Lease; unresolved: boolean; slot?: LaneSlot; settled?: undefined }
+	| { publication?: Publication; lease?: undefined; settled: Settled };
+
+export interface ClaimOptions {
+	signal?: AbortSignal;
+	/** Waits also for a process that finds out what became of an unanswered publish, which takes minutes. @default true */
+	waitForUnknown?: boolean;
+}
+
+/** A draft that preflight found fit; `intent` where its job was stored before. */
+export type Candidate = Omit<Publication, 'intent'> & { intent?: ResolvedIntent };
+
+/**
+ * Claims a draft, in a slot of its lane that is held until `publishJob` is through with it.
+ * @throws PipelineError where the board is not known or the media cannot be read.
+ */
+export async function claimDraft(
+	context: PipelineContext,
+	candidate: Candidate,
+	options: Work & ClaimOptions,
+): Promise<DraftClaim> {
+	const { draft, asset, mediaId } = candidate;
+	const slot = slotIn(context.lanes[asset.kind], options.signal);
+	await slot.acquire();
+	try {
+		const intent = candidate.intent ?? (await resolveIntent(context, draft, asset, options));
+		const claimed = await claimIntent(context, intent, options);
+		const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint }, mediaId };
+		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot };
+		slot.release();
+		return { publication, settled: claimed.settled };
+	} catch (error) {
+		slot.release();
+		context.guards.noteRefusal(error);
+		throw error;
+	}
 }
 
 /**
@@ -24,16 +74,16 @@ export interface ResolvedIntent extends Intent {
  * @throws PipelineError where the board is not known or the media cannot be read.
  */
 export async function resolveIntent(
-	pipeline: Pipeline,
+	context: PipelineContext,
 	draft: PinDraft,
 	asset: Asset | undefined,
 	work: Work,
 ): Promise<ResolvedIntent> {
 	const [accountId, destination] = await Promise.all([
-		pipeline.account.id(),
-		pipeline.account.destination(draft.board, draft.section),
+		context.account.id(),
+		context.account.destination(draft.board, draft.section),
 	]);
-	const fingerprint = asset?.fingerprint ?? (await fingerprintOf(pipeline, draft, work));
+	const fingerprint = asset?.fingerprint ?? (await fingerprintOf(context, draft, work));
 	const identity = { accountId, destination, fingerprint, draft };
 	const [first] = draft.media;
 	return {
@@ -53,7 +103,7 @@ export async function resolveIntent(
 }
 
 /** Follows from how the media was given, never from how it is sent. */
-async function fingerprintOf({ clock }: Pipeline, draft: PinDraft, { open, signal }: Work): Promise<string> {
+async function fingerprintOf({ clock }: PipelineContext, draft: PinDraft, { open, signal }: Work): Promise<string> {
 	const prints: string[] = [];
 	for (const ref of draft.media) prints.push(await fingerprintOfRef(ref));
 	return prints.join('+');
@@ -63,58 +113,70 @@ async function fingerprintOf({ clock }: Pipeline, draft: PinDraft, { open, signa
 	}
 }
 
-/** What asking for an intent came to: a lease, or the outcome that it has already. */
-export type Claimed =
-	| {
-			lease: Lease;
-			/** A publish was begun before, and its end is to be found out first. */ unresolved: boolean;
-			settled?: undefined;
-	  }
-	| { lease?: undefined; settled: { outcome: Outcome; job: JobRecord } };
-
-export interface ClaimOptions {
-	signal?: AbortSignal;
-	/** Waits also for one who finds out what became of an unanswered publish, which takes minutes. */
-	patient?: boolean;
+/**
+ * The intent of a job that was stored, from its record: a board that was renamed since, a file that
+ * changed, or a text that was edited on the way would make another key, and with it another pin.
+ * @returns undefined where the record, or what it takes of it, is not there.
+ * @throws PipelineError `job-of-another-account`, `job-cancelled`.
+ */
+export async function keptIntent(
+	{ ledger, account }: PipelineContext,
+	key: string | undefined,
+): Promise<ResolvedIntent | undefined> {
+	const job = key === undefined ? undefined : await ledger.find(key);
+	const kept = job && intentOf(job);
+	if (!job || !kept) return undefined;
+	const accountId = await account.id();
+	if (job.account !== undefined && job.account !== accountId) {
+		throw new PipelineError({
+			code: 'job-of-another-account',
+			category: 'setup',
+			message: `The job ${job.key} is for another Pinterest account than the one that is connected here. Choose the credential of its account.`,
+			action: 'reconnect',
+		});
+	}
+	if (job.state === 'cancelled') {
+		throw new PipelineError({
+			code: 'job-cancelled',
+			category: 'conflict',
+			message: `The job ${job.key} was cancelled. Import its row again to bring it back.`,
+			action: 'none',
+		});
+	}
+	return { ...kept, account: accountId };
 }
 
-/** Claims an intent. Waits a bounded time for one who is at it. */
+/** Ends a stored job that was found not fit. One whose time is still ahead may be fit by then, and is left alone. */
+export async function failIfDue(context: PipelineContext, intent: ResolvedIntent, problem: Problem): Promise<void> {
+	const { lease } = await claimIntent(context, intent, { waitForUnknown: false });
+	if (!lease) return;
+	const { runAt } = lease.job;
+	const isAhead = runAt !== undefined && runAtMs(runAt) > (await context.ledger.store.now());
+	if (isAhead) await lease.release();
+	else await lease.abandon(problem);
+}
+
+/** Claims an intent. Where another process holds it, waits a bounded time for that one's outcome. */
 export async function claimIntent(
-	pipeline: Pipeline,
+	{ ledger, clock, settings }: PipelineContext,
 	intent: Intent,
-	{ signal, patient = true }: ClaimOptions = {},
+	{ signal, waitForUnknown = true }: ClaimOptions = {},
 ): Promise<Claimed> {
-	const { ledger, clock, settings } = pipeline;
-	const patientUntil = clock.now() + Math.max(settings.patienceMs, 2 * ledger.options.leaseMs);
+	const waitUntil = clock.now() + Math.max(settings.waitTimeoutMs, 2 * ledger.options.leaseMs);
 	for (;;) {
 		const claim = await ledger.claim(intent);
 		if (claim.kind === 'claimed' || claim.kind === 'unresolved')
 			return { lease: claim.lease, unresolved: claim.kind === 'unresolved' };
-		const waits = claim.kind === 'busy' && clock.now() < patientUntil && (patient || claim.job.state !== 'unknown');
+		const waits = claim.kind === 'busy' && clock.now() < waitUntil && (waitForUnknown || claim.job.state !== 'unknown');
 		if (!waits)
 			return {
-				settled: { outcome: settledOutcome(claim, retryAtOf(clock.now() + settings.lookGapMs)), job: claim.job },
+				settled: {
+					outcome: settledOutcome(claim, retryAtOf(clock.now() + settings.reconcileGapMs)),
+					job: claim.job,
+				},
 			};
 		await clock.sleep(POLL_MS, signal);
 	}
-}
-
-/** Does work under a lease; what it throws ends the lease and is thrown on. */
-export async function holding<Result>(lease: Lease, work: () => Promise<Result>): Promise<Result> {
-	try {
-		return await work();
-	} catch (error) {
-		// A lease that is lost refuses to be settled; the first error is the one to tell.
-		await lease.abandon(problemOf(error)).catch(() => undefined);
-		throw error;
-	}
-}
-
-/** The outcome of work that broke off. `failed` says that there certainly is no pin; where there may be one, a later look tells. */
-export function brokenOff({ clock, settings }: Pipeline, lease: Lease, error: unknown): Outcome {
-	const problem = problemOf(error);
-	if (!lease.mayHavePublished && problem.code !== 'lease-lost') return { outcome: 'failed', problem };
-	return { outcome: 'unknown', problem: { ...problem, retryAt: retryAtOf(clock.now() + settings.lookGapMs) } };
 }
 
 function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt: string): Outcome {
@@ -142,7 +204,7 @@ function inProgress(state: JobState): Problem {
 	return {
 		code: 'in-progress',
 		category: 'conflict',
-		message: `Another process is at this pin (${state}). Try again in a few minutes.`,
+		message: `Another process is already publishing this pin (${state}). Try again in a few minutes.`,
 		action: 'retry-later',
 	};
 }

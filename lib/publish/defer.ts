@@ -1,37 +1,38 @@
+import { resolve } from 'node:path';
 import type { Lease } from '../ledger/lease';
+import { expiryOf } from '../media/signed-url';
 import type { Outcome } from '../model/outcome';
+import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
-import { runAtMs } from '../model/run-at';
 import { retryAtOf } from '../model/retry';
-import { fail } from './fail';
-import type { Pipeline } from './context';
-import type { Publication } from './publish-pin';
-import { storable } from './storable';
+import { isSignatureParameter } from '../model/url';
+import type { PipelineContext } from './context';
+import type { Publication } from './publication';
 
-type Kept = Pick<Publication, 'intent' | 'draft'>;
+/** Of what is to be published, the part that the ledger keeps until then. */
+export type Kept = Pick<Publication, 'intent' | 'draft'>;
 
-/** The row's due date, or the one that somebody moved its job to, where that is still ahead; epoch milliseconds. */
-export async function dueAhead({ ledger }: Pipeline, { job }: Lease): Promise<number | undefined> {
-	if (job.runAt === undefined) return undefined;
-	const dueAt = runAtMs(job.runAt);
-	return dueAt > (await ledger.store.now()) ? dueAt : undefined;
-}
-
-/** Whether a job that was claimed waits for a later moment: its due date, or the end of what it was put off for. */
-export async function isPutOff({ ledger }: Pipeline, { job }: Lease): Promise<boolean> {
-	return job.state === 'scheduled' && job.dueAt !== undefined && job.dueAt > (await ledger.store.now());
+/** Certainly no pin, for this reason. Ends the lease. */
+export async function fail(lease: Lease, problem: Problem, requestId?: string): Promise<Outcome> {
+	await lease.failed(problem, requestId);
+	return { outcome: 'failed', problem };
 }
 
 /** Keeps a draft until it is due, for whoever runs what is due. Ends the lease. What cannot be kept fails now and not then. */
 export async function keepUntilDue(lease: Lease, { intent, draft }: Kept, dueAt: number): Promise<Outcome> {
 	const { draft: kept, problem } = storable(draft);
 	if (problem) return await fail(lease, problem);
-	await lease.schedule({ dueAt, draft: kept, destination: intent.destination, fingerprint: intent.fingerprint });
+	await lease.schedule({
+		dueAt,
+		draft: kept,
+		destination: intent.destination,
+		fingerprint: intent.fingerprint,
+	});
 	return { outcome: 'scheduled' };
 }
 
-/** What puts a job off. */
-export interface Setback {
+/** Why a job is deferred, and for how long. */
+export interface Deferral {
 	problem: Problem;
 	waitMs: number;
 	/** How often in a row by now, where that is bounded. */
@@ -41,46 +42,84 @@ export interface Setback {
 }
 
 /**
- * Certainly no pin yet, and more to wait for than anybody should sleep: the job is stored and due
- * later. One whose draft cannot be kept fails, and says from when on it may be tried again. Ends the lease.
+ * Certainly no pin yet, and more to wait for than a process should sleep: the job is stored and due
+ * later. One whose draft cannot be kept fails, and says when it may be tried again. Ends the lease.
  */
-export async function putOff(
-	{ clock, ledger }: Pipeline,
+export async function defer(
+	{ clock, ledger }: PipelineContext,
 	lease: Lease,
 	{ intent, draft }: Kept,
-	{ problem, waitMs, setbacks, slotAt }: Setback,
+	{ problem, waitMs, setbacks, slotAt }: Deferral,
 ): Promise<Outcome> {
-	const told = { ...problem, retryAt: retryAtOf(clock.now() + waitMs) };
+	const deferred = { ...problem, retryAt: retryAtOf(clock.now() + waitMs) };
 	const { draft: kept } = storable(draft);
-	if (!kept) return await fail(lease, told);
-	const dueAt = slotAt ?? (await ledger.store.now()) + waitMs;
-	const counted = { ...(setbacks !== undefined && { setbacks }), ...(slotAt !== undefined && { slotAt }) };
+	if (!kept) return await fail(lease, deferred);
 	await lease.schedule({
-		dueAt,
-		reason: told.message,
-		problem: told,
-		...counted,
+		dueAt: slotAt ?? (await ledger.store.now()) + waitMs,
+		reason: deferred.message,
+		problem: deferred,
+		...(setbacks !== undefined && { setbacks }),
+		...(slotAt !== undefined && { slotAt }),
 		draft: kept,
 		destination: intent.destination,
 		fingerprint: intent.fingerprint,
 	});
-	return { outcome: 'scheduled', problem: told };
+	return { outcome: 'scheduled', problem: deferred };
 }
 
-/** Puts off what would not be sent now, because pins of its domain or its account rest. Ends the lease. */
-export async function restOut(pipeline: Pipeline, lease: Lease, kept: Kept, problem: Problem): Promise<Outcome> {
-	const waitMs = Date.parse(problem.retryAt ?? '') - (await pipeline.ledger.store.now());
-	return await putOff(pipeline, lease, kept, { problem, waitMs });
+/** Defers a pin whose domain or account is paused. Ends the lease. */
+export async function deferPaused(
+	context: PipelineContext,
+	lease: Lease,
+	kept: Kept,
+	problem: Problem,
+): Promise<Outcome> {
+	const waitMs = Date.parse(problem.retryAt ?? '') - (await context.ledger.store.now());
+	return await defer(context, lease, kept, { problem, waitMs });
 }
 
 /**
- * A look before anything is uploaded or sent: keeps what is not due, puts off what rests, and ends the
- * lease with it. Undefined where it is time.
+ * The draft as it may lie in a store until it is due, or why it may not: bytes are not kept, and who
+ * has a signed address has the file. Files stay what they are, a path in a folder, and have to be
+ * there when it is due.
  */
-export async function notYet(pipeline: Pipeline, lease: Lease, kept: Kept): Promise<Outcome | undefined> {
-	const dueAt = await dueAhead(pipeline, lease);
-	if (dueAt !== undefined) return await keepUntilDue(lease, kept, dueAt);
-	const breaker = await pipeline.guards.breaker();
-	const resting = await breaker.look(kept.draft.link);
-	return resting && (await restOut(pipeline, lease, kept, resting));
+export function storable(
+	draft: PinDraft,
+): { draft: PinDraft; problem?: undefined } | { draft?: undefined; problem: Problem } {
+	const cover = draft.cover && 'media' in draft.cover ? draft.cover.media : undefined;
+	const problem = [...draft.media, cover].map((ref) => ref && whyNotStored(ref)).find((found) => found !== undefined);
+	if (problem) return { problem };
+	const kept = { ...draft, media: draft.media.map(withWholeFolder) };
+	return { draft: cover ? { ...kept, cover: { media: withWholeFolder(cover) } } : kept };
+}
+
+function whyNotStored(ref: MediaRef): Problem | undefined {
+	if ('binary' in ref) {
+		return {
+			code: 'schedule-needs-address',
+			category: 'media',
+			message: `The media is in the ${describeMedia(ref)}, which cannot be kept until the pin is due. Give it as an address or a file, or let the workflow wait and publish then.`,
+			action: 'replace-asset',
+		};
+	}
+	if ('file' in ref || !isSigned(ref.url)) return undefined;
+	return {
+		code: 'schedule-signed-address',
+		category: 'media',
+		message: `The media at ${URL.canParse(ref.url) ? new URL(ref.url).host : 'its address'} has a signed address, which is a secret and not kept until the pin is due. Use an address that stays.`,
+		action: 'fix-row',
+	};
+}
+
+/** Whether an address lets in whoever has it. */
+function isSigned(url: string): boolean {
+	if (expiryOf(url)) return true;
+	if (!URL.canParse(url)) return /[?@]/.test(url); // nothing that cannot be looked into is kept
+	const { username, password, searchParams } = new URL(url);
+	return username !== '' || password !== '' || [...searchParams.keys()].some(isSignatureParameter);
+}
+
+/** Whoever carries it out may run in another folder. */
+function withWholeFolder(ref: MediaRef): MediaRef {
+	return 'file' in ref ? { ...ref, folder: resolve(ref.folder) } : ref;
 }

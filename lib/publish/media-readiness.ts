@@ -1,94 +1,119 @@
 import type { Asset } from '../model/asset';
 import { PipelineError, type Category, type Problem } from '../model/problem';
+import type { PipelineContext } from './context';
 import { mediaFailed } from './media-failed';
-import type { Pipeline, PipelineSettings } from './context';
+import type { Publication } from './publication';
+import type { PipelineSettings } from './settings';
 
-/** The answer of one look at an uploaded video. */
-export type Readiness =
+/** How far Pinterest is with an uploaded video, by one poll. */
+export type ProcessingStatus =
 	| { state: 'ready' }
-	| { state: 'processing'; nextLookMs: number }
+	| { state: 'processing'; nextPollMs: number }
 	/** Terminal for this upload, or out of time. */
 	| { state: 'failed'; problem: Problem };
 
-/** An uploaded video, as far as looking at it needs. */
+/** An uploaded video, as far as polling needs it. */
 export interface UploadedVideo {
 	mediaId: string;
 	/** What preflight knew, to tell why it may have failed and how long it may take. */
 	asset?: Asset;
-	/** Epoch milliseconds; from then its deadline counts. */
+	/** Epoch milliseconds; its deadline counts from then. */
 	uploadedAt?: number;
 }
 
-/** Looks once. @param looks how many came before, which decides when the next one is worthwhile. */
-export async function lookAtMedia(
-	{ client, clock, settings, random }: Pipeline,
+/** Polls once. @param polls how many came before, which decides when the next one is worthwhile. */
+export async function pollMedia(
+	{ client, clock, settings, random }: PipelineContext,
 	video: UploadedVideo,
-	looks: number,
+	polls: number,
 	signal?: AbortSignal,
-): Promise<Readiness> {
+): Promise<ProcessingStatus> {
 	const { status } = await client.getMedia(video.mediaId, signal);
 	if (status === 'succeeded') return { state: 'ready' };
 	if (status === 'failed') return { state: 'failed', problem: mediaFailed(video.asset) };
-	const deadlineMs = readinessDeadlineMs(settings, video.asset?.bytes ?? null);
+	const deadlineMs = processingDeadlineMs(settings, video.asset?.bytes ?? null);
 	if (clock.now() - (video.uploadedAt ?? Infinity) > deadlineMs)
 		return { state: 'failed', problem: overdue(deadlineMs) };
-	const { first, last, factor } = settings.lookMs;
+	const { first, last, factor } = settings.pollMs;
 	const spread = 0.9 + 0.2 * random();
-	return { state: 'processing', nextLookMs: Math.round(Math.min(last, first * factor ** looks) * spread) };
+	return { state: 'processing', nextPollMs: Math.round(Math.min(last, first * factor ** polls) * spread) };
 }
 
-/** A look that got no answer tells nothing of the video: it is one more that is still processing. */
+/** A poll that got no answer says nothing of the video, which counts as still processing. */
 const PASSING: Category[] = ['network', 'pinterest', 'rate-limit'];
 
-/** Looks once, and takes a trouble of the look's own for no answer yet. */
-export async function lookPatiently(
-	pipeline: Pipeline,
+/** Polls once; where the poll itself has trouble that passes, the video counts as still processing. */
+export async function pollTolerantly(
+	context: PipelineContext,
 	video: UploadedVideo,
-	looks: number,
+	polls: number,
 	signal?: AbortSignal,
-): Promise<Readiness> {
+): Promise<ProcessingStatus> {
 	try {
-		return await lookAtMedia(pipeline, video, looks, signal);
+		return await pollMedia(context, video, polls, signal);
 	} catch (error) {
 		if (!(error instanceof PipelineError) || !PASSING.includes(error.problem.category)) throw error;
-		const retryIn = Date.parse(error.problem.retryAt ?? '') - pipeline.clock.now();
-		return { state: 'processing', nextLookMs: Math.max(pipeline.settings.lookMs.last, retryIn || 0) };
+		const retryIn = Date.parse(error.problem.retryAt ?? '') - context.clock.now();
+		return { state: 'processing', nextPollMs: Math.max(context.settings.pollMs.last, retryIn || 0) };
 	}
 }
 
 /**
- * Looks until the video is ready or failed, its deadline is over, or the time given for waiting is up.
- * @param waitMs how long to wait at the most; 0 looks once, and left out only the deadline counts.
- * @returns the last look's answer.
+ * Polls until the video is ready or failed, its deadline is over, or the time given for waiting is up.
+ * @param options.waitMs how long to wait at most; 0 polls once, and left out only the deadline counts.
+ * @returns what the last poll said.
  */
-export async function awaitReadiness(
-	pipeline: Pipeline,
+export async function awaitProcessing(
+	context: PipelineContext,
 	video: UploadedVideo,
 	{ waitMs = Infinity, signal }: { waitMs?: number; signal?: AbortSignal } = {},
-): Promise<Readiness> {
-	const { clock } = pipeline;
+): Promise<ProcessingStatus> {
+	const { clock } = context;
 	const uploadedAt = video.uploadedAt ?? clock.now();
 	const until = clock.now() + waitMs;
-	for (let looks = 0; ; looks++) {
-		const readiness = await lookPatiently(pipeline, { ...video, uploadedAt }, looks, signal);
-		if (readiness.state !== 'processing' || clock.now() + readiness.nextLookMs > until) return readiness;
-		await clock.sleep(readiness.nextLookMs, signal);
+	for (let polls = 0; ; polls++) {
+		const status = await pollTolerantly(context, { ...video, uploadedAt }, polls, signal);
+		if (status.state !== 'processing' || clock.now() + status.nextPollMs > until) return status;
+		await clock.sleep(status.nextPollMs, signal);
 	}
 }
 
 /** How long Pinterest may take to process a video of this size, in milliseconds. */
-export function readinessDeadlineMs(
-	{ readinessDeadline: { baseMs, perGiBMs } }: Pick<PipelineSettings, 'readinessDeadline'>,
+export function processingDeadlineMs(
+	{ processingDeadline: { baseMs, perGiBMs } }: Pick<PipelineSettings, 'processingDeadline'>,
 	bytes: number | null,
 ): number {
 	return Math.round(baseMs + perGiBMs * ((bytes ?? 0) / 1024 ** 3));
 }
 
+/**
+ * Why a video cannot be published yet; undefined for what can. Polls once.
+ * @throws PinterestApiError, NoAnswerError where the poll is not answered.
+ */
+export async function notReady(
+	context: PipelineContext,
+	{ asset, mediaId }: Publication,
+	signal?: AbortSignal,
+): Promise<Problem | undefined> {
+	if (asset.kind === 'image') return undefined;
+	if (!mediaId) return NOT_UPLOADED;
+	const status = await pollMedia(context, { mediaId, asset }, 0, signal);
+	if (status.state === 'ready') return undefined;
+	return status.state === 'failed' ? status.problem : STILL_PROCESSING;
+}
+
+const NOT_UPLOADED: Problem = {
+	code: 'not-uploaded',
+	category: 'input',
+	message: 'The video is not uploaded yet. Upload it before it is published.',
+	action: 'fix-row',
+};
+
 function overdue(deadlineMs: number): Problem {
 	return {
 		code: 'processing-overdue',
 		category: 'pinterest',
-		message: `Pinterest has been processing the video for more than ${Math.round(deadlineMs / 60_000)} minutes, longer than one of its size takes. Run it again later: the upload is kept and looked at first.`,
+		message: `Pinterest has been processing the video for more than ${Math.round(deadlineMs / 60_000)} minutes, longer than one of its size takes. Run it again later: the upload is kept and polled first.`,
 		action: 'retry-later',
 	};
 }

@@ -10,12 +10,7 @@ import { RULES } from '../preflight/limits';
 import { contentTypeOf } from '../preflight/probe/media-type';
 import type { MediaSource } from '../pinterest/schemas';
 import type { Work } from './context';
-
-/**
- * How images go to Pinterest. `auto`: by address where Pinterest can fetch it, and as bytes otherwise, or
- * when Pinterest says that it could not. `url` and `inline`: always so.
- */
-export type SendImages = 'auto' | 'url' | 'inline';
+import type { SendImages } from './settings';
 
 /** What a pin is made of, and where. */
 export interface Ingredients {

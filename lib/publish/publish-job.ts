@@ -1,150 +1,221 @@
+import type { Ticket } from '../concurrency/ticket-queue';
 import type { Lease } from '../ledger/lease';
-import { reachedAt, type JobState } from '../model/job';
+import { reachedAt, type JobRecord, type JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
-import { PipelineError } from '../model/problem';
-import { admit } from './warm-up-gate';
-import { awaitReadiness, STILL_PROCESSING } from './media-readiness';
-import { brokenOff, claimIntent, holding, type ResolvedIntent } from './claim';
-import { placeIn, type Place } from './lanes';
-import type { Pipeline } from './context';
-import { publishPin, type Publication } from './publish-pin';
-import { notYet, putOff } from './defer';
-import { reconcile, type ReconcileOptions } from './reconcile';
-import type { Turn } from '../concurrency/ticket-queue';
+import { PipelineError, problemOf } from '../model/problem';
+import { retryAtOf } from '../model/retry';
+import { runAtMs } from '../model/run-at';
+import type { DraftClaim } from './claim';
+import type { PipelineContext, Work } from './context';
+import { defer, deferPaused, fail, keepUntilDue, type Kept } from './defer';
+import { slotIn, type LaneSlot } from './lanes';
+import { awaitProcessing, STILL_PROCESSING } from './media-readiness';
+import type { Publication } from './publication';
+import { publishPin } from './publish-pin';
+import { reconcile } from './reconcile';
 import { uploadMedia } from './upload-media';
+import { warmUpGate } from './warm-up-gate';
 
-export interface CarryOutOptions extends ReconcileOptions {
-	/** Gains the key of each publish that is begun. */
-	ownKeys: Set<string>;
-	/** Told of the job's progress, for those who show it. */
+export interface PublishJobOptions extends Work {
+	/** How far the job is taken: its media uploaded, or its pin published. */
+	until: 'uploaded' | 'published';
+	/**
+	 * Whether an earlier call took the job to `uploaded`, which may have deferred it: then nothing is
+	 * uploaded, and a deferred job is left alone until its time. @default false
+	 */
+	mediaUploaded?: boolean;
+	/** How long an unanswered publish is waited for in this process, in milliseconds; a longer delay is left to a later run. @default 0 */
+	maxDelayMs?: number;
+	/** The keys of the publishes that this run has begun: their pins were created now, those of others before. */
+	ownKeys?: Set<string>;
+	/** Called with the job's progress. */
 	onState?: (state: JobState) => void;
 	/** The order in which a warm-up lets jobs through; without one, as they come. */
-	turn?: Turn;
+	ticket?: Ticket;
 }
 
+/** How a job ended, and its record. Without an outcome it is uploaded, and still to be published. */
+export interface JobResult {
+	outcome?: Outcome;
+	job: JobRecord;
+}
+
+/** A claimed job on its way through the steps. */
+interface JobRun {
+	context: PipelineContext;
+	lease: Lease;
+	publication: Publication;
+	/** A publish was begun before, and its end is not known. */
+	unresolved: boolean;
+	slot: LaneSlot;
+	options: PublishJobOptions;
+}
+
+/** Lets the job go on, or ends it and its lease with an outcome. What a step throws ends both too. */
+type Step = (run: JobRun) => Promise<Outcome | undefined>;
+
+/** The order of the steps. It is written here and nowhere else. */
+const STEPS: Record<'reconcile' | 'stopped' | 'due' | 'paused' | 'warmUp' | 'upload' | 'ready' | 'publish', Step> = {
+	reconcile: reconcileEarlierAttempt,
+	stopped: checkStopped,
+	due: checkDue,
+	paused: checkPaused,
+	warmUp: passWarmUp,
+	upload,
+	ready: awaitReady,
+	publish,
+};
+const LAST_STEP = { uploaded: 'upload', published: 'publish' };
+
 /**
- * A draft that was found fit, from its claim to its receipt, in the lane of its kind. A place in the
- * lane is held from the claim on, and given up wherever the job only waits.
+ * Carries a claimed job to its end, whatever that is, and ends the lease with it. Every entrance (batch
+ * import, due worker, the nodes) comes through here, so that a guard holds for all of them. Throws nothing.
  */
-export async function carryOut(
-	pipeline: Pipeline,
-	{ draft, asset }: Omit<Publication, 'intent'>,
-	resolve: () => Promise<ResolvedIntent>,
-	options: CarryOutOptions,
-): Promise<Outcome & { idempotencyKey?: string }> {
-	const place = placeIn(pipeline.lanes[asset.kind], options.signal);
-	await place.take();
-	try {
-		const stopped = pipeline.guards.stopped(asset.kind);
-		if (stopped) return { outcome: 'failed', problem: stopped };
-		const intent = await resolve().catch((error: unknown) => {
-			pipeline.guards.refused(error);
-			throw error;
-		});
-		const idempotencyKey = intent.key;
-		const claimed = await claimIntent(pipeline, intent, { ...options, patient: options.mayRestMs > 0 });
-		if (!claimed.lease) return { ...claimed.settled.outcome, idempotencyKey };
-		return { ...(await carryOn(pipeline, claimed, { intent, draft, asset }, place, options)), idempotencyKey };
-	} finally {
-		place.leave();
+export function publishJob(
+	context: PipelineContext,
+	claim: DraftClaim,
+	options: PublishJobOptions & { until: 'published' },
+): Promise<JobResult & { outcome: Outcome }>;
+export function publishJob(context: PipelineContext, claim: DraftClaim, options: PublishJobOptions): Promise<JobResult>;
+export async function publishJob(
+	context: PipelineContext,
+	claim: DraftClaim,
+	options: PublishJobOptions,
+): Promise<JobResult> {
+	if (!claim.lease) return claim.settled;
+	const { lease, publication, unresolved } = claim;
+	const slot = claim.slot ?? slotIn(context.lanes[publication.asset.kind], options.signal);
+	const run: JobRun = { context, lease, publication, unresolved, slot, options };
+	const outcome = await withLease(context, lease, publication, async () => await takeSteps(run));
+	slot.release();
+	return { outcome, job: lease.job };
+}
+
+async function takeSteps(run: JobRun): Promise<Outcome | undefined> {
+	const { until } = run.options;
+	// It may be published already: whoever publishes finds that out, before anything is uploaded again.
+	const leaveAlone = until === 'uploaded' && run.unresolved;
+	for (const [name, step] of leaveAlone ? [] : Object.entries(STEPS)) {
+		const end = await step(run);
+		if (end) return end;
+		if (name === LAST_STEP[until]) break;
 	}
+	await run.lease.release();
+	return undefined;
 }
 
-/** From a claim that is held to its end, whatever that is; the lease is ended with it. Throws nothing. */
-export async function carryOn(
-	pipeline: Pipeline,
-	{ lease, unresolved }: { lease: Lease; unresolved: boolean },
-	publication: Publication,
-	place: Place,
-	options: CarryOutOptions,
-): Promise<Outcome> {
-	return await settling(pipeline, lease, publication, async () => {
-		const found = unresolved ? await whatBecame(pipeline, lease, publication, place, options) : undefined;
-		return found ?? (await stages(pipeline, lease, publication, place, options));
-	});
+/** Finds out what became of an earlier attempt, which may take minutes. Goes on where it certainly made no pin. */
+async function reconcileEarlierAttempt({ context, lease, publication, unresolved, slot, options }: JobRun) {
+	if (!unresolved) return undefined;
+	slot.release();
+	return await reconcile(context, lease, publication, options);
+}
+
+/** How long a job that is due waits while no job of its kind may be published, in milliseconds. */
+const STOPPED_DELAY_MS = 60 * 60_000;
+
+/**
+ * Pinterest refused something that every job of the kind needs. A job that came due is deferred, because
+ * nobody is there to run it again; any other fails, for a person to mend the cause.
+ */
+async function checkStopped({ context, lease, publication, options }: JobRun) {
+	const problem = context.guards.stopped(publication.asset.kind);
+	if (!problem || (options.mediaUploaded && (await isDeferred(context, lease)))) return undefined;
+	if (lease.job.dueAt === undefined) return await fail(lease, problem);
+	return await defer(context, lease, publication, { problem, waitMs: STOPPED_DELAY_MS });
+}
+
+/** Keeps a job until its due date, or the one that somebody moved it to; leaves a deferred job alone until its time. */
+async function checkDue({ context, lease, publication, options }: JobRun): Promise<Outcome | undefined> {
+	const { runAt, problem } = lease.job;
+	if (options.mediaUploaded && (await isDeferred(context, lease))) {
+		await lease.release();
+		return { outcome: 'scheduled', problem };
+	}
+	const dueAt = runAt === undefined ? 0 : runAtMs(runAt);
+	return dueAt > (await context.ledger.store.now()) ? await keepUntilDue(lease, publication, dueAt) : undefined;
+}
+
+async function isDeferred({ ledger }: PipelineContext, { job }: Lease): Promise<boolean> {
+	return job.state === 'scheduled' && job.dueAt !== undefined && job.dueAt > (await ledger.store.now());
+}
+
+/** Defers a pin whose domain or account is paused, before anything is uploaded for it. */
+async function checkPaused({ context, lease, publication }: JobRun) {
+	const circuitBreaker = await context.guards.circuitBreaker();
+	const paused = await circuitBreaker.look(publication.draft.link);
+	return paused && (await deferPaused(context, lease, publication, paused));
+}
+
+async function passWarmUp({ context, lease, publication, slot, options }: JobRun) {
+	return await warmUpGate(context, lease, publication, { slot, ...options });
+}
+
+/** Uploads a video; an image travels with its pin. */
+async function upload({ context, lease, publication, slot, options }: JobRun) {
+	const { draft, asset } = publication;
+	publication.mediaId = lease.job.mediaId ?? publication.mediaId;
+	if (!options.mediaUploaded) {
+		await slot.acquire();
+		if (asset.kind === 'video') options.onState?.('uploading');
+		publication.mediaId = await uploadMedia(context, lease, draft, asset, options);
+	}
+	if (asset.kind === 'video') slot.release(); // the next video may be uploaded while Pinterest processes this one
+	return undefined;
+}
+
+/** Waits until Pinterest has processed a video that was uploaded in this run. */
+async function awaitReady({ context, lease, publication, options }: JobRun) {
+	const { asset, mediaId } = publication;
+	if (mediaId === undefined || options.mediaUploaded) return undefined;
+	options.onState?.('processing');
+	await lease.record({ state: 'processing' });
+	const uploadedAt = reachedAt(lease.job, 'uploaded');
+	const status = await awaitProcessing(context, { mediaId, asset, uploadedAt }, options);
+	if (status.state !== 'ready') throw new PipelineError(status.state === 'failed' ? status.problem : STILL_PROCESSING);
+	await lease.record({ state: 'ready' });
+	return undefined;
+}
+
+async function publish({ context, lease, publication, options }: JobRun) {
+	options.onState?.('publishing');
+	options.ownKeys?.add(publication.intent.key);
+	return await publishPin(context, lease, publication, options);
 }
 
 /**
- * Does work under a lease, and makes an outcome of what it throws; what it resolves to without one leaves the lease held. What waits for a budget longer than
- * anybody should sleep is put off; a refusal that others would meet too is noted.
+ * Works under a lease, and makes an outcome of what the work throws. What waits for a budget longer than a
+ * process should sleep is deferred; a refusal that others would meet too is noted. Throws nothing.
  */
-export async function settling<End extends Outcome | undefined>(
-	pipeline: Pipeline,
+export async function withLease<End extends Outcome | undefined>(
+	context: PipelineContext,
 	lease: Lease,
-	publication: Publication,
+	kept: Kept,
 	work: () => Promise<End>,
 ): Promise<End | Outcome> {
-	const settled = async () => {
-		try {
-			return await work();
-		} catch (error) {
-			pipeline.guards.refused(error);
-			const waitMs = longWait(error, pipeline);
-			if (waitMs === undefined || lease.mayHavePublished) throw error;
-			return await putOff(pipeline, lease, publication, { problem: (error as PipelineError).problem, waitMs });
-		}
-	};
-	return await holding<End | Outcome>(lease, settled).catch((error: unknown) => brokenOff(pipeline, lease, error));
-}
-
-/** What became of an earlier attempt, which may rest for minutes; undefined where there certainly is no pin of it. */
-async function whatBecame(
-	pipeline: Pipeline,
-	lease: Lease,
-	publication: Publication,
-	place: Place,
-	options: CarryOutOptions,
-): Promise<Outcome | undefined> {
-	place.leave();
-	const found = await reconcile(pipeline, lease, publication, options);
-	if (!found) await place.take();
-	return found;
-}
-
-async function stages(
-	pipeline: Pipeline,
-	lease: Lease,
-	publication: Publication,
-	place: Place,
-	options: CarryOutOptions,
-): Promise<Outcome> {
-	const { draft, asset, intent } = publication;
-	const later = await notYet(pipeline, lease, publication);
-	if (later) return later;
-	const waiting = await admit(pipeline, lease, publication, { ...options, place });
-	if (waiting) return waiting;
-	if (asset.kind === 'video') options.onState?.('uploading');
-	const mediaId = await uploadMedia(pipeline, lease, draft, { ...asset, fingerprint: intent.fingerprint }, options);
-	if (mediaId) {
-		place.leave(); // the next video may be uploaded while Pinterest processes this one
-		options.onState?.('processing');
-		await ready(pipeline, lease, { ...publication, mediaId }, options);
+	try {
+		return await work();
+	} catch (error) {
+		context.guards.noteRefusal(error);
+		const waitMs = lease.mayHavePublished ? undefined : longWait(error, context);
+		if (waitMs === undefined) return await breakOff(context, lease, error);
+		const deferred = defer(context, lease, kept, { problem: problemOf(error), waitMs });
+		return await deferred.catch(async (failure: unknown) => await breakOff(context, lease, failure));
 	}
-	options.onState?.('publishing');
-	options.ownKeys.add(intent.key);
-	return await publishPin(pipeline, lease, { ...publication, mediaId }, options);
 }
 
-async function ready(
-	pipeline: Pipeline,
-	lease: Lease,
-	{ asset, mediaId }: Publication & { mediaId: string },
-	options: CarryOutOptions,
-): Promise<void> {
-	await lease.record({ state: 'processing' });
-	const readiness = await awaitReadiness(
-		pipeline,
-		{ mediaId, asset, uploadedAt: reachedAt(lease.job, 'uploaded') },
-		options,
-	);
-	if (readiness.state !== 'ready')
-		throw new PipelineError(readiness.state === 'failed' ? readiness.problem : STILL_PROCESSING);
-	await lease.record({ state: 'ready' });
-}
-
-/** How long a used-up budget makes a job wait, where nobody should sleep that long. The budget's own refusals come with their time. */
-function longWait(error: unknown, { clock }: Pipeline): number | undefined {
+/** How long a used-up budget makes a job wait, where no process should sleep that long. The budget's own refusals come with their time. */
+function longWait(error: unknown, { clock }: PipelineContext): number | undefined {
 	if (!(error instanceof PipelineError) || error.problem.category !== 'rate-limit' || !error.problem.retryAt)
 		return undefined;
 	return Math.max(0, Date.parse(error.problem.retryAt) - clock.now());
+}
+
+/** `failed` says that there certainly is no pin; where there may be one, a later run looks it up. */
+async function breakOff({ clock, settings }: PipelineContext, lease: Lease, error: unknown): Promise<Outcome> {
+	const problem = problemOf(error);
+	// A lease that is lost refuses to be settled; the first error is the one to tell.
+	await lease.abandon(problem).catch(() => undefined);
+	if (!lease.mayHavePublished && problem.code !== 'lease-lost') return { outcome: 'failed', problem };
+	return { outcome: 'unknown', problem: { ...problem, retryAt: retryAtOf(clock.now() + settings.reconcileGapMs) } };
 }

@@ -1,61 +1,50 @@
 import type { Lease } from '../ledger/lease';
-import type { Asset } from '../model/asset';
 import type { Outcome } from '../model/outcome';
-import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { DEFAULT_RETRY } from '../model/retry';
 import type { MediaSource, PinCreate } from '../pinterest/schemas';
 import type { VerdictKind } from '../pinterest/verdict';
-import { STILL_PROCESSING } from './media-readiness';
-import { fail } from './fail';
-import type { ResolvedIntent } from './claim';
+import { attempt } from './attempt';
+import type { PipelineContext, Work } from './context';
+import { fail } from './defer';
 import { markedLink } from './likeness';
+import { notReady, STILL_PROCESSING } from './media-readiness';
 import { goesByAddress, withMediaSource } from './media-source-field';
-import { notReady } from './not-ready';
-import type { Pipeline, Work } from './context';
-import { sendPin } from './attempt';
-
-export interface Publication {
-	intent: ResolvedIntent;
-	draft: PinDraft;
-	asset: Asset;
-	/** The uploaded video. */
-	mediaId?: string;
-}
+import type { Publication } from './publication';
 
 /**
  * Publishes a claimed intent and settles it. The intent is durable as `publishing` before a byte is
- * sent, and the receipt after. What certainly did not happen is sent again, bounded, or put off where
- * that takes longer than anybody should sleep; what is not known ends as `unknown`, for `reconcile` to
+ * sent, and the receipt after. What certainly did not happen is sent again, bounded, or deferred where
+ * that takes longer than a process should sleep; what is not known ends as `unknown`, for `reconcile` to
  * find out. Answers to the publish end as outcomes; what keeps it from being sent is thrown.
  */
 export async function publishPin(
-	pipeline: Pipeline,
+	context: PipelineContext,
 	lease: Lease,
 	publication: Publication,
 	work: Work,
 ): Promise<Outcome> {
-	const early = await notReady(pipeline, publication, work.signal); // once more, however the flow is wired
+	const early = await notReady(context, publication, work.signal); // once more, however the flow is wired
 	if (early) return await hold(lease, early);
 	const failures = new Map<VerdictKind, number>();
-	let { sendImages } = pipeline.settings;
+	let { sendImages } = context.settings;
 	for (;;) {
 		work.signal?.throwIfAborted();
-		await windowEnd(pipeline, work);
+		await awaitWindowEnd(context, work);
 		const byAddress = goesByAddress(publication, sendImages);
 		const step = await withMediaSource(publication, { ...work, sendImages }, async (source) => {
-			const pin = pinOf(pipeline, publication, source);
-			return await sendPin(pipeline, lease, publication, { pin, byAddress, failures, signal: work.signal });
+			const pin = pinOf(context, publication, source);
+			return await attempt(context, lease, publication, { pin, byAddress, failures, signal: work.signal });
 		});
 		if ('problem' in step) return await fail(lease, step.problem);
 		if ('end' in step) return step.end;
 		if (step.inline) sendImages = 'inline';
-		await pipeline.clock.sleep(step.restMs, work.signal);
+		await context.clock.sleep(step.delayMs, work.signal);
 	}
 }
 
-/** Waits for a window that is used up without bytes in hand, which other accounts may want. One that takes too long to sleep is the pacer's to refuse. */
-async function windowEnd({ pause, clock }: Pipeline, { signal }: Work): Promise<void> {
+/** Waits for a window that is used up without bytes in hand, which other accounts may want. One that takes too long to sleep is the rate limiter's to refuse. */
+async function awaitWindowEnd({ pause, clock }: PipelineContext, { signal }: Work): Promise<void> {
 	const pauseMs = pause();
 	if (pauseMs > 0 && pauseMs <= DEFAULT_RETRY.longestWaitMs) await clock.sleep(pauseMs, signal);
 }
@@ -68,7 +57,7 @@ async function hold(lease: Lease, problem: Problem): Promise<Outcome> {
 }
 
 /** The body of the call. */
-function pinOf({ settings }: Pipeline, { intent, draft }: Publication, source: MediaSource): PinCreate {
+function pinOf({ settings }: PipelineContext, { intent, draft }: Publication, source: MediaSource): PinCreate {
 	const { boardId, sectionId } = intent.destination;
 	return {
 		board_id: boardId,

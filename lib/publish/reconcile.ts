@@ -3,54 +3,54 @@ import { problemOf, type Problem } from '../model/problem';
 import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { retryAtOf } from '../model/retry';
+import { bookmarkPages } from '../pinterest/bookmark-pages';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';
 import { likenessOfDraft, likenessOfPin, markedLink } from './likeness';
-import { outcomeUnknown } from './outcome-unknown';
-import type { Pipeline, Work } from './context';
-import type { Publication } from './publish-pin';
+import type { PipelineContext, Work } from './context';
+import type { Publication } from './publication';
 
 /** A board's order is not documented, so one page of old pins is no proof that no new one follows. */
 const PAGES_AT_LEAST = 2;
-const LOOKS = 2;
+const LOOK_UPS = 2;
 
 export interface ReconcileOptions extends Work {
-	/** How long it may rest in this process, in milliseconds; a longer rest is left to a later run. */
-	mayRestMs: number;
+	/** How long it may wait in this process, in milliseconds; a longer delay is left to a later run. @default 0 */
+	maxDelayMs?: number;
 	/** The keys of the publishes that this run has begun: their pins were created now, those of others before. */
-	ownKeys: ReadonlySet<string>;
+	ownKeys?: ReadonlySet<string>;
 }
 
 /**
- * Finds out what became of a publish whose end is not known: rests until a late one must have shown,
- * then looks for its pin on the board, twice.
+ * Finds out what became of a publish whose end is not known: waits until a late one must have shown,
+ * then looks its pin up on the board, twice.
  * @returns the outcome, or undefined when there certainly is no pin and it may be sent again under the
  * same lease. The lease is ended with an outcome.
  */
 export async function reconcile(
-	pipeline: Pipeline,
+	context: PipelineContext,
 	lease: Lease,
 	publication: Publication,
 	options: ReconcileOptions,
 ): Promise<Outcome | undefined> {
-	const { ledger, clock, settings } = pipeline;
-	const kind: OutcomeKind = options.ownKeys.has(lease.job.key) ? 'created' : 'existing';
+	const { ledger, clock, settings } = context;
+	const kind: OutcomeKind = options.ownKeys?.has(lease.job.key) ? 'created' : 'existing';
 	const receipt = await ledger.receiptOf(lease.job.key);
 	if (receipt)
 		return await found(lease, publication, { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt }, kind);
 
-	const rest = (lease.job.armedAt ?? 0) + settings.quarantineMs - (await ledger.store.now());
-	if (rest > options.mayRestMs)
-		return await leave(lease, outcomeUnknown('Pinterest has not answered.', lease, pipeline));
-	if (rest > 0) await clock.sleep(rest, options.signal);
+	const delay = (lease.job.armedAt ?? 0) + settings.reconcileDelayMs - (await ledger.store.now());
+	if (delay > (options.maxDelayMs ?? 0))
+		return await leave(lease, outcomeUnknown('Pinterest has not answered.', lease, context));
+	if (delay > 0) await clock.sleep(delay, options.signal);
 
-	for (let look = 1; look <= LOOKS; look++) {
-		if (look > 1) await clock.sleep(settings.lookGapMs, options.signal);
-		const candidates = await lookAtBoard(pipeline, lease, publication, options.signal);
+	for (let lookUp = 1; lookUp <= LOOK_UPS; lookUp++) {
+		if (lookUp > 1) await clock.sleep(settings.reconcileGapMs, options.signal);
+		const candidates = await candidatesOnBoard(context, lease, publication, options.signal);
 		if (candidates instanceof Error)
-			return await leave(lease, outcomeUnknown(problemOf(candidates).message, lease, pipeline));
-		const jobs = candidates.length === 0 ? 0 : await mayOwn(pipeline, publication);
+			return await leave(lease, outcomeUnknown(problemOf(candidates).message, lease, context));
+		const jobs = candidates.length === 0 ? 0 : await possibleOwners(context, publication);
 		if (candidates.length !== jobs)
-			return await leave(lease, undecided(candidates.length, jobs, retryAtOf(clock.now() + settings.lookGapMs)));
+			return await leave(lease, undecided(candidates.length, jobs, retryAtOf(clock.now() + settings.reconcileGapMs)));
 		for (const pin of candidates) {
 			if (await ledger.adopt(pin.id, lease.job.key)) return await found(lease, publication, pin, kind);
 		}
@@ -61,15 +61,15 @@ export async function reconcile(
 	return undefined;
 }
 
-/** How many jobs a pin of this look may belong to: this one, and others alike whose end is not known either. */
-async function mayOwn({ ledger, settings }: Pipeline, { draft, intent }: Publication): Promise<number> {
+/** How many jobs a pin that looks like this one may belong to: this one, and others alike whose end is not known either. */
+async function possibleOwners({ ledger, settings }: PipelineContext, { draft, intent }: Publication): Promise<number> {
 	if (settings.linkMarker && draft.link) return 1;
 	return Math.max(1, await ledger.inFlight(matchFingerprint(likenessOfDraft(draft, intent.destination))));
 }
 
 /** The pins on the board that look like this job's, are young enough, and belong to no other job. */
-async function lookAtBoard(
-	{ client, ledger, settings, pinUrl }: Pipeline,
+async function candidatesOnBoard(
+	{ client, ledger, settings, pinUrl }: PipelineContext,
 	{ job }: Lease,
 	{ draft, intent }: Publication,
 	signal?: AbortSignal,
@@ -81,18 +81,19 @@ async function lookAtBoard(
 	const isYoung = (pin: PinAnswer) => Date.parse(utcTime(pin.created_at) ?? '') >= notBefore;
 	const pins: PublishedPin[] = [];
 	try {
-		let bookmark: string | undefined;
-		for (let pages = 1; ; pages++) {
-			const page = await client.listBoardPins(boardId, bookmark, signal);
-			for (const pin of page.items.filter(isYoung)) {
+		let pages = 0;
+		for await (const items of bookmarkPages(
+			async (bookmark) => await client.listBoardPins(boardId, bookmark, signal),
+		)) {
+			pages += 1;
+			for (const pin of items.filter(isYoung)) {
 				const same = matchFingerprint(likenessOfPin({ ...pin, board_id: pin.board_id ?? boardId })) === wanted;
 				if (!same || (await ledger.isAnothers(pin.id, job.key))) continue;
 				pins.push({ id: pin.id, url: pinUrl(pin.id), createdAt: utcTime(pin.created_at) ?? '' });
 			}
-			bookmark = page.bookmark ?? undefined;
-			const pastIt = pages >= PAGES_AT_LEAST && !page.items.some(isYoung);
-			if (!bookmark || page.items.length === 0 || pastIt) return pins;
+			if (pages >= PAGES_AT_LEAST && !items.some(isYoung)) break;
 		}
+		return pins;
 	} catch (error) {
 		signal?.throwIfAborted();
 		return error as Error;
@@ -139,5 +140,16 @@ function undecided(pins: number, jobs: number, retryAt: string): Problem {
 		message: `Pinterest did not answer, and which pin is whose cannot be told: ${pins} on the board look like this one, and ${jobs} jobs may have made them. Look at the board if it stays so.`,
 		action: 'wait',
 		retryAt,
+	};
+}
+
+/** What is said of a publish whose end is not known, with the time from which it can be found out. */
+export function outcomeUnknown(reason: string, { job }: Lease, { settings }: PipelineContext): Problem {
+	return {
+		code: 'outcome-unknown',
+		category: 'network',
+		message: `The pin may or may not be published: ${reason} It is looked up on its board before anything is sent again.`,
+		action: 'wait',
+		retryAt: retryAtOf((job.armedAt ?? 0) + settings.reconcileDelayMs),
 	};
 }

@@ -14,7 +14,7 @@ import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
 import type { MediaUpload } from '../pinterest/schemas';
 import { finding, RULES } from '../preflight/limits';
 import { problemOfFindings } from '../preflight/sentences';
-import type { Pipeline, Work } from './context';
+import type { PipelineContext, Work } from './context';
 
 /** Each try takes a form of its own: one that broke is used up. */
 const UPLOAD_TRIES = 3;
@@ -28,7 +28,7 @@ const FORM_TRIES = 3;
  * @returns the media id of a video.
  */
 export async function uploadMedia(
-	pipeline: Pipeline,
+	pipeline: PipelineContext,
 	lease: Lease,
 	draft: PinDraft,
 	asset: Asset,
@@ -71,7 +71,7 @@ type Attempt = { mediaId: string; error?: undefined } | { mediaId?: string; erro
 
 /** One form, one body. The form is asked for last, so that none of its time is spent on the source. */
 async function uploadOnce(
-	pipeline: Pipeline,
+	pipeline: PipelineContext,
 	media: Reopenable,
 	asset: Asset,
 	{ signal, onUpload }: Work,
@@ -104,7 +104,7 @@ async function uploadOnce(
 }
 
 /** @throws PipelineError `upload-expired` where every form is at its end when it comes. */
-async function freshForm({ client, clock }: Pipeline, signal?: AbortSignal): Promise<MediaUpload> {
+async function freshForm({ client, clock }: PipelineContext, signal?: AbortSignal): Promise<MediaUpload> {
 	for (let tries = 1; tries <= FORM_TRIES; tries++) {
 		const upload = await client.registerMedia(signal);
 		if (isGoodFor(upload.upload_parameters, clock.now())) return upload;
@@ -169,7 +169,7 @@ function sha256In(fingerprint: string | undefined): string | undefined {
 }
 
 async function isThere(
-	{ client }: Pipeline,
+	{ client }: PipelineContext,
 	mediaId: string,
 	statuses: string[],
 	signal?: AbortSignal,
@@ -187,7 +187,7 @@ async function isThere(
  * Where Pinterest does not tell, another upload does no harm. One that failed in processing has arrived;
  * waiting for it says what is wrong with it.
  */
-async function hasArrived(pipeline: Pipeline, mediaId: string, signal?: AbortSignal): Promise<boolean> {
+async function hasArrived(pipeline: PipelineContext, mediaId: string, signal?: AbortSignal): Promise<boolean> {
 	try {
 		return await isThere(pipeline, mediaId, ['processing', 'succeeded', 'failed'], signal);
 	} catch (error) {

@@ -3,9 +3,9 @@ import { problemOf } from '../model/problem';
 import { BudgetRecord } from './budget-record';
 import { encodeState } from './budget-state';
 import type { BudgetName } from './budgets';
-import type { Place } from './limiter';
+import type { BudgetLocation } from './reservations';
 import { ownRows, type SharedRows, type SharedStore } from '../store/compare-and-set';
-import { ownTime, storeTime } from './shared-clock';
+import { localClock, storeClock } from './shared-clock';
 
 /** Whose budgets they are. Neither is secret: both are part of keys in the store. */
 export interface Scope {
@@ -20,7 +20,7 @@ export function scopeOf(apiBaseUrl: string, clientId = 'app'): Scope {
 	return { app: `${new URL(apiBaseUrl).host}/${clientId}` };
 }
 
-export interface PlacesOptions {
+export interface BudgetLocationsOptions {
 	id: string;
 	clock: Clock;
 	store?: SharedStore;
@@ -38,21 +38,21 @@ const SHARE_AT_LEAST = 2;
  * Where each budget's record is kept: in the store, under the account or the whole app; in this process
  * while there is no store or the account is not known; and in this process as a share while the store is gone.
  */
-export class Places {
+export class BudgetLocations {
 	private readonly alone = new Map<BudgetName, BudgetRecord>();
 	private readonly shared = new Map<BudgetName, BudgetRecord>();
 	private readonly arrived = new Map<BudgetName, Promise<void>>();
 	private readonly perApp = new Set<BudgetName>();
-	private readonly ownTime;
-	private readonly storeTime;
+	private readonly localClock;
+	private readonly storeClock;
 	private outage:
-		| { records: Map<BudgetName, BudgetRecord>; reason: string; share: number; tryAgainAt: number; told: boolean }
+		| { records: Map<BudgetName, BudgetRecord>; reason: string; share: number; tryAgainAt: number; noticed: boolean }
 		| undefined;
 	private user: string | undefined;
 
-	constructor(private readonly options: PlacesOptions) {
-		this.ownTime = ownTime(options.clock);
-		this.storeTime = options.store && storeTime(options.store, options.clock);
+	constructor(private readonly options: BudgetLocationsOptions) {
+		this.localClock = localClock(options.clock);
+		this.storeClock = options.store && storeClock(options.store, options.clock);
 		this.user = options.scope.user;
 	}
 
@@ -69,8 +69,8 @@ export class Places {
 		await known;
 	}
 
-	of(name: BudgetName): Place {
-		const { ownTime: time, storeTime: storesTime, outage } = this;
+	of(name: BudgetName): BudgetLocation {
+		const { localClock: time, storeClock: storesTime, outage } = this;
 		if (!this.sharing || !storesTime)
 			return { record: this.made(this.alone, name, () => this.record(ownRows(), name)), time };
 		if (!outage) return { record: this.sharedRecord(name), time: storesTime };
@@ -79,7 +79,7 @@ export class Places {
 	}
 
 	/** How many processes are known to share the budgets. */
-	get company(): number {
+	get processes(): number {
 		const states = [...this.shared.values()].map((record) => record.stateAt(0));
 		return Math.max(1, ...states.map(({ holders }) => Object.keys(holders).length));
 	}
@@ -93,7 +93,7 @@ export class Places {
 		if (!this.sharing || this.outage || !this.options.store) return;
 		// For processes to come; one that misses it learns from its first answer.
 		void this.record(this.options.store, name, this.user)
-			.change(this.storeTime?.latest() ?? 0, (state) => ({ state: { ...state, perApp }, result: undefined }))
+			.change(this.storeClock?.latest() ?? 0, (state) => ({ state: { ...state, perApp }, result: undefined }))
 			.catch(() => undefined);
 	}
 
@@ -104,16 +104,16 @@ export class Places {
 	/** The store did not answer: each goes on with a share that is safe without seeing the others. */
 	lost(error: unknown): void {
 		const { clock } = this.options;
-		const share = Math.max(SHARE_AT_LEAST, this.company);
-		this.outage ??= { records: new Map(), reason: problemOf(error).message, share, tryAgainAt: 0, told: false };
+		const share = Math.max(SHARE_AT_LEAST, this.processes);
+		this.outage ??= { records: new Map(), reason: problemOf(error).message, share, tryAgainAt: 0, noticed: false };
 		this.outage.tryAgainAt = clock.monotonic() + TRY_AGAIN_MS;
 	}
 
 	/** Says once that the store is gone, when somebody is concerned. */
-	tell(): void {
+	notice(): void {
 		const { outage } = this;
-		if (!outage || outage.told) return;
-		outage.told = true;
+		if (!outage || outage.noticed) return;
+		outage.noticed = true;
 		this.options.onNotice?.(
 			`Pinterest's limits cannot be shared with other processes, so this one keeps to 1/${outage.share} of them until the store is back. ${outage.reason}`,
 		);
@@ -131,7 +131,8 @@ export class Places {
 		void store?.now().then(
 			() => {
 				this.outage = undefined;
-				if (outage.told) onNotice?.("The store is back, and Pinterest's limits are shared with other processes again.");
+				if (outage.noticed)
+					onNotice?.("The store is back, and Pinterest's limits are shared with other processes again.");
 			},
 			() => undefined,
 		);
@@ -157,7 +158,7 @@ export class Places {
 	}
 
 	private shareOf(name: BudgetName, share: number): BudgetRecord {
-		const seen = this.sharedRecord(name).stateAt(this.storeTime?.latest() ?? 0);
+		const seen = this.sharedRecord(name).stateAt(this.storeClock?.latest() ?? 0);
 		const state = { ...seen, left: Math.floor(seen.left / share), holders: {} };
 		return this.record(ownRows([[this.keyOf(name, this.user), encodeState(state)]]), name, this.user);
 	}

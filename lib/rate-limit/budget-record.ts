@@ -1,5 +1,5 @@
 import { decodeState, encodeState, newState, type BudgetState } from './budget-state';
-import { changeRow, type SharedRows } from '../store/compare-and-set';
+import { compareAndSet, type SharedRows } from '../store/compare-and-set';
 
 /** Another process that changed the record this lately will probably do so again. */
 const COMPANY_MS = 5_000;
@@ -38,7 +38,12 @@ export class BudgetRecord {
 			const { state, result } = step(this.stateAt(now));
 			return { next: encodeState(state), result };
 		};
-		const { next, result } = await changeRow(this.store, this.key, change, this.inCompany(now) ? undefined : this.seen);
+		const { next, result } = await compareAndSet(
+			this.store,
+			this.key,
+			change,
+			this.inCompany(now) ? undefined : this.seen,
+		);
 		this.seen = next;
 		return result;
 	}

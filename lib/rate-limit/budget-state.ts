@@ -1,10 +1,10 @@
 import type { Budget } from './budgets';
 
 /** How long a process that says nothing counts as one of those who share: longer than any call takes. */
-export const HOLDER_MS = 90_000;
+export const PROCESS_TIMEOUT_MS = 90_000;
 
 /** What one process has to do with a budget. */
-export interface Holder {
+export interface ActiveProcess {
 	/** Calls let go, or about to be, whose answers are not in yet. */
 	underWay: number;
 	/** Calls in its queue. */
@@ -57,7 +57,7 @@ export interface BudgetState {
 	span?: number;
 	/** The user's own limit: its window and what was used of it. */
 	own?: { from: number; used: number };
-	holders: Record<string, Holder>;
+	holders: Record<string, ActiveProcess>;
 }
 
 export function newState(now: number): BudgetState {
@@ -95,10 +95,10 @@ export interface Who {
 	waiting: number;
 }
 
-/** The record with the asking process's own facts, and without those who have not been heard of for long. */
-export function withHolder(state: BudgetState, { id, underWay, waiting }: Who, now: number): BudgetState {
+/** The record with the asking process's own facts, and without those who have not been feedback of for long. */
+export function withProcess(state: BudgetState, { id, underWay, waiting }: Who, now: number): BudgetState {
 	const living = Object.entries(state.holders).filter(
-		([other, { seenAt }]) => other !== id && seenAt > now - HOLDER_MS,
+		([other, { seenAt }]) => other !== id && seenAt > now - PROCESS_TIMEOUT_MS,
 	);
 	return { ...state, holders: { ...Object.fromEntries(living), [id]: { underWay, waiting, seenAt: now } } };
 }

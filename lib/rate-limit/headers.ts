@@ -41,7 +41,7 @@ export function readRateLimit(headers: Record<string, string>): RateLimitReading
 }
 
 /** What one budget learns from an answer. */
-export interface Heard {
+export interface Feedback {
 	/** The budget's limit, where the answer names it. */
 	limit?: Budget;
 	/** Whether all users of the app share the budget, where the answer tells. */
@@ -65,35 +65,35 @@ export interface Expected {
  * window the reset fits in.
  * @param limited whether the answer is a refusal for the rate.
  */
-export function heardBy(
+export function feedbackOf(
 	name: BudgetName,
 	reading: RateLimitReading,
 	expected: Expected,
 	limited: boolean,
-): { own: Heard; net: Heard } {
+): { own: Feedback; net: Feedback } {
 	const own = reading.policies.find((policy) => policy.name.startsWith(`${name}_`));
 	const net = reading.policies.find((policy) => policy.name.startsWith('safety_net')) ?? { ...SAFETY_NET, name: '' };
 	const limit = own ?? plainLimit(name, reading, net, expected);
 	const about = whom(reading, limit ?? expected.budget, net, expected);
 
-	const heard: { own: Heard; net: Heard } = { own: {}, net: {} };
-	if (limit) heard.own.limit = { amount: limit.amount, windowSeconds: limit.windowSeconds };
-	if (own) heard.own.perApp = !own.name.includes('user_id');
-	else if (limit && limit.windowSeconds > expected.budget.windowSeconds) heard.own.perApp = true;
-	if (net.name) heard.net.limit = { amount: net.amount, windowSeconds: net.windowSeconds };
+	const feedback: { own: Feedback; net: Feedback } = { own: {}, net: {} };
+	if (limit) feedback.own.limit = { amount: limit.amount, windowSeconds: limit.windowSeconds };
+	if (own) feedback.own.perApp = !own.name.includes('user_id');
+	else if (limit && limit.windowSeconds > expected.budget.windowSeconds) feedback.own.perApp = true;
+	if (net.name) feedback.net.limit = { amount: net.amount, windowSeconds: net.windowSeconds };
 
 	const { remaining, resetSeconds, retryAfterSeconds } = reading;
 	if (about && remaining !== undefined && resetSeconds !== undefined) {
 		const { amount, windowSeconds } = about === 'net' ? net : (limit ?? expected.budget);
 		// Whole seconds were rounded up; an emulator that shortens minutes shortens the seconds too.
 		const grainMs = Number.isInteger(resetSeconds) ? 1000 : (windowSeconds * 1000) / 60;
-		heard[about].reading = { amount, remaining, resetMs: resetSeconds * 1000, grainMs };
+		feedback[about].reading = { amount, remaining, resetMs: resetSeconds * 1000, grainMs };
 	}
 	// With calls left it is not the budget: several writes to one board at once are refused with the same words.
 	if (limited && !(remaining !== undefined && remaining > 0)) {
-		heard[about ?? 'own'].refused = { restMs: milliseconds(retryAfterSeconds), resetMs: milliseconds(resetSeconds) };
+		feedback[about ?? 'own'].refused = { restMs: milliseconds(retryAfterSeconds), resetMs: milliseconds(resetSeconds) };
 	}
-	return heard;
+	return feedback;
 }
 
 /** The limit that a plain number names, unless it is the safety net's. A reset of hours is a day's budget. */

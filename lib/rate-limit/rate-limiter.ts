@@ -2,22 +2,23 @@ import type { Clock } from '../model/clock';
 import { BudgetRecord } from './budget-record';
 import { limitOf, type Terms } from './budget-state';
 import { BUDGET_NAMES, BUDGETS, PACE, SAFETY_NET, type Budget, type BudgetName } from './budgets';
-import { throttled, type Ceiling } from './local-throttle';
-import { Gate, type Place } from './limiter';
-import { meterOf, type BudgetMeter } from './usage';
-import { Places, type Scope } from './budget-location';
-import { heardBy, readRateLimit } from './headers';
+import { localThrottle, type LocalThrottle } from './local-throttle';
+import { Limiter } from './limiter';
+import type { BudgetLocation } from './reservations';
+import { usageOf, type BudgetUsage } from './usage';
+import { BudgetLocations, type Scope } from './budget-location';
+import { feedbackOf, readRateLimit } from './headers';
 import { ownRows, type SharedStore } from '../store/compare-and-set';
-import { ownTime } from './shared-clock';
+import { localClock } from './shared-clock';
 
-/** The leave to send one call. Exactly one of its verbs is to be called when the call has ended. */
+/** The permission to send one call. Exactly one of its verbs has to be called when the call has ended. */
 export interface Permit {
 	/** @param limited whether it is a refusal for the rate: a 429 that is not about spam. */
-	answered(headers: Record<string, string>, limited: boolean): void;
+	recordResponse(headers: Record<string, string>, limited: boolean): void;
 	/** It may have been sent, and there was no answer. */
-	unanswered(): void;
+	recordNoResponse(): void;
 	/** Certainly nothing was sent. */
-	unused(): void;
+	release(): void;
 }
 
 export interface Wish {
@@ -29,7 +30,7 @@ export interface Wish {
 }
 
 /** Lets calls through as fast as Pinterest allows. One for each account and app in a process. */
-export interface Pacer {
+export interface RateLimiter {
 	/**
 	 * Resolves when a call of this budget may be sent. Rejects with the signal's reason when it aborts.
 	 * @throws PipelineError `rate-limited` with `retryAt` when that would be more than five minutes from now.
@@ -40,12 +41,12 @@ export interface Pacer {
 	/** The account is known from now on: its budgets are shared with everybody who uses the store. */
 	identify(user: string): void;
 	/** How each budget stands. Looks into the store. */
-	meter(): Promise<BudgetMeter[]>;
+	usage(): Promise<BudgetUsage[]>;
 	/** Resolves when what was learned is in the store; to be awaited before the store is closed. */
 	settled(): Promise<void>;
 }
 
-export interface PacerOptions {
+export interface RateLimiterOptions {
 	clock: Clock;
 	/** Without one, or without a `scope.user`, the process paces itself alone. */
 	store?: SharedStore;
@@ -53,39 +54,39 @@ export interface PacerOptions {
 	/** The user's own budgets: never exceeded, whatever Pinterest allows. */
 	own?: Partial<Record<BudgetName, Budget>>;
 	random?: () => number;
-	ceiling?: Ceiling;
+	throttle?: LocalThrottle;
 	/** Told in one sentence when the store is gone, and when it is back. */
 	onNotice?: (sentence: string) => void;
 }
 
 /**
- * Every call passes two gates: its own budget, whose record all processes share, and the safety net,
+ * Every call passes two limiters: its own budget, whose record all processes share, and the safety net,
  * of which each process takes its part; a round trip more for each call would cost more than that gives.
  */
-export function createPacer({
+export function createRateLimiter({
 	clock,
 	store,
 	scope = { app: 'app' },
 	own = {},
 	random = Math.random,
-	ceiling = throttled,
+	throttle = localThrottle,
 	onNotice,
-}: PacerOptions): Pacer {
+}: RateLimiterOptions): RateLimiter {
 	const id = Math.floor(random() * 36 ** 6).toString(36);
-	const places = new Places({ id, clock, store, scope, onNotice });
-	const net = netGate();
-	const gates = new Map<BudgetName, Gate>(BUDGET_NAMES.map((name) => [name, gateOf(name)]));
+	const locations = new BudgetLocations({ id, clock, store, scope, onNotice });
+	const net = netLimiter();
+	const limiters = new Map<BudgetName, Limiter>(BUDGET_NAMES.map((name) => [name, limiterOf(name)]));
 
-	function netGate(): Gate {
-		const place: Place = { record: new BudgetRecord(ownRows(), 'safety_net', id), time: ownTime(clock) };
-		const here = () => (places.company > 1 ? { ...place, share: places.company } : place);
-		return new Gate({
+	function netLimiter(): Limiter {
+		const location: BudgetLocation = { record: new BudgetRecord(ownRows(), 'safety_net', id), time: localClock(clock) };
+		const here = () => (locations.processes > 1 ? { ...location, share: locations.processes } : location);
+		return new Limiter({
 			name: 'calls in one second',
 			terms: { table: SAFETY_NET, keptFromBulk: 0 },
 			id,
 			clock,
-			ceiling,
-			place: here,
+			throttle,
+			location: here,
 			lost: rethrow,
 		});
 	}
@@ -94,61 +95,61 @@ export function createPacer({
 		return { table: BUDGETS[name].standard, own: own[name], keptFromBulk: PACE.keptFromBulk };
 	}
 
-	function gateOf(name: BudgetName): Gate {
-		return new Gate({
+	function limiterOf(name: BudgetName): Limiter {
+		return new Limiter({
 			name,
 			terms: termsOf(name),
 			id,
 			clock,
-			ceiling,
-			place: () => places.of(name),
+			throttle,
+			location: () => locations.of(name),
 			lost: (error) => {
-				places.lost(error);
-				return places.of(name);
+				locations.lost(error);
+				return locations.of(name);
 			},
 			then: net,
 		});
 	}
 
-	const gate = (name: BudgetName) => gates.get(name) as Gate;
+	const limiter = (name: BudgetName) => limiters.get(name) as Limiter;
 
 	return {
 		async acquire(name, { flow, bulk = false, signal } = {}) {
-			await places.arrive(name);
-			const leave = await gate(name).pass({ flow, bulk, signal });
-			places.tell();
+			await locations.arrive(name);
+			const permit = await limiter(name).acquire({ flow, bulk, signal });
+			locations.notice();
 			return {
-				answered(headers, limited) {
-					const { state } = gate(name);
-					const { time } = places.of(name);
+				recordResponse(headers, limited) {
+					const { state } = limiter(name);
+					const { time } = locations.of(name);
 					const end = state.window?.latestEnd;
 					const expected = {
 						budget: limitOf(state, termsOf(name)),
 						endsInMs: end === undefined ? undefined : end - time.latest(),
 					};
-					const heard = heardBy(name, readRateLimit(headers), expected, limited);
-					if (heard.own.perApp !== undefined) places.move(name, heard.own.perApp);
-					leave.answered(heard.own, heard.net);
+					const feedback = feedbackOf(name, readRateLimit(headers), expected, limited);
+					if (feedback.own.perApp !== undefined) locations.move(name, feedback.own.perApp);
+					permit.recordResponse(feedback.own, feedback.net);
 				},
-				unanswered: () => leave.answered(),
-				unused: () => leave.unused(),
+				recordNoResponse: () => permit.recordResponse(),
+				release: () => permit.release(),
 			};
 		},
-		pauseFor: (name) => Math.max(gate(name).pause(), net.pause()),
-		identify: (user) => places.identify(user),
-		async meter() {
+		pauseFor: (name) => Math.max(limiter(name).pause(), net.pause()),
+		identify: (user) => locations.identify(user),
+		async usage() {
 			return await Promise.all(
 				BUDGET_NAMES.map(async (name) => {
-					await places.arrive(name);
-					const { record, time } = places.of(name);
+					await locations.arrive(name);
+					const { record, time } = locations.of(name);
 					await time.prepare();
 					const state = await record.look(time.latest());
-					return meterOf(name, state, { ...termsOf(name), now: time.earliest() }, places.isPerApp(name));
+					return usageOf(name, state, { ...termsOf(name), now: time.earliest() }, locations.isPerApp(name));
 				}),
 			);
 		},
 		async settled() {
-			await Promise.all([...gates.values()].map(async (each) => await each.settled()));
+			await Promise.all([...limiters.values()].map(async (each) => await each.settled()));
 		},
 	};
 }

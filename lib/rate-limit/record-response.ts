@@ -1,9 +1,9 @@
-import { limitOf, underWayOf, withHolder, type BudgetState, type Terms, type Who } from './budget-state';
-import type { Heard } from './headers';
+import { limitOf, underWayOf, withProcess, type BudgetState, type Terms, type Who } from './budget-state';
+import type { Feedback } from './headers';
 import { turned } from './reserve';
 
 /** One call that came to its end. */
-export interface Report extends Terms {
+export interface CallReport extends Terms {
 	/** Its asker, without the call itself. */
 	me: Who;
 	/** When it was let go, and not later; when the answer was there, and not earlier. Epoch milliseconds. */
@@ -11,21 +11,21 @@ export interface Report extends Terms {
 	at: number;
 	/** The state's `blind` when it was reserved. */
 	blind: number;
-	/** What was heard; undefined when nothing was sent, so that the reservation is given back. */
-	heard?: Heard;
+	/** What its answer said; undefined when nothing was sent, so that the reservation is given back. */
+	feedback?: Feedback;
 }
 
 /** An answer whose moment is known no better than this part of a window may belong to either of two. */
 const TOO_VAGUE = 0.6;
 
 /** What a budget knows after an answer. Answers may come in any order and from windows gone by. */
-export function answered(given: BudgetState, report: Report): BudgetState {
-	const { me, heard, at } = report;
-	const present = withHolder(given, me, Math.max(at, given.holders[me.id]?.seenAt ?? 0));
-	if (!heard) return givenBack(present);
+export function recordResponse(given: BudgetState, report: CallReport): BudgetState {
+	const { me, feedback, at } = report;
+	const present = withProcess(given, me, Math.max(at, given.holders[me.id]?.seenAt ?? 0));
+	if (!feedback) return givenBack(present);
 	const state = withReading(withLimit(present, report), report);
-	if (!heard.refused) return state;
-	const { restMs, resetMs } = heard.refused;
+	if (!feedback.refused) return state;
+	const { restMs, resetMs } = feedback.refused;
 	// A refusal that does not say for how long is taken for a whole window.
 	const closedUntil = Math.max(
 		state.closedUntil ?? 0,
@@ -33,7 +33,7 @@ export function answered(given: BudgetState, report: Report): BudgetState {
 	);
 	const left = Math.min(0, state.left);
 	const windowEnd = state.window?.used === undefined ? undefined : state.window.latestEnd;
-	if (heard.reading && windowEnd !== undefined && windowEnd <= at + heard.reading.resetMs)
+	if (feedback.reading && windowEnd !== undefined && windowEnd <= at + feedback.reading.resetMs)
 		return restMs === undefined ? { ...state, left } : { ...state, left, closedUntil };
 	// What was believed of the window was wrong; when it opens again one call finds out.
 	return { ...state, left, closedUntil, window: undefined, lastEnd: undefined };
@@ -46,20 +46,20 @@ function givenBack(state: BudgetState): BudgetState {
 }
 
 /** A limit that Pinterest names holds at once, unless a call that was sent later has told another. */
-function withLimit(state: BudgetState, report: Report): BudgetState {
-	const { heard, sentAt } = report;
-	if (!heard?.limit || sentAt < (state.limit?.sentAt ?? -Infinity)) return state;
+function withLimit(state: BudgetState, report: CallReport): BudgetState {
+	const { feedback, sentAt } = report;
+	if (!feedback?.limit || sentAt < (state.limit?.sentAt ?? -Infinity)) return state;
 	const before = limitOf(state, report);
-	const named = { ...state, limit: { ...heard.limit, sentAt } };
+	const named = { ...state, limit: { ...feedback.limit, sentAt } };
 	const { amount, windowSeconds } = limitOf(named, report);
 	if (windowSeconds !== before.windowSeconds)
 		return { ...named, window: undefined, lastEnd: undefined, span: undefined, left: amount - underWayOf(state) - 1 };
 	return { ...named, left: state.left + amount - before.amount };
 }
 
-function withReading(state: BudgetState, report: Report): BudgetState {
-	const { heard, at, sentAt, share = 1 } = report;
-	const reading = heard?.reading;
+function withReading(state: BudgetState, report: CallReport): BudgetState {
+	const { feedback, at, sentAt, share = 1 } = report;
+	const reading = feedback?.reading;
 	const { amount, windowSeconds } = limitOf(state, report);
 	if (!reading) return blindly(state, report);
 
@@ -121,7 +121,7 @@ function withReading(state: BudgetState, report: Report): BudgetState {
 }
 
 /** The answer tells nothing of the window; that the call was made is counted already. */
-function blindly(state: BudgetState, report: Report): BudgetState {
+function blindly(state: BudgetState, report: CallReport): BudgetState {
 	const { at, sentAt } = report;
 	const length = limitOf(state, report).windowSeconds * 1000;
 	const counted = { ...state, blind: state.blind + 1 };

@@ -1,5 +1,5 @@
 import { burstOf, PACE, type Budget } from './budgets';
-import { limitOf, underWayOf, withHolder, type BudgetState, type Terms, type Who, type Window } from './budget-state';
+import { limitOf, underWayOf, withProcess, type BudgetState, type Terms, type Who, type Window } from './budget-state';
 
 /** What becomes of a wish to call: the moment it may be sent, or when to ask again. Epoch milliseconds. */
 export type Decision = { go: number; blind: number } | { again: number };
@@ -20,7 +20,7 @@ const PROBE = { patience: 1 / 20, patienceAtMostMs: 3_000, look: 1 / 100, lookAt
  */
 export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; decision: Decision } {
 	const { now, me } = ask;
-	const state = turned(withHolder(given, me, now), ask);
+	const state = turned(withProcess(given, me, now), ask);
 	const { amount, windowSeconds } = limitOf(state, ask);
 	const look = now + Math.min(PROBE.lookAtMostMs, windowSeconds * 1000 * PROBE.look);
 	const again = (at: number) => ({ state, decision: { again: at } });
@@ -71,7 +71,7 @@ function granted(
 	tokens: number,
 ): { state: BudgetState; decision: Decision } {
 	const reserved: BudgetState = {
-		...withHolder(state, { ...me, underWay: me.underWay + 1 }, now),
+		...withProcess(state, { ...me, underWay: me.underWay + 1 }, now),
 		window: state.window && { ...state.window, ours: state.window.ours + 1 },
 		left: state.left - 1,
 		burst: { tokens: tokens - 1, at: now },

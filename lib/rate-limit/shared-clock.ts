@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock';
 import type { SharedStore } from '../store/compare-and-set';
 
 /** The moment by a clock that all who share a budget agree on, which is known within bounds. Epoch milliseconds. */
-export interface SharedTime {
+export interface SharedClock {
 	/** To be called before the bounds are asked for; may take a round trip. */
 	prepare(): Promise<void>;
 	earliest(): number;
@@ -10,7 +10,7 @@ export interface SharedTime {
 }
 
 /** The process's own clock, which nothing but time moves. */
-export function ownTime(clock: Clock): SharedTime {
+export function localClock(clock: Clock): SharedClock {
 	const begun = clock.now() - clock.monotonic();
 	const now = () => begun + clock.monotonic();
 	return { prepare: async () => undefined, earliest: now, latest: now };
@@ -25,7 +25,7 @@ const TRIES = 3;
 const GRAIN_MS = 1;
 
 /** The store's clock, asked now and then and carried on by the process's own in between. */
-export function storeTime(store: Pick<SharedStore, 'now'>, clock: Clock): SharedTime {
+export function storeClock(store: Pick<SharedStore, 'now'>, clock: Clock): SharedClock {
 	// Until the store has answered, its clock is taken to be this machine's.
 	const own = clock.now() - clock.monotonic();
 	let offset = { least: own, most: own, at: -Infinity };

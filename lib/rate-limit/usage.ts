@@ -1,10 +1,10 @@
 import { isoTime } from '../model/clock';
 import type { BudgetName } from './budgets';
-import { HOLDER_MS, limitOf, underWayOf, type BudgetState, type Terms } from './budget-state';
+import { PROCESS_TIMEOUT_MS, limitOf, underWayOf, type BudgetState, type Terms } from './budget-state';
 import { turned } from './reserve';
 
 /** How a budget stands, for people and programs. Times in ISO 8601. */
-export interface BudgetMeter {
+export interface BudgetUsage {
 	name: BudgetName;
 	limit: number;
 	windowSeconds: number;
@@ -25,12 +25,12 @@ export interface BudgetMeter {
 	pausedUntil?: string;
 }
 
-export function meterOf(
+export function usageOf(
 	name: BudgetName,
 	given: BudgetState,
 	terms: Terms & { now: number },
 	perApp = false,
-): BudgetMeter {
+): BudgetUsage {
 	const state = turned(given, terms);
 	const limit = limitOf(state, { ...terms, share: 1 });
 	const { own, now } = terms;
@@ -40,8 +40,8 @@ export function meterOf(
 	const byOwn = own !== undefined && (!state.limit || rate(own) < rate(limit));
 	const remaining = Math.max(0, Math.min(left, ownLeft));
 	const { amount, windowSeconds } = byOwn && own ? own : limit;
-	const holders = Object.values(state.holders).filter(({ seenAt }) => seenAt > now - HOLDER_MS);
-	const meter: BudgetMeter = {
+	const holders = Object.values(state.holders).filter(({ seenAt }) => seenAt > now - PROCESS_TIMEOUT_MS);
+	const usage: BudgetUsage = {
 		name,
 		limit: amount,
 		windowSeconds,
@@ -53,10 +53,10 @@ export function meterOf(
 		waiting: holders.reduce((sum, { waiting }) => sum + waiting, 0),
 	};
 	const end = byOwn && state.own && own ? state.own.from + own.windowSeconds * 1000 : state.window?.latestEnd;
-	if (end !== undefined && end > now) meter.resetAt = isoTime(end);
+	if (end !== undefined && end > now) usage.resetAt = isoTime(end);
 	const paused = Math.max(state.closedUntil ?? 0, remaining === 0 ? (end ?? 0) : 0);
-	if (paused > now) meter.pausedUntil = isoTime(paused);
-	return meter;
+	if (paused > now) usage.pausedUntil = isoTime(paused);
+	return usage;
 }
 
 const rate = ({ amount, windowSeconds }: { amount: number; windowSeconds: number }) => amount / windowSeconds;
@@ -81,25 +81,25 @@ const LOOKS_PER_VIDEO = 5;
  */
 export function forecast(
 	{ images, videos }: { images: number; videos: number },
-	meters: BudgetMeter[],
+	usages: BudgetUsage[],
 	now: number,
 ): Forecast {
 	const writes = images * WRITES.image + videos * WRITES.video;
 	const reads = videos * LOOKS_PER_VIDEO;
 	const seconds = Math.max(
-		secondsFor(writes, meterNamed('org_write', meters), now),
-		secondsFor(reads, meterNamed('org_read', meters), now),
+		secondsFor(writes, usageNamed('org_write', usages), now),
+		secondsFor(reads, usageNamed('org_read', usages), now),
 	);
 	return { writes, reads, seconds: Math.ceil(seconds), finishesAt: isoTime(now + Math.ceil(seconds) * 1000) };
 }
 
-function meterNamed(name: BudgetName, meters: BudgetMeter[]): BudgetMeter | undefined {
-	return meters.find((meter) => meter.name === name);
+function usageNamed(name: BudgetName, usages: BudgetUsage[]): BudgetUsage | undefined {
+	return usages.find((usage) => usage.name === name);
 }
 
-function secondsFor(calls: number, meter: BudgetMeter | undefined, now: number): number {
-	if (!meter || calls === 0) return 0;
-	const { limit, windowSeconds, remaining, resetAt, pausedUntil } = meter;
+function secondsFor(calls: number, usage: BudgetUsage | undefined, now: number): number {
+	if (!usage || calls === 0) return 0;
+	const { limit, windowSeconds, remaining, resetAt, pausedUntil } = usage;
 	const until = (time: string | undefined, otherwise: number) =>
 		time === undefined ? otherwise : Math.max(0, (Date.parse(time) - now) / 1000);
 	const pause = until(pausedUntil, 0);

@@ -18,12 +18,12 @@ export interface DueOptions {
 	concurrency?: number;
 	onMissed?: Partial<MissedRule>;
 	/** Told of what keeps the loop or a job from its work, and passes or has been settled. */
-	onTrouble?: (problem: Problem) => void;
+	onError?: (problem: Problem) => void;
 	/** Told after each look for what is due that went through. What it throws of the store counts as its failure. */
-	onLook?: (look: DueLook) => Promise<void>;
+	onPoll?: (look: DuePoll) => Promise<void>;
 }
 
-export interface DueLook {
+export interface DuePoll {
 	/** How many jobs are under way. */
 	underWay: number;
 	/** How long nothing is to be taken up, in milliseconds; Infinity when nothing waits. */
@@ -49,8 +49,8 @@ export async function runDue({
 	work,
 	concurrency = CONCURRENCY,
 	onMissed,
-	onTrouble,
-	onLook,
+	onError,
+	onPoll,
 }: DueOptions): Promise<void> {
 	const schedule = new Schedule(ledger, account);
 	const missed = { ...DEFAULT_MISSED, ...onMissed };
@@ -69,7 +69,7 @@ export async function runDue({
 
 	async function look(): Promise<number> {
 		const restMs = await lookAndTake();
-		await onLook?.({ underWay: running.size, restMs });
+		await onPoll?.({ underWay: running.size, restMs });
 		return restMs;
 	}
 
@@ -103,7 +103,7 @@ export async function runDue({
 		try {
 			await work(taken);
 		} catch (error) {
-			onTrouble?.(problemOf(error));
+			onError?.(problemOf(error));
 			await taken.lease.abandon(problemOf(error)).catch(() => undefined); // a lease that is lost refuses to be settled
 		}
 	}
@@ -114,7 +114,7 @@ export async function runDue({
 			return await step();
 		} catch (error) {
 			if (!(error instanceof PipelineError) || error.problem.category !== 'store') throw error;
-			onTrouble?.(error.problem);
+			onError?.(error.problem);
 			return undefined;
 		}
 	}

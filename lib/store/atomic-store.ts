@@ -24,7 +24,7 @@ export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'dis
 	/** All keys that begin with `prefix` in their order, with their bytes, a page at a time. */
 	scan(prefix: string, options?: ScanOptions): AsyncGenerator<[key: string, raw: string]>;
 	/** Tells all who listen to the topic, in whatever process. One that is lost may cost time and nothing else. */
-	announce(topic: string): Promise<void>;
+	notify(topic: string): Promise<void>;
 	/**
 	 * Listens until the returned function is called or the store disconnects. Keeps no process running,
 	 * survives the store's absence, and is told once too often rather than once too little after one.

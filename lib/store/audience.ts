@@ -1,5 +1,5 @@
 /** Who listens to which topic, within one process. */
-export class Audience {
+export class Listeners {
 	private readonly byTopic = new Map<string, Set<() => void>>();
 
 	/** @returns what takes the listener away again. */

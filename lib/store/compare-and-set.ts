@@ -43,7 +43,7 @@ const RACES = 500;
  * @param known the text that the row probably still has, which spares reading it.
  * @returns what was decided in the end.
  */
-export async function changeRow<Decision extends { next?: string }>(
+export async function compareAndSet<Decision extends { next?: string }>(
 	rows: SharedRows,
 	key: string,
 	decide: (raw: string | undefined) => Decision,
@@ -66,12 +66,12 @@ export async function changeRow<Decision extends { next?: string }>(
 }
 
 /** The same for a row that holds a value as JSON. */
-export async function changeValue<Value, Decision extends { next?: Value }>(
+export async function compareAndSetValue<Value, Decision extends { next?: Value }>(
 	rows: SharedRows,
 	key: string,
 	decide: (value: Value | undefined) => Decision,
 ): Promise<Decision> {
-	const { decision } = await changeRow(rows, key, (raw) => {
+	const { decision } = await compareAndSet(rows, key, (raw) => {
 		const decided = decide(raw === undefined ? undefined : (JSON.parse(raw) as Value));
 		return { decision: decided, next: decided.next === undefined ? undefined : JSON.stringify(decided.next) };
 	});

@@ -1,5 +1,5 @@
 import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
-import { Audience } from './audience';
+import { Listeners } from './audience';
 
 /** Forgets everything when the process ends: for trying things out and for tests. */
 export class MemoryStore extends StoreBase implements AtomicStore {
@@ -7,7 +7,7 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	private readonly rows = new Map<string, string>();
 	/** The keys of the rows in their order. */
 	private keys: string[] = [];
-	private readonly audience = new Audience();
+	private readonly audience = new Listeners();
 
 	constructor(private readonly clock: () => number = Date.now) {
 		super();
@@ -57,7 +57,7 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 		}
 	}
 
-	async announce(topic: string): Promise<void> {
+	async notify(topic: string): Promise<void> {
 		this.audience.hear(topic);
 	}
 

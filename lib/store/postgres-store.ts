@@ -107,11 +107,11 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 		}
 	}
 
-	async announce(topic: string): Promise<void> {
+	async notify(topic: string): Promise<void> {
 		await this.query('SELECT pg_notify($1, $2)', this.table, topic);
 	}
 
-	/** Behind a pooler that shares connections nothing is heard, which costs time alone. */
+	/** Behind a pooler that shares connections nothing is feedback, which costs time alone. */
 	async listen(topic: string, listener: () => void): Promise<() => Promise<void>> {
 		return await this.subscription.listen(topic, listener);
 	}

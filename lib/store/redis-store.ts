@@ -115,7 +115,7 @@ export class RedisStore extends StoreBase implements AtomicStore {
 		}
 	}
 
-	async announce(topic: string): Promise<void> {
+	async notify(topic: string): Promise<void> {
 		await this.ask(async (redis) => await redis.publish(this.channel, topic));
 	}
 

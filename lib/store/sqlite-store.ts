@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
-import { Audience } from './audience';
+import { Listeners } from './audience';
 import { fileUnavailable } from './store-problem';
 
 /**
@@ -23,10 +23,10 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	private readonly database: DatabaseSync;
 	private readonly name: string;
 	private readonly statements = new Map<string, StatementSync>();
-	private readonly audience = new Audience();
+	private readonly audience = new Listeners();
 	private ears: NodeJS.Timeout | undefined;
 	/** Of the topics listened to: how often each was announced when it was last looked at. */
-	private readonly heard = new Map<string, number>();
+	private readonly feedback = new Map<string, number>();
 	private version: unknown;
 
 	/** @throws Error of node:sqlite when the file cannot be opened or is no database. */
@@ -99,7 +99,7 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		}
 	}
 
-	async announce(topic: string): Promise<void> {
+	async notify(topic: string): Promise<void> {
 		await this.prepareTopics();
 		await this.write(
 			'INSERT INTO topics (topic, times) VALUES (?, 1) ON CONFLICT (topic) DO UPDATE SET times = times + 1',
@@ -111,7 +111,7 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	async listen(topic: string, listener: () => void): Promise<() => Promise<void>> {
 		await this.prepareTopics();
 		const times = await this.patiently(() => this.timesOf(topic));
-		if (!this.audience.topics.includes(topic)) this.heard.set(topic, times);
+		if (!this.audience.topics.includes(topic)) this.feedback.set(topic, times);
 		const remove = this.audience.add(topic, listener);
 		this.ears ??= setInterval(() => this.hearOthers(), LISTEN_MS).unref();
 		return async () => {
@@ -150,8 +150,8 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 			if (version === this.version) return;
 			for (const topic of this.audience.topics) {
 				const times = this.timesOf(topic);
-				if (times !== this.heard.get(topic)) this.audience.hear(topic);
-				this.heard.set(topic, times);
+				if (times !== this.feedback.get(topic)) this.audience.hear(topic);
+				this.feedback.set(topic, times);
 			}
 			this.version = version;
 		} catch {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Audience } from './audience';
+import { Listeners } from './audience';
 
 /** Between two tries to connect, in milliseconds: the first, doubled each time, up to the last. Nothing but time hangs on it. */
 const AGAIN_MS = { first: 1_000, last: 30_000 };
@@ -13,7 +13,7 @@ export interface Line {
 
 /** Listening to a server: one connection for all listeners of a store, made anew as often as it is lost. */
 export class Subscription {
-	private readonly audience = new Audience();
+	private readonly audience = new Listeners();
 	private stop: AbortController | undefined;
 	private firstTry: Promise<void> = Promise.resolve();
 	private loop: Promise<void> = Promise.resolve();

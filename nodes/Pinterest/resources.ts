@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Pipeline } from '../../lib';
+import type { PipelineContext } from '../../lib';
 import type { Operation } from '../shared/operation';
 import * as board from './board';
 
-const OPERATIONS: Record<string, Record<string, Operation<Pipeline>>> = { board: board.operations };
+const OPERATIONS: Record<string, Record<string, Operation<PipelineContext>>> = { board: board.operations };
 
 export const resourceProperties: INodeProperties[] = [
 	{
@@ -18,6 +18,6 @@ export const resourceProperties: INodeProperties[] = [
 ];
 
 /** Both parameters are values of the options above. */
-export function operationOf(resource: string, operation: string): Operation<Pipeline> {
-	return OPERATIONS[resource]?.[operation] as Operation<Pipeline>;
+export function operationOf(resource: string, operation: string): Operation<PipelineContext> {
+	return OPERATIONS[resource]?.[operation] as Operation<PipelineContext>;
 }

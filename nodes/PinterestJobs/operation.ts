@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Ledger, Pacer, Pipeline } from '../../lib';
+import type { Ledger, RateLimiter, PipelineContext } from '../../lib';
 import type { Operation } from '../shared/operation';
 import { nodeProblem } from '../shared/sentences';
 
 export interface JobsSession {
 	ledger: Ledger;
 	/** Only for an operation that reads the account. */
-	account?: { pipeline: Pipeline; pacer: Pacer };
+	account?: { pipeline: PipelineContext; rateLimiter: RateLimiter };
 }
 
 export type JobsOperation = Operation<JobsSession>;

@@ -5,21 +5,12 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import {
-	claimIntent,
-	dueAhead,
-	keepUntilDue,
-	settling,
-	uploadMedia,
-	type Outcome,
-	type Pipeline,
-	type Work,
-} from '../../lib';
+import { claimDraft, publishJob } from '../../lib';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
-import { eachItem, type Routed } from '../shared/each-item';
+import { eachItem } from '../shared/each-item';
 import { envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
-import { prepare, type Prepared } from '../shared/prepare';
+import { prepare } from '../shared/prepare';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import { uploadLog } from './upload-log';
@@ -60,45 +51,14 @@ export class PinterestMediaUpload implements INodeType {
 			async () => await openSession(this),
 			async (pipeline, item, index) => {
 				const work = { open: mediaOpener(this, index), signal };
-				const prepared = await prepare(pipeline, item, work);
-				const { kind, source } = prepared.asset;
-				return await pipeline.lanes[kind].run(
-					async () => await upload(pipeline, item, prepared, { ...work, onUpload: uploadLog(this.logger, source) }),
-					work,
-				);
+				const candidate = await prepare(pipeline, item, work);
+				const onUpload = uploadLog(this.logger, candidate.asset.source);
+				const claim = await claimDraft(pipeline, candidate, { ...work, waitForUnknown: false });
+				const { outcome, job } = await publishJob(pipeline, claim, { ...work, until: 'uploaded', onUpload });
+				const { draft, asset } = claim.publication ?? candidate;
+				const learned = { draft, asset, ...outcome, job: envelopeJob(job) };
+				return { output: outcome?.outcome === 'failed' ? FAILED : UPLOADED, json: withLearned(item, learned) };
 			},
 		);
 	}
-}
-
-/** Claims the item's intent and brings its media as far as it comes without publishing. */
-async function upload(
-	pipeline: Pipeline,
-	item: INodeExecutionData,
-	{ intent, draft, asset }: Prepared,
-	work: Work,
-): Promise<Routed> {
-	const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint } };
-	const learned = { draft, asset: publication.asset };
-	const claimed = await claimIntent(pipeline, intent, { ...work, patient: false });
-	if (!claimed.lease) {
-		const { outcome, job } = claimed.settled;
-		return routed(outcome, withLearned(item, { ...learned, ...outcome, job: { key: job.key, state: job.state } }));
-	}
-	const { lease, unresolved } = claimed;
-	const outcome = await settling(pipeline, lease, publication, async () => {
-		// Published perhaps: that is for Publish to find out, before anything is uploaded again.
-		if (!unresolved) {
-			const dueAt = await dueAhead(pipeline, lease);
-			if (dueAt !== undefined) return await keepUntilDue(lease, publication, dueAt);
-			await uploadMedia(pipeline, lease, draft, publication.asset, work);
-		}
-		await lease.release();
-		return undefined;
-	});
-	return routed(outcome, withLearned(item, { ...learned, ...outcome, job: envelopeJob(lease.job) }));
-}
-
-function routed(outcome: Outcome | undefined, json: Routed['json']): Routed {
-	return { output: outcome?.outcome === 'failed' ? FAILED : UPLOADED, json };
 }

@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { OUTCOMES, publishOnce, type OutcomeKind } from '../../lib';
+import { claimDraft, OUTCOMES, publishJob, type OutcomeKind } from '../../lib';
 import { accountAndStore } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { envelopeOf, withLearned } from '../shared/item-envelope';
@@ -20,7 +20,7 @@ const SCHEDULED = 1;
 const ATTENTION = 2;
 
 /** A longer wait is left to a later run. n8n's Wait node sleeps in the process for up to 65 seconds. */
-const REST_IN_PROCESS_MS = 60_000;
+const MAX_DELAY_MS = 60_000;
 
 const OUTPUT_OF: Record<OutcomeKind, number> = {
 	created: PUBLISHED,
@@ -63,10 +63,14 @@ export class PinterestPublish implements INodeType {
 			async (pipeline, item, index) => {
 				const { job } = envelopeOf(item);
 				const work = { open: mediaOpener(this, index), signal };
-				const prepared = await prepare(pipeline, item, work);
-				const publication = { ...prepared, mediaId: job?.mediaId };
-				const { outcome, state } = await publishOnce(pipeline, publication, { ...work, mayRestMs: REST_IN_PROCESS_MS });
-				const learned = { problem: undefined, ...outcome, job: { ...job, key: prepared.intent.key, state } };
+				const claim = await claimDraft(pipeline, await prepare(pipeline, item, work), work);
+				const { outcome, job: after } = await publishJob(pipeline, claim, {
+					...work,
+					until: 'published',
+					mediaUploaded: true,
+					maxDelayMs: MAX_DELAY_MS,
+				});
+				const learned = { problem: undefined, ...outcome, job: { ...job, key: after.key, state: after.state } };
 				return { output: OUTPUT_OF[outcome.outcome], json: withLearned(item, learned) };
 			},
 		);

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { parseWarmUp, quarantineOf, type PipelineSettings } from '../../lib';
+import { parseWarmUp, reconcileTimes, type PipelineSettings } from '../../lib';
 import { authenticationProperty } from '../shared/authentication';
 
 export const parameters: INodeProperties[] = [
@@ -102,5 +102,5 @@ interface PublishOptions {
 export function settingsOf(context: IExecuteFunctions): Partial<PipelineSettings> {
 	const { quarantineSeconds, warmUp, ...others } = context.getNodeParameter('options', 0, {}) as PublishOptions;
 	const settings = warmUp ? { ...others, warmUp: parseWarmUp(warmUp) } : others;
-	return quarantineSeconds === undefined ? settings : { ...settings, ...quarantineOf(quarantineSeconds * 1000) };
+	return quarantineSeconds === undefined ? settings : { ...settings, ...reconcileTimes(quarantineSeconds * 1000) };
 }

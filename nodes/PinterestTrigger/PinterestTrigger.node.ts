@@ -5,7 +5,7 @@ import {
 	type ITriggerFunctions,
 	type ITriggerResponse,
 } from 'n8n-workflow';
-import { runDue, type Pipeline, type Taken } from '../../lib';
+import { runDue, type PipelineContext, type Taken } from '../../lib';
 import { accountAndStore } from '../shared/authentication';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
@@ -49,7 +49,11 @@ export class PinterestTrigger implements INodeType {
 }
 
 /** Runs a loop while the workflow is active. Temporary errors, such as an unreachable store, do not end it. */
-function runUntilClosed(context: ITriggerFunctions, { ledger, clock }: Pipeline, account: string): ITriggerResponse {
+function runUntilClosed(
+	context: ITriggerFunctions,
+	{ ledger, clock }: PipelineContext,
+	account: string,
+): ITriggerResponse {
 	const stop = new AbortController();
 	const { handOverMs, concurrency, onMissed } = settingsOf(context);
 	const errors = logOnce(context.logger);
@@ -65,7 +69,7 @@ function runUntilClosed(context: ITriggerFunctions, { ledger, clock }: Pipeline,
 		onMissed,
 		work,
 		signal: stop.signal,
-		onTrouble: errors.log,
+		onError: errors.log,
 	}).catch((error: unknown) => context.emitError(toNodeError(context, error)));
 	return {
 		async closeFunction() {

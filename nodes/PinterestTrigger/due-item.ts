@@ -1,5 +1,13 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
-import { NOT_KEPT, Schedule, systemClock, type JobRecord, type Pipeline, type PinDraft, type Taken } from '../../lib';
+import {
+	NOT_KEPT,
+	Schedule,
+	systemClock,
+	type JobRecord,
+	type PipelineContext,
+	type PinDraft,
+	type Taken,
+} from '../../lib';
 import { envelopeJob } from '../shared/item-envelope';
 import { nodeProblem } from '../shared/sentences';
 
@@ -23,7 +31,7 @@ export async function handOver(
 }
 
 /** The item that an active workflow would receive next. Does not change the job. @throws PipelineError `nothing-scheduled`. */
-export async function sample({ ledger }: Pipeline, account: string): Promise<INodeExecutionData> {
+export async function sample({ ledger }: PipelineContext, account: string): Promise<INodeExecutionData> {
 	for (const job of await new Schedule(ledger, account).upcoming(Infinity, 1)) {
 		if (job.draft) return itemOf(job, job.draft);
 	}

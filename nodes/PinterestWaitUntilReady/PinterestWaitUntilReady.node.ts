@@ -6,11 +6,11 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import {
-	awaitReadiness,
-	lookPatiently,
+	awaitProcessing,
+	pollTolerantly,
 	STILL_PROCESSING,
-	type Pipeline,
-	type Readiness,
+	type PipelineContext,
+	type ProcessingStatus,
 	type UploadedVideo,
 } from '../../lib';
 import { accountAndStore } from '../shared/authentication';
@@ -45,10 +45,10 @@ export class PinterestWaitUntilReady implements INodeType {
 		const signal = this.getExecutionCancelSignal();
 		const mode = this.getNodeParameter('mode', 0, 'hold') as Mode;
 		const waitMs = Number(this.getNodeParameter('maxWaitSeconds', 0, 0)) * 1000;
-		const poll = async (pipeline: Pipeline, video: UploadedVideo) =>
+		const poll = async (pipeline: PipelineContext, video: UploadedVideo) =>
 			mode === 'release'
-				? await lookPatiently(pipeline, video, 0, signal)
-				: await awaitReadiness(pipeline, video, { waitMs, signal });
+				? await pollTolerantly(pipeline, video, 0, signal)
+				: await awaitProcessing(pipeline, video, { waitMs, signal });
 		const output = OUTPUTS[mode];
 		// All items wait at the same time, so that a slow video does not delay the others.
 		const options = { outputs: 3, failed: output.failed, concurrency: Math.max(1, this.getInputData().length) };
@@ -74,7 +74,7 @@ export class PinterestWaitUntilReady implements INodeType {
 	}
 }
 
-function learned(job: EnvelopeJob, readiness: Readiness): Parameters<typeof withLearned>[1] {
+function learned(job: EnvelopeJob, readiness: ProcessingStatus): Parameters<typeof withLearned>[1] {
 	switch (readiness.state) {
 		case 'ready':
 			return { job, problem: undefined };

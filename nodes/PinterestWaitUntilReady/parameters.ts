@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type INodeProperties } from 'n8n-workflow';
-import type { Readiness } from '../../lib';
+import type { ProcessingStatus } from '../../lib';
 import { authenticationProperty } from '../shared/authentication';
 
 export type Mode = 'hold' | 'release';
@@ -8,7 +8,7 @@ export type Mode = 'hold' | 'release';
  * The index of each output. n8n resumes a waiting execution by passing the input of the node to its first
  * output. In the mode `release` this is Still Processing, which is connected back to the node.
  */
-export const OUTPUTS: Record<Mode, Record<Readiness['state'], number>> = {
+export const OUTPUTS: Record<Mode, Record<ProcessingStatus['state'], number>> = {
 	hold: { ready: 0, processing: 1, failed: 2 },
 	release: { processing: 0, ready: 1, failed: 2 },
 };
@@ -17,7 +17,7 @@ const NAMES = { ready: 'Ready', processing: 'Still Processing', failed: 'Failed'
 const outputsOf = (mode: Mode) =>
 	Object.entries(OUTPUTS[mode])
 		.sort(([, one], [, other]) => one - other)
-		.map(([state]) => ({ type: NodeConnectionTypes.Main, displayName: NAMES[state as Readiness['state']] }));
+		.map(([state]) => ({ type: NodeConnectionTypes.Main, displayName: NAMES[state as ProcessingStatus['state']] }));
 
 /** An n8n expression for the outputs in the chosen mode. */
 export const outputs: `={{${string}}}` = `={{ $parameter["mode"] === "release" ? ${JSON.stringify(outputsOf('release'))} : ${JSON.stringify(outputsOf('hold'))} }}`;

@@ -1,5 +1,12 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
-import { createAccount, createCaller, createPacer, createPinterestClient, DEFAULT_RETRY, systemClock } from '../../lib';
+import {
+	createAccount,
+	createCaller,
+	createRateLimiter,
+	createPinterestClient,
+	DEFAULT_RETRY,
+	systemClock,
+} from '../../lib';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { toNodeError } from './to-node-error';
@@ -45,7 +52,7 @@ export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Pr
 		const http = n8nPort(this, credentialType, apiBaseUrl);
 		const call = createCaller({
 			http,
-			pacer: createPacer({ clock: systemClock }),
+			rateLimiter: createRateLimiter({ clock: systemClock }),
 			clock: systemClock,
 			random: Math.random,
 			retry: DEFAULT_RETRY,

@@ -2,18 +2,18 @@ import { homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import {
-	createBoardTurns,
-	createPacer,
-	createPipeline,
+	createBoardLocks,
+	createRateLimiter,
+	createPipelineContext,
 	Ledger,
 	openStore,
 	parseBudget,
 	scopeOf,
 	systemClock,
-	type Pacer,
-	type PacerOptions,
-	type Pipeline,
-	type PipelineOptions,
+	type RateLimiter,
+	type RateLimiterOptions,
+	type PipelineContext,
+	type PipelineContextOptions,
 	type PipelineSettings,
 } from '../../lib';
 import { credentialTypeOf, type Authentication } from './authentication';
@@ -25,7 +25,7 @@ const LEASE_MS = 120_000;
 const STORE = 'pinterestStoreApi';
 
 /** Kept between executions of this process: one rate limiter for each account and store, one ledger for each store. */
-const paces = new Map<string, Pick<PipelineOptions, 'pacer' | 'turns'>>();
+const paces = new Map<string, Pick<PipelineContextOptions, 'rateLimiter' | 'turns'>>();
 const ledgers = new Map<string, Ledger>();
 
 /** A regular node or a trigger node. */
@@ -35,7 +35,10 @@ type NodeContext = IExecuteFunctions | ITriggerFunctions;
  * The pipeline of the node's credential.
  * @throws PipelineError if the store cannot be opened or Pinterest rejects the credential.
  */
-export async function openSession(context: NodeContext, settings: Partial<PipelineSettings> = {}): Promise<Pipeline> {
+export async function openSession(
+	context: NodeContext,
+	settings: Partial<PipelineSettings> = {},
+): Promise<PipelineContext> {
 	return (await openMeteredSession(context, chosenCredential(context), settings)).pipeline;
 }
 
@@ -44,7 +47,7 @@ export async function openSessionWith(
 	context: NodeContext,
 	credentialType: string,
 	settings: Partial<PipelineSettings> = {},
-): Promise<Pipeline> {
+): Promise<PipelineContext> {
 	return (await openMeteredSession(context, credentialType, settings)).pipeline;
 }
 
@@ -53,7 +56,7 @@ export async function openMeteredSession(
 	context: NodeContext,
 	credentialType = chosenCredential(context),
 	settings: Partial<PipelineSettings> = {},
-): Promise<{ pipeline: Pipeline; pacer: Pacer }> {
+): Promise<{ pipeline: PipelineContext; rateLimiter: RateLimiter }> {
 	const {
 		apiBaseUrl,
 		clientId,
@@ -63,8 +66,8 @@ export async function openMeteredSession(
 	const url = await storeUrl(context);
 	const ledger = remembered(ledgers, url, openLedger);
 	const openPace = () => ({
-		turns: createBoardTurns(systemClock),
-		pacer: createPacer({
+		turns: createBoardLocks(systemClock),
+		rateLimiter: createRateLimiter({
 			clock: systemClock,
 			store: ledger.store,
 			scope: scopeOf(apiBaseUrl, clientId),
@@ -73,7 +76,7 @@ export async function openMeteredSession(
 		}),
 	});
 	const pace = remembered(paces, `${credential?.id ?? credentialType} ${apiBaseUrl} ${url} ${budget}`, openPace);
-	const pipeline = createPipeline({
+	const pipeline = createPipelineContext({
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
 		ledger,
@@ -81,7 +84,7 @@ export async function openMeteredSession(
 		...pace,
 	});
 	await pipeline.account.id();
-	return { pipeline, pacer: pace.pacer };
+	return { pipeline, rateLimiter: pace.rateLimiter };
 }
 
 /** The ledger of the node's store, for operations that do not connect to Pinterest. */
@@ -95,7 +98,7 @@ function chosenCredential(context: NodeContext): string {
 }
 
 /** The field Rate Limit Override of the credential: budgets separated by commas. */
-function ownBudgets(text: string): PacerOptions['own'] {
+function ownBudgets(text: string): RateLimiterOptions['own'] {
 	const given = text.split(',').filter((each) => each.trim() !== '');
 	return Object.fromEntries(given.map((each) => parseBudget(each, 'The credential\'s field "Rate Limit Override"')));
 }

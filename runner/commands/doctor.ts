@@ -5,8 +5,8 @@ import {
 	problemOf,
 	Schedule,
 	systemClock,
-	createPacer,
-	createPipeline,
+	createRateLimiter,
+	createPipelineContext,
 	Ledger,
 	tokenPort,
 	RedisStore,
@@ -85,11 +85,11 @@ async function schedule({ storeUrl }: Settings): Promise<Check> {
 async function account({ apiBaseUrl }: Settings): Promise<Check> {
 	try {
 		const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
-		const { client, account: own } = createPipeline({
+		const { client, account: own } = createPipelineContext({
 			http: tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 }),
 			apiBaseUrl,
 			ledger: new Ledger(openStore('memory:'), { owner: 'doctor', leaseMs: 60_000 }),
-			pacer: createPacer({ clock: systemClock }),
+			rateLimiter: createRateLimiter({ clock: systemClock }),
 		});
 		const { username } = await client.getUserAccount();
 		const boards = (await own.boards()).length;

@@ -1,10 +1,10 @@
 import {
-	createBreaker,
+	createCircuitBreaker,
 	domainOf,
 	forecast,
 	openStore,
 	systemClock,
-	type BudgetMeter,
+	type BudgetUsage,
 	type Forecast,
 	type Paused,
 } from '../../lib';
@@ -21,7 +21,7 @@ export interface ForecastFor {
 	videos: number;
 }
 
-const SOURCES: Record<BudgetMeter['source'], string> = {
+const SOURCES: Record<BudgetUsage['source'], string> = {
 	table: "Pinterest's documentation",
 	header: "Pinterest's answers",
 	own: 'your --budget',
@@ -29,12 +29,12 @@ const SOURCES: Record<BudgetMeter['source'], string> = {
 
 /** What Pinterest still allows, and what rests. Asks Pinterest for nothing but the account. @returns the exit code. */
 export async function meter({ images, videos }: Partial<ForecastFor>, settings: Settings): Promise<number> {
-	const { pipeline, pacer, close } = openPipeline(settings);
+	const { pipeline, rateLimiter, close } = openPipeline(settings);
 	try {
 		await pipeline.account.id();
-		const budgets = await pacer.meter();
+		const budgets = await rateLimiter.usage();
 		const rests: Paused[] = [];
-		for await (const paused of (await pipeline.guards.breaker()).list()) rests.push(paused);
+		for await (const paused of (await pipeline.guards.circuitBreaker()).list()) rests.push(paused);
 		const asked = images !== undefined || videos !== undefined;
 		const batch = { images: images ?? 0, videos: videos ?? 0 };
 		const ahead = asked ? forecast(batch, budgets, systemClock.now()) : undefined;
@@ -51,7 +51,7 @@ export async function meter({ images, videos }: Partial<ForecastFor>, settings: 
 	}
 }
 
-function printLines(budgets: BudgetMeter[], rests: Paused[], ahead?: ForecastFor & Forecast): void {
+function printLines(budgets: BudgetUsage[], rests: Paused[], ahead?: ForecastFor & Forecast): void {
 	for (const budget of budgets) printJson({ type: 'budget', ...budget });
 	for (const paused of rests) printJson({ type: 'paused', ...paused });
 	if (ahead) printJson({ type: 'forecast', ...ahead });
@@ -69,7 +69,7 @@ function rowOf({
 	holders,
 	waiting,
 	pausedUntil,
-}: BudgetMeter) {
+}: BudgetUsage) {
 	return {
 		budget: name,
 		limit: `${limit} in ${inWords(windowSeconds)}`,
@@ -102,7 +102,7 @@ const plural = (number: number, what: string) => `${number} ${what}${number === 
 export async function resumePaused(given: string, settings: Settings): Promise<number> {
 	const store = openStore(settings.storeUrl);
 	try {
-		const breaker = createBreaker(store, ''); // what rests is told and ended whoever's it is
+		const breaker = createCircuitBreaker(store, ''); // what rests is told and ended whoever's it is
 		const rests: Paused[] = [];
 		for await (const paused of breaker.list()) rests.push(paused);
 		const address = /^https?:/.test(given) ? given : `https://${given}`;

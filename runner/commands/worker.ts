@@ -4,7 +4,7 @@ import {
 	runJob,
 	Schedule,
 	systemClock,
-	type DueLook,
+	type DuePoll,
 	type MissedRule,
 	type Outcome,
 	type Problem,
@@ -53,7 +53,7 @@ export async function worker(
 		if (missed) onMissed.rule = missed;
 		if (spreadOverSeconds !== undefined) onMissed.spreadMs = spreadOverSeconds * 1000;
 		const work = async (taken: Taken) => {
-			const outcome = await runJob(pipeline, taken, { open, signal, mayRestMs: 0, ownKeys });
+			const outcome = await runJob(pipeline, taken, { open, signal, maxDelayMs: 0, ownKeys });
 			const { key, label } = taken.lease.job;
 			// Of an unknown one a later look tells, whose pin is still this run's.
 			if (outcome.outcome !== 'unknown') ownKeys.delete(key);
@@ -68,7 +68,7 @@ export async function worker(
 				});
 			else printText(lineOf(label.title ?? label.source, outcome));
 		};
-		const { onTrouble, onLook } = outlook(new Schedule(pipeline.ledger, account));
+		const { onError, onPoll } = outlook(new Schedule(pipeline.ledger, account));
 		await runDue({
 			ledger: pipeline.ledger,
 			account,
@@ -77,8 +77,8 @@ export async function worker(
 			work,
 			concurrency: AT_ONCE,
 			onMissed,
-			onTrouble,
-			onLook,
+			onError,
+			onPoll,
 		});
 	} finally {
 		done();
@@ -96,12 +96,12 @@ function outlook(schedule: Schedule) {
 	let told: string | undefined;
 	let gone = false;
 	return {
-		onTrouble(problem: Problem) {
+		onError(problem: Problem) {
 			if (problem.category !== 'store') return printNotice(problem.message);
 			if (!gone) printNotice(`${problem.message} Nothing is published until it is back.`);
 			gone = true;
 		},
-		async onLook({ underWay, restMs }: DueLook) {
+		async onPoll({ underWay, restMs }: DuePoll) {
 			if (gone) printNotice('The store is back.');
 			gone = false;
 			const idle = underWay === 0 && restMs >= IDLE_MS;

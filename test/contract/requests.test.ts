@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-	claimIntent,
-	createPacer,
-	createPipeline,
+	createRateLimiter,
+	createPipelineContext,
 	downloadBoardImages,
 	importBatch,
 	Ledger,
 	MemoryStore,
-	publishPin,
 	resolveIntent,
 	systemClock,
 	type ApiRequest,
 	type BatchRow,
 	type PinDraft,
 } from '../../lib';
+import { claimIntent } from '../../lib/publish/claim';
+import { publishPin } from '../../lib/publish/publish-pin';
 import { all, keep, pinned } from '../support/board';
 import { emulate, openMedia, pipelineAt, samples } from '../support/pipeline';
 import { loadContract, specExists } from './openapi';
@@ -105,10 +105,10 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 
 	it('by address too, for one image, a carousel and a cover', async () => {
 		const sources: unknown[] = [];
-		const pipeline = createPipeline({
+		const pipeline = createPipelineContext({
 			apiBaseUrl: 'https://api.pinterest.com/v5',
 			ledger: new Ledger(new MemoryStore(), { owner: 'test', leaseMs: 60_000 }),
-			pacer: createPacer({ clock: systemClock }),
+			rateLimiter: createRateLimiter({ clock: systemClock }),
 			http: async (request) => {
 				expect(faults(request)).toBeUndefined();
 				if (request.operation === 'POST /pins') sources.push((request.body as { media_source: unknown }).media_source);

@@ -54,10 +54,10 @@ export interface WorkerPlan {
 /** As in production, some hundred times as fast: the quarantine holds the call's time, the listing's lag and a slow machine. */
 export const SETTINGS: Partial<PipelineSettings> = {
 	callTimeoutMs: 400,
-	quarantineMs: 1_000,
-	lookGapMs: 250,
-	lookMs: { first: 20, last: 80, factor: 1.5 },
-	patienceMs: 5_000,
+	reconcileDelayMs: 1_000,
+	reconcileGapMs: 250,
+	pollMs: { first: 20, last: 80, factor: 1.5 },
+	waitTimeoutMs: 5_000,
 	clockSkewMs: 5_000,
 };
 export const LEASE_MS = 600;

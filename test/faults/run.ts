@@ -41,7 +41,7 @@ export function start(plan: WorkerPlan): Run {
 	const env = { ...process.env, FAULT_PLAN: JSON.stringify(plan) };
 	const child = spawn(process.execPath, [join(__dirname, 'worker.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 	running.add(child);
-	const heard: Ended = { code: null, signal: null, results: [], fired: [] };
+	const feedback: Ended = { code: null, signal: null, results: [], fired: [] };
 	const started = Promise.withResolvers<void>();
 	const fired = Promise.withResolvers<void>();
 	let printed = '';
@@ -50,16 +50,16 @@ export function start(plan: WorkerPlan): Run {
 		// The last line of one that was killed may be half of one.
 		if (!line.endsWith('}')) return;
 		const said = JSON.parse(line) as WorkerLine;
-		if ('result' in said) heard.results.push({ ...said.result, heardAt: Date.now() });
-		else if ('error' in said) heard.error = said.error;
+		if ('result' in said) feedback.results.push({ ...said.result, heardAt: Date.now() });
+		else if ('error' in said) feedback.error = said.error;
 		else if ('started' in said) started.resolve();
 		else {
-			heard.fired.push(said.fired);
+			feedback.fired.push(said.fired);
 			fired.resolve();
 		}
 	});
 	const tooLong = setTimeout(() => {
-		heard.error = `still running after ${LONGEST_MS / 1000} s`;
+		feedback.error = `still running after ${LONGEST_MS / 1000} s`;
 		child.kill('SIGKILL');
 	}, LONGEST_MS);
 	const ended = new Promise<Ended>((resolve) => {
@@ -68,8 +68,8 @@ export function start(plan: WorkerPlan): Run {
 			running.delete(child);
 			started.resolve();
 			fired.resolve();
-			if (printed && code !== 0) heard.error ??= printed.slice(0, 2_000);
-			resolve({ ...heard, code, signal });
+			if (printed && code !== 0) feedback.error ??= printed.slice(0, 2_000);
+			resolve({ ...feedback, code, signal });
 		});
 	});
 	return { child, started: started.promise, fired: fired.promise, ended };

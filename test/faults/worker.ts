@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import {
-	createPacer,
-	createPipeline,
+	createRateLimiter,
+	createPipelineContext,
 	fileSource,
 	importBatch,
 	Ledger,
@@ -52,11 +52,11 @@ async function work(): Promise<void> {
 		void injector.pass('before', 'bucket');
 		return dispatch(options, handler);
 	});
-	const pipeline = createPipeline({
+	const pipeline = createPipelineContext({
 		http: injectedHttp(plan, injector),
 		apiBaseUrl: plan.apiBaseUrl,
 		ledger: new Ledger(store, { owner: `worker ${process.pid}`, leaseMs: plan.leaseMs }),
-		pacer: createPacer({ clock: systemClock, own: { org_read: WIDE, org_write: WIDE } }),
+		rateLimiter: createRateLimiter({ clock: systemClock, own: { org_read: WIDE, org_write: WIDE } }),
 		bucket,
 		// Short pauses between tries.
 		random: () => 0.2 * Math.random(),

@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
-import { createBreaker, SqliteStore } from '../../lib';
+import { createCircuitBreaker, SqliteStore } from '../../lib';
 import { ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
 import { chain, run } from '../support/workflow';
@@ -153,7 +153,7 @@ describe('Get Rate Limits', () => {
 		const { emulator, storeUrl, jobs } = await stage();
 		const store = new SqliteStore(storeUrl.slice('sqlite:'.length));
 		const passage = await (await accountBreaker(emulator, store)).check('https://blocked.example/page');
-		if (passage.open) throw new Error('paused already');
+		if (passage.blocked) throw new Error('paused already');
 		await passage.settle('spam');
 		await store.disconnect();
 		const items = (await jobs({ ...WITH_TOKEN, operation: 'getBudgets', forecast: { images: 300, videos: 10 } })).map(
@@ -175,5 +175,5 @@ describe('Get Rate Limits', () => {
 
 async function accountBreaker({ apiBaseUrl, accessToken }: Emulator, store: SqliteStore) {
 	const answer = await fetch(`${apiBaseUrl}/user_account`, { headers: { authorization: `Bearer ${accessToken}` } });
-	return createBreaker(store, ((await answer.json()) as { id: string }).id);
+	return createCircuitBreaker(store, ((await answer.json()) as { id: string }).id);
 }

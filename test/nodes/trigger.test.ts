@@ -191,7 +191,7 @@ describe('an active workflow', () => {
 			concurrency: 2,
 			work: async (taken) => {
 				byWorker += 1;
-				await runJob(pipeline, taken, { open: openMedia, mayRestMs: 0, ownKeys: new Set() });
+				await runJob(pipeline, taken, { open: openMedia, maxDelayMs: 0, ownKeys: new Set() });
 			},
 		});
 		const triggers = [await trigger({ concurrency: 2 }), await trigger({ concurrency: 2 })];

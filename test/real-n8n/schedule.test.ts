@@ -105,7 +105,7 @@ describe('an active workflow with Pinterest Trigger', () => {
 				concurrency: 1,
 				work: async (taken) => {
 					byWorker += 1;
-					await runJob(pipeline, taken, { open: openMedia, mayRestMs: 0, ownKeys: new Set() });
+					await runJob(pipeline, taken, { open: openMedia, maxDelayMs: 0, ownKeys: new Set() });
 				},
 			});
 			await until('the shared pins are published', () => titles().length === 26);

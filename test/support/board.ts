@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { Emulator } from '../../emulator';
-import { downloadBoardImages, type BoardImage, type DownloadOptions, type Pipeline, type Save } from '../../lib';
+import { downloadBoardImages, type BoardImage, type DownloadOptions, type PipelineContext, type Save } from '../../lib';
 import { call, embedded, firstBoard, jpeg, png, readyVideo } from '../emulator/helpers';
 import { listening } from './origin';
 import { openMedia } from './pipeline';
@@ -66,7 +66,7 @@ export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).dige
 
 /** Downloads the first board of a pipeline's emulator. */
 export function download(
-	pipeline: Pipeline,
+	pipeline: PipelineContext,
 	emulator: Emulator,
 	more: Partial<DownloadOptions> & { save?: Save<Kept> } = {},
 ): AsyncGenerator<BoardImage<Kept>> {

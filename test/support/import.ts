@@ -1,4 +1,11 @@
-import { importBatch, type BatchRow, type MediaOpener, type PinDraft, type Pipeline, type RowResult } from '../../lib';
+import {
+	importBatch,
+	type BatchRow,
+	type MediaOpener,
+	type PinDraft,
+	type PipelineContext,
+	type RowResult,
+} from '../../lib';
 import { openMedia, samples } from './pipeline';
 
 const file = (name: string) => ({ file: `media/${name}`, folder: samples });
@@ -19,7 +26,7 @@ export const video = (title: string, more: Partial<PinDraft> = {}): PinDraft => 
 
 /** Imports drafts as the rows of a sheet; the results in their order. */
 export async function importAll(
-	pipeline: Pipeline,
+	pipeline: PipelineContext,
 	drafts: PinDraft[],
 	signal?: AbortSignal,
 	open: MediaOpener = openMedia,

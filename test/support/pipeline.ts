@@ -2,8 +2,8 @@ import { afterEach } from 'vitest';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
 import {
 	createOriginAgent,
-	createPacer,
-	createPipeline,
+	createRateLimiter,
+	createPipelineContext,
 	fileSource,
 	Ledger,
 	MemoryStore,
@@ -15,8 +15,8 @@ import {
 	type Clock,
 	type HttpPort,
 	type MediaOpener,
-	type Pacer,
-	type Pipeline,
+	type RateLimiter,
+	type PipelineContext,
 	type PipelineSettings,
 } from '../../lib';
 
@@ -33,10 +33,10 @@ export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> 
 
 /** As in production, a thousand times as fast. */
 export const quick: Partial<PipelineSettings> = {
-	lookMs: { first: 10, last: 40, factor: 1.5 },
-	patienceMs: 5_000,
-	quarantineMs: 300,
-	lookGapMs: 100,
+	pollMs: { first: 10, last: 40, factor: 1.5 },
+	waitTimeoutMs: 5_000,
+	reconcileDelayMs: 300,
+	reconcileGapMs: 100,
 };
 
 export interface PipelineAt {
@@ -51,7 +51,7 @@ export interface PipelineAt {
 	/** Budgets so wide that nothing waits for its turn, for what is not about the pace. The stand-in must not name narrower ones. */
 	unpaced?: boolean;
 	/** Shared by several pipelines of one account; of its own otherwise. */
-	pacer?: Pacer;
+	rateLimiter?: RateLimiter;
 	leaseMs?: number;
 }
 
@@ -69,16 +69,17 @@ export function pipelineAt(
 		clock,
 		random,
 		unpaced,
-		pacer,
+		rateLimiter,
 		leaseMs = 60_000,
 	}: PipelineAt = {},
-): Pipeline {
+): PipelineContext {
 	const tokens = { current: async () => token, refresh: async () => await refresh?.() };
-	return createPipeline({
+	return createPipelineContext({
 		http: http(tokenPort({ apiBaseUrl, tokens })),
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: 'test', leaseMs }),
-		pacer: pacer ?? createPacer({ clock: systemClock, own: unpaced ? { org_read: WIDE, org_write: WIDE } : {} }),
+		rateLimiter:
+			rateLimiter ?? createRateLimiter({ clock: systemClock, own: unpaced ? { org_read: WIDE, org_write: WIDE } : {} }),
 		settings: { ...quick, ...settings },
 		clock,
 		random,

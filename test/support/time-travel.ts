@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EmulatorOptions } from '../../emulator';
 import {
-	createPacer,
+	createRateLimiter,
 	MemoryStore,
 	Ledger,
 	runDue,
@@ -10,7 +10,7 @@ import {
 	type JobRecord,
 	type MediaOpener,
 	type Outcome,
-	type Pipeline,
+	type PipelineContext,
 } from '../../lib';
 import { emulate, openMedia, pipelineAt, samples, type PipelineAt } from './pipeline';
 import { VirtualClock } from './virtual-clock';
@@ -29,10 +29,10 @@ const UNDER_WAY = /^(FSReq|WriteWrap|GetAddrInfo|TCPConnect)/;
 
 /** Production's own waits, in a time that stands still while anything is to be done. */
 export const asInProduction = {
-	lookMs: { first: 2 * SECOND, last: 15 * SECOND, factor: 1.5 },
-	patienceMs: 2 * MINUTE,
-	quarantineMs: 3 * MINUTE,
-	lookGapMs: MINUTE,
+	pollMs: { first: 2 * SECOND, last: 15 * SECOND, factor: 1.5 },
+	waitTimeoutMs: 2 * MINUTE,
+	reconcileDelayMs: 3 * MINUTE,
+	reconcileGapMs: MINUTE,
 };
 
 /** Opens addresses of images.example.com, and binary data, from the samples. */
@@ -59,10 +59,10 @@ export async function travel(options: EmulatorOptions = {}) {
 			calls += 1; // its own time-out is by the machine's time
 			return await port(request).finally(() => (calls -= 1));
 		};
-	const paceOf = () => createPacer({ clock, random: () => 0.5, ceiling: () => async () => undefined });
+	const paceOf = () => createRateLimiter({ clock, random: () => 0.5, throttle: () => async () => undefined });
 
-	function pipeline({ settings, http = (port) => port, ...more }: PipelineAt = {}): Pipeline {
-		const travelling = { store, clock, random: () => 0, pacer: paceOf(), leaseMs: LEASE_MS };
+	function pipeline({ settings, http = (port) => port, ...more }: PipelineAt = {}): PipelineContext {
+		const travelling = { store, clock, random: () => 0, rateLimiter: paceOf(), leaseMs: LEASE_MS };
 		return pipelineAt(emulator, {
 			...travelling,
 			...more,
@@ -72,7 +72,7 @@ export async function travel(options: EmulatorOptions = {}) {
 	}
 
 	/** Runs what is due for so long, as `worker` does. @returns what each job came to. */
-	async function work(by: Pipeline, milliseconds: number, open = openSamples): Promise<Outcome[]> {
+	async function work(by: PipelineContext, milliseconds: number, open = openSamples): Promise<Outcome[]> {
 		const stop = new AbortController();
 		const ended: Outcome[] = [];
 		const running = runDue({
@@ -81,7 +81,7 @@ export async function travel(options: EmulatorOptions = {}) {
 			signal: stop.signal,
 			work: async (taken) =>
 				void ended.push(
-					await runJob(by, taken, { open, signal: stop.signal, mayRestMs: Infinity, ownKeys: new Set() }),
+					await runJob(by, taken, { open, signal: stop.signal, maxDelayMs: Infinity, ownKeys: new Set() }),
 				),
 		});
 		await clock.pass(milliseconds);

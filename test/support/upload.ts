@@ -4,24 +4,23 @@ import { Agent } from 'undici';
 import { afterEach } from 'vitest';
 import type { Emulator, EmulatorOptions, Fault } from '../../emulator';
 import {
-	createPacer,
-	createPipeline,
+	createRateLimiter,
+	createPipelineContext,
 	fileSource,
-	holding,
 	Ledger,
 	MemoryStore,
 	problemOf,
 	systemClock,
 	tokenPort,
-	uploadMedia,
 	type Asset,
 	type HttpPort,
 	type JobRecord,
 	type MediaSource,
-	type Pipeline,
+	type PipelineContext,
 	type Problem,
 	type UploadProgress,
 } from '../../lib';
+import { uploadMedia } from '../../lib/publish/upload-media';
 import { mp4 } from '../emulator/helpers';
 import { ownFolder } from './cli';
 import { emulate } from './pipeline';
@@ -33,7 +32,7 @@ afterEach(async () => {
 
 export interface Stage {
 	emulator: Emulator;
-	pipeline: Pipeline;
+	pipeline: PipelineContext;
 	/** The pauses that were asked for, none of which was made. */
 	slept: number[];
 }
@@ -57,11 +56,11 @@ export async function stageOf({
 	const bucket = new Agent({ headersTimeout: bucketIdleMs, bodyTimeout: bucketIdleMs });
 	toEnd.push(async () => await bucket.destroy());
 	const { apiBaseUrl, accessToken } = emulator;
-	const pipeline = createPipeline({
+	const pipeline = createPipelineContext({
 		http: http(tokenPort({ apiBaseUrl, tokens: { current: async () => accessToken, refresh: async () => undefined } })),
 		apiBaseUrl,
 		ledger: new Ledger(new MemoryStore(), { owner: 'test', leaseMs: 60_000 }),
-		pacer: createPacer({ clock: systemClock }),
+		rateLimiter: createRateLimiter({ clock: systemClock }),
 		clock: { ...systemClock, sleep: async (ms) => void slept.push(ms) },
 		random: () => 1,
 		bucket,
@@ -107,12 +106,15 @@ export async function upload(
 		signal,
 		onUpload: (told: UploadProgress) => (progress.push(told), onUpload?.(told)),
 	};
-	const told = await holding(
+	const told = await uploadMedia(
+		pipeline,
 		lease,
-		async () => await uploadMedia(pipeline, lease, { board: 'b', media: [{ file: 'x', folder: 'y' }] }, asset, work),
+		{ board: 'b', media: [{ file: 'x', folder: 'y' }] },
+		asset,
+		work,
 	).then(
 		async (mediaId) => (await lease.release(), { mediaId }),
-		(error: unknown) => ({ problem: problemOf(error) }),
+		async (error: unknown) => (await lease.abandon(problemOf(error)), { problem: problemOf(error) }),
 	);
 	const requests = emulator.requests();
 	const count = (method: string, path: RegExp) =>

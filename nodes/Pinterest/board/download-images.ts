@@ -1,12 +1,18 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { downloadBoardImages, type BoardImage, type DownloadOptions, type Pipeline, type Save } from '../../../lib';
+import {
+	downloadBoardImages,
+	type BoardImage,
+	type DownloadOptions,
+	type PipelineContext,
+	type Save,
+} from '../../../lib';
 import { boardLocator, boardOf } from '../../shared/board-locator';
 import type { Routed } from '../../shared/each-item';
 import { mediaOpener } from '../../shared/media-opener';
 import { FAILED, forOperation, RESULTS, type Operation } from '../../shared/operation';
 
 /** Returns the images of a board's pins in the order of the board, one item per image. */
-export const downloadImages: Operation<Pipeline> = {
+export const downloadImages: Operation<PipelineContext> = {
 	description: forOperation({ resource: ['board'], operation: ['downloadImages'] }, [
 		boardLocator,
 		{

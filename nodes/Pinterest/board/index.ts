@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Pipeline } from '../../../lib';
+import type { PipelineContext } from '../../../lib';
 import type { Operation } from '../../shared/operation';
 import { downloadImages } from './download-images';
 
-export const operations: Record<string, Operation<Pipeline>> = { downloadImages };
+export const operations: Record<string, Operation<PipelineContext>> = { downloadImages };
 
 export const description: INodeProperties[] = [
 	{

@@ -17,7 +17,7 @@ export const alike =
 			stage.emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit', times: 2 });
 			const slow = stage.begin({
 				rows: { ...ROWS, only: [2] },
-				settings: { callTimeoutMs: 10_000, quarantineMs: 11_000 },
+				settings: { callTimeoutMs: 10_000, reconcileDelayMs: 11_000 },
 				injections: [
 					{ at: heldUp, action: { do: 'wait', ms: 6_000 } },
 					{ at: 'before swap job: publishing>unknown', action: { do: 'kill' } },

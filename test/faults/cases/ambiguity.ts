@@ -29,7 +29,7 @@ export function ambiguity({ full, stores }: Size): FaultCase[] {
 				const settings = hold ? { onUnknown: 'hold' as const } : {};
 				return await Stage.play(
 					store,
-					{ rows, plan: { concurrency: 6, leaseMs: 2_000, settings: { ...settings, quarantineMs: 1_500 } } },
+					{ rows, plan: { concurrency: 6, leaseMs: 2_000, settings: { ...settings, reconcileDelayMs: 1_500 } } },
 					async (stage) => {
 						for (const fault of faultsOf(0.1, 7)) stage.emulator.faults.add(fault);
 						await stage.run();

@@ -30,7 +30,7 @@ export function controls({ stores }: Size): FaultCase[] {
 		['without the intent before sending', without('no-intent', [KILLED], [])],
 		[
 			'without the quarantine',
-			without(undefined, [], [NO_ANSWER], { settings: { quarantineMs: 0, lookGapMs: 0 } }, UNLISTED),
+			without(undefined, [], [NO_ANSWER], { settings: { reconcileDelayMs: 0, reconcileGapMs: 0 } }, UNLISTED),
 		],
 		['without looking at the board', without('blind', [], [NO_ANSWER])],
 		[

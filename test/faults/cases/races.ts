@@ -14,7 +14,7 @@ export function races({ full, stores }: Size): FaultCase[] {
 			expect: 'holds',
 			alone: true,
 			play: async (store) => {
-				const plan = { concurrency: 6, leaseMs: 2_000, settings: { quarantineMs: 2_000, patienceMs: 20_000 } };
+				const plan = { concurrency: 6, leaseMs: 2_000, settings: { reconcileDelayMs: 2_000, waitTimeoutMs: 20_000 } };
 				return await together(
 					store,
 					{ rows: { count, videos: 1 }, plan },

@@ -1,6 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createOriginAgent, problemOf, systemClock, urlSource, type MediaOpener, type Pipeline } from '../../../lib';
+import {
+	createOriginAgent,
+	problemOf,
+	systemClock,
+	urlSource,
+	type MediaOpener,
+	type PipelineContext,
+} from '../../../lib';
 import { embedded, jpeg, png } from '../../emulator/helpers';
 import {
 	all,
@@ -21,7 +28,7 @@ import { emulate, openMedia, pipelineAt } from '../../support/pipeline';
 const UNLIMITED = { enforceRateLimits: false };
 
 /** Waits for nothing, and says how long it would have waited. */
-function hurried(pipeline: Pipeline): Pipeline & { slept: number[] } {
+function hurried(pipeline: PipelineContext): PipelineContext & { slept: number[] } {
 	const slept: number[] = [];
 	const sleep = async (ms: number, signal?: AbortSignal) => {
 		slept.push(ms);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBoardTurns, type Clock } from '../../../lib';
+import { createBoardLocks, type Clock } from '../../../lib';
 
 const CAREFUL_MS = 10 * 60_000;
 
@@ -7,7 +7,7 @@ function stage() {
 	let now = 0;
 	const clock: Clock = { now: () => now, monotonic: () => now, sleep: async () => undefined };
 	const lanes = new Map();
-	const turns = createBoardTurns(clock, lanes);
+	const boardLocks = createBoardLocks(clock, lanes);
 	const began: string[] = [];
 	const ends = new Map<string, (failure?: Error) => void>();
 
@@ -20,7 +20,7 @@ function stage() {
 			);
 			return name;
 		};
-		return turns.write(board, work, signal);
+		return boardLocks.withLock(board, work, signal);
 	}
 
 	async function end(name: string, failure?: Error): Promise<void> {
@@ -29,13 +29,13 @@ function stage() {
 		await settled();
 	}
 
-	return { turns, lanes, began, write, end, travel: (milliseconds: number) => void (now += milliseconds) };
+	return { boardLocks, lanes, began, write, end, travel: (milliseconds: number) => void (now += milliseconds) };
 }
 
 /** Everything that is ready has run. */
 const settled = async () => await new Promise((resolve) => setImmediate(resolve));
 
-describe('the turns of a board', () => {
+describe('the boardLocks of a board', () => {
 	it('are taken all at once while nothing is known against it', async () => {
 		const { began, write } = stage();
 		for (const name of ['a', 'b', 'c']) void write('1', name);
@@ -44,8 +44,8 @@ describe('the turns of a board', () => {
 	});
 
 	it('come one after the other, in order, once it was busy, and other boards do not wait', async () => {
-		const { turns, began, write, end } = stage();
-		turns.busy('1');
+		const { boardLocks, began, write, end } = stage();
+		boardLocks.markBusy('1');
 		const writes = ['a', 'b', 'c'].map((name) => write('1', name));
 		void write('2', 'other');
 		void write('2', 'another');
@@ -59,10 +59,10 @@ describe('the turns of a board', () => {
 	});
 
 	it('wait for the writes that were under way when it became busy', async () => {
-		const { turns, began, write, end } = stage();
+		const { boardLocks, began, write, end } = stage();
 		for (const name of ['a', 'b', 'c']) void write('1', name);
 		await settled();
-		turns.busy('1');
+		boardLocks.markBusy('1');
 		void write('1', 'd');
 		await end('a');
 		await end('b');
@@ -72,8 +72,8 @@ describe('the turns of a board', () => {
 	});
 
 	it('pass on when a write fails', async () => {
-		const { turns, began, write, end } = stage();
-		turns.busy('1');
+		const { boardLocks, began, write, end } = stage();
+		boardLocks.markBusy('1');
 		const failing = write('1', 'a');
 		void write('1', 'b');
 		const failed = expect(failing).rejects.toThrow('refused');
@@ -83,8 +83,8 @@ describe('the turns of a board', () => {
 	});
 
 	it('are given up when the signal aborts, and the next in line moves up', async () => {
-		const { turns, began, write, end } = stage();
-		turns.busy('1');
+		const { boardLocks, began, write, end } = stage();
+		boardLocks.markBusy('1');
 		const stop = new AbortController();
 		void write('1', 'a');
 		const given = expect(write('1', 'b', stop.signal)).rejects.toThrow('enough');
@@ -102,8 +102,8 @@ describe('the turns of a board', () => {
 	});
 
 	it('are not taken back from a write that has begun when the signal aborts', async () => {
-		const { turns, write, end } = stage();
-		turns.busy('1');
+		const { boardLocks, write, end } = stage();
+		boardLocks.markBusy('1');
 		const stop = new AbortController();
 		const writing = write('1', 'a', stop.signal);
 		await settled();
@@ -113,10 +113,10 @@ describe('the turns of a board', () => {
 	});
 
 	it('are all at once again after ten minutes without a refusal', async () => {
-		const { turns, began, write, end, travel } = stage();
-		turns.busy('1');
+		const { boardLocks, began, write, end, travel } = stage();
+		boardLocks.markBusy('1');
 		travel(CAREFUL_MS - 1);
-		turns.busy('1');
+		boardLocks.markBusy('1');
 		travel(CAREFUL_MS - 1);
 		for (const name of ['a', 'b', 'c', 'd']) void write('1', name);
 		await settled();
@@ -127,8 +127,8 @@ describe('the turns of a board', () => {
 	});
 
 	it('stay careful between two writes', async () => {
-		const { turns, began, write, end } = stage();
-		turns.busy('1');
+		const { boardLocks, began, write, end } = stage();
+		boardLocks.markBusy('1');
 		void write('1', 'a');
 		await end('a');
 		void write('1', 'b');
@@ -138,10 +138,10 @@ describe('the turns of a board', () => {
 	});
 
 	it('are remembered no longer than they are needed', async () => {
-		const { turns, lanes, write, end, travel } = stage();
+		const { boardLocks, lanes, write, end, travel } = stage();
 		for (const board of ['1', '2', '3']) void write(board, board);
-		turns.busy('3');
-		turns.busy('4');
+		boardLocks.markBusy('3');
+		boardLocks.markBusy('4');
 		expect(lanes.size).toBe(4);
 		await end('1');
 		await end('3');

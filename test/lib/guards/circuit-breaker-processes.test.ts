@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createBreaker, FIRST_PAUSE_MS } from '../../../lib';
+import { createCircuitBreaker, FIRST_PAUSE_MS } from '../../../lib';
 import { storeOfKind } from '../store/of-kind';
 import { ownNamespace, reachable } from '../store/reachable';
 import { race } from '../store/two-processes';
@@ -23,15 +23,15 @@ function twoProbers(kind: 'sqlite' | 'redis' | 'postgres', address: string): voi
 		const dayAgo = (await store.now()) - FIRST_PAUSE_MS - 1_000;
 		const past = timed(store, () => dayAgo);
 		for (const [index, domain] of DOMAINS.entries()) {
-			const way = await createBreaker(past, String(index)).check(`https://${domain}/`);
-			if (!way.open) await way.settle('spam');
+			const way = await createCircuitBreaker(past, String(index)).check(`https://${domain}/`);
+			if (!way.blocked) await way.settle('spam');
 		}
 		const answers = await race<{ passed: string[] }>(join(__dirname, 'prober.ts'), [kind, address, namespace], {
 			domains: DOMAINS,
 			blocked: BLOCKED,
 		});
 		expect(answers.flatMap(({ passed }) => passed).toSorted()).toEqual(DOMAINS);
-		const paused = await all(createBreaker(store, '11').list());
+		const paused = await all(createCircuitBreaker(store, '11').list());
 		expect(paused.find(({ scope }) => scope === 'account')).toMatchObject({ name: '11', domains: BLOCKED });
 		await store.clear();
 		await store.disconnect();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import {
-	createBreaker,
+	createCircuitBreaker,
 	domainOf,
 	FIRST_PAUSE_MS,
 	isoTime,
@@ -12,8 +12,8 @@ import {
 	PROBE_LEASE_MS,
 	SqliteStore,
 	type AtomicStore,
-	type Breaker,
-	type PassageEnd,
+	type CircuitBreaker,
+	type PassOutcome,
 } from '../../../lib';
 import { all } from '../store/walk';
 import { timed } from './timed';
@@ -38,20 +38,20 @@ describe.each([
 	});
 
 	/** Another connection each time, as another process has it. */
-	function connect(accountId = '11'): Breaker {
+	function connect(accountId = '11'): CircuitBreaker {
 		const store = kind === 'memory' ? (opened[0] ?? open()) : open();
 		opened.push(store);
-		return createBreaker(
+		return createCircuitBreaker(
 			timed(store, () => now),
 			accountId,
 		);
 	}
 
 	/** Sends a pin if the breaker lets it. */
-	async function send(breaker: Breaker, link: string | undefined, end: PassageEnd): Promise<boolean> {
+	async function send(breaker: CircuitBreaker, link: string | undefined, end: PassOutcome): Promise<boolean> {
 		const way = await breaker.check(link);
-		if (!way.open) await way.settle(end);
-		return !way.open;
+		if (!way.blocked) await way.settle(end);
+		return !way.blocked;
 	}
 
 	it('pauses the domain that was blocked for a day, for all, and no other', async () => {
@@ -59,7 +59,7 @@ describe.each([
 		expect(await send(breaker, BLOCKED, 'spam')).toBe(true);
 		for (const other of [breaker, connect(), connect('22')]) {
 			expect(await other.check('http://BAD.example./x')).toEqual({
-				open: true,
+				blocked: true,
 				until: START + FIRST_PAUSE_MS,
 				problem: {
 					code: 'domain-paused',
@@ -71,9 +71,9 @@ describe.each([
 					),
 				},
 			});
-			expect(await other.check('https://good.example/')).toMatchObject({ open: false });
-			expect(await other.check('https://shop.bad.example/')).toMatchObject({ open: false });
-			expect(await other.check()).toMatchObject({ open: false });
+			expect(await other.check('https://good.example/')).toMatchObject({ blocked: false });
+			expect(await other.check('https://shop.bad.example/')).toMatchObject({ blocked: false });
+			expect(await other.check()).toMatchObject({ blocked: false });
 		}
 		now += FIRST_PAUSE_MS - 1;
 		expect(await send(breaker, BLOCKED, 'published')).toBe(false);
@@ -84,9 +84,9 @@ describe.each([
 		now += FIRST_PAUSE_MS;
 		const rivals = Array.from({ length: 8 }, () => connect());
 		const ways = await Promise.all(rivals.map(async (rival) => await rival.check(BLOCKED)));
-		const passages = ways.filter((way) => !way.open);
+		const passages = ways.filter((way) => !way.blocked);
 		expect(passages).toHaveLength(1);
-		expect(ways.filter((way) => way.open).map(({ until }) => until)).toEqual(Array(7).fill(now + PROBE_LEASE_MS));
+		expect(ways.filter((way) => way.blocked).map(({ until }) => until)).toEqual(Array(7).fill(now + PROBE_LEASE_MS));
 		await passages[0]?.settle('published');
 		for (const rival of rivals) expect(await send(rival, BLOCKED, 'published')).toBe(true);
 		expect(await all(connect().list())).toEqual([]);
@@ -113,9 +113,9 @@ describe.each([
 		await send(breaker, BLOCKED, 'spam');
 		now += FIRST_PAUSE_MS;
 		expect(await send(breaker, BLOCKED, 'undecided')).toBe(true);
-		expect(await breaker.check(BLOCKED)).toMatchObject({ open: false }); // and its process ends here
+		expect(await breaker.check(BLOCKED)).toMatchObject({ blocked: false }); // and its process ends here
 		now += PROBE_LEASE_MS - 1;
-		expect(await breaker.check(BLOCKED)).toMatchObject({ open: true });
+		expect(await breaker.check(BLOCKED)).toMatchObject({ blocked: true });
 		now += 1;
 		expect(await send(breaker, BLOCKED, 'published')).toBe(true);
 		expect(await send(breaker, BLOCKED, 'published')).toBe(true);
@@ -129,9 +129,9 @@ describe.each([
 			now += FIRST_PAUSE_MS;
 			const lost = await breaker.check(BLOCKED);
 			now += PROBE_LEASE_MS;
-			expect(await breaker.check(BLOCKED)).toMatchObject({ open: false });
-			if (!lost.open) await lost.settle(end);
-			expect(await breaker.check(BLOCKED)).toMatchObject({ open: true, until: now + PROBE_LEASE_MS });
+			expect(await breaker.check(BLOCKED)).toMatchObject({ blocked: false });
+			if (!lost.blocked) await lost.settle(end);
+			expect(await breaker.check(BLOCKED)).toMatchObject({ blocked: true, until: now + PROBE_LEASE_MS });
 		},
 	);
 
@@ -141,19 +141,19 @@ describe.each([
 		await send(breaker, BLOCKED, 'spam');
 		now += 60_000;
 		const [published, blocked, neither] = early;
-		if (published && !published.open) await published.settle('published');
-		if (blocked && !blocked.open) await blocked.settle('spam');
-		if (neither && !neither.open) await neither.settle('undecided');
-		expect(await breaker.check(BLOCKED)).toMatchObject({ open: true, until: START + FIRST_PAUSE_MS });
+		if (published && !published.blocked) await published.settle('published');
+		if (blocked && !blocked.blocked) await blocked.settle('spam');
+		if (neither && !neither.blocked) await neither.settle('undecided');
+		expect(await breaker.check(BLOCKED)).toMatchObject({ blocked: true, until: START + FIRST_PAUSE_MS });
 		now = START + FIRST_PAUSE_MS;
-		expect(await breaker.check(BLOCKED)).toMatchObject({ open: false });
+		expect(await breaker.check(BLOCKED)).toMatchObject({ blocked: false });
 	});
 
 	it('pauses the account at the second domain within a day, not the third pin of one', async () => {
 		const breaker = connect();
 		const both = await Promise.all([BLOCKED, BLOCKED].map(async (link) => await breaker.check(link)));
-		for (const way of both) if (!way.open) await way.settle('spam');
-		expect(await breaker.check('https://good.example/')).toMatchObject({ open: false });
+		for (const way of both) if (!way.blocked) await way.settle('spam');
+		expect(await breaker.check('https://good.example/')).toMatchObject({ blocked: false });
 		now += FIRST_PAUSE_MS - 1;
 		await send(breaker, 'https://worse.example/', 'spam');
 		expect(await breaker.check('https://good.example/')).toMatchObject({
@@ -166,7 +166,7 @@ describe.each([
 				message: expect.stringContaining('Pinterest blocked links to bad.example, worse.example as spam within a day.'),
 			},
 		});
-		expect(await connect('22').check('https://good.example/')).toMatchObject({ open: false });
+		expect(await connect('22').check('https://good.example/')).toMatchObject({ blocked: false });
 		now += FIRST_PAUSE_MS;
 		expect(await send(breaker, 'https://good.example/', 'published')).toBe(true);
 		expect(await send(breaker, 'https://good.example/', 'published')).toBe(true);
@@ -177,7 +177,7 @@ describe.each([
 		await send(breaker, BLOCKED, 'spam');
 		now += FIRST_PAUSE_MS;
 		await send(breaker, 'https://worse.example/', 'spam');
-		expect(await breaker.check('https://good.example/')).toMatchObject({ open: false });
+		expect(await breaker.check('https://good.example/')).toMatchObject({ blocked: false });
 	});
 
 	it('probes a domain through no account that rests', async () => {
@@ -187,11 +187,11 @@ describe.each([
 		await send(breaker, 'https://worse.example/', 'spam');
 		now = START + FIRST_PAUSE_MS;
 		expect(await breaker.check(BLOCKED)).toMatchObject({ problem: { code: 'account-paused' } });
-		expect(await connect('22').check(BLOCKED)).toMatchObject({ open: false });
+		expect(await connect('22').check(BLOCKED)).toMatchObject({ blocked: false });
 		now += 60_000;
 		// The account's pause is over, and the domain is being probed by another account.
 		expect(await breaker.check(BLOCKED)).toMatchObject({ problem: { code: 'domain-paused' } });
-		expect(await breaker.check('https://good.example/')).toMatchObject({ open: false });
+		expect(await breaker.check('https://good.example/')).toMatchObject({ blocked: false });
 	});
 
 	it('keeps no probe of a domain from an account whose own probe somebody else has', async () => {
@@ -199,7 +199,7 @@ describe.each([
 		for (const link of links) await send(connect(), link, 'spam');
 		now += FIRST_PAUSE_MS;
 		const ways = await Promise.all(links.map(async (link) => await connect().check(link)));
-		const passages = ways.filter((way) => !way.open);
+		const passages = ways.filter((way) => !way.blocked);
 		expect(passages).toHaveLength(1);
 		await passages[0]?.settle('published');
 		for (const link of links) expect(await send(connect(), link, 'published')).toBe(true);
@@ -211,7 +211,7 @@ describe.each([
 		expect(await breaker.check()).toMatchObject({
 			problem: { message: expect.stringMatching(/^Pins without a link rest until/) },
 		});
-		expect(await breaker.check('https://good.example/')).toMatchObject({ open: false });
+		expect(await breaker.check('https://good.example/')).toMatchObject({ blocked: false });
 	});
 
 	it('is looked at without taking the probe', async () => {
@@ -220,7 +220,7 @@ describe.each([
 		expect(await breaker.look(BLOCKED)).toMatchObject({ code: 'domain-paused' });
 		now += FIRST_PAUSE_MS;
 		for (let look = 0; look < 3; look += 1) expect(await breaker.look(BLOCKED)).toBeUndefined();
-		expect(await breaker.check(BLOCKED)).toMatchObject({ open: false });
+		expect(await breaker.check(BLOCKED)).toMatchObject({ blocked: false });
 		expect(await breaker.look(BLOCKED)).toMatchObject({ code: 'domain-paused' });
 	});
 
@@ -252,7 +252,7 @@ describe.each([
 		const down = async () => await Promise.reject(new Error('the store is down'));
 		const store = open();
 		opened.push(store);
-		const breaker = createBreaker({ ...timed(store, () => now), read: down }, '11');
+		const breaker = createCircuitBreaker({ ...timed(store, () => now), read: down }, '11');
 		await expect(breaker.check(BLOCKED)).rejects.toThrow('the store is down');
 	});
 });
@@ -260,11 +260,11 @@ describe.each([
 it('survives a restart', async () => {
 	const file = join(folder, 'restart.sqlite');
 	const before = new SqliteStore(file);
-	const way = await createBreaker(before, '11').check(BLOCKED);
-	if (!way.open) await way.settle('spam');
+	const way = await createCircuitBreaker(before, '11').check(BLOCKED);
+	if (!way.blocked) await way.settle('spam');
 	await before.disconnect();
 	const after = new SqliteStore(file);
-	expect(await createBreaker(after, '11').check(BLOCKED)).toMatchObject({ open: true });
+	expect(await createCircuitBreaker(after, '11').check(BLOCKED)).toMatchObject({ blocked: true });
 	await after.disconnect();
 });
 

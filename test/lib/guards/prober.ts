@@ -1,5 +1,5 @@
 import type { AtomicStore } from '../../../lib/store/atomic-store';
-import { createBreaker } from '../../../lib/guards/circuit-breaker';
+import { createCircuitBreaker } from '../../../lib/guards/circuit-breaker';
 import { storeOfKind } from '../store/of-kind';
 import { all } from '../store/walk';
 
@@ -20,14 +20,14 @@ async function bothAt(store: AtomicStore, domain: string): Promise<void> {
 /** What it was let through to; each of `blocked` is then said to be spam. */
 async function probe(domains: string[], blocked: string[]): Promise<void> {
 	const store = storeOfKind(kind, address, namespace);
-	const breaker = createBreaker(store, '11');
+	const breaker = createCircuitBreaker(store, '11');
 	const passed: string[] = [];
 	for (const domain of domains) {
 		await bothAt(store, domain);
-		if (!(await breaker.check(`https://${domain}/`)).open) passed.push(domain);
+		if (!(await breaker.check(`https://${domain}/`)).blocked) passed.push(domain);
 	}
 	const ways = await Promise.all(blocked.map(async (domain) => await breaker.check(`https://${domain}/`)));
-	await Promise.all(ways.map(async (way) => await (way.open ? undefined : way.settle('spam'))));
+	await Promise.all(ways.map(async (way) => await (way.blocked ? undefined : way.settle('spam'))));
 	await store.disconnect();
 	process.send?.({ passed });
 }

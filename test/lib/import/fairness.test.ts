@@ -26,15 +26,15 @@ const atPublish = (number: number, act: () => void) => {
 describe('one pin beside an import of 500', () => {
 	it('has its turn after a few calls', async () => {
 		const { clock, emulator, pipeline, paceOf, sent } = await travel();
-		const pacer = paceOf();
+		const rateLimiter = paceOf();
 		const stop = new AbortController();
 		let urgent: Promise<RowResult[]> | undefined;
 		let before = 0;
 		const http = atPublish(40, () => {
 			before = sent(PINS);
-			urgent = importAll(pipeline({ pacer }), [image('Urgent')]).finally(() => stop.abort(interrupted()));
+			urgent = importAll(pipeline({ rateLimiter }), [image('Urgent')]).finally(() => stop.abort(interrupted()));
 		});
-		await clock.until(importAll(pipeline({ pacer, http }), images(500), stop.signal));
+		await clock.until(importAll(pipeline({ rateLimiter, http }), images(500), stop.signal));
 		expect(outcomes(await urgent!)).toEqual(['created']);
 		const place = emulator.pins().findIndex(({ title }) => title === 'Urgent');
 		expect(place).toBeGreaterThanOrEqual(before);

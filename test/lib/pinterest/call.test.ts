@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPacer, errorOf, NoAnswerError, readRateLimit, type ApiAnswer, type Clock } from '../../../lib';
+import { createRateLimiter, errorOf, NoAnswerError, readRateLimit, type ApiAnswer, type Clock } from '../../../lib';
 import { createCaller } from '../../../lib/pinterest/call';
 import { backoff, DEFAULT_RETRY } from '../../../lib/model/retry';
 
@@ -100,7 +100,7 @@ describe('a call', () => {
 		let calls = 0;
 		const caller = createCaller({
 			clock,
-			pacer: createPacer({ clock }),
+			rateLimiter: createRateLimiter({ clock }),
 			random: () => 1,
 			retry: DEFAULT_RETRY,
 			http: async () => {

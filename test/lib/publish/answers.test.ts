@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importBatch, type Outcome, type PinDraft, type Pipeline, type RowResult } from '../../../lib';
+import { importBatch, type Outcome, type PinDraft, type PipelineContext, type RowResult } from '../../../lib';
 import { image, importAll, video } from '../../support/import';
 import { openMedia, samples } from '../../support/pipeline';
 import { DAY, HOUR, MINUTE, openSamples, SECOND, secondsFrom, travel } from '../../support/time-travel';
@@ -43,7 +43,7 @@ describe('a pin of which Pinterest says', () => {
 });
 
 /** Each row when the one before has ended. */
-async function inTurn(pipeline: Pipeline, drafts: PinDraft[]): Promise<RowResult[]> {
+async function inTurn(pipeline: PipelineContext, drafts: PinDraft[]): Promise<RowResult[]> {
 	const results: RowResult[] = [];
 	for (const draft of drafts) results.push(...(await importAll(pipeline, [draft], undefined, openSamples)));
 	return results;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { storable, type PinDraft } from '../../../lib';
+import { type PinDraft } from '../../../lib';
+import { storable } from '../../../lib/publish/defer';
 
 const draft = (changes: Partial<PinDraft>): PinDraft => ({
 	board: 'Travel',

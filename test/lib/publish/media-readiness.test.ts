@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { awaitReadiness, type Asset } from '../../../lib';
-import { readinessDeadlineMs } from '../../../lib/publish/media-readiness';
+import { awaitProcessing, type Asset } from '../../../lib';
+import { processingDeadlineMs } from '../../../lib/publish/media-readiness';
 import { likelyCauses, mediaFailed } from '../../../lib/publish/media-failed';
-import { DEFAULT_SETTINGS } from '../../../lib/publish/context';
+import { DEFAULT_SETTINGS } from '../../../lib/publish/settings';
 import { emulate, pipelineAt } from '../../support/pipeline';
 
 const MINUTE = 60_000;
@@ -54,20 +54,20 @@ const video = { mediaId: '7', asset: fit };
 describe('waiting for a video', () => {
 	it('looks first after two seconds, then ever less often, to every fifteen', async () => {
 		const { pipeline, slept } = await scripted([...Array.from({ length: 8 }, () => 'processing'), 'succeeded']);
-		expect(await awaitReadiness(pipeline, video)).toEqual({ state: 'ready' });
+		expect(await awaitProcessing(pipeline, video)).toEqual({ state: 'ready' });
 		expect(slept).toEqual([2000, 3000, 4500, 6750, 10_125, 15_000, 15_000, 15_000]);
 	});
 
 	it('spreads its looks, so that many do not look together', async () => {
 		const early = await scripted(['processing', 'succeeded'], 0);
 		const late = await scripted(['processing', 'succeeded'], 1);
-		await awaitReadiness(early.pipeline, video);
-		await awaitReadiness(late.pipeline, video);
+		await awaitProcessing(early.pipeline, video);
+		await awaitProcessing(late.pipeline, video);
 		expect([early.slept, late.slept]).toEqual([[1800], [2200]]);
 	});
 
 	it('ends at its deadline, which counts from the upload and grows with the size', async () => {
-		expect([0, GIB, 2 * GIB].map((bytes) => readinessDeadlineMs(DEFAULT_SETTINGS, bytes) / MINUTE)).toEqual([
+		expect([0, GIB, 2 * GIB].map((bytes) => processingDeadlineMs(DEFAULT_SETTINGS, bytes) / MINUTE)).toEqual([
 			10, 15, 20,
 		]);
 		for (const [bytes, minutes] of [
@@ -75,7 +75,7 @@ describe('waiting for a video', () => {
 			[2 * GIB, 20],
 		] as const) {
 			const { pipeline, passed } = await scripted(['processing']);
-			const readiness = await awaitReadiness(pipeline, { ...video, asset: { ...fit, bytes } });
+			const readiness = await awaitProcessing(pipeline, { ...video, asset: { ...fit, bytes } });
 			expect(readiness).toMatchObject({
 				state: 'failed',
 				problem: {
@@ -88,32 +88,32 @@ describe('waiting for a video', () => {
 			expect(passed() / MINUTE).toBeLessThan(minutes + 1);
 		}
 		const { pipeline, slept } = await scripted(['processing']);
-		expect(await awaitReadiness(pipeline, { ...video, uploadedAt: -11 * MINUTE })).toMatchObject({ state: 'failed' });
+		expect(await awaitProcessing(pipeline, { ...video, uploadedAt: -11 * MINUTE })).toMatchObject({ state: 'failed' });
 		expect(slept).toEqual([]);
 	});
 
 	it('gives way after the time it was given, and says that it goes on', async () => {
 		const { pipeline, passed } = await scripted(['processing']);
-		expect(await awaitReadiness(pipeline, video, { waitMs: 30_000 })).toMatchObject({ state: 'processing' });
+		expect(await awaitProcessing(pipeline, video, { waitMs: 30_000 })).toMatchObject({ state: 'processing' });
 		expect(passed()).toBeLessThanOrEqual(30_000);
 	});
 
 	it('takes a look that got no answer for one more that was too early', async () => {
 		const down = Array.from({ length: 4 }, () => 'down');
 		const { pipeline } = await scripted(['processing', ...down, 'processing', 'succeeded']);
-		expect(await awaitReadiness(pipeline, video)).toEqual({ state: 'ready' });
+		expect(await awaitProcessing(pipeline, video)).toEqual({ state: 'ready' });
 	});
 
 	it('can be stopped at once', async () => {
 		const { pipeline } = await scripted(['processing']);
 		const stop = new AbortController();
 		stop.abort(new DOMException('stopped', 'AbortError'));
-		await expect(awaitReadiness(pipeline, video, { signal: stop.signal })).rejects.toThrow('stopped');
+		await expect(awaitProcessing(pipeline, video, { signal: stop.signal })).rejects.toThrow('stopped');
 	});
 
 	it('takes failed for an end, with the likely causes', async () => {
 		const { pipeline } = await scripted(['failed']);
-		const readiness = await awaitReadiness(pipeline, {
+		const readiness = await awaitProcessing(pipeline, {
 			...video,
 			asset: { ...fit, fastStart: false, videoCodec: 'hvc1.1.6.L93' },
 		});

@@ -49,7 +49,7 @@ describe('a publish that was not answered', () => {
 		const emulator = await emulate();
 		const store = new MemoryStore();
 		emulator.faults.add({ on: 'POST /pins', kind: 'drop-before', times: 10 });
-		const pipeline = pipelineAt(emulator, { store, settings: { quarantineMs: 20, lookGapMs: 10 } });
+		const pipeline = pipelineAt(emulator, { store, settings: { reconcileDelayMs: 20, reconcileGapMs: 10 } });
 		expect(outcomes(await importAll(pipeline, [image('Never')]))).toEqual(['outcome-unknown-attempts']);
 		expect(emulator.requests().filter(({ method, path }) => `${method} ${path}` === 'POST /v5/pins')).toHaveLength(3);
 	});

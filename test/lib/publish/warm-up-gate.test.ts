@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import {
 	MemoryStore,
 	parseWarmUp,
-	publishOnce,
-	resolveIntent,
+	claimDraft,
+	publishJob,
 	runDue,
 	runJob,
 	Schedule,
 	type AtomicStore,
 	type JobRecord,
-	type Pipeline,
+	type PipelineContext,
 	type WarmUp,
 } from '../../../lib';
 import { nextAfter, pinsOn } from '../../../lib/guards/warm-up-plan';
@@ -45,7 +45,7 @@ async function stage(warmUp = PLAN) {
 async function passDays(
 	days: number,
 	{ time, own, schedule }: Awaited<ReturnType<typeof stage>>,
-	pipeline: Pipeline = own,
+	pipeline: PipelineContext = own,
 ): Promise<void> {
 	const end = time.now() + days * DAY;
 	const stop = new AbortController();
@@ -56,7 +56,7 @@ async function passDays(
 		signal: stop.signal,
 		work: async (taken) => {
 			underWay += 1;
-			await runJob(pipeline, taken, { open: openMedia, mayRestMs: 0, ownKeys: new Set() });
+			await runJob(pipeline, taken, { open: openMedia, maxDelayMs: 0, ownKeys: new Set() });
 			underWay -= 1;
 		},
 	});
@@ -146,9 +146,9 @@ describe('an import into an account that warms up', () => {
 		const opened = { ...image('Pin 1'), media: [{ binary: 'data' }] };
 		const open = () => openMedia(image('Pin').media[0]!);
 		const publish = async (draft: typeof opened) => {
-			const intent = await resolveIntent(world.own, draft, undefined, { open });
-			const asset = { kind: 'image' as const } as Parameters<typeof publishOnce>[1]['asset'];
-			return (await publishOnce(world.own, { intent, draft, asset }, { open, mayRestMs: 0 })).outcome;
+			const asset = { kind: 'image', contentType: 'image/jpeg', bytes: null, source: 'data' } as const;
+			const claim = await claimDraft(world.own, { draft, asset }, { open });
+			return (await publishJob(world.own, claim, { open, until: 'published' })).outcome;
 		};
 		await importAll(world.own, pins(1));
 		for (let tries = 0; tries < 3; tries++) {

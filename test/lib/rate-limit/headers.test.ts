@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRateLimit } from '../../../lib';
 import { BUDGETS } from '../../../lib/rate-limit/budgets';
-import { heardBy } from '../../../lib/rate-limit/headers';
+import { feedbackOf } from '../../../lib/rate-limit/headers';
 
 const NET = '100;w=1;name="safety_net_app_id_user_id"';
 const WRITE = '100;w=60;name="org_write_app_id_user_id"';
@@ -46,15 +46,15 @@ describe('which budget an answer is about', () => {
 		// Of none that we know.
 		['org_write', `400, ${NET}, ${WRITE}`, '3', '4', write, undefined],
 	] as const)('%s: %s, %s left for %s s', (name, limit, remaining, reset, expected, whose) => {
-		const heard = heardBy(name, readRateLimit(headers(limit, remaining, reset)), expected, false);
-		const [own, net] = [heard.own.reading, heard.net.reading];
+		const feedback = feedbackOf(name, readRateLimit(headers(limit, remaining, reset)), expected, false);
+		const [own, net] = [feedback.own.reading, feedback.net.reading];
 		expect([own !== undefined, net !== undefined]).toEqual([whose === 'own', whose === 'net']);
 		if (whose) expect(own ?? net).toMatchObject({ remaining: Number(remaining), resetMs: Number(reset) * 1000 });
 	});
 
 	it('learns limits, and whether a whole app shares them', () => {
 		const learned = (name: 'org_write' | 'org_read', limit: string, reset = '5') =>
-			heardBy(name, readRateLimit(headers(limit, '1', reset)), { budget: BUDGETS[name].standard }, false).own;
+			feedbackOf(name, readRateLimit(headers(limit, '1', reset)), { budget: BUDGETS[name].standard }, false).own;
 		expect(learned('org_write', `30, ${NET}, 30;w=60;name="org_write_app_id_user_id"`)).toMatchObject({
 			limit: { amount: 30, windowSeconds: 60 },
 			perApp: false,
@@ -73,7 +73,7 @@ describe('which budget an answer is about', () => {
 	});
 
 	it('tells a refusal of the budget from one of a single board', () => {
-		const refused = (given: Record<string, string>) => heardBy('org_write', readRateLimit(given), write, true);
+		const refused = (given: Record<string, string>) => feedbackOf('org_write', readRateLimit(given), write, true);
 		const full = headers(`100, ${NET}, ${WRITE}`, '0', '40');
 		expect(refused(full).own.refused).toEqual({ resetMs: 40_000 });
 		expect(refused({ ...full, 'retry-after': '7' }).own.refused).toEqual({ restMs: 7_000, resetMs: 40_000 });
@@ -85,7 +85,7 @@ describe('which budget an answer is about', () => {
 
 	it('takes fractions of a second for a minute that runs faster', () => {
 		const fast = 'org_write_app_id_user_id';
-		const { own } = heardBy(
+		const { own } = feedbackOf(
 			'org_write',
 			readRateLimit(headers(`100, 100;w=0.05;name="safety_net_app_id_user_id", 100;w=3;name="${fast}"`, '9', '2.85')),
 			write,

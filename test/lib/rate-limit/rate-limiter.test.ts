@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import {
-	createPacer,
+	createRateLimiter,
 	forecast,
 	MemoryStore,
 	type BudgetName,
 	type Clock,
-	type Pacer,
-	type PacerOptions,
+	type RateLimiter,
+	type RateLimiterOptions,
 } from '../../../lib';
-import { throttled } from '../../../lib/rate-limit/local-throttle';
+import { localThrottle } from '../../../lib/rate-limit/local-throttle';
 import { virtualClock } from './virtual-clock';
 
 const unlimited = () => async () => undefined;
-const pacerOn = (clock: Clock, more: Partial<PacerOptions> = {}) => createPacer({ clock, ceiling: unlimited, ...more });
+const pacerOn = (clock: Clock, more: Partial<RateLimiterOptions> = {}) =>
+	createRateLimiter({ clock, throttle: unlimited, ...more });
 
 /** Pinterest, as far as its headers go: so many calls in windows that begin with their first. */
 function pinterest(clock: Clock, name: string, amount: number, windowSeconds: number) {
@@ -42,22 +43,22 @@ function pinterest(clock: Clock, name: string, amount: number, windowSeconds: nu
 }
 
 async function send(
-	pacer: Pacer,
+	rateLimiter: RateLimiter,
 	server: ReturnType<typeof pinterest>,
 	budget: BudgetName = 'org_write',
 	wish = {},
 ): Promise<void> {
-	const permit = await pacer.acquire(budget, wish);
-	permit.answered(...server.call());
+	const permit = await rateLimiter.acquire(budget, wish);
+	permit.recordResponse(...server.call());
 }
 
 describe('one process', () => {
 	it('sends a handful at once and the rest evenly, all of a window and never more', async () => {
 		const clock = virtualClock();
 		const server = pinterest(clock, 'org_write_app_id_user_id', 90, 60);
-		const pacer = pacerOn(clock);
+		const rateLimiter = pacerOn(clock);
 		const begun = clock.now();
-		await Promise.all(Array.from({ length: 200 }, async () => await send(pacer, server)));
+		await Promise.all(Array.from({ length: 200 }, async () => await send(rateLimiter, server)));
 		const times = server.times.map((time) => time - begun);
 		expect(server.refused).toBe(0);
 		expect(times[4]).toBeLessThan(1_000);
@@ -69,12 +70,12 @@ describe('one process', () => {
 
 	it('lets flows take turns, and those who can wait come last', async () => {
 		const clock = virtualClock();
-		const pacer = pacerOn(clock);
+		const rateLimiter = pacerOn(clock);
 		const order: string[] = [];
 		const ask = async (flow: string, bulk = false) => {
-			const permit = await pacer.acquire('org_read', { flow, bulk });
+			const permit = await rateLimiter.acquire('org_read', { flow, bulk });
 			order.push(flow);
-			permit.answered({}, false);
+			permit.recordResponse({}, false);
 		};
 		const many = Array.from({ length: 20 }, async () => await ask('poll', true)).concat(
 			Array.from({ length: 20 }, async () => await ask('import')),
@@ -86,18 +87,18 @@ describe('one process', () => {
 
 	it('forgets a call that is given up, and lets the next one go', async () => {
 		const clock = virtualClock();
-		const pacer = pacerOn(clock);
-		const first = await pacer.acquire('org_write');
+		const rateLimiter = pacerOn(clock);
+		const first = await rateLimiter.acquire('org_write');
 		const giveUp = new AbortController();
-		const second = pacer.acquire('org_write', { signal: giveUp.signal });
-		const third = pacer.acquire('org_write');
+		const second = rateLimiter.acquire('org_write', { signal: giveUp.signal });
+		const third = rateLimiter.acquire('org_write');
 		giveUp.abort(new Error('enough'));
 		await expect(second).rejects.toThrow('enough');
-		await expect(pacer.acquire('org_write', { signal: giveUp.signal })).rejects.toThrow('enough');
-		first.answered({}, false);
-		(await third).answered({}, false);
-		await pacer.settled();
-		expect((await pacer.meter()).find(({ name }) => name === 'org_write')).toMatchObject({
+		await expect(rateLimiter.acquire('org_write', { signal: giveUp.signal })).rejects.toThrow('enough');
+		first.recordResponse({}, false);
+		(await third).recordResponse({}, false);
+		await rateLimiter.settled();
+		expect((await rateLimiter.usage()).find(({ name }) => name === 'org_write')).toMatchObject({
 			limit: 100,
 			used: 2,
 			remaining: 98,
@@ -109,22 +110,25 @@ describe('one process', () => {
 	it('gives a slot back that was not used', async () => {
 		const clock = virtualClock();
 		const server = pinterest(clock, 'org_write_app_id_user_id', 3, 60);
-		const pacer = pacerOn(clock);
-		for (let turn = 0; turn < 10; turn++) (await pacer.acquire('org_write')).unused();
-		for (let turn = 0; turn < 3; turn++) await send(pacer, server);
+		const rateLimiter = pacerOn(clock);
+		for (let turn = 0; turn < 10; turn++) (await rateLimiter.acquire('org_write')).release();
+		for (let turn = 0; turn < 3; turn++) await send(rateLimiter, server);
 		expect([server.refused, server.times.every((time) => time < clock.now() + 60_000)]).toEqual([0, true]);
-		expect(pacer.pauseFor('org_write')).toBeGreaterThan(0);
+		expect(rateLimiter.pauseFor('org_write')).toBeGreaterThan(0);
 	});
 
 	it('waits a refusal out, but not one for a single board', async () => {
 		const clock = virtualClock();
-		const pacer = pacerOn(clock);
-		(await pacer.acquire('org_write')).answered({ 'x-ratelimit-remaining': '60', 'x-ratelimit-reset': '30' }, true);
-		expect(pacer.pauseFor('org_write')).toBe(0);
-		(await pacer.acquire('org_write')).answered({ 'x-ratelimit-reset': '30' }, true);
-		expect(pacer.pauseFor('org_write')).toBe(30_000);
+		const rateLimiter = pacerOn(clock);
+		(await rateLimiter.acquire('org_write')).recordResponse(
+			{ 'x-ratelimit-remaining': '60', 'x-ratelimit-reset': '30' },
+			true,
+		);
+		expect(rateLimiter.pauseFor('org_write')).toBe(0);
+		(await rateLimiter.acquire('org_write')).recordResponse({ 'x-ratelimit-reset': '30' }, true);
+		expect(rateLimiter.pauseFor('org_write')).toBe(30_000);
 		const before = clock.now();
-		(await pacer.acquire('org_write')).unused();
+		(await rateLimiter.acquire('org_write')).release();
 		expect(clock.now() - before).toBe(30_000);
 	});
 
@@ -146,12 +150,12 @@ describe('one process', () => {
 	it('holds the safety net over all budgets', async () => {
 		const clock = virtualClock();
 		const own = { org_read: { amount: 90_000, windowSeconds: 60 }, org_write: { amount: 90_000, windowSeconds: 60 } };
-		const pacer = pacerOn(clock, { own });
+		const rateLimiter = pacerOn(clock, { own });
 		const times: number[] = [];
 		const call = async (budget: BudgetName) => {
-			const permit = await pacer.acquire(budget);
+			const permit = await rateLimiter.acquire(budget);
 			times.push(clock.now());
-			permit.answered({}, false);
+			permit.recordResponse({}, false);
 		};
 		await Promise.all(
 			Array.from({ length: 400 }, async (_, index) => await call(index % 2 ? 'org_read' : 'org_write')),
@@ -166,15 +170,15 @@ describe('one process', () => {
 		expect(windows.map(({ length }) => length)).toEqual([100, 100, 100, 100]);
 	});
 
-	it('has a ceiling of its own, which p-throttle holds', async () => {
-		const enter = throttled({ amount: 3, windowSeconds: 0.2 });
+	it('has a throttle of its own, which p-throttle holds', async () => {
+		const enter = localThrottle({ amount: 3, windowSeconds: 0.2 });
 		const times: number[] = [];
 		for (let turn = 0; turn < 7; turn++) {
 			await enter();
 			times.push(performance.now());
 		}
 		for (const [index, time] of times.slice(3).entries()) expect(time - (times[index] ?? 0)).toBeGreaterThan(170);
-		await Promise.all(Array.from({ length: 400 }, throttled({ amount: 1, windowSeconds: 86_400 })));
+		await Promise.all(Array.from({ length: 400 }, localThrottle({ amount: 1, windowSeconds: 86_400 })));
 	});
 });
 
@@ -184,11 +188,11 @@ describe('a budget by the day', () => {
 		const store = new MemoryStore(() => clock.now());
 		const server = pinterest(clock, 'org_write_app_id', 30, 86_400);
 		const scope = { app: 'shop', user: '1' };
-		const pacer = pacerOn(clock, { store, scope });
+		const rateLimiter = pacerOn(clock, { store, scope });
 		const begun = clock.now();
-		for (let turn = 0; turn < 30; turn++) await send(pacer, server);
+		for (let turn = 0; turn < 30; turn++) await send(rateLimiter, server);
 		expect(clock.now() - begun).toBeLessThan(5_000);
-		await pacer.settled();
+		await rateLimiter.settled();
 		const retryAt = `${new Date(begun + 86_400_000).toISOString().slice(0, 16)}`;
 		const refusal = {
 			problem: {
@@ -198,10 +202,10 @@ describe('a budget by the day', () => {
 				retryAt: expect.stringContaining(retryAt),
 			},
 		};
-		await expect(pacer.acquire('org_write')).rejects.toMatchObject(refusal);
+		await expect(rateLimiter.acquire('org_write')).rejects.toMatchObject(refusal);
 		await expect(pacerOn(clock, { store, scope }).acquire('org_write')).rejects.toMatchObject(refusal);
 		expect(clock.now() - begun).toBeLessThan(5_000);
-		expect((await pacer.meter())[1]).toMatchObject({
+		expect((await rateLimiter.usage())[1]).toMatchObject({
 			name: 'org_write',
 			limit: 30,
 			windowSeconds: 86_400,
@@ -223,9 +227,11 @@ describe('several processes', () => {
 		const clock = virtualClock();
 		const store = new MemoryStore(() => clock.now());
 		const server = pinterest(clock, 'org_write_app_id_user_id', 60, 60);
-		const pacers = [0, 1, 2].map(() => pacerOn(clock, { store, scope: { app: 'app', user: '1' } }));
+		const rateLimiters = [0, 1, 2].map(() => pacerOn(clock, { store, scope: { app: 'app', user: '1' } }));
 		const begun = clock.now();
-		await Promise.all(pacers.flatMap((pacer) => Array.from({ length: 50 }, async () => await send(pacer, server))));
+		await Promise.all(
+			rateLimiters.flatMap((rateLimiter) => Array.from({ length: 50 }, async () => await send(rateLimiter, server))),
+		);
 		expect(server.refused).toBe(0);
 		expect(server.times.filter((time) => time - begun < 60_000)).toHaveLength(60);
 		const before = clock.now();
@@ -240,17 +246,17 @@ describe('several processes', () => {
 	it('are one as soon as the account is known', async () => {
 		const clock = virtualClock();
 		const store = new MemoryStore(() => clock.now());
-		const pacer = pacerOn(clock, { store });
-		(await pacer.acquire('org_read')).answered({}, false);
+		const rateLimiter = pacerOn(clock, { store });
+		(await rateLimiter.acquire('org_read')).recordResponse({}, false);
 		expect(await store.read('budget:app:7:org_read')).toBeUndefined();
-		pacer.identify('7');
-		(await pacer.acquire('org_read')).answered({}, false);
+		rateLimiter.identify('7');
+		(await rateLimiter.acquire('org_read')).recordResponse({}, false);
 		expect(await store.read('budget:app:7:org_read')).toBeDefined();
 	});
 });
 
 describe('the forecast of a batch', () => {
-	const meters = async (clock: Clock, own = {}) => await pacerOn(clock, { own }).meter();
+	const meters = async (clock: Clock, own = {}) => await pacerOn(clock, { own }).usage();
 
 	it.each([
 		[
@@ -273,11 +279,11 @@ describe('the forecast of a batch', () => {
 	it('counts with what is used up', async () => {
 		const clock = virtualClock();
 		const server = pinterest(clock, 'org_write_app_id_user_id', 5, 60);
-		const pacer = pacerOn(clock);
-		for (let turn = 0; turn < 5; turn++) await send(pacer, server);
-		await pacer.settled();
+		const rateLimiter = pacerOn(clock);
+		for (let turn = 0; turn < 5; turn++) await send(rateLimiter, server);
+		await rateLimiter.settled();
 		const now = clock.now();
-		const { seconds } = forecast({ images: 5, videos: 0 }, await pacer.meter(), now);
+		const { seconds } = forecast({ images: 5, videos: 0 }, await rateLimiter.usage(), now);
 		expect(seconds).toBeGreaterThan(60);
 		expect(seconds).toBeLessThanOrEqual(121);
 	});

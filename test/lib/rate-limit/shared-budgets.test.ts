@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
-	createPacer,
+	createRateLimiter,
 	PostgresStore,
 	RedisStore,
 	SqliteStore,
 	systemClock,
 	tokenPort,
 	type AtomicStore,
-	type Pacer,
+	type RateLimiter,
 } from '../../../lib';
 import { DEFAULT_RETRY } from '../../../lib/model/retry';
 import { createCaller } from '../../../lib/pinterest/call';
@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pacing-stores-'));
 const namespace = ownNamespace();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Two pacers on one budget, as two processes have them: each with a connection of its own. */
+/** Two rateLimiters on one budget, as two processes have them: each with a connection of its own. */
 function sharing(kind: string, open: () => AtomicStore): void {
 	it(`two on ${kind} use one budget up together, and neither is refused`, async () => {
 		const emulator = await emulate({ timeScale: 60, limits: { org_write: 30 } });
@@ -33,7 +33,9 @@ function sharing(kind: string, open: () => AtomicStore): void {
 			apiBaseUrl: emulator.apiBaseUrl,
 			tokens: { current: async () => emulator.accessToken, refresh: async () => undefined },
 		});
-		const pacers = stores.map((store) => createPacer({ clock: systemClock, store, scope: { app: 'app', user: '1' } }));
+		const rateLimiters = stores.map((store) =>
+			createRateLimiter({ clock: systemClock, store, scope: { app: 'app', user: '1' } }),
+		);
 		const write = {
 			operation: 'POST /media',
 			method: 'POST',
@@ -42,15 +44,15 @@ function sharing(kind: string, open: () => AtomicStore): void {
 			budget: 'org_write',
 			safe: true,
 		} as const;
-		const work = async (pacer: Pacer) => {
-			const call = createCaller({ http, pacer, clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
+		const work = async (rateLimiter: RateLimiter) => {
+			const call = createCaller({ http, rateLimiter, clock: systemClock, random: Math.random, retry: DEFAULT_RETRY });
 			await Promise.all(Array.from({ length: 40 }, async () => await call(write)));
 		};
-		await Promise.all(pacers.map(work));
+		await Promise.all(rateLimiters.map(work));
 		expect(emulator.requests().map(({ status }) => status)).toEqual(new Array(80).fill(201));
-		const meter = (await pacers[0]!.meter()).find(({ name }) => name === 'org_write');
+		const meter = (await rateLimiters[0]!.usage()).find(({ name }) => name === 'org_write');
 		expect(meter).toMatchObject({ limit: 30, windowSeconds: 1, source: 'header', holders: 2 });
-		await Promise.all(pacers.map(async (pacer) => await pacer.settled()));
+		await Promise.all(rateLimiters.map(async (rateLimiter) => await rateLimiter.settled()));
 		await stores[0]!.clear();
 		await Promise.all(stores.map(async (store) => await store.disconnect()));
 	});
@@ -72,15 +74,15 @@ describe('budgets in Redis', async () => {
 		const notices: string[] = [];
 		let shift = 0;
 		const clock = { ...systemClock, now: () => Date.now() + shift, monotonic: () => performance.now() + shift };
-		const pacer = createPacer({
+		const rateLimiter = createRateLimiter({
 			clock,
 			store,
 			scope: { app: 'app', user: '1' },
 			onNotice: (sentence) => notices.push(sentence),
 		});
-		const call = async () => (await pacer.acquire('org_write')).answered({}, false);
+		const call = async () => (await rateLimiter.acquire('org_write')).recordResponse({}, false);
 		await call();
-		await pacer.settled();
+		await rateLimiter.settled();
 		await proxy.cut();
 		await call();
 		await call();
@@ -95,7 +97,7 @@ describe('budgets in Redis', async () => {
 		await expect.poll(() => notices.length).toBe(2);
 		expect(notices[1]).toContain('back');
 		await call();
-		await pacer.settled();
+		await rateLimiter.settled();
 		expect(await store.read('budget:app:1:org_write')).toContain('"blind":2');
 		await store.clear();
 		await store.disconnect();

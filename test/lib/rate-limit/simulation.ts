@@ -1,6 +1,6 @@
-import { answered } from '../../../lib/rate-limit/record-response';
+import { recordResponse } from '../../../lib/rate-limit/record-response';
 import { newState, type BudgetState, type Terms } from '../../../lib/rate-limit/budget-state';
-import type { Heard } from '../../../lib/rate-limit/headers';
+import type { Feedback } from '../../../lib/rate-limit/headers';
 import { overdrawn, reserve } from '../../../lib/rate-limit/reserve';
 
 /** A server that counts as Pinterest does, and processes that ask one shared record, on one travelling clock. */
@@ -69,23 +69,23 @@ export function simulate(world: World): Outcome {
 				asking = false;
 				if (overdrawn(state, { ...terms, now })) {
 					underWay -= 1;
-					state = answered(state, { ...terms, me: me(), sentAt, at: now, blind: decision.blind });
+					state = recordResponse(state, { ...terms, me: me(), sentAt, at: now, blind: decision.blind });
 					return ask();
 				}
 				outcome.sent.push(now);
 				plan(now + world.latency(), () => {
-					const { allowed, heard } = server.take(now, true);
+					const { allowed, feedback } = server.take(now, true);
 					outcome.calls += 1;
 					if (!allowed) outcome.refused += 1;
 					plan(now + world.latency(), () => {
 						underWay -= 1;
-						state = answered(state, {
+						state = recordResponse(state, {
 							...terms,
 							me: me(),
 							sentAt,
 							at: now,
 							blind: decision.blind,
-							heard: world.mute ? {} : heard,
+							feedback: world.mute ? {} : feedback,
 						});
 						ask();
 					});
@@ -118,7 +118,7 @@ function serverOf({ amount, windowMs, aligned, grainMs }: World) {
 	return {
 		windows,
 		allow: (next: number) => (amount = next),
-		take(now: number, ours: boolean): { allowed: boolean; heard: Heard } {
+		take(now: number, ours: boolean): { allowed: boolean; feedback: Feedback } {
 			let window = windows.at(-1);
 			if (!window || now >= window.begunAt + windowMs) {
 				window = { begunAt: aligned ? Math.floor(now / windowMs) * windowMs : now, ours: 0, others: 0 };
@@ -131,7 +131,7 @@ function serverOf({ amount, windowMs, aligned, grainMs }: World) {
 			const reading = { amount, remaining: Math.max(0, amount - window.ours - window.others), resetMs, grainMs };
 			return {
 				allowed,
-				heard: {
+				feedback: {
 					limit: { amount, windowSeconds: windowMs / 1000 },
 					reading,
 					refused: allowed ? undefined : { resetMs },

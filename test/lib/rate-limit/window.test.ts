@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answered, pauseOf, type Report } from '../../../lib/rate-limit/record-response';
+import { recordResponse, pauseOf, type CallReport } from '../../../lib/rate-limit/record-response';
 import { newState, type BudgetState } from '../../../lib/rate-limit/budget-state';
 import { BUDGETS } from '../../../lib/rate-limit/budgets';
 import { overdrawn, reserve } from '../../../lib/rate-limit/reserve';
@@ -13,14 +13,14 @@ const ask = (state: BudgetState, now: number, more: Partial<Parameters<typeof re
 const reading = (remaining: number, resetMs: number, amount = 100) => ({
 	reading: { amount, remaining, resetMs, grainMs: 1000 },
 });
-const answer = (state: BudgetState, sentAt: number, heard: Report['heard'], more: Partial<Report> = {}) =>
-	answered(state, {
+const answer = (state: BudgetState, sentAt: number, feedback: CallReport['feedback'], more: Partial<CallReport> = {}) =>
+	recordResponse(state, {
 		...terms,
 		me: { id: 'me', underWay: 0, waiting: 0 },
 		sentAt,
 		at: sentAt + 200,
 		blind: state.blind,
-		heard,
+		feedback,
 		...more,
 	});
 
@@ -106,8 +106,8 @@ describe('what a window has left', () => {
 	});
 
 	it('is closed by a refusal, until the reset, a rest that is asked for, or a whole window', () => {
-		const closed = (heard: Report['heard']) =>
-			pauseOf(answer(told(40), T0 + 800, heard), { ...terms, now: T0 + 1_000 });
+		const closed = (feedback: CallReport['feedback']) =>
+			pauseOf(answer(told(40), T0 + 800, feedback), { ...terms, now: T0 + 1_000 });
 		expect(closed({ ...reading(0, 30_000), refused: { resetMs: 30_000 } })).toBeLessThanOrEqual(57_000);
 		expect(closed({ refused: { resetMs: 30_000 } })).toBe(30_000);
 		expect(closed({ refused: { restMs: 7_000, resetMs: 30_000 } })).toBe(7_000);

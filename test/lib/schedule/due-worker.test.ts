@@ -8,7 +8,7 @@ import {
 	runDue,
 	Schedule,
 	type AtomicStore,
-	type DueLook,
+	type DuePoll,
 	type DueOptions,
 	type JobRecord,
 	type MissedRule,
@@ -63,7 +63,7 @@ function stage(store?: AtomicStore) {
 			ledger: ledgerOf(by),
 			clock,
 			signal: stop.signal,
-			onTrouble: (problem) => troubles.push(problem),
+			onError: (problem) => troubles.push(problem),
 			work: async ({ lease }) => {
 				ran.push({ key: lease.job.key, at: clock.now(), by });
 				if (takes > 0) await clock.sleep(takes);
@@ -122,8 +122,8 @@ describe('what is due', () => {
 	it('is told of at each look: what is under way, and how long nothing is due', async () => {
 		const { clock, keep, run } = stage();
 		await keep('job', START + 90_000);
-		const looks: DueLook[] = [];
-		const stop = run({ takes: 5_000, onLook: async (look) => void looks.push(look) });
+		const looks: DuePoll[] = [];
+		const stop = run({ takes: 5_000, onPoll: async (look) => void looks.push(look) });
 		await clock.pass(100_000);
 		await stop();
 		expect(looks[0]).toEqual({ underWay: 0, restMs: 90_000 });
@@ -206,7 +206,7 @@ describe('what is due', () => {
 
 	it('is found within a minute where nobody could tell of it', async () => {
 		const { clock, keep, run, ran, shared } = stage();
-		shared.announce = async () => {
+		shared.notify = async () => {
 			throw new Error('nobody hears this');
 		};
 		const stop = run();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BudgetRecord } from '../../../lib/rate-limit/budget-record';
-import { changeRow, changeValue, ownRows, type SharedRows } from '../../../lib/store/compare-and-set';
+import { compareAndSet, compareAndSetValue, ownRows, type SharedRows } from '../../../lib/store/compare-and-set';
 
 /** Rows that write down what is asked of them. */
 function watched(begin: [string, string][] = []) {
@@ -19,11 +19,11 @@ describe('a row that several change', () => {
 	it('takes one round trip where its text is known, and is read where it was another', async () => {
 		const { rows, store, asked } = watched([['row', '1']]);
 		const more = (raw = '0') => ({ next: String(Number(raw) + 1), was: raw });
-		expect(await changeRow(store, 'row', more, '1')).toEqual({ next: '2', was: '1' });
+		expect(await compareAndSet(store, 'row', more, '1')).toEqual({ next: '2', was: '1' });
 		expect(asked.splice(0)).toEqual(['swap']);
-		expect(await changeRow(store, 'row', more, '1')).toEqual({ next: '3', was: '2' });
+		expect(await compareAndSet(store, 'row', more, '1')).toEqual({ next: '3', was: '2' });
 		expect(asked.splice(0)).toEqual(['swap', 'read', 'swap']);
-		expect(await changeRow(store, 'new', more)).toEqual({ next: '1', was: '0' });
+		expect(await compareAndSet(store, 'new', more)).toEqual({ next: '1', was: '0' });
 		expect(asked).toEqual(['read', 'insert']);
 		expect(await rows.read('row')).toBe('3');
 	});
@@ -31,14 +31,14 @@ describe('a row that several change', () => {
 	it('is left where there is nothing to change', async () => {
 		const { store, asked } = watched([['row', '{"count":1}']]);
 		expect(
-			await changeValue(store, 'row', (value?: { count: number }) => ({ next: undefined, seen: value?.count })),
+			await compareAndSetValue(store, 'row', (value?: { count: number }) => ({ next: undefined, seen: value?.count })),
 		).toMatchObject({ seen: 1 });
 		expect(asked).toEqual(['read']);
 	});
 
 	it('is given up in words when the store does not keep what it says', async () => {
 		const forgetful: SharedRows = { ...ownRows([['row', '1']]), swap: async () => false };
-		await expect(changeRow(forgetful, 'row', () => ({ next: '2' }))).rejects.toMatchObject({
+		await expect(compareAndSet(forgetful, 'row', () => ({ next: '2' }))).rejects.toMatchObject({
 			problem: { code: 'record-contended', category: 'store', action: 'retry-later' },
 		});
 	});

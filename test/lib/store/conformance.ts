@@ -185,27 +185,27 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 		});
 
 		describe('announcements', () => {
-			it('are heard by all who listen to their topic, and by nobody who stopped', async () => {
+			it('are feedback by all who listen to their topic, and by nobody who stopped', async () => {
 				const [one, other] = [await connect(), await connect()];
-				const heard: string[] = [];
-				const note = (name: string) => () => void heard.push(name);
+				const feedback: string[] = [];
+				const note = (name: string) => () => void feedback.push(name);
 				const stop = await one.listen('due', note('one'));
 				const stopOther = await other.listen('due', note('other'));
 				const stopElse = await other.listen('else', note('else'));
-				await one.announce('due');
-				await until(() => heard.includes('one') && heard.includes('other'));
+				await one.notify('due');
+				await until(() => feedback.includes('one') && feedback.includes('other'));
 				await stop();
 				await stop();
-				heard.length = 0;
-				await one.announce('due');
-				await until(() => heard.includes('other'));
-				expect(new Set(heard)).toEqual(new Set(['other']));
+				feedback.length = 0;
+				await one.notify('due');
+				await until(() => feedback.includes('other'));
+				expect(new Set(feedback)).toEqual(new Set(['other']));
 				await stopOther();
-				heard.length = 0;
-				await other.announce('due');
-				await one.announce('else');
-				await until(() => heard.includes('else'));
-				expect(new Set(heard)).toEqual(new Set(['else']));
+				feedback.length = 0;
+				await other.notify('due');
+				await one.notify('else');
+				await until(() => feedback.includes('else'));
+				expect(new Set(feedback)).toEqual(new Set(['else']));
 				await stopElse();
 			});
 
@@ -214,20 +214,20 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 				await (
 					await store.listen('due', () => undefined)
 				)();
-				await store.announce('due');
+				await store.notify('due');
 				expect(await listed(store, '')).toEqual([]);
 			});
 
 			it('are no matter any more for a store that was closed', async () => {
 				const [one, other] = [await connect(), await connect()];
-				let heard = 0;
-				const stop = await other.listen('due', () => (heard += 1));
+				let feedback = 0;
+				const stop = await other.listen('due', () => (feedback += 1));
 				const stopOwn = await one.listen('due', () => undefined);
 				if (one !== other) {
 					await other.disconnect();
-					await one.announce('due');
+					await one.notify('due');
 					await one.read('something');
-					expect(heard).toBe(0);
+					expect(feedback).toBe(0);
 				}
 				await stop();
 				await stopOwn();

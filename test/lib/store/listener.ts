@@ -4,6 +4,6 @@ import { storeOfKind } from './of-kind';
 const [kind = '', address = '', namespace = ''] = process.argv.slice(2);
 
 void storeOfKind(kind, address, namespace)
-	.listen('due', () => process.send?.('heard'))
+	.listen('due', () => process.send?.('feedback'))
 	.then(() => process.send?.('listening'));
 process.once('message', () => process.disconnect());

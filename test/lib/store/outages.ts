@@ -128,27 +128,27 @@ export function outages(name: string, url: string, open: (url: string) => Atomic
 
 		it('listens again when the server is back, and misses nothing that was announced meanwhile', async () => {
 			const other = open(url);
-			let heard = 0;
-			const stop = await store.listen('due', () => (heard += 1));
-			await other.announce('due');
-			await until(() => heard === 1);
+			let feedback = 0;
+			const stop = await store.listen('due', () => (feedback += 1));
+			await other.notify('due');
+			await until(() => feedback === 1);
 			await proxy.cut();
-			await other.announce('due');
+			await other.notify('due');
 			await proxy.restore();
-			await until(() => heard === 2);
-			await other.announce('due');
-			await until(() => heard === 3);
+			await until(() => feedback === 2);
+			await other.notify('due');
+			await until(() => feedback === 3);
 			await stop();
 			await other.disconnect();
 		});
 
 		it('listens to a server that is not there yet', async () => {
 			await proxy.cut();
-			let heard = 0;
-			await store.listen('due', () => (heard += 1)); // and is closed with the store
-			await expect(store.announce('due')).rejects.toMatchObject({ problem: { code: 'store-unavailable' } });
+			let feedback = 0;
+			await store.listen('due', () => (feedback += 1)); // and is closed with the store
+			await expect(store.notify('due')).rejects.toMatchObject({ problem: { code: 'store-unavailable' } });
 			await proxy.restore();
-			await until(() => heard > 0);
+			await until(() => feedback > 0);
 		});
 
 		it('closes promptly while the server is silent', async () => {

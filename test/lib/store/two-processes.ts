@@ -65,9 +65,9 @@ export function twoProcesses(
 			};
 			await says('listening');
 			const store = look();
-			const heard = says('heard');
-			await store.announce('due');
-			await heard;
+			const feedback = says('feedback');
+			await store.notify('due');
+			await feedback;
 			const ended = once(listener, 'exit');
 			listener.send('hang up');
 			expect(await ended).toEqual([0, null]);

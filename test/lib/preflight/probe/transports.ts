@@ -11,7 +11,7 @@ const QUERIES = { ranges: '', 'no ranges': '?plain', 'no sizes': '?unsized' } as
 const CHUNK_BYTES = 64 * 1024;
 const agent = createOriginAgent({ allowPrivateNetwork: true });
 
-/** An origin for whatever files a test names; `?plain` answers as one that has never heard of ranges. */
+/** An origin for whatever files a test names; `?plain` answers as one that has never feedback of ranges. */
 export async function startOrigin(): Promise<{ url: string; requests: string[]; close: () => Promise<void> }> {
 	const requests: string[] = [];
 	const server: Server = createServer(async (request, response) => {

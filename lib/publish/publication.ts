@@ -1,0 +1,28 @@
+import type { Intent } from '../ledger/ledger';
+import type { Asset } from '../model/asset';
+import type { Destination } from '../model/board';
+import type { JobRecord } from '../model/job';
+import type { PinDraft } from '../model/pin-draft';
+
+/** The draft with its place and its media settled: what is published once. */
+export interface ResolvedIntent extends Intent {
+	destination: Destination;
+	/** Identity of the media. */
+	fingerprint: string;
+}
+
+/** What is to be published. */
+export interface Publication {
+	intent: ResolvedIntent;
+	draft: PinDraft;
+	asset: Asset;
+	/** The uploaded video, where it was uploaded before. */
+	mediaId?: string;
+}
+
+/** The intent of a job that was stored, from its record; undefined where the record does not keep it. */
+export function intentOf(job: JobRecord): ResolvedIntent | undefined {
+	const { key, account, payload, label, runAt, destination, fingerprint } = job;
+	if (!destination || fingerprint === undefined) return undefined;
+	return { key, account, payload, label, runAt, destination, fingerprint };
+}
