@@ -26,6 +26,9 @@ const settings = {
 	metafile: true,
 };
 
+/** Instead of a name: all that a package exports. */
+const WHOLE = '*';
+
 /** An import of a package by its name, such as `undici`, `zod/v4` or `@scope/name`, and not of a file. */
 const isPackage = (path) => /^[@\w]/.test(path) && !isBuiltin(path) && !EXTERNAL.includes(path);
 const isOurs = (importer) => importer !== '' && !importer.includes('node_modules');
@@ -44,7 +47,7 @@ const neighbours = {
 
 /**
  * What our own code imports, as esbuild writes it when it leaves packages out.
- * @returns for each package the imported names; none where it is loaded as a whole, with `import()`.
+ * @returns for each package the imported names; WHOLE among them where it is loaded with `import()`.
  */
 async function importedNames() {
 	const { outputFiles } = await build({
@@ -60,36 +63,49 @@ async function importedNames() {
 		if (isPackage(specifier)) imported.set(specifier, new Set([...(imported.get(specifier) ?? []), ...names]));
 	};
 	for (const { text } of outputFiles) {
+		const [, other] = text.match(/^\s*(?:import \* as \w+|export [^;]*?) from "([@\w][^"]*)";$/m) ?? [];
+		if (other && isPackage(other)) throw new Error(`Import what you need of ${other} by name: import { … } from.`);
 		for (const [, whole, inBraces = '', specifier] of text.matchAll(
 			/^\s*import (\w+)?(?:, )?(?:\{([^}]*)\})? from "([^"]+)";$/gm,
 		)) {
 			const named = inBraces.split(',').map((each) => each.trim().split(' as ')[0]);
 			add(specifier, [...named.filter(Boolean), ...(whole ? ['default'] : [])]);
 		}
-		for (const [, specifier] of text.matchAll(/\bimport\("([^"]+)"\)/g)) add(specifier, []);
+		for (const [, specifier] of text.matchAll(/\bimport\("([^"]+)"\)/g)) add(specifier, [WHOLE]);
 	}
 	return imported;
+}
+
+/** An `export` of what is used of a package, and of all of it where it is loaded as a whole. */
+function exportOf(specifier, names) {
+	const from = `from ${JSON.stringify(specifier)};`;
+	if (!names.has(WHOLE)) return `export { ${[...names].sort().join(', ')} } ${from}`;
+	return `export * ${from}${names.has('default') ? ` export { default } ${from}` : ''}`;
 }
 
 /** Imports of packages become requires of dist/vendor, at the first use of what is imported. */
 const vendored = (imported) => ({
 	name: 'vendored',
 	setup({ onResolve, onLoad }) {
-		onResolve({ filter: /^[@\w]/ }, ({ path, importer, kind, namespace }) => {
-			if (namespace === 'vendor') return { path, external: true };
+		onResolve({ filter: /^[@\w]/ }, ({ path, importer, kind }) => {
 			if (!isPackage(path) || !isOurs(importer)) return undefined;
 			if (!imported.has(path)) return { errors: [{ text: `${path} is imported in a form that is not understood.` }] };
-			if (kind === 'dynamic-import') return { path: `../vendor/${vendorName(path)}.js`, external: true };
-			return { path, namespace: 'vendor' };
+			return { path, namespace: kind === 'dynamic-import' ? 'vendor-whole' : 'vendor' };
 		});
-		onResolve({ filter: /^\.\.\/vendor\//, namespace: 'vendor' }, ({ path }) => ({ path, external: true }));
+		onResolve({ filter: /^\.\.\/vendor\// }, ({ path }) => ({ path, external: true }));
+		onLoad({ filter: /.*/, namespace: 'vendor-whole' }, ({ path }) => ({
+			contents: `module.exports = require('../vendor/${vendorName(path)}.js');`,
+		}));
 		onLoad({ filter: /.*/, namespace: 'vendor' }, ({ path }) => ({
 			contents: [
 				'let loaded;',
 				`const load = () => (loaded ??= require('../vendor/${vendorName(path)}.js'));`,
 				'module.exports = {',
 				'	__esModule: true,',
-				...[...imported.get(path)].sort().map((name) => `	get ${name}() { return load().${name}; },`),
+				...[...imported.get(path)]
+					.filter((name) => name !== WHOLE)
+					.sort()
+					.map((name) => `	get ${name}() { return load().${name}; },`),
 				'};',
 			].join('\n'),
 		}));
@@ -105,13 +121,10 @@ const vendors = (imported) => ({
 			namespace === 'vendor' ? undefined : { path: `./${vendorName(path)}.js`, external: true },
 		);
 		onLoad({ filter: /.*/, namespace: 'vendor' }, ({ path }) => {
-			const from = JSON.stringify(path);
-			const names = imported.get(path) ?? new Set();
-			const whole = SHARED.includes(path) ? `module.exports = require(${from});` : `export * from ${from};`;
-			return {
-				contents: names.size === 0 ? whole : `export { ${[...names].sort().join(', ')} } from ${from};`,
-				resolveDir: process.cwd(),
-			};
+			const contents = SHARED.includes(path)
+				? `module.exports = require(${JSON.stringify(path)});`
+				: exportOf(path, imported.get(path));
+			return { contents, resolveDir: process.cwd() };
 		});
 	},
 });
@@ -122,14 +135,10 @@ const vendors = (imported) => ({
  */
 export async function buildBundles() {
 	const imported = await importedNames();
-	const own = await build({
-		...settings,
-		entryPoints: ENTRIES,
-		plugins: [neighbours, vendored(imported)],
-	});
+	const own = await build({ ...settings, entryPoints: ENTRIES, plugins: [neighbours, vendored(imported)] });
 	const packages = await build({
 		...settings,
-		entryPoints: [...imported.keys(), ...SHARED].map((specifier) => ({
+		entryPoints: [...new Set([...imported.keys(), ...SHARED])].map((specifier) => ({
 			in: `vendor:${specifier}`,
 			out: `vendor/${vendorName(specifier)}`,
 		})),

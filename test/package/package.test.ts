@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
@@ -82,6 +82,23 @@ it('loads a package when it is first used', async () => {
 		expect(existsSync(join(dist, `vendor/${late}.js`))).toBe(true);
 		expect(loaded).not.toContain(join(dist, `vendor/${late}.js`));
 	}
+});
+
+it.each(['redis://127.0.0.1:1', 'postgres://127.0.0.1:1/none'])(
+	'finds the client of %s in its own files',
+	async (store) => {
+		const cli = [join(dist, 'runner/cli.js'), 'jobs', 'list', '--store', store];
+		await expect(promisify(execFile)(process.execPath, cli)).rejects.toMatchObject({
+			stderr: expect.stringMatching(/ at 127\.0\.0\.1:1 .*(nothing listens|refused)/i),
+		});
+	},
+);
+
+it.each(readdirSync(join(dist, 'vendor')))('vendor/%s has all that is imported from it', (file) => {
+	const loaded = createRequire(__filename)(join(dist, 'vendor', file)) as object;
+	if (typeof loaded === 'function') return; // not imported by name
+	expect(Object.keys(loaded)).not.toEqual([]);
+	expect(Object.entries(loaded).filter(([, value]) => value === undefined)).toEqual([]);
 });
 
 describe('the packages in the bundles', () => {
