@@ -1,42 +1,32 @@
 // Builds dist/: nodes and credentials file by file, as n8n loads them; lib, runner and emulator each
-// as one bundle with what they depend on, so that the published package has no dependencies and all
-// nodes of a process share one lib, and with it one pacer and one store.
-const { rm } = require('node:fs/promises');
+// as one bundle, so that all nodes of a process share one lib, and with it one pacer and one store;
+// and the packages that these need beside them, so that the published package has no dependencies.
+const { globSync } = require('node:fs');
+const { rm, writeFile } = require('node:fs/promises');
 const { build } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
+const { buildBundles } = require('./scripts/bundles.mjs');
+const { noticesOf } = require('./scripts/notices.mjs');
 
-const common = { platform: 'node', target: 'node24', format: 'cjs', logLevel: 'warning', legalComments: 'none' };
+/** The metafile tells what is bundled where. It is for tests, and not published. */
+async function bundles() {
+	const metafile = await buildBundles();
+	await writeFile('dist/metafile.json', JSON.stringify(metafile));
+	await writeFile('dist/THIRD-PARTY-NOTICES.txt', noticesOf(metafile));
+}
 
-/** Imports of `../lib` and `../emulator` stay requires of the bundles beside them. */
-const neighbours = {
-	name: 'neighbours',
-	setup({ onResolve }) {
-		onResolve({ filter: /^(\.\.\/)+(lib|emulator)$/ }, ({ path }) => ({
-			path: `../${path.split('/').at(-1)}/index.js`,
-			external: true,
-		}));
-	},
-};
-
-const bundle =
-	(entry, options = {}) =>
-	async () =>
-		await build({ ...common, entryPoints: [`${entry}.ts`], outfile: `dist/${entry}.js`, bundle: true, ...options });
-
-const lib = bundle('lib/index');
-const emulator = bundle('emulator/index');
-const runner = bundle('runner/cli', { plugins: [neighbours], external: ['n8n-core', 'n8n-workflow'] });
-
-async function nodes() {
-	const { globSync } = require('node:fs');
-	await build({
-		...common,
+const nodes = () =>
+	build({
+		platform: 'node',
+		target: 'node24',
+		format: 'cjs',
+		logLevel: 'warning',
+		legalComments: 'none',
 		entryPoints: globSync(['nodes/**/*.ts', 'credentials/**/*.ts']),
 		outdir: 'dist',
 		outbase: '.',
 		bundle: false,
 	});
-}
 
 // Not as text: gulp would damage pictures.
 const assets = () =>
@@ -44,5 +34,5 @@ const assets = () =>
 
 const clean = () => rm('dist', { recursive: true, force: true });
 
-exports.build = series(clean, parallel(lib, emulator, runner, nodes, assets));
+exports.build = series(clean, parallel(bundles, nodes, assets));
 exports.default = exports.build;

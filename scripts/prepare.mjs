@@ -8,7 +8,17 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const INSTALLED = 'node_modules/.package-lock.json'; // npm writes it last
 const BUILT = 'dist/.built';
-const SOURCES = ['credentials', 'nodes', 'lib', 'runner', 'emulator', 'samples', 'gulpfile.js', 'package.json'];
+const SOURCES = [
+	'credentials',
+	'nodes',
+	'lib',
+	'runner',
+	'emulator',
+	'samples',
+	'scripts',
+	'gulpfile.js',
+	'package.json',
+];
 
 function newest(path) {
 	const info = statSync(path);

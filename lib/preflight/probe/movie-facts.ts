@@ -5,9 +5,6 @@ import type { ProbeResult } from './facts';
 import { broken, unknown } from './problems';
 import { firstEntry, type SampleEntry } from './sample-entry';
 
-// The library writes to the console, and errors whatever its level is: 2.4.1 knows no silence.
-Object.assign(Log, { error: () => undefined, warn: () => undefined, info: () => undefined });
-
 type Rotation = NonNullable<ProbeResult['rotation']>;
 
 /** 16.16 fixed point, of `tkhd`. */
@@ -57,6 +54,9 @@ function parse(movie: Movie, video: Track, entry: SampleEntry, name: string): IS
 	const trak = makeBox('trak', [box('tkhd', video.tkhd), makeBox('mdia', media)]);
 	const mvex = movie.fragmented ? [makeBox('mvex', [box('mehd', movie.mehd)])] : [];
 	const bytes = new Uint8Array(Buffer.concat([FILE_TYPE, makeBox('moov', [box('mvhd', movie.mvhd), trak, ...mvex])]));
+	// The library writes to the console, and errors whatever its level is: 2.4.1 knows no silence. Not at the top of
+	// the file, because the library is loaded when it is first used, and most commands read no video.
+	Object.assign(Log, { error: () => undefined, warn: () => undefined, info: () => undefined });
 	const file = createFile();
 	try {
 		file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(bytes.buffer, 0), true);
