@@ -61,7 +61,7 @@ function diagramPictures(markdown) {
 export default defineConfig({
 	title: 'Pinterest Pipeline',
 	description: 'Publish images and videos on Pinterest from n8n and from the command line, each pin once',
-	cleanUrls: false,
+	head: [['link', { rel: 'icon', href: 'data:,' }]],
 	ignoreDeadLinks: GENERATED.filter((page) => !isThere(page)).map((page) => new RegExp(`/${page}$`)),
 	markdown: {
 		config(markdown) {
