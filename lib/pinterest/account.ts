@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Board, BoardSection, Destination } from '../model/board';
-import { PipelineError } from '../model/problem';
+import { PipelineError, type Problem } from '../model/problem';
 import { bookmarkPages, type Page } from './bookmark-pages';
 import type { PinterestClient } from './client';
 
@@ -20,7 +20,15 @@ export interface Account {
 	destination(board: string, section?: string): Promise<Destination>;
 }
 
-export function createAccount(client: PinterestClient): Account {
+/** @param refused why Pinterest would refuse whatever it is asked now; then it is not asked. */
+export function createAccount(client: PinterestClient, refused: () => Problem | undefined = () => undefined): Account {
+	const once = <Value>(ask: () => Promise<Value>) =>
+		onceAsked(async () => {
+			const problem = refused();
+			if (problem) throw new PipelineError(problem);
+			return await ask();
+		});
+
 	const id = once(async () => {
 		const user = await client.getUserAccount();
 		return user.id ?? user.username;
@@ -89,7 +97,7 @@ async function allPages<Item>(list: (bookmark?: string) => Promise<Page<Item>>):
 }
 
 /** Asks once, however many ask at the same time; a failure is not remembered. */
-function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+function onceAsked<Value>(ask: () => Promise<Value>): () => Promise<Value> {
 	let answer: Promise<Value> | undefined;
 	return () => {
 		answer ??= ask().catch((error: unknown) => {

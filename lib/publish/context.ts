@@ -41,7 +41,7 @@ export interface PipelineContextOptions {
 	/** Outlives the pipeline: one for each account and app in a process. */
 	rateLimiter: RateLimiter;
 	/** As the rateLimiter; of the pipeline's own where it is left out. */
-	turns?: BoardLocks;
+	boardLocks?: BoardLocks;
 	clock?: Clock;
 	random?: () => number;
 	bucket?: Dispatcher;
@@ -56,11 +56,15 @@ export function createPipelineContext(options: PipelineContextOptions): Pipeline
 	const client = createPinterestClient(
 		createCaller({ http, rateLimiter, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') }),
 	);
-	const account = sharing(createAccount(client), rateLimiter);
+	const account = sharing(
+		createAccount(client, () => guards.stopped('image')),
+		rateLimiter,
+	);
+	const guards = createGuards(ledger.store, clock, account.id, options.boardLocks);
 	return {
 		client,
 		account,
-		guards: createGuards(ledger.store, clock, account.id, options.turns),
+		guards,
 		pause: () => rateLimiter.pauseFor('org_write'),
 		ledger,
 		clock,

@@ -25,7 +25,7 @@ const LEASE_MS = 120_000;
 const STORE = 'pinterestStoreApi';
 
 /** Kept between executions of this process: one rate limiter for each account and store, one ledger for each store. */
-const paces = new Map<string, Pick<PipelineContextOptions, 'rateLimiter' | 'turns'>>();
+const paces = new Map<string, Pick<PipelineContextOptions, 'rateLimiter' | 'boardLocks'>>();
 const ledgers = new Map<string, Ledger>();
 
 /** A regular node or a trigger node. */
@@ -66,7 +66,7 @@ export async function openMeteredSession(
 	const url = await storeUrl(context);
 	const ledger = remembered(ledgers, url, openLedger);
 	const openPace = () => ({
-		turns: createBoardLocks(systemClock),
+		boardLocks: createBoardLocks(systemClock),
 		rateLimiter: createRateLimiter({
 			clock: systemClock,
 			store: ledger.store,

@@ -313,12 +313,24 @@ describe('a publish that was not answered', () => {
 		});
 	});
 
-	it('stays unknown where nobody could look it up any more', async () => {
+	it('is looked up although the account was refused meanwhile, because looking up costs nothing', async () => {
 		const { clock, emulator, pipeline, sent } = await travel();
 		emulator.faults.add({ on: PINS, kind: 'drop-after-commit', match: 'Once' });
 		emulator.faults.add(says(PINS, 401, 2, 'Authentication failed.', { match: 'Refused', times: 99 }));
 		expect(said(await clock.until(importAll(pipeline(), [image('Once'), video('Refused')])))).toEqual([
-			'unknown token-invalid',
+			'created',
+			'failed token-invalid',
+		]);
+		expect([sent(PINS), emulator.pins().length]).toEqual([2, 1]);
+	});
+
+	it('stays unknown where nobody could look it up any more', async () => {
+		const { clock, emulator, pipeline, sent } = await travel();
+		emulator.faults.add(says('GET /boards/{board_id}/pins', 401, 2, 'Authentication failed.', { times: 99 }));
+		emulator.faults.add({ on: PINS, kind: 'drop-after-commit', match: 'Once' });
+		emulator.faults.add(says(PINS, 401, 2, 'Authentication failed.', { match: 'Refused', times: 99 }));
+		expect(said(await clock.until(importAll(pipeline(), [image('Once'), video('Refused')])))).toEqual([
+			'unknown outcome-unknown',
 			'failed token-invalid',
 		]);
 		expect([sent(PINS), emulator.pins().length]).toEqual([2, 1]);
