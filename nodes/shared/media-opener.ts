@@ -6,6 +6,7 @@ import {
 	fileSource,
 	mediaProblem,
 	openFile,
+	switchOf,
 	urlSource,
 	type ByteRange,
 	type MediaOpener,
@@ -13,7 +14,9 @@ import {
 	type OpenedMedia,
 } from '../../lib';
 
-const agent = createOriginAgent({ allowPrivateNetwork: process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === '1' });
+const agent = createOriginAgent({
+	allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
+});
 
 /** Opens what a draft names, for the item it came with: addresses, files n8n may read, and the item's binary data. */
 export function mediaOpener(context: IExecuteFunctions, itemIndex: number): MediaOpener {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { startEmulator, type Emulator } from '../../emulator';
+import { EMULATOR_PORT } from '../defaults';
 import { EXIT } from '../exit-codes';
-import { fileItem } from '../host/stand-ins';
+import { fileItem } from '../host/foreign-nodes';
 import { runWorkflow } from '../host/run-workflow';
 import { interruptible } from '../interrupt';
 import { printJson, printText } from '../print';
@@ -14,7 +15,6 @@ import { count, noTotals, rowLine, sentenceOf } from '../ui/report';
 import { tableOf } from '../ui/table';
 import { readWorkflow } from './run';
 import { rowResults } from './row-results';
-import { EMULATOR_PORT } from './emulator';
 
 /** Beside the bundle: dist/runner, dist/samples, and workflows/ at the package's top. */
 const SAMPLE = join(__dirname, '..', 'samples', 'pins.csv');

@@ -5,9 +5,6 @@ import { printJson, printText } from '../print';
 import { interruptible } from '../interrupt';
 import { usage, type Settings } from '../settings';
 
-/** Where the emulator answers unless told otherwise, so that credentials in n8n can name it once. */
-export const EMULATOR_PORT = 4870;
-
 export interface EmulatorCommandOptions {
 	port: number;
 	tier: Tier;

@@ -12,7 +12,7 @@ import {
 	type UploadProgress,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
-import { mediaOpener, openPipeline, type PipelineTimes } from '../open-pipeline';
+import { mediaOpener, openPipeline, type PublishSettings } from '../open-pipeline';
 import { printJson, printText } from '../print';
 import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
@@ -22,7 +22,7 @@ import { tableOf } from '../ui/table';
 import { uploadBar } from '../ui/upload-bar';
 import { readInput } from './read-input';
 
-export interface ImportOptions extends PipelineTimes {
+export interface ImportOptions extends PublishSettings {
 	/** For rows without one. */
 	board?: string;
 	campaign?: string;

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { isoTime, Schedule, type JobRecord, type JobState, type Ledger } from '../../lib';
+import { LIST_LIMIT } from '../defaults';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
 import { usage, type Settings } from '../settings';
@@ -8,7 +9,6 @@ import { withLedger } from './with-ledger';
 
 const KEY_WIDTH = 45;
 const STATE_WIDTH = 10;
-const LIMIT = 100;
 
 export interface ListOptions {
 	state?: JobState;
@@ -21,7 +21,7 @@ export interface ListOptions {
 
 /** The jobs of the store. @returns the exit code. */
 export async function listJobs(options: ListOptions, settings: Settings): Promise<number> {
-	const { within, limit = LIMIT } = options;
+	const { within, limit = LIST_LIMIT } = options;
 	return await withLedger(settings, async (ledger) => {
 		const found: JobRecord[] = [];
 		for await (const job of jobsOf(ledger, { ...options, limit: limit + 1 })) {

@@ -12,12 +12,12 @@ import {
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
-import { openPipeline, type PipelineTimes } from '../open-pipeline';
+import { openPipeline, type PublishSettings } from '../open-pipeline';
 import { printJson, printNotice, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { inWords } from '../duration';
 
-export interface WorkerOptions extends PipelineTimes {
+export interface WorkerOptions extends PublishSettings {
 	/** What becomes of jobs that came due while nothing ran. */
 	missed?: MissedRule['rule'];
 	spreadOverSeconds?: number;

@@ -16,7 +16,7 @@ import { usage } from '../settings';
 import type { TokenSettings } from '../tokens';
 import { EnvironmentCredentials } from './environment-credentials';
 import { loadEngine, type Engine } from './load-engine';
-import { OWN_PACKAGE, standInsFor, startOf } from './stand-ins';
+import { OWN_PACKAGE, standInsFor, startOf } from './foreign-nodes';
 
 export interface WorkflowRun {
 	workflow: IWorkflowBase;
