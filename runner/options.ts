@@ -20,12 +20,16 @@ export function configurable(option: Option, variable = variableOf(option)): Opt
 
 const variableOf = (option: Option) => `PINTEREST_PIPELINE_${option.name().toUpperCase().replaceAll('-', '_')}`;
 
-/** Commander turns a switch on as soon as its variable exists; here the variable may also say `0`, `false`, `no` or `off`. */
-export function readSwitches(command: Command): void {
+/**
+ * Corrects what commander makes of variables, before a command runs: it turns a switch on as soon as its variable
+ * exists, whatever the variable says, and takes an empty variable for a value. Options without an effect lose their value.
+ */
+export function settleValues(command: Command): void {
 	for (const option of command.options) {
 		const name = option.attributeName();
-		if (option.envVar && option.isBoolean() && command.getOptionValueSource(name) === 'env')
-			command.setOptionValueWithSource(name, switchOf(process.env[option.envVar]), 'env');
+		const text = command.getOptionValueSource(name) === 'env' ? process.env[option.envVar ?? ''] : undefined;
+		if (text !== undefined && option.isBoolean()) command.setOptionValueWithSource(name, switchOf(text), 'env');
+		else if (text === '' || option.hidden) command.setOptionValueWithSource(name, option.defaultValue, 'default');
 	}
 }
 
@@ -130,6 +134,6 @@ export const publishing = () => [
 export function acceptEverywhere(command: Command): void {
 	for (const option of account()) {
 		if (command.options.some(({ long }) => long === option.long)) continue;
-		command.addOption(new Option(option.flags).hideHelp().argParser(() => undefined));
+		command.addOption(new Option(option.flags).hideHelp());
 	}
 }

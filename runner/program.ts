@@ -14,7 +14,7 @@ import {
 	output,
 	publishing,
 	publishSettings,
-	readSwitches,
+	settleValues,
 	store,
 	type PublishFlags,
 } from './options';
@@ -35,7 +35,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --dry-run', 'check every row of a spreadsheet and publish nothing')
 		.example('import --help', "show a command's options")
 		.exitOverride()
-		.hook('preAction', (_, action) => readSwitches(action));
+		.hook('preAction', (_, action) => settleValues(action));
 
 	const runs =
 		<Options>(work: Work<Options>) =>

@@ -18,6 +18,9 @@ export interface Settings {
 	debug: boolean;
 }
 
+/** What a command knows that works on the store alone. */
+export type StoreSettings = Pick<Settings, 'json' | 'storeUrl'>;
+
 /** The options that several commands take, as the command line hands them over. */
 export interface CommonOptions {
 	json?: boolean;
@@ -51,7 +54,7 @@ function webAddress(url: string): string {
 	throw usage(`The API base URL "${url}" is not a web address. Give one such as https://api.pinterest.com/v5.`);
 }
 
-/** A command that was called the wrong way. */
+/** The error of a command that was called the wrong way. */
 export function usage(message: string): PipelineError {
 	return new PipelineError({ code: 'usage', category: 'setup', message, action: 'none' });
 }
