@@ -5,6 +5,10 @@ import { printFailure } from './print';
 import { createProgram } from './program';
 
 async function main(): Promise<void> {
+	// A reader such as `head` may close the pipe early; what is being published is finished all the same.
+	process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+		if (code !== 'EPIPE') process.exitCode = EXIT.impossible;
+	});
 	let exitCode: number = EXIT.done;
 	try {
 		await createProgram((code) => (exitCode = code)).parseAsync();

@@ -32,8 +32,10 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 				dirname(resolve(workflowFile)),
 				...(inputFile ? [dirname(resolve(inputFile))] : []),
 			],
-			onNode: (node, phase, count) =>
-				phase === 'begins' ? progress.show(`${node} …`) : progress.say(`${node}: ${count} items`),
+			onNode: (node, phase, items) =>
+				phase === 'begins'
+					? progress.show(`${node} …`)
+					: progress.say(`${node}: ${items} ${items === 1 ? 'item' : 'items'}`),
 			signal,
 		});
 		progress.end();

@@ -5,6 +5,7 @@ import {
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type IWorkflowBase,
 } from 'n8n-workflow';
@@ -42,7 +43,8 @@ export function replacementsFor(
 		if (node.type === NOTE || node.disabled) continue;
 		if (node.type === OWN_TRIGGER) replacements.set(node.type, starter(dueItems(input)));
 		if (node.type.startsWith(`${OWN_PACKAGE}.`)) continue;
-		if (node.type in FILE_READERS) replacements.set(node.type, fileReader(input));
+		const pathParameter = FILE_READERS[node.type];
+		if (pathParameter) replacements.set(node.type, fileReader(pathParameter, input));
 		else if (!fed.has(node.name)) replacements.set(node.type, starter(input));
 		else refused.push(`"${node.name}" (${node.type})`);
 	}
@@ -83,12 +85,13 @@ function starter(input: INodeExecutionData[] | undefined): INodeType {
 	return replacement(async () => input ?? [{ json: {} }]);
 }
 
-function fileReader(input: INodeExecutionData[] | undefined): INodeType {
-	return replacement(async (context) => {
-		if (input) return input;
-		const parameter = FILE_READERS[context.getNode().type] ?? 'fileSelector';
-		return [await fileItem(String(context.getNodeParameter(parameter, 0)))];
-	});
+function fileReader(pathParameter: string, input: INodeExecutionData[] | undefined): INodeType {
+	// The engine gives a node only the parameters that its description has.
+	const path: INodeProperties = { displayName: 'Path', name: pathParameter, type: 'string', default: '' };
+	return replacement(
+		async (context) => input ?? [await fileItem(String(context.getNodeParameter(pathParameter, 0)))],
+		[path],
+	);
 }
 
 /** An item with a file as n8n's node makes it: bytes, name and folder. */
@@ -109,7 +112,10 @@ export async function fileItem(path: string): Promise<INodeExecutionData> {
 	return { json: { fileName: data.fileName, directory: data.directory }, binary: { data } };
 }
 
-function replacement(items: (context: IExecuteFunctions) => Promise<INodeExecutionData[]>): INodeType {
+function replacement(
+	items: (context: IExecuteFunctions) => Promise<INodeExecutionData[]>,
+	properties: INodeProperties[] = [],
+): INodeType {
 	return {
 		description: {
 			displayName: 'Replacement',
@@ -120,7 +126,7 @@ function replacement(items: (context: IExecuteFunctions) => Promise<INodeExecuti
 			defaults: { name: 'Replacement' },
 			inputs: [NodeConnectionTypes.Main],
 			outputs: [NodeConnectionTypes.Main],
-			properties: [],
+			properties,
 		},
 		async execute() {
 			return [(await items(this)).map((item, index) => ({ ...item, pairedItem: { item: index } }))];

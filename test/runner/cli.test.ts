@@ -66,6 +66,15 @@ describe('import', () => {
 		]);
 	});
 
+	it('publishes every row although the reader of its output, such as head, closes the pipe', async () => {
+		const emulator = await emulate();
+		const { code, stderr } = await cli(['import', PINS, '--json'], {
+			...at(emulator, await ownFolder()),
+			onStart: ({ stdout }) => stdout?.once('data', () => stdout.destroy()),
+		});
+		expect([code, stderr, emulator.pins().length]).toEqual([1, '', 13]);
+	});
+
 	it('prints a table for people', async () => {
 		const emulator = await emulate();
 		const { stdout } = await cli(['import', PINS], at(emulator, await ownFolder()));
