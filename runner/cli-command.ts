@@ -46,14 +46,9 @@ export class CliCommand extends Command {
 	}
 }
 
-/** The default of an option in words; undefined where it has none. */
-export function defaultOf({ defaultValue, defaultValueDescription }: Option): string | undefined {
-	return defaultValueDescription ?? (defaultValue === undefined ? undefined : String(defaultValue));
-}
-
 function optionDescription(option: Option): string {
-	const { description, argChoices, envVar } = option;
-	const value = defaultOf(option);
+	const { description, argChoices, envVar, defaultValue } = option;
+	const value = option.defaultValueDescription ?? defaultValue;
 	const facts = [
 		argChoices && `choices: ${argChoices.join(', ')}`,
 		value !== undefined && `default: ${value}`,

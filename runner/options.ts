@@ -115,7 +115,7 @@ export const publishing = () => [
 	configurable(
 		new Option(
 			'--send-images <how>',
-			'url has Pinterest fetch each image, inline uploads its bytes, auto uses the URL where Pinterest can fetch it',
+			'how images are sent: url lets Pinterest fetch them, inline sends their bytes, auto sends the URL where Pinterest can fetch it',
 		)
 			.choices(['auto', 'url', 'inline'])
 			.default(DEFAULT_SETTINGS.sendImages),

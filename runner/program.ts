@@ -158,8 +158,8 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			...account(),
 			...output(),
 		)
-		.example('run workflows/import-and-publish.json', 'run a workflow that reads a spreadsheet')
-		.example('run workflows/publish-due.json --input items.json', 'pass the items that its trigger would give')
+		.example('run workflow.json', 'run a workflow that reads a spreadsheet')
+		.example('run workflow.json --input items.json', 'pass the items that its trigger or file reader would give')
 		.action(
 			runs<{ input?: string }>(async (settings, { input }, [workflow]) => {
 				const { run } = await import('./commands/run.js');
