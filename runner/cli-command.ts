@@ -1,6 +1,6 @@
 import { Command, type Option } from 'commander';
 
-export interface Example {
+interface Example {
 	/** As it is typed, without the program's name. */
 	args: string;
 	/** What it does, as a phrase. */

@@ -55,7 +55,7 @@ export const apiBaseUrl = () =>
 		'PINTEREST_API_BASE_URL',
 	);
 
-export const budget = () =>
+const budget = () =>
 	configurable(
 		new Option(
 			'--budget <name=amount/seconds>',

@@ -56,7 +56,10 @@ export async function demo({ stay }: DemoOptions, { json }: Pick<Settings, 'json
 		} else {
 			printText(`\n${tableOf(results)}\n\n${sentenceOf(totals)}. The emulator has ${pinterest.pins().length} pins.`);
 		}
-		if (!stay && !json) printText('To look at the pins in a browser, add --stay.');
+		if (!stay && !json)
+			printText(
+				'To look at the pins in a browser: pinterest-pipeline demo --stay, or in a checkout npm start -- --stay',
+			);
 		if (stay && !signal.aborted) {
 			progress.say(`\nLook at the pins at ${pinterest.url} (Ctrl-C stops the demo).`);
 			await once(signal, 'abort');
