@@ -1,9 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Call, Operation } from './call';
+import { nameOf, type Operation } from './call';
 import { refuse } from './errors';
-import type { Account } from './state';
-import { nameOf } from './router';
-import { CLIENT_ID, CLIENT_SECRET, type AccessToken } from './tokens';
+import type { AccessToken, Account } from './records';
+import { CLIENT_ID, CLIENT_SECRET } from './tokens';
 import type { World } from './world';
 
 export function bearerOf(world: World, headers: IncomingHttpHeaders): AccessToken | undefined {
@@ -35,5 +34,3 @@ export function checkAccess(world: World, operation: Operation, headers: Incomin
 	if (tier === 'trial' && nameOf(operation) === 'POST /pins') throw refuse('trialPins');
 	if (tier === 'trial' && nameOf(operation) === 'PATCH /pins/:pin_id') throw refuse('pinEditRestricted');
 }
-
-export const hasScope = (call: Call, scope: string) => call.token?.scopes.includes(scope) ?? false;

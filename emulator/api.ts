@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { accountOf, bearerOf, checkAccess, isTheApp } from './access';
 import { readBody } from './body';
-import type { Call, Reply } from './call';
+import { nameOf, type Call, type Reply } from './call';
 import { ApiError, invalid, refuse, refusals, type ErrorReply } from './errors';
 import { DropConnection, strikeAfterCommit, strikeBefore } from './fault-actions';
 import { requestId } from './ids';
-import type { RateCategory } from './rate-limits';
-import { nameOf, routeOf, type Route } from './router';
+import type { RateCategory } from './records';
+import { routeOf, type Route } from './router';
 import type { World } from './world';
 
 /** Everything below /v5. */

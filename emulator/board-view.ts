@@ -1,5 +1,5 @@
 import { imageUrls } from './image-urls';
-import type { EmulatedBoard } from './state';
+import type { EmulatedBoard } from './records';
 import { naiveTime } from './time';
 import type { World } from './world';
 

@@ -1,13 +1,12 @@
 import { z } from 'zod/v4';
-import { hasScope } from './access';
 import { boardView } from './board-view';
 import { writingTo } from './board-writes';
-import type { Call, Reply } from './call';
+import { hasScope, type Call, type Reply } from './call';
 import { ApiError, refusals, refuse } from './errors';
 import { pageOf } from './paging';
 import { listedPins } from './pin-lists';
 import { pinView } from './pin-view';
-import type { EmulatedBoard } from './state';
+import type { EmulatedBoard } from './records';
 import { checkNumericId, parseBody } from './validation';
 
 const PRIVACIES = ['PUBLIC', 'PROTECTED', 'SECRET'] as const;

@@ -6,7 +6,7 @@ import { openMediaFile, type MediaFile } from './media-file';
 import { boundaryOf, MalformedMultipart, readMultipart, type PartSink } from './multipart';
 import { BucketError, s3Refusals, s3Xml } from './s3-errors';
 import { pause } from './time';
-import type { UploadForm } from './upload-form';
+import type { UploadForm } from './records';
 import type { World } from './world';
 
 const LONGEST_FIELD = 20 * 1024;

@@ -1,7 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RateCategory } from './rate-limits';
-import type { Account } from './state';
-import type { AccessToken } from './tokens';
+import type { AccessToken, Account, RateCategory } from './records';
 import type { World } from './world';
 
 /** One request to /v5 after its token, quota and scopes were found good. */
@@ -31,3 +29,8 @@ export interface Operation {
 	clientCredentials: boolean;
 	handle(call: Call): Reply | Promise<Reply>;
 }
+
+/** Such as `POST /pins`. */
+export const nameOf = ({ method, path }: Pick<Operation, 'method' | 'path'>) => `${method} ${path}`;
+
+export const hasScope = (call: Call, scope: string) => call.token?.scopes.includes(scope) ?? false;

@@ -1,4 +1,4 @@
-import type { EmulatedImage } from './state';
+import type { EmulatedImage } from './records';
 import type { World } from './world';
 
 const scaled = (image: EmulatedImage, widest: number) => {

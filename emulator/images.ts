@@ -4,7 +4,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import { imageSize } from 'image-size';
 import { invalid, refuse } from './errors';
 import { fetchImage } from './image-fetch';
-import type { EmulatedImage } from './state';
+import type { EmulatedImage } from './records';
 import type { World } from './world';
 
 interface CheckedImage {

@@ -4,14 +4,14 @@ import type { Fault } from './faults';
 import { refreshStatus } from './media';
 import type { EmulatorOptions } from './options';
 import { createEmulatorServer } from './server';
-import type { EmulatedMedia, EmulatedPin, LoggedRequest } from './state';
+import type { EmulatedMedia, EmulatedPin, LoggedRequest } from './records';
 import { ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN } from './tokens';
 import { createWorld } from './world';
 
 export type { ErrorReply } from './errors';
 export type { Fault, FaultKind } from './faults';
 export type { BoardSeed, EmulatorOptions, Tier } from './options';
-export type { EmulatedImage, EmulatedMedia, EmulatedPin, LoggedRequest, MediaStatus } from './state';
+export type { EmulatedImage, EmulatedMedia, EmulatedPin, LoggedRequest, MediaStatus } from './records';
 
 export interface Emulator {
 	/** http://127.0.0.1:PORT */
@@ -36,7 +36,7 @@ export interface Emulator {
 	close(): Promise<void>;
 }
 
-/** A stand-in for Pinterest's API v5 and its upload bucket, over plain HTTP on this machine. */
+/** Starts an emulator of Pinterest's API v5 and of its upload bucket, over plain HTTP on this machine. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
 	const world = createWorld(options);
 	const server = createEmulatorServer(world);

@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import type { Call, Reply } from './call';
 import { refuse } from './errors';
 import { pageOf } from './paging';
-import type { EmulatedMedia, MediaStatus } from './state';
+import type { EmulatedMedia, MediaStatus } from './records';
 import { createUploadForm } from './upload-form';
 import { checkNumericId, parseBody } from './validation';
 import type { World } from './world';

@@ -2,7 +2,8 @@ import { z } from 'zod/v4';
 import type { Call, Reply } from './call';
 import { invalid, refuse } from './errors';
 import type { World } from './world';
-import { newSecret, READY_MADE_SCOPES, splitScopes, unknownScopes, type RefreshToken } from './tokens';
+import type { RefreshToken } from './records';
+import { newSecret, READY_MADE_SCOPES, splitScopes, unknownScopes } from './tokens';
 import { parseBody } from './validation';
 
 const REFRESH_TOKEN_SECONDS = 5_184_000;

@@ -1,5 +1,5 @@
 import type { ErrorReply } from './errors';
-import type { RateCategory } from './rate-limits';
+import type { RateCategory } from './records';
 
 export type Tier = 'standard' | 'trial' | 'pending';
 

@@ -1,4 +1,4 @@
-import type { EmulatedPin } from './state';
+import type { EmulatedPin } from './records';
 import type { World } from './world';
 
 /** Newest first, without those too new for a list to show. */

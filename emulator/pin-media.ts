@@ -3,7 +3,7 @@ import { ApiError, refuse } from './errors';
 import { embeddedImage, keepImage, linkedImage } from './images';
 import { refreshStatus } from './media';
 import type { MediaSource, VideoSource } from './pin-schema';
-import type { EmulatedImage, EmulatedPin } from './state';
+import type { EmulatedImage, EmulatedPin } from './records';
 
 type PinMedia = Pick<EmulatedPin, 'kind' | 'images' | 'mediaId' | 'coverKeyFrameTime' | 'isStandard'>;
 

@@ -1,5 +1,5 @@
 import { imageUrls } from './image-urls';
-import type { Account, EmulatedImage, EmulatedPin } from './state';
+import type { Account, EmulatedImage, EmulatedPin } from './records';
 import { naiveTime } from './time';
 import type { World } from './world';
 

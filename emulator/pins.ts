@@ -10,7 +10,7 @@ import { mediaOfPin } from './pin-media';
 import { checkCover, checkLink, pinRequestSchema, saveSchema, updateSchema } from './pin-schema';
 import { pinView } from './pin-view';
 import { findSection } from './sections';
-import type { EmulatedPin } from './state';
+import type { EmulatedPin } from './records';
 import { checkNumericId, parseBody } from './validation';
 
 /** No idempotency and no look for duplicates: the same request twice makes two pins, as at Pinterest. */

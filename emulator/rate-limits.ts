@@ -1,6 +1,5 @@
 import type { Settings } from './options';
-
-export type RateCategory = 'org_read' | 'org_write' | 'org_analytics';
+import type { RateCategory } from './records';
 
 interface Policy {
 	limit: number;

@@ -22,5 +22,3 @@ export function routeOf(method: string, path: string): Route | 'no-such-path' | 
 	}
 	return pathExists ? 'method-not-allowed' : 'no-such-path';
 }
-
-export const nameOf = (operation: Operation) => `${operation.method} ${operation.path}`;

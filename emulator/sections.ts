@@ -6,7 +6,7 @@ import { refuse } from './errors';
 import { pageOf } from './paging';
 import { listedPins } from './pin-lists';
 import { pinView } from './pin-view';
-import type { EmulatedBoard, EmulatedSection } from './state';
+import type { EmulatedBoard, EmulatedSection } from './records';
 import { checkNumericId, parseBody } from './validation';
 
 const schema = z.object({ name: z.string().min(1).max(180) });

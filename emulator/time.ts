@@ -1,5 +1,3 @@
-export const SECOND = 1000;
-
 /** Pinterest prints UTC times without a zone and without fractions. */
 export const naiveTime = (at: number) => new Date(at).toISOString().slice(0, 19);
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from './options';
-import type { Account } from './state';
+import type { AccessToken, Account, RefreshToken } from './records';
 
 // Documented, not secret: whoever starts an emulator may try other tools on it without reading a token first.
 export const CLIENT_ID = '1234567';
@@ -27,30 +27,6 @@ const KNOWN_SCOPES = new Set([
 	'catalogs:write',
 	'msot:write',
 ]);
-
-export interface AccessToken {
-	token: string;
-	accountId: string;
-	scopes: string[];
-	/** A client_credentials token may do less, whatever its scopes say. */
-	grant: 'user' | 'client_credentials';
-	expiresAt: number;
-}
-
-export interface RefreshToken {
-	token: string;
-	accountId: string;
-	scopes: string[];
-	expiresAt: number;
-}
-
-export interface AuthorizationCode {
-	code: string;
-	accountId: string;
-	redirectUri: string;
-	scopes: string[];
-	expiresAt: number;
-}
 
 /** Both separators are documented; n8n sends spaces, Pinterest's own samples commas. */
 export const splitScopes = (text: string) => [...new Set(text.split(/[ ,]+/).filter(Boolean))];

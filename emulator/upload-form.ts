@@ -1,13 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { UploadForm } from './records';
 import type { World } from './world';
-
-/** What POST /media hands out: where a file goes, and the fields that must go with it. */
-export interface UploadForm {
-	mediaId: string;
-	fields: Record<string, string>;
-	expiresAt: number;
-	used: boolean;
-}
 
 const BUCKET = 'pinterest-media-upload';
 const REGION = 'us-east-1';

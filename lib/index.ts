@@ -9,6 +9,7 @@ export * from './model/outcome';
 export * from './model/pin-draft';
 export * from './model/problem';
 export * from './model/run-at';
+export * from './model/switch';
 export * from './model/url';
 
 export { idempotencyKey, urlFingerprint } from './ledger/fingerprint';

@@ -1,12 +1,16 @@
-import { usage } from './settings';
+import { InvalidArgumentError } from 'commander';
 
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
-/** `90s`, `60m`, `2h`, `7d`, or a plain number of seconds. */
+/**
+ * `90s`, `60m`, `2h`, `7d`, or a plain number of seconds.
+ * @returns seconds.
+ * @throws InvalidArgumentError where the text is no such duration.
+ */
 export function durationSeconds(text: string): number {
 	const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(text.trim()) ?? [];
 	if (Number(amount) > 0) return Number(amount) * SECONDS[unit as keyof typeof SECONDS];
-	throw usage(`"${text}" is not a duration. Give one such as 90s, 60m, 2h or 7d.`);
+	throw new InvalidArgumentError(`"${text}" is not a duration. Give one such as 90s, 60m, 2h or 7d.`);
 }
 
 /** For people, in the largest unit that fits: `45 s`, `12 min`, `3 h`, `5 days`. */

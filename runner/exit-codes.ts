@@ -1,11 +1,11 @@
-/** How a command ends. */
+/** The exit codes of all commands. */
 export const EXIT = {
-	/** Every row is created, existing or scheduled. */
+	/** Every row is created, existing, scheduled or held. */
 	done: 0,
-	/** Some row is not. */
+	/** Some row failed, needs a fix or is unknown. */
 	partly: 1,
 	/** The command could not be carried out: usage, unreadable input, no credential, no store. */
 	impossible: 2,
-	/** Interrupted, with everything finished so far recorded. */
+	/** Interrupted; everything that was finished is recorded. */
 	interrupted: 130,
 } as const;

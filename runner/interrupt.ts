@@ -1,11 +1,11 @@
 /**
- * Turns the first Ctrl-C or SIGTERM into an abort: what is being published is finished and recorded,
- * everything else stops. A second one ends the process as usual.
+ * Turns the first Ctrl-C or SIGTERM into an abort: pins that are being published are finished and recorded,
+ * everything else stops. A second one ends the process at once.
  */
 export function interruptible(): { signal: AbortSignal; interrupted: () => boolean; done: () => void } {
 	const controller = new AbortController();
 	const stop = () => {
-		process.stderr.write('\nStopping: what is being published is finished first.\n');
+		process.stderr.write('\nStopping. Pins that are being published are finished first.\n');
 		done();
 		controller.abort(new DOMException('interrupted', 'AbortError'));
 	};

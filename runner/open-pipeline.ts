@@ -17,6 +17,7 @@ import {
 	type PipelineContext,
 	type PipelineSettings,
 } from '../lib';
+import { LEASE_SECONDS, LISTING_SECONDS } from './defaults';
 import { printNotice } from './print';
 import { dataFolder, type Settings } from './settings';
 import { tokenSettings, tokenSource } from './tokens';
@@ -28,12 +29,12 @@ export interface RunnerPipeline {
 	close: () => Promise<void>;
 }
 
-export interface PipelineTimes {
-	/** A call without a complete answer after this is given up. */
+export interface PublishSettings {
+	/** A call without a complete answer after this time is aborted. */
 	callTimeoutSeconds?: number;
-	/** How long a claim outlives a process that was killed. */
+	/** How long a claim outlives a process that was killed. @default LEASE_SECONDS */
 	leaseSeconds?: number;
-	/** How long an unanswered publish rests before it is looked up. */
+	/** The reconcile delay: how long after a publish without an answer the pin is looked up. @default the call timeout and LISTING_SECONDS */
 	quarantineSeconds?: number;
 	onUnknown?: PipelineSettings['onUnknown'];
 	linkMarker?: boolean;
@@ -41,15 +42,13 @@ export interface PipelineTimes {
 	warmUp?: PipelineSettings['warmUp'];
 }
 
-const LEASE_SECONDS = 120;
-
 /**
  * The pipeline of the runner: the environment's account, undici, and the store of the settings.
- * @param onNotice told when the budgets cannot be shared, and when they can again.
+ * @param onNotice called with a sentence when the rate limits cannot be shared through the store, and when they can again.
  */
 export function openPipeline(
 	settings: Settings,
-	{ leaseSeconds = LEASE_SECONDS, ...times }: PipelineTimes = {},
+	{ leaseSeconds = LEASE_SECONDS, ...times }: PublishSettings = {},
 	onNotice = printNotice,
 ): RunnerPipeline {
 	const { apiBaseUrl } = settings;
@@ -76,7 +75,7 @@ export function openPipeline(
 	return { pipeline, rateLimiter, open: mediaOpener(settings), close };
 }
 
-/** A call's time-out that was named, and no quarantine, still leaves two minutes for the pin to be listed. */
+/** A call timeout without a reconcile delay implies one that leaves Pinterest the time to list the pin. */
 function pipelineSettings({
 	callTimeoutSeconds,
 	quarantineSeconds,
@@ -84,7 +83,7 @@ function pipelineSettings({
 	linkMarker,
 	sendImages,
 	warmUp,
-}: PipelineTimes): Partial<PipelineSettings> {
+}: PublishSettings): Partial<PipelineSettings> {
 	const settings: Partial<PipelineSettings> = {};
 	if (onUnknown) settings.onUnknown = onUnknown;
 	if (linkMarker) settings.linkMarker = true;
@@ -92,7 +91,7 @@ function pipelineSettings({
 	if (warmUp) settings.warmUp = warmUp;
 	if (callTimeoutSeconds !== undefined) {
 		settings.callTimeoutMs = Math.round(callTimeoutSeconds * 1000);
-		Object.assign(settings, reconcileTimes(settings.callTimeoutMs + 2 * 60_000));
+		Object.assign(settings, reconcileTimes(settings.callTimeoutMs + LISTING_SECONDS * 1000));
 	}
 	if (quarantineSeconds !== undefined) Object.assign(settings, reconcileTimes(Math.round(quarantineSeconds * 1000)));
 	return settings;

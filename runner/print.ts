@@ -9,12 +9,12 @@ export function printText(text: string): void {
 	process.stdout.write(`${text}\n`);
 }
 
-/** What people should know and programs need not read. */
+/** A sentence for people, on standard error. */
 export function printNotice(sentence: string): void {
 	process.stderr.write(`${sentence}\n`);
 }
 
-/** What went wrong, in one line on standard error; the stack only for those who asked, or when it is a bug. */
+/** An error, in one line on standard error; with its stack when --debug is given, and a hint at --debug when it is a bug. */
 export function printFailure(error: unknown, debug: boolean): void {
 	process.stderr.write(`pinterest-pipeline: ${problemOf(error).message}\n`);
 	if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);

@@ -1,24 +1,31 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { parseBudget, PipelineError, type Budget, type BudgetName } from '../lib';
+import { parseBudget, PipelineError, switchOf, type Budget, type BudgetName } from '../lib';
+import { PINTEREST_API } from './defaults';
 
-/** What every command knows, from its options and the environment; an option wins. */
+/** What commands know from their options and the environment. An option wins over its variable. */
 export interface Settings {
-	/** One JSON object a line on standard output, and nothing else there. */
+	/** Prints one JSON object per line on standard output, and nothing else there. */
 	json: boolean;
+	/** The URL of the store, as `openStore` takes it. @default a SQLite file in the user's data folder */
 	storeUrl: string;
 	apiBaseUrl: string;
+	/** Rate limit overrides. */
 	budgets: Partial<Record<BudgetName, Budget>>;
+	/** Whether media may be fetched from loopback and private addresses. */
 	allowPrivateNetwork: boolean;
 	/** Shows stack traces. */
 	debug: boolean;
 }
 
-/** The options that every command takes, as the command line hands them over. */
+/** What a command knows that works on the store alone. */
+export type StoreSettings = Pick<Settings, 'json' | 'storeUrl'>;
+
+/** The options that several commands take, as the command line hands them over. */
 export interface CommonOptions {
 	json?: boolean;
 	store?: string;
-	apiBaseUrl: string;
+	apiBaseUrl?: string;
 	budget?: string[];
 	debug?: boolean;
 }
@@ -27,9 +34,9 @@ export function settingsOf(options: CommonOptions, env: NodeJS.ProcessEnv = proc
 	return {
 		json: options.json === true,
 		storeUrl: options.store ?? `sqlite:${join(dataFolder(env), 'ledger.sqlite')}`,
-		apiBaseUrl: webAddress(options.apiBaseUrl),
+		apiBaseUrl: webAddress(options.apiBaseUrl ?? PINTEREST_API),
 		budgets: Object.fromEntries((options.budget ?? []).map((text) => parseBudget(text, '--budget'))),
-		allowPrivateNetwork: env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === '1',
+		allowPrivateNetwork: switchOf(env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		debug: options.debug === true,
 	};
 }
@@ -47,7 +54,7 @@ function webAddress(url: string): string {
 	throw usage(`The API base URL "${url}" is not a web address. Give one such as https://api.pinterest.com/v5.`);
 }
 
-/** A command that was called the wrong way. */
+/** The error of a command that was called the wrong way. */
 export function usage(message: string): PipelineError {
 	return new PipelineError({ code: 'usage', category: 'setup', message, action: 'none' });
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { networkCodeOf, PipelineError, type TokenSource } from '../lib';
 
-/** The user's own app, as the environment names it. */
+/** The credential of the environment: an access token, or an app with a refresh token. */
 export type TokenSettings = { accessToken: string } | { clientId: string; clientSecret: string; refreshToken: string };
 
 /**
- * The credential of the environment.
+ * Reads the credential from the environment.
  * @throws PipelineError `no-credential` where there is none.
  */
 export function tokenSettings(env: NodeJS.ProcessEnv = process.env): TokenSettings {

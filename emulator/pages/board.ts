@@ -1,4 +1,4 @@
-import type { EmulatedBoard } from '../state';
+import type { EmulatedBoard } from '../records';
 import type { World } from '../world';
 import { gallery } from './gallery';
 import { html } from './html';

@@ -1,4 +1,4 @@
-import type { EmulatedPin } from '../state';
+import type { EmulatedPin } from '../records';
 import type { World } from '../world';
 import { html, type Html } from './html';
 import { domainOf } from './layout';

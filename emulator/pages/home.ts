@@ -1,4 +1,4 @@
-import type { EmulatedBoard, EmulatedPin } from '../state';
+import type { EmulatedBoard, EmulatedPin } from '../records';
 import type { World } from '../world';
 import { gallery } from './gallery';
 import { html } from './html';

@@ -1,4 +1,4 @@
-import type { EmulatedPin } from '../state';
+import type { EmulatedPin } from '../records';
 import { naiveTime } from '../time';
 import type { World } from '../world';
 import { html, type Html } from './html';

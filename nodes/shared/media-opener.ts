@@ -6,6 +6,7 @@ import {
 	fileSource,
 	openFile,
 	PipelineError,
+	switchOf,
 	urlSource,
 	type ByteRange,
 	type MediaOpener,
@@ -14,7 +15,9 @@ import {
 } from '../../lib';
 import { nodeProblem } from './sentences';
 
-const agent = createOriginAgent({ allowPrivateNetwork: process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === '1' });
+const agent = createOriginAgent({
+	allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
+});
 
 /** Opens the media of an item's draft: URLs, files that n8n is allowed to read, and the item's binary data. */
 export function mediaOpener(context: IExecuteFunctions, itemIndex: number): MediaOpener {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { startEmulator, type Emulator } from '../../emulator';
+import { EMULATOR_PORT } from '../defaults';
 import { EXIT } from '../exit-codes';
-import { fileItem } from '../host/stand-ins';
+import { fileItem } from '../host/foreign-nodes';
 import { runWorkflow } from '../host/run-workflow';
 import { interruptible } from '../interrupt';
 import { printJson, printText } from '../print';
@@ -14,25 +15,24 @@ import { count, noTotals, rowLine, sentenceOf } from '../ui/report';
 import { tableOf } from '../ui/table';
 import { readWorkflow } from './run';
 import { rowResults } from './row-results';
-import { EMULATOR_PORT } from './emulator';
 
 /** Beside the bundle: dist/runner, dist/samples, and workflows/ at the package's top. */
 const SAMPLE = join(__dirname, '..', 'samples', 'pins.csv');
 const WORKFLOW = join(__dirname, '..', '..', 'workflows', 'import-and-publish.json');
 
 export interface DemoOptions {
-	/** Keeps the stand-in running, so that the pins can be looked at, until interrupted. */
+	/** Keeps the emulator running until interrupted, so that the pins can be looked at. */
 	stay: boolean;
 }
 
-/** The sample spreadsheet through the five nodes, in n8n's engine, to a stand-in for Pinterest. Leaves nothing behind. */
-export async function demo({ stay }: DemoOptions, { json }: Settings): Promise<number> {
+/** Imports the sample spreadsheet into the emulator, through the five nodes in n8n's engine. Leaves no file behind. @returns the exit code. */
+export async function demo({ stay }: DemoOptions, { json }: Pick<Settings, 'json'>): Promise<number> {
 	const folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-demo-'));
 	const progress = createProgress();
 	const { signal, done } = interruptible();
-	const pinterest = await start();
+	const pinterest = await startOnUsualPort();
 	try {
-		progress.say(`Pinterest's stand-in answers at ${pinterest.url}. Importing samples/pins.csv in n8n's engine:`);
+		progress.say(`The emulator of Pinterest runs at ${pinterest.url}. Importing samples/pins.csv in n8n's engine:`);
 		const { items } = await runWorkflow({
 			workflow: await readWorkflow(WORKFLOW),
 			input: [await fileItem(SAMPLE)],
@@ -54,14 +54,17 @@ export async function demo({ stay }: DemoOptions, { json }: Settings): Promise<n
 			for (const result of results) printJson(rowLine(result));
 			printJson({ type: 'summary', ...totals });
 		} else {
-			printText(`\n${tableOf(results)}\n\n${sentenceOf(totals)}. The stand-in holds ${pinterest.pins().length} pins.`);
+			printText(`\n${tableOf(results)}\n\n${sentenceOf(totals)}. The emulator has ${pinterest.pins().length} pins.`);
 		}
-		if (!stay && !json) printText('To look at them as pictures: npm start -- --stay');
+		if (!stay && !json)
+			printText(
+				'To look at the pins in a browser: pinterest-pipeline demo --stay, or in a checkout npm start -- --stay',
+			);
 		if (stay && !signal.aborted) {
-			progress.say(`\nSee the pins at ${pinterest.url} (Ctrl-C ends the demo).`);
+			progress.say(`\nLook at the pins at ${pinterest.url} (Ctrl-C stops the demo).`);
 			await once(signal, 'abort');
 		}
-		// Failures are part of the show: the demo worked when each row has its outcome.
+		// Some sample rows fail on purpose, so the demo worked when each row has an outcome.
 		return signal.aborted && !stay ? EXIT.interrupted : EXIT.done;
 	} finally {
 		progress.end();
@@ -71,7 +74,7 @@ export async function demo({ stay }: DemoOptions, { json }: Settings): Promise<n
 	}
 }
 
-/** On the usual port, so that addresses stay the same; on a free one where that is taken. */
-async function start(): Promise<Emulator> {
+/** On the usual port, so that addresses stay the same; on any free port where that one is taken. */
+async function startOnUsualPort(): Promise<Emulator> {
 	return await startEmulator({ port: EMULATOR_PORT }).catch(async () => await startEmulator());
 }

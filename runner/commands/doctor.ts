@@ -24,8 +24,8 @@ interface Check {
 
 const NODE_MAJOR = 24;
 
-/** What is wrong with the set-up, and what to do. @returns the exit code: 0 when all is well, 2 when not. */
-export async function doctor(settings: Settings): Promise<number> {
+/** Checks the set-up and prints what to do about what is wrong. @returns the exit code: 0 when every check passes, 2 when one fails. */
+export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'apiBaseUrl'>): Promise<number> {
 	const checks = [node(), await store(settings), await schedule(settings), await account(settings), engine()];
 	for (const check of checks) {
 		if (settings.json) printJson({ type: 'check', ...check });
@@ -46,8 +46,8 @@ function node(): Check {
 	};
 }
 
-async function store({ storeUrl }: Settings): Promise<Check> {
-	// Nothing secret: a store's address may hold a password.
+async function store({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check> {
+	// The URL of a store may hold a password.
 	const shown = storeUrl.replace(/\/\/[^@/]*@/, '//…@');
 	try {
 		const opened = openStore(storeUrl);
@@ -61,28 +61,28 @@ async function store({ storeUrl }: Settings): Promise<Check> {
 	}
 }
 
-/** A job is late when nobody took it up for so long. */
+/** A pin that nothing published this long after it was due is late. */
 const LATE_MS = 10 * 60_000;
 
-async function schedule({ storeUrl }: Settings): Promise<Check> {
+async function schedule({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check> {
 	try {
 		const opened = openStore(storeUrl);
 		const waiting = new Schedule(new Ledger(opened, { owner: 'doctor', leaseMs: 60_000 }));
 		const [next, now] = [await waiting.next(), await opened.now()];
 		await opened.disconnect();
-		if (next === undefined) return { name: 'schedule', ok: true, says: 'no pin waits for its time' };
+		if (next === undefined) return { name: 'schedule', ok: true, says: 'no pin is scheduled' };
 		if (next > now - LATE_MS) return { name: 'schedule', ok: true, says: `the next pin is due at ${isoTime(next)}` };
 		return {
 			name: 'schedule',
 			ok: false,
-			says: `pins are due since ${isoTime(next)}, and nothing publishes them. Start "pinterest-pipeline worker", or activate a workflow with Pinterest Trigger.`,
+			says: `pins have been due since ${isoTime(next)}, and nothing publishes them. Start "pinterest-pipeline worker", or activate a workflow with Pinterest Trigger.`,
 		};
 	} catch (error) {
 		return { name: 'schedule', ok: false, says: problemOf(error).message };
 	}
 }
 
-async function account({ apiBaseUrl }: Settings): Promise<Check> {
+async function account({ apiBaseUrl }: Pick<Settings, 'apiBaseUrl'>): Promise<Check> {
 	try {
 		const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
 		const { client, account: own } = createPipelineContext({

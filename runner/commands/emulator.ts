@@ -5,33 +5,33 @@ import { printJson, printText } from '../print';
 import { interruptible } from '../interrupt';
 import { usage, type Settings } from '../settings';
 
-/** Where the emulator answers unless told otherwise, so that credentials in n8n can name it once. */
-export const EMULATOR_PORT = 4870;
-
 export interface EmulatorCommandOptions {
 	port: number;
 	tier: Tier;
 }
 
-/** The stand-in for Pinterest, until interrupted. */
-export async function emulator({ port, tier }: EmulatorCommandOptions, { json }: Settings): Promise<number> {
+/** Runs the emulator of Pinterest until interrupted. @returns the exit code. */
+export async function emulator(
+	{ port, tier }: EmulatorCommandOptions,
+	{ json }: Pick<Settings, 'json'>,
+): Promise<number> {
 	const { signal } = interruptible();
 	const running = await startEmulator({ port, tier }).catch((error: NodeJS.ErrnoException) => {
 		if (error.code === 'EADDRINUSE')
-			throw usage(`Port ${port} is taken. Choose another with --port, or 0 for any free one.`);
+			throw usage(`Port ${port} is taken. Choose another one with --port, or --port 0 for any free port.`);
 		throw error;
 	});
 	const { url, apiBaseUrl, accessToken, clientId, clientSecret, refreshToken } = running;
 	if (json) {
 		printJson({ type: 'emulator', url, apiBaseUrl, accessToken, clientId, clientSecret, refreshToken });
 	} else {
-		printText(`Pinterest's stand-in answers at ${apiBaseUrl} (${tier} access).
-See its pins at ${url}
+		printText(`The emulator of Pinterest runs at ${apiBaseUrl} (${tier} access).
+Look at its pins at ${url}
 
   PINTEREST_API_BASE_URL=${apiBaseUrl}
   PINTEREST_ACCESS_TOKEN=${accessToken}
 
-Ctrl-C ends it.`);
+Ctrl-C stops it.`);
 	}
 	if (!signal.aborted) await once(signal, 'abort');
 	await running.close();

@@ -12,7 +12,7 @@ import {
 	type UploadProgress,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
-import { mediaOpener, openPipeline, type PipelineTimes } from '../open-pipeline';
+import { mediaOpener, openPipeline, type PublishSettings } from '../open-pipeline';
 import { printJson, printText } from '../print';
 import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
@@ -22,15 +22,16 @@ import { tableOf } from '../ui/table';
 import { uploadBar } from '../ui/upload-bar';
 import { readInput } from './read-input';
 
-export interface ImportOptions extends PipelineTimes {
-	/** For rows without one. */
+export interface ImportOptions extends PublishSettings {
+	/** The board of rows that name none. */
 	board?: string;
+	/** The campaign of rows that name none. */
 	campaign?: string;
 	/** Checks every row and publishes nothing. */
 	dryRun?: boolean;
 }
 
-/** The whole pipeline for a file of rows. @returns the exit code. */
+/** Publishes the rows of a file. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	const { rows, folder } = await readInput(file, { boardGiven: options.board !== undefined });
 	const batch = batchOf(rows, { board: options.board, campaign: options.campaign, folder });
@@ -57,7 +58,7 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 		show();
 	};
 	try {
-		await pipeline.account.id(); // a token that does not work is told once, not for every row
+		await pipeline.account.id(); // a token that does not work is reported once, not for every row
 		for await (const result of importBatch(pipeline, rows, { open, signal, onState, onUpload })) {
 			states.delete(result.row);
 			uploads.delete(result.row);
@@ -89,7 +90,7 @@ function underWay(states: Map<number, JobState>): string {
 	return [...counts].map(([state, number]) => `${number} ${state}`).join(', ');
 }
 
-/** What would be done, without a credential and without a call. */
+/** Prints what would be published. Needs no credential and makes no call to Pinterest. */
 async function plan(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<number> {
 	const open = mediaOpener(settings);
 	let fit = 0;

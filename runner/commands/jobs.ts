@@ -1,27 +1,27 @@
 import { styleText } from 'node:util';
 import { isoTime, Schedule, type JobRecord, type JobState, type Ledger } from '../../lib';
+import { LIST_LIMIT } from '../defaults';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
-import { usage, type Settings } from '../settings';
+import { usage, type StoreSettings } from '../settings';
 import { columnsOf } from '../ui/columns';
 import { withLedger } from './with-ledger';
 
 const KEY_WIDTH = 45;
 const STATE_WIDTH = 10;
-const LIMIT = 100;
 
 export interface ListOptions {
 	state?: JobState;
 	campaign?: string;
-	/** Only what comes due within so many seconds, in that order. */
+	/** Only jobs that come due within this many seconds, soonest first. */
 	within?: number;
-	/** How many at the most. */
+	/** Show at most this many. @default LIST_LIMIT */
 	limit?: number;
 }
 
-/** The jobs of the store. @returns the exit code. */
-export async function listJobs(options: ListOptions, settings: Settings): Promise<number> {
-	const { within, limit = LIMIT } = options;
+/** Lists the jobs in the store. @returns the exit code. */
+export async function listJobs(options: ListOptions, settings: StoreSettings): Promise<number> {
+	const { within, limit = LIST_LIMIT } = options;
 	return await withLedger(settings, async (ledger) => {
 		const found: JobRecord[] = [];
 		for await (const job of jobsOf(ledger, { ...options, limit: limit + 1 })) {
@@ -32,12 +32,12 @@ export async function listJobs(options: ListOptions, settings: Settings): Promis
 		else if (shown.length === 0) printText('No jobs.');
 		else if (within === undefined) for (const job of shown) printText(lineOf(job));
 		else printText(columnsOf(shown.map(comingOf)));
-		if (found.length > limit) process.stderr.write(`There are more. See them with --limit ${limit * 10}.\n`);
+		if (found.length > limit) process.stderr.write(`There are more jobs. Show them with --limit ${limit * 10}.\n`);
 		return EXIT.done;
 	});
 }
 
-/** Reads no more than is asked for: along the schedule where it is about time, and else as far as it takes to find so many. */
+/** Reads no more rows than needed: with `within` along the schedule, otherwise until enough jobs match. */
 async function* jobsOf(
 	ledger: Ledger,
 	{ state, campaign, within, limit }: ListOptions & { limit: number },
@@ -62,11 +62,11 @@ const comingOf = ({ key, dueAt = 0, label }: JobRecord) => ({
 	board: label.board,
 });
 
-/** One job with its history. @returns the exit code. */
-export async function showJob(key: string, settings: Settings): Promise<number> {
+/** Shows one job with its history. @returns the exit code. */
+export async function showJob(key: string, settings: StoreSettings): Promise<number> {
 	return await withLedger(settings, async (ledger) => {
 		const job = await ledger.find(key);
-		if (!job) throw usage(`There is no job ${key} in this store. See the keys with: jobs list`);
+		if (!job) throw usage(`There is no job ${key} in this store. List the keys with: jobs list`);
 		if (settings.json) printJson({ type: 'job', ...job });
 		else printText(describe(job));
 		return EXIT.done;
@@ -86,7 +86,7 @@ function describe({ key, state, label, attempts, mediaId, receipt, problem, even
 		['video', mediaId],
 		['pin', receipt?.url],
 		['due', waits ? isoTime(dueAt) : undefined],
-		[waits ? 'waits' : 'problem', problem?.message ?? (waits ? 'It waits for its time.' : undefined)],
+		[waits ? 'waits' : 'problem', problem?.message ?? (waits ? 'The pin is published when it is due.' : undefined)],
 	];
 	const known = facts.filter(([, value]) => value !== undefined && value !== 0);
 	const history = events.map(({ at, state: reached, attempt, reason, requestId }) =>

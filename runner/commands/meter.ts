@@ -15,7 +15,7 @@ import { printJson, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { columnsOf } from '../ui/columns';
 
-/** A batch that is to be published. */
+/** The size of a batch to estimate. */
 export interface ForecastFor {
 	images: number;
 	videos: number;
@@ -27,21 +27,21 @@ const SOURCES: Record<BudgetUsage['source'], string> = {
 	own: 'your --budget',
 };
 
-/** What Pinterest still allows, and what rests. Asks Pinterest for nothing but the account. @returns the exit code. */
+/** Shows rate-limit usage and paused domains. Its only call to Pinterest reads the account. @returns the exit code. */
 export async function meter({ images, videos }: Partial<ForecastFor>, settings: Settings): Promise<number> {
 	const { pipeline, rateLimiter, close } = openPipeline(settings);
 	try {
 		await pipeline.account.id();
 		const budgets = await rateLimiter.usage();
-		const rests: Paused[] = [];
-		for await (const paused of (await pipeline.guards.circuitBreaker()).list()) rests.push(paused);
-		const asked = images !== undefined || videos !== undefined;
+		const pauses: Paused[] = [];
+		for await (const paused of (await pipeline.guards.circuitBreaker()).list()) pauses.push(paused);
+		const estimated = images !== undefined || videos !== undefined;
 		const batch = { images: images ?? 0, videos: videos ?? 0 };
-		const ahead = asked ? forecast(batch, budgets, systemClock.now()) : undefined;
-		if (settings.json) printLines(budgets, rests, ahead && { ...batch, ...ahead });
+		const ahead = estimated ? forecast(batch, budgets, systemClock.now()) : undefined;
+		if (settings.json) printLines(budgets, pauses, ahead && { ...batch, ...ahead });
 		else
 			printText(
-				[columnsOf(budgets.map(rowOf)), ...rests.map(restOf), ahead && sentenceOf(batch, ahead)]
+				[columnsOf(budgets.map(rowOf)), ...pauses.map(sentenceOfPause), ahead && sentenceOf(batch, ahead)]
 					.filter(Boolean)
 					.join('\n\n'),
 			);
@@ -51,9 +51,9 @@ export async function meter({ images, videos }: Partial<ForecastFor>, settings: 
 	}
 }
 
-function printLines(budgets: BudgetUsage[], rests: Paused[], ahead?: ForecastFor & Forecast): void {
+function printLines(budgets: BudgetUsage[], pauses: Paused[], ahead?: ForecastFor & Forecast): void {
 	for (const budget of budgets) printJson({ type: 'budget', ...budget });
-	for (const paused of rests) printJson({ type: 'paused', ...paused });
+	for (const paused of pauses) printJson({ type: 'paused', ...paused });
 	if (ahead) printJson({ type: 'forecast', ...ahead });
 }
 
@@ -83,10 +83,10 @@ function rowOf({
 	};
 }
 
-function restOf({ scope, name, since, until, domains }: Paused): string {
-	const what = scope === 'domain' ? `Pins that lead to ${name}` : `All pins of the account ${name}`;
+function sentenceOfPause({ scope, name, since, until, domains }: Paused): string {
+	const what = scope === 'domain' ? `Pins that link to ${name}` : `All pins of the account ${name}`;
 	const why = scope === 'domain' ? '' : `, because of ${domains.join(', ')}`;
-	return `${what} rest since ${since} until ${until}${why}. End it with: meter --resume ${/^[\w.-]+$/.test(name) ? name : `'${name}'`}`;
+	return `${what} are paused from ${since} to ${until}${why}. Resume them with: meter --resume ${/^[\w.-]+$/.test(name) ? name : `'${name}'`}`;
 }
 
 function sentenceOf({ images, videos }: ForecastFor, { writes, reads, seconds, finishesAt }: Forecast): string {
@@ -98,24 +98,24 @@ function sentenceOf({ images, videos }: ForecastFor, { writes, reads, seconds, f
 
 const plural = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
-/** A person says that a pause is over. @returns the exit code. */
-export async function resumePaused(given: string, settings: Settings): Promise<number> {
+/** Ends the pause of a domain or an account. @returns the exit code. */
+export async function resumePaused(given: string, settings: Pick<Settings, 'json' | 'storeUrl'>): Promise<number> {
 	const store = openStore(settings.storeUrl);
 	try {
-		const breaker = createCircuitBreaker(store, ''); // what rests is told and ended whoever's it is
-		const rests: Paused[] = [];
-		for await (const paused of breaker.list()) rests.push(paused);
+		const breaker = createCircuitBreaker(store, ''); // without an account: pauses of every account are listed and ended
+		const pauses: Paused[] = [];
+		for await (const paused of breaker.list()) pauses.push(paused);
 		const address = /^https?:/.test(given) ? given : `https://${given}`;
-		const wanted = rests.find(({ name }) => name === given || (URL.canParse(address) && name === domainOf(address)));
+		const wanted = pauses.find(({ name }) => name === given || (URL.canParse(address) && name === domainOf(address)));
 		if (!wanted)
 			throw usage(
-				`Nothing rests that is called ${given}. ${rests.length > 0 ? `What rests: ${rests.map(({ name }) => name).join(', ')}.` : 'Nothing rests at all.'}`,
+				`No paused domain or account is named ${given}. ${pauses.length > 0 ? `Paused: ${pauses.map(({ name }) => name).join(', ')}.` : 'Nothing is paused.'}`,
 			);
 		await breaker.reset(wanted);
 		if (settings.json) printJson({ type: 'resumed', scope: wanted.scope, name: wanted.name });
 		else
 			printText(
-				`Pins ${wanted.scope === 'domain' ? 'that lead to' : 'of the account'} ${wanted.name} are published again. Those that were put off run at the times in: jobs list --within 7d`,
+				`Pins ${wanted.scope === 'domain' ? 'that link to' : 'of the account'} ${wanted.name} are published again. Deferred pins are published at the times shown by: jobs list --within 7d`,
 			);
 		return EXIT.done;
 	} finally {

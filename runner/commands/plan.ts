@@ -1,33 +1,37 @@
 import { isoTime, runAtMs, Schedule, type JobRecord } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
-import type { Settings } from '../settings';
+import type { StoreSettings } from '../settings';
 import { withLedger } from './with-ledger';
 
-/** A job that is not to be published after all. @returns the exit code. */
-export async function cancelJob(key: string, settings: Settings): Promise<number> {
-	return await decided(
+/** Cancels a scheduled pin. @returns the exit code. */
+export async function cancelJob(key: string, settings: StoreSettings): Promise<number> {
+	return await changeSchedule(
 		settings,
 		async (schedule) => await schedule.cancel(key, 'cancelled by hand'),
-		'is cancelled. Only a new import of its row brings it back',
+		'is cancelled. To publish it after all, import its row again',
 	);
 }
 
-/** A job that waits gets another time. @returns the exit code. */
-export async function moveJob(key: string, runAt: string, settings: Settings): Promise<number> {
+/** Moves a scheduled pin to another time. @returns the exit code. */
+export async function moveJob(key: string, runAt: string, settings: StoreSettings): Promise<number> {
 	const dueAt = runAtMs(runAt);
-	return await decided(settings, async (schedule) => await schedule.move(key, dueAt), `runs at ${isoTime(dueAt)}`);
+	return await changeSchedule(
+		settings,
+		async (schedule) => await schedule.move(key, dueAt),
+		`runs at ${isoTime(dueAt)}`,
+	);
 }
 
-async function decided(
-	settings: Settings,
-	decide: (schedule: Schedule) => Promise<JobRecord>,
-	said: string,
+async function changeSchedule(
+	settings: StoreSettings,
+	change: (schedule: Schedule) => Promise<JobRecord>,
+	done: string,
 ): Promise<number> {
 	return await withLedger(settings, async (ledger) => {
-		const job = await decide(new Schedule(ledger));
+		const job = await change(new Schedule(ledger));
 		if (settings.json) printJson({ type: 'job', ...job });
-		else printText(`${job.label.title ?? job.label.source} ${said}.`);
+		else printText(`${job.label.title ?? job.label.source} ${done}.`);
 		return EXIT.done;
 	});
 }

@@ -6,14 +6,14 @@ import { usage } from '../settings';
 
 export interface Input {
 	rows: AsyncIterable<ReadRow>;
-	/** Where media given as paths lies. */
+	/** The folder of media that are given as paths. */
 	folder: string;
 }
 
 /**
- * The rows of a file, or of standard input for `-`. Read as far as the first row, so that a file
+ * The rows of a file, or of standard input for `-`. The first row is read at once, so that a file
  * that cannot be used is refused before anything else happens.
- * @throws PipelineError with one line that says what to do.
+ * @throws PipelineError `usage` where the file is missing, is no spreadsheet or cannot be read.
  */
 export async function readInput(file: string, { boardGiven }: { boardGiven: boolean }): Promise<Input> {
 	const format = formatOf(file === '-' ? '' : basename(file));

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { OutcomeKind, PublishedPin, Problem, RowResult } from '../../lib';
 
-/** What became of each item that left a workflow, in the words of an import. Items without an outcome were not carried to an end. */
+/** The items that left a workflow as the results of an import. An item without an outcome did not reach Pinterest Publish. */
 export function rowResults(items: INodeExecutionData[]): RowResult[] {
 	return items.map(({ json }, index) => {
 		const draft = json.draft as IDataObject | undefined;

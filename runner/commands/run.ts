@@ -12,7 +12,7 @@ import { allWell, count, noTotals, rowLine, sentenceOf } from '../ui/report';
 import { tableOf } from '../ui/table';
 import { rowResults } from './row-results';
 
-/** An exported workflow of our nodes, in n8n's engine. @returns the exit code. */
+/** Runs an exported workflow of this package's nodes in n8n's engine. @returns the exit code. */
 export async function run(workflowFile: string, inputFile: string | undefined, settings: Settings): Promise<number> {
 	const workflow = await readWorkflow(workflowFile);
 	const input = inputFile === undefined ? undefined : await readItems(inputFile);
@@ -32,8 +32,10 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 				dirname(resolve(workflowFile)),
 				...(inputFile ? [dirname(resolve(inputFile))] : []),
 			],
-			onNode: (node, phase, count) =>
-				phase === 'begins' ? progress.show(`${node} …`) : progress.say(`${node}: ${count} items`),
+			onNode: (node, phase, items) =>
+				phase === 'begins'
+					? progress.show(`${node} …`)
+					: progress.say(`${node}: ${items} ${items === 1 ? 'item' : 'items'}`),
 			signal,
 		});
 		progress.end();
@@ -61,7 +63,7 @@ export async function readWorkflow(file: string): Promise<IWorkflowBase> {
 
 async function readItems(file: string): Promise<INodeExecutionData[]> {
 	const items = await readJson(file, 'items');
-	if (!Array.isArray(items)) throw usage(`${file} holds no list of items.`);
+	if (!Array.isArray(items)) throw usage(`${file} is not a list of items.`);
 	return items.map((item) => (isN8nItem(item) ? item : { json: item as INodeExecutionData['json'] }));
 }
 

@@ -20,7 +20,7 @@ import { printJson, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { readInput } from './read-input';
 
-/** One line of the answer: a piece of media with what was found, or a row that has none. */
+/** One line of the output: an asset with its findings, or a row without media. */
 interface AssetLine extends Partial<AssetFacts> {
 	source: string;
 	row?: number;
@@ -28,12 +28,16 @@ interface AssetLine extends Partial<AssetFacts> {
 	findings: Finding[];
 }
 
-/** How many drafts are looked at at once; each host has a bound of its own. */
-const AT_ONCE = 4096;
+/** Drafts that are checked at the same time; requests to one host have a limit of their own. */
+const CONCURRENCY = 4096;
 const SPREADSHEETS = new Set(['.csv', '.tsv', '.txt', '.json', '.ndjson', '.jsonl', '.xlsx']);
 
-/** Preflight alone, for files and addresses of media and for files of rows. Nothing is sent to Pinterest. @returns the exit code. */
-export async function validate(inputs: string[], rules: RuleChoice, settings: Settings): Promise<number> {
+/** Checks media files, media URLs and the rows of spreadsheets. Sends nothing to Pinterest. @returns the exit code. */
+export async function validate(
+	inputs: string[],
+	rules: RuleChoice,
+	settings: Pick<Settings, 'json' | 'allowPrivateNetwork'>,
+): Promise<number> {
 	const open = mediaOpener(settings);
 	const inspect = createInspector();
 	let bad = 0;
@@ -48,7 +52,7 @@ export async function validate(inputs: string[], rules: RuleChoice, settings: Se
 	};
 	for await (const { row, draft, findings } of draftsOf(inputs)) {
 		underWay.push(draft ? linesOf(draft, row) : Promise.resolve([{ row, source: '', valid: false, findings }]));
-		if (underWay.length >= AT_ONCE) await showNext();
+		if (underWay.length >= CONCURRENCY) await showNext();
 	}
 	while (underWay.length > 0) await showNext();
 	if (!settings.json) printText(`\n${count} checked, ${bad} ${bad === 1 ? 'needs' : 'need'} a fix.`);
@@ -56,7 +60,7 @@ export async function validate(inputs: string[], rules: RuleChoice, settings: Se
 
 	async function linesOf(draft: PinDraft, row: number | undefined): Promise<AssetLine[]> {
 		const { looks, findings } = await preflight(draft, { open, clock: systemClock, inspect, rules });
-		// What is said of a piece of media stands with it; what is said of the row, with its first one.
+		// A finding about an asset is printed with it, and a finding about the row with the row's first asset.
 		const fields = new Set(looks.map(({ field }) => field));
 		return looks.map(({ ref, field, facts }, index) => {
 			const own = findings.filter((each) => each.field === field || (index === 0 && !fields.has(each.field)));

@@ -1,8 +1,8 @@
 import { Ledger, openStore } from '../../lib';
-import type { Settings } from '../settings';
+import type { StoreSettings } from '../settings';
 
-/** Work on the record alone: no account, no call. */
-export async function withLedger(settings: Settings, work: (ledger: Ledger) => Promise<number>): Promise<number> {
+/** Runs a command that works on the store alone, without an account and without a call to Pinterest. */
+export async function withLedger(settings: StoreSettings, work: (ledger: Ledger) => Promise<number>): Promise<number> {
 	const store = openStore(settings.storeUrl);
 	try {
 		return await work(new Ledger(store, { owner: 'jobs', leaseMs: 60_000 }));

@@ -12,50 +12,51 @@ import {
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
-import { openPipeline, type PipelineTimes } from '../open-pipeline';
+import { openPipeline, type PublishSettings } from '../open-pipeline';
 import { printJson, printNotice, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { inWords } from '../duration';
 
-export interface WorkerOptions extends PipelineTimes {
-	/** What becomes of jobs that came due while nothing ran. */
+export interface WorkerOptions extends PublishSettings {
+	/** What to do with pins that came due while no worker ran. @default 'run-late' */
 	missed?: MissedRule['rule'];
+	/** The time over which `spread` distributes them. @default 3600 */
 	spreadOverSeconds?: number;
 }
 
 /**
- * Jobs in hand. What is published and uploaded at once, the lanes bound; videos that Pinterest processes
- * must not keep images from being taken up.
+ * Jobs that are claimed at the same time. The lanes limit how many of them upload and publish at once; the
+ * others are videos that Pinterest processes, which must not keep images from being claimed.
  */
-const AT_ONCE = 30;
-/** How far ahead is told what will run. */
+const CONCURRENCY = 30;
+/** The time ahead for which the worker says how many pins are due. */
 const AHEAD_MS = 60 * 60_000;
-/** A shorter pause than this is not worth a word. */
+/** Shorter pauses than this are not announced. */
 const IDLE_MS = 60_000;
 const OUTCOME_WIDTH = 9;
 
-/** Publishes what is due, until interrupted. @returns the exit code. */
+/** Publishes scheduled pins when they are due, until interrupted. @returns the exit code. */
 export async function worker(
 	{ missed, spreadOverSeconds, ...times }: WorkerOptions,
 	settings: Settings,
 ): Promise<number> {
 	if (settings.storeUrl === 'memory:')
 		throw usage(
-			'A worker runs what others have stored, so its store must be one that they reach: sqlite:PATH, redis:// or postgres://.',
+			'The worker publishes pins that other processes have scheduled, so it needs a store that they can reach: sqlite:PATH, postgres:// or redis://.',
 		);
-	// While the store is gone nothing is published, and the loop itself says that it is gone.
+	// The loop itself reports that the store cannot be reached, so the rate limiter need not.
 	const { pipeline, open, close } = openPipeline(settings, times, () => undefined);
 	const { signal, done } = interruptible();
 	const ownKeys = new Set<string>();
 	try {
-		const account = await pipeline.account.id(); // a token that does not work is told once, not for every job
+		const account = await pipeline.account.id(); // a token that does not work is reported once, not for every job
 		const onMissed: Partial<MissedRule> = {};
 		if (missed) onMissed.rule = missed;
 		if (spreadOverSeconds !== undefined) onMissed.spreadMs = spreadOverSeconds * 1000;
 		const work = async (taken: Taken) => {
 			const outcome = await runJob(pipeline, taken, { open, signal, maxDelayMs: 0, ownKeys });
 			const { key, label } = taken.lease.job;
-			// Of an unknown one a later look tells, whose pin is still this run's.
+			// An unknown job is looked up later, and a pin found then was made by this run.
 			if (outcome.outcome !== 'unknown') ownKeys.delete(key);
 			if (settings.json)
 				printJson({
@@ -75,7 +76,7 @@ export async function worker(
 			clock: systemClock,
 			signal,
 			work,
-			concurrency: AT_ONCE,
+			concurrency: CONCURRENCY,
 			onMissed,
 			onError,
 			onPoll,
@@ -91,33 +92,33 @@ function lineOf(title: string, { outcome, pin, problem }: Outcome): string {
 	return `${isoTime(Date.now())}  ${outcome.padEnd(OUTCOME_WIDTH)}  ${title}  ${pin?.url ?? problem?.message ?? ''}`.trimEnd();
 }
 
-/** Says what comes next whenever there is nothing to do, and that the store is gone, once, and that it is back. */
+/** Prints what comes next whenever there is nothing to do; prints once that the store cannot be reached, and once that it can be again. */
 function outlook(schedule: Schedule) {
-	let told: string | undefined;
+	let printed: string | undefined;
 	let gone = false;
 	return {
 		onError(problem: Problem) {
 			if (problem.category !== 'store') return printNotice(problem.message);
-			if (!gone) printNotice(`${problem.message} Nothing is published until it is back.`);
+			if (!gone) printNotice(`${problem.message} No pin is published until the store is back.`);
 			gone = true;
 		},
 		async onPoll({ underWay, restMs }: DuePoll) {
 			if (gone) printNotice('The store is back.');
 			gone = false;
 			const idle = underWay === 0 && restMs >= IDLE_MS;
-			if (told !== undefined && !idle) return;
+			if (printed !== undefined && !idle) return;
 			const sentence = await aheadOf(schedule, restMs);
-			if (sentence !== told) printNotice(sentence);
-			told = sentence;
+			if (sentence !== printed) printNotice(sentence);
+			printed = sentence;
 		},
 	};
 }
 
-/** `3 jobs in the next hour, the next at 2027-03-01T08:00:00Z.` */
+/** `3 pins in the next 60 min, the next at 2027-03-01T08:00:00Z.` */
 async function aheadOf(schedule: Schedule, restMs: number): Promise<string> {
 	const nextAt = await schedule.next();
-	if (nextAt === undefined) return 'Nothing is scheduled.';
+	if (nextAt === undefined) return 'No pin is scheduled.';
 	const count = await schedule.count(nextAt - Math.max(0, restMs) + AHEAD_MS);
-	const jobs = count === 0 ? 'Nothing' : `${count} ${count === 1 ? 'job' : 'jobs'}`;
-	return `${jobs} in the next ${inWords(AHEAD_MS / 1000)}, the next at ${isoTime(nextAt)}.`;
+	const pins = `${count === 0 ? 'No' : count} ${count === 1 ? 'pin' : 'pins'}`;
+	return `${pins} in the next ${inWords(AHEAD_MS / 1000)}, the next at ${isoTime(nextAt)}.`;
 }

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import type { TokenSettings } from '../tokens';
 
-/** The environment's account behind every credential that a workflow names. Refreshed tokens live as long as the run. */
+/** Gives every credential of a workflow the account of the environment. Refreshed tokens are kept until the run ends. */
 export class EnvironmentCredentials implements ICredentialsHelper {
 	private readonly data: ICredentialDataDecryptedObject;
 

@@ -8,14 +8,14 @@ import { usage } from '../settings';
 export type Engine = typeof n8nCore;
 
 export interface EngineSettings {
-	/** The folders whose files nodes may read, as n8n's own policy has it. */
+	/** The folders whose files nodes may read, by n8n's own policy. */
 	readableFolders: string[];
 }
 
 /**
- * n8n's engine, loaded only where a workflow is run. It wants its settings in the environment before
- * it is loaded, and writes a key file; both go to a folder of this run's own.
- * @throws PipelineError where n8n-core is not installed, with what to install.
+ * Loads n8n's engine. It reads its settings from the environment while it loads, and writes a key file, for
+ * which each run has its own folder.
+ * @throws PipelineError `usage` where n8n-core is not installed.
  */
 export async function loadEngine({
 	readableFolders,

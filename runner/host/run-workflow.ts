@@ -16,41 +16,41 @@ import { usage } from '../settings';
 import type { TokenSettings } from '../tokens';
 import { EnvironmentCredentials } from './environment-credentials';
 import { loadEngine, type Engine } from './load-engine';
-import { OWN_PACKAGE, standInsFor, startOf } from './stand-ins';
+import { OWN_PACKAGE, replacementsFor, startOf } from './foreign-nodes';
 
 export interface WorkflowRun {
 	workflow: IWorkflowBase;
-	/** What the nodes after the trigger and the file reader get. */
+	/** The items for the nodes after the trigger or the file reader. */
 	input?: INodeExecutionData[];
 	tokens: TokenSettings;
 	apiBaseUrl: string;
 	storeUrl: string;
-	/** The credential's Own Limits, such as `org_write=60/60`. */
+	/** The credential's rate limit override, such as `org_write=60/60`. */
 	ownLimits?: string;
 	allowPrivateNetwork: boolean;
 	readableFolders: string[];
 	onNode?: (node: string, phase: 'begins' | 'ends', items: number) => void;
 	signal?: AbortSignal;
-	/** By which an execution that was put to wait is resumed. */
+	/** Waits until an execution that a node paused can go on. @default systemClock */
 	clock?: Pick<Clock, 'sleep'>;
 }
 
-/** What left the workflow: the items of every output that leads nowhere, in their order. */
+/** The items of every output that is not connected, in their order. */
 export interface WorkflowResult {
 	items: INodeExecutionData[];
 }
 
-/** Where dist/ lies, seen from the bundle in dist/runner. */
+/** The package's folder, from the bundle in dist/runner. */
 const PACKAGE_FOLDER = join(__dirname, '..', '..');
 const NOWHERE = 'http://127.0.0.1/';
 
 /**
  * Executes a workflow of our nodes in n8n's engine.
- * @throws PipelineError where it cannot be run, or a node stopped it.
+ * @throws PipelineError where it cannot be run, or when a node fails.
  */
 export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
 	const { workflow: data, input } = run;
-	const standIns = standInsFor(data, input);
+	const replacements = replacementsFor(data, input);
 	const start = startOf(data);
 	process.env.PINTEREST_PIPELINE_STORE = run.storeUrl;
 	if (run.allowPrivateNetwork) process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK = '1';
@@ -62,20 +62,20 @@ export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
 			...data,
 			id: data.id || 'run',
 			active: false,
-			nodeTypes: nodeTypes(loader, standIns),
+			nodeTypes: nodeTypes(loader, replacements),
 			nodes: withCredentials(data),
 		});
 		const startNode = workflow.getNode(start.name) ?? undefined;
 		const begun = new engine.WorkflowExecute(additionalData(engine, run), 'cli').run({ workflow, startNode });
-		const ended = await toItsEnd(engine, workflow, run, begun);
+		const ended = await untilFinished(engine, workflow, run, begun);
 		return resultOf(ended, data);
 	} finally {
 		await dispose();
 	}
 }
 
-/** An execution that a node put to wait is resumed when it is due, as n8n does it from its database. */
-async function toItsEnd(
+/** Resumes an execution that a node paused, when it is due, as n8n does from its database. */
+async function untilFinished(
 	engine: Engine,
 	workflow: Workflow,
 	run: WorkflowRun,
@@ -87,18 +87,18 @@ async function toItsEnd(
 	run.signal?.removeEventListener('abort', cancel);
 	if (!ended.waitTill) return ended;
 	await (run.clock ?? systemClock).sleep(ended.waitTill.getTime() - Date.now(), run.signal);
-	// A copy, because the engine disables the node that waited, and this is the workflow's own.
+	// A copy, because the engine disables the node that waited, and the data refers to the workflow's node.
 	const resumed = new engine.WorkflowExecute(
 		additionalData(engine, run),
 		'cli',
 		structuredClone(ended.data),
 	).processRunExecutionData(workflow);
-	return await toItsEnd(engine, workflow, run, resumed);
+	return await untilFinished(engine, workflow, run, resumed);
 }
 
 function nodeTypes(
 	loader: InstanceType<Engine['PackageDirectoryLoader']>,
-	standIns: Map<string, INodeType>,
+	replacements: Map<string, INodeType>,
 ): INodeTypes {
 	const own = (type: string): INodeType | IVersionedNodeType => {
 		const name = type.slice(OWN_PACKAGE.length + 1);
@@ -106,13 +106,14 @@ function nodeTypes(
 		throw usage(`The workflow names a node "${type}" that this version of ${OWN_PACKAGE} does not have.`);
 	};
 	return {
-		getByName: (type) => standIns.get(type) ?? own(type),
-		getByNameAndVersion: (type, version) => standIns.get(type) ?? NodeHelpers.getVersionedNodeType(own(type), version),
+		getByName: (type) => replacements.get(type) ?? own(type),
+		getByNameAndVersion: (type, version) =>
+			replacements.get(type) ?? NodeHelpers.getVersionedNodeType(own(type), version),
 		getKnownTypes: () => loader.known.nodes,
 	};
 }
 
-/** Exported workflows may have lost their credentials; here there is one account anyway. */
+/** Exported workflows may have lost their credentials; the runner has only one account anyway. */
 function withCredentials({ nodes }: IWorkflowBase): IWorkflowBase['nodes'] {
 	const environment = { id: 'environment', name: 'Environment' };
 	return nodes.map((node) =>

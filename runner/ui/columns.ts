@@ -1,6 +1,6 @@
 const GAP = '  ';
 
-/** Rows of texts under their names, each column as wide as its widest text. */
+/** A table with one column for each name, each as wide as its widest text. */
 export function columnsOf<Name extends string>(rows: Record<Name, string>[]): string {
 	const names = Object.keys(rows[0] ?? {}) as Name[];
 	const widths = new Map(names.map((name) => [name, Math.max(name.length, ...rows.map((row) => row[name].length))]));

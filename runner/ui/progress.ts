@@ -1,8 +1,8 @@
-/** One line on standard error that is written over; where that is no terminal, nothing but what is said for good. */
+/** A line on standard error that is overwritten. Without a terminal, only the lines of `say` are written. */
 export interface Progress {
 	/** Replaces the line. */
 	show(text: string): void;
-	/** Leaves a line behind. */
+	/** Writes a line that stays. */
 	say(text: string): void;
 	/** Removes the line. */
 	end(): void;

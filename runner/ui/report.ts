@@ -1,6 +1,6 @@
 import type { OutcomeKind, RowResult } from '../../lib';
 
-/** How many rows ended how. */
+/** The number of rows with each outcome. */
 export type Totals = Record<OutcomeKind, number> & { rows: number };
 
 export function noTotals(): Totals {
@@ -12,7 +12,7 @@ export function count(totals: Totals, { outcome }: Pick<RowResult, 'outcome'>): 
 	totals[outcome] += 1;
 }
 
-/** Whether there is nothing left to do. */
+/** Whether every row was published, scheduled or already there. */
 export function allWell({ failed, unknown }: Totals): boolean {
 	return failed + unknown === 0;
 }

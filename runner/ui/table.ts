@@ -13,7 +13,7 @@ const WIDTH_WITHOUT_TERMINAL = 100;
 const NARROWEST = 60;
 const INDENT = ' '.repeat(7);
 
-/** A table of rows and outcomes; what is wrong stands below its row, wrapped to the terminal. */
+/** A table of rows and outcomes. A problem is printed below its row, wrapped to the width of the terminal. */
 export function tableOf(results: RowResult[], width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string {
 	const lines = [`${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  outcome    pin`];
 	for (const result of [...results].sort((one, other) => one.row - other.row))

@@ -2,7 +2,7 @@ import type { UploadProgress } from '../../lib';
 
 const WIDTH = 20;
 
-/** All uploads that are under way as one bar: `[#####---------------] 52 of 210 MB · 8.3 MB/s · 0:19 left`; empty where there is none. */
+/** All running uploads as one progress bar: `[#####---------------] 52 of 210 MB · 8.3 MB/s · 0:19 left`; empty where there is none. */
 export function uploadBar(uploads: Iterable<UploadProgress>): string {
 	let sent = 0;
 	let total = 0;

@@ -6,7 +6,7 @@ import { pinDraftSchema } from '../../lib/model/pin-draft';
 import { OUTCOMES } from '../../lib/model/outcome';
 import { ACTIONS, CATEGORIES } from '../../lib/model/problem';
 import { readWorkflow } from '../../runner/commands/run';
-import { fileItem } from '../../runner/host/stand-ins';
+import { fileItem } from '../../runner/host/foreign-nodes';
 import { cli, ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
 import { PINS, run } from '../support/workflow';

@@ -13,7 +13,7 @@ import {
 	type IWorkflowBase,
 } from 'n8n-workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fileItem } from '../../runner/host/stand-ins';
+import { fileItem } from '../../runner/host/foreign-nodes';
 import { loadEngine } from '../../runner/host/load-engine';
 import { ownFolder } from '../support/cli';
 import { imageHost, manyPins, PICTURE } from '../support/board';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { INode, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
-import { fileItem } from '../../runner/host/stand-ins';
+import { fileItem } from '../../runner/host/foreign-nodes';
 import { ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
 import { chain, PINS, run } from '../support/workflow';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { IWorkflowBase } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../emulator';
-import { fileItem } from '../../runner/host/stand-ins';
+import { fileItem } from '../../runner/host/foreign-nodes';
 import { runWorkflow } from '../../runner/host/run-workflow';
 import { ownFolder } from '../support/cli';
 import { samples } from '../support/pipeline';

@@ -66,6 +66,15 @@ describe('import', () => {
 		]);
 	});
 
+	it('publishes every row although the reader of its output, such as head, closes the pipe', async () => {
+		const emulator = await emulate();
+		const { code, stderr } = await cli(['import', PINS, '--json'], {
+			...at(emulator, await ownFolder()),
+			onStart: ({ stdout }) => stdout?.once('data', () => stdout.destroy()),
+		});
+		expect([code, stderr, emulator.pins().length]).toEqual([1, '', 13]);
+	});
+
 	it('prints a table for people', async () => {
 		const emulator = await emulate();
 		const { stdout } = await cli(['import', PINS], at(emulator, await ownFolder()));
@@ -252,7 +261,7 @@ describe('what cannot be carried out is one line with exit code 2', () => {
 });
 
 describe('jobs', () => {
-	it('lists what happened, and shows one with its history and no secret', async () => {
+	it('list and show print jobs and their history without secrets', async () => {
 		const emulator = await emulate();
 		const options = at(emulator, await ownFolder());
 		const imported = await cli(['import', PINS, '--json'], options);
@@ -282,7 +291,7 @@ describe('jobs', () => {
 });
 
 describe('doctor', () => {
-	it('says what is well and what is not', async () => {
+	it('reports each check, and exit code 2 when one fails', async () => {
 		const emulator = await emulate();
 		const options = at(emulator, await ownFolder());
 		const well = await cli(['doctor', '--json'], options);
@@ -304,7 +313,7 @@ describe('doctor', () => {
 		});
 	});
 
-	it('says when pins are due and nobody publishes them', async () => {
+	it('reports pins that are due while nothing publishes them', async () => {
 		const folder = await ownFolder();
 		const store = new SqliteStore(join(folder, 'ledger.sqlite'));
 		const claim = await new Ledger(store, { owner: 'test', leaseMs: 60_000 }).claim({
@@ -327,7 +336,7 @@ describe('doctor', () => {
 });
 
 describe('emulator', () => {
-	it('answers until interrupted, and says how to reach it', async () => {
+	it('runs until interrupted and prints its address', async () => {
 		let seen = '';
 		const { code, lines } = await cli(['emulator', '--port', '0', '--json'], {
 			onStart: (child) =>

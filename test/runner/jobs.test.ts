@@ -35,7 +35,7 @@ describe('jobs', () => {
 			[keys.first, 'first', 'Travel'],
 			[keys.second, 'second', 'Travel'],
 		]);
-		expect(stderr).toBe('There are more. See them with --limit 20.\n');
+		expect(stderr).toBe('There are more jobs. Show them with --limit 20.\n');
 		expect(await jobs('list', '--within', '1m')).toMatchObject({ code: 0, stdout: 'No jobs.\n' });
 		expect(asked()).toBe(0);
 	});
@@ -47,7 +47,7 @@ describe('jobs', () => {
 		expect([moved.code, moved.stdout]).toEqual([0, 'first runs at 2027-03-01T08:00:00Z.\n']);
 		const shown = await jobs('show', keys.first!);
 		expect(shown.stdout).toMatch(/^due +2027-03-01T08:00:00Z$/m);
-		expect(shown.stdout).toMatch(/^waits +It waits for its time\.$/m);
+		expect(shown.stdout).toMatch(/^waits +The pin is published when it is due\.$/m);
 		expect(shown.stdout).toMatch(/scheduled +moved from .* to 2027-03-01T08:00:00Z/);
 		const cancelled = await jobs('cancel', keys.second!, '--json');
 		expect([cancelled.code, cancelled.lines]).toEqual([
@@ -77,11 +77,11 @@ describe('jobs', () => {
 			/There is no job pin:1 in this store/,
 		],
 		[
-			'a duration that is none',
+			'an invalid duration',
 			['list', '--within', 'soon'],
 			/"soon" is not a duration\. Give one such as 90s, 60m, 2h or 7d/,
 		],
-		['a limit that is none', ['list', '--limit', 'many'], /"many" is not a whole number/],
+		['an invalid limit', ['list', '--limit', 'many'], /"many" is not a whole number/],
 		['an unknown option', ['cancel', 'pin:1', '--now'], /unknown option '--now'/],
 	])('%s is one line with exit code 2', async (_, args, message) => {
 		const { code, stdout, stderr } = await cli(['jobs', ...args]);

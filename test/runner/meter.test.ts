@@ -11,7 +11,7 @@ const importOne = async (options: CliOptions, link = '') =>
 	});
 
 describe('meter', () => {
-	it('tells what is left, from where it knows, and how long a batch takes', async () => {
+	it('shows what is left of each rate limit and where the number comes from, and estimates a batch', async () => {
 		const emulator = await emulate();
 		const options = commandAt(emulator, await ownFolder());
 		const before = await cli(['meter', '--json'], options);
@@ -52,7 +52,7 @@ describe('meter', () => {
 		).toEqual(['GET /v5/user_account']);
 	});
 
-	it('is a table for people', async () => {
+	it('prints a table without --json', async () => {
 		const options = commandAt(await emulate(), await ownFolder());
 		const { stdout } = await cli(['meter', '--images', '1', '--budget', 'org_write=50/60'], options);
 		const [head, ...rows] = stdout.split('\n');
@@ -61,7 +61,7 @@ describe('meter', () => {
 		expect(stdout).toMatch(/\n1 image: 1 write and 0 reads\. Pinterest's limits let that finish in \d+ s, at .*Z\.\n$/);
 	});
 
-	it('tells what rests because of spam, and ends that at a word', async () => {
+	it('lists the domains that are paused because of spam, and --resume ends a pause', async () => {
 		const emulator = await emulate({ spamDomains: ['spam.example'] });
 		const options = commandAt(emulator, await ownFolder());
 		expect((await importOne(options, 'https://www.spam.example/a')).lines[0]).toMatchObject({ outcome: 'failed' });
@@ -75,11 +75,11 @@ describe('meter', () => {
 		};
 		expect((await cli(['meter', '--json'], options)).lines.at(-1)).toEqual(paused);
 		expect((await cli(['meter'], options)).stdout).toMatch(
-			/Pins that lead to spam\.example rest since .* until .*meter --resume spam\.example\n$/,
+			/Pins that link to spam\.example are paused from .* to .*meter --resume spam\.example\n$/,
 		);
 		expect(await cli(['meter', '--resume', 'other.example'], options)).toMatchObject({
 			code: 2,
-			stderr: expect.stringContaining('What rests: spam.example.'),
+			stderr: expect.stringContaining('No paused domain or account is named other.example. Paused: spam.example.'),
 		});
 		expect(await cli(['meter', '--resume', 'https://www.spam.example/a', '--json'], options)).toMatchObject({
 			code: 0,
@@ -92,13 +92,13 @@ describe('meter', () => {
 		]);
 		expect(await cli(['meter', '--resume', 'spam.example'], options)).toMatchObject({
 			code: 2,
-			stderr: expect.stringContaining('Nothing rests at all.'),
+			stderr: expect.stringContaining('No paused domain or account is named spam.example. Nothing is paused.'),
 		});
 	});
 
 	it.each([
 		['no credential', ['meter'], /No Pinterest account is connected/],
-		['a number that is none', ['meter', '--images', 'many'], /"many" is not a whole number/],
+		['an invalid number', ['meter', '--images', 'many'], /"many" is not a whole number/],
 		['an unknown option', ['meter', '--fast'], /unknown option '--fast'/],
 	])('%s is one line with exit code 2', async (_, args, message) => {
 		const { code, stdout, stderr } = await cli(args);

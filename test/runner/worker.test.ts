@@ -56,7 +56,7 @@ describe('worker', { timeout: 60_000 }, async () => {
 		const sent = emulator.requests().filter(({ method, path }) => method === 'POST' && path === '/v5/pins');
 		expect(sent).toHaveLength(1);
 		expect(sent[0]!.at).toBeGreaterThanOrEqual(Date.parse(dueAt));
-		expect(stderr).toMatch(/^(1 job in the next 60 min, the next at|Nothing is scheduled)/);
+		expect(stderr).toMatch(/^(1 pin in the next 60 min, the next at|No pin is scheduled)/);
 		const again = await cli(['import', '-', '--json'], { ...options, cwd: samples, input });
 		expect(again.lines.at(-1)).toMatchObject({ existing: 1, created: 0 });
 	});
@@ -173,16 +173,16 @@ describe('worker', { timeout: 60_000 }, async () => {
 			const options = { env: { ...commandAt(emulator, '').env, PINTEREST_PIPELINE_STORE: url } };
 			await importDue(options, { one: 2 * SOON });
 			const worker = startWorker(options);
-			await until(() => /1 job in the next 60 min/.test(worker.said()));
+			await until(() => /1 pin in the next 60 min/.test(worker.said()));
 			await proxy.cut();
-			await until(() => /Nothing is published until it is back/.test(worker.said()));
+			await until(() => /No pin is published until the store is back/.test(worker.said()));
 			await delay(6_000); // in which it is asked again
 			await proxy.restore();
 			await until(() => emulator.pins().length === 1);
 			const { code, stderr, lines } = await worker.stop();
 			expect([code, lines.map(({ outcome }) => outcome)]).toEqual([130, ['created']]);
 			expect(
-				stderr.match(/The Redis store at .* cannot be used.*Nothing is published until it is back\./g),
+				stderr.match(/The Redis store at .* cannot be used.*No pin is published until the store is back\./g),
 			).toHaveLength(1);
 			expect(stderr.match(/The store is back\./g)).toHaveLength(1);
 			expect(stderr).not.toContain('limits');
@@ -196,8 +196,13 @@ describe('worker', { timeout: 60_000 }, async () => {
 		['no credential', ['worker'], { PINTEREST_ACCESS_TOKEN: '' }, /No Pinterest account is connected/],
 		['an unknown option', ['worker', '--fast'], {}, /unknown option '--fast'/],
 		['an unknown rule', ['worker', '--missed', 'later'], {}, /run-late, skip, spread/],
-		['a time that is none', ['worker', '--spread-over', 'soon'], {}, /"soon" is not a number of seconds/],
-		['a store of its own', ['worker', '--store', 'memory:'], {}, /its store must be one that they reach/],
+		['an invalid time', ['worker', '--spread-over', 'soon'], {}, /"soon" is not a number of seconds/],
+		[
+			'a store that no other process can reach',
+			['worker', '--store', 'memory:'],
+			{},
+			/it needs a store that they can reach/,
+		],
 	])('%s is one line with exit code 2', async (_, args, env, message) => {
 		const { code, stdout, stderr } = await cli(args, {
 			env: {

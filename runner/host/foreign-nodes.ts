@@ -5,6 +5,7 @@ import {
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type IWorkflowBase,
 } from 'n8n-workflow';
@@ -14,43 +15,48 @@ export const OWN_PACKAGE = 'n8n-nodes-pinterest-pipeline';
 
 const OWN_TRIGGER = `${OWN_PACKAGE}.pinterestTrigger`;
 
-/** Nodes of n8n's own that read a file; the parameter that names it differs. */
+/** n8n's nodes that read a file, with the parameter that names it. */
 const FILE_READERS: Record<string, string> = {
 	'n8n-nodes-base.readWriteFile': 'fileSelector',
 	'n8n-nodes-base.readBinaryFile': 'filePath',
 	'n8n-nodes-base.readBinaryFiles': 'fileSelector',
 };
 
-/** Notes on the canvas, which n8n does not run either. */
+/** Notes on the canvas, which are not run. */
 const NOTE = 'n8n-nodes-base.stickyNote';
 
 /**
- * The engine comes without n8n's own nodes, so two kinds are stood in for: the node that starts the
- * workflow, and the one that reads the file. `input`, where given, is what follows them gets.
+ * The engine comes without n8n's own nodes, so the runner replaces two kinds of them: the node that starts the
+ * workflow, and the node that reads a file.
+ * @param input the items that both give to the nodes after them, where there are any.
  * @returns a node type for each foreign type of the workflow.
- * @throws PipelineError that names every other foreign node.
+ * @throws PipelineError `usage` that names every other foreign node.
  */
-export function standInsFor(workflow: IWorkflowBase, input: INodeExecutionData[] | undefined): Map<string, INodeType> {
+export function replacementsFor(
+	workflow: IWorkflowBase,
+	input: INodeExecutionData[] | undefined,
+): Map<string, INodeType> {
 	const fed = fedNodes(workflow);
-	const standIns = new Map<string, INodeType>();
+	const replacements = new Map<string, INodeType>();
 	const refused: string[] = [];
 	for (const node of workflow.nodes) {
 		if (node.type === NOTE || node.disabled) continue;
-		if (node.type === OWN_TRIGGER) standIns.set(node.type, starter(dueItems(input)));
+		if (node.type === OWN_TRIGGER) replacements.set(node.type, starter(dueItems(input)));
 		if (node.type.startsWith(`${OWN_PACKAGE}.`)) continue;
-		if (node.type in FILE_READERS) standIns.set(node.type, fileReader(input));
-		else if (!fed.has(node.name)) standIns.set(node.type, starter(input));
+		const pathParameter = FILE_READERS[node.type];
+		if (pathParameter) replacements.set(node.type, fileReader(pathParameter, input));
+		else if (!fed.has(node.name)) replacements.set(node.type, starter(input));
 		else refused.push(`"${node.name}" (${node.type})`);
 	}
 	if (refused.length > 0) {
 		throw usage(
-			`This runner has no node of the type of ${refused.join(', ')}. It runs the nodes of ${OWN_PACKAGE}; run this workflow in n8n.`,
+			`The runner cannot run ${refused.join(', ')}: it runs only the nodes of ${OWN_PACKAGE}. Run this workflow in n8n.`,
 		);
 	}
-	return standIns;
+	return replacements;
 }
 
-/** The name of the node that starts the workflow. @throws PipelineError where it is not clear. */
+/** The node that starts the workflow. @throws PipelineError `usage` where there is none, or more than one. */
 export function startOf(workflow: IWorkflowBase): INode {
 	const fed = fedNodes(workflow);
 	const starts = workflow.nodes.filter(({ name, type, disabled }) => !fed.has(name) && type !== NOTE && !disabled);
@@ -58,15 +64,15 @@ export function startOf(workflow: IWorkflowBase): INode {
 	if (start && starts.length === 1) return start;
 	if (!start) throw usage('The workflow has no node to start from.');
 	throw usage(
-		`The workflow has several nodes to start from: ${starts.map(({ name }) => name).join(', ')}. Leave one and disable the others.`,
+		`The workflow has several nodes to start from: ${starts.map(({ name }) => name).join(', ')}. Disable all but one of them.`,
 	);
 }
 
-/** Only a server that stays can wait for what comes due. */
+/** The items of Pinterest Trigger, which waits for due pins and so does not run here. */
 function dueItems(input: INodeExecutionData[] | undefined): INodeExecutionData[] {
 	if (input) return input;
 	throw usage(
-		'The workflow begins with Pinterest Trigger, which waits in a running n8n for what comes due. Give its items with --input, or run what is due with: worker',
+		'The workflow starts with Pinterest Trigger, which works only in a running n8n. Pass its items with --input, or publish due pins with: worker',
 	);
 }
 
@@ -76,15 +82,16 @@ function fedNodes({ connections }: IWorkflowBase): Set<string> {
 }
 
 function starter(input: INodeExecutionData[] | undefined): INodeType {
-	return standIn(async () => input ?? [{ json: {} }]);
+	return replacement(async () => input ?? [{ json: {} }]);
 }
 
-function fileReader(input: INodeExecutionData[] | undefined): INodeType {
-	return standIn(async (context) => {
-		if (input) return input;
-		const parameter = FILE_READERS[context.getNode().type] ?? 'fileSelector';
-		return [await fileItem(String(context.getNodeParameter(parameter, 0)))];
-	});
+function fileReader(pathParameter: string, input: INodeExecutionData[] | undefined): INodeType {
+	// The engine gives a node only the parameters that its description has.
+	const path: INodeProperties = { displayName: 'Path', name: pathParameter, type: 'string', default: '' };
+	return replacement(
+		async (context) => input ?? [await fileItem(String(context.getNodeParameter(pathParameter, 0)))],
+		[path],
+	);
 }
 
 /** An item with a file as n8n's node makes it: bytes, name and folder. */
@@ -92,7 +99,7 @@ export async function fileItem(path: string): Promise<INodeExecutionData> {
 	const file = resolve(path);
 	const bytes = await readFile(file).catch(() => {
 		throw usage(
-			`The workflow reads ${path}, which is not there. Name the file in the workflow, or hand items with --input.`,
+			`The workflow reads ${path}, but there is no such file. Correct the path in the workflow, or pass items with --input.`,
 		);
 	});
 	const data = {
@@ -105,18 +112,21 @@ export async function fileItem(path: string): Promise<INodeExecutionData> {
 	return { json: { fileName: data.fileName, directory: data.directory }, binary: { data } };
 }
 
-function standIn(items: (context: IExecuteFunctions) => Promise<INodeExecutionData[]>): INodeType {
+function replacement(
+	items: (context: IExecuteFunctions) => Promise<INodeExecutionData[]>,
+	properties: INodeProperties[] = [],
+): INodeType {
 	return {
 		description: {
-			displayName: 'Stand-in',
-			name: 'standIn',
+			displayName: 'Replacement',
+			name: 'replacement',
 			group: ['input'],
 			version: 1,
-			description: 'Stands in for a node of n8n',
-			defaults: { name: 'Stand-in' },
+			description: 'Replaces a node of n8n',
+			defaults: { name: 'Replacement' },
 			inputs: [NodeConnectionTypes.Main],
 			outputs: [NodeConnectionTypes.Main],
-			properties: [],
+			properties,
 		},
 		async execute() {
 			return [(await items(this)).map((item, index) => ({ ...item, pairedItem: { item: index } }))];

@@ -1,0 +1,16 @@
+/** Values that a command uses and its help shows. */
+
+/** Pinterest's production API. */
+export const PINTEREST_API = 'https://api.pinterest.com/v5';
+
+/** Where the emulator listens unless another port is given, so that credentials in n8n can name it once. */
+export const EMULATOR_PORT = 4870;
+
+/** Seconds after which another process may take over the pins of a process that was killed. */
+export const LEASE_SECONDS = 120;
+
+/** Seconds that a reconcile delay adds to the call timeout, so that Pinterest has time to list the pin. */
+export const LISTING_SECONDS = 120;
+
+/** How many jobs a list shows. */
+export const LIST_LIMIT = 100;

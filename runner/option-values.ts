@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parsers of option values. Each throws InvalidArgumentError, which commander reports with the option's name. */
+
+export function seconds(text: string): number {
+	const number = Number(text);
+	if (number > 0) return number;
+	throw new InvalidArgumentError(`"${text}" is not a number of seconds.`);
+}
+
+export function port(text: string): number {
+	const number = Number(text);
+	if (text.trim() !== '' && Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+	throw new InvalidArgumentError(`"${text}" is not a port.`);
+}
+
+export function wholeNumber(text: string): number {
+	const number = Number(text);
+	if (text.trim() !== '' && Number.isInteger(number) && number >= 0) return number;
+	throw new InvalidArgumentError(`"${text}" is not a whole number.`);
+}
+
+/** Of an option that may be repeated, and that takes several values with commas between them. */
+export function list(text: string, before: string[] = []): string[] {
+	return [...before, ...text.split(',').map((each) => each.trim())];
+}
+
+/** A parser of the library's as one of an option. */
+export function parsedBy<Value>(parse: (text: string) => Value): (text: string) => Value {
+	return (text) => {
+		try {
+			return parse(text);
+		} catch (error) {
+			throw new InvalidArgumentError((error as Error).message);
+		}
+	};
+}

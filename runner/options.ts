@@ -1,0 +1,139 @@
+import { Option, type Command } from 'commander';
+import { BUDGET_NAMES, DEFAULT_SETTINGS, parseWarmUp, switchOf, type SendImages, type WarmUp } from '../lib';
+import { LEASE_SECONDS, LISTING_SECONDS, PINTEREST_API } from './defaults';
+import type { PublishSettings } from './open-pipeline';
+import { list, parsedBy, seconds } from './option-values';
+
+/**
+ * An option that is configuration and so has an environment variable too: that of `--call-timeout` is
+ * PINTEREST_PIPELINE_CALL_TIMEOUT. The option wins, and an empty variable counts as one that is not set.
+ */
+export function configurable(option: Option, variable = variableOf(option)): Option {
+	option.env(variable);
+	if (option.isBoolean()) return option;
+	const { parseArg } = option;
+	return option.argParser<unknown>((text, before) => {
+		if (text === '') return before;
+		return parseArg ? parseArg(text, before) : text;
+	});
+}
+
+const variableOf = (option: Option) => `PINTEREST_PIPELINE_${option.name().toUpperCase().replaceAll('-', '_')}`;
+
+/**
+ * Corrects what commander makes of variables, before a command runs: it turns a switch on as soon as its variable
+ * exists, whatever the variable says, and takes an empty variable for a value. Options without an effect lose their value.
+ */
+export function settleValues(command: Command): void {
+	for (const option of command.options) {
+		const name = option.attributeName();
+		const text = command.getOptionValueSource(name) === 'env' ? process.env[option.envVar ?? ''] : undefined;
+		if (text !== undefined && option.isBoolean()) command.setOptionValueWithSource(name, switchOf(text), 'env');
+		else if (text === '' || option.hidden) command.setOptionValueWithSource(name, option.defaultValue, 'default');
+	}
+}
+
+/** How a command prints: every command takes these. */
+export const output = () => [
+	new Option('--json', 'print one JSON object per line on standard output, and nothing else there'),
+	new Option('--debug', 'show the stack trace of an error'),
+];
+
+export const store = () =>
+	configurable(
+		new Option(
+			'--store <url>',
+			'where jobs are recorded: sqlite:PATH, postgres://…, redis://…, rediss://… or memory:',
+		).default(undefined, 'ledger.sqlite in your data folder'),
+	);
+
+export const apiBaseUrl = () =>
+	configurable(
+		new Option('--api-base-url <url>', "address of Pinterest's API, of its sandbox or of the emulator").default(
+			PINTEREST_API,
+		),
+		'PINTEREST_API_BASE_URL',
+	);
+
+const budget = () =>
+	configurable(
+		new Option(
+			'--budget <name=amount/seconds>',
+			`rate limit override, such as org_write=50/60 for 50 writes in 60 seconds; repeatable; names: ${BUDGET_NAMES.join(', ')}`,
+		).argParser(list),
+	);
+
+/** Of every command that calls Pinterest. */
+export const account = () => [store(), apiBaseUrl(), budget()];
+
+/** The values of `publishing()`. */
+export interface PublishFlags {
+	callTimeout?: number;
+	lease?: number;
+	quarantine?: number;
+	onUnknown?: 'reconcile' | 'hold';
+	linkMarker?: boolean;
+	sendImages?: SendImages;
+	warmUp?: WarmUp;
+}
+
+export const publishSettings = ({ callTimeout, lease, quarantine, ...flags }: PublishFlags): PublishSettings => ({
+	callTimeoutSeconds: callTimeout,
+	leaseSeconds: lease,
+	quarantineSeconds: quarantine,
+	...flags,
+});
+
+/** Of every command that publishes. */
+export const publishing = () => [
+	configurable(
+		new Option('--call-timeout <seconds>', 'how long one call to Pinterest may take')
+			.argParser(seconds)
+			.default(DEFAULT_SETTINGS.callTimeoutMs / 1000),
+	),
+	configurable(
+		new Option('--lease <seconds>', 'how long after a process was killed another process may take over its pins')
+			.argParser(seconds)
+			.default(LEASE_SECONDS),
+	),
+	configurable(
+		new Option(
+			'--quarantine <seconds>',
+			'reconcile delay: how long after a publish without an answer the pin is looked up',
+		)
+			.argParser(seconds)
+			.default(undefined, `the call timeout and ${LISTING_SECONDS} seconds`),
+	),
+	configurable(
+		new Option(
+			'--on-unknown <policy>',
+			'what to do with a pin that Pinterest did not confirm and that is not on its board: reconcile sends it again, hold keeps it as unknown',
+		)
+			.choices(['reconcile', 'hold'])
+			.default(DEFAULT_SETTINGS.onUnknown),
+	),
+	configurable(
+		new Option(
+			'--send-images <how>',
+			'how images are sent: url lets Pinterest fetch them, inline sends their bytes, auto sends the URL where Pinterest can fetch it',
+		)
+			.choices(['auto', 'url', 'inline'])
+			.default(DEFAULT_SETTINGS.sendImages),
+	),
+	configurable(new Option('--link-marker', 'add a marker to each link, so that a look-up finds exactly its pin')),
+	new Option('--no-link-marker', 'leave links as they are, whatever the variable says'),
+	configurable(
+		new Option(
+			'--warm-up <first-last/days>',
+			'limit the pins of a new account: 5-50/30 rises from 5 pins a day to 50 within 30 days',
+		).argParser(parsedBy(parseWarmUp)),
+	),
+];
+
+/** Options that every command accepts, so that a script can pass the same ones everywhere. Where they have no effect, the help omits them. */
+export function acceptEverywhere(command: Command): void {
+	for (const option of account()) {
+		if (command.options.some(({ long }) => long === option.long)) continue;
+		command.addOption(new Option(option.flags).hideHelp());
+	}
+}

@@ -1,0 +1,270 @@
+// The page docs/command-line.md, made from the commander program that runner/program.ts builds.
+
+const INTRO = `# The command line
+
+The package comes with a command, \`pinterest-pipeline\`, which checks, uploads, schedules and publishes pins without n8n. It needs Node 24.
+
+- Installed with \`npm install n8n-nodes-pinterest-pipeline\`, it is called as on this page.
+- In a checkout of the repository, \`npm run cli -- import pins.csv\` builds it first.
+- \`demo\` and \`run\` also need n8n's engine: \`npm install n8n-core@2.41.1\`.
+
+Without a Pinterest account, start the [emulator](#emulator), set the two variables that it prints, and use every other command on it.`;
+
+const SETTINGS = `## Account and settings
+
+The account is read from variables alone, so that no token appears in a list of processes:
+
+| Variable | Value |
+|---|---|
+| \`PINTEREST_ACCESS_TOKEN\` | an access token |
+| \`PINTEREST_CLIENT_ID\`, \`PINTEREST_CLIENT_SECRET\`, \`PINTEREST_REFRESH_TOKEN\` | instead of an access token: your app and a refresh token. New tokens are kept in your data folder |
+| \`PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK\` | \`1\` lets media be fetched from loopback and private addresses |
+
+Your data folder is \`~/.local/share/pinterest-pipeline\` (or in \`XDG_DATA_HOME\`) on Linux, \`~/Library/Application Support/pinterest-pipeline\` on macOS and \`%LOCALAPPDATA%\\pinterest-pipeline\` on Windows.
+
+Options that are configuration have a variable, which the tables below name. The option wins over its variable, and an empty variable counts as one that is not set. In a variable that is a switch, \`0\`, \`false\`, \`no\`, \`off\` and an empty text mean off, in upper or lower case.
+
+Every command accepts \`--store\`, \`--api-base-url\` and \`--budget\`, so that a script can pass the same options everywhere. They have an effect only where the tables list them.`;
+
+const OUTPUT = `## Output and exit codes
+
+Results go to standard output, notices and errors to standard error. With \`--json\`, standard output has one JSON object per line and nothing else; each object has a \`type\`, and keys without a value are left out.
+
+| Exit code | Meaning |
+|---|---|
+| 0 | done: every row is created, existing, scheduled or held |
+| 1 | some row or asset failed, needs a fix or is \`unknown\` |
+| 2 | the command could not be carried out: wrong usage, unreadable input, no credential, no store; for \`doctor\`, a check failed |
+| 130 | interrupted with Ctrl-C or SIGTERM; everything that was finished is recorded |
+
+An interrupted or killed \`import\` is continued by running it again.`;
+
+const PROBLEM = {
+	code: 'title-too-long',
+	category: 'input',
+	message: 'The title has 120 characters; Pinterest takes 100.',
+	action: 'fix-row',
+};
+const ROW = {
+	type: 'row',
+	row: 7,
+	idempotencyKey: 'pin:2c62b95…',
+	outcome: 'created',
+	pinId: '10893…',
+	pinUrl: 'https://www.pinterest.com/pin/10893…/',
+};
+const FAILED_ROW = { type: 'row', row: 9, outcome: 'failed', problem: PROBLEM };
+const SUMMARY = { type: 'summary', rows: 18, created: 13, existing: 1, failed: 4, scheduled: 0, unknown: 0 };
+const RECORD = {
+	type: 'job',
+	key: 'pin:2c62b95…',
+	state: 'scheduled',
+	account: '82641…',
+	label: { title: 'Lemon Tart', board: 'Travel', source: 'lemon-tart.jpg' },
+	createdAt: '2027-02-01T09:00:00.000Z',
+	updatedAt: '2027-02-01T09:00:00.000Z',
+	attempts: 0,
+	runAt: '2027-03-01T09:00:00Z',
+	dueAt: 1803891600000,
+	events: [{ at: '2027-02-01T09:00:00.000Z', state: 'scheduled', attempt: 0 }],
+};
+const RECORD_TEXT =
+	'The line is the whole record, which also has keys that only the package uses. A published job has a `receipt`, a failed one a `problem`. `dueAt` is in milliseconds since 1970.';
+
+/** What each command prints with --json: a text, and a sample of each kind of line with all its keys. */
+export const JSON_LINES = {
+	demo: { text: 'One line per row, in any order, and a summary.', lines: [ROW, FAILED_ROW, SUMMARY] },
+	emulator: {
+		text: 'One line, when it is ready.',
+		lines: [
+			{
+				type: 'emulator',
+				url: 'http://127.0.0.1:4870',
+				apiBaseUrl: 'http://127.0.0.1:4870/v5',
+				accessToken: 'pina_emulator',
+				clientId: '1234567',
+				clientSecret: 'emulator-secret',
+				refreshToken: 'pinr_emulator',
+			},
+		],
+	},
+	import: {
+		text: 'One line per row, in any order, and a summary. `row` is the number that a spreadsheet shows: the header is row 1. With `--dry-run` the lines are `plan` and a summary that counts them.',
+		lines: [
+			ROW,
+			FAILED_ROW,
+			SUMMARY,
+			{ type: 'plan', row: 2, publish: true },
+			{ type: 'plan', row: 9, publish: false, problem: PROBLEM },
+			{ type: 'summary', dryRun: true, rows: 18, publish: 14, needsFix: 4 },
+		],
+	},
+	worker: {
+		text: 'One line per pin, when it is published or fails.',
+		lines: [
+			{
+				type: 'job',
+				key: 'pin:2c62b95…',
+				outcome: 'created',
+				pinId: '10893…',
+				pinUrl: 'https://www.pinterest.com/pin/10893…/',
+			},
+			{ type: 'job', key: 'pin:38d4eb9…', outcome: 'failed', problem: PROBLEM },
+		],
+	},
+	validate: {
+		text: 'One line per asset. `row` is there for the rows of a spreadsheet, the last three facts for a video. `bytes` is null where the server does not say it. `valid` is false when a finding is a blocker.',
+		lines: [
+			{
+				type: 'asset',
+				row: 11,
+				source: 'sailing.mp4',
+				valid: true,
+				kind: 'video',
+				contentType: 'video/mp4',
+				bytes: 1234567,
+				width: 720,
+				height: 1280,
+				durationSeconds: 5,
+				videoCodec: 'avc1.64001f',
+				fastStart: true,
+				findings: [],
+			},
+		],
+	},
+	run: { text: 'One line per item that leaves the workflow, and a summary.', lines: [ROW, FAILED_ROW, SUMMARY] },
+	'jobs list': { text: `One line per job. ${RECORD_TEXT}`, lines: [RECORD] },
+	'jobs show': { text: `One line. ${RECORD_TEXT}`, lines: [RECORD] },
+	'jobs move': { text: `One line, with the job as it is afterwards. ${RECORD_TEXT}`, lines: [RECORD] },
+	'jobs cancel': {
+		text: 'One line, with the job as it is afterwards: the same record, no longer due.',
+		lines: [
+			{
+				type: 'job',
+				key: 'pin:2c62b95…',
+				state: 'cancelled',
+				label: { title: 'Lemon Tart', board: 'Travel', source: 'lemon-tart.jpg' },
+				events: [{ at: '2027-02-01T09:00:00.000Z', state: 'cancelled', attempt: 0, reason: 'cancelled by hand' }],
+			},
+		],
+	},
+	meter: {
+		text: 'One line per rate limit and per pause, and with `--images` or `--videos` a forecast. `--resume` prints one line.',
+		lines: [
+			{
+				type: 'budget',
+				name: 'org_write',
+				limit: 100,
+				windowSeconds: 60,
+				used: 15,
+				remaining: 85,
+				source: 'header',
+				perApp: false,
+				holders: 1,
+				waiting: 0,
+				resetAt: '2027-02-01T09:01:00Z',
+				pausedUntil: '2027-02-01T09:01:00Z',
+			},
+			{
+				type: 'paused',
+				scope: 'domain',
+				name: 'example.com',
+				since: '2027-02-01T09:00:00Z',
+				until: '2027-02-02T09:00:00Z',
+				domains: ['example.com'],
+			},
+			{
+				type: 'forecast',
+				images: 200,
+				videos: 10,
+				writes: 220,
+				reads: 50,
+				seconds: 132,
+				finishesAt: '2027-02-01T09:03:00Z',
+			},
+			{ type: 'resumed', scope: 'domain', name: 'example.com' },
+		],
+	},
+	doctor: {
+		text: 'One line per check.',
+		lines: [
+			{
+				type: 'check',
+				name: 'store',
+				ok: true,
+				says: 'sqlite:/home/you/.local/share/pinterest-pipeline/ledger.sqlite',
+			},
+		],
+	},
+};
+
+/** The page as Markdown. */
+export function commandLinePage(program) {
+	const commands = commandsBelow(program);
+	return [
+		INTRO,
+		`## Commands\n\n${tableOf(
+			['Command', 'What it does'],
+			commands
+				.filter(({ command }) => command.commands.length === 0)
+				.map(({ path, command }) => [`[${code(path)}](#${path.replaceAll(' ', '-')})`, command.sentence()]),
+		)}`,
+		SETTINGS,
+		OUTPUT,
+		...commands.map(sectionOf),
+		'',
+	]
+		.join('\n\n')
+		.replace(/\n+$/, '\n');
+}
+
+/** All commands with the words that call them, in the order of the program. */
+function commandsBelow(command, before = []) {
+	return command.commands.flatMap((each) => {
+		const words = [...before, each.name()];
+		return [{ path: words.join(' '), command: each }, ...commandsBelow(each, words)];
+	});
+}
+
+function sectionOf({ path, command }) {
+	const level = path.includes(' ') ? '###' : '##';
+	const json = JSON_LINES[path];
+	return [
+		`${level} ${path}`,
+		command.sentence(),
+		`\`\`\`text\npinterest-pipeline ${path} ${command.usage()}\n\`\`\``,
+		argumentTable(command),
+		optionTable(command),
+		json && `With \`--json\`: ${json.text}`,
+		json && `\`\`\`jsonl\n${json.lines.map((line) => JSON.stringify(line)).join('\n')}\n\`\`\``,
+		`\`\`\`sh\n${command.examples.map(({ args, does }) => `# ${does}\nnpx pinterest-pipeline ${args}`).join('\n\n')}\n\`\`\``,
+	]
+		.filter(Boolean)
+		.join('\n\n');
+}
+
+function argumentTable(command) {
+	const rows = command.registeredArguments.map((argument) => [code(argument.name()), upper(argument.description)]);
+	return rows.length > 0 && tableOf(['Argument', 'What it is'], rows);
+}
+
+function optionTable(command) {
+	const rows = command.options
+		.filter(({ hidden }) => !hidden)
+		.map((option) => [
+			code(option.flags),
+			`${upper(option.description)}${option.argChoices ? `. One of ${option.argChoices.map(code).join(', ')}` : ''}${option.mandatory ? '. Required' : ''}`,
+			option.defaultValueDescription ?? (option.defaultValue === undefined ? '' : code(String(option.defaultValue))),
+			option.envVar ? code(option.envVar) : '',
+		]);
+	return rows.length > 0 && tableOf(['Option', 'What it does', 'Default', 'Variable'], rows);
+}
+
+const code = (text) => `\`${text}\``;
+
+const upper = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+function tableOf(head, rows) {
+	const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+	return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
