@@ -10,6 +10,9 @@ export default defineConfig({
 		include: [process.env.TEST_SUITE === 'n8n' ? 'test/real-n8n/**/*.test.ts' : 'test/**/*.test.ts'],
 		exclude: process.env.TEST_SUITE === 'n8n' ? [] : NEEDS_MORE,
 		globalSetup: process.env.TEST_SUITE === 'n8n' ? [] : ['test/support/skipped.ts'],
+		setupFiles: ['test/support/each-file.ts'],
+		// Reading lib/ anew for each of the files takes three times as long as the tests do. No test replaces a module.
+		isolate: false,
 		testTimeout: 30_000,
 		hookTimeout: 30_000,
 	},

@@ -14,7 +14,7 @@ import {
 	type MissedRule,
 	type Problem,
 } from '../../lib';
-import { VirtualClock } from '../support/virtual-clock';
+import { VirtualClock } from '../support/clock';
 
 const START = Date.parse('2027-03-22T00:00:00Z');
 const MINUTE = 60_000;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createPacer, errorOf, NoAnswerError, readRateLimit, type ApiAnswer, type Clock } from '../../lib';
+import { createPacer, errorOf, NoAnswerError, readRateLimit, type ApiAnswer } from '../../lib';
 import { createCaller } from '../../lib/pinterest/call';
 import { backoff, DEFAULT_RETRY } from '../../lib/pacing/retry-timing';
+import { VirtualClock } from '../support/clock';
 
 const answer = (status: number, code?: number, message?: string, headers: Record<string, string> = {}): ApiAnswer => ({
 	status,
@@ -78,25 +79,10 @@ describe('rate-limit headers', () => {
 	});
 });
 
-/** A clock whose sleeps take no time and are written down. */
-function travellingClock(): Clock & { slept: number[] } {
-	let now = 0;
-	const slept: number[] = [];
-	return {
-		slept,
-		now: () => now,
-		monotonic: () => now,
-		sleep: async (milliseconds) => {
-			slept.push(milliseconds);
-			now += milliseconds;
-		},
-	};
-}
-
 describe('a call', () => {
 	const request = { operation: 'x', method: 'POST', path: '/x', budget: 'org_write', safe: true } as const;
 	function callerOf(answers: (ApiAnswer | Error)[]) {
-		const clock = travellingClock();
+		const clock = new VirtualClock(0, { runsByItself: true });
 		let calls = 0;
 		const caller = createCaller({
 			clock,

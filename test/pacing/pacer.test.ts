@@ -9,8 +9,9 @@ import {
 	type PacerOptions,
 } from '../../lib';
 import { throttled } from '../../lib/pacing/ceiling';
-import { virtualClock } from './virtual-clock';
+import { VirtualClock } from '../support/clock';
 
+const virtualClock = () => new VirtualClock(1_700_000_000_000, { runsByItself: true });
 const unlimited = () => async () => undefined;
 const pacerOn = (clock: Clock, more: Partial<PacerOptions> = {}) => createPacer({ clock, ceiling: unlimited, ...more });
 

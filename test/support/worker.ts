@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import type { Emulator } from '../../emulator';
+import { afterThisTest } from './cleanup';
 import { cli, type CliOptions, type CliResult } from './cli';
 import { samples } from './pipeline';
 
@@ -34,11 +34,6 @@ export async function importDue(options: CliOptions, due: Record<string, number>
 	return Object.fromEntries(keys) as Record<string, string>;
 }
 
-const running: ChildProcess[] = [];
-afterEach(() => {
-	for (const worker of running.splice(0)) worker.kill('SIGKILL');
-});
-
 /** A worker that runs until it is told to stop; `said` is what stands on its standard error. */
 export function startWorker(
 	options: CliOptions,
@@ -47,7 +42,7 @@ export function startWorker(
 	let process: ChildProcess | undefined;
 	let said = '';
 	const onStart: CliOptions['onStart'] = (child) => {
-		running.push(child);
+		afterThisTest(() => child.kill('SIGKILL'));
 		process = child;
 		child.stderr?.on('data', (text: string) => (said += text));
 	};

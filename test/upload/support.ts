@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent } from 'undici';
-import { afterEach } from 'vitest';
 import type { Emulator, EmulatorOptions, Fault } from '../../emulator';
 import {
 	createPacer,
@@ -23,13 +22,9 @@ import {
 	type UploadProgress,
 } from '../../lib';
 import { mp4 } from '../emulator/helpers';
+import { afterThisTest } from '../support/cleanup';
 import { ownFolder } from '../support/cli';
 import { emulate } from '../support/pipeline';
-
-const toEnd: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-	await Promise.all(toEnd.splice(0).map(async (end) => await end()));
-});
 
 export interface Stage {
 	emulator: Emulator;
@@ -55,7 +50,7 @@ export async function stageOf({
 	for (const fault of faults) emulator.faults.add(fault);
 	const slept: number[] = [];
 	const bucket = new Agent({ headersTimeout: bucketIdleMs, bodyTimeout: bucketIdleMs });
-	toEnd.push(async () => await bucket.destroy());
+	afterThisTest(async () => await bucket.destroy());
 	const { apiBaseUrl, accessToken } = emulator;
 	const pipeline = createPipeline({
 		http: http(tokenPort({ apiBaseUrl, tokens: { current: async () => accessToken, refresh: async () => undefined } })),

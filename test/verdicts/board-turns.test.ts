@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createBoardTurns, type Clock } from '../../lib';
+import { createBoardTurns } from '../../lib';
+import { VirtualClock } from '../support/clock';
 
 const CAREFUL_MS = 10 * 60_000;
 
 function stage() {
-	let now = 0;
-	const clock: Clock = { now: () => now, monotonic: () => now, sleep: async () => undefined };
+	const clock = new VirtualClock(0);
 	const lanes = new Map();
 	const turns = createBoardTurns(clock, lanes);
 	const began: string[] = [];
@@ -29,7 +29,7 @@ function stage() {
 		await settled();
 	}
 
-	return { turns, lanes, began, write, end, travel: (milliseconds: number) => void (now += milliseconds) };
+	return { turns, lanes, began, write, end, travel: async (milliseconds: number) => await clock.pass(milliseconds) };
 }
 
 /** Everything that is ready has run. */
@@ -115,13 +115,13 @@ describe('the turns of a board', () => {
 	it('are all at once again after ten minutes without a refusal', async () => {
 		const { turns, began, write, end, travel } = stage();
 		turns.busy('1');
-		travel(CAREFUL_MS - 1);
+		await travel(CAREFUL_MS - 1);
 		turns.busy('1');
-		travel(CAREFUL_MS - 1);
+		await travel(CAREFUL_MS - 1);
 		for (const name of ['a', 'b', 'c', 'd']) void write('1', name);
 		await settled();
 		expect(began).toEqual(['a']);
-		travel(1);
+		await travel(1);
 		await end('a');
 		expect(began).toEqual(['a', 'b', 'c', 'd']);
 	});
@@ -146,7 +146,7 @@ describe('the turns of a board', () => {
 		await end('1');
 		await end('3');
 		expect([...lanes.keys()]).toEqual(['2', '3', '4']);
-		travel(CAREFUL_MS);
+		await travel(CAREFUL_MS);
 		await end('2');
 		expect(lanes.size).toBe(0);
 	});
