@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // What needs a server or a real n8n has commands of its own; test/support/skipped.ts says so in each run.
@@ -13,6 +14,8 @@ export default defineConfig({
 		setupFiles: ['test/support/each-file.ts'],
 		// Reading lib/ anew for each of the files takes three times as long as the tests do. No test replaces a module.
 		isolate: false,
+		// Many tests wait for a process or for a moment, and leave the core to others meanwhile.
+		maxWorkers: Math.ceil(availableParallelism() * 1.5),
 		testTimeout: 30_000,
 		hookTimeout: 30_000,
 	},

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Emulator } from '../../emulator';
+import { Ledger, Schedule, SqliteStore } from '../../lib';
 import { afterThisTest } from './cleanup';
 import { cli, type CliOptions, type CliResult } from './cli';
 import { samples } from './pipeline';
@@ -32,6 +33,14 @@ export async function importDue(options: CliOptions, due: Record<string, number>
 		throw new Error('they came due before they were stored');
 	const keys = lines.slice(0, -1).map(({ row, idempotencyKey }) => [titles[Number(row) - 2], idempotencyKey]);
 	return Object.fromEntries(keys) as Record<string, string>;
+}
+
+/** Makes what `importDue` stored at such an address due now. */
+export async function makeDue({ env }: CliOptions, keys: Record<string, string>): Promise<void> {
+	const store = new SqliteStore(env?.PINTEREST_PIPELINE_STORE?.slice('sqlite:'.length) ?? '');
+	const schedule = new Schedule(new Ledger(store, { owner: 'test', leaseMs: 60_000 }));
+	for (const key of Object.values(keys)) await schedule.move(key, Date.now());
+	await store.disconnect();
 }
 
 /** A worker that runs until it is told to stop; `said` is what stands on its standard error. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, truncateSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { urlSource, type MediaSource } from '../../lib';
 import { mp4 } from '../emulator/helpers';
@@ -198,10 +198,15 @@ describe('a source', () => {
 
 	it('that fails while it is read says so, and is not asked again', async () => {
 		const broken = () => {
-			const stream = new PassThrough();
-			stream.write(mp4(1000));
-			setTimeout(() => stream.destroy(Object.assign(new Error('i/o error'), { code: 'EIO' })), 30);
-			return stream;
+			const parts = [mp4(1000)];
+			return new Readable({
+				highWaterMark: 1,
+				read() {
+					const part = parts.shift();
+					if (part) this.push(part);
+					else this.destroy(Object.assign(new Error('i/o error'), { code: 'EIO' }));
+				},
+			});
 		};
 		const source: MediaSource = { name: 'binary property "data"', open: async () => ({ stream: broken(), bytes: MB }) };
 		expect(await upload(await stageOf(), source)).toMatchObject({
