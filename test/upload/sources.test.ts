@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, truncateSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { urlSource, type MediaSource } from '../../lib';
 import { mp4 } from '../emulator/helpers';
@@ -210,6 +210,27 @@ describe('a source', () => {
 		};
 		const source: MediaSource = { name: 'binary property "data"', open: async () => ({ stream: broken(), bytes: MB }) };
 		expect(await upload(await stageOf(), source)).toMatchObject({
+			problem: { code: 'media-unreadable' },
+			registered: 1,
+			states: ['registered'],
+		});
+	});
+
+	it('that breaks while a form is asked for says so, and does not end the process', async () => {
+		const streams: PassThrough[] = [];
+		const open = async () => {
+			const stream = new PassThrough();
+			stream.write(mp4(1000));
+			streams.push(stream);
+			return { stream, bytes: MB };
+		};
+		const stage = await stageOf({
+			http: (port) => async (request) => {
+				for (const stream of streams) stream.destroy(Object.assign(new Error('i/o error'), { code: 'EIO' }));
+				return await port(request);
+			},
+		});
+		expect(await upload(stage, { name: 'binary property "data"', open })).toMatchObject({
 			problem: { code: 'media-unreadable' },
 			registered: 1,
 			states: ['registered'],
