@@ -16,7 +16,8 @@ export default defineConfig({
 		isolate: false,
 		// Many tests wait for a process or for a moment, and leave the core to others meanwhile.
 		maxWorkers: Math.ceil(availableParallelism() * 1.5),
-		testTimeout: 30_000,
-		hookTimeout: 30_000,
+		// For what hangs: nothing takes nearly as long, unless the machine has much else to do.
+		testTimeout: 90_000,
+		hookTimeout: 90_000,
 	},
 });
