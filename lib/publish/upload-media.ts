@@ -80,6 +80,8 @@ async function uploadOnce(
 	let mediaId: string | undefined;
 	try {
 		const opened = await media.open();
+		// It may break before it is read: whoever reads it then is told, and nobody else.
+		opened.stream.on('error', () => undefined);
 		try {
 			const upload = await freshForm(pipeline, signal);
 			mediaId = upload.media_id;

@@ -1,17 +1,11 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { request } from 'undici';
-import { afterEach } from 'vitest';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/index';
-
-const running: Emulator[] = [];
-
-afterEach(async () => {
-	await Promise.all(running.splice(0).map(async (emulator) => await emulator.close()));
-});
+import { afterThisTest } from '../support/cleanup';
 
 export async function start(options: EmulatorOptions = {}) {
 	const emulator = await startEmulator({ processingMs: 0, creativeTypeDelayMs: 0, ...options });
-	running.push(emulator);
+	afterThisTest(async () => await emulator.close());
 	return emulator;
 }
 

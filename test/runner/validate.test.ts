@@ -16,7 +16,7 @@ describe('validate', () => {
 				valid: true,
 				kind: 'image',
 				contentType: 'image/jpeg',
-				bytes: expect.any(Number),
+				bytes: 155_685,
 				width: 1000,
 				height: 1500,
 				findings: [],
@@ -27,7 +27,7 @@ describe('validate', () => {
 				valid: true,
 				kind: 'video',
 				contentType: 'video/mp4',
-				bytes: expect.any(Number),
+				bytes: 165_875,
 				width: 720,
 				height: 1280,
 				durationSeconds: 5,
@@ -54,7 +54,7 @@ describe('validate', () => {
 				(findings as { code: string; action: string }[]).map((each) => [each.code, each.action]),
 			]),
 		).toEqual([
-			['hot-air-balloons.jpg', false, expect.any(Number), [['image-type', 'replace-asset']]],
+			['hot-air-balloons.jpg', false, 28_416, [['image-type', 'replace-asset']]],
 			['https://images.example.invalid/garden.jpg', false, null, [['host-unknown', 'fix-url']]],
 		]);
 	});

@@ -6,7 +6,7 @@ import { reachable } from '../lib/store/reachable';
 import { startProxy } from '../lib/store/tcp-proxy';
 import { cli, ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
-import { commandAt, importDue, inSeconds, startWorker } from '../support/worker';
+import { commandAt, importDue, inSeconds, makeDue, startWorker } from '../support/worker';
 import { until } from '../lib/store/walk';
 
 const REDIS = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
@@ -14,7 +14,8 @@ const REDIS = process.env.REDIS_URL ?? 'redis://127.0.0.1:6379';
 const OWN_DATABASE = 13;
 
 /** Far enough that an import has stored it before it is due, also on a busy machine. */
-const SOON = 5;
+const SOON = 8;
+const HOUR = 3_600;
 
 const titles = (emulator: { pins: () => { title: string | null }[] }) =>
 	emulator
@@ -26,7 +27,7 @@ const allIn = (seconds: number) => Object.fromEntries(TWELVE.map((title) => [tit
 /** Short, so that a killed worker's jobs come up again within the test. */
 const SHORT = ['--lease', '2', '--call-timeout', '1', '--quarantine', '2'];
 
-describe('worker', { timeout: 60_000 }, async () => {
+describe('worker', { timeout: 120_000 }, async () => {
 	it('publishes a row at its time and not before', async () => {
 		const emulator = await emulate();
 		const options = commandAt(emulator, await ownFolder());
@@ -64,7 +65,7 @@ describe('worker', { timeout: 60_000 }, async () => {
 	it('keeps to what is cancelled and moved meanwhile, and is woken by what another process stores', async () => {
 		const emulator = await emulate();
 		const options = commandAt(emulator, await ownFolder());
-		const keys = await importDue(options, { moved: 3_600, cancelled: 3_600, later: 3_600 });
+		const keys = await importDue(options, { moved: HOUR, cancelled: HOUR, later: HOUR });
 		const worker = startWorker(options);
 		await until(() => /the next at/.test(worker.said()));
 		expect(await cli(['jobs', 'cancel', keys.cancelled!], options)).toMatchObject({ code: 0 });
@@ -86,7 +87,7 @@ describe('worker', { timeout: 60_000 }, async () => {
 	it('that is killed is continued by another, each pin once', async () => {
 		const emulator = await emulate();
 		const options = commandAt(emulator, await ownFolder());
-		await importDue(options, allIn(SOON));
+		await makeDue(options, await importDue(options, allIn(HOUR)));
 		const first = startWorker(options, SHORT);
 		await until(() => emulator.pins().length >= 3);
 		const killed = await first.stop('SIGKILL');
@@ -102,7 +103,7 @@ describe('worker', { timeout: 60_000 }, async () => {
 	it('works beside another, each pin once', async () => {
 		const emulator = await emulate();
 		const options = commandAt(emulator, await ownFolder());
-		await importDue(options, allIn(SOON));
+		await makeDue(options, await importDue(options, allIn(HOUR)));
 		const workers = [startWorker(options), startWorker(options)];
 		await until(() => emulator.pins().length === TWELVE.length);
 		const ended = await Promise.all(workers.map(async ({ stop }) => await stop()));
@@ -119,8 +120,8 @@ describe('worker', { timeout: 60_000 }, async () => {
 		const folder = await ownFolder();
 		const own = commandAt(emulator, folder);
 		const others = commandAt(emulator, folder, 'pina_other');
-		await importDue(others, { theirs: SOON, 'theirs too': SOON });
-		await importDue(own, { ours: SOON });
+		await makeDue(own, await importDue(others, { theirs: HOUR, 'theirs too': HOUR }));
+		await makeDue(own, await importDue(own, { ours: HOUR }));
 		const worker = startWorker(own);
 		await until(() => emulator.pins().length === 1);
 		expect((await worker.stop()).lines).toHaveLength(1);
@@ -134,7 +135,7 @@ describe('worker', { timeout: 60_000 }, async () => {
 	it('finishes what is being published before it ends', async () => {
 		const emulator = await emulate();
 		const options = commandAt(emulator, await ownFolder());
-		await importDue(options, { one: SOON });
+		await makeDue(options, await importDue(options, { one: HOUR }));
 		emulator.faults.add({ kind: 'hang-after-commit', on: 'POST /pins', ms: 2_000 });
 		const worker = startWorker(options);
 		await until(() => emulator.pins().length === 1); // made, and not answered yet
@@ -152,9 +153,9 @@ describe('worker', { timeout: 60_000 }, async () => {
 	])('that comes an hour late keeps to --missed %s', async (rule, states, pins) => {
 		const emulator = await emulate();
 		const options = commandAt(emulator, await ownFolder());
-		const keys = await importDue(options, { one: 3_600, two: 3_600 });
-		for (const key of Object.values(keys)) await cli(['jobs', 'move', key, '--run-at', inSeconds(-3_600)], options);
-		const worker = startWorker(options, ['--missed', rule, '--spread-over', '3600']);
+		const keys = await importDue(options, { one: HOUR, two: HOUR });
+		for (const key of Object.values(keys)) await cli(['jobs', 'move', key, '--run-at', inSeconds(-HOUR)], options);
+		const worker = startWorker(options, ['--missed', rule, '--spread-over', String(HOUR)]);
 		await until(() => /\n/.test(worker.said()) && emulator.pins().length === pins);
 		await worker.stop();
 		const { lines } = await cli(['jobs', 'list', '--json'], options);

@@ -2,19 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterThisTest } from './cleanup';
 
 const CLI = join(__dirname, '../../dist/runner/cli.js');
-
-const folders: string[] = [];
-afterEach(async () => {
-	await Promise.all(folders.splice(0).map(async (folder) => await rm(folder, { recursive: true, force: true })));
-});
 
 /** A folder of the test's own, removed after it. */
 export async function ownFolder(): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-test-'));
-	folders.push(folder);
+	afterThisTest(async () => await rm(folder, { recursive: true, force: true }));
 	return folder;
 }
 

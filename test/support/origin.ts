@@ -6,16 +6,11 @@ import {
 	type Server,
 	type Socket,
 } from 'node:net';
-import { afterEach } from 'vitest';
 import { createOriginAgent, urlSource, type MediaSource, type Problem } from '../../lib';
 import { readAll } from '../../lib/media/read';
+import { afterThisTest } from '../support/cleanup';
 
 type AgentOptions = Parameters<typeof createOriginAgent>[0];
-
-const toEnd: (() => unknown)[] = [];
-afterEach(async () => {
-	await Promise.all(toEnd.splice(0).map(async (end) => await end()));
-});
 
 /** Listens on a port of its own on this machine until the test ends. @returns the port. */
 export async function listening(server: Server): Promise<number> {
@@ -24,7 +19,7 @@ export async function listening(server: Server): Promise<number> {
 		sockets.add(socket);
 		socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
 	});
-	toEnd.push(() => {
+	afterThisTest(() => {
 		server.close();
 		for (const socket of sockets) socket.destroy();
 	});
@@ -52,7 +47,7 @@ export function agentWith(options: Partial<AgentOptions> = {}): ReturnType<typeo
 		idleTimeoutMs: 400,
 		...options,
 	});
-	toEnd.push(async () => await agent.destroy());
+	afterThisTest(async () => await agent.destroy());
 	return agent;
 }
 

@@ -1,4 +1,3 @@
-import { afterEach } from 'vitest';
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
 import {
 	createOriginAgent,
@@ -19,15 +18,11 @@ import {
 	type PipelineContext,
 	type PipelineSettings,
 } from '../../lib';
-
-const running: Emulator[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map(async (emulator) => await emulator.close()));
-});
+import { afterThisTest } from './cleanup';
 
 export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> {
 	const emulator = await startEmulator({ processingMs: 20, creativeTypeDelayMs: 0, ...options });
-	running.push(emulator);
+	afterThisTest(async () => await emulator.close());
 	return emulator;
 }
 

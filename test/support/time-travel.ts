@@ -13,7 +13,7 @@ import {
 	type PipelineContext,
 } from '../../lib';
 import { emulate, openMedia, pipelineAt, samples, type PipelineAt } from './pipeline';
-import { VirtualClock } from './virtual-clock';
+import { VirtualClock } from './clock';
 
 const START = Date.parse('2027-03-22T09:00:00Z');
 export const SECOND = 1_000;
@@ -25,7 +25,7 @@ export const DAY = 24 * HOUR;
 const LEASE_MS = DAY;
 /** After so many looks in which nothing is under way, everybody waits for the clock. */
 const QUIET_LOOKS = 2;
-const UNDER_WAY = /^(FSReq|WriteWrap|GetAddrInfo|TCPConnect)/;
+const UNDER_WAY = /^(FSReq|CloseReq|WriteWrap|GetAddrInfo|TCPConnect)/;
 
 /** Production's own waits, in a time that stands still while anything is to be done. */
 export const asInProduction = {
@@ -44,13 +44,14 @@ export const openSamples: MediaOpener = (ref) => {
 /** Pinterest's stand-in, a store and all who wait on one virtual clock. The emulator's windows are as long as Pinterest's. */
 export async function travel(options: EmulatorOptions = {}) {
 	let calls = 0;
-	const clock = new VirtualClock(START, async () => {
+	const settled = async () => {
 		for (let quiet = 0; quiet < QUIET_LOOKS;) {
 			await delay(1);
 			const busy = calls > 0 || process.getActiveResourcesInfo().some((resource) => UNDER_WAY.test(resource));
 			quiet = busy ? 0 : quiet + 1;
 		}
-	});
+	};
+	const clock = new VirtualClock(START, { settled });
 	const emulator = await emulate({ now: clock.now, ...options });
 	const store = new MemoryStore(clock.now);
 	const counted =
@@ -112,5 +113,5 @@ export function sentTo(emulator: { requests(): { method: string; path: string }[
 	return emulator.requests().filter(({ method, path }) => `${method} ${path.replace('/v5', '')}` === operation).length;
 }
 
-/** A moment after the clock's, in whole seconds as problems carry it. */
-export const secondsFrom = (from: number, iso: string | undefined) => (Date.parse(iso ?? '') - from) / SECOND;
+/** Of a moment as problems carry it, in whole seconds; undefined where there is none. */
+export const secondsFrom = (from: number, iso: string | undefined) => iso && (Date.parse(iso) - from) / SECOND;

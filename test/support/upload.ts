@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Agent } from 'undici';
-import { afterEach } from 'vitest';
 import type { Emulator, EmulatorOptions, Fault } from '../../emulator';
 import {
 	createRateLimiter,
@@ -22,13 +21,9 @@ import {
 } from '../../lib';
 import { uploadMedia } from '../../lib/publish/upload-media';
 import { mp4 } from '../emulator/helpers';
-import { ownFolder } from './cli';
-import { emulate } from './pipeline';
-
-const toEnd: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-	await Promise.all(toEnd.splice(0).map(async (end) => await end()));
-});
+import { afterThisTest } from '../support/cleanup';
+import { ownFolder } from '../support/cli';
+import { emulate } from '../support/pipeline';
 
 export interface Stage {
 	emulator: Emulator;
@@ -54,7 +49,7 @@ export async function stageOf({
 	for (const fault of faults) emulator.faults.add(fault);
 	const slept: number[] = [];
 	const bucket = new Agent({ headersTimeout: bucketIdleMs, bodyTimeout: bucketIdleMs });
-	toEnd.push(async () => await bucket.destroy());
+	afterThisTest(async () => await bucket.destroy());
 	const { apiBaseUrl, accessToken } = emulator;
 	const pipeline = createPipelineContext({
 		http: http(tokenPort({ apiBaseUrl, tokens: { current: async () => accessToken, refresh: async () => undefined } })),

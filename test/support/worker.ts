@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
 import type { Emulator } from '../../emulator';
+import { Ledger, Schedule, SqliteStore } from '../../lib';
+import { afterThisTest } from './cleanup';
 import { cli, type CliOptions, type CliResult } from './cli';
 import { samples } from './pipeline';
 
@@ -34,10 +35,13 @@ export async function importDue(options: CliOptions, due: Record<string, number>
 	return Object.fromEntries(keys) as Record<string, string>;
 }
 
-const running: ChildProcess[] = [];
-afterEach(() => {
-	for (const worker of running.splice(0)) worker.kill('SIGKILL');
-});
+/** Makes what `importDue` stored at such an address due now. */
+export async function makeDue({ env }: CliOptions, keys: Record<string, string>): Promise<void> {
+	const store = new SqliteStore(env?.PINTEREST_PIPELINE_STORE?.slice('sqlite:'.length) ?? '');
+	const schedule = new Schedule(new Ledger(store, { owner: 'test', leaseMs: 60_000 }));
+	for (const key of Object.values(keys)) await schedule.move(key, Date.now());
+	await store.disconnect();
+}
 
 /** A worker that runs until it is told to stop; `said` is what stands on its standard error. */
 export function startWorker(
@@ -47,7 +51,7 @@ export function startWorker(
 	let process: ChildProcess | undefined;
 	let said = '';
 	const onStart: CliOptions['onStart'] = (child) => {
-		running.push(child);
+		afterThisTest(() => child.kill('SIGKILL'));
 		process = child;
 		child.stderr?.on('data', (text: string) => (said += text));
 	};

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createBoardLocks, type Clock } from '../../../lib';
+import { createBoardLocks } from '../../../lib';
+import { VirtualClock } from '../../support/clock';
 
 const CAREFUL_MS = 10 * 60_000;
 
 function stage() {
-	let now = 0;
-	const clock: Clock = { now: () => now, monotonic: () => now, sleep: async () => undefined };
+	const clock = new VirtualClock(0);
 	const lanes = new Map();
 	const boardLocks = createBoardLocks(clock, lanes);
 	const began: string[] = [];
@@ -29,13 +29,20 @@ function stage() {
 		await settled();
 	}
 
-	return { boardLocks, lanes, began, write, end, travel: (milliseconds: number) => void (now += milliseconds) };
+	return {
+		boardLocks,
+		lanes,
+		began,
+		write,
+		end,
+		travel: async (milliseconds: number) => await clock.pass(milliseconds),
+	};
 }
 
 /** Everything that is ready has run. */
 const settled = async () => await new Promise((resolve) => setImmediate(resolve));
 
-describe('the boardLocks of a board', () => {
+describe('writes to a board', () => {
 	it('are taken all at once while nothing is known against it', async () => {
 		const { began, write } = stage();
 		for (const name of ['a', 'b', 'c']) void write('1', name);
@@ -115,13 +122,13 @@ describe('the boardLocks of a board', () => {
 	it('are all at once again after ten minutes without a refusal', async () => {
 		const { boardLocks, began, write, end, travel } = stage();
 		boardLocks.markBusy('1');
-		travel(CAREFUL_MS - 1);
+		await travel(CAREFUL_MS - 1);
 		boardLocks.markBusy('1');
-		travel(CAREFUL_MS - 1);
+		await travel(CAREFUL_MS - 1);
 		for (const name of ['a', 'b', 'c', 'd']) void write('1', name);
 		await settled();
 		expect(began).toEqual(['a']);
-		travel(1);
+		await travel(1);
 		await end('a');
 		expect(began).toEqual(['a', 'b', 'c', 'd']);
 	});
@@ -146,7 +153,7 @@ describe('the boardLocks of a board', () => {
 		await end('1');
 		await end('3');
 		expect([...lanes.keys()]).toEqual(['2', '3', '4']);
-		travel(CAREFUL_MS);
+		await travel(CAREFUL_MS);
 		await end('2');
 		expect(lanes.size).toBe(0);
 	});

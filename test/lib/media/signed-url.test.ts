@@ -206,6 +206,7 @@ describe(`the end of a signed address: ${KNOWN.length + UNKNOWN.length} forms`, 
 				fc.constantFrom('%', '%00', '&', '=', '~', '.', '&&', '%ff', '0', '{', '-1', 'e9', '\ud800'),
 			),
 		});
+		let moments = 0;
 		fc.assert(
 			fc.property(urls, fc.array(mutation, { minLength: 1, maxLength: 6 }), (url, mutations) => {
 				const mutated = mutations.reduce((text, { at, remove, insert }) => {
@@ -213,17 +214,19 @@ describe(`the end of a signed address: ${KNOWN.length + UNKNOWN.length} forms`, 
 					return text.slice(0, place) + insert + text.slice(place + remove);
 				}, url);
 				const found = expiryOf(mutated);
-				if (found) expect(Number.isSafeInteger(found.expiresAt)).toBe(true);
+				if (found) moments += 1;
+				expect(Number.isSafeInteger(found ? found.expiresAt : 0)).toBe(true);
 			}),
-			{ numRuns: 5_000 },
+			{ numRuns: 2_000 },
 		);
+		expect(moments).toBeGreaterThan(100);
 		fc.assert(
 			fc.property(
 				fc.webUrl({ withQueryParameters: true }),
 				fc.string(),
 				(url, text) => void [expiryOf(url), expiryOf(text), expiryOf(`https://h/?token=${text}`)],
 			),
-			{ numRuns: 2_000 },
+			{ numRuns: 1_000 },
 		);
 	});
 

@@ -138,7 +138,7 @@ describe('preflight', () => {
 			asset: {
 				kind: 'image',
 				contentType: 'image/jpeg',
-				bytes: expect.any(Number),
+				bytes: 155_685,
 				width: 1000,
 				height: 1500,
 				source: 'lemon-tart.jpg',

@@ -3,6 +3,7 @@ import { awaitProcessing, type Asset } from '../../../lib';
 import { processingDeadlineMs } from '../../../lib/publish/media-readiness';
 import { likelyCauses, mediaFailed } from '../../../lib/publish/media-failed';
 import { DEFAULT_SETTINGS } from '../../../lib/publish/settings';
+import { VirtualClock } from '../../support/clock';
 import { emulate, pipelineAt } from '../../support/pipeline';
 
 const MINUTE = 60_000;
@@ -23,17 +24,7 @@ const fit: Asset = {
 
 /** A pipeline in which Pinterest says what the script does, the last word for ever, and waiting takes no time. */
 async function scripted(script: (string | Error)[], random = 0.5) {
-	let now = 0;
-	const slept: number[] = [];
-	const clock = {
-		now: () => now,
-		monotonic: () => now,
-		sleep: async (ms: number, signal?: AbortSignal) => {
-			signal?.throwIfAborted();
-			slept.push(ms);
-			now += ms;
-		},
-	};
+	const clock = new VirtualClock(0, { runsByItself: true });
 	const pipeline = pipelineAt(await emulate(), {
 		settings: { ...DEFAULT_SETTINGS },
 		clock,
@@ -46,7 +37,7 @@ async function scripted(script: (string | Error)[], random = 0.5) {
 				: { status: 200, headers: {}, body: { media_id: '7', status: next } };
 		},
 	});
-	return { pipeline, slept, passed: () => now };
+	return { pipeline, slept: clock.slept, passed: clock.now };
 }
 
 const video = { mediaId: '7', asset: fit };

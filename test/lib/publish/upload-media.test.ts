@@ -198,13 +198,39 @@ describe('a source', () => {
 
 	it('that fails while it is read says so, and is not asked again', async () => {
 		const broken = () => {
-			const stream = new PassThrough();
-			stream.write(mp4(1000));
-			setTimeout(() => stream.destroy(Object.assign(new Error('i/o error'), { code: 'EIO' })), 30);
-			return stream;
+			const parts = [mp4(1000)];
+			return new Readable({
+				highWaterMark: 1,
+				read() {
+					const part = parts.shift();
+					if (part) this.push(part);
+					else this.destroy(Object.assign(new Error('i/o error'), { code: 'EIO' }));
+				},
+			});
 		};
 		const source: MediaSource = { name: 'binary property "data"', open: async () => ({ stream: broken(), bytes: MB }) };
 		expect(await upload(await stageOf(), source)).toMatchObject({
+			problem: { code: 'media-unreadable' },
+			registered: 1,
+			states: ['registered'],
+		});
+	});
+
+	it('that breaks while a form is asked for says so, and does not end the process', async () => {
+		const streams: PassThrough[] = [];
+		const open = async () => {
+			const stream = new PassThrough();
+			stream.write(mp4(1000));
+			streams.push(stream);
+			return { stream, bytes: MB };
+		};
+		const stage = await stageOf({
+			http: (port) => async (request) => {
+				for (const stream of streams) stream.destroy(Object.assign(new Error('i/o error'), { code: 'EIO' }));
+				return await port(request);
+			},
+		});
+		expect(await upload(stage, { name: 'binary property "data"', open })).toMatchObject({
 			problem: { code: 'media-unreadable' },
 			registered: 1,
 			states: ['registered'],

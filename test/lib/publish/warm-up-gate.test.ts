@@ -16,7 +16,7 @@ import {
 import { nextAfter, pinsOn } from '../../../lib/guards/warm-up-plan';
 import { image, importAll, outcomes } from '../../support/import';
 import { emulate, openMedia, pipelineAt } from '../../support/pipeline';
-import { VirtualClock } from '../../support/virtual-clock';
+import { VirtualClock } from '../../support/clock';
 import { all, listed } from '../store/walk';
 
 const START = Date.parse('2026-11-24T12:00:00Z');
@@ -30,7 +30,7 @@ async function stage(warmUp = PLAN) {
 	const time = new VirtualClock(START);
 	const store: AtomicStore = new MemoryStore(time.now);
 	const emulator = await emulate({ now: time.now, limits: { org_write: 1_000_000, org_read: 1_000_000 } });
-	const clock = { now: time.now, sleep: time.sleep.bind(time), monotonic: () => performance.now() };
+	const clock = { now: time.now, sleep: time.sleep, monotonic: () => performance.now() };
 	const pipeline = (settings: { warmUp?: WarmUp } = { warmUp }) =>
 		pipelineAt(emulator, { store, clock, settings, unpaced: true });
 	const own = pipeline();

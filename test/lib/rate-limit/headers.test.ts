@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRateLimit } from '../../../lib';
-import { BUDGETS } from '../../../lib/rate-limit/budgets';
-import { feedbackOf } from '../../../lib/rate-limit/headers';
+import { BUDGETS, type BudgetName } from '../../../lib/rate-limit/budgets';
+import { feedbackOf, type Expected, type Feedback } from '../../../lib/rate-limit/headers';
 
 const NET = '100;w=1;name="safety_net_app_id_user_id"';
 const WRITE = '100;w=60;name="org_write_app_id_user_id"';
@@ -14,12 +14,22 @@ const headers = (limit: string, remaining: string, reset: string, more = {}) => 
 	...more,
 });
 
+/** Headers of an answer that a budget paid for, and whose window they are about. */
+type Row = [
+	paidBy: BudgetName,
+	limit: string,
+	remaining: string,
+	reset: string,
+	expected: Expected,
+	whose: 'own' | 'net' | undefined,
+];
+
 describe('which budget an answer is about', () => {
 	const write = { budget: BUDGETS.org_write.standard };
 	const read = { budget: BUDGETS.org_read.standard };
 	const analytics = { budget: BUDGETS.org_analytics.standard };
 
-	it.each([
+	it.each<Row>([
 		// As seen live; the last of them with two budgets of the safety net's amount.
 		['org_analytics', `60, ${NET}, 60;w=60;name="org_analytics_app_id_user_id"`, '59', '58', analytics, 'own'],
 		['org_read', `100, ${NET}, ${READ}`, '99', '1', read, 'net'],
@@ -45,11 +55,14 @@ describe('which budget an answer is about', () => {
 		['org_write', '', '49', '40', write, undefined],
 		// Of none that we know.
 		['org_write', `400, ${NET}, ${WRITE}`, '3', '4', write, undefined],
-	] as const)('%s: %s, %s left for %s s', (name, limit, remaining, reset, expected, whose) => {
+	])('%s: %s, %s left for %s s', (name, limit, remaining, reset, expected, whose) => {
 		const feedback = feedbackOf(name, readRateLimit(headers(limit, remaining, reset)), expected, false);
-		const [own, net] = [feedback.own.reading, feedback.net.reading];
-		expect([own !== undefined, net !== undefined]).toEqual([whose === 'own', whose === 'net']);
-		if (whose) expect(own ?? net).toMatchObject({ remaining: Number(remaining), resetMs: Number(reset) * 1000 });
+		const numbers = ({ reading }: Feedback) => reading && [reading.remaining, reading.resetMs];
+		const told = [Number(remaining), Number(reset) * 1000];
+		expect({ own: numbers(feedback.own), net: numbers(feedback.net) }).toEqual({
+			own: whose === 'own' ? told : undefined,
+			net: whose === 'net' ? told : undefined,
+		});
 	});
 
 	it('learns limits, and whether a whole app shares them', () => {

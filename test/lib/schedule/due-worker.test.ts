@@ -14,7 +14,7 @@ import {
 	type MissedRule,
 	type Problem,
 } from '../../../lib';
-import { VirtualClock } from '../../support/virtual-clock';
+import { VirtualClock } from '../../support/clock';
 
 const START = Date.parse('2027-03-22T00:00:00Z');
 const MINUTE = 60_000;
@@ -165,9 +165,9 @@ describe('what is due', () => {
 		expect(rows).toBeLessThanOrEqual(2 * 7 * 11);
 	});
 
-	it('runs in the order of its times, ten thousand in one minute, and never more at once than it may', async () => {
+	it('runs in the order of its times, a thousand in one minute, and never more at once than it may', async () => {
 		const { clock, keep, run, ran, ledger } = stage();
-		const numbers = Array.from({ length: 10_000 }, (_, number) => number);
+		const numbers = Array.from({ length: 1_000 }, (_, number) => number);
 		for (const number of numbers.toSorted((one, other) => (one % 97) - (other % 97)))
 			await keep(`job ${number}`, START + MINUTE + number * 6);
 		let most = 0;
@@ -187,7 +187,7 @@ describe('what is due', () => {
 		expect(most).toBe(6);
 		let published = 0;
 		for await (const { state } of ledger.jobs()) published += state === 'published' ? 1 : 0;
-		expect(published).toBe(10_000);
+		expect(published).toBe(1_000);
 	}, 120_000);
 
 	it('wakes for an earlier job that another process stores meanwhile', async () => {

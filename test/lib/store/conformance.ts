@@ -3,7 +3,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { AtomicStore, ScanOptions } from '../../../lib/store/atomic-store';
 import { all, countTo, listed, until } from './walk';
 
-const MANY = 2_500;
+/** Three pages and a part of one. */
+const MANY = 1_600;
+
+/** In parts: each row is a write of its own, and all of a call's writes have to end within the store's time. */
+async function setAll(store: AtomicStore, rows: { key: string; value: string }[]): Promise<void> {
+	for (let start = 0; start < rows.length; start += 100) await store.setMany(rows.slice(start, start + 100));
+}
 
 /** What every store must do. `open` gives another connection to one and the same place each time. */
 export function conformance(name: string, open: () => Promise<AtomicStore>): void {
@@ -121,22 +127,26 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 				const store = await connect();
 				const keys = Array.from({ length: MANY }, (_, number) => `job:${String(number).padStart(6, '0')}`);
 				const shuffled = keys.toSorted((one, other) => one.slice(-2).localeCompare(other.slice(-2)));
-				for (let start = 0; start < MANY; start += 250) {
-					await store.setMany(shuffled.slice(start, start + 250).map((key) => ({ key, value: `v ${key}` })));
-				}
+				await setAll(
+					store,
+					shuffled.map((key) => ({ key, value: `v ${key}` })),
+				);
 				for (const other of ['job', 'jo', 'joc:1', 'job;1', 'JOB:1', 'j_b:1', 'zzz', 'é'])
 					await store.set(other, 'other');
 				const rows = await listed(store, 'job:');
 				expect(rows.map(([key]) => key)).toEqual(keys);
 				expect(rows.every(([key, raw]) => raw === `v ${key}`)).toBe(true);
-				expect(await listed(store, 'job:00249')).toHaveLength(10);
+				expect(await listed(store, 'job:00159')).toHaveLength(10);
 				expect(await listed(store, '')).toHaveLength(MANY + 8);
 			});
 
 			it('begins behind a key, and reads no more than it is told', async () => {
 				const store = await connect();
 				const keys = Array.from({ length: 700 }, (_, number) => `due:${String(number).padStart(4, '0')}`);
-				await store.setMany([...keys, 'duf', 'du'].map((key) => ({ key, value: 'v' })));
+				await setAll(
+					store,
+					[...keys, 'duf', 'du'].map((key) => ({ key, value: 'v' })),
+				);
 				const read = async (options: ScanOptions) => (await all(store.scan('due:', options))).map(([key]) => key);
 				expect(await read({ limit: 1 })).toEqual(keys.slice(0, 1));
 				expect(await read({ limit: 0 })).toEqual([]);
@@ -174,7 +184,10 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 			it('goes on while rows come and go', async () => {
 				const store = await connect();
 				const keys = Array.from({ length: 1_200 }, (_, number) => `job:${String(number).padStart(6, '0')}`);
-				await store.setMany(keys.map((key) => ({ key, value: 'v' })));
+				await setAll(
+					store,
+					keys.map((key) => ({ key, value: 'v' })),
+				);
 				const seen: string[] = [];
 				for await (const [key] of store.scan('job:')) {
 					seen.push(key);

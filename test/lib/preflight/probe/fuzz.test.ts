@@ -55,9 +55,10 @@ it(`${CASES} damaged files are facts or problems, quickly`, { timeout: 20_000 + 
 	const before = process.memoryUsage();
 
 	for (let index = 0; index < CASES; index++) {
-		const started = performance.now();
+		const started = process.cpuUsage();
 		const { label, code } = await run(index);
-		const ms = performance.now() - started;
+		const used = process.cpuUsage(started);
+		const ms = (used.user + used.system) / 1000;
 		if (ms > slowest.ms) slowest = { ms, label };
 		expect(ms, label).toBeLessThan(SLOWEST_MS);
 		codes.set(code, (codes.get(code) ?? 0) + 1);

@@ -6,18 +6,37 @@ interface Sleeper {
 	wake: () => void;
 }
 
+export interface VirtualClockOptions {
+	/**
+	 * Resolves when everybody has done what there is to do without waiting.
+	 * @default one turn of the event loop
+	 */
+	settled?: () => Promise<unknown>;
+	/**
+	 * Goes on to the next sleeper's end whenever somebody sleeps and everything else is done, without being told to.
+	 * @default false
+	 */
+	runsByItself?: boolean;
+}
+
 /** A clock that stands still until it is told to go on, and then goes from one sleeper's end to the next. */
 export class VirtualClock implements Clock {
 	/** Of each sleep: how long it was meant to be, in milliseconds. */
 	readonly slept: number[] = [];
+	private readonly settled: () => Promise<unknown>;
+	private readonly runsByItself: boolean;
 	private sleepers: Sleeper[] = [];
 	private steps = 0;
+	private moving = false;
 
-	/** @param settled resolves when everybody has done what there is to do without waiting. */
+	/** @param time where it begins, in epoch milliseconds. */
 	constructor(
 		private time: number,
-		private readonly settled: () => Promise<unknown> = turn,
-	) {}
+		{ settled = turn, runsByItself = false }: VirtualClockOptions = {},
+	) {
+		this.settled = settled;
+		this.runsByItself = runsByItself;
+	}
 
 	/** As others see it, who do not notice that it was set: the time since the start and all steps. */
 	now = (): number => this.time + this.steps;
@@ -29,18 +48,24 @@ export class VirtualClock implements Clock {
 		this.steps += milliseconds;
 	}
 
-	async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+	sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
 		signal?.throwIfAborted();
 		this.slept.push(milliseconds);
 		await new Promise<void>((resolve, reject) => {
-			const sleeper = { at: this.time + milliseconds, wake: resolve };
-			this.sleepers.push(sleeper);
-			signal?.addEventListener('abort', () => {
+			const giveUp = () => {
 				this.sleepers = this.sleepers.filter((other) => other !== sleeper);
-				reject(signal.reason as Error);
-			});
+				reject(signal?.reason as Error);
+			};
+			const wake = () => {
+				signal?.removeEventListener('abort', giveUp);
+				resolve();
+			};
+			const sleeper = { at: this.time + milliseconds, wake };
+			this.sleepers.push(sleeper);
+			signal?.addEventListener('abort', giveUp, { once: true });
+			if (this.runsByItself) void this.move();
 		});
-	}
+	};
 
 	/** Lets so many milliseconds pass. */
 	async pass(milliseconds: number): Promise<void> {
@@ -66,6 +91,18 @@ export class VirtualClock implements Clock {
 			const next = this.next();
 			if (next) this.goOnTo(next);
 		}
+	}
+
+	/** From one sleeper to the next until nobody sleeps. */
+	private async move(): Promise<void> {
+		if (this.moving) return;
+		this.moving = true;
+		await this.settled();
+		for (let next = this.next(); next; next = this.next()) {
+			this.goOnTo(next);
+			await this.settled();
+		}
+		this.moving = false;
 	}
 
 	private next(): Sleeper | undefined {
