@@ -29,7 +29,7 @@ export async function answerApi(world: World, request: IncomingMessage, response
 		if (error instanceof ApiError) reply = printed(error.reply);
 		else if (!(error instanceof DropConnection) && !request.destroyed) reply = printed(refusals.emulatorFailed);
 	}
-	world.state.record({ at, method, path: url.pathname, status: reply?.status ?? 0 }, operation);
+	world.state.record({ at, endedAt: world.now(), method, path: url.pathname, status: reply?.status ?? 0 }, operation);
 	if (!reply) return void request.socket.destroy();
 	send(response, { ...reply, headers: { ...headers, ...reply.headers } });
 }

@@ -45,7 +45,7 @@ export async function answerBucket(world: World, request: IncomingMessage, respo
 			request.socket.destroy();
 		}
 	} finally {
-		world.state.record({ at, method: request.method ?? '', path: '/bucket/', status }, OPERATION);
+		world.state.record({ at, endedAt: world.now(), method: request.method ?? '', path: '/bucket/', status }, OPERATION);
 	}
 }
 

@@ -80,7 +80,10 @@ export interface EmulatedMedia {
 }
 
 export interface LoggedRequest {
+	/** When it came, in epoch milliseconds. */
 	at: number;
+	/** When its answer was there. */
+	endedAt: number;
 	method: string;
 	path: string;
 	status: number;

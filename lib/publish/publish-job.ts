@@ -115,10 +115,11 @@ async function reconcileEarlierAttempt({ context, lease, publication, unresolved
 const STOPPED_DELAY_MS = 60 * 60_000;
 
 /**
- * Pinterest refused something that every job of the kind needs. A job that came due is deferred, because
+ * Whether Pinterest refused something that every job of the kind needs. A job that came due is deferred, because
  * nobody is there to run it again; any other fails, for a person to mend the cause.
  */
-async function checkStopped({ context, lease, publication, options }: JobRun) {
+async function checkStopped({ context, lease, publication, slot, options }: JobRun) {
+	await slot.acquire(); // asked with the slot in hand, so that those who waited for one know of a refusal meanwhile
 	const problem = context.guards.stopped(publication.asset.kind);
 	if (!problem || (options.mediaUploaded && (await isDeferred(context, lease)))) return undefined;
 	if (lease.job.dueAt === undefined) return await fail(lease, problem);

@@ -1,52 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-	Workflow,
-	type INode,
-	type INodeExecutionData,
-	type INodeType,
-	type IRun,
-	type ITriggerFunctions,
-	type ITriggerResponse,
-	type IWorkflowBase,
-	type IWorkflowExecuteAdditionalData,
-} from 'n8n-workflow';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
+import { afterEach, describe, expect, it } from 'vitest';
 import { isoTime, Ledger, runAtMs, runDue, runJob, Schedule, SqliteStore, type JobRecord } from '../../lib';
-import { EnvironmentCredentials } from '../../runner/host/environment-credentials';
-import { loadEngine, type Engine } from '../../runner/host/load-engine';
 import { ownFolder } from '../support/cli';
 import { emulate, openMedia, pipelineAt, samples } from '../support/pipeline';
+import { startTrigger } from '../support/trigger';
 import { chain, run } from '../support/workflow';
-
-let engine: Engine;
-beforeAll(async () => {
-	const loaded = await loadEngine({ readableFolders: [] });
-	await loaded.dispose();
-	engine = loaded.engine;
-});
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
 	await Promise.all(closing.splice(0).map(async (close) => await close()));
-	vi.unstubAllEnvs();
 });
 
 const template = async () =>
 	JSON.parse(await readFile(join(samples, '../workflows/publish-due.json'), 'utf8')) as IWorkflowBase;
-type Done = NonNullable<Parameters<ITriggerFunctions['emit']>[2]>;
 
-const account = { id: '1', name: 'a' };
 const HOUR_MS = 3_600_000;
-
-interface TriggerRun {
-	emitted: INodeExecutionData[];
-	/** Ends the executions that are under way. */
-	endAll: () => void;
-	failures: Error[];
-	response: ITriggerResponse;
-}
 
 /** A store with rows that wait, and triggers on it in the context that n8n gives them. */
 async function stage() {
@@ -74,45 +45,8 @@ async function stage() {
 		for (const item of items) await new Schedule(ledger).move((await job(item)).key, dueAt);
 	}
 
-	async function trigger(options: object = {}, mode: 'trigger' | 'manual' = 'trigger'): Promise<TriggerRun> {
-		vi.stubEnv('PINTEREST_PIPELINE_STORE', storeUrl);
-		const loader = new engine.PackageDirectoryLoader(join(__dirname, '../..'));
-		await loader.loadAll();
-		const type = loader.getNode('pinterestTrigger').type as INodeType;
-		const data = chain([
-			'pinterestTrigger',
-			{ authentication: 'accessToken', event: 'due', options } as INode['parameters'],
-			{ credentials: { pinterestAccessTokenApi: account } },
-		]);
-		const node = data.nodes[1] as INode;
-		const nodeTypes = {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => loader.known.nodes,
-		};
-		const workflow = new Workflow({ ...data, nodes: [node], connections: {}, active: true, nodeTypes });
-		const credentialsHelper = new EnvironmentCredentials({ accessToken: emulator.accessToken }, emulator.apiBaseUrl);
-		const emitted: INodeExecutionData[] = [];
-		const failures: Error[] = [];
-		const ends: Done[] = [];
-		const emit = ([items = []]: INodeExecutionData[][], _: unknown, done?: Done) => {
-			emitted.push(...items);
-			if (done) ends.push(done);
-		};
-		const context = new engine.TriggerContext(
-			workflow,
-			node,
-			{ credentialsHelper } as unknown as IWorkflowExecuteAdditionalData,
-			mode,
-			'activate',
-			emit,
-			(error) => failures.push(error),
-		);
-		const response = (await type.trigger?.call(context)) as ITriggerResponse;
-		if (response.closeFunction) closing.push(response.closeFunction);
-		return { emitted, failures, response, endAll: () => ends.splice(0).forEach((end) => end.resolve({} as IRun)) };
-	}
-
+	const trigger = async (options: object = {}, mode: 'trigger' | 'manual' = 'trigger') =>
+		await startTrigger(emulator, storeUrl, options, mode);
 	const publish = async (input: INodeExecutionData[]) => await run(emulator, await template(), { input, storeUrl });
 	const job = async (item: INodeExecutionData) =>
 		(await ledger.find((item.json.job as { key: string }).key)) as JobRecord;
