@@ -122,6 +122,23 @@ describe('a lease that ran out', () => {
 	});
 });
 
+describe('a lease that was given back', () => {
+	it('can no longer write, although nobody has taken the job over and its fence is the same', async () => {
+		const store = new MemoryStore(() => now);
+		const ledger = new Ledger(store, { owner: 'one', leaseMs: LEASE_MS });
+		const lease = leaseOf(await ledger.claim(intent()));
+		await lease.release();
+		const released = await ledger.find('pin:1');
+		expect(released).toMatchObject({ state: 'queued', fence: lease.job.fence });
+		expect(released?.owner).toBeUndefined();
+		await expect(lease.beginAttempt('l')).rejects.toMatchObject({ problem: { code: 'lease-lost' } });
+		await expect(lease.record({ state: 'uploaded' }, { mediaId: '7' })).rejects.toMatchObject({
+			problem: { code: 'lease-lost' },
+		});
+		expect(await ledger.find('pin:1')).toEqual(released);
+	});
+});
+
 describe('the idempotency key', () => {
 	const identity = {
 		accountId: '1',

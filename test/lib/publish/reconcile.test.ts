@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryStore, PipelineError, type AtomicStore, type PinDraft } from '../../../lib';
+import { MemoryStore, PipelineError, type AtomicStore, type HttpPort, type PinDraft } from '../../../lib';
+import type { PinAnswer } from '../../../lib/pinterest/schemas';
 import { image, importAll, outcomes, video } from '../../support/import';
 import { emulate, pipelineAt, samples, type PipelineAt } from '../../support/pipeline';
-import { openSamples, sentTo, travel } from '../../support/time-travel';
+import { DAY, MINUTE, openSamples, SECOND, sentTo, travel } from '../../support/time-travel';
 
 /** An import on virtual time, in which a publish is listed a minute and a half late. */
 async function stage() {
@@ -104,6 +105,52 @@ describe('a publish that was not answered', () => {
 		expect(outcomes(results)).toEqual(['created', 'created']);
 		expect(new Set(results.map(({ pin }) => pin?.id)).size).toBe(2);
 		expect(emulator.pins()).toHaveLength(2);
+	});
+});
+
+describe('the look-up of a publish that was not answered', () => {
+	/** Boards list their oldest pin first, one to a page. */
+	const oldestFirst =
+		(port: HttpPort): HttpPort =>
+		async (request) => {
+			if (request.operation !== 'GET /boards/{board_id}/pins') return await port(request);
+			const { bookmark, ...query } = request.query ?? {};
+			const answer = await port({ ...request, query });
+			const pins = (answer.body as { items: PinAnswer[] }).items.toReversed();
+			const at = Number(bookmark ?? 0);
+			const next = at + 1 < pins.length ? String(at + 1) : null;
+			return { ...answer, body: { items: pins.slice(at, at + 1), bookmark: next } };
+		};
+
+	it('reads a second page of the board where the first has only old pins', async () => {
+		const { clock, emulator, pipeline, sent } = await travel();
+		await clock.until(importAll(pipeline(), [image('Of long ago')]));
+		await clock.pass(DAY);
+		emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit' });
+		const results = await clock.until(importAll(pipeline({ http: oldestFirst }), [image('Once')]));
+		expect(results.map(({ outcome, pin }) => [outcome, pin?.id])).toEqual([['created', emulator.pins()[1]?.id]]);
+		expect([sent('POST /pins'), emulator.pins().length]).toEqual([2, 2]);
+	});
+
+	it('finds the pin of the first of two attempts that were not answered', async () => {
+		// Listed so late that both looks after the first attempt miss it.
+		const { clock, emulator, pipeline, jobs, sent } = await travel({ listLagMs: 5 * MINUTE });
+		emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit' });
+		emulator.faults.add({ on: 'POST /pins', kind: 'drop-before', skip: 1, times: 9 });
+		const settings = { clockSkewMs: SECOND, publishAttempts: 3 };
+		const [result] = await clock.until(importAll(pipeline({ settings }), [image('Once')]));
+		expect([result?.outcome, result?.pin?.id]).toEqual(['created', emulator.pins()[0]?.id]);
+		expect([sent('POST /pins'), emulator.pins().length]).toEqual([2, 1]);
+		expect(await jobs()).toMatchObject([{ state: 'published', attempts: 2 }]);
+	});
+
+	it('does not take a pin that differs in its alt text alone', async () => {
+		const emulator = await emulate();
+		await importAll(pipelineAt(emulator), [image('Alike', { altText: 'A lake' })]);
+		emulator.faults.add({ on: 'POST /pins', kind: 'drop-before' });
+		const [result] = await importAll(pipelineAt(emulator), [image('Alike', { altText: 'A mountain' })]);
+		expect(emulator.pins().map(({ altText }) => altText)).toEqual(['A lake', 'A mountain']);
+		expect([result?.outcome, result?.pin?.id]).toEqual(['created', emulator.pins()[1]?.id]);
 	});
 });
 

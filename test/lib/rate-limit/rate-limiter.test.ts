@@ -86,6 +86,36 @@ describe('one process', () => {
 		expect(order.lastIndexOf('import')).toBeLessThan(order.indexOf('poll', 1) + 1);
 	});
 
+	it('keeps the last 5 % of an amount from polls and listings, and lets a publishing call go', async () => {
+		const WINDOW_MS = 60_000;
+		for (const { left, bulkWaits } of [
+			{ left: 5, bulkWaits: true },
+			{ left: 6, bulkWaits: false },
+		]) {
+			const clock = virtualClock();
+			const rateLimiter = pacerOn(clock);
+			const begun = clock.now();
+			const headers = (remaining: number) => ({
+				'x-ratelimit-limit': '100, 100;w=60;name="org_read_app_id_user_id"',
+				'x-ratelimit-remaining': String(remaining),
+				'x-ratelimit-reset': String(Math.ceil((begun + WINDOW_MS - clock.now()) / 1000)),
+			});
+			(await rateLimiter.acquire('org_read')).recordResponse(headers(left), false);
+			const ask = async (bulk: boolean) => {
+				const permit = await rateLimiter.acquire('org_read', { bulk });
+				const waited = clock.now() - begun;
+				permit.recordResponse(headers(waited < WINDOW_MS ? left - 1 : 99), false);
+				return waited;
+			};
+			const [bulk, publishing] = bulkWaits
+				? await Promise.all([ask(true), ask(false)])
+				: [await ask(true), await ask(false)];
+			expect(publishing).toBeLessThan(WINDOW_MS);
+			if (bulkWaits) expect(bulk).toBeGreaterThanOrEqual(WINDOW_MS);
+			else expect(bulk).toBeLessThan(WINDOW_MS);
+		}
+	});
+
 	it('forgets a call that is given up, and lets the next one go', async () => {
 		const clock = virtualClock();
 		const rateLimiter = pacerOn(clock);

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { newState, type BudgetState } from '../../../lib/rate-limit/budget-state';
+import { othersOf, overdrawn, reserve, turned, type Ask } from '../../../lib/rate-limit/reserve';
+
+const NOW = 1_000_000;
+const MINUTE = 60_000;
+const terms = { table: { amount: 100, windowSeconds: 60 }, keptFromBulk: 0.05 };
+const ask = (state: BudgetState, more: Partial<Ask> = {}) =>
+	reserve(state, { ...terms, now: NOW, me: { id: 'me', underWay: 0, waiting: 1 }, bulk: false, ...more });
+
+/** A window that began now and ends in a minute, of which so many calls are left. */
+const windowOf = (left: number, more: Partial<BudgetState> = {}): BudgetState => ({
+	...newState(NOW),
+	left,
+	window: { begunAt: NOW, earliestEnd: NOW + MINUTE, latestEnd: NOW + MINUTE, used: 100 - left, ours: 0, byOthers: 0 },
+	...more,
+});
+
+describe('a budget that a refusal closed', () => {
+	const closed = windowOf(40, { closedUntil: NOW + 7_000 });
+
+	it('lets no call go before its time, and one at its time', () => {
+		expect(ask(closed).decision).toEqual({ again: NOW + 7_000 });
+		expect(ask(closed, { now: NOW + 6_999 }).decision).toEqual({ again: NOW + 7_000 });
+		expect(ask(closed, { now: NOW + 7_000 }).decision).toMatchObject({ go: NOW + 7_000 });
+	});
+
+	it('takes back what was reserved before, until its time', () => {
+		expect(overdrawn(closed, { ...terms, now: NOW + 6_999 })).toBe(true);
+		expect(overdrawn(closed, { ...terms, now: NOW + 7_000 })).toBe(false);
+	});
+});
+
+it("the user's own limit begins anew when its window is over, and not before", () => {
+	const own = { amount: 3, windowSeconds: 30 };
+	const spent = windowOf(40, { own: { from: NOW, used: 3 } });
+	expect(ask(spent, { own, now: NOW + 29_999 }).decision).toEqual({ again: NOW + 30_000 });
+	const { decision, state } = ask(spent, { own, now: NOW + 30_000 });
+	expect(decision).toHaveProperty('go');
+	expect(state.own).toEqual({ from: NOW + 30_000, used: 1 });
+	expect(ask(windowOf(40), {}).state.own).toBeUndefined();
+});
+
+describe('the pace of a window', () => {
+	/** When each of so many calls goes that are all asked for now, in milliseconds from now. */
+	function goings(state: BudgetState, count: number, more: Partial<Ask> = {}): number[] {
+		const times: number[] = [];
+		for (let current = state; times.length < count;) {
+			const { decision, state: next } = ask(current, { ...more, me: { id: 'me', underWay: times.length, waiting: 1 } });
+			if (!('go' in decision)) return times;
+			times.push(Math.round(decision.go - NOW));
+			current = next;
+		}
+		return times;
+	}
+
+	it('sends five at once, and the rest within nine tenths of its time', () => {
+		const times = goings(windowOf(100), 100);
+		expect(times.slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+		expect(times[5]).toBeGreaterThan(500);
+		expect(times[99]).toBeGreaterThan(0.8 * MINUTE);
+		expect(times[99]).toBeLessThanOrEqual(0.9 * MINUTE);
+		expect(goings(windowOf(100), 101)).toHaveLength(100);
+	});
+
+	it("is that of the user's own limit where that is slower", () => {
+		const times = goings(windowOf(100), 10, { own: { amount: 10, windowSeconds: 60 } });
+		expect(times[9]! - times[8]!).toBe(5_400); // 60 s * 0.9 / 10
+	});
+
+	it('is no more than twice as fast after a stall', () => {
+		const late = windowOf(100, { burst: { tokens: 0, at: NOW + 50_000 } });
+		const { decision } = ask(late, { now: NOW + 50_000 });
+		expect(decision).toMatchObject({ go: NOW + 50_000 + 300 }); // 60 s / 100 / 2
+	});
+
+	it('counts nothing but calls in a window of an hour', () => {
+		const hour = { amount: 100, windowSeconds: 3_600 };
+		expect(new Set(goings(windowOf(50), 50, { table: hour }))).toEqual(new Set([0]));
+	});
+});
+
+describe('what is left to other programs', () => {
+	const seen = (others: number, byOthers: number): BudgetState => {
+		const { window, ...state } = windowOf(40, { others });
+		return { ...state, window: { ...window!, byOthers, usedAt: NOW + 10_000 } };
+	};
+	const after = (milliseconds: number, others: number, byOthers: number) =>
+		othersOf(seen(others, byOthers), terms.table, NOW + 10_000 + milliseconds);
+
+	it('is nothing where none were seen, and what their pace makes likely otherwise', () => {
+		expect(after(10_000, 0, 0)).toBe(0);
+		expect(after(0, 10, 10)).toBe(2); // a stall made ten of them look like a burst
+		// Ten in the first 20 seconds make five in the ten since the last answer likely.
+		expect(after(10_000, 3, 10)).toBe(1 + 5);
+		expect(after(10_000, 12, 10)).toBe(12);
+		expect(after(10_000, 24, 10)).toBe(2 + 3 * 5);
+	});
+
+	it('is a quarter of the amount at most', () => {
+		expect(after(10_000, 90, 90)).toBe(25);
+		expect(othersOf(windowOf(40, { others: 90 }), terms.table, NOW)).toBe(25);
+	});
+});
+
+it('a window that has ended is followed by a full one, less what is under way or came back late', () => {
+	const state = windowOf(3, {
+		late: 2,
+		others: 4,
+		holders: { other: { underWay: 1, waiting: 0, seenAt: NOW } },
+	});
+	const end = NOW + MINUTE;
+	expect(turned(state, { ...terms, now: end - 1 })).toEqual(state);
+	expect(turned(state, { ...terms, now: end })).toMatchObject({
+		window: { begunAt: end, earliestEnd: end, ours: 3, byOthers: 0 },
+		lastEnd: { earliest: end, latest: end },
+		left: 97,
+		late: 0,
+		span: MINUTE,
+		others: 0,
+		othersBefore: 4,
+	});
+});
