@@ -8,7 +8,7 @@ const FLOORS = [
 	['pinterest'],
 	['rows', 'preflight', 'rate-limit', 'ledger'],
 	['media', 'store'],
-	['concurrency'],
+	['concurrency', 'sentences'],
 	['model'],
 ];
 
@@ -110,6 +110,9 @@ export default {
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.json' },
 		doNotFollow: { path: 'node_modules' },
-		enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default', 'types'], exportsFields: ['exports'] },
+		enhancedResolveOptions: {
+			conditionNames: ['import', 'require', 'node', 'default', 'types'],
+			exportsFields: ['exports'],
+		},
 	},
 };

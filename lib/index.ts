@@ -11,6 +11,8 @@ export * from './model/problem';
 export * from './model/run-at';
 export * from './model/url';
 
+export { problemOf } from './sentences/problems';
+
 export { idempotencyKey, urlFingerprint } from './ledger/fingerprint';
 export { Ledger, type Claim, type Intent, type LedgerOptions } from './ledger/ledger';
 export { Lease, type Waiting } from './ledger/lease';
