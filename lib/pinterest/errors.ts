@@ -66,7 +66,7 @@ const SPAM_WORDS = /spam|blocked this link/i;
 const QUOTED = /(?<!\w)'[^']*('(?!\w)|$)|"[^"]*("|$)|\{.*(\}|$)|https?:\S+/g;
 
 /** What Pinterest's answers mean; the first rule that fits counts. Sources: `pinterest-api` facts on errors, rate limits and tiers. */
-const RULES: Rule[] = [
+export const ANSWERS: readonly Rule[] = [
 	{ status: 429, code: 9, problem: 'spam-blocked' },
 	{ status: 400, code: 9, problem: 'spam-blocked' },
 	{ judges: SPAM_WORDS, problem: 'spam-blocked' },
@@ -130,7 +130,7 @@ const RULES: Rule[] = [
 export function errorOf(request: Pick<ApiRequest, 'operation'>, answer: ApiAnswer): PinterestApiError {
 	const { code, said: words } = read(answer.body);
 	const judged = words.replace(QUOTED, '');
-	const rule = RULES.find(
+	const rule = ANSWERS.find(
 		(candidate) =>
 			(candidate.status === undefined || candidate.status === answer.status) &&
 			(candidate.code === undefined || candidate.code === code) &&

@@ -12,7 +12,7 @@ const shorten: Say = ({ length, limit }, field) =>
 	`The ${field.replace('_', ' ')} has ${length} characters, but Pinterest accepts at most ${limit}. Shorten it by ${Number(length) - Number(limit)}.`;
 const missing: Say = (_, field) => `The row has no ${field.replace('_', ' ')}.`;
 /** The problem was met while the media was read, and its sentence is the best one. */
-const asMet: Say = ({ message }) => String(message);
+export const asMet: Say = ({ message }) => String(message);
 
 const REMEDIES: Record<string, string> = {
 	'image/webp': 'WebP',
@@ -25,13 +25,13 @@ const REMEDIES: Record<string, string> = {
 };
 
 /** What each code means to a person. The one place where findings become words. */
-const SENTENCES: Record<RuleCode, Say> = {
+export const SENTENCES: Record<RuleCode, Say> = {
 	'board-missing': () => 'The row has no board. Fill the column board, or choose one board for all rows.',
 	'media-missing': () => 'The row has no image or video. Fill the column media_url.',
 	'media-too-many': ({ count, limit }) =>
 		`The row has ${count} media files, but a carousel has at most ${limit} images.`,
 	'media-path-refused': ({ path }, field) =>
-		`${field} is "${path}", which is not a web address. A path works only where the spreadsheet is imported from a folder with the media in it.`,
+		`${field} is "${path}", which is not a web address. A path works only if the spreadsheet is imported as a file, with the media in its folder.`,
 	'cover-time-invalid': ({ value }) => `cover_time is "${value}". Write whole seconds, such as 2.`,
 	'approve-invalid': ({ value }) => `approve is "${value}". Write yes or no.`,
 	'not-approved': () => 'The row is not published, because the column approve says no.',
@@ -78,7 +78,7 @@ const SENTENCES: Record<RuleCode, Say> = {
 	'video-unchecked': (_, field) => `${field} could not be read far enough to check its length and codec.`,
 	'video-broken': asMet,
 	'video-is-image': (_, field) =>
-		`${field} is an image, but the row has settings for a video. Put the video there, and the image into cover_url.`,
+		`${field} is an image, but the row describes a video. Put the video there, and the image into cover_url.`,
 	'cover-missing': ({ at }) =>
 		`The video has no cover, so its frame at ${at} s becomes the cover. To choose another one, fill cover_url with an image, or cover_time with a second of the video.`,
 	'cover-is-video': (_, field) =>
@@ -133,7 +133,8 @@ export function describeFinding({ code, field, args }: Finding): { message: stri
 	return { message: SENTENCES[code](args, field), action: met ?? RULES[code].action };
 }
 
-const CATEGORY_OF: Partial<Record<Action, Category>> = {
+/** Where a finding comes from, by its action; `input` where none is named. */
+export const CATEGORY_OF: Partial<Record<Action, Category>> = {
 	'replace-asset': 'media',
 	'fix-url': 'origin',
 	'retry-later': 'origin',

@@ -12,9 +12,7 @@ const LARGE_BYTES = 1024 ** 3;
 
 /** Pinterest gives no reason with a video that failed, so what is known of the file has to tell. Pure. */
 export function mediaFailed(asset?: Asset): Problem {
-	const causes = asset ? likelyCauses(asset) : [];
-	const named = causes.length > 0 ? ` Likely causes in this file: ${causes.join('; ')}.` : '';
-	return problemFor('media-failed', { causes: named });
+	return problemFor('media-failed', { causes: asset ? likelyCauses(asset) : [] });
 }
 
 /** What stands out in a video that was found fit, the likeliest first. */
@@ -34,7 +32,7 @@ export function likelyCauses({
 	if (fastStart === false) causes.push('its index is at the end of the file');
 	if (videoCodec && /^(hvc1|hev1)/.test(videoCodec)) causes.push(`it is encoded as H.265 (${videoCodec})`);
 	if (videoCodec && /^avc[13]\.(6e|7a|f4)/i.test(videoCodec))
-		causes.push(`its H.264 profile is for studios, with 10-bit or 4:2:2 color (${videoCodec})`);
+		causes.push(`its H.264 profile is for studios, with 10-bit or 4:2:2 colours (${videoCodec})`);
 	if (durationSeconds !== undefined) causes.push(...lengthCauses(durationSeconds));
 	if (width && height) causes.push(...shapeCauses(width / height));
 	if (rotation) causes.push(`it is stored rotated by ${rotation} degrees`);

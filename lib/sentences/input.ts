@@ -24,8 +24,8 @@ export const INPUT = {
 	},
 	'unreadable-file:column': {
 		...OF_INPUT,
-		message: ({ column }: { column: string }) => `The header contains the column ${column} twice.`,
-		advice: 'Rename or delete one of the two columns.',
+		message: ({ column }: { column: string }) =>
+			`The header contains the column ${column} twice. Rename or delete one of the two.`,
 	},
 	'unreadable-file:json': {
 		...OF_INPUT,

@@ -8,6 +8,16 @@ const ORIGIN = { category: 'origin', action: 'fix-url' } as const;
 const ORIGIN_LATER = { category: 'origin', action: 'retry-later' } as const;
 const MEDIA_FILE = { category: 'media', action: 'replace-asset' } as const;
 
+/** How to get the file itself from a service that shows files on web pages. */
+export const DIRECT_LINKS = {
+	'Google Drive':
+		'Share the file with "Anyone with the link" and use https://drive.usercontent.google.com/download?id=FILE_ID&export=download&confirm=t, with the id from the address of the page.',
+	Dropbox: 'Use the same address with raw=1 instead of dl=0 at its end.',
+	OneDrive: 'Allow anyone with the link to view the file, and add download=1 to the parameters of its address.',
+	WeTransfer:
+		'WeTransfer has no permanent addresses for files: download the file and put it next to the imported file, or host it somewhere else.',
+};
+
 /** Where media comes from, and its bytes. */
 export const MEDIA = {
 	// Addresses
@@ -156,6 +166,9 @@ export const MEDIA = {
 		...ORIGIN,
 		message: ({ name, service, direct }: Named & { service: string; direct: string }) =>
 			`${name} is a web page of ${service} that shows the file, not the file itself. ${direct}`,
+		advice: Object.entries(DIRECT_LINKS)
+			.map(([service, direct]) => `${service}: ${direct}`)
+			.join(' '),
 	},
 
 	// Files and bytes
@@ -212,14 +225,4 @@ export const TLS_REASONS = {
 		'its certificate is from an authority that is not trusted here. To trust your own authority, set NODE_EXTRA_CA_CERTS to the file with its certificate',
 	protocol: 'the server does not speak TLS. Check the port, and whether the address begins with https or http',
 	invalid: 'its certificate is not valid',
-};
-
-/** How to get the file itself from a service that shows files on web pages. */
-export const DIRECT_LINKS = {
-	'Google Drive':
-		'Share the file with "Anyone with the link" and use https://drive.usercontent.google.com/download?id=FILE_ID&export=download&confirm=t, with the id from the address of the page.',
-	Dropbox: 'Use the same address with raw=1 instead of dl=0 at its end.',
-	OneDrive: 'Allow anyone with the link to view the file, and add download=1 to the parameters of its address.',
-	WeTransfer:
-		'WeTransfer has no permanent addresses for files: download the file and put it next to the imported file, or host it somewhere else.',
 };

@@ -19,7 +19,7 @@ export const PINTEREST = {
 		action: 'fix-url',
 		message: quoted,
 		advice:
-			"Pinterest takes the link or the pin for spam. Link to your own page directly, without a shortener. If the block is wrong, appeal it in Pinterest's help center. Pins with links to the same domain are paused.",
+			"Pinterest takes the link or the pin for spam. Link to your own page directly, without a shortener. If the block is wrong, appeal it in Pinterest's help centre. Pins with links to the same domain are paused.",
 	},
 	'rate-limited:answer': {
 		category: 'rate-limit',
@@ -95,8 +95,18 @@ export const PINTEREST = {
 		message: quoted,
 		advice: 'Pinterest does not know the uploaded video, or not yet. The next run uploads it again if necessary.',
 	},
-	'not-found': { category: 'not-found', action: 'fix-row', message: quoted },
-	'pinterest-busy:answer': { category: 'pinterest', action: 'retry-later', message: quoted },
+	'not-found': {
+		category: 'not-found',
+		action: 'fix-row',
+		message: quoted,
+		advice: 'Something that the row names does not exist, or it belongs to another account.',
+	},
+	'pinterest-busy:answer': {
+		category: 'pinterest',
+		action: 'retry-later',
+		message: quoted,
+		advice: 'Pinterest was still working on another change of the same board or pin.',
+	},
 	'pinterest-busy': {
 		category: 'pinterest',
 		action: 'retry-later',
@@ -113,7 +123,7 @@ export const PINTEREST = {
 		category: 'pinterest',
 		action: 'retry-later',
 		message: quoted,
-		advice: 'The error is on the side of Pinterest.',
+		advice: 'The error is on the side of Pinterest: it answered with status 408, or with 500 or more.',
 	},
 	'media-unreachable': {
 		category: 'origin',
@@ -140,12 +150,17 @@ export const PINTEREST = {
 		message: quoted,
 		advice: 'Fill `cover_url` with an image, or `cover_time` with a second of the video.',
 	},
-	'link-invalid:answer': { category: 'input', action: 'fix-row', message: quoted },
+	'link-invalid:answer': {
+		category: 'input',
+		action: 'fix-row',
+		message: quoted,
+		advice: 'Pinterest does not accept the link of the row. Check it for typing mistakes.',
+	},
 	'request-refused': {
 		category: 'input',
 		action: 'fix-row',
 		message: quoted,
-		advice: 'Pinterest does not accept a value of this row. Its own words name the field.',
+		advice: 'Pinterest does not accept a value of this row. The text of the answer names the field.',
 	},
 	'pinterest-unreachable': {
 		category: 'network',

@@ -14,7 +14,7 @@ export const PUBLISH = {
 		category: 'pinterest',
 		action: 'retry-later',
 		message: ({ minutes }: { minutes: number }) =>
-			`Pinterest has been processing the video for more than ${minutes} minutes, which is longer than usual for a video of its size. Run it again later: the video is not uploaded again.`,
+			`Pinterest has been processing the video for more than ${minutes} minutes, which is longer than usual for a video of its size. Run it again later: the uploaded video is kept, and its status is checked first.`,
 	},
 	'still-processing': {
 		category: 'pinterest',
@@ -24,8 +24,8 @@ export const PUBLISH = {
 	'media-failed': {
 		category: 'media',
 		action: 'replace-asset',
-		message: ({ causes }: { causes: string }) =>
-			`Pinterest could not process the video and gives no reason.${causes} Export the video again as MP4 with H.264, AAC and "fast start", 4 seconds to 15 minutes long, between 1:2 and 1.91:1, and upload that file.`,
+		message: ({ causes }: { causes: readonly string[] }) =>
+			`Pinterest could not process the video and gives no reason.${causes.length > 0 ? ` Likely causes in this file: ${causes.join('; ')}.` : ''} Export the video again as MP4 with H.264, AAC and "fast start", 4 seconds to 15 minutes long, between 1:2 and 1.91:1, and upload that file.`,
 	},
 	'schedule-needs-address': {
 		category: 'media',
@@ -56,14 +56,14 @@ export const PUBLISH = {
 		category: 'spam',
 		action: 'wait',
 		message: ({ domain, until }: { domain: string; until: string }) =>
-			`Pins that link to ${domain} are paused until ${until}, because Pinterest blocked one as spam. More attempts make it worse. If the block is wrong, appeal it in Pinterest's help center.`,
+			`Pins that link to ${domain} are paused until ${until}, because Pinterest blocked one as spam. More attempts make it worse. If the block is wrong, appeal it in Pinterest's help centre.`,
 		advice: 'After the pause, one pin is tried first.',
 	},
 	'domain-paused:no-link': {
 		category: 'spam',
 		action: 'wait',
 		message: ({ until }: { until: string }) =>
-			`Pins without a link are paused until ${until}, because Pinterest blocked one as spam. More attempts make it worse. If the block is wrong, appeal it in Pinterest's help center.`,
+			`Pins without a link are paused until ${until}, because Pinterest blocked one as spam. More attempts make it worse. If the block is wrong, appeal it in Pinterest's help centre.`,
 	},
 	'warming-up': {
 		category: 'rate-limit',
@@ -83,7 +83,7 @@ export const PUBLISH = {
 		action: 'wait',
 		message: ({ reason }: { reason: string }) =>
 			`The pin may or may not be published: ${reason} Its board is searched for the pin before anything is sent again.`,
-		advice: 'Run the same row again, or let a worker run. Do not publish the pin by hand in the meantime.',
+		advice: 'Do not publish the pin by hand in the meantime.',
 	},
 	'outcome-unknown-held': {
 		...UNANSWERED,

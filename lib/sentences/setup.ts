@@ -18,7 +18,7 @@ export const SETUP = {
 		category: 'setup',
 		action: 'retry-later',
 		message: () => 'The run was stopped before this was done.',
-		advice: 'Run it again. Pins that are already published are not published twice.',
+		advice: 'Pins that are already published are not published twice.',
 	},
 	unexpected: {
 		category: 'setup',

@@ -58,7 +58,7 @@ export const STORE = {
 	'lease-lost': {
 		...RETRY,
 		message: () => 'Another process took over this job because this process did not respond in time.',
-		advice: 'The other process finishes the job. Nothing is lost and nothing is published twice.',
+		advice: 'The other process finishes the job.',
 	},
 } as const satisfies Sentences;
 
