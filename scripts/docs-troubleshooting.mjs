@@ -123,7 +123,11 @@ function* sentencesOf({ codeOf, TABLES, NODES, RUNNER, RULES, SENTENCES, CATEGOR
 function answersOf({ ANSWERS, codeOf }, code) {
 	const rules = ANSWERS.filter(({ problem, status }) => status !== undefined && codeOf(problem) === code);
 	const forms = rules.map(({ status, code: number, says }) =>
-		[`status ${status}`, number === undefined ? '' : ` with code ${number}`, says ? ', recognised by its text' : ''].join(''),
+		[
+			`status ${status}`,
+			number === undefined ? '' : ` with code ${number}`,
+			says ? ', recognised by its text' : '',
+		].join(''),
 	);
 	return [...new Set(forms)].join('; ');
 }
