@@ -58,7 +58,7 @@ export const PINTEREST = {
 		action: 'upgrade-access',
 		message: () =>
 			"The app has Trial access, which does not allow it to create pins. Request Standard access in Pinterest's developer portal, with a video recording " +
-			'that shows the whole OAuth flow and how a pin is created. Otherwise, Pinterest answers "Demo did not show full Oauth flow" or "Demo did not show Pinterest ' +
+			'of the whole OAuth flow and of a pin being created. Otherwise, Pinterest answers "Demo did not show full Oauth flow" or "Demo did not show Pinterest ' +
 			'integration". Until access is granted, use the sandbox, which needs a sandbox token and has no videos, or the emulator.',
 	},
 	/** Source: the contract lists all four for `POST /pins`; the tokens of the app's page lack the writing ones. */

@@ -38,7 +38,7 @@ export const STORE = {
 	'store-unavailable:closed': {
 		...RETRY,
 		message: ({ kind, host }: { kind: string; host: string }) =>
-			`This process has closed the ${kind} store at ${host}.`,
+			`The ${kind} store at ${host} was closed by this process.`,
 	},
 	'record-contended': {
 		...RETRY,
