@@ -8,7 +8,7 @@ const FLOORS = [
 	['pinterest'],
 	['rows', 'preflight', 'rate-limit', 'ledger'],
 	['media', 'store'],
-	['concurrency'],
+	['concurrency', 'sentences'],
 	['model'],
 ];
 

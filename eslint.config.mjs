@@ -45,8 +45,8 @@ export default tseslint.config(
 	forbids(['lib/model/**/*.ts'], '^\\.\\./', 'The model imports nothing but the model.'),
 	forbids(
 		['lib/pacing/**/*.ts', 'lib/rows/**/*.ts'],
-		'^n8n-|^\\.\\./(?!model/)',
-		'Pacing and rows know the model alone.',
+		'^n8n-|^\\.\\./(?!model/|sentences/|media/)',
+		'Pacing and rows know media, the sentences and the model alone.',
 	),
 	forbids(
 		['lib/ledger/**/*.ts'],

@@ -12,6 +12,8 @@ export * from './model/run-at';
 export * from './model/switch';
 export * from './model/url';
 
+export { problemOf } from './sentences/problems';
+
 export { idempotencyKey, urlFingerprint } from './ledger/fingerprint';
 export { Ledger, type Claim, type Intent, type LedgerOptions } from './ledger/ledger';
 export { Lease, type Waiting } from './ledger/lease';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { networkCodeOf, PipelineError, type TokenSource } from '../lib';
+import { networkCodeOf, type TokenSource } from '../lib';
+import { runnerError } from './sentences';
 
 /** The credential of the environment: an access token, or an app with a refresh token. */
 export type TokenSettings = { accessToken: string } | { clientId: string; clientSecret: string; refreshToken: string };
@@ -20,13 +21,7 @@ export function tokenSettings(env: NodeJS.ProcessEnv = process.env): TokenSettin
 		PINTEREST_REFRESH_TOKEN: refreshToken,
 	} = env;
 	if (clientId && clientSecret && refreshToken) return { clientId, clientSecret, refreshToken };
-	throw new PipelineError({
-		code: 'no-credential',
-		category: 'auth',
-		message:
-			'No Pinterest account is connected. Set PINTEREST_ACCESS_TOKEN, or PINTEREST_CLIENT_ID, PINTEREST_CLIENT_SECRET and PINTEREST_REFRESH_TOKEN.',
-		action: 'reconnect',
-	});
+	throw runnerError('no-credential', []);
 }
 
 interface StoredTokens {
@@ -88,15 +83,9 @@ async function refreshed(
 			return { accessToken: body.access_token, refreshToken: body.refresh_token ?? app.refreshToken };
 		}
 	} catch (error) {
-		throw authProblem(
-			'pinterest-unreachable',
-			`Pinterest could not be reached to refresh the token (${networkCodeOf(error) ?? 'no answer'}).`,
-		);
+		throw runnerError('pinterest-unreachable:token', [networkCodeOf(error) ?? 'no answer']);
 	}
-	throw authProblem(
-		'token-invalid',
-		'Pinterest does not accept the refresh token or the app. Connect the account again and set the new values.',
-	);
+	throw runnerError('token-invalid:refresh', []);
 }
 
 /** Readable by the user alone, and never half-written. */
@@ -105,8 +94,4 @@ async function keep(file: string, folder: string, tokens: StoredTokens): Promise
 	const unfinished = `${file}.${process.pid}`;
 	await writeFile(unfinished, JSON.stringify(tokens), { mode: 0o600 });
 	await rename(unfinished, file);
-}
-
-function authProblem(code: string, message: string): PipelineError {
-	return new PipelineError({ code, category: 'auth', message, action: 'reconnect' });
 }

@@ -1,5 +1,6 @@
 import { withoutSecrets } from '../model/url';
-import { problemOf, type Problem } from '../model/problem';
+import type { Problem } from '../model/problem';
+import { problemFor, problemOf } from '../sentences/problems';
 import { bookmarkPages } from '../pinterest/bookmark-pages';
 import { picturesOf, type PictureSize } from '../pinterest/pictures';
 import { utcTime, type PinAnswer } from '../pinterest/schemas';
@@ -75,7 +76,7 @@ export async function* downloadBoardImages<Saved>(
 	): Promise<BoardImage<Saved>> => {
 		if (!pin) return { problem };
 		const read = { pin: factsOf(pipeline, pin), image: { number, count } };
-		if (sizes.length === 0) return { ...read, problem: NO_IMAGE };
+		if (sizes.length === 0) return { ...read, problem: problemFor('pin-without-image') };
 		const name = number === 1 ? pin.id : `${pin.id}-${number}`;
 		try {
 			const { size, saved } = await downloadImage(pipeline, sizes, name, save, { ...options, signal });
@@ -140,10 +141,3 @@ function factsOf({ pinUrl }: PipelineContext, pin: PinAnswer): PinFacts {
 		creativeType: pin.creative_type ?? null,
 	};
 }
-
-const NO_IMAGE: Problem = {
-	code: 'pin-without-image',
-	category: 'not-found',
-	message: 'Pinterest lists no image for this pin, so there is nothing to download.',
-	action: 'none',
-};

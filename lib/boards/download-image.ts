@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { PipelineError } from '../model/problem';
-import { discard, mediaProblem, type MediaSource } from '../media/media-source';
+import { discard, type MediaSource } from '../media/media-source';
 import { truncated } from '../media/origin-problem';
+import { pipelineError } from '../sentences/problems';
 import { backoff, DEFAULT_RETRY } from '../model/retry';
 import type { PictureSize } from '../pinterest/pictures';
 import { BUDGET } from '../preflight/probe/budgets';
@@ -55,12 +56,7 @@ export async function downloadImage<Saved>(
 			missing = error;
 		}
 	}
-	throw mediaProblem(
-		'image-unavailable',
-		'Pinterest lists an image for this pin, but hands it out in no size. Look at the pin on Pinterest: it may be broken there too.',
-		'none',
-		missing,
-	);
+	throw pipelineError('image-unavailable', {}, { cause: missing });
 }
 
 async function transfer<Saved>(
@@ -73,8 +69,7 @@ async function transfer<Saved>(
 	try {
 		const { head, whole } = await peek(stream, ({ length }) => length >= BUDGET.typeBytes);
 		const type = await mediaTypeOf(head);
-		if (!type || !('kind' in type) || type.kind !== 'image')
-			throw mediaProblem('not-an-image', `What is at ${source.name} is not an image.`, 'none');
+		if (!type || !('kind' in type) || type.kind !== 'image') throw pipelineError('not-an-image', { name: source.name });
 		const saved = await save({ stream: whole, fileName: `${name}.${type.container}`, contentType: type.contentType });
 		if (!stream.readableEnded) throw truncated(source.name);
 		return saved;

@@ -2,6 +2,7 @@ import { isoTime } from '../model/clock';
 import type { Problem } from '../model/problem';
 import { openUntil, type CircuitState } from './circuit-state';
 import { retryAtOf } from '../model/retry';
+import { problemFor } from '../sentences/problems';
 
 /** What rests: the pins that lead to one domain, of whatever account, or all pins of one account. */
 export interface Paused {
@@ -43,17 +44,8 @@ export function pausedOf(scope: Paused['scope'], name: string, { pause, blocks }
 
 /** The problem of a pin that is not sent because of it. */
 export function problemOfPause({ scope, name, until, domains }: Paused): Problem {
-	const shared = { category: 'spam', action: 'wait', retryAt: until } as const;
-	if (scope === 'account') {
-		const why = `Pinterest blocked links to ${domains.join(', ')} as spam within a day`;
-		const message = `All pins of this account rest until ${until}, since ${why}. Look at the links before they are tried again.`;
-		return { ...shared, code: 'account-paused', message };
-	}
-	const pins = name === NO_LINK ? 'Pins without a link' : `Pins that lead to ${name}`;
-	const advice = "Sending more makes it worse; a block that is wrong is appealed in Pinterest's help centre.";
-	return {
-		...shared,
-		code: 'domain-paused',
-		message: `${pins} rest until ${until}, since Pinterest judged one as spam. ${advice}`,
-	};
+	const retryAt = { retryAt: until };
+	if (scope === 'account') return problemFor('account-paused', { until, domains }, retryAt);
+	if (name === NO_LINK) return problemFor('domain-paused:no-link', { until }, retryAt);
+	return problemFor('domain-paused', { domain: name, until }, retryAt);
 }

@@ -1,4 +1,4 @@
-import { PipelineError } from '../model/problem';
+import { pipelineError } from '../sentences/problems';
 
 /**
  * How a new account begins: with `firstDay` pins on its first day, growing by the same part from day to
@@ -17,12 +17,7 @@ export function parseWarmUp(text: string): WarmUp {
 	const [, ...numbers] = /^(\d{1,6})-(\d{1,6})\/(\d{1,6})$/.exec(text.replace(/\s/g, '')) ?? [];
 	const [firstDay = 0, lastDay = 0, days = 0] = numbers.map(Number);
 	if (firstDay >= 1 && lastDay >= firstDay && days >= 2) return { firstDay, lastDay, days };
-	throw new PipelineError({
-		code: 'warm-up-invalid',
-		category: 'setup',
-		message: `A warm-up is FIRST-LAST/DAYS, such as 5-50/30: from 5 pins a day to 50 within 30 days, over two days or more, and not shrinking. "${text}" is none.`,
-		action: 'none',
-	});
+	throw pipelineError('warm-up-invalid', { text });
 }
 
 /** How many pins a day of the warm-up allows, the first being day 0; undefined from its end on. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
+import { problemFor } from '../sentences/problems';
 import { compareAndSetValue, type SharedStore } from '../store/compare-and-set';
 import { DAY_MS, nextAfter, pinsOn, type WarmUp } from './warm-up-plan';
 
@@ -63,11 +64,5 @@ export async function nextSlot(
 /** What is said of a pin whose moment is further away than anybody should wait. */
 export function problemOfWarmUp({ at, pinsADay }: Slot): Problem {
 	const due = retryAtOf(at);
-	return {
-		code: 'warming-up',
-		category: 'rate-limit',
-		message: `This account is warming up and publishes at most ${pinsADay} ${pinsADay === 1 ? 'pin' : 'pins'} a day at the moment; this one is due at ${due}.`,
-		action: 'wait',
-		retryAt: due,
-	};
+	return problemFor('warming-up', { pinsADay, due }, { retryAt: due });
 }

@@ -5,7 +5,7 @@ import type { PinDraft } from '../model/pin-draft';
 import type { PublishedPin, Receipt } from '../model/outcome';
 import type { Problem } from '../model/problem';
 import { withEvent, withoutHolder, type Change, type Holder, type JobRecords } from './job-record';
-import { ledgerProblem } from './problems';
+import { pipelineError } from '../sentences/problems';
 
 /** What a job waits for, and what it takes to carry it out then. What is left out stays as the record has it. */
 export interface Waiting {
@@ -166,7 +166,7 @@ export class Lease {
 		this.job = await this.ledger.change(key, (job) => {
 			if (job.fence === fence && job.owner !== undefined) return next(job, now);
 			clearInterval(this.heartbeat);
-			throw ledgerProblem('lease-lost', 'Another process took this job over while this one was not answering.');
+			throw pipelineError('lease-lost');
 		});
 	}
 }

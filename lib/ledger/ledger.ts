@@ -6,7 +6,7 @@ import { differingFields } from './fingerprint';
 import type { Receipt } from '../model/outcome';
 import { isHeld, withEvent, withHolder, type Holder, type JobRecords } from './job-record';
 import { Lease, type LeaseRecords } from './lease';
-import { ledgerProblem } from './problems';
+import { pipelineError } from '../sentences/problems';
 import type { AtomicStore, ScanOptions } from '../store/atomic-store';
 
 /** The record of a job, under its key. */
@@ -162,7 +162,7 @@ export class Ledger implements JobRecords, LeaseRecords {
 	async change(key: string, decide: (job: JobRecord) => JobRecord | undefined): Promise<JobRecord> {
 		for (let tries = 0; tries < MAX_SWAPS; tries++) {
 			const raw = await this.store.read(JOB + key);
-			if (raw === undefined) throw ledgerProblem('job-unknown', `The ledger has no job ${key}.`);
+			if (raw === undefined) throw pipelineError('job-unknown:record', { key });
 			const job = await this.decode<JobRecord>(raw);
 			const decided = decide(job);
 			if (decided === undefined) return job;
@@ -172,7 +172,7 @@ export class Ledger implements JobRecords, LeaseRecords {
 				return next;
 			}
 		}
-		throw ledgerProblem('job-contended', `The job ${key} is being changed by too many processes at once.`);
+		throw pipelineError('job-contended', { key });
 	}
 
 	private newRecord(intent: Intent, now: number): JobRecord {
@@ -220,8 +220,7 @@ export class Ledger implements JobRecords, LeaseRecords {
 
 	async decode<Value>(raw: string): Promise<Value> {
 		const decoded = await this.codec.decode<Value>(raw);
-		if (decoded?.value === undefined)
-			throw ledgerProblem('job-unreadable', 'The store holds a record that is not one of ours.');
+		if (decoded?.value === undefined) throw pipelineError('job-unreadable');
 		return decoded.value;
 	}
 }

@@ -5,7 +5,7 @@ import { DUE_TOPIC } from './due-index';
 import { isHeld, withEvent, withHolder, withoutHolder } from './job-record';
 import type { Ledger } from './ledger';
 import { Lease } from './lease';
-import { jobProblem } from './problems';
+import { pipelineError } from '../sentences/problems';
 
 /** A due job in this process's hands. */
 export interface Taken {
@@ -120,12 +120,8 @@ export class Schedule {
 	 */
 	async move(key: string, dueAt: number, reason?: string): Promise<JobRecord> {
 		return await this.decide(key, (job, now) => {
-			if (job.state !== 'scheduled' || job.dueAt === undefined) {
-				throw jobProblem(
-					'job-not-waiting',
-					`The job ${key} is ${job.state} and does not wait for its time. Import its row again with another run_at.`,
-				);
-			}
+			if (job.state !== 'scheduled' || job.dueAt === undefined)
+				throw pipelineError('job-not-waiting', { key, state: job.state });
 			const moved = { ...job, dueAt, runAt: isoTime(dueAt), slotAt: job.slotAt === undefined ? undefined : dueAt };
 			return withEvent(
 				moved,
@@ -173,20 +169,13 @@ export class Schedule {
 		decision: (job: JobRecord, now: number) => JobRecord | undefined,
 	): Promise<JobRecord> {
 		const { ledger } = this;
-		if (!(await ledger.find(key))) throw jobProblem('job-unknown', `There is no job ${key} in this store.`);
+		if (!(await ledger.find(key))) throw pipelineError('job-unknown', { key });
 		const now = await ledger.store.now();
 		return await ledger.change(key, (job) => {
-			if (job.state === 'published')
-				throw jobProblem('job-published', `The job ${key} is published: ${job.receipt?.url}`);
-			if (job.state === 'unknown' || job.state === 'publishing') {
-				throw jobProblem(
-					'job-busy',
-					`Whether the job ${key} was published is not known yet, so it can be neither cancelled nor moved.`,
-				);
-			}
+			if (job.state === 'published') throw pipelineError('job-published', { key, url: job.receipt?.url });
+			if (job.state === 'unknown' || job.state === 'publishing') throw pipelineError('job-busy:unknown', { key });
 			const handedOver = job.dueAt !== undefined && job.dueAt > now && !WAITING.includes(job.state);
-			if (isHeld(job, now) || handedOver)
-				throw jobProblem('job-busy', `The job ${key} is being carried out (${job.state}).`);
+			if (isHeld(job, now) || handedOver) throw pipelineError('job-busy', { key, state: job.state });
 			return decision(job, now);
 		});
 	}

@@ -1,34 +1,33 @@
 import type { Problem } from '../model/problem';
+import { problemFor } from '../sentences/problems';
 
-type Kind = Pick<Problem, 'code' | 'category' | 'action'>;
-
-const EXPIRED: Kind = { code: 'upload-expired', category: 'pinterest', action: 'retry-later' };
-const TOO_LARGE: Kind = { code: 'upload-too-large', category: 'media', action: 'replace-asset' };
-const TOO_SMALL: Kind = { code: 'upload-too-small', category: 'media', action: 'replace-asset' };
-const BUSY: Kind = { code: 'upload-busy', category: 'pinterest', action: 'retry-later' };
-const BROKEN: Kind = { code: 'upload-broken', category: 'network', action: 'retry-later' };
-const UNCONFIRMED: Kind = { code: 'upload-unconfirmed', category: 'pinterest', action: 'retry-later' };
-/** With another form it may be taken: everything in a form is Pinterest's own. */
-const REFUSED: Kind = { code: 'upload-refused', category: 'pinterest', action: 'retry-later' };
+type Kind =
+	| 'upload-expired'
+	| 'upload-too-large'
+	| 'upload-too-small'
+	| 'upload-busy'
+	| 'upload-broken'
+	/** With another form it may be taken: everything in a form is Pinterest's own. */
+	| 'upload-refused';
 
 /** What S3's codes mean for an upload by form. Source: Amazon S3 API reference, "Error responses". */
 const KINDS: Record<string, Kind> = {
-	EntityTooLarge: TOO_LARGE,
-	EntityTooSmall: TOO_SMALL,
-	ExpiredToken: EXPIRED,
-	InvalidToken: EXPIRED,
-	TokenRefreshRequired: EXPIRED,
-	RequestExpired: EXPIRED,
-	RequestTimeTooSkewed: EXPIRED,
-	SlowDown: BUSY,
-	ServiceUnavailable: BUSY,
-	Busy: BUSY,
-	InternalError: BUSY,
-	OperationAborted: BUSY,
-	IncompleteBody: BROKEN,
-	RequestTimeout: BROKEN,
-	BadDigest: BROKEN,
-	AccessDenied: REFUSED,
+	EntityTooLarge: 'upload-too-large',
+	EntityTooSmall: 'upload-too-small',
+	ExpiredToken: 'upload-expired',
+	InvalidToken: 'upload-expired',
+	TokenRefreshRequired: 'upload-expired',
+	RequestExpired: 'upload-expired',
+	RequestTimeTooSkewed: 'upload-expired',
+	SlowDown: 'upload-busy',
+	ServiceUnavailable: 'upload-busy',
+	Busy: 'upload-busy',
+	InternalError: 'upload-busy',
+	OperationAborted: 'upload-busy',
+	IncompleteBody: 'upload-broken',
+	RequestTimeout: 'upload-broken',
+	BadDigest: 'upload-broken',
+	AccessDenied: 'upload-refused',
 };
 
 const LONGEST_WORDS = 300;
@@ -38,20 +37,16 @@ export function bucketProblem(status: number, xml: string, fileName: string): Pr
 	const code = element('Code', xml);
 	const words = element('Message', xml);
 	const said = [code, words].filter(Boolean).join(': ').slice(0, LONGEST_WORDS) || `status ${status}`;
-	if (status < 300)
-		return {
-			...UNCONFIRMED,
-			message: `Pinterest's upload bucket answered for ${fileName} with status ${status} in place of 204.`,
-		};
-	return { ...kindOf(status, code, words), message: `Pinterest's upload bucket did not take ${fileName} (${said}).` };
+	if (status < 300) return problemFor('upload-unconfirmed', { fileName, status });
+	return problemFor(kindOf(status, code, words), { fileName, said });
 }
 
 function kindOf(status: number, code: string, words: string): Kind {
 	// S3 has no code of its own for a policy that has ended.
-	if (code === 'AccessDenied' && /expired/i.test(words)) return EXPIRED;
+	if (code === 'AccessDenied' && /expired/i.test(words)) return 'upload-expired';
 	if (Object.hasOwn(KINDS, code)) return KINDS[code] as Kind;
-	if (status === 413) return TOO_LARGE;
-	return status >= 500 || status === 429 ? BUSY : REFUSED;
+	if (status === 413) return 'upload-too-large';
+	return status >= 500 || status === 429 ? 'upload-busy' : 'upload-refused';
 }
 
 function element(name: string, xml: string): string {

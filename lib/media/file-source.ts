@@ -1,6 +1,7 @@
 import { open, realpath, type FileHandle } from 'node:fs/promises';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
-import { mediaProblem, type ByteRange, type FileVersion, type MediaSource, type OpenedMedia } from './media-source';
+import { pipelineError } from '../sentences/problems';
+import type { ByteRange, FileVersion, MediaSource, OpenedMedia } from './media-source';
 
 /**
  * A file inside a folder. Nothing outside the folder is read, whatever the path or a link in it says.
@@ -53,15 +54,9 @@ async function versionOf(handle: FileHandle): Promise<FileVersion> {
 async function locate(path: string, folder: string): Promise<string> {
 	const root = await realpath(folder);
 	const file = await realpath(resolve(root, path)).catch(() => {
-		throw mediaProblem('file-missing', `There is no file ${path} beside the import.`, 'replace-asset');
+		throw pipelineError('file-missing', { path });
 	});
 	const inside = relative(root, file);
-	if (inside.startsWith('..') || isAbsolute(inside)) {
-		throw mediaProblem(
-			'file-outside',
-			`${path} lies outside the folder of the import and is not read.`,
-			'replace-asset',
-		);
-	}
+	if (inside.startsWith('..') || isAbsolute(inside)) throw pipelineError('file-outside', { path });
 	return file;
 }

@@ -5,7 +5,7 @@ import { retryAtOf } from '../model/retry';
 import { expiryOf } from './signed-url';
 import type { PipelineError } from '../model/problem';
 import { discard, type ByteRange, type OpenedMedia } from './media-source';
-import { originProblem } from './origin-problem';
+import { pipelineError } from '../sentences/problems';
 
 type Answer = Dispatcher.ResponseData;
 
@@ -36,20 +36,14 @@ export async function judge(
 		if (COMPRESSED.test(header(headers, 'content-encoding') ?? '')) {
 			// It was asked for as it is. Ranges and lengths of a compressed answer are those of the compressed
 			// bytes, and undoing it would let a small answer grow without end.
-			throw originProblem(
-				'origin-encoding',
-				`${name} is sent compressed, though it was asked for as it is. Store the file without Content-Encoding.`,
-			);
+			throw pipelineError('origin-encoding', { name });
 		}
 		const length = lengthOf(headers);
 		if (status === 200) return { stream: body, bytes: length, start: 0, announced: length };
 
 		const wanted = range?.start ?? 0;
 		if (part?.start !== wanted || (!range && part.end + 1 !== part.total)) {
-			throw originProblem(
-				'origin-status',
-				`${name} answered with another part of the file than was asked for (status 206). Give the file another home.`,
-			);
+			throw pipelineError('origin-status:range', { name });
 		}
 		return { stream: body, bytes: part.total, start: part.start, announced: length ?? part.end - part.start + 1 };
 	} catch (error) {
@@ -64,40 +58,16 @@ async function refusal(
 	url: string,
 	clock: Pick<Clock, 'now'>,
 ): Promise<PipelineError> {
-	if (status === 404 || status === 410)
-		return originProblem(
-			'media-gone',
-			`There is nothing at ${name} (status ${status}). Check the address, or upload the file again.`,
-		);
+	if (status === 404 || status === 410) return pipelineError('media-gone', { name, status });
 	if (status === 429) {
 		const retryAt = retryAfter(header(headers, 'retry-after'), clock.now());
-		return originProblem(
-			'origin-rate-limited',
-			`${name} is asked for too often (status 429). Try again later, or fetch fewer at once.`,
-			{ action: 'retry-later', retryAt },
-		);
+		return pipelineError('origin-rate-limited', { name }, { retryAt });
 	}
 	// A signed link that has ended is refused with a page, too.
-	if (status === 403 && !expiryOf(url) && (await isHotLinkRefusal(headers, body))) {
-		return originProblem(
-			'media-hotlink',
-			`${name} is shown on its own pages only and refuses to be fetched from elsewhere (status 403). Download the file and give it a home of your own, or allow downloads without a Referer.`,
-		);
-	}
-	if (status === 401 || status === 403) {
-		return originProblem(
-			'media-forbidden',
-			`${name} refuses to be downloaded (status ${status}). It must be public, or its signed link not expired.`,
-		);
-	}
-	if (status >= 500)
-		return originProblem('origin-status', `${name} has trouble of its own (status ${status}). Try again later.`, {
-			action: 'retry-later',
-		});
-	return originProblem(
-		'origin-status',
-		`${name} answered with status ${status}. Open the address in a browser to see why.`,
-	);
+	if (status === 403 && !expiryOf(url) && (await isHotLinkRefusal(headers, body)))
+		return pipelineError('media-hotlink', { name });
+	if (status === 401 || status === 403) return pipelineError('media-forbidden', { name, status });
+	return pipelineError(status >= 500 ? 'origin-status:server' : 'origin-status', { name, status });
 }
 
 /** Stores say so; others answer with a page where there was to be a picture. */

@@ -1,5 +1,7 @@
-import { type Action, networkCodeOf, PipelineError } from '../model/problem';
+import { networkCodeOf, PipelineError } from '../model/problem';
 import { withoutSecrets } from '../model/url';
+import { TLS_REASONS } from '../sentences/media';
+import { pipelineError } from '../sentences/problems';
 
 const LONGEST_NAME = 200;
 
@@ -9,27 +11,9 @@ export function originName(url: string): string {
 	return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
 }
 
-interface Details {
-	action?: Action;
-	retryAt?: string;
-	cause?: unknown;
-}
-
-/** A problem of the place that media is fetched from. */
-export function originProblem(
-	code: string,
-	message: string,
-	{ action = 'fix-url', retryAt, cause }: Details = {},
-): PipelineError {
-	return new PipelineError({ code, category: 'origin', message, action, ...(retryAt && { retryAt }) }, { cause });
-}
-
 /** @param canBeAllowed whether the setting would help. */
 export function privateAddress(host: string, canBeAllowed: boolean): PipelineError {
-	const why = canBeAllowed
-		? 'is on a private network, which is not fetched from. Set PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK=1 to allow it.'
-		: "is at an address that is nobody's on the internet and is never fetched from. Give an address that everybody can open.";
-	return originProblem('private-address', `${host} ${why}`);
+	return pipelineError(canBeAllowed ? 'private-address' : 'private-address:never', { host });
 }
 
 /** Why there was no answer, in words; what is a problem already stays one. */
@@ -37,42 +21,15 @@ export function noAnswer(error: unknown, name: string): PipelineError {
 	const known = problemWithin(error);
 	if (known) return known;
 	const code = networkCodeOf(error) ?? '';
-	const fix = { cause: error };
-	const retry = { action: 'retry-later', cause: error } as const;
-	if (code === 'ENOTFOUND')
-		return originProblem(
-			'host-unknown',
-			`The host of ${name} does not exist. Check the address for a typing mistake.`,
-			fix,
-		);
-	if (code === 'EAI_AGAIN')
-		return originProblem(
-			'host-unknown',
-			`The host of ${name} cannot be looked up at the moment. Check the name server of this machine, and try again.`,
-			retry,
-		);
+	if (code === 'ENOTFOUND') return pipelineError('host-unknown', { name }, { cause: error });
+	if (code === 'EAI_AGAIN') return pipelineError('host-unknown:lookup', { name }, { cause: error });
 	if (isTimeout(code)) return tooSlow(name, error);
-	const tls = tlsReason(code);
-	if (tls) return originProblem('origin-tls', `There is no safe connection to ${name}: ${tls} (${code}).`, fix);
-	if (isMalformed(error, code)) {
-		return originProblem(
-			'origin-malformed',
-			`${name} answers with what is no valid HTTP, or with too many headers. Check the port, or give the file another home.`,
-			fix,
-		);
-	}
-	if (/proxy/i.test(String((error as Error).message)) || code.startsWith('UND_ERR_PRX')) {
-		return originProblem(
-			'origin-unreachable',
-			`The proxy does not let ${name} be fetched (${code}). Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY.`,
-			retry,
-		);
-	}
-	return originProblem(
-		'origin-unreachable',
-		`${name} cannot be reached (${code || (error as Error).name}). Check that the server runs and that the port is right.`,
-		retry,
-	);
+	const reason = tlsReason(code);
+	if (reason) return pipelineError('origin-tls', { name, reason, code }, { cause: error });
+	if (isMalformed(error, code)) return pipelineError('origin-malformed', { name }, { cause: error });
+	if (/proxy/i.test(String((error as Error).message)) || code.startsWith('UND_ERR_PRX'))
+		return pipelineError('origin-unreachable:proxy', { name, code }, { cause: error });
+	return pipelineError('origin-unreachable', { name, code: code || (error as Error).name }, { cause: error });
 }
 
 /** Why an answer ended before it was whole. */
@@ -83,18 +40,11 @@ export function brokenAnswer(error: unknown, name: string): PipelineError {
 }
 
 export function tooSlow(name: string, cause?: unknown): PipelineError {
-	return originProblem(
-		'origin-timeout',
-		`${name} is too slow: it was given up. Try again later, or give the file a faster home.`,
-		{ action: 'retry-later', cause },
-	);
+	return pipelineError('origin-timeout', { name }, { cause });
 }
 
 export function truncated(name: string, cause?: unknown): PipelineError {
-	return originProblem('media-truncated', `${name} broke off: fewer bytes came than were announced. Try again later.`, {
-		action: 'retry-later',
-		cause,
-	});
+	return pipelineError('media-truncated', { name }, { cause });
 }
 
 function problemWithin(error: unknown): PipelineError | undefined {
@@ -119,13 +69,10 @@ function isMalformed(error: unknown, code: string): boolean {
 
 /** OpenSSL's and Node's codes. */
 function tlsReason(code: string): string | undefined {
-	if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired. Whoever runs it must renew it';
-	if (code === 'CERT_NOT_YET_VALID') return 'its certificate is not valid yet. Check the clock of this machine';
-	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-		return 'its certificate is for another host. Use the name that it is for';
-	if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code))
-		return 'its certificate is from nobody who is trusted here. For an authority of your own, name its file in NODE_EXTRA_CA_CERTS';
-	if (code === 'EPROTO' || /WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(code))
-		return 'what answers does not speak TLS. Check the port, and https or http';
-	return /CERT|TLS|SSL/.test(code) ? 'its certificate is not valid' : undefined;
+	if (code === 'CERT_HAS_EXPIRED') return TLS_REASONS.expired;
+	if (code === 'CERT_NOT_YET_VALID') return TLS_REASONS.future;
+	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return TLS_REASONS.host;
+	if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) return TLS_REASONS.untrusted;
+	if (code === 'EPROTO' || /WRONG_VERSION_NUMBER|PACKET_LENGTH/.test(code)) return TLS_REASONS.protocol;
+	return /CERT|TLS|SSL/.test(code) ? TLS_REASONS.invalid : undefined;
 }

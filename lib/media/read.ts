@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { systemClock, type Clock } from '../model/clock';
 import { knownHash, rememberHash } from './known-hashes';
-import { discard, mediaProblem, type MediaSource, type OpenedMedia } from './media-source';
+import { pipelineError } from '../sentences/problems';
+import { discard, type MediaSource, type OpenedMedia } from './media-source';
 import { fillFrom } from './source-reader';
 
 /** What is read at once for a checksum. */
@@ -31,7 +32,7 @@ export async function readAll(source: MediaSource, limit: number, signal?: Abort
 	let size = 0;
 	for await (const chunk of stream as AsyncIterable<Buffer>) {
 		size += chunk.length;
-		if (size > limit) throw mediaProblem('too-large', `${source.name} is larger than ${limit} bytes.`, 'replace-asset');
+		if (size > limit) throw pipelineError('too-large', { name: source.name, limit });
 		parts.push(chunk);
 	}
 	return Buffer.concat(parts);

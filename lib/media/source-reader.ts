@@ -1,6 +1,6 @@
 import { networkCodeOf, PipelineError } from '../model/problem';
-import { mediaProblem, type OpenedMedia } from './media-source';
-import { originProblem } from './origin-problem';
+import { pipelineError } from '../sentences/problems';
+import type { OpenedMedia } from './media-source';
 
 /** A source that sends nothing for so long is given up, in milliseconds. Longer than the limit for origins, whose own sentence is the better one. */
 export const SOURCE_IDLE_MS = 60_000;
@@ -86,18 +86,9 @@ async function inTime<Value>(work: Promise<Value>, name: string, idleMs: number)
 export function unreadable(error: unknown, name: string): unknown {
 	if (error instanceof PipelineError || (error as Error).name === 'AbortError') return error;
 	const why = networkCodeOf(error) ?? (error as Error).message;
-	return mediaProblem(
-		'media-unreadable',
-		`${name} cannot be read (${why}). Give the file again.`,
-		'replace-asset',
-		error,
-	);
+	return pipelineError('media-unreadable', { name, why }, { cause: error });
 }
 
 function stalled(name: string, idleMs: number): PipelineError {
-	return originProblem(
-		'media-stalled',
-		`${name} sent nothing for ${Math.round(idleMs / 1000)} seconds: it was given up. Try again later.`,
-		{ action: 'retry-later' },
-	);
+	return pipelineError('media-stalled', { name, seconds: Math.round(idleMs / 1000) });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PipelineError, type Problem } from '../model/problem';
+import { pipelineError } from '../sentences/problems';
 import { wholeFile } from './file-source';
 import { discard, type OpenedMedia } from './media-source';
 import { chunksOf } from './source-reader';
@@ -55,24 +55,6 @@ async function writing<Result>(work: () => Promise<Result>): Promise<Result> {
 		return await work();
 	} catch (error) {
 		const { code = '' } = error as NodeJS.ErrnoException;
-		throw new PipelineError(FULL.has(code) ? diskFull(code) : spoolFailed(code), { cause: error });
+		throw pipelineError(FULL.has(code) ? 'disk-full' : 'spool-failed', { folder: tmpdir(), code }, { cause: error });
 	}
-}
-
-function diskFull(code: string): Problem {
-	return {
-		code: 'disk-full',
-		category: 'setup',
-		message: `There is no room in ${tmpdir()} for a video whose length its origin does not tell (${code}). Make room, or name another folder in TMPDIR.`,
-		action: 'retry-later',
-	};
-}
-
-function spoolFailed(code: string): Problem {
-	return {
-		code: 'spool-failed',
-		category: 'setup',
-		message: `A video whose length its origin does not tell could not be written to ${tmpdir()} (${code}). Let this process write there, or name another folder in TMPDIR.`,
-		action: 'none',
-	};
 }

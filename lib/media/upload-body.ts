@@ -1,5 +1,6 @@
 import { knownHash } from './known-hashes';
-import { mediaProblem, type OpenedMedia } from './media-source';
+import { pipelineError } from '../sentences/problems';
+import type { OpenedMedia } from './media-source';
 import { createSlotHash } from './side-hash';
 import { fillFrom } from './source-reader';
 
@@ -52,7 +53,7 @@ export async function* uploadBody(
 	const known = knownHash(before);
 	const refuseOthers = (found: string): void => {
 		if (sha256 !== undefined && sha256 !== found)
-			throw changed(name, 'its bytes are not those that the pin was prepared with');
+			throw pipelineError('media-changed', { name, how: 'its bytes are not those that the pin was prepared with' });
 	};
 	if (known !== undefined) refuseOthers(known);
 	progress.hashed = known === undefined;
@@ -76,7 +77,8 @@ export async function* uploadBody(
 		for (let slot = 0; slot < ahead; slot++) fillAhead(slot, fillings.at(-1));
 		for (let slot = 0; ; slot = (slot + 1) % slots) {
 			const length = (await fillings.shift()) as number;
-			if (sent + length > media.bytes) throw changed(name, 'more bytes came than were announced');
+			if (sent + length > media.bytes)
+				throw pipelineError('media-changed', { name, how: 'more bytes came than were announced' });
 			if (length > 0) {
 				hash.add(slot, length);
 				fillAhead((slot + ahead) % slots, fillings.at(-1));
@@ -86,8 +88,9 @@ export async function* uploadBody(
 			}
 			if (length < CHUNK_BYTES) break;
 		}
-		if (sent < media.bytes) throw changed(name, 'fewer bytes came than were announced');
-		if (!progress.hashed && (await media.version?.())?.id !== before?.id) throw changed(name, 'somebody wrote to it');
+		if (sent < media.bytes) throw pipelineError('media-changed', { name, how: 'fewer bytes arrived than announced' });
+		if (!progress.hashed && (await media.version?.())?.id !== before?.id)
+			throw pipelineError('media-changed', { name, how: 'another program wrote to it' });
 		progress.sha256 = await hash.digest();
 		refuseOthers(progress.sha256);
 		progress.whole = true;
@@ -95,12 +98,4 @@ export async function* uploadBody(
 	} finally {
 		hash.close();
 	}
-}
-
-function changed(name: string, how: string): Error {
-	return mediaProblem(
-		'media-changed',
-		`${name} changed while it was uploaded: ${how}. Run it again when nobody writes to it.`,
-		'retry-later',
-	);
 }

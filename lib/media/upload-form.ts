@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { request, type Dispatcher } from 'undici';
 import { networkCodeOf, PipelineError, type Problem } from '../model/problem';
+import { problemFor } from '../sentences/problems';
 import { bucketProblem } from './bucket-problem';
 import { discard } from './media-source';
 import { uploadBody, type BodyProgress, type SizedMedia } from './upload-body';
@@ -94,12 +95,7 @@ export async function postUploadForm(
 
 function brokeOff(fileName: string, error: Error): Problem {
 	const why = networkCodeOf(error) ?? error.message;
-	return {
-		code: 'upload-broken',
-		category: 'network',
-		message: `The upload of ${fileName} broke off (${why}).`,
-		action: 'retry-later',
-	};
+	return problemFor('upload-broken:connection', { fileName, why });
 }
 
 function fieldsOf({ upload, fileName, contentType }: UploadTarget, boundary: string): string {

@@ -3,7 +3,8 @@ import { request, type Dispatcher } from 'undici';
 import { systemClock, type Clock } from '../model/clock';
 import { discard, type ByteRange, type MediaSource } from './media-source';
 import { header, judge, type Delivery } from './origin-answer';
-import { brokenAnswer, noAnswer, originName, originProblem, tooSlow, truncated } from './origin-problem';
+import { pipelineError } from '../sentences/problems';
+import { brokenAnswer, noAnswer, originName, tooSlow, truncated } from './origin-problem';
 
 const MAX_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -56,11 +57,7 @@ export function urlSource(
 		const location = REDIRECTS.has(answer.statusCode) ? header(answer.headers, 'location') : undefined;
 		if (location === undefined) return answer;
 		discard(answer.body);
-		if (redirects === MAX_REDIRECTS)
-			throw originProblem(
-				'too-many-redirects',
-				`${name} redirects more than ${MAX_REDIRECTS} times. Give the address at its end.`,
-			);
+		if (redirects === MAX_REDIRECTS) throw pipelineError('too-many-redirects', { name, limit: MAX_REDIRECTS });
 		return await follow(addressOf(location, name, address), range, signal, redirects + 1);
 	}
 }
@@ -78,26 +75,14 @@ function headersFor(range: ByteRange | undefined): Record<string, string> {
 
 /** @param base of a redirect. */
 function addressOf(text: string, name: string, base?: URL): URL {
-	const what = base ? `A redirect of ${name}` : name;
-	if (text.length > LONGEST_URL || !URL.canParse(text, base?.href)) {
-		throw originProblem(
-			'url-invalid',
-			`${what} ${base ? 'leads to no web address' : 'is not a web address'}. Write it as https://host/path.`,
-		);
-	}
+	if (text.length > LONGEST_URL || !URL.canParse(text, base?.href))
+		throw pipelineError(base ? 'url-invalid:redirect' : 'url-invalid', { name });
 	const address = new URL(text, base);
-	if (address.protocol !== 'http:' && address.protocol !== 'https:') {
-		throw originProblem(
-			'url-scheme',
-			`${what} ${base ? 'leads to' : 'begins with'} ${address.protocol}, but only http and https are fetched.`,
-		);
-	}
-	if (address.username || address.password) {
-		throw originProblem(
-			'url-credentials',
-			`${what} ${base ? 'leads to an address with' : 'has'} a user name or a password in it, which is not sent. Make the file public, or give a signed link.`,
-		);
-	}
+	const scheme = address.protocol;
+	if (scheme !== 'http:' && scheme !== 'https:')
+		throw pipelineError(base ? 'url-scheme:redirect' : 'url-scheme', { name, scheme });
+	if (address.username || address.password)
+		throw pipelineError(base ? 'url-credentials:redirect' : 'url-credentials', { name });
 	return address;
 }
 

@@ -53,21 +53,6 @@ export class PipelineError extends Error {
 	}
 }
 
-/** The problem of anything that was thrown; what nobody foresaw gets the code `unexpected`. */
-export function problemOf(thrown: unknown): Problem {
-	if (thrown instanceof PipelineError) return thrown.problem;
-	if (thrown instanceof Error && thrown.name === 'AbortError') return INTERRUPTED;
-	const message = thrown instanceof Error ? thrown.message : String(thrown);
-	return { code: 'unexpected', category: 'setup', message, action: 'none' };
-}
-
-const INTERRUPTED: Problem = {
-	code: 'interrupted',
-	category: 'setup',
-	message: 'The run was stopped before this was done.',
-	action: 'retry-later',
-};
-
 /** The code of a network error, however deep a client has wrapped it. */
 export function networkCodeOf(error: unknown): string | undefined {
 	for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {

@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Board, BoardSection, Destination } from '../model/board';
 import { PipelineError, type Problem } from '../model/problem';
+import { pipelineError } from '../sentences/problems';
 import { bookmarkPages, type Page } from './bookmark-pages';
 import type { PinterestClient } from './client';
 
@@ -71,15 +72,7 @@ function pick<Named extends { id: string; name: string }>(
 	if (only && similar.length === 1) return only;
 	const near = similar.length > 1 ? similar : nearest(all, wanted);
 	const names = near.slice(0, NAMES_SHOWN).map(({ id, name }) => (similar.length > 1 ? `${name} (${id})` : name));
-	throw new PipelineError({
-		code: similar.length > 1 ? `${kind}-ambiguous` : `${kind}-unknown`,
-		category: 'not-found',
-		message:
-			similar.length > 1
-				? `Several ${kind}s are called "${wanted}": ${names.join(', ')}. Give the id of one.`
-				: `There is no ${kind} "${wanted}"${names.length > 0 ? `. Nearest to it: ${names.join(', ')}` : ''}.`,
-		action: 'fix-board',
-	});
+	throw pipelineError(`${kind}-${similar.length > 1 ? 'ambiguous' : 'unknown'}`, { wanted, names });
 }
 
 /** Those whose names take the fewest changes to become the wanted one come first. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod/v4';
-import { PipelineError } from '../model/problem';
+import { pipelineError } from '../sentences/problems';
 import type { Caller } from './call';
 import {
 	boardSchema,
@@ -95,10 +95,9 @@ async function parsed<Schema extends z.ZodType>(
 	if (result.success)
 		return Object.assign(result.data as object, { requestId: answer.headers['x-pinterest-rid'] }) as never;
 	const issue = result.error.issues[0];
-	throw new PipelineError({
-		code: 'answer-not-understood',
-		category: 'pinterest',
-		message: `Pinterest answered ${request.operation} in a form that is not in its contract (${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}).`,
-		action: 'retry-later',
+	throw pipelineError('answer-not-understood', {
+		operation: request.operation,
+		field: issue?.path.join('.') || 'body',
+		issue: issue?.message ?? 'invalid',
 	});
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem';
+import { problemFor } from '../sentences/problems';
 import { NoAnswerError, type PinterestApiError } from './errors';
 
 /**
@@ -80,7 +81,9 @@ export function verdictOf(error: PinterestApiError | NoAnswerError, call: SentCa
 		case 'hours': // seen of pins alone; a read is not worth hours
 			return { kind: call.safe ? 'retry' : 'hours', problem };
 		case 'send-inline':
-			return call.pictureByAddress ? { kind, problem } : { kind: 'refused', problem: PICTURE_UNREADABLE };
+			if (call.pictureByAddress) return { kind, problem };
+			// Seen when it took no cover from a video whose index stands at its end.
+			return { kind: 'refused', problem: problemFor('picture-unreadable') };
 		case 'stop-kind':
 		case 'refresh-token':
 			return { kind, problem, stops: ACCOUNT_WIDE.has(problem.code) ? 'account' : 'operation' };
@@ -94,7 +97,8 @@ export function verdictOf(error: PinterestApiError | NoAnswerError, call: SentCa
  * budget, and waiting for the window's end would be waiting for the wrong thing.
  */
 function ofRate({ problem, code, rateLimit }: PinterestApiError): AnswerVerdict {
-	if (code === RATE_OR_OBJECT && (rateLimit.remaining ?? 0) > 0) return { kind: 'object-busy', problem: BUSY };
+	if (code === RATE_OR_OBJECT && (rateLimit.remaining ?? 0) > 0)
+		return { kind: 'object-busy', problem: problemFor('pinterest-busy') };
 	const told = [rateLimit.resetSeconds, rateLimit.retryAfterSeconds].filter((seconds) => seconds !== undefined);
 	return {
 		kind: 'wait-for-reset',
@@ -102,20 +106,3 @@ function ofRate({ problem, code, rateLimit }: PinterestApiError): AnswerVerdict 
 		resetMs: told.length > 0 ? Math.ceil(Math.max(...told) * 1000) : undefined,
 	};
 }
-
-const BUSY: Problem = {
-	code: 'pinterest-busy',
-	category: 'pinterest',
-	message:
-		'Pinterest refuses several writes to one board at once, although the quota is not used up. Run this again in a few minutes.',
-	action: 'retry-later',
-};
-
-/** Seen when it took no cover from a video whose index stands at its end. */
-const PICTURE_UNREADABLE: Problem = {
-	code: 'picture-unreadable',
-	category: 'media',
-	message:
-		'Pinterest could not get a picture out of what was sent. For a video, give a cover image, or move its index to the front (faststart).',
-	action: 'replace-asset',
-};

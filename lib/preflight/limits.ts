@@ -20,7 +20,7 @@ const SEEN = 'answers of Pinterest seen in the field';
 const OURS = 'the columns of this package';
 const ORIGIN = 'what the origin answered';
 const ADVICE = "Pinterest's help, best practices";
-const MB = 1024 * 1024;
+const MIB = 1024 * 1024;
 
 export const RULES = {
 	// The row
@@ -87,7 +87,7 @@ export const RULES = {
 	'image-too-large': {
 		severity: 'blocker',
 		action: 'replace-asset',
-		limit: 20 * MB,
+		limit: 20 * MIB,
 		unit: 'bytes',
 		source: `${SPECS}: 20 MB on the web; the API's own limit is not published`,
 	},
@@ -115,7 +115,7 @@ export const RULES = {
 	'video-too-large': {
 		severity: 'blocker',
 		action: 'replace-asset',
-		limit: 2 * 1024 * MB,
+		limit: 2 * 1024 * MIB,
 		unit: 'bytes',
 		source: SPECS,
 	},

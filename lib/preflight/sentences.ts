@@ -3,15 +3,16 @@ import type { Action, Category, Problem } from '../model/problem';
 import { whyNoRunAt } from '../model/run-at';
 import { isRuleCode, RULES, type RuleCode } from './limits';
 
+/** The sentence of a finding. @param field the column. */
 type Say = (args: Finding['args'], field: string) => string;
 
 const pixels = ({ width, height }: Finding['args']) => `${width}×${height} pixels`;
-const megabytes = (bytes: unknown) => Math.round((Number(bytes) / 1024 / 1024) * 10) / 10;
+const mebibytes = (bytes: unknown) => Math.round((Number(bytes) / 1024 / 1024) * 10) / 10;
 const shorten: Say = ({ length, limit }, field) =>
-	`The ${field.replace('_', ' ')} has ${length} characters; Pinterest takes ${limit}. Shorten it by ${Number(length) - Number(limit)}.`;
-const missing: Say = (_, field) => `There is no ${field.replace('_', ' ')}.`;
-/** The one who met it said it best. */
-const asMet: Say = ({ message }) => String(message);
+	`The ${field.replace('_', ' ')} has ${length} characters, but Pinterest accepts at most ${limit}. Shorten it by ${Number(length) - Number(limit)}.`;
+const missing: Say = (_, field) => `The row has no ${field.replace('_', ' ')}.`;
+/** The problem was met while the media was read, and its sentence is the best one. */
+export const asMet: Say = ({ message }) => String(message);
 
 const REMEDIES: Record<string, string> = {
 	'image/webp': 'WebP',
@@ -24,68 +25,71 @@ const REMEDIES: Record<string, string> = {
 };
 
 /** What each code means to a person. The one place where findings become words. */
-const SENTENCES: Record<RuleCode, Say> = {
-	'board-missing': () => 'The row names no board. Fill the column board, or give one for all rows.',
-	'media-missing': () => 'The row names no image or video. Fill the column media_url.',
-	'media-too-many': ({ count, limit }) => `There are ${count} pieces of media; a carousel has at most ${limit} images.`,
+export const SENTENCES: Record<RuleCode, Say> = {
+	'board-missing': () => 'The row has no board. Fill the column board, or choose one board for all rows.',
+	'media-missing': () => 'The row has no image or video. Fill the column media_url.',
+	'media-too-many': ({ count, limit }) =>
+		`The row has ${count} media files, but a carousel has at most ${limit} images.`,
 	'media-path-refused': ({ path }, field) =>
-		`${field} is "${path}", which is not a web address. Files are read only beside an imported file.`,
+		`${field} is "${path}", which is not a web address. A path works only if the spreadsheet is imported as a file, with the media in its folder.`,
 	'cover-time-invalid': ({ value }) => `cover_time is "${value}". Write whole seconds, such as 2.`,
 	'approve-invalid': ({ value }) => `approve is "${value}". Write yes or no.`,
-	'not-approved': () => 'The row is held back: approve says no.',
+	'not-approved': () => 'The row is not published, because the column approve says no.',
 	'title-too-long': shorten,
 	'description-too-long': shorten,
 	'alt-text-too-long': shorten,
 	'link-too-long': shorten,
-	'link-invalid': ({ link }) => `The link "${link}" is not a web address. It begins with http:// or https://.`,
+	'link-invalid': ({ link }) =>
+		`The link "${link}" is not a web address. Write an address that begins with http:// or https://.`,
 	'link-shortener': ({ host }) =>
-		`The link leads through ${host}; Pinterest refuses some shorteners. Use the address of the page itself.`,
+		`The link uses the shortener ${host}, and Pinterest blocks some shorteners. Use the address of the page itself.`,
 	'color-invalid': ({ value }) => `dominant_color is "${value}". Write it like #6E7874.`,
 	'run-at-invalid': ({ value }) => whyNoRunAt(String(value)),
-	'run-at-past': ({ value }) => `run_at ${value} has passed; the pin is due now.`,
-	'run-at-too-far': ({ value }) => `run_at is ${value}, more than a year ahead.`,
+	'run-at-past': ({ value }) => `run_at is ${value}, which is in the past, so the pin is due now.`,
+	'run-at-too-far': ({ value }) => `run_at is ${value}, which is more than a year ahead. Check the year.`,
 	'image-type': ({ type }, field) =>
-		`${field} is ${REMEDIES[String(type)] ?? type}, which Pinterest does not take. Save it as JPEG or PNG.`,
+		`${field} is ${REMEDIES[String(type)] ?? type}, which Pinterest does not accept. Save it as JPEG or PNG.`,
 	'image-too-large': ({ bytes, limit }, field) =>
-		`${field} has ${megabytes(bytes)} MB; at most ${megabytes(limit)} MB are taken. Save it smaller, or as JPEG.`,
+		`${field} has ${mebibytes(bytes)} MiB, but Pinterest accepts at most ${mebibytes(limit)} MiB. Save it with fewer pixels, or as JPEG.`,
 	'image-too-small': (args, field) =>
-		`${field} is ${pixels(args)}; Pinterest needs at least ${args.least} on each side, and ${args.advised} or more look good.`,
+		`${field} has ${pixels(args)}, but Pinterest needs at least ${args.least} pixels on each side. An image with ${args.advised} pixels or more looks good.`,
 	'image-small': (args, field) =>
-		`${field} is ${pixels(args)}; below ${args.advised} pixels of width it looks blurred.`,
+		`${field} has ${pixels(args)}. An image less than ${args.advised} pixels wide looks blurred.`,
 	'image-tall': (args, field) =>
-		`${field} is ${pixels(args)}; so tall an image is cut off in feeds. 2:3, such as 1000×1500, is shown whole.`,
+		`${field} has ${pixels(args)}. Pinterest cuts off an image this tall in feeds, but shows an image with the ratio 2:3, such as 1000×1500, in full.`,
 	'image-unchecked': (_, field) =>
-		`${field} carries so much metadata that its size could not be read. Save it without.`,
+		`${field} contains so much metadata that the image size could not be read. Save the image without metadata.`,
 	'image-broken': asMet,
-	'video-type': ({ type }, field) => `${field} is ${type}, which Pinterest does not take. Save it as MP4 or MOV.`,
+	'video-type': ({ type }, field) => `${field} is ${type}, which Pinterest does not accept. Save it as MP4 or MOV.`,
 	'video-codec': ({ codec }, field) =>
-		`${field} is encoded as ${codec}; Pinterest takes H.264 and H.265. Export it anew as H.264.`,
+		`${field} is encoded as ${codec}, but Pinterest accepts H.264 and H.265 only. Export it again as H.264.`,
 	'video-too-large': ({ bytes, limit }, field) =>
-		`${field} has ${megabytes(bytes)} MB; at most ${megabytes(limit)} MB are taken.`,
+		`${field} has ${mebibytes(bytes)} MiB, but Pinterest accepts at most ${mebibytes(limit)} MiB.`,
 	'video-too-short': ({ seconds }, field) =>
-		`${field} lasts ${seconds} seconds; Pinterest needs at least ${RULES['video-too-short'].limit}.`,
+		`${field} is ${seconds} seconds long, but Pinterest needs at least ${RULES['video-too-short'].limit} seconds.`,
 	'video-too-long': ({ seconds }, field) =>
-		`${field} lasts ${Math.round(Number(seconds) / 6) / 10} minutes; Pinterest takes ${RULES['video-too-long'].limit / 60}.`,
-	'video-too-narrow': (args, field) => `${field} is ${pixels(args)}; it may be no narrower than 1:2. 9:16 works.`,
-	'video-too-wide': (args, field) => `${field} is ${pixels(args)}; it may be no wider than 1.91:1. 16:9 works.`,
+		`${field} is ${Math.round(Number(seconds) / 6) / 10} minutes long, but Pinterest accepts at most ${RULES['video-too-long'].limit / 60} minutes.`,
+	'video-too-narrow': (args, field) =>
+		`${field} has ${pixels(args)}, which is narrower than 1:2. Use another aspect ratio, such as 9:16.`,
+	'video-too-wide': (args, field) =>
+		`${field} has ${pixels(args)}, which is wider than 1.91:1. Use another aspect ratio, such as 16:9.`,
 	'video-not-fast-start': (_, field) =>
-		`${field} has its index at the end, where Pinterest may fail to take a key frame. Export it with "fast start".`,
-	'video-unchecked': (_, field) =>
-		`${field} could not be looked into any further, so its length and codec are not checked.`,
+		`${field} has its index at the end of the file, so Pinterest may fail to read a key frame. Export it with "fast start".`,
+	'video-unchecked': (_, field) => `${field} could not be read far enough to check its length and codec.`,
 	'video-broken': asMet,
 	'video-is-image': (_, field) =>
-		`${field} is an image where a video is meant. Put the video there, and the image into cover_url.`,
+		`${field} is an image, but the row describes a video. Put the video there, and the image into cover_url.`,
 	'cover-missing': ({ at }) =>
-		`No cover is given, so the frame at ${at} s is taken. To choose one, fill cover_url with an image, or cover_time with a second of the video.`,
+		`The video has no cover, so its frame at ${at} s becomes the cover. To choose another one, fill cover_url with an image, or cover_time with a second of the video.`,
 	'cover-is-video': (_, field) =>
-		`${field} is a video; a cover is a JPEG or PNG image. The video belongs into media_url.`,
-	'cover-without-video': () => 'A cover has no meaning for an image and is left out.',
+		`${field} is a video, but a cover must be a JPEG or PNG image. Put the video into media_url.`,
+	'cover-without-video': () => 'An image has no cover, so the cover is ignored.',
 	'cover-time-late': ({ at, seconds }) =>
-		`cover_time is ${at}, but the video lasts ${seconds} seconds; Pinterest takes its last frame.`,
-	'carousel-with-video': () => 'A carousel holds images only; give the video a row of its own.',
-	'carousel-sizes': () => 'The images of the carousel differ in size, and Pinterest may crop them.',
+		`cover_time is ${at}, but the video is ${seconds} seconds long, so Pinterest uses its last frame.`,
+	'carousel-with-video': () => 'A carousel contains images only. Put the video into a separate row.',
+	'carousel-sizes': () => 'The images of the carousel differ in size, so Pinterest may crop them.',
 	'url-scheme': ({ scheme, message }, field) =>
-		String(message ?? `${field} begins with ${scheme}:, but only http and https are fetched.`),
+		String(message ?? `${field} begins with ${scheme}:, but only http and https are supported.`),
 	'url-invalid': asMet,
 	'url-credentials': asMet,
 	'private-address': asMet,
@@ -107,9 +111,9 @@ const SENTENCES: Record<RuleCode, Say> = {
 	'media-empty': asMet,
 	'media-unknown': asMet,
 	'signed-url-expired': ({ at }, field) =>
-		`The signed address in ${field} expired at ${at}. Sign it anew, or use one that stays.`,
+		`The signed address in ${field} expired at ${at}. Sign it again, or use a permanent address.`,
 	'signed-url-expires': ({ at, needed }, field) =>
-		`The signed address in ${field} expires at ${at}, but the pin needs it until ${needed}. Sign it for longer, or use one that stays.`,
+		`The signed address in ${field} expires at ${at}, but the pin needs it until ${needed}. Sign it for longer, or use a permanent address.`,
 	'file-missing': asMet,
 	'file-outside': asMet,
 	'file-not-permitted': asMet,
@@ -119,17 +123,18 @@ const SENTENCES: Record<RuleCode, Say> = {
 	'link-missing': missing,
 	'alt-text-missing': missing,
 	'image-not-two-to-three': (args, field) =>
-		`${field} is ${pixels(args)}; 2:3, such as 1000×1500, is what Pinterest recommends.`,
+		`${field} has ${pixels(args)}. Pinterest recommends the ratio 2:3, such as 1000×1500.`,
 };
 
 /** The sentence of a finding, and the action that it asks for. */
 export function describeFinding({ code, field, args }: Finding): { message: string; action: Action } {
-	const met = args.action as Action | undefined; // of what was met on the way, the one who met it knows best
+	const met = args.action as Action | undefined; // of what was met on the way, the problem knows best
 	if (!isRuleCode(code)) return { message: String(args.message ?? code), action: met ?? 'fix-row' };
 	return { message: SENTENCES[code](args, field), action: met ?? RULES[code].action };
 }
 
-const CATEGORY_OF: Partial<Record<Action, Category>> = {
+/** Where a finding comes from, by its action; `input` where none is named. */
+export const CATEGORY_OF: Partial<Record<Action, Category>> = {
 	'replace-asset': 'media',
 	'fix-url': 'origin',
 	'retry-later': 'origin',

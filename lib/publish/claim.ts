@@ -3,10 +3,11 @@ import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
 import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
-import type { JobRecord, JobState } from '../model/job';
+import type { JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft';
-import { PipelineError, type Problem } from '../model/problem';
+import type { Problem } from '../model/problem';
+import { pipelineError, problemFor } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
 import type { PipelineContext, Work } from './context';
@@ -127,22 +128,9 @@ export async function keptIntent(
 	const kept = job && intentOf(job);
 	if (!job || !kept) return undefined;
 	const accountId = await account.id();
-	if (job.account !== undefined && job.account !== accountId) {
-		throw new PipelineError({
-			code: 'job-of-another-account',
-			category: 'setup',
-			message: `The job ${job.key} is for another Pinterest account than the one that is connected here. Choose the credential of its account.`,
-			action: 'reconnect',
-		});
-	}
-	if (job.state === 'cancelled') {
-		throw new PipelineError({
-			code: 'job-cancelled',
-			category: 'conflict',
-			message: `The job ${job.key} was cancelled. Import its row again to bring it back.`,
-			action: 'none',
-		});
-	}
+	if (job.account !== undefined && job.account !== accountId)
+		throw pipelineError('job-of-another-account', { key: job.key });
+	if (job.state === 'cancelled') throw pipelineError('job-cancelled', { key: job.key });
 	return { ...kept, account: accountId };
 }
 
@@ -184,27 +172,10 @@ function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt: stri
 	const { receipt } = job;
 	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
 	if (claim.kind === 'existing') return { outcome: 'existing', pin };
-	if (claim.kind === 'conflict') return { outcome: 'failed', pin, problem: keyConflict(claim.fields) };
+	if (claim.kind === 'conflict')
+		return { outcome: 'failed', pin, problem: problemFor('key-conflict', { fields: claim.fields }) };
 	return {
 		outcome: job.state === 'publishing' || job.state === 'unknown' ? 'unknown' : 'failed',
-		problem: { ...inProgress(job.state), retryAt },
-	};
-}
-
-function keyConflict(fields: string[]): Problem {
-	return {
-		code: 'key-conflict',
-		category: 'conflict',
-		message: `This pin was published before, or is being published, with another ${fields.join(', ')}. Change it on Pinterest, or give the row an idempotency_key of its own to publish it again.`,
-		action: 'fix-row',
-	};
-}
-
-function inProgress(state: JobState): Problem {
-	return {
-		code: 'in-progress',
-		category: 'conflict',
-		message: `Another process is already publishing this pin (${state}). Try again in a few minutes.`,
-		action: 'retry-later',
+		problem: problemFor('in-progress', { state: job.state }, { retryAt }),
 	};
 }

@@ -6,6 +6,7 @@ import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft'
 import type { Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
 import { isSignatureParameter } from '../model/url';
+import { problemFor } from '../sentences/problems';
 import type { PipelineContext } from './context';
 import type { Publication } from './publication';
 
@@ -94,21 +95,10 @@ export function storable(
 }
 
 function whyNotStored(ref: MediaRef): Problem | undefined {
-	if ('binary' in ref) {
-		return {
-			code: 'schedule-needs-address',
-			category: 'media',
-			message: `The media is in the ${describeMedia(ref)}, which cannot be kept until the pin is due. Give it as an address or a file, or let the workflow wait and publish then.`,
-			action: 'replace-asset',
-		};
-	}
+	if ('binary' in ref) return problemFor('schedule-needs-address', { media: describeMedia(ref) });
 	if ('file' in ref || !isSigned(ref.url)) return undefined;
-	return {
-		code: 'schedule-signed-address',
-		category: 'media',
-		message: `The media at ${URL.canParse(ref.url) ? new URL(ref.url).host : 'its address'} has a signed address, which is a secret and not kept until the pin is due. Use an address that stays.`,
-		action: 'fix-row',
-	};
+	const host = URL.canParse(ref.url) ? new URL(ref.url).host : 'its address';
+	return problemFor('schedule-signed-address', { host });
 }
 
 /** Whether an address lets in whoever has it. */

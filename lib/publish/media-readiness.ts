@@ -1,5 +1,6 @@
 import type { Asset } from '../model/asset';
 import { PipelineError, type Category, type Problem } from '../model/problem';
+import { problemFor } from '../sentences/problems';
 import type { PipelineContext } from './context';
 import { mediaFailed } from './media-failed';
 import type { Publication } from './publication';
@@ -33,7 +34,7 @@ export async function pollMedia(
 	if (status === 'failed') return { state: 'failed', problem: mediaFailed(video.asset) };
 	const deadlineMs = processingDeadlineMs(settings, video.asset?.bytes ?? null);
 	if (clock.now() - (video.uploadedAt ?? Infinity) > deadlineMs)
-		return { state: 'failed', problem: overdue(deadlineMs) };
+		return { state: 'failed', problem: problemFor('processing-overdue', { minutes: Math.round(deadlineMs / 60_000) }) };
 	const { first, last, factor } = settings.pollMs;
 	const spread = 0.9 + 0.2 * random();
 	return { state: 'processing', nextPollMs: Math.round(Math.min(last, first * factor ** polls) * spread) };
@@ -96,31 +97,10 @@ export async function notReady(
 	signal?: AbortSignal,
 ): Promise<Problem | undefined> {
 	if (asset.kind === 'image') return undefined;
-	if (!mediaId) return NOT_UPLOADED;
+	if (!mediaId) return problemFor('not-uploaded');
 	const status = await pollMedia(context, { mediaId, asset }, 0, signal);
 	if (status.state === 'ready') return undefined;
 	return status.state === 'failed' ? status.problem : STILL_PROCESSING;
 }
 
-const NOT_UPLOADED: Problem = {
-	code: 'not-uploaded',
-	category: 'input',
-	message: 'The video is not uploaded yet. Upload it before it is published.',
-	action: 'fix-row',
-};
-
-function overdue(deadlineMs: number): Problem {
-	return {
-		code: 'processing-overdue',
-		category: 'pinterest',
-		message: `Pinterest has been processing the video for more than ${Math.round(deadlineMs / 60_000)} minutes, longer than one of its size takes. Run it again later: the upload is kept and polled first.`,
-		action: 'retry-later',
-	};
-}
-
-export const STILL_PROCESSING: Problem = {
-	code: 'still-processing',
-	category: 'pinterest',
-	message: 'Pinterest is still processing the video. It can be published when that is done.',
-	action: 'wait',
-};
+export const STILL_PROCESSING: Problem = problemFor('still-processing');

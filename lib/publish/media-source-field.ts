@@ -1,8 +1,8 @@
 import type { Asset } from '../model/asset';
 import { defaultCover, type Cover, type MediaRef, type PinDraft } from '../model/pin-draft';
-import { PipelineError, problemOf, type Problem } from '../model/problem';
+import { PipelineError, type Problem } from '../model/problem';
+import { pipelineError, problemOf } from '../sentences/problems';
 import { isPublic } from '../media/safe-agent';
-import { mediaProblem } from '../media/media-source';
 import { readAll } from '../media/read';
 import { isSignatureParameter } from '../model/url';
 import { createSemaphore } from '../concurrency/semaphore';
@@ -97,10 +97,7 @@ function isFetchable(ref: MediaRef): boolean {
 /** @throws PipelineError where there is no address to give. */
 function publicUrl(ref: MediaRef): string {
 	if ('url' in ref) return ref.url;
-	throw mediaProblem(
-		'image-without-url',
-		'Images are to go by address, and this one is a file or binary data. Give it an address, or let images be sent as bytes.',
-	);
+	throw pipelineError('image-without-url');
 }
 
 /** Of what is sent inline, in bytes; the most that is taken where it is not known. */

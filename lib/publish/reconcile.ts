@@ -1,5 +1,6 @@
 import type { Outcome, OutcomeKind, PublishedPin } from '../model/outcome';
-import { problemOf, type Problem } from '../model/problem';
+import type { Problem } from '../model/problem';
+import { problemFor, problemOf } from '../sentences/problems';
 import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { retryAtOf } from '../model/retry';
@@ -50,14 +51,22 @@ export async function reconcile(
 			return await leave(lease, outcomeUnknown(problemOf(candidates).message, lease, context));
 		const jobs = candidates.length === 0 ? 0 : await possibleOwners(context, publication);
 		if (candidates.length !== jobs)
-			return await leave(lease, undecided(candidates.length, jobs, retryAtOf(clock.now() + settings.reconcileGapMs)));
+			return await leave(
+				lease,
+				problemFor(
+					'outcome-unknown-several',
+					{ pins: candidates.length, jobs },
+					{ retryAt: retryAtOf(clock.now() + settings.reconcileGapMs) },
+				),
+			);
 		for (const pin of candidates) {
 			if (await ledger.adopt(pin.id, lease.job.key)) return await found(lease, publication, pin, kind);
 		}
 	}
-	if (settings.onUnknown === 'hold') return await leave(lease, HELD);
-	if (lease.job.attempts >= settings.publishAttempts) return await leave(lease, attemptsUsedUp(lease.job.attempts));
-	await lease.record({ state: 'unknown', reason: 'the pin is not on its board; it is sent again' });
+	if (settings.onUnknown === 'hold') return await leave(lease, problemFor('outcome-unknown-held'));
+	if (lease.job.attempts >= settings.publishAttempts)
+		return await leave(lease, problemFor('outcome-unknown-attempts', { attempts: lease.job.attempts }));
+	await lease.record({ state: 'unknown', reason: 'the pin is not on its board and is sent again' });
 	return undefined;
 }
 
@@ -116,40 +125,8 @@ async function leave(lease: Lease, problem: Problem): Promise<Outcome> {
 	return { outcome: 'unknown', problem };
 }
 
-const HELD: Problem = {
-	code: 'outcome-unknown-held',
-	category: 'network',
-	message:
-		'Pinterest did not answer, and the pin is not to be found on its board. By your setting it is not sent again; look at the board and decide.',
-	action: 'none',
-};
-
-function attemptsUsedUp(attempts: number): Problem {
-	return {
-		code: 'outcome-unknown-attempts',
-		category: 'network',
-		message: `Pinterest left ${attempts} attempts unanswered, and the pin is not to be found on its board. Look at the board, and give the row another idempotency_key to publish it.`,
-		action: 'none',
-	};
-}
-
-function undecided(pins: number, jobs: number, retryAt: string): Problem {
-	return {
-		code: 'outcome-unknown-several',
-		category: 'network',
-		message: `Pinterest did not answer, and which pin is whose cannot be told: ${pins} on the board look like this one, and ${jobs} jobs may have made them. Look at the board if it stays so.`,
-		action: 'wait',
-		retryAt,
-	};
-}
-
 /** What is said of a publish whose end is not known, with the time from which it can be found out. */
 export function outcomeUnknown(reason: string, { job }: Lease, { settings }: PipelineContext): Problem {
-	return {
-		code: 'outcome-unknown',
-		category: 'network',
-		message: `The pin may or may not be published: ${reason} It is looked up on its board before anything is sent again.`,
-		action: 'wait',
-		retryAt: retryAtOf((job.armedAt ?? 0) + settings.reconcileDelayMs),
-	};
+	const retryAt = retryAtOf((job.armedAt ?? 0) + settings.reconcileDelayMs);
+	return problemFor('outcome-unknown', { reason }, { retryAt });
 }

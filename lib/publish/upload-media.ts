@@ -14,6 +14,7 @@ import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
 import type { MediaUpload } from '../pinterest/schemas';
 import { finding, RULES } from '../preflight/limits';
 import { problemOfFindings } from '../preflight/sentences';
+import { pipelineError } from '../sentences/problems';
 import type { PipelineContext, Work } from './context';
 
 /** Each try takes a form of its own: one that broke is used up. */
@@ -111,12 +112,7 @@ async function freshForm({ client, clock }: PipelineContext, signal?: AbortSigna
 		const upload = await client.registerMedia(signal);
 		if (isGoodFor(upload.upload_parameters, clock.now())) return upload;
 	}
-	throw new PipelineError({
-		code: 'upload-expired',
-		category: 'setup',
-		message: "Pinterest's upload forms have expired when they come. Check the clock of this machine.",
-		action: 'none',
-	});
+	throw pipelineError('upload-expired:clock');
 }
 
 /** Media that can be read for each try anew. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../model/clock';
-import { problemOf } from '../model/problem';
+import { problemOf } from '../sentences/problems';
 import { BudgetRecord } from './budget-record';
 import { encodeState } from './budget-state';
 import type { BudgetName } from './budgets';

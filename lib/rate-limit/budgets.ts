@@ -1,4 +1,4 @@
-import { PipelineError } from '../model/problem';
+import { pipelineError } from '../sentences/problems';
 
 /** The names Pinterest gives its quotas (`x-ratelimit-category` of its contract). */
 export const BUDGET_NAMES = ['org_read', 'org_write', 'org_analytics'] as const;
@@ -20,12 +20,7 @@ export function parseBudget(text: string, field: string): [BudgetName, Budget] {
 	const known = BUDGET_NAMES.find((candidate) => candidate === name);
 	if (known && Number(amount) >= 1 && Number(seconds) >= 1)
 		return [known, { amount: Number(amount), windowSeconds: Number(seconds) }];
-	throw new PipelineError({
-		code: 'budget-invalid',
-		category: 'setup',
-		message: `${field} takes NAME=AMOUNT/SECONDS with NAME one of ${BUDGET_NAMES.join(', ')}, such as org_write=100/60; not "${text.trim()}".`,
-		action: 'none',
-	});
+	throw pipelineError('budget-invalid', { field, names: BUDGET_NAMES, text: text.trim() });
 }
 
 const MINUTE = 60;

@@ -1,8 +1,8 @@
 import { abortableWait } from '../concurrency/abortable-wait';
 import { FairQueue, type Queued } from '../concurrency/fair-queue';
 import type { Clock } from '../model/clock';
-import { PipelineError } from '../model/problem';
 import { DEFAULT_RETRY, retryAtOf } from '../model/retry';
+import { pipelineError } from '../sentences/problems';
 import type { BudgetState, Terms } from './budget-state';
 import type { Budget } from './budgets';
 import type { LocalThrottle } from './local-throttle';
@@ -117,7 +117,8 @@ export class Limiter {
 		if (milliseconds > DEFAULT_RETRY.longestWaitMs) {
 			const until = retryAtOf(clock.now() + milliseconds);
 			// A call that came meanwhile and is no bulk call gets its own answer.
-			while (this.queue.size > 0 && this.queue.onlyBulk === bulk) this.queue.next()?.refuse(rateLimited(name, until));
+			while (this.queue.size > 0 && this.queue.onlyBulk === bulk)
+				this.queue.next()?.refuse(pipelineError('rate-limited', { name, until }, { retryAt: until }));
 			return;
 		}
 		const waiting = (this.waiting = new AbortController());
@@ -155,14 +156,4 @@ function both(one: LimiterPermit, net: LimiterPermit | undefined): LimiterPermit
 			net?.release();
 		},
 	};
-}
-
-function rateLimited(name: string, until: string): PipelineError {
-	return new PipelineError({
-		code: 'rate-limited',
-		category: 'rate-limit',
-		message: `Pinterest's limit for ${name} is used up until ${until}. Run this again after that.`,
-		action: 'wait',
-		retryAt: until,
-	});
 }

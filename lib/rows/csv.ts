@@ -3,7 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { parse, type CsvError, type Info } from 'csv-parse';
 import { cellsOf, columnOf } from './columns';
 import { peek } from '../media/peek';
-import { unreadable, unusableRow, type HeaderCheck, type ReadRow } from './row';
+import { pipelineError, problemFor } from '../sentences/problems';
+import { unusableRow, type HeaderCheck, type ReadRow } from './row';
 
 const HEADER_BYTES = 64 * 1024;
 const MAX_RECORD_BYTES = 1024 * 1024;
@@ -39,20 +40,17 @@ export async function* readCsv(stream: Readable, checkHeader: HeaderCheck): Asyn
 	} catch (error) {
 		yield unfinished(error, row);
 	}
-	if (!names) throw unreadable('empty-file', 'The file is empty.');
+	if (!names) throw pipelineError('empty-file');
 }
 
 function readRecord(row: number, names: string[], record: string[]): ReadRow {
 	const surplus = record.slice(names.length).filter((cell) => cell !== '');
 	if (surplus.length > 0) {
-		return unusableRow(
-			row,
-			'row-too-wide',
-			`Row ${row} has ${record.length} cells where the header has ${names.length}. A comma inside a text needs quotes around that text.`,
-		);
+		const { length: columns } = names;
+		return unusableRow(row, problemFor('row-too-wide', { row, cells: record.length, columns }));
 	}
 	if (record.some((cell) => cell.includes('\uFFFD'))) {
-		return unusableRow(row, 'not-utf8', `Row ${row} is not UTF-8. Save the sheet as "CSV UTF-8" and try again.`);
+		return unusableRow(row, problemFor('not-utf8', { row }));
 	}
 	const original = Object.fromEntries(names.map((name, index) => [name, record[index] ?? '']));
 	return { row, cells: cellsOf(original), original };
@@ -63,7 +61,7 @@ function checkedHeader(names: string[], checkHeader: HeaderCheck): string[] {
 	for (const name of names) {
 		const key = columnOf(name) ?? name;
 		if (name !== '' && seen.has(name)) {
-			throw unreadable('unreadable-file', `The column ${key} stands twice in the header.`);
+			throw pipelineError('unreadable-file:column', { column: key });
 		}
 		seen.add(name);
 	}
@@ -75,11 +73,7 @@ function checkedHeader(names: string[], checkHeader: HeaderCheck): string[] {
 function unfinished(error: unknown, row: number): ReadRow {
 	const { code } = error as CsvError;
 	if (code !== 'CSV_QUOTE_NOT_CLOSED' && code !== 'CSV_MAX_RECORD_SIZE') throw error;
-	return unusableRow(
-		row + 1,
-		'unclosed-quote',
-		`Row ${row + 1} opens a quote that is not closed, so the rows from there on were not read. Close it and import again.`,
-	);
+	return unusableRow(row + 1, problemFor('unclosed-quote', { row: row + 1 }));
 }
 
 function hasLine(text: string): boolean {

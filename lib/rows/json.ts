@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { cellsOf } from './columns';
 import { peek } from '../media/peek';
-import { unreadable, unusableRow, type ReadRow } from './row';
+import { pipelineError, problemFor } from '../sentences/problems';
+import { unusableRow, type ReadRow } from './row';
 
 const MAX_ARRAY_BYTES = 256 * 1024 * 1024;
 
@@ -10,7 +11,7 @@ const MAX_ARRAY_BYTES = 256 * 1024 * 1024;
 export async function* readJson(stream: Readable): AsyncGenerator<ReadRow> {
 	const { head, whole } = await peek(stream, (bytes) => bytes.toString('utf8').trim().length >= 16);
 	const text = withoutBom(head.toString('utf8')).trimStart();
-	if (text === '') throw unreadable('empty-file', 'The file is empty.');
+	if (text === '') throw pipelineError('empty-file');
 	yield* /^\[|^\{\s*"rows"/.test(text) ? readArray(whole) : readLines(whole);
 }
 
@@ -19,18 +20,13 @@ async function* readArray(stream: Readable): AsyncGenerator<ReadRow> {
 	let size = 0;
 	for await (const chunk of stream as AsyncIterable<Buffer>) {
 		size += chunk.length;
-		if (size > MAX_ARRAY_BYTES) {
-			throw unreadable(
-				'unreadable-file',
-				'A JSON list may have 256 MiB at most. A larger import goes as NDJSON: one object a line.',
-			);
-		}
+		if (size > MAX_ARRAY_BYTES) throw pipelineError('unreadable-file:large-json');
 		parts.push(chunk);
 	}
 	const { value, reason } = parseJson(withoutBom(Buffer.concat(parts).toString('utf8')));
 	const entries = Array.isArray(value) ? value : (value as { rows?: unknown } | undefined)?.rows;
 	if (!Array.isArray(entries)) {
-		throw unreadable('unreadable-file', `The file is not valid JSON: ${reason ?? 'expected a list of rows'}.`);
+		throw pipelineError('unreadable-file:json', { reason: reason ?? 'expected a list of rows' });
 	}
 	let row = 0;
 	for (const entry of entries) yield rowOf(++row, entry);
@@ -44,17 +40,15 @@ async function* readLines(stream: Readable): AsyncGenerator<ReadRow> {
 		if (text === '') continue;
 		const { value, reason } = parseJson(text);
 		if (reason !== undefined && row === 1) {
-			throw unreadable('unreadable-file', `The file is not valid JSON: ${reason}.`);
+			throw pipelineError('unreadable-file:json', { reason });
 		}
-		yield reason === undefined
-			? rowOf(row, value)
-			: unusableRow(row, 'row-not-json', `Line ${row} is not valid JSON: ${reason}.`);
+		yield reason === undefined ? rowOf(row, value) : unusableRow(row, problemFor('row-not-json', { row, reason }));
 	}
 }
 
 function rowOf(row: number, entry: unknown): ReadRow {
 	if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
-		return unusableRow(row, 'row-not-object', `Entry ${row} is not an object with columns as its keys.`);
+		return unusableRow(row, problemFor('row-not-object', { row }));
 	}
 	const original = entry as Record<string, unknown>;
 	return { row, cells: cellsOf(original), original };

@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { columnOf } from './columns';
 import { readCsv } from './csv';
 import { readJson } from './json';
-import { unreadable, type HeaderCheck, type ReadRow } from './row';
+import { pipelineError } from '../sentences/problems';
+import type { HeaderCheck, ReadRow } from './row';
 import { readXlsx } from './xlsx';
 
 export type RowFormat = 'csv' | 'json' | 'xlsx';
@@ -45,13 +46,13 @@ export async function* readRows(
 		any = true;
 		yield row;
 	}
-	if (!any) throw unreadable('empty-file', 'The file has no rows.');
+	if (!any) throw pipelineError('empty-file:no-rows');
 }
 
 function requireColumns(names: string[], required: string[]): void {
 	const known = new Set<string | undefined>(names.map(columnOf));
-	const missing = required.filter((column) => !known.has(column));
-	if (missing.length === 0) return;
+	const columns = required.filter((column) => !known.has(column));
+	if (columns.length === 0) return;
 	const found = names.filter((name) => name !== '').join(', ') || 'none';
-	throw unreadable('missing-column', `The file has no column ${missing.join(' and none named ')}. Found: ${found}.`);
+	throw pipelineError('missing-column', { columns, found });
 }

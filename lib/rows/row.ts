@@ -1,5 +1,5 @@
 import type { Cells } from '../model/import-row';
-import { PipelineError, type Problem } from '../model/problem';
+import type { Problem } from '../model/problem';
 
 /** One line of the input: its cells, or why it could not be read. */
 export interface ReadRow {
@@ -14,12 +14,7 @@ export interface ReadRow {
 /** Called once with the names in the header, before the first row; may throw to refuse the file. */
 export type HeaderCheck = (names: string[]) => void;
 
-/** A file of which nothing can be used. */
-export function unreadable(code: string, message: string): PipelineError {
-	return new PipelineError({ code, category: 'input', message, action: 'fix-row' });
-}
-
 /** A line that cannot be used; the others can. */
-export function unusableRow(row: number, code: string, message: string): ReadRow {
-	return { row, cells: {}, original: {}, problem: { code, category: 'input', message, action: 'fix-row' } };
+export function unusableRow(row: number, problem: Problem): ReadRow {
+	return { row, cells: {}, original: {}, problem };
 }

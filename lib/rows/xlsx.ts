@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import { cellsOf } from './columns';
-import { unreadable, type HeaderCheck, type ReadRow } from './row';
+import { pipelineError } from '../sentences/problems';
+import type { HeaderCheck, ReadRow } from './row';
 
 /**
  * What a workbook may unpack to. A 2 MB file can hold 2 GB of zeros; these bounds were found to
@@ -16,7 +17,7 @@ const WIDEST = 'A1:CV1048576';
 /** Rows of the first sheet of a workbook. */
 export async function* readXlsx(stream: Readable, checkHeader: HeaderCheck): AsyncGenerator<ReadRow> {
 	const bytes = await buffer(stream);
-	if (bytes.length === 0) throw unreadable('empty-file', 'The file is empty.');
+	if (bytes.length === 0) throw pipelineError('empty-file');
 	await refuseBombs(bytes);
 	let names: string[] | undefined;
 	try {
@@ -34,7 +35,7 @@ export async function* readXlsx(stream: Readable, checkHeader: HeaderCheck): Asy
 		if (names) throw error;
 		throw error instanceof Error && 'problem' in error ? error : notAWorkbook();
 	}
-	if (!names) throw unreadable('empty-file', 'The first sheet is empty.');
+	if (!names) throw pipelineError('empty-file:sheet');
 }
 
 async function refuseBombs(bytes: Buffer): Promise<void> {
@@ -52,12 +53,7 @@ async function refuseBombs(bytes: Buffer): Promise<void> {
 				total > ZIP_LIMITS.totalBytes ||
 				(ratio > ZIP_LIMITS.ratio && entry.uncompressedSize > 1e6)
 			) {
-				reject(
-					unreadable(
-						'unreadable-file',
-						'The workbook unpacks to far more than a spreadsheet holds. Save it anew, or as CSV.',
-					),
-				);
+				reject(pipelineError('unreadable-file:huge-xlsx'));
 			}
 		});
 		zip.on('end', resolve);
@@ -66,5 +62,5 @@ async function refuseBombs(bytes: Buffer): Promise<void> {
 }
 
 function notAWorkbook(): Error {
-	return unreadable('unreadable-file', 'The file is not an XLSX workbook. Save it as .xlsx or as CSV.');
+	return pipelineError('unreadable-file:xlsx');
 }

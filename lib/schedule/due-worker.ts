@@ -1,7 +1,8 @@
 import type { Ledger } from '../ledger/ledger';
 import { Schedule, type Taken } from '../ledger/schedule';
 import type { Clock } from '../model/clock';
-import { PipelineError, problemOf, type Problem } from '../model/problem';
+import { PipelineError, type Problem } from '../model/problem';
+import { problemOf } from '../sentences/problems';
 import { catchUp, DEFAULT_MISSED, type MissedRule } from './catch-up';
 
 export interface DueOptions {

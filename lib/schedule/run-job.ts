@@ -7,6 +7,7 @@ import { retryAtOf } from '../model/retry';
 import { delayOf } from '../pinterest/verdict-delays';
 import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
+import { problemFor } from '../sentences/problems';
 import type { PipelineContext } from '../publish/context';
 import { intentOf } from '../publish/publication';
 import { publishJob, withLease, type PublishJobOptions } from '../publish/publish-job';
@@ -70,9 +71,4 @@ function mayPass({ action, category }: Problem): boolean {
 }
 
 /** The end of a job that came due and does not say what it is. */
-export const NOT_KEPT: Problem = {
-	code: 'job-without-draft',
-	category: 'input',
-	message: 'The record of this job does not hold what has to be published. Import its row again.',
-	action: 'fix-row',
-};
+export const NOT_KEPT: Problem = problemFor('job-without-draft');

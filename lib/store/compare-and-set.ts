@@ -1,4 +1,4 @@
-import { PipelineError } from '../model/problem';
+import { pipelineError } from '../sentences/problems';
 
 /** Rows that several change at once. Each verb rejects when the store cannot answer. */
 export interface SharedRows {
@@ -57,12 +57,7 @@ export async function compareAndSet<Decision extends { next?: string }>(
 			return decision;
 		raw = await rows.read(key);
 	}
-	throw new PipelineError({
-		code: 'record-contended',
-		category: 'store',
-		message: `Too many processes change the record ${key} at once. Run this again in a moment.`,
-		action: 'retry-later',
-	});
+	throw pipelineError('record-contended', { key });
 }
 
 /** The same for a row that holds a value as JSON. */

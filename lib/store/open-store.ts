@@ -1,4 +1,5 @@
-import { PipelineError, type Action } from '../model/problem';
+import { PipelineError } from '../model/problem';
+import { pipelineError } from '../sentences/problems';
 import type { AtomicStore } from './atomic-store';
 import { MemoryStore } from './memory-store';
 import { PostgresStore } from './postgres-store';
@@ -22,24 +23,11 @@ const STORES: Record<string, (url: string) => AtomicStore> = {
  */
 export function openStore(url: string): AtomicStore {
 	const open = STORES[/^([a-z]+):/i.exec(url)?.[1]?.toLowerCase() ?? ''];
-	if (!open)
-		throw storeProblem(
-			'store-unknown',
-			'This is not a kind of store. Use sqlite:PATH, redis://, rediss://, postgres:// or memory:.',
-			'none',
-		);
+	if (!open) throw pipelineError('store-unknown');
 	try {
 		return open(url);
 	} catch (error) {
 		if (error instanceof PipelineError) throw error;
-		throw storeProblem(
-			'store-unavailable',
-			`The store ${url} cannot be opened: ${(error as Error).message}.`,
-			'retry-later',
-		);
+		throw pipelineError('store-unavailable:open', { url, reason: (error as Error).message });
 	}
-}
-
-function storeProblem(code: string, message: string, action: Action): PipelineError {
-	return new PipelineError({ code, category: 'store', message, action });
 }

@@ -1,4 +1,6 @@
 import { PipelineError } from '../model/problem';
+import { pipelineError } from '../sentences/problems';
+import { STORE_REASONS } from '../sentences/store';
 
 /** The most a connection may take: one that serves a ledger is there within milliseconds, so that longer means down. */
 export const CONNECT_MS = 2_500;
@@ -14,57 +16,16 @@ export interface StorePlace {
 	host: string;
 }
 
-/** What servers and networks say, by their code, in words for whoever runs them. */
-const REASONS: Record<string, string> = {
-	ECONNREFUSED: 'nothing listens there',
-	ENOTFOUND: 'there is no such host',
-	EAI_AGAIN: 'its host name cannot be looked up',
-	ENETUNREACH: 'it cannot be reached',
-	EHOSTUNREACH: 'it cannot be reached',
-	ETIMEDOUT: 'it does not answer',
-	ECONNRESET: 'the connection was lost',
-	EPIPE: 'the connection was lost',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-	NOAUTH: 'it wants a password',
-	WRONGPASS: 'it refuses the user or the password',
-	NOPERM: 'its user may not do this',
-	READONLY: 'it is a replica that takes no writes',
-	LOADING: 'it is still starting',
-	MISCONF: 'it cannot write to its disk',
-	OOM: 'its memory is full',
-	'08P01':
-		'it refuses the connection, as a pooler does that does not know statement_timeout; use the address of the database itself',
-	'25006': 'it is a replica that takes no writes',
-	'28000': 'it refuses the user or the password',
-	'28P01': 'it refuses the user or the password',
-	'3D000': 'it has no such database',
-	'42501': 'its user may not do this',
-	'53100': 'its disk is full',
-	'53300': 'it has no connection left',
-	'57014': 'it does not answer in time',
-	'57P01': 'it is shutting down',
-	'57P02': 'it is shutting down',
-	'57P03': 'it is still starting',
-};
-
 /** @throws PipelineError `store-unknown` when the URL cannot be read; the message does not repeat it. */
 export function placeOf(kind: StorePlace['kind'], url: string): StorePlace {
-	if (!URL.canParse(url))
-		throw problem('store-unknown', `The address of the ${kind} store is not a valid URL.`, 'none');
+	if (!URL.canParse(url)) throw pipelineError('store-unknown:url', { kind });
 	return { kind, host: new URL(url).host || 'localhost' };
 }
 
 /** @throws PipelineError `store-unknown` for what could not be the beginning of a key and the name of a table. */
 export function checkNamespace(namespace: string): string {
 	if (/^[a-z][a-z0-9-]{0,39}$/.test(namespace)) return namespace;
-	throw problem(
-		'store-unknown',
-		'A namespace has up to 40 small letters, digits and hyphens, and begins with a letter.',
-		'none',
-	);
+	throw pipelineError('store-unknown:namespace');
 }
 
 /**
@@ -73,37 +34,25 @@ export function checkNamespace(namespace: string): string {
  */
 export function storeUnavailable({ kind, host }: StorePlace, thrown: unknown): PipelineError {
 	if (thrown instanceof PipelineError) return thrown;
-	return problem(
-		'store-unavailable',
-		`The ${kind} store at ${host} cannot be used: ${reasonOf(thrown)}.`,
-		'retry-later',
-	);
+	return pipelineError('store-unavailable', { kind, host, reason: reasonOf(thrown) });
 }
 
 /** The problem of a file that cannot be written or read: a full disk, a lock that is never released. */
 export function fileUnavailable(name: string, thrown: unknown): PipelineError {
-	return problem(
-		'store-unavailable',
-		`The SQLite store ${name} cannot be used: ${(thrown as Error).message}.`,
-		'retry-later',
-	);
+	return pipelineError('store-unavailable:file', { name, reason: (thrown as Error).message });
 }
 
 /** A verb was called after `disconnect`. */
 export function storeClosed({ kind, host }: StorePlace): PipelineError {
-	return problem('store-unavailable', `The ${kind} store at ${host} was closed by this process.`, 'retry-later');
+	return pipelineError('store-unavailable:closed', { kind, host });
 }
 
 function reasonOf(thrown: unknown): string {
 	const { code, name, message = '' } = thrown as { code?: unknown; name?: string; message?: string };
 	// Redis begins its refusals with a word in capitals, and has no code beside it.
 	const known = typeof code === 'string' ? code : name === 'ReplyError' ? /^[A-Z]+/.exec(message)?.[0] : undefined;
-	if (known) return REASONS[known] ?? `it failed with ${known}`;
-	if (/time(d )?out/i.test(message)) return 'it does not answer in time';
+	if (known) return STORE_REASONS[known] ?? `the server failed with ${known}`;
+	if (/time(d )?out/i.test(message)) return 'the server does not answer in time';
 	// Both clients throw bare errors for connections; anything else is a fault of ours.
-	return name === 'Error' || name === 'AbortError' ? 'the connection was lost' : `unexpected ${name}`;
-}
-
-function problem(code: string, message: string, action: 'retry-later' | 'none'): PipelineError {
-	return new PipelineError({ code, category: 'store', message, action });
+	return name === 'Error' || name === 'AbortError' ? 'the connection was lost' : `an unexpected ${name}`;
 }

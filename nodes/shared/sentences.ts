@@ -3,7 +3,7 @@ import { PipelineError, type Action, type Problem } from '../../lib';
 type Wording = Omit<Problem, 'code' | 'retryAt'>;
 
 /** The problems that only nodes have, by code: what happened, and what the user can do. The core has its own such tables. */
-const PROBLEMS = {
+export const PROBLEMS = {
 	'binary-missing': (property: string, found: 'nothing' | 'no bytes'): Wording => ({
 		category: 'media',
 		message:

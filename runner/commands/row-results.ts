@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { OutcomeKind, PublishedPin, Problem, RowResult } from '../../lib';
+import { runnerProblem } from '../sentences';
 
 /** The items that left a workflow as the results of an import. An item without an outcome did not reach Pinterest Publish. */
 export function rowResults(items: INodeExecutionData[]): RowResult[] {
@@ -12,14 +13,8 @@ export function rowResults(items: INodeExecutionData[]): RowResult[] {
 			outcome: (json.outcome as OutcomeKind | undefined) ?? 'failed',
 			pin: json.pin as unknown as PublishedPin | undefined,
 			problem:
-				(json.problem as unknown as Problem | undefined) ?? (json.outcome === undefined ? NOT_FINISHED : undefined),
+				(json.problem as unknown as Problem | undefined) ??
+				(json.outcome === undefined ? runnerProblem('not-published') : undefined),
 		};
 	});
 }
-
-const NOT_FINISHED: Problem = {
-	code: 'not-published',
-	category: 'setup',
-	message: 'The workflow ended before this item reached Pinterest Publish.',
-	action: 'none',
-};

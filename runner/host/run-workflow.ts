@@ -11,7 +11,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type { WorkflowExecute } from 'n8n-core';
-import { PipelineError, systemClock, type Clock } from '../../lib';
+import { systemClock, type Clock } from '../../lib';
+import { runnerError } from '../sentences';
 import { usage } from '../settings';
 import type { TokenSettings } from '../tokens';
 import { EnvironmentCredentials } from './environment-credentials';
@@ -150,11 +151,8 @@ function resultOf(execution: IRun, data: IWorkflowBase): WorkflowResult {
 	const { error, runData } = execution.data.resultData;
 	if (error) {
 		const description = 'description' in error && error.description ? ` ${error.description}` : '';
-		const where = 'node' in error && error.node ? `${error.node.name}: ` : '';
-		throw new PipelineError(
-			{ code: 'workflow-failed', category: 'setup', message: `${where}${error.message}${description}`, action: 'none' },
-			{ cause: error },
-		);
+		const node = 'node' in error && error.node ? error.node.name : '';
+		throw runnerError('workflow-failed', [node, `${error.message}${description}`], { cause: error });
 	}
 	const items: INodeExecutionData[] = [];
 	for (const [node, tasks] of Object.entries(runData)) {

@@ -147,7 +147,7 @@ describe('Rate Limit Override of the credential', () => {
 			input: [{ json: {} }],
 			budget: 'org_write=lots',
 		});
-		await expect(failure).rejects.toThrow(/"Rate Limit Override" takes NAME=AMOUNT\/SECONDS.*not "org_write=lots"/);
+		await expect(failure).rejects.toThrow(/"Rate Limit Override" is "org_write=lots"\. Write NAME=AMOUNT\/SECONDS/);
 	});
 });
 

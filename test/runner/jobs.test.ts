@@ -59,7 +59,7 @@ describe('jobs', () => {
 		expect(await titlesOf('--state', 'cancelled')).toEqual(['second']);
 		expect(await jobs('move', keys.second!, '--run-at', runAt)).toMatchObject({
 			code: 2,
-			stderr: expect.stringContaining('is cancelled and does not wait'),
+			stderr: expect.stringContaining('is cancelled, so it has no due date to move'),
 		});
 	});
 

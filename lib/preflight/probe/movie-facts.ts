@@ -2,7 +2,8 @@ import { createFile, Log, MP4BoxBuffer, type ISOFile } from 'mp4box';
 import { makeBox } from './boxes';
 import type { Movie, Track } from './movie';
 import type { ProbeResult } from './facts';
-import { broken, unknown } from './problems';
+import { pipelineError } from '../../sentences/problems';
+import { broken } from './problems';
 import { firstEntry, type SampleEntry } from './sample-entry';
 
 type Rotation = NonNullable<ProbeResult['rotation']>;
@@ -17,7 +18,7 @@ const FILE_TYPE = makeBox('ftyp', [Buffer.from('isom\0\0\0\0isom', 'latin1')]);
 export function movieFacts(movie: Movie, name: string): Partial<ProbeResult> {
 	const video = movie.tracks.find(({ handler }) => handler === 'vide');
 	const hasAudio = movie.tracks.some(({ handler }) => handler === 'soun');
-	if (!video && hasAudio) throw unknown(name, 'sound without a picture');
+	if (!video && hasAudio) throw pipelineError('media-unknown:type', { name, type: 'sound without a picture' });
 	const entry = video?.stsd && firstEntry(video.stsd);
 	if (!video || !entry) throw broken('video', name, 'it has no track with a picture');
 	const file = parse(movie, video, entry, name);

@@ -4,7 +4,8 @@ import { BUDGET } from './budgets';
 import type { ProbeResult } from './facts';
 import { probeImage } from './image';
 import { mediaTypeOf, type MediaType } from './media-type';
-import { broken, empty, unknown } from './problems';
+import { pipelineError } from '../../sentences/problems';
+import { broken } from './problems';
 import { RangedReader } from './ranged-reader';
 import { probeVideo } from './video';
 import { webPageProblem } from './web-page';
@@ -27,10 +28,14 @@ export async function probeMedia(source: MediaSource, signal?: AbortSignal): Pro
 }
 
 async function recognise(head: Buffer, name: string): Promise<MediaType> {
-	if (head.length === 0) throw empty(name);
+	if (head.length === 0) throw pipelineError('media-empty', { name });
 	const type = await mediaTypeOf(head);
 	if (type && 'kind' in type) return type;
-	throw webPageProblem(head, name) ?? unknown(name, type?.other);
+	const page = webPageProblem(head, name);
+	if (page) throw page;
+	throw type
+		? pipelineError('media-unknown:type', { name, type: type.other })
+		: pipelineError('media-unknown', { name });
 }
 
 /** Whatever a parser stumbles over in hostile or damaged bytes is damage. */

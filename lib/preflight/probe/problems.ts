@@ -1,24 +1,12 @@
 import type { PipelineError } from '../../model/problem';
-import { mediaProblem } from '../../media/media-source';
+import { pipelineError } from '../../sentences/problems';
 
 /** The bytes contradict themselves. */
 export function broken(kind: 'image' | 'video', name: string, what: string, cause?: unknown): PipelineError {
-	return mediaProblem(`${kind}-broken`, `${name} is damaged: ${what}.`, 'replace-asset', cause);
+	return pipelineError(`${kind}-broken`, { name, what }, { cause });
 }
 
 /** The bytes end before what they announce. */
 export function truncated(name: string, what: string): PipelineError {
-	return mediaProblem('media-truncated', `${name} is not complete: ${what}.`, 'replace-asset');
-}
-
-export function empty(name: string): PipelineError {
-	return mediaProblem('media-empty', `${name} is empty.`, 'replace-asset');
-}
-
-export function unknown(name: string, type?: string): PipelineError {
-	return mediaProblem(
-		'media-unknown',
-		`${name} is neither an image nor a video${type ? ` but ${type}` : ''}.`,
-		'replace-asset',
-	);
+	return pipelineError('media-truncated:file', { name, what });
 }

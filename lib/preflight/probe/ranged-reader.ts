@@ -1,5 +1,6 @@
-import { mediaProblem, type MediaSource } from '../../media/media-source';
+import type { MediaSource } from '../../media/media-source';
 import { PipelineError } from '../../model/problem';
+import { pipelineError } from '../../sentences/problems';
 import { BUDGET } from './budgets';
 import { Tape } from './tape';
 
@@ -120,7 +121,7 @@ export class RangedReader {
 			return await work();
 		} catch (error) {
 			if (error instanceof OverBudget || error instanceof PipelineError || this.signal?.aborted) throw error;
-			throw mediaProblem('origin-interrupted', `${this.source.name} broke off while it was read.`, 'fix-url', error);
+			throw pipelineError('origin-interrupted', { name: this.source.name }, { cause: error });
 		}
 	}
 }

@@ -186,7 +186,7 @@ describe('the size', () => {
 			problem: {
 				code: 'image-unavailable',
 				category: 'media',
-				message: expect.stringContaining('in no size'),
+				message: expect.stringContaining('cannot be downloaded in any size'),
 				action: 'none',
 			},
 		});

@@ -67,7 +67,7 @@ describe.each([
 					action: 'wait',
 					retryAt: '2026-11-25T12:00:00Z',
 					message: expect.stringMatching(
-						/^Pins that lead to bad\.example rest until 2026-11-25T12:00:00Z, since .* as spam\..*appealed/,
+						/^Pins that link to bad\.example are paused until 2026-11-25T12:00:00Z, because .* as spam\..*appeal/,
 					),
 				},
 			});
@@ -163,7 +163,9 @@ describe.each([
 				category: 'spam',
 				action: 'wait',
 				retryAt: isoTime(now + FIRST_PAUSE_MS + 999),
-				message: expect.stringContaining('Pinterest blocked links to bad.example, worse.example as spam within a day.'),
+				message: expect.stringContaining(
+					'Pinterest blocked links to bad.example, worse.example as spam within one day.',
+				),
 			},
 		});
 		expect(await connect('22').check('https://good.example/')).toMatchObject({ blocked: false });
@@ -209,7 +211,7 @@ describe.each([
 		const breaker = connect();
 		await send(breaker, undefined, 'spam');
 		expect(await breaker.check()).toMatchObject({
-			problem: { message: expect.stringMatching(/^Pins without a link rest until/) },
+			problem: { message: expect.stringMatching(/^Pins without a link are paused until/) },
 		});
 		expect(await breaker.check('https://good.example/')).toMatchObject({ blocked: false });
 	});

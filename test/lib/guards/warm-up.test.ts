@@ -39,7 +39,7 @@ describe('the plan of a warm-up', () => {
 	it.each(['', '5', '5-50', '50-5/30', '0-50/30', '5-50/1', '5-50/0', '5.5-50/30', '-5-50/30', '5-50/30d'])(
 		'is not "%s"',
 		(text) => {
-			expect(() => parseWarmUp(text)).toThrow(/^A warm-up is FIRST-LAST\/DAYS, such as 5-50\/30: .* is none\.$/);
+			expect(() => parseWarmUp(text)).toThrow(/^The warm-up is ".*"\. Write FIRST-LAST\/DAYS, such as 5-50\/30: .*\.$/);
 		},
 	);
 });

@@ -194,7 +194,7 @@ describe('a known file that is written to while it is uploaded', () => {
 			states: ['registered', 'registered', 'registered'],
 			pins: 0,
 		});
-		expect(reasons(told)[0]).toContain('somebody wrote to it');
+		expect(reasons(told)[0]).toContain('another program wrote to it');
 	});
 
 	it('goes up with a new form, with a checksum of its own, where its bytes are the same all the same', async () => {
@@ -202,7 +202,7 @@ describe('a known file that is written to while it is uploaded', () => {
 		const fingerprint = `sha256:${await sha256Of(source, undefined, later)}`;
 		const told = await upload(await stageOf(), source, { fingerprint, onUpload: once(() => utimesSync(path, 2, 2)) });
 		expect(told).toMatchObject({ registered: 2, states: ['registered', 'processing'] });
-		expect(reasons(told)).toEqual([expect.stringContaining('somebody wrote to it')]);
+		expect(reasons(told)).toEqual([expect.stringContaining('another program wrote to it')]);
 	});
 });
 

@@ -123,7 +123,7 @@ describe('an origin that is not there', () => {
 		expect(await codeOf(textAt('http://127.0.0.1:9/'))).toBe('origin-unreachable');
 		expect(await codeOf(textAt(hangsUp))).toBe('origin-unreachable');
 		expect((await problemOf(textAt('http://127.0.0.1:9/a?sig=secret'))).message).toBe(
-			'http://127.0.0.1:9/a cannot be reached (ECONNREFUSED). Check that the server runs and that the port is right.',
+			'http://127.0.0.1:9/a cannot be reached (ECONNREFUSED). Check that the server is running and that the port is right.',
 		);
 		expect(await textAt(closed)).toBe('');
 	});

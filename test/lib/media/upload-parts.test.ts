@@ -49,7 +49,7 @@ it.each([
 it("tells the bucket's own words", () => {
 	const said = xml('AccessDenied', 'Policy Condition failed: [&quot;eq&quot;, &#34;$key&#34;] &amp;lt;');
 	expect(bucketProblem(403, said, 'video.mp4').message).toBe(
-		'Pinterest\'s upload bucket did not take video.mp4 (AccessDenied: Policy Condition failed: ["eq", "$key"] &lt;).',
+		'Pinterest\'s upload server did not accept video.mp4 (AccessDenied: Policy Condition failed: ["eq", "$key"] &lt;).',
 	);
 });
 

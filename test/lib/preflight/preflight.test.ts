@@ -341,7 +341,9 @@ describe('rules of origins and files', () => {
 		const find = async (board: string, section?: string) =>
 			(await checkBoard(account, { board, section, media: [] as never })).map(({ code, args }) => [code, args.message]);
 		expect(await find('Recipes', 'Sweet')).toEqual([]);
-		expect(await find('Recipe')).toEqual([['board-unknown', expect.stringContaining('Nearest to it: Recipes')]]);
+		expect(await find('Recipe')).toEqual([
+			['board-unknown', expect.stringContaining('The most similar names are: Recipes')],
+		]);
 		expect(await find('travel')).toEqual([
 			['board-ambiguous', expect.stringMatching(/Several boards .* Travel \(\d+\), TRAVEL \(\d+\)/)],
 		]);

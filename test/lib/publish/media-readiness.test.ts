@@ -113,7 +113,7 @@ describe('waiting for a video', () => {
 			problem: {
 				code: 'media-failed',
 				action: 'replace-asset',
-				message: expect.stringMatching(/its index is at the end; it is encoded as H\.265/),
+				message: expect.stringMatching(/its index is at the end of the file; it is encoded as H\.265/),
 			},
 		});
 	});
@@ -125,15 +125,15 @@ describe('the likely causes of a failed video', () => {
 		[{ fastStart: false }, ['index is at the end']],
 		[{ videoCodec: 'hev1.1.6.L93' }, ['H.265']],
 		[{ videoCodec: 'avc1.7A001F' }, ['studios']],
-		[{ videoCodec: undefined }, ['could not be looked into']],
-		[{ partial: true as const }, ['could not be looked into']],
-		[{ durationSeconds: 4.1 }, ['hardly 4 seconds']],
+		[{ videoCodec: undefined }, ['could not be checked']],
+		[{ partial: true as const }, ['could not be checked']],
+		[{ durationSeconds: 4.1 }, ['barely 4 seconds']],
 		[{ durationSeconds: 800 }, ['13 minutes']],
 		[{ width: 1000, height: 1980 }, ['0.51:1']],
 		[{ width: 1880, height: 1000 }, ['1.88:1']],
-		[{ rotation: 90 as const }, ['turned by 90']],
+		[{ rotation: 90 as const }, ['rotated by 90']],
 		[{ container: 'mov' }, ['MOV']],
-		[{ bytes: 1.5 * GIB }, ['1.5 GB']],
+		[{ bytes: 1.5 * GIB }, ['1.5 GiB']],
 	])('%j', (facts, expected) => {
 		const causes = likelyCauses({ ...fit, ...facts });
 		expect(causes).toHaveLength(expected.length);
@@ -142,7 +142,7 @@ describe('the likely causes of a failed video', () => {
 
 	it('are left out where nothing is known', () => {
 		expect(mediaFailed().message).toBe(
-			'Pinterest could not process the video, and does not say why. Save it anew as MP4 with H.264 and AAC and "fast start", 4 seconds to 15 minutes long, between 1:2 and 1.91:1, and upload that.',
+			'Pinterest could not process the video and gives no reason. Export the video again as MP4 with H.264, AAC and "fast start", 4 seconds to 15 minutes long, between 1:2 and 1.91:1, and upload that file.',
 		);
 	});
 });

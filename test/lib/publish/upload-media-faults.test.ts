@@ -10,7 +10,7 @@ it.each([0.01, 0.5, 0.99])('a connection cut at %d of the way is tried again wit
 	expect(told).toMatchObject({ registered: 2, posted: 2, states: ['registered', 'processing'], pins: 0 });
 	expect(told.mediaId).toBe(stage.emulator.media()[1]?.id);
 	expect(stage.emulator.media()[1]?.bytes).toBe(bytes.length);
-	expect(reasons(told)).toEqual([expect.stringMatching(/^The upload of video\.mp4 broke off/)]);
+	expect(reasons(told)).toEqual([expect.stringMatching(/^The connection broke off while video\.mp4 was uploaded/)]);
 	expect(stage.slept).toEqual([1000]);
 });
 

@@ -77,7 +77,7 @@ describe('a file that changes while it is uploaded', () => {
 		const { source, path } = await videoFile(24 * MB);
 		const told = await upload(await stageOf(), source, { onUpload: atBeginning(() => change(path)) });
 		expect(told).toMatchObject({ registered: 2, states: ['registered', 'processing'] });
-		expect(reasons(told)).toEqual([expect.stringContaining('changed while it was uploaded')]);
+		expect(reasons(told)).toEqual([expect.stringContaining('changed during the upload')]);
 	});
 
 	it.each(changes)('and %s is not kept at all where the pin was prepared with other bytes', async (_, change) => {

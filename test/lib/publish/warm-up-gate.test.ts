@@ -85,7 +85,7 @@ describe('an import into an account that warms up', () => {
 			action: 'wait',
 			retryAt: '2026-11-24T16:48:00Z',
 			message:
-				'This account is warming up and publishes at most 5 pins a day at the moment; this one is due at 2026-11-24T16:48:00Z.',
+				'This account is warming up and currently publishes at most 5 pins a day. This pin is due at 2026-11-24T16:48:00Z.',
 		});
 		const moments = (await world.jobs()).slice(1).map(soon);
 		let expected = 0;

@@ -180,7 +180,7 @@ export function outages(name: string, url: string, open: (url: string) => Atomic
 			const hidden = open(secret.href);
 			const error: unknown = await hidden.read('key').catch((thrown: unknown) => thrown);
 			expect((error as Error).message).toBe(
-				`The ${name.replace('Store', '')} store at 127.0.0.1:${proxy.port} cannot be used: nothing listens there.`,
+				`The ${name.replace('Store', '')} store at 127.0.0.1:${proxy.port} cannot be used: no server is listening there.`,
 			);
 			expect(inspect([error, hidden], { depth: 20, showHidden: true })).not.toMatch(/somebody|pass-word|query-part/);
 			await hidden.disconnect();

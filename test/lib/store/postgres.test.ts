@@ -80,7 +80,7 @@ describe('postgres', async () => {
 		const client = await pool.connect();
 		await client.query('BEGIN');
 		await client.query(`SELECT v FROM ${table} WHERE k = 'key' FOR UPDATE`);
-		await expect(store.swap('key', 'one', 'two')).rejects.toThrow('it does not answer in time');
+		await expect(store.swap('key', 'one', 'two')).rejects.toThrow('the server does not answer in time');
 		await client.query('COMMIT');
 		client.release();
 		await new Promise((done) => setTimeout(done, 200));
@@ -94,7 +94,7 @@ describe('postgres', async () => {
 		elsewhere.pathname = '/no_such_database';
 		const store = open(elsewhere.href);
 		await expect(store.read('key')).rejects.toThrow(
-			`The Postgres store at ${elsewhere.host} cannot be used: it has no such database.`,
+			`The Postgres store at ${elsewhere.host} cannot be used: the database does not exist.`,
 		);
 		await store.disconnect();
 	});

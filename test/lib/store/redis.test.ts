@@ -64,11 +64,15 @@ describe('redis', async () => {
 			expect(await store.durability()).toBeUndefined();
 			await store.clear();
 			await redis.acl('SETUSER', namespace, '-eval');
-			await expect(store.insert('key', 'one')).rejects.toThrow(/cannot be used: its user may not do this\.$/);
+			await expect(store.insert('key', 'one')).rejects.toThrow(
+				/cannot be used: the user lacks the permissions for this\.$/,
+			);
 			await redis.acl('DELUSER', namespace);
 			await store.disconnect();
 			const refused = open(user.href);
-			await expect(refused.read('key')).rejects.toThrow(/cannot be used: it refuses the user or the password\.$/);
+			await expect(refused.read('key')).rejects.toThrow(
+				/cannot be used: the server refuses the user or the password\.$/,
+			);
 			await refused.disconnect();
 		});
 

@@ -1,0 +1,70 @@
+import type { Sentences } from './sentence';
+
+const OF_INPUT = { category: 'input', action: 'fix-row' } as const;
+
+/** Spreadsheets and their rows. */
+export const INPUT = {
+	'empty-file': {
+		...OF_INPUT,
+		message: () => 'The file is empty.',
+		advice: 'Check that the file was saved, and that it is the right one.',
+	},
+	'empty-file:no-rows': { ...OF_INPUT, message: () => 'The file has no rows.' },
+	'empty-file:sheet': {
+		...OF_INPUT,
+		message: () => 'The first sheet of the workbook is empty.',
+		advice: 'Of a workbook only the first sheet is read. Move your rows there.',
+	},
+	'missing-column': {
+		...OF_INPUT,
+		message: ({ columns, found }: { columns: readonly string[]; found: string }) =>
+			`The file has no column ${columns.join(' and no column ')}. Found: ${found}.`,
+		advice:
+			'The first row must contain the names of the columns. Rename your column, or choose one board for all rows where only `board` is missing.',
+	},
+	'unreadable-file:column': {
+		...OF_INPUT,
+		message: ({ column }: { column: string }) =>
+			`The header contains the column ${column} twice. Rename or delete one of the two.`,
+	},
+	'unreadable-file:json': {
+		...OF_INPUT,
+		message: ({ reason }: { reason: string }) => `The file is not valid JSON: ${reason}.`,
+	},
+	'unreadable-file:large-json': {
+		...OF_INPUT,
+		message: () => 'A JSON list can have at most 256 MiB. Use NDJSON for a larger import: one object per line.',
+	},
+	'unreadable-file:xlsx': {
+		...OF_INPUT,
+		message: () => 'The file is not an XLSX workbook. Save it as .xlsx or as CSV.',
+	},
+	'unreadable-file:huge-xlsx': {
+		...OF_INPUT,
+		message: () =>
+			'The workbook unpacks to far more data than a spreadsheet holds. Save it again as .xlsx, or save it as CSV.',
+	},
+	'row-too-wide': {
+		...OF_INPUT,
+		message: ({ row, cells, columns }: { row: number; cells: number; columns: number }) =>
+			`Row ${row} has ${cells} cells, but the header has ${columns}. Put quotes around a text that contains a comma.`,
+	},
+	'not-utf8': {
+		...OF_INPUT,
+		message: ({ row }: { row: number }) => `Row ${row} is not UTF-8. Save the sheet as "CSV UTF-8" and try again.`,
+	},
+	'unclosed-quote': {
+		...OF_INPUT,
+		message: ({ row }: { row: number }) =>
+			`Row ${row} opens a quote that is never closed, so this row and all rows after it were not read. Close the quote and import the file again.`,
+	},
+	'row-not-json': {
+		...OF_INPUT,
+		message: ({ row, reason }: { row: number; reason: string }) => `Line ${row} is not valid JSON: ${reason}.`,
+		advice: 'In an NDJSON file, each line is one complete JSON object.',
+	},
+	'row-not-object': {
+		...OF_INPUT,
+		message: ({ row }: { row: number }) => `Entry ${row} is not a JSON object with the columns as its keys.`,
+	},
+} as const satisfies Sentences;

@@ -1,0 +1,69 @@
+import type { Sentences } from './sentence';
+
+interface OfJob {
+	key: string;
+}
+
+/** Jobs that somebody wants to change, and jobs that are due. */
+export const JOBS = {
+	'job-unknown': {
+		category: 'input',
+		action: 'none',
+		message: ({ key }: OfJob) => `There is no job ${key} in this store.`,
+		advice: 'List the jobs to find the right key, and check that you use the store that the pin was imported to.',
+	},
+	'job-published': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ key, url }: OfJob & { url: string | undefined }) => `The job ${key} is already published: ${url}`,
+		advice: 'A published pin can be neither cancelled nor moved. Edit or delete it on Pinterest.',
+	},
+	'job-busy': {
+		category: 'conflict',
+		action: 'wait',
+		message: ({ key, state }: OfJob & { state: string }) => `A process is working on the job ${key} (${state}).`,
+	},
+	'job-busy:unknown': {
+		category: 'conflict',
+		action: 'wait',
+		message: ({ key }: OfJob) =>
+			`It is not known yet whether the job ${key} was published, so it can be neither cancelled nor moved.`,
+		advice: 'A worker, or the next import of the row, finds it out.',
+	},
+	'job-not-waiting': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ key, state }: OfJob & { state: string }) =>
+			`The job ${key} is ${state}, so it has no due date to move. Import its row again with another run_at.`,
+	},
+	'job-cancelled': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ key }: OfJob) => `The job ${key} was cancelled. Import its row again to schedule it again.`,
+	},
+	'job-of-another-account': {
+		category: 'setup',
+		action: 'reconnect',
+		message: ({ key }: OfJob) =>
+			`The job ${key} belongs to another Pinterest account than the connected one. Choose the credential of its account.`,
+	},
+	'job-without-draft': {
+		category: 'input',
+		action: 'fix-row',
+		message: () => 'The record of this job does not contain the pin to publish. Import its row again.',
+	},
+	'key-conflict': {
+		category: 'conflict',
+		action: 'fix-row',
+		message: ({ fields }: { fields: readonly string[] }) =>
+			`This pin was published before, or is being published, with another ${fields.join(', ')}. Change the pin on Pinterest, or give the row a new idempotency_key to publish it again.`,
+		advice:
+			'A row with the key of an earlier row is taken for the same pin, and the same pin is published once. An edited row does not change a pin that is on Pinterest.',
+	},
+	'in-progress': {
+		category: 'conflict',
+		action: 'retry-later',
+		message: ({ state }: { state: string }) =>
+			`Another process is already publishing this pin (${state}). Try again in a few minutes.`,
+	},
+} as const satisfies Sentences;

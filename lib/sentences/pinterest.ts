@@ -1,0 +1,205 @@
+import type { Sentences } from './sentence';
+
+/** An answer of Pinterest, as far as a sentence needs it. */
+export interface Answered {
+	operation: string;
+	status: number;
+	/** Pinterest's own words; empty where it gives none. */
+	said: string;
+}
+
+/** Pinterest's own words, where they say what happened. */
+const quoted = ({ operation, status, said }: Answered) =>
+	said === '' ? `Pinterest answered ${operation} with status ${status}.` : `Pinterest says: ${said}`;
+
+/** Answers of Pinterest, and answers that did not come. */
+export const PINTEREST = {
+	'spam-blocked': {
+		category: 'spam',
+		action: 'fix-url',
+		message: quoted,
+		advice:
+			"Pinterest takes the link or the pin for spam. Link to your own page directly, without a shortener. If the block is wrong, appeal it in Pinterest's help centre. Pins with links to the same domain are paused.",
+	},
+	'rate-limited:answer': {
+		category: 'rate-limit',
+		action: 'wait',
+		message: quoted,
+		advice: 'The limit is used up. The pipeline waits by itself where the wait is short.',
+	},
+	'app-not-activated': {
+		category: 'access',
+		action: 'upgrade-access',
+		message: () =>
+			'Pinterest refuses every call of this app: the app is not activated yet, or the token is a test token. ' +
+			"Check the state of the app in Pinterest's developer portal, and use the emulator until it is activated.",
+	},
+	'feature-restricted': {
+		category: 'access',
+		action: 'upgrade-access',
+		message: quoted,
+		advice: 'Your app or account does not have access to this feature.',
+	},
+	'board-not-authorized': {
+		category: 'not-found',
+		action: 'fix-board',
+		message: quoted,
+		advice:
+			'The connected account cannot write to this board. Choose a board that the account owns or collaborates on.',
+	},
+	'token-invalid': {
+		category: 'auth',
+		action: 'reconnect',
+		message: () => 'Pinterest does not accept the access token. Connect the account again, or paste a new token.',
+	},
+	/** Sources: Pinterest's pages on access tiers and on the sandbox; the two refusals as users reported them. */
+	'trial-access': {
+		category: 'access',
+		action: 'upgrade-access',
+		message: () =>
+			"The app has Trial access, which does not allow it to create pins. Request Standard access in Pinterest's developer portal, with a video recording " +
+			'of the whole OAuth flow and of a pin being created. Otherwise, Pinterest answers "Demo did not show full Oauth flow" or "Demo did not show Pinterest ' +
+			'integration". Until access is granted, use the sandbox, which needs a sandbox token and has no videos, or the emulator.',
+	},
+	/** Source: the contract lists all four for `POST /pins`; the tokens of the app's page lack the writing ones. */
+	'scopes-missing': {
+		category: 'access',
+		action: 'reconnect',
+		message: () =>
+			'The token does not have the permissions for this: publishing needs boards:read, boards:write, pins:read and pins:write, ' +
+			"and a production token from the app's page in the developer portal lacks the write permissions. Connect the account again and allow all four.",
+	},
+	'image-too-small:answer': { category: 'media', action: 'replace-asset', message: quoted },
+	'image-broken:answer': { category: 'media', action: 'replace-asset', message: quoted },
+	'not-permitted': {
+		category: 'access',
+		action: 'fix-board',
+		message: quoted,
+		advice: 'Check that the connected account may write to the board.',
+	},
+	'board-not-found': {
+		category: 'not-found',
+		action: 'fix-board',
+		message: quoted,
+		advice: 'The board was deleted or renamed, or it belongs to another account.',
+	},
+	'section-not-found': {
+		category: 'not-found',
+		action: 'fix-board',
+		message: quoted,
+		advice: 'The section was deleted or renamed, or it is on another board.',
+	},
+	'media-not-found': {
+		category: 'not-found',
+		action: 'retry-later',
+		message: quoted,
+		advice: 'Pinterest does not know the uploaded video, or not yet. The next run uploads it again if necessary.',
+	},
+	'not-found': {
+		category: 'not-found',
+		action: 'fix-row',
+		message: quoted,
+		advice: 'Something that the row names does not exist, or it belongs to another account.',
+	},
+	'pinterest-busy:answer': {
+		category: 'pinterest',
+		action: 'retry-later',
+		message: quoted,
+		advice: 'Pinterest was still working on another change of the same board or pin.',
+	},
+	'pinterest-busy': {
+		category: 'pinterest',
+		action: 'retry-later',
+		message: () =>
+			'Pinterest refuses several writes to one board at the same time, although the limit is not used up. Run this again in a few minutes.',
+	},
+	'pinterest-hiccup': {
+		category: 'pinterest',
+		action: 'retry-later',
+		message: quoted,
+		advice: 'The error is on the side of Pinterest, and it can take hours to pass. The pin was not created.',
+	},
+	'pinterest-unavailable': {
+		category: 'pinterest',
+		action: 'retry-later',
+		message: quoted,
+		advice: 'The error is on the side of Pinterest: it answered with status 408, or with 500 or more.',
+	},
+	'media-unreachable': {
+		category: 'origin',
+		action: 'fix-url',
+		message: quoted,
+		advice:
+			'Pinterest could not download the image from its address. Make the file public, or let the images be sent as bytes.',
+	},
+	'picture-unreadable': {
+		category: 'media',
+		action: 'replace-asset',
+		message: () =>
+			'Pinterest could not read an image from the uploaded media. For a video, provide a cover image, or move its index to the front (faststart).',
+	},
+	'image-format': {
+		category: 'media',
+		action: 'replace-asset',
+		message: quoted,
+		advice: 'Save the image as JPEG or PNG.',
+	},
+	'cover-missing:answer': {
+		category: 'input',
+		action: 'fix-row',
+		message: quoted,
+		advice: 'Fill `cover_url` with an image, or `cover_time` with a second of the video.',
+	},
+	'link-invalid:answer': {
+		category: 'input',
+		action: 'fix-row',
+		message: quoted,
+		advice: 'Pinterest does not accept the link of the row. Check it for typing mistakes.',
+	},
+	'request-refused': {
+		category: 'input',
+		action: 'fix-row',
+		message: quoted,
+		advice: 'Pinterest does not accept a value of this row. The text of the answer names the field.',
+	},
+	'pinterest-unreachable': {
+		category: 'network',
+		action: 'retry-later',
+		message: ({ operation, reason }: { operation: string; reason: string }) =>
+			`Pinterest could not be reached for ${operation}: ${reason}.`,
+		advice: 'Nothing was sent. Check the connection and the proxy settings of this machine.',
+	},
+	'no-answer': {
+		category: 'network',
+		action: 'retry-later',
+		message: ({ operation, reason }: { operation: string; reason: string }) =>
+			`Pinterest did not answer ${operation}: ${reason}.`,
+	},
+	'answer-not-understood': {
+		category: 'pinterest',
+		action: 'retry-later',
+		message: ({ operation, field, issue }: { operation: string; field: string; issue: string }) =>
+			`Pinterest's answer to ${operation} does not match its API contract (${field}: ${issue}).`,
+		advice: 'If this stays so, update this package: Pinterest may have changed its API.',
+	},
+	'board-unknown': { category: 'not-found', action: 'fix-board', message: unknown('board') },
+	'board-ambiguous': { category: 'not-found', action: 'fix-board', message: ambiguous('board') },
+	'section-unknown': { category: 'not-found', action: 'fix-board', message: unknown('section') },
+	'section-ambiguous': { category: 'not-found', action: 'fix-board', message: ambiguous('section') },
+} as const satisfies Sentences;
+
+interface Wanted {
+	wanted: string;
+	/** Of those that come near, or that are called the same. */
+	names: readonly string[];
+}
+
+function unknown(kind: string): (args: Wanted) => string {
+	return ({ wanted, names }) =>
+		`There is no ${kind} "${wanted}".${names.length > 0 ? ` The most similar names are: ${names.join(', ')}.` : ''}`;
+}
+
+function ambiguous(kind: string): (args: Wanted) => string {
+	return ({ wanted, names }) =>
+		`Several ${kind}s are named "${wanted}": ${names.join(', ')}. Use the id of one of them.`;
+}

@@ -1,0 +1,99 @@
+import type { Sentences } from './sentence';
+
+const RETRY = { category: 'store', action: 'retry-later' } as const;
+const FIX = { category: 'store', action: 'none' } as const;
+
+/** The store of the ledger, and records that several processes change. */
+export const STORE = {
+	'store-unknown': {
+		...FIX,
+		message: () => 'This kind of store is not supported. Use sqlite:PATH, redis://, rediss://, postgres:// or memory:.',
+	},
+	'store-unknown:url': {
+		...FIX,
+		message: ({ kind }: { kind: string }) => `The address of the ${kind} store is not a valid URL.`,
+		advice: 'Percent-encode special characters in the password: `@` is `%40`, `/` is `%2F`, `#` is `%23`.',
+	},
+	'store-unknown:namespace': {
+		...FIX,
+		message: () => 'A namespace has at most 40 lowercase letters, digits and hyphens, and starts with a letter.',
+	},
+	'store-unavailable': {
+		...RETRY,
+		message: ({ kind, host, reason }: { kind: string; host: string; reason: string }) =>
+			`The ${kind} store at ${host} cannot be used: ${reason}.`,
+		advice:
+			'Nothing is published while the store cannot be used. Check that the server is running, and that this machine can reach it with the user and the password of the address.',
+	},
+	'store-unavailable:file': {
+		...RETRY,
+		message: ({ name, reason }: { name: string; reason: string }) =>
+			`The SQLite store ${name} cannot be used: ${reason}.`,
+		advice: 'Check the free disk space and the permissions of the file and of its folder.',
+	},
+	'store-unavailable:open': {
+		...RETRY,
+		message: ({ url, reason }: { url: string; reason: string }) => `The store ${url} cannot be opened: ${reason}.`,
+	},
+	'store-unavailable:closed': {
+		...RETRY,
+		message: ({ kind, host }: { kind: string; host: string }) =>
+			`The ${kind} store at ${host} was closed by this process.`,
+	},
+	'record-contended': {
+		...RETRY,
+		message: ({ key }: { key: string }) =>
+			`Too many processes are changing the record ${key} at the same time. Run this again in a moment.`,
+	},
+	'job-unknown:record': { ...RETRY, message: ({ key }: { key: string }) => `The ledger has no job ${key}.` },
+	'job-contended': {
+		...RETRY,
+		message: ({ key }: { key: string }) => `Too many processes are changing the job ${key} at the same time.`,
+	},
+	'job-unreadable': {
+		...RETRY,
+		message: () => 'The store contains a record that this package did not write.',
+		advice: 'Use a store, or a namespace, that no other program writes to.',
+	},
+	'lease-lost': {
+		...RETRY,
+		message: () => 'Another process took over this job because this process did not respond in time.',
+		advice: 'The other process finishes the job.',
+	},
+} as const satisfies Sentences;
+
+/** What servers and networks report, by their code, in words for whoever runs them. */
+export const STORE_REASONS: Record<string, string> = {
+	ECONNREFUSED: 'no server is listening there',
+	ENOTFOUND: 'the host does not exist',
+	EAI_AGAIN: 'the host name cannot be resolved',
+	ENETUNREACH: 'the server cannot be reached',
+	EHOSTUNREACH: 'the server cannot be reached',
+	ETIMEDOUT: 'the server does not answer',
+	ECONNRESET: 'the connection was lost',
+	EPIPE: 'the connection was lost',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is not trusted',
+	SELF_SIGNED_CERT_IN_CHAIN: 'the certificate is not trusted',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate is not trusted',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another host',
+	NOAUTH: 'the server requires a password',
+	WRONGPASS: 'the server refuses the user or the password',
+	NOPERM: 'the user lacks the permissions for this',
+	READONLY: 'the server is a replica that does not accept writes',
+	LOADING: 'the server is still starting',
+	MISCONF: 'the server cannot write to its disk',
+	OOM: 'the memory of the server is full',
+	'08P01':
+		'the server refuses the connection, as connection poolers do that do not support statement_timeout; use the address of the database itself',
+	'25006': 'the server is a replica that does not accept writes',
+	'28000': 'the server refuses the user or the password',
+	'28P01': 'the server refuses the user or the password',
+	'3D000': 'the database does not exist',
+	'42501': 'the user lacks the permissions for this',
+	'53100': 'the disk of the server is full',
+	'53300': 'the server has no connection left',
+	'57014': 'the server does not answer in time',
+	'57P01': 'the server is shutting down',
+	'57P02': 'the server is shutting down',
+	'57P03': 'the server is still starting',
+};

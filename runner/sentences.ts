@@ -1,0 +1,53 @@
+import { PipelineError, type Problem } from '../lib';
+
+type Wording = Omit<Problem, 'code' | 'retryAt'> & { advice?: string };
+
+/** The problems that only the command line has, by code; `code:case` where the core has the code too. */
+export const PROBLEMS = {
+	'no-credential': (): Wording => ({
+		category: 'auth',
+		message:
+			'No Pinterest account is connected. Set PINTEREST_ACCESS_TOKEN, or PINTEREST_CLIENT_ID, PINTEREST_CLIENT_SECRET and PINTEREST_REFRESH_TOKEN.',
+		action: 'reconnect',
+	}),
+	'not-published': (): Wording => ({
+		category: 'setup',
+		message: 'The workflow ended before this item reached Pinterest Publish.',
+		action: 'none',
+		advice: 'Check the connections of the workflow, and whether a node before **Pinterest Publish** filters items.',
+	}),
+	'pinterest-unreachable:token': (reason: string): Wording => ({
+		category: 'auth',
+		message: `Pinterest could not be reached to refresh the token (${reason}).`,
+		action: 'reconnect',
+	}),
+	'token-invalid:refresh': (): Wording => ({
+		category: 'auth',
+		message:
+			'Pinterest does not accept the refresh token or the app. Connect the account again and set the new values.',
+		action: 'reconnect',
+	}),
+	'workflow-failed': (node: string, reason: string): Wording => ({
+		category: 'setup',
+		message: `${node === '' ? '' : `${node}: `}${reason}`,
+		action: 'none',
+		advice: 'A node stopped the workflow. The message begins with the name of the node.',
+	}),
+};
+
+type Key = keyof typeof PROBLEMS;
+
+/** @param values what the sentence names. */
+export function runnerProblem<K extends Key>(key: K, ...values: Parameters<(typeof PROBLEMS)[K]>): Problem {
+	const { category, message, action } = (PROBLEMS[key] as (...given: unknown[]) => Wording)(...values);
+	return { code: key.split(':')[0] as string, category, message, action };
+}
+
+/** The same as an error that can be thrown. */
+export function runnerError<K extends Key>(
+	key: K,
+	values: Parameters<(typeof PROBLEMS)[K]>,
+	options?: ErrorOptions,
+): PipelineError {
+	return new PipelineError(runnerProblem(key, ...values), options);
+}
