@@ -140,7 +140,7 @@ describe('an item on its way through the five nodes', () => {
 		);
 		const wrong = chain(['pinterestPublish', { authentication: 'accessToken', options: { warmUp: 'slowly' } }]);
 		await expect(run(emulator, wrong, { input })).rejects.toThrow(
-			/A warm-up is FIRST-LAST\/DAYS, such as 5-50\/30: .* "slowly" is none\./,
+			/The warm-up is "slowly"\. Write FIRST-LAST\/DAYS, such as 5-50\/30/,
 		);
 	});
 
