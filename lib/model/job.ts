@@ -1,3 +1,69 @@
+/*
+ * The twelve states of a job, and what comes after each. docs/job-states.md has the same text.
+ *
+ * queued      Claimed, and nothing is sent yet.
+ *             Next: uploading (a video), ready (an image), scheduled (not
+ *                   due, or deferred), failed, cancelled.
+ *             Acts: the process that holds it.
+ * uploading   The video is on its way to Pinterest's bucket. Each further
+ *             try is an event.
+ *             Next: uploaded, scheduled (the rate limit defers it), failed,
+ *                   cancelled.
+ *             Acts: the process that holds it.
+ * uploaded    Pinterest has the whole video. Its media ID is in the record.
+ *             Next: processing, ready, scheduled, failed, cancelled.
+ *             Acts: the process that holds it; after Pinterest Media Upload,
+ *                   the next node.
+ * processing  Pinterest processes the video. The status is polled.
+ *             Next: ready, failed (Pinterest could not process it, or took
+ *                   too long), cancelled.
+ *             Acts: Pinterest; whoever polls records the answer.
+ * ready       The media is ready, and the pin can be sent. Also after a
+ *             refused attempt that certainly made no pin.
+ *             Next: publishing, scheduled (not due, or deferred), failed,
+ *                   cancelled.
+ *             Acts: the process that holds it.
+ * scheduled   Certainly no pin yet. It waits for its due date, or for the
+ *             end of what deferred it: a rate limit, a paused domain or
+ *             account, the warm-up, trouble at Pinterest.
+ *             Next: queued (due), any state of the way (an import claims
+ *                   it), scheduled (moved), cancelled.
+ *             Acts: pinterest-pipeline worker or Pinterest Trigger, when it
+ *                   is due; an import of its row; a person who moves or
+ *                   cancels it.
+ * publishing  The attempt is recorded, and the request is about to be sent
+ *             or under way. Counts as an attempt.
+ *             Next: published, unknown (no answer, or the process died),
+ *                   ready (refused: certainly no pin).
+ *             Acts: the process that holds it. Nobody can cancel or move it.
+ * published   The pin exists. Its receipt has ID, address, time and attempt.
+ *             The draft is deleted.
+ *             Next: nothing. The same row is answered with "existing".
+ *             Acts: nobody.
+ * failed      Certainly no pin, and the problem says why.
+ *             Next: queued (its row is imported again), scheduled (the
+ *                   reason may pass, and the job came due by itself),
+ *                   cancelled.
+ *             Acts: a person who follows the problem's action; an import of
+ *                   the corrected row.
+ * unknown     A publish was begun, and nobody knows whether there is a pin.
+ *             It is looked up on its board before anything is sent again.
+ *             Next: published (found, or a receipt was there), ready or
+ *                   publishing (certainly not there: sent again), scheduled
+ *                   (certainly not there, and deferred), failed (certainly
+ *                   not there, and refused), unknown (cannot be told).
+ *             Acts: the next run of its row, or the worker or Trigger where
+ *                   the draft is kept. A person, where the problem's action
+ *                   is "none". Nobody can cancel or move it.
+ * cancelled   Not to be published: a person cancelled it, or "After
+ *             Downtime" is Skip.
+ *             Next: queued (its row is imported again).
+ *             Acts: an import of its row.
+ * rejected    Like failed. This version does not set it; it reads it from
+ *             older records.
+ *             Next: queued (its row is imported again), cancelled.
+ *             Acts: an import of its row.
+ */
 import type { Destination } from './board';
 import type { PinDraft } from './pin-draft';
 import type { Problem } from './problem';

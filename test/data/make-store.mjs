@@ -36,11 +36,15 @@ const app = {
 async function run(args, { more = token, laterMs = 0, stopWhen = async () => false } = {}) {
 	// A due date may lie 366 days ahead; a clock that is set forward takes later ones.
 	const clock = `const now = Date.now; Date.now = () => now() + ${laterMs};`;
-	const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(clock)}`, cli, ...args, '--json', '--store', store], {
-		cwd: folder,
-		env: { ...env, ...more },
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
+	const child = spawn(
+		process.execPath,
+		['--import', `data:text/javascript,${encodeURIComponent(clock)}`, cli, ...args, '--json', '--store', store],
+		{
+			cwd: folder,
+			env: { ...env, ...more },
+			stdio: ['ignore', 'pipe', 'inherit'],
+		},
+	);
 	let output = '';
 	child.stdout.on('data', (text) => (output += text));
 	let ended = false;
@@ -49,7 +53,10 @@ async function run(args, { more = token, laterMs = 0, stopWhen = async () => fal
 		if (await stopWhen()) child.kill('SIGINT');
 		await Promise.race([end, delay(200)]);
 	}
-	return output.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+	return output
+		.split('\n')
+		.filter(Boolean)
+		.map((line) => JSON.parse(line));
 }
 
 /** Imports rows of a file that stays beside the store. */
@@ -68,17 +75,32 @@ const inDays = (days) => `${new Date(Date.now() + days * DAY_MS).toISOString().s
 const jobs = async () => await run(['jobs', 'list']);
 
 cpSync(fileURLToPath(new URL('../../samples/media', import.meta.url)), join(folder, 'media'), { recursive: true });
-const emulator = spawn(process.execPath, [cli, 'emulator', '--port', String(PORT)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+const emulator = spawn(process.execPath, [cli, 'emulator', '--port', String(PORT)], {
+	env,
+	stdio: ['ignore', 'pipe', 'inherit'],
+});
 try {
 	await new Promise((ready) => emulator.stdout.once('data', ready));
 
 	await importRows('published', [
-		{ title: 'A published image', board: 'Travel', media_url: 'media/mountain-lake.jpg', link: 'https://example.com/lake' },
+		{
+			title: 'A published image',
+			board: 'Travel',
+			media_url: 'media/mountain-lake.jpg',
+			link: 'https://example.com/lake',
+		},
 		{ title: 'Another published image', board: 'Home Ideas', media_url: 'media/kitchen-shelf.jpg' },
 		{ title: 'A published video', board: 'Travel', media_url: 'media/berry-lemonade.mp4' },
 	]);
 
-	await fault({ on: 'POST /pins', kind: 'status', status: 400, code: 1, message: 'Invalid request', match: 'A refused image' });
+	await fault({
+		on: 'POST /pins',
+		kind: 'status',
+		status: 400,
+		code: 1,
+		message: 'Invalid request',
+		match: 'A refused image',
+	});
 	await importRows('failed', [{ title: 'A refused image', board: 'Travel', media_url: 'media/sea-waves.jpg' }]);
 
 	await fault({ on: 'POST /pins', kind: 'drop-after-commit', match: 'An unanswered image' });
@@ -87,12 +109,28 @@ try {
 		stopWhen: async () => (await jobs()).some(({ state }) => state === 'unknown'),
 	});
 
-	await importRows('far', [{ title: 'An image of 2099', board: 'Travel', media_url: 'media/harbour-noon.jpg', run_at: '2099-03-01T09:00:00Z' }], {
-		laterMs: Date.parse('2099-01-01T00:00:00Z') - Date.now(),
-		// Another name of the same host has rate limits of its own, whose windows lie in 2099 then.
-		options: ['--api-base-url', `${EMULATOR.replace('127.0.0.1', 'localhost')}/v5`],
+	await importRows(
+		'far',
+		[
+			{
+				title: 'An image of 2099',
+				board: 'Travel',
+				media_url: 'media/harbour-noon.jpg',
+				run_at: '2099-03-01T09:00:00Z',
+			},
+		],
+		{
+			laterMs: Date.parse('2099-01-01T00:00:00Z') - Date.now(),
+			// Another name of the same host has rate limits of its own, whose windows lie in 2099 then.
+			options: ['--api-base-url', `${EMULATOR.replace('127.0.0.1', 'localhost')}/v5`],
+		},
+	);
+	const waiting = (title, media) => ({
+		title,
+		board: 'Summer Recipes',
+		media_url: `media/${media}`,
+		run_at: inDays(30),
 	});
-	const waiting = (title, media) => ({ title, board: 'Summer Recipes', media_url: `media/${media}`, run_at: inDays(30) });
 	const [moved, cancelled] = await importRows('waiting', [
 		waiting('A moved image', 'lemon-tart.jpg'),
 		waiting('A cancelled image', 'iced-coffee.png'),
@@ -102,22 +140,34 @@ try {
 	await run(['jobs', 'cancel', cancelled], { more: {} });
 
 	await fault({ on: 'POST /pins', kind: 'spam-block', domains: ['blocked.example.com'] });
-	const blocked = (title) => ({ title, board: 'Travel', media_url: 'media/patterned-tiles.png', link: 'https://blocked.example.com/' });
+	const blocked = (title) => ({
+		title,
+		board: 'Travel',
+		media_url: 'media/patterned-tiles.png',
+		link: 'https://blocked.example.com/',
+	});
 	await importRows('spam', [blocked('A pin judged as spam')]);
 	await importRows('paused', [blocked('A pin of a paused domain')]);
 
 	const warm = (title, media) => ({ title, board: 'Home Ideas', media_url: `media/${media}` });
-	await importRows('warm-up', [warm('The first of a warm-up', 'plant-corner.jpg'), warm('The second of a warm-up', 'reading-nook.jpg')], {
-		options: ['--warm-up', '2-20/30'],
-		more: app,
-	});
+	await importRows(
+		'warm-up',
+		[warm('The first of a warm-up', 'plant-corner.jpg'), warm('The second of a warm-up', 'reading-nook.jpg')],
+		{
+			options: ['--warm-up', '2-20/30'],
+			more: app,
+		},
+	);
 } finally {
 	emulator.kill();
 }
 
 mkdirSync(target, { recursive: true });
 const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
-for (const [from, to] of [[folder, '/pins'], [hostname(), 'a-machine']])
+for (const [from, to] of [
+	[folder, '/pins'],
+	[hostname(), 'a-machine'],
+])
 	database.prepare('UPDATE entries SET v = replace(v, ?, ?)').run(from, to);
 database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 database.exec('PRAGMA journal_mode = DELETE');
@@ -129,6 +179,9 @@ for (const name of readdirSync(folder)) {
 const data = join(folder, 'pinterest-pipeline');
 for (const name of readdirSync(data).filter((file) => /^tokens-\w+\.json$/.test(file))) {
 	// As it is written, with values that open nothing.
-	writeFileSync(join(target, name), JSON.stringify({ accessToken: 'made-up-access-token', refreshToken: 'made-up-refresh-token' }));
+	writeFileSync(
+		join(target, name),
+		JSON.stringify({ accessToken: 'made-up-access-token', refreshToken: 'made-up-refresh-token' }),
+	);
 }
 rmSync(folder, { recursive: true, force: true });
