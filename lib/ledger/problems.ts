@@ -5,7 +5,7 @@ export function ledgerProblem(code: string, message: string): PipelineError {
 	return new PipelineError({ code, category: 'store', message, action: 'retry-later' });
 }
 
-/** A person wants of a job what it cannot do. */
+/** What a person asked for cannot be done with this job. */
 export function jobProblem(
 	code: 'job-busy' | 'job-published' | 'job-unknown' | 'job-not-waiting',
 	message: string,
