@@ -36,7 +36,7 @@ export interface ImageFacts {
 	source?: string;
 }
 
-/** What became of one image. Without a pin: the list of pins broke off there. */
+/** The result of one image. Without a pin: the list of pins broke off there. */
 export interface BoardImage<Saved> {
 	pin?: PinFacts;
 	image?: ImageFacts;

@@ -1,14 +1,14 @@
 /** What waits in a fair queue. */
 export interface Queued {
-	/** Where it belongs: one flow is one import, or one execution of a node. */
+	/** One flow is one import, or one execution of a node. */
 	flow: unknown;
 	/** One of the many calls that can wait: a poll or a listing. */
 	bulk: boolean;
 }
 
 /**
- * A queue in which flows take turns, so that one pin waits a turn and not behind a thousand rows.
- * Within a flow it is first come, first served; what can wait comes last.
+ * A queue that is fair between flows: one pin waits for one call of each other flow and not behind a thousand
+ * rows. Within a flow it is first come, first served; bulk calls come last.
  */
 export class FairQueue<Waiter extends Queued> {
 	private readonly lanes = { urgent: new Map<unknown, Waiter[]>(), bulk: new Map<unknown, Waiter[]>() };
@@ -22,13 +22,13 @@ export class FairQueue<Waiter extends Queued> {
 		this.size += 1;
 	}
 
-	/** The next in turn, who leaves the queue. */
+	/** Removes and returns the next waiter. */
 	next(): Waiter | undefined {
 		const lane = this.lanes.urgent.size > 0 ? this.lanes.urgent : this.lanes.bulk;
 		const [flow, line] = lane.entries().next().value ?? [];
 		const waiter = line?.shift();
 		if (!waiter || !line) return undefined;
-		// Behind the others, until its next turn.
+		// The flow goes behind the others.
 		lane.delete(flow);
 		if (line.length > 0) lane.set(flow, line);
 		this.size -= 1;

@@ -1,14 +1,14 @@
 export interface MapInOrderOptions {
 	/** How many items are worked on at once. */
 	atOnce: number;
-	/** How many results may be under way or wait for one before them. */
+	/** How many results may be in progress or wait for one before them. */
 	ahead: number;
 	signal?: AbortSignal;
 }
 
 /**
  * Works on items side by side and hands the results over in the items' order. Takes the next item when
- * there is room for it, and none while nobody asks for a result. Who stops asking stops the work.
+ * there is room for it, and none while no result is asked for. Ending the iteration stops the work.
  * @param work its signal aborts when the results are not wanted any more.
  */
 export async function* mapInOrder<Item, Result>(

@@ -1,7 +1,7 @@
 /**
  * Works on items side by side and hands over each result as it comes. Reads no item further than it works.
  * @param concurrency how many items are worked on at once.
- * @param options.signal no further item is begun when it aborts; what is under way comes to its end.
+ * @param options.signal no further item is begun when it aborts; work in progress comes to its end.
  * @param options.onBegin called with each item whose work begins.
  */
 export async function* mapUnordered<Item, Result>(

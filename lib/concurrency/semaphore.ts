@@ -1,6 +1,6 @@
 import { abortableWait } from './abortable-wait';
 
-/** Lets so much through at once and no more; the others wait in the order they came. */
+/** Admits so much at once and no more; the others wait in the order they came. */
 export interface Semaphore {
 	/**
 	 * Waits for room.

@@ -2,7 +2,7 @@
 export interface Ticket {
 	/** Resolves when all tickets before this one were released, which each is at its end at the latest. */
 	turn: () => Promise<void>;
-	/** Had its turn, or does not need it any more. */
+	/** Lets the next ticket go on; also for a ticket that does not need its turn any more. */
 	release: () => void;
 }
 

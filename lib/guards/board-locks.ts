@@ -12,7 +12,7 @@ export interface BoardLocks {
 	markBusy(boardId: string): void;
 }
 
-/** How long a board that was busy is written to one at a time. Ours: for how long Pinterest counts is not published. */
+/** How long writes to a busy board go one at a time. Our choice: Pinterest does not publish how long it counts. */
 const CAREFUL_MS = 10 * 60_000;
 
 /** What is remembered of one board. */
@@ -31,7 +31,7 @@ export interface BoardLock {
  * a second for each answer, 60 pins a minute of 100. So writes are parallel until a board says that
  * it is busy, and only that board goes slow, for a while. In one process: what other processes write
  * at the same time meets the short delays of `object-busy`.
- * @param locks what is remembered, by board: of those that are written to now or were busy lately.
+ * @param locks the locks by board, of boards that are being written to or were busy lately.
  */
 export function createBoardLocks(clock: Clock, locks = new Map<string, BoardLock>()): BoardLocks {
 	function lockOf(boardId: string): BoardLock {
@@ -50,7 +50,7 @@ export function createBoardLocks(clock: Clock, locks = new Map<string, BoardLock
 		}
 	}
 
-	/** What nobody uses and nothing is remembered of. */
+	/** Deletes the locks that nobody uses and that remember nothing. */
 	function forget(): void {
 		for (const [boardId, lock] of locks) {
 			if (lock.writing === 0 && lock.waiting.length === 0 && !isCareful(lock)) locks.delete(boardId);

@@ -3,7 +3,7 @@ import type { Problem } from '../model/problem';
 import {
 	CLOSED,
 	openUntil,
-	standingOf,
+	phaseOf,
 	withBlock,
 	withoutProbe,
 	withPass,
@@ -16,7 +16,7 @@ import { compareAndSetValue, type ListedStore } from '../store/compare-and-set';
 /** How the publish ended, for the circuit breaker: published, judged as spam, or neither. */
 export type PassOutcome = 'published' | 'spam' | 'undecided';
 
-/** The call may be sent now. Its end has to be settled, since a pause may depend on it. */
+/** The call may be sent now. Call `settle` with its end, because a pause may depend on it. */
 export interface Pass {
 	blocked: false;
 	settle(end: PassOutcome): Promise<void>;
@@ -33,13 +33,13 @@ export interface BlockedCall {
 
 /** Every method rejects when the store is down: then nothing may be sent. */
 export interface CircuitBreaker {
-	/** Why a pin with this link would not be sent now. Takes no probe: for a look before an upload. */
-	look(link?: string): Promise<Problem | undefined>;
+	/** Why a pin with this link would not be sent now. Takes no probe, so it can be called before an upload. */
+	peek(link?: string): Promise<Problem | undefined>;
 	/** Right before a send. After a pause one caller of all processes is let through to find out whether it is over. */
 	check(link?: string): Promise<Pass | BlockedCall>;
-	/** All that rests now, of every account. */
+	/** All paused domains and accounts. */
 	list(): AsyncGenerator<Paused>;
-	/** A person says that it is over. False where nothing rested. */
+	/** Ends a pause by hand. False if there was none. */
 	reset(paused: Pick<Paused, 'scope' | 'name'>): Promise<boolean>;
 }
 
@@ -48,25 +48,26 @@ const ENOUGH = { domain: 1, account: 2 };
 const PREFIX = 'breaker:';
 
 /**
- * Pauses what Pinterest blocks as spam, for all who share the store: a filter that is hammered blocks
- * for longer. For a day at first; then one pin is the probe. When it passes the pause is over, when
- * it is blocked the next one is twice as long. The domain counts for all accounts, as its reputation does.
+ * Pauses domains and accounts whose pins Pinterest blocks as spam, for all processes that share the store,
+ * because repeated attempts make a block last longer. The circuit is open for a day at first, then half-open:
+ * one pin is the probe. If it passes, the pause is over; if it is blocked, the next pause is twice as long.
+ * A domain is paused for all accounts, because its reputation is the same for all.
  */
 export function createCircuitBreaker(store: ListedStore, accountId: string): CircuitBreaker {
 	const rowsFor = (domain: string) => [rowOf('domain', domain), rowOf('account', accountId)];
 
-	async function standingFor(domain: string): Promise<{ blocked?: BlockedCall; probes: string[] }> {
+	async function phaseFor(domain: string): Promise<{ blocked?: BlockedCall; probes: string[] }> {
 		const rows = rowsFor(domain);
 		const [now, ...raws] = await Promise.all([store.now(), ...rows.map(async ({ key }) => await store.read(key))]);
 		const probes: string[] = [];
 		let blocked: BlockedCall | undefined;
 		for (const [index, { scope, name, key }] of rows.entries()) {
 			const state = stateOf(raws[index]);
-			const standing = standingOf(state, now);
-			const paused = standing === 'open' ? pausedOf(scope, name, state) : undefined;
+			const phase = phaseOf(state, now);
+			const paused = phase === 'open' ? pausedOf(scope, name, state) : undefined;
 			if (paused && state.pause)
 				blocked = { blocked: true, until: openUntil(state.pause), problem: problemOfPause(paused) };
-			if (standing === 'half-open') probes.push(key);
+			if (phase === 'half-open') probes.push(key);
 		}
 		return { blocked, probes };
 	}
@@ -77,7 +78,7 @@ export function createCircuitBreaker(store: ListedStore, accountId: string): Cir
 		return next !== undefined;
 	}
 
-	/** All or none: a domain is not probed through an account that rests. */
+	/** All or none: a domain is not probed through an account that is paused. */
 	async function takeProbes(keys: string[], by: string): Promise<boolean> {
 		const now = await store.now();
 		for (const [index, key] of keys.entries()) {
@@ -110,17 +111,17 @@ export function createCircuitBreaker(store: ListedStore, accountId: string): Cir
 
 	async function check(link?: string): Promise<Pass | BlockedCall> {
 		const domain = domainOf(link);
-		const { blocked, probes } = await standingFor(domain);
+		const { blocked, probes } = await phaseFor(domain);
 		if (blocked) return blocked;
 		const by = randomUUID();
 		if (await takeProbes(probes, by)) return pass(domain, probes, by);
-		return await check(link); // another process was faster, so the answer is another one now
+		return await check(link); // another process took the probe, so the answer has changed
 	}
 
 	return {
 		check,
-		async look(link) {
-			return (await standingFor(domainOf(link))).blocked?.problem;
+		async peek(link) {
+			return (await phaseFor(domainOf(link))).blocked?.problem;
 		},
 		async *list() {
 			for await (const [key, raw] of store.scan(PREFIX)) {

@@ -4,10 +4,10 @@ const HOUR_MS = 60 * 60_000;
 export const FIRST_PAUSE_MS = 24 * HOUR_MS;
 /** Each further pause is twice the last, to a week at the most: blocks were seen to last for weeks, and one pin a week does not make it worse. */
 export const LONGEST_PAUSE_MS = 7 * 24 * HOUR_MS;
-/** How long one who probes has it to itself: a publish with its waits. Then it counts as lost with its process. */
+/** How long one process has the probe: a publish with its waits. After that the process counts as dead. */
 export const PROBE_LEASE_MS = 10 * 60_000;
 
-/** Of one domain or one account, as it is stored. Times are epoch milliseconds by the store's clock. */
+/** The circuit of one domain or one account, as it is stored. Times are epoch milliseconds by the store's clock. */
 export interface CircuitState {
 	/** When which domain was blocked last. */
 	blocks: Record<string, number>;
@@ -16,36 +16,36 @@ export interface CircuitState {
 		since: number;
 		until: number;
 		lengthMs: number;
-		/** Who finds out, after `until`, whether the pause is over. */
+		/** The call that finds out, after `until`, whether the pause is over. */
 		probe?: { by: string; leaseUntil: number };
 	};
 }
 
 export const CLOSED: CircuitState = { blocks: {} };
 
-export type Standing = 'closed' | 'open' | 'half-open';
+export type CircuitPhase = 'closed' | 'open' | 'half-open';
 
-/** `probe-free`: the pause is over, and nobody is finding out what that means. */
-export function standingOf({ pause }: CircuitState, now: number): Standing {
+/** `half-open`: the pause has ended, and no process has the probe. */
+export function phaseOf({ pause }: CircuitState, now: number): CircuitPhase {
 	if (!pause) return 'closed';
 	return openUntil(pause) > now ? 'open' : 'half-open';
 }
 
-/** Not worth asking before. Of a pause that is being probed: until the probe is decided or lost. */
+/** When the circuit can be half-open again. While a probe is out: when it counts as lost. */
 export function openUntil({ until, probe }: NonNullable<CircuitState['pause']>): number {
 	return Math.max(until, probe?.leaseUntil ?? 0);
 }
 
-/** One more look, by one process alone. Undefined where it is not to be had. */
+/** Takes the probe for one process. Undefined if it cannot be had. */
 export function withProbe(state: CircuitState, by: string, now: number): CircuitState | undefined {
-	if (!state.pause || standingOf(state, now) !== 'half-open') return undefined;
+	if (!state.pause || phaseOf(state, now) !== 'half-open') return undefined;
 	return { ...state, pause: { ...state.pause, probe: { by, leaseUntil: now + PROBE_LEASE_MS } } };
 }
 
 /**
  * A domain was blocked. Opens what is closed once `enough` domains were blocked within the first
  * pause's length, and opens what was probed for twice as long. A block that answers a call from
- * before the pause tells nothing new of it.
+ * before the pause says nothing new.
  */
 export function withBlock(
 	state: CircuitState,
@@ -58,12 +58,12 @@ export function withBlock(
 		if (Object.keys(blocks).length < enough) return { blocks };
 		return { blocks, pause: { since: now, until: now + FIRST_PAUSE_MS, lengthMs: FIRST_PAUSE_MS } };
 	}
-	if (pause.probe?.by !== by && standingOf(state, now) === 'open') return { ...state, blocks };
+	if (pause.probe?.by !== by && phaseOf(state, now) === 'open') return { ...state, blocks };
 	const lengthMs = Math.min(2 * pause.lengthMs, LONGEST_PAUSE_MS);
 	return { blocks, pause: { since: pause.since, until: now + lengthMs, lengthMs } };
 }
 
-/** The probe passed. Undefined for anybody else: a call from before the pause may pass, too. */
+/** The probe passed. Undefined for any other call: one from before the pause may pass too. */
 export function withPass(state: CircuitState, by: string): CircuitState | undefined {
 	return state.pause?.probe?.by === by ? CLOSED : undefined;
 }

@@ -7,13 +7,13 @@ import type { ListedStore } from '../store/compare-and-set';
 import { PinterestApiError } from '../pinterest/errors';
 import { verdictOf } from '../pinterest/verdict';
 
-/** What keeps calls from being made that Pinterest has as good as refused already. */
+/** Keeps calls from being made that Pinterest would refuse. */
 export interface Guards {
-	/** Pauses what was blocked as spam, for all who share the store. */
+	/** Pauses domains and accounts that were blocked as spam, for all processes that share the store. */
 	circuitBreaker(): Promise<CircuitBreaker>;
 	/** Boards that were busy are written to one at a time. */
 	boardLocks: BoardLocks;
-	/** Notes a refusal that every job of the kind would meet: a missing access, a dead token. */
+	/** Notes a refusal that every job of the kind would meet: missing access, or a dead token. */
 	noteRefusal(error: unknown): void;
 	/** Why jobs of this kind are not begun at the moment. */
 	stopped(kind: Asset['kind']): Problem | undefined;
@@ -24,7 +24,7 @@ const STOP_MS = 15 * 60_000;
 
 const MEDIA = /^[A-Z]+ \/media\b/;
 
-/** @param accountId asked for once, when the first pin is about to be sent. */
+/** @param accountId called once, when the first pin is about to be sent. */
 export function createGuards(
 	store: ListedStore,
 	clock: Clock,
@@ -39,7 +39,7 @@ export function createGuards(
 			circuitBreaker ??= accountId().then(
 				(id) => createCircuitBreaker(store, id),
 				(error: unknown) => {
-					circuitBreaker = undefined; // asked again by the next
+					circuitBreaker = undefined; // the next caller asks again
 					throw error;
 				},
 			);

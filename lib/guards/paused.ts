@@ -4,16 +4,16 @@ import { openUntil, type CircuitState } from './circuit-state';
 import { retryAtOf } from '../model/retry';
 import { problemFor } from '../sentences/problems';
 
-/** What rests: the pins that lead to one domain, of whatever account, or all pins of one account. */
+/** A pause: of the pins of all accounts that link to one domain, or of all pins of one account. */
 export interface Paused {
 	scope: 'domain' | 'account';
 	/** The domain as `domainOf` gives it, or the account's id. */
 	name: string;
 	/** ISO 8601: when it was first paused. */
 	since: string;
-	/** ISO 8601: one pin is tried after it, and decides. */
+	/** ISO 8601: after it one pin is tried and decides. */
 	until: string;
-	/** The domains that were blocked of late. */
+	/** The domains that were blocked lately. */
 	domains: string[];
 }
 
@@ -30,7 +30,7 @@ export function domainOf(link: string | undefined): string {
 	return host ? host.replace(/\.$/, '').replace(/^www\./, '') : NO_LINK;
 }
 
-/** Undefined where nothing rests. */
+/** Undefined if nothing is paused. */
 export function pausedOf(scope: Paused['scope'], name: string, { pause, blocks }: CircuitState): Paused | undefined {
 	if (!pause) return undefined;
 	return {

@@ -2,7 +2,7 @@ import { pipelineError } from '../sentences/problems';
 
 /**
  * How a new account begins: with `firstDay` pins on its first day, growing by the same part from day to
- * day, to `lastDay` pins on the day `days`. After that nothing is held back.
+ * day, to `lastDay` pins on the day `days`. After that there is no limit.
  */
 export interface WarmUp {
 	firstDay: number;

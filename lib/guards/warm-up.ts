@@ -4,36 +4,36 @@ import { problemFor } from '../sentences/problems';
 import { compareAndSetValue, type SharedStore } from '../store/compare-and-set';
 import { DAY_MS, nextAfter, pinsOn, type WarmUp } from './warm-up-plan';
 
-/** Of one account, as it is stored. Epoch milliseconds by the store's clock. */
+/** The warm-up of one account, as it is stored. Epoch milliseconds by the store's clock. */
 interface WarmUpState {
 	/** Its first publish through this pipeline. */
 	startedAt: number;
-	/** The first moment that nobody has yet. */
+	/** The first slot that is free. */
 	nextAt: number;
 }
 
-/** A moment for one pin. */
+/** The time at which one pin may be published. */
 export interface Slot {
 	/** Epoch milliseconds by the store's clock. */
 	at: number;
-	/** How far away it is; 0 when it is now or was before. */
+	/** How far away it is; 0 if it is now or past. */
 	waitMs: number;
-	/** Whether it is this pin's, so that no other gets it. */
+	/** Whether it was taken for this pin, so that no other pin gets it. */
 	taken: boolean;
 	/** How many pins a day are allowed today; undefined when the warm-up is over. */
 	pinsADay?: number;
 }
 
 export interface SlotWish {
-	/** The moment that the pin got before, which stays its own. */
+	/** The slot that the pin got before, and keeps. */
 	had?: number;
-	/** Whether to take a moment that is so far away, in milliseconds. */
+	/** Whether to take a slot that is this many milliseconds away. */
 	mayTake: (waitMs: number) => boolean;
 }
 
 /**
- * The next moment at which the account may publish, for all processes that share the store. The first
- * that asks begins its warm-up. Moments that pass while nobody asks are not made up for.
+ * The next slot in which the account may publish, for all processes that share the store. The first call
+ * begins the warm-up. Slots that pass unused are lost.
  */
 export async function nextSlot(
 	store: SharedStore,
@@ -61,7 +61,7 @@ export async function nextSlot(
 	return slot;
 }
 
-/** What is said of a pin whose moment is further away than anybody should wait. */
+/** The problem of a pin whose slot is further away than a process should wait. */
 export function problemOfWarmUp({ at, pinsADay }: Slot): Problem {
 	const due = retryAtOf(at);
 	return problemFor('warming-up', { pinsADay, due }, { retryAt: due });

@@ -6,7 +6,7 @@ import type { PipelineContext, Work } from '../publish/context';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
-	/** How many rows are under way at most; the context's lanes say how many of them are published or uploaded at once. @default 500 */
+	/** How many rows are in progress at most; the context's lanes say how many of them are published or uploaded at once. @default 500 */
 	concurrency?: number;
 	/** Called with every row's progress. */
 	onState?: (row: number, state: JobState) => void;
@@ -20,10 +20,10 @@ const UNDER_WAY = 500;
 const RECONCILED_AT_ONCE = 64;
 
 /**
- * Carries rows through the whole pipeline, several at once, and answers for each as it ends. One bad
- * row costs no other, and a video that is being uploaded or processed keeps no image waiting. What became
- * of a publish that Pinterest did not answer is found out after the other rows, so that its delay holds
- * nobody up.
+ * Takes rows through the whole pipeline, several at once, and yields each result as it comes. One bad
+ * row costs no other, and a video that is being uploaded or processed keeps no image waiting. Publishes
+ * that Pinterest did not answer are reconciled after the other rows, so that their delay holds up no
+ * other row.
  */
 export async function* importBatch(
 	context: PipelineContext,
@@ -59,14 +59,14 @@ export async function* importBatch(
 	}
 }
 
-/** Whether waiting may tell more. */
+/** Whether the outcome can be found out by waiting. */
 function isUnanswered({ outcome, problem }: RowResult): boolean {
 	return outcome === 'unknown' && problem?.retryAt !== undefined;
 }
 
 /**
- * What fails before it claims its job again, or by trouble of our own such as a store, does not make certain
- * what was not: there may be a pin all the same.
+ * A row that fails before it claims its job again, or by an error of ours such as a store's, is as unknown as
+ * before: there may be a pin all the same.
  */
 function stillUnknown(result: RowResult): RowResult {
 	const ours = result.problem?.category === 'store' || result.problem?.category === 'setup';
@@ -74,7 +74,7 @@ function stillUnknown(result: RowResult): RowResult {
 	return result.outcome === 'failed' && neverLooked ? { ...result, outcome: 'unknown' } : result;
 }
 
-/** Waits until a result may be asked for again. @returns the result where the run is stopped meanwhile. */
+/** Waits until the row may be tried again. @returns the result if the run is stopped meanwhile. */
 async function waitForRetry(
 	result: RowResult | undefined,
 	{ clock }: PipelineContext,
@@ -87,7 +87,7 @@ async function waitForRetry(
 	);
 }
 
-/** A row that repeats one under way waits for it, so that the first of them is the one that is created. */
+/** A row that repeats one in progress waits for it, so that the first of them is the one that is created. */
 function repeatsInOrder() {
 	const underWay = new Map<string, Promise<unknown>>();
 	return async (row: BatchRow, work: () => Promise<RowResult>): Promise<RowResult> => {

@@ -31,7 +31,7 @@ export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUplo
 	onUpload?: (row: number, progress: UploadProgress) => void;
 }
 
-/** Carries one row from preflight to its outcome. Throws nothing: whatever goes wrong is its problem. */
+/** Takes one row from preflight to its outcome. Throws nothing: an error becomes the row's problem. */
 export async function importRow(
 	context: PipelineContext,
 	{ row, draft, problem }: BatchRow,

@@ -1,7 +1,7 @@
 import type { JobRecord } from '../model/job';
 import type { JobRecords } from './job-record';
 
-/** Announced when a job is to be taken up earlier than its record said so far. */
+/** The topic of notifications that a job is due earlier than its record said so far. */
 export const DUE_TOPIC = 'due';
 const DUE = 'due:';
 const DIGITS = 16;
@@ -38,12 +38,12 @@ export function readDueRow(row: string): DueRow {
 }
 
 /**
- * One row for each job that is to be taken up, `due:ACCOUNT:TIME:KEY:TURN`, so that the order of an
+ * One row for each job that waits for a time, `due:ACCOUNT:TIME:KEY:REVISION`, so that the order of an
  * account's keys is the order in time, and what is due next costs one small page however many jobs
- * there are, of this account or of others that nobody works for. TIME is `dueAt` in 16 digits, TURN the
- * record's. A row is written before the record that it is for, so that
- * a crash leaves a row too many and never one too few. A turn is used once: when the record has come
- * to it, or past it, no writer can still be on the way to make its row the job's.
+ * there are, of this account or of others that nobody works for. TIME is `dueAt` in 16 digits, REVISION
+ * the record's `turn`. A row is written before the record that it is for, so that
+ * a crash leaves a row too many and never one too few. A revision is used once: when the record has reached
+ * it or a later one, no writer can still make its row the job's.
  */
 export class DueIndex {
 	constructor(private readonly records: JobRecords) {}
@@ -57,7 +57,7 @@ export class DueIndex {
 		return next;
 	}
 
-	/** After it is written, which stands whatever happens here: a row that stays is recognised, and who is not told looks anyway. */
+	/** After it is written. Failures here do no harm: a row that stays is recognised as stale, and workers poll anyway. */
 	async settle(job: JobRecord, next: JobRecord): Promise<void> {
 		if (isSameRow(job, next)) return;
 		const { store } = this.records;
@@ -69,8 +69,8 @@ export class DueIndex {
 	}
 
 	/**
-	 * An account's jobs that are due by a moment, the earliest first, while they change. What is left
-	 * over among their rows is cleared on the way.
+	 * An account's jobs that are due by a moment, the earliest first, while they change. Stale rows are
+	 * deleted on the way.
 	 * @param page how many rows are read at a time.
 	 */
 	async *jobs(account: string, until: number, page: number): AsyncGenerator<JobRecord> {
@@ -78,15 +78,15 @@ export class DueIndex {
 		for await (const row of this.rows(account, until, page)) {
 			const due = readDueRow(row);
 			const job = await this.records.find(due.key);
-			const standing = standingOf(due, job);
-			if (job && standing === 'live') yield job;
-			// One that is early may be a moment from being the job's, so it is left alone until it is due.
-			else if (standing === 'stale' || (due.dueAt <= now && !(await this.becomesDue(row))))
+			const rowStatus = rowStatusOf(due, job);
+			if (job && rowStatus === 'live') yield job;
+			// An early row may become the job's in a moment, so it is left alone until it is due.
+			else if (rowStatus === 'stale' || (due.dueAt <= now && !(await this.becomesDue(row))))
 				await this.records.store.delete(row);
 		}
 	}
 
-	/** The accounts that have jobs waiting, whose rows are stepped over. */
+	/** The accounts that have waiting jobs. Reads one row of each. */
 	async accounts(): Promise<string[]> {
 		const accounts: string[] = [];
 		for (let after: string | undefined; ;) {
@@ -111,23 +111,23 @@ export class DueIndex {
 	}
 
 	/**
-	 * Settles whether an early row is its job's. The record is brought to the row's turn, so that its
-	 * writer, if there still is one, fails and makes another row.
+	 * Decides whether an early row is its job's. The record is set to the row's revision, so that its
+	 * writer, if it still lives, fails and makes another row.
 	 */
 	private async becomesDue(row: string): Promise<boolean> {
 		const due = readDueRow(row);
 		const job = await this.records.change(due.key, (found) =>
-			standingOf(due, found) === 'early' ? { ...found, turn: due.turn } : undefined,
+			rowStatusOf(due, found) === 'early' ? { ...found, turn: due.turn } : undefined,
 		);
 		return job.dueAt !== undefined && dueRowOf(job) === row;
 	}
 }
 
 /**
- * `live` is the job's own row. `stale` is left over, and nobody will need it again. `early` is one
- * whose record does not say so yet: its writer is at it, or died before it could.
+ * `live` is the job's own row. `stale` is left over and not needed again. The record of an `early` row
+ * does not have its revision yet: its writer is about to write it, or died before.
  */
-function standingOf(
+function rowStatusOf(
 	{ dueAt, turn }: Pick<DueRow, 'dueAt' | 'turn'>,
 	job: JobRecord | undefined,
 ): 'live' | 'stale' | 'early' {

@@ -2,11 +2,11 @@ import { isoTime } from '../model/clock';
 import type { JobEvent, JobRecord, JobState } from '../model/job';
 import type { AtomicStore } from '../store/atomic-store';
 
-/** Who claims jobs. */
+/** The process that claims jobs. */
 export interface Holder {
 	/** For people: host and process. */
 	owner: string;
-	/** How long a claim outlives its holder, in milliseconds. The holder renews it at a third of that. */
+	/** How long a claim lasts after its last renewal, in milliseconds. It is renewed after a third of that. */
 	leaseMs: number;
 }
 
@@ -40,12 +40,12 @@ export function withEvent(job: JobRecord, change: Change, nowMs: number): JobRec
 	return { ...job, state: change.state, updatedAt: at, events };
 }
 
-/** Whether somebody is at the job, whose lease runs. */
+/** Whether a process holds the job. */
 export function isHeld(job: JobRecord, nowMs: number): boolean {
 	return (job.leaseUntil ?? 0) > nowMs;
 }
 
-/** The record in the hands of a new holder. A publish whose process ended in the middle becomes an outcome to be found out. */
+/** The record with a new holder. If the process before ended during the publish, the outcome is unknown. */
 export function withHolder(job: JobRecord, { owner, leaseMs }: Holder, nowMs: number): JobRecord {
 	const next = { ...job, fence: job.fence + 1, owner, leaseUntil: nowMs + leaseMs };
 	if (job.state !== 'publishing') return next;

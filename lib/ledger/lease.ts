@@ -7,17 +7,17 @@ import type { Problem } from '../model/problem';
 import { withEvent, withoutHolder, type Change, type Holder, type JobRecords } from './job-record';
 import { pipelineError } from '../sentences/problems';
 
-/** What a job waits for, and what it takes to carry it out then. What is left out stays as the record has it. */
+/** What a job waits for, and what is needed to publish it then. Fields that are left out stay as the record has them. */
 export interface Waiting {
 	/** Epoch milliseconds by the store's clock. */
 	dueAt: number;
 	/** For people; by default the due moment. */
 	reason?: string;
-	/** What it was put off for. */
+	/** Why it was deferred. */
 	problem?: Problem;
 	setbacks?: number;
 	slotAt?: number;
-	/** One that may lie in a store; see `storable`. */
+	/** A draft that may be stored; see `storable`. */
 	draft?: PinDraft;
 	destination?: Destination;
 	fingerprint?: string;
@@ -32,8 +32,8 @@ export interface LeaseRecords extends Pick<JobRecords, 'store' | 'change'> {
 }
 
 /**
- * A claim on one job. Every write names the fence it was given, so that a holder who was paused past
- * its lease cannot write over its successor. Held until one of the verbs that end it.
+ * A claim on one job. Every write names the fence it was given, so that a holder that was paused past
+ * its lease cannot write over its successor. Held until a method that ends it.
  */
 export class Lease {
 	private readonly heartbeat: NodeJS.Timeout;
@@ -48,7 +48,7 @@ export class Lease {
 		this.heartbeat.unref();
 	}
 
-	/** Whether a pin may have come of this lease, or of the attempt that it was taken to find out about. */
+	/** Whether there may be a pin of this lease, or of the attempt that it has to reconcile. */
 	get mayHavePublished(): boolean {
 		return this.armed || this.job.state === 'unknown';
 	}
@@ -74,7 +74,7 @@ export class Lease {
 		);
 	}
 
-	/** Certainly no pin came of the attempt: nothing was sent, or Pinterest refused it. Then it does not count. */
+	/** The attempt certainly made no pin: nothing was sent, or Pinterest refused it. It does not count. */
 	async abortAttempt(change: Change, likeness: string): Promise<void> {
 		await this.write((job, now) => withEvent({ ...job, attempts: job.attempts - 1, armedAt: undefined }, change, now));
 		await this.ledger.clearInFlight(likeness, this.job.key);
@@ -82,7 +82,7 @@ export class Lease {
 	}
 
 	/**
-	 * The pin is there. That stands whoever holds the lease by now, so it is written without asking for
+	 * The pin exists. That is true whoever holds the lease by now, so it is written without checking
 	 * the fence: the receipt first, then the record. Ends the lease.
 	 */
 	async published(pin: PublishedPin, likeness: string, requestId?: string): Promise<Receipt> {
@@ -94,7 +94,7 @@ export class Lease {
 		this.job = await ledger.change(this.job.key, (job) =>
 			job.state === 'published' ? undefined : published(job, receipt, now, requestId),
 		);
-		await ledger.clearInFlight(likeness, this.job.key).catch(() => undefined); // a note that stays is cleared by the next who counts
+		await ledger.clearInFlight(likeness, this.job.key).catch(() => undefined); // a note that stays is deleted when they are counted next
 		return this.job.receipt ?? receipt;
 	}
 
@@ -105,8 +105,8 @@ export class Lease {
 	}
 
 	/**
-	 * A publish was begun and its end is not known. Ends the lease; nobody may send it again blindly. A
-	 * job that keeps its draft comes up again when it may be looked up.
+	 * A publish was begun and its outcome is unknown. Ends the lease; it must be reconciled before it is sent again.
+	 * A job that keeps its draft is taken again when it can be looked up.
 	 */
 	async unknown(problem: Problem, requestId?: string): Promise<void> {
 		await this.end({ state: 'unknown', reason: problem.message, requestId }, ({ draft }, now) => {
@@ -117,9 +117,9 @@ export class Lease {
 	}
 
 	/**
-	 * The work under the lease broke off: failed, unless a publish may be under way. What waits in the
-	 * schedule and was only interrupted, or met a store that failed for a moment, stays there; of what was
-	 * taken up, that is the end of the lease.
+	 * The work under the lease broke off: the job failed, unless a publish may be under way. A scheduled job
+	 * that was only interrupted, or met a store error, stays in the schedule; one that was taken
+	 * is due again at the end of its lease.
 	 */
 	async abandon(problem: Problem): Promise<void> {
 		const goesOn = (problem.code === 'interrupted' || problem.category === 'store') && this.job.dueAt !== undefined;
@@ -128,7 +128,7 @@ export class Lease {
 		else await this.failed(problem);
 	}
 
-	/** Certainly no pin yet; it is taken up again at its time, by whoever runs what is due. Ends the lease. */
+	/** Certainly no pin yet; a worker or the Trigger takes the job at its time. Ends the lease. */
 	async schedule({ reason, ...waiting }: Waiting): Promise<void> {
 		const due = isoTime(waiting.dueAt);
 		await this.end({ state: 'scheduled', reason: reason ?? `due at ${due}` }, () => ({
@@ -138,14 +138,14 @@ export class Lease {
 	}
 
 	/**
-	 * Leaves a job that was taken up to somebody else, who claims it by its key. Who does not come to an
-	 * end in this time, in milliseconds, is taken for dead, and the job comes up again. Ends the lease.
+	 * Hands a due job to a later step, which claims it by its key. If that step does not end the job within this
+	 * time, in milliseconds, the job is due again. Ends the lease.
 	 */
 	async handOver(reason: string, forMs: number): Promise<void> {
 		await this.end({ state: this.job.state, reason }, (_, now) => ({ dueAt: now + forMs }));
 	}
 
-	/** Gives the claim back in the state that was reached. */
+	/** Releases the claim in the state that was reached. */
 	async release(state: JobState = this.job.state): Promise<void> {
 		await this.end({ state }, () => ({}));
 	}

@@ -9,7 +9,7 @@ import { Lease, type LeaseRecords } from './lease';
 import { pipelineError } from '../sentences/problems';
 import type { AtomicStore, ScanOptions } from '../store/atomic-store';
 
-/** The record of a job, under its key. */
+/** Prefix of job records, by key. */
 const JOB = 'job:';
 /** The pin that a job made, under the job's key: written before anything else once Pinterest has answered. */
 const RECEIPT = 'receipt:';
@@ -17,10 +17,10 @@ const RECEIPT = 'receipt:';
 const OWNER = 'pin:';
 /** The jobs of which a publish may be under way, under what their pins would look like. */
 const IN_FLIGHT = 'flight:';
-/** A swap fails only when somebody else's succeeded, so this many in a row means the row is not to be had. */
+/** A swap fails only if another one succeeded, so this many failures in a row mean that the row cannot be changed. */
 const MAX_SWAPS = 50;
 
-/** A draft that was kept for later must not come up in the place of one that it differs from. */
+/** A stored draft must not be published instead of a new one that differs from it. */
 const NOT_KEPT: Partial<JobRecord> = {
 	dueAt: undefined,
 	draft: undefined,
@@ -40,20 +40,20 @@ export interface Intent {
 }
 
 export type Claim =
-	/** Ours: nobody else may publish this key until the lease ends. */
+	/** Ours: no other process may publish this key until the lease ends. */
 	| { kind: 'claimed'; lease: Lease }
-	/** Published before, by whomever. */
+	/** Published before, by any process. */
 	| { kind: 'existing'; job: JobRecord }
-	/** Somebody else is at it, until the lease ends at the latest. */
+	/** Another process holds it, until the lease ends at the latest. */
 	| { kind: 'busy'; job: JobRecord }
-	/** Ours, but a publish was begun before and its end is not known: to be found out first. */
+	/** Ours, but a publish was begun before and its outcome is unknown: reconcile it first. */
 	| { kind: 'unresolved'; lease: Lease }
 	/** The key was used for another payload; `fields` names the columns that differ. */
 	| { kind: 'conflict'; job: JobRecord; fields: string[] };
 
 export type LedgerOptions = Holder;
 
-/** Remembers every intent and what became of it. All changes are compare-and-set on the stored bytes. */
+/** Remembers every intent and its outcome. All changes are compare-and-set on the stored bytes. */
 export class Ledger implements JobRecords, LeaseRecords {
 	private readonly codec: Keyv;
 	readonly dueIndex = new DueIndex(this);
@@ -68,8 +68,8 @@ export class Ledger implements JobRecords, LeaseRecords {
 
 	/**
 	 * One winner among any number of processes. Rejects when the store is down: then nothing may be
-	 * published. What failed or was cancelled begins anew, but for a moment of a warm-up that is still to
-	 * come; a due date that somebody moved stays, unless the row has another one now.
+	 * published. A failed or cancelled job begins again, but keeps a warm-up slot that is still to
+	 * come; a due date that a person moved stays, unless the row has another one now.
 	 */
 	async claim(intent: Intent): Promise<Claim> {
 		const now = await this.store.now();
@@ -103,7 +103,7 @@ export class Ledger implements JobRecords, LeaseRecords {
 		return raw !== undefined && (await this.decode(raw)) !== key;
 	}
 
-	/** Takes a pin that was found for this job. False when another job was faster. */
+	/** Takes a pin that was found for this job. False if another job took it first. */
 	async adopt(pinId: string, key: string): Promise<boolean> {
 		const free = await this.store.insert(OWNER + pinId, await this.encode(key));
 		return free || !(await this.isAnothers(pinId, key));
@@ -125,7 +125,7 @@ export class Ledger implements JobRecords, LeaseRecords {
 		let count = 0;
 		for await (const [row] of this.store.scan(prefix)) {
 			const job = await this.find(row.slice(prefix.length));
-			// A note is written before the record says `publishing`, so whoever holds a lease may be between the two.
+			// A note is written before the record says `publishing`, so a job with a lease may be between the two.
 			const mayFly = job?.state === 'publishing' || job?.state === 'unknown' || (job?.leaseUntil ?? 0) > now;
 			if (mayFly) count += 1;
 			else if (job?.state === 'published') await this.store.delete(row); // its process ended before it could
@@ -138,7 +138,7 @@ export class Ledger implements JobRecords, LeaseRecords {
 		return raw === undefined ? undefined : await this.decode(raw);
 	}
 
-	/** Notes what was seen of an uploaded video on whose job nobody is at work. */
+	/** Records the status of an uploaded video whose job no process holds. */
 	async observe(key: string, mediaId: string, state: 'processing' | 'ready'): Promise<void> {
 		const now = await this.store.now();
 		if ((await this.find(key)) === undefined) return;
@@ -155,8 +155,8 @@ export class Ledger implements JobRecords, LeaseRecords {
 	}
 
 	/**
-	 * Applies a change to a record until no other writer is in between. The due index follows its `dueAt`.
-	 * @param decide the next record, or undefined to leave it; runs again when another writer was faster.
+	 * Changes a record by compare-and-set. The due index follows its `dueAt`.
+	 * @param decide the next record, or undefined to leave it; runs again if another writer was faster.
 	 * @returns the record as it is now.
 	 */
 	async change(key: string, decide: (job: JobRecord) => JobRecord | undefined): Promise<JobRecord> {

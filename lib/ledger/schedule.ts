@@ -7,29 +7,29 @@ import type { Ledger } from './ledger';
 import { Lease } from './lease';
 import { pipelineError } from '../sentences/problems';
 
-/** A due job in this process's hands. */
+/** A due job that this process holds. */
 export interface Taken {
 	lease: Lease;
-	/** A publish was begun before, and its end is to be found out first. */
+	/** A publish was begun before, and has to be reconciled first. */
 	unresolved: boolean;
 }
 
-/** The states in which a job with a `dueAt` only waits for it; in any other somebody is at it. */
+/** The states in which a job with a `dueAt` only waits for it; in any other a process holds it. */
 const WAITING: readonly JobState[] = ['scheduled', 'unknown'];
-/** The states that a job does not leave by itself. */
+/** The states that a job leaves only by a person or an import. */
 const ENDED: readonly JobState[] = ['failed', 'rejected', 'cancelled', 'published'];
-/** When somebody last looked for what is due of an account, or of all. */
-const LOOKED = 'looked:due:';
-/** Index rows read at a time where somebody wants to see them all. */
+/** When due jobs of an account, or of all accounts, were last polled. */
+const LAST_POLL = 'looked:due:';
+/** How many index rows are read at a time. */
 const PAGE = 100;
 
 /**
- * What a ledger's jobs wait for, along an index in the order of time: nothing here looks through all
- * jobs. Jobs come into it by `lease.schedule`. Every change is a compare-and-set on the job's record,
- * so that what is being published can be neither cancelled nor moved.
+ * The waiting jobs of a ledger, read from an index in the order of time, never from all
+ * jobs. `lease.schedule` puts jobs into it. Every change is a compare-and-set on the job's record,
+ * so that a job that is being published can be neither cancelled nor moved.
  */
 export class Schedule {
-	/** @param account whose jobs alone are looked for; without one those of all accounts. */
+	/** @param account only jobs of this account; without one those of all accounts. */
 	constructor(
 		private readonly ledger: Ledger,
 		private readonly account?: string,
@@ -45,7 +45,7 @@ export class Schedule {
 		return await this.earliest(until, limit);
 	}
 
-	/** What waits for a moment within this time, in milliseconds, the earliest first. Not what somebody is at. */
+	/** The jobs that are due within this time, in milliseconds, the earliest first. Not those that a process holds. */
 	async upcoming(withinMs: number, limit: number): Promise<JobRecord[]> {
 		const now = await this.ledger.store.now();
 		return await this.earliest(now + withinMs, limit, (job) => WAITING.includes(job.state) && !isHeld(job, now));
@@ -66,9 +66,9 @@ export class Schedule {
 	}
 
 	/**
-	 * Takes a due job up, as the only one among any number of processes; undefined when it is not due
-	 * or somebody is at it. From here on it comes up again at the end of the lease, for the case that
-	 * this process dies; while it lives, whoever looks then finds the job held, and looks later.
+	 * Takes a due job, as the only one of any number of processes; undefined if it is not due
+	 * or held. It is due again at the end of the lease, in case this process dies; while the process
+	 * lives, others find the job held and try later.
 	 */
 	async take(key: string): Promise<Taken | undefined> {
 		const { ledger } = this;
@@ -87,7 +87,7 @@ export class Schedule {
 		return taken ? { lease: new Lease(ledger, job), unresolved: job.state === 'unknown' } : undefined;
 	}
 
-	/** Gives a job that failed for a passing reason another time, unless somebody has begun it anew since. */
+	/** Schedules a job again that failed for a passing reason, unless it was claimed since. */
 	async again(
 		{ key, fence }: Pick<JobRecord, 'key' | 'fence'>,
 		{ dueAt, problem, setbacks }: { dueAt: number; problem: Problem; setbacks: number },
@@ -104,7 +104,7 @@ export class Schedule {
 	}
 
 	/**
-	 * Not to be published. Only a new import of its row brings it back.
+	 * Cancels a job. Only a new import of its row brings it back.
 	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`.
 	 */
 	async cancel(key: string, reason: string): Promise<JobRecord> {
@@ -115,7 +115,7 @@ export class Schedule {
 	}
 
 	/**
-	 * Gives a waiting job another time, in epoch milliseconds; an import of its row keeps to it.
+	 * Moves a waiting job to another time, in epoch milliseconds; an import of its row keeps that time.
 	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-not-waiting`.
 	 */
 	async move(key: string, dueAt: number, reason?: string): Promise<JobRecord> {
@@ -131,14 +131,14 @@ export class Schedule {
 		});
 	}
 
-	/** When a process last looked for what is due, in epoch milliseconds by the store's clock; 0 when none ever did. */
-	async lastLook(): Promise<number> {
-		const raw = await this.ledger.store.read(this.looking);
+	/** When a process last polled for due jobs, in epoch milliseconds by the store's clock; 0 if none ever did. */
+	async lastPoll(): Promise<number> {
+		const raw = await this.ledger.store.read(this.pollKey);
 		return raw === undefined ? 0 : await this.ledger.decode<number>(raw);
 	}
 
-	async looked(nowMs: number): Promise<void> {
-		await this.ledger.store.set(this.looking, await this.ledger.encode(nowMs));
+	async notePoll(nowMs: number): Promise<void> {
+		await this.ledger.store.set(this.pollKey, await this.ledger.encode(nowMs));
 	}
 
 	/** Calls the listener when a job is stored that is due earlier than was known; see `AtomicStore.listen`. */
@@ -146,8 +146,8 @@ export class Schedule {
 		return await this.ledger.store.listen(DUE_TOPIC, listener);
 	}
 
-	private get looking(): string {
-		return LOOKED + (this.account ?? '');
+	private get pollKey(): string {
+		return LAST_POLL + (this.account ?? '');
 	}
 
 	private async accounts(): Promise<string[]> {
@@ -163,7 +163,7 @@ export class Schedule {
 		return found.sort((one, other) => (one.dueAt ?? 0) - (other.dueAt ?? 0)).slice(0, limit);
 	}
 
-	/** A person's decision on a job that nobody is at. */
+	/** Applies a person's decision to a job that no process holds. */
 	private async decide(
 		key: string,
 		decision: (job: JobRecord, now: number) => JobRecord | undefined,

@@ -1,9 +1,80 @@
+/*
+ * The twelve states of a job, who acts in each, and what comes next. docs/job-states.md has the same text.
+ * A process that continues a job repeats steps where it must: uploading and processing may come again.
+ *
+ * queued      Claimed, and nothing is sent yet.
+ *             Next: uploading (a video), ready (an image), processing or
+ *                   publishing (the media was uploaded before), scheduled
+ *                   (not due, or deferred), failed, cancelled.
+ *             Acts: the process that holds it.
+ * uploading   The video is on its way to Pinterest's bucket. Each further
+ *             try is an event.
+ *             Next: uploaded, scheduled (the rate limit defers it), failed,
+ *                   cancelled.
+ *             Acts: the process that holds it.
+ * uploaded    Pinterest has the whole video. Its media ID is in the record.
+ *             Next: processing, ready, publishing (Pinterest Publish, when
+ *                   it is processed), scheduled, failed, cancelled.
+ *             Acts: the process that holds it; after Pinterest Media Upload,
+ *                   the next node.
+ * processing  Pinterest processes the video. The status is polled.
+ *             Next: ready, publishing (Pinterest Publish, when it is
+ *                   processed), scheduled (deferred), failed (Pinterest
+ *                   could not process it, or took too long), cancelled.
+ *             Acts: Pinterest; whoever polls records the answer.
+ * ready       The media is ready, and the pin can be sent. Also after a
+ *             refused attempt that certainly made no pin.
+ *             Next: publishing, scheduled (not due, or deferred), failed,
+ *                   cancelled.
+ *             Acts: the process that holds it.
+ * scheduled   Certainly no pin yet. It waits for its due date, or for the
+ *             end of what deferred it: a rate limit, a paused domain or
+ *             account, the warm-up, trouble at Pinterest.
+ *             Next: queued (due), any state of the way (an import claims
+ *                   it), scheduled (moved), cancelled.
+ *             Acts: pinterest-pipeline worker or Pinterest Trigger, when it
+ *                   is due; an import of its row; a person who moves or
+ *                   cancels it.
+ * publishing  The attempt is recorded, and the request is about to be sent
+ *             or under way. Counts as an attempt.
+ *             Next: published, unknown (no answer, or the process died),
+ *                   ready (refused: certainly no pin).
+ *             Acts: the process that holds it. Nobody can cancel or move it.
+ * published   The pin exists. Its receipt has ID, address, time and attempt.
+ *             The draft is deleted.
+ *             Next: nothing. The same row is answered with "existing".
+ *             Acts: nobody.
+ * failed      Certainly no pin, and the problem says why.
+ *             Next: queued (its row is imported again), scheduled (the
+ *                   reason may pass, and the job came due by itself),
+ *                   cancelled.
+ *             Acts: a person who follows the problem's action; an import of
+ *                   the corrected row.
+ * unknown     A publish was begun, and nobody knows whether there is a pin.
+ *             It is looked up on its board before anything is sent again.
+ *             Next: published (found, or a receipt was there), processing,
+ *                   ready or publishing (certainly not there: sent again),
+ *                   scheduled (certainly not there, and deferred), failed
+ *                   (certainly not there, and refused), unknown (cannot be
+ *                   told).
+ *             Acts: the next run of its row, or the worker or Trigger where
+ *                   the draft is kept. A person, where the problem's action
+ *                   is "none". Nobody can cancel or move it.
+ * cancelled   Not to be published: a person cancelled it, or "After
+ *             Downtime" is Skip.
+ *             Next: queued (its row is imported again).
+ *             Acts: an import of its row.
+ * rejected    Like failed. This version does not set it; it reads it from
+ *             older records.
+ *             Next: queued (its row is imported again), cancelled.
+ *             Acts: an import of its row.
+ */
 import type { Destination } from './board';
 import type { PinDraft } from './pin-draft';
 import type { Problem } from './problem';
 import type { Receipt } from './outcome';
 
-/** The life of one intent, in the words that people read in `jobs show`. */
+/** See above. `jobs show` prints these words. */
 export const JOB_STATES = [
 	'queued',
 	'uploading',
@@ -31,11 +102,11 @@ export interface JobEvent {
 	requestId?: string;
 }
 
-/** One intent being carried out, as the ledger keeps it. Holds no token, no signed URL and no bytes. */
+/** One job as the ledger keeps it. Holds no token, no signed URL and no bytes. */
 export interface JobRecord {
 	key: string;
 	state: JobState;
-	/** The id of the account that it is published with; what runs with another one's token leaves it alone. */
+	/** The ID of the account that publishes it; a process with another account's token leaves it alone. */
 	account?: string;
 	/** A short digest for each field of the payload, to tell which ones differ when a key is used again. */
 	payload: Record<string, string>;
@@ -57,20 +128,20 @@ export interface JobRecord {
 	/** ISO 8601: not before this. The row's own due date until somebody moves the job. */
 	runAt?: string;
 	/**
-	 * Epoch milliseconds by the store's clock: when it is to be taken up next. For a job that was taken
-	 * up, the end of its lease, so that one whose process dies comes up again. Absent on what waits for nothing.
+	 * Epoch milliseconds by the store's clock: when a process takes the job next. While a process has the job it
+	 * is the end of the lease, so that the job is taken again if the process dies. Absent if it waits for nothing.
 	 */
 	dueAt?: number;
-	/** Grows each time `dueAt` is set; tells which row of the due index is this job's. */
+	/** The revision of `dueAt`: grows each time it is set, and names the row of the due index that is this job's. */
 	turn?: number;
 	/**
-	 * Epoch milliseconds by the store's clock: the moment that the account's warm-up gave it. It takes no
-	 * other, however often it is taken up.
+	 * Epoch milliseconds by the store's clock: the slot that the account's warm-up gave the job. It keeps this slot,
+	 * however often it is taken.
 	 */
 	slotAt?: number;
-	/** How often in a row it was put off for hours, because Pinterest was in trouble. */
+	/** How often in a row it was deferred for hours, because Pinterest had trouble. */
 	setbacks?: number;
-	/** What is to be published, for one who has nothing but the record; see `storable`. Not kept once it is published. */
+	/** What is to be published, for a process that has only the record; see `storable`. Deleted once it is published. */
 	draft?: PinDraft;
 	/** Where the draft goes, and what its media was when its key was made. */
 	destination?: Destination;

@@ -16,7 +16,7 @@ export interface CallerOptions {
 	random: () => number;
 	/** What is slept at the most; a longer wait is the caller's. */
 	retry: Pick<RetryPolicy, 'longestWaitMs'>;
-	/** Whose calls these are, for the rateLimiter's turns; each caller is a flow of its own otherwise. */
+	/** The flow of these calls in the rate limiter's fair queue. @default a new flow for each caller */
 	flow?: unknown;
 }
 

@@ -23,7 +23,7 @@ export type VerdictKind =
 	| 'refresh-token'
 	/** This app or this token may not do it, whatever the row: no further job of the kind is begun. */
 	| 'stop-kind'
-	/** Judged as spam: never sent again, and the link's domain rests (`CircuitBreaker`). */
+	/** Judged as spam: never sent again, and the link's domain is paused (`CircuitBreaker`). */
 	| 'spam'
 	/** This row is refused for good; others may go well. */
 	| 'refused'
@@ -99,10 +99,10 @@ export function verdictOf(error: PinterestApiError | NoAnswerError, call: SentCa
 function ofRate({ problem, code, rateLimit }: PinterestApiError): AnswerVerdict {
 	if (code === RATE_OR_OBJECT && (rateLimit.remaining ?? 0) > 0)
 		return { kind: 'object-busy', problem: problemFor('pinterest-busy') };
-	const told = [rateLimit.resetSeconds, rateLimit.retryAfterSeconds].filter((seconds) => seconds !== undefined);
+	const delays = [rateLimit.resetSeconds, rateLimit.retryAfterSeconds].filter((seconds) => seconds !== undefined);
 	return {
 		kind: 'wait-for-reset',
 		problem,
-		resetMs: told.length > 0 ? Math.ceil(Math.max(...told) * 1000) : undefined,
+		resetMs: delays.length > 0 ? Math.ceil(Math.max(...delays) * 1000) : undefined,
 	};
 }

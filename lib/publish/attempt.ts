@@ -33,7 +33,7 @@ export interface Sending {
 export type Step =
 	{ end: Outcome } | { delayMs: number; /** Pinterest could not fetch the picture: bytes next. */ inline: boolean };
 
-/** Pinterest's answer, that there was none, or what broke off the call: what that asks for. */
+/** A refusal, a missing answer or an error of the call, and the verdict on it. */
 interface Refused {
 	verdict: AnswerVerdict;
 	failure: Error;
@@ -41,7 +41,7 @@ interface Refused {
 
 type Sent = { pin: PublishedPin } | Refused;
 
-/** It was not to be sent after all, and was not. */
+/** A guard kept the call from being sent. */
 class HeldBack extends Error {}
 
 /** One attempt and what follows from its answer. */
@@ -70,7 +70,7 @@ export async function attempt(
 /**
  * Sends while holding the board's lock, and only where no guard stops it. The guards are asked when the
  * rate limit allows the call: of those who waited for it, none follows one that was blocked or refused for
- * all meanwhile. The circuit breaker is told of the end whatever it is, because a pause may depend on it.
+ * all meanwhile. The circuit breaker gets the end in every case, because a pause may depend on it.
  */
 async function sendPastGuards(
 	context: PipelineContext,
@@ -172,7 +172,7 @@ async function afterRefusal(
 	failures.set(kind, count);
 	const delayMs = delayOf(verdict, count, context.random());
 	if (delayMs !== undefined && delayMs <= DEFAULT_RETRY.longestWaitMs) return { delayMs, inline: false };
-	// Others may use up one window after the other; that refuses nothing.
+	// Other programs may use up one window after the other; that is no refusal.
 	const waitMs = delayMs ?? (kind === 'wait-for-reset' ? delayOf(verdict, 1, context.random()) : undefined);
 	if (waitMs === undefined) return { end: await fail(lease, withRetryAt(problem, context), requestId) };
 	return { end: await defer(context, lease, publication, { problem, waitMs }) };
@@ -196,7 +196,7 @@ async function deferForHours(
 	return await defer(context, lease, publication, { problem: verdict.problem, waitMs, setbacks });
 }
 
-/** Where a later try may go well, from when on: what was tried as often as this needs more than the next moment. */
+/** Adds when to try again, if that may help: after this many attempts it takes more than a moment. */
 function withRetryAt(problem: Problem, { clock }: PipelineContext): Problem {
 	const later = problem.action === 'retry-later' || problem.action === 'wait';
 	return later ? { ...problem, retryAt: retryAtOf(clock.now() + DEFAULT_RETRY.longestWaitMs) } : problem;

@@ -20,7 +20,7 @@ const POLL_MS = 500;
 export type Claimed =
 	| {
 			lease: Lease;
-			/** A publish was begun before, and its end has to be found out first. */ unresolved: boolean;
+			/** A publish was begun before, and has to be reconciled first. */ unresolved: boolean;
 			settled?: undefined;
 	  }
 	| { lease?: undefined; settled: Settled };
@@ -45,7 +45,7 @@ export interface ClaimOptions {
 export type Candidate = Omit<Publication, 'intent'> & { intent?: ResolvedIntent };
 
 /**
- * Claims a draft, in a slot of its lane that is held until `publishJob` is through with it.
+ * Claims a draft, in a slot of its lane that is held until `publishJob` releases it.
  * @throws PipelineError where the board is not known or the media cannot be read.
  */
 export async function claimDraft(
@@ -71,7 +71,7 @@ export async function claimDraft(
 }
 
 /**
- * Settles where the draft goes and what its media is, and from that its key.
+ * Resolves the draft's board and the identity of its media, and from these its key.
  * @throws PipelineError where the board is not known or the media cannot be read.
  */
 export async function resolveIntent(

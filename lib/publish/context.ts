@@ -40,7 +40,7 @@ export interface PipelineContextOptions {
 	ledger: Ledger;
 	/** Outlives the pipeline: one for each account and app in a process. */
 	rateLimiter: RateLimiter;
-	/** As the rateLimiter; of the pipeline's own where it is left out. */
+	/** Shared like the rate limiter. @default locks of this pipeline alone */
 	boardLocks?: BoardLocks;
 	clock?: Clock;
 	random?: () => number;
@@ -48,7 +48,7 @@ export interface PipelineContextOptions {
 	settings?: Partial<PipelineSettings>;
 }
 
-/** Uploads may rest for a while in the bucket's hands; without any byte for this long they are broken. */
+/** An upload without a single byte for this long is broken. */
 const BUCKET_IDLE_MS = 60_000;
 
 export function createPipelineContext(options: PipelineContextOptions): PipelineContext {
@@ -88,16 +88,16 @@ function sharing(account: Account, rateLimiter: RateLimiter): Account {
 	};
 }
 
-/** Production and sandbox pins are seen on Pinterest's own site, those of a stand-in on the stand-in. */
+/** Production and sandbox pins are shown on Pinterest's own site, pins of the emulator on the emulator. */
 function siteOf(apiBaseUrl: string): string {
 	const { hostname, origin } = new URL(apiBaseUrl);
 	return hostname.endsWith('.pinterest.com') ? 'https://www.pinterest.com' : origin;
 }
 
-/** What a flow needs besides the pipeline for one draft. */
+/** What is needed for one draft besides the context. */
 export interface Work {
 	open: MediaOpener;
 	signal?: AbortSignal;
-	/** Told how far the upload of a video is, at most four times a second and at its end. */
+	/** Called with the progress of a video's upload, at most four times a second and at its end. */
 	onUpload?: (progress: UploadProgress) => void;
 }

@@ -19,7 +19,7 @@ export async function fail(lease: Lease, problem: Problem, requestId?: string): 
 	return { outcome: 'failed', problem };
 }
 
-/** Keeps a draft until it is due, for whoever runs what is due. Ends the lease. What cannot be kept fails now and not then. */
+/** Stores a draft until it is due. Ends the lease. A draft that cannot be stored fails now and not later. */
 export async function keepUntilDue(lease: Lease, { intent, draft }: Kept, dueAt: number): Promise<Outcome> {
 	const { draft: kept, problem } = storable(draft);
 	if (problem) return await fail(lease, problem);
@@ -43,7 +43,7 @@ export interface Deferral {
 }
 
 /**
- * Certainly no pin yet, and more to wait for than a process should sleep: the job is stored and due
+ * Certainly no pin yet, and a longer wait than a process should sleep: the job is stored and due
  * later. One whose draft cannot be kept fails, and says when it may be tried again. Ends the lease.
  */
 export async function defer(
@@ -80,9 +80,9 @@ export async function deferPaused(
 }
 
 /**
- * The draft as it may lie in a store until it is due, or why it may not: bytes are not kept, and who
- * has a signed address has the file. Files stay what they are, a path in a folder, and have to be
- * there when it is due.
+ * The draft as it may be stored until it is due, or why it may not: bytes are not stored, and a signed
+ * address gives access to the file. A file is stored as its path and folder, and has to be there when
+ * the pin is due.
  */
 export function storable(
 	draft: PinDraft,
@@ -104,12 +104,12 @@ function whyNotStored(ref: MediaRef): Problem | undefined {
 /** Whether an address lets in whoever has it. */
 function isSigned(url: string): boolean {
 	if (expiryOf(url)) return true;
-	if (!URL.canParse(url)) return /[?@]/.test(url); // nothing that cannot be looked into is kept
+	if (!URL.canParse(url)) return /[?@]/.test(url); // an address that cannot be parsed is not stored
 	const { username, password, searchParams } = new URL(url);
 	return username !== '' || password !== '' || [...searchParams.keys()].some(isSignatureParameter);
 }
 
-/** Whoever carries it out may run in another folder. */
+/** The process that publishes it may run in another folder. */
 function withWholeFolder(ref: MediaRef): MediaRef {
 	return 'file' in ref ? { ...ref, folder: resolve(ref.folder) } : ref;
 }

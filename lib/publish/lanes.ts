@@ -27,7 +27,7 @@ export function createLanes({ images = IMAGES, videos = VIDEOS } = {}): Lanes {
 	return { preflight: createSemaphore(PREFLIGHTS), image: createSemaphore(images), video: createSemaphore(videos) };
 }
 
-/** A slot in a lane, which may be given up for a while. */
+/** A slot in a lane, which may be released for a while. */
 export interface LaneSlot {
 	/** Waits for the slot; does nothing where it is held. Rejects with the signal's reason when it aborts. */
 	acquire: () => Promise<void>;

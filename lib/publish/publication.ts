@@ -4,7 +4,7 @@ import type { Destination } from '../model/board';
 import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 
-/** The draft with its place and its media settled: what is published once. */
+/** A draft with its board and its media resolved: what is published once. */
 export interface ResolvedIntent extends Intent {
 	destination: Destination;
 	/** Identity of the media. */

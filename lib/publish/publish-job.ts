@@ -52,7 +52,7 @@ interface JobRun {
 	options: PublishJobOptions;
 }
 
-/** Lets the job go on, or ends it and its lease with an outcome. What a step throws ends both too. */
+/** Returns undefined to let the job go on, or ends it and its lease with an outcome. An error ends both too. */
 type Step = (run: JobRun) => Promise<Outcome | undefined>;
 
 /** The order of the steps. It is written here and nowhere else. */
@@ -69,7 +69,7 @@ const STEPS: Record<'reconcile' | 'stopped' | 'due' | 'paused' | 'warmUp' | 'upl
 const LAST_STEP = { uploaded: 'upload', published: 'publish' };
 
 /**
- * Carries a claimed job to its end, whatever that is, and ends the lease with it. Every entrance (batch
+ * Takes a claimed job to its end, whatever that is, and ends its lease. Every entrance (batch
  * import, due worker, the nodes) comes through here, so that a guard holds for all of them. Throws nothing.
  */
 export function publishJob(
@@ -94,7 +94,7 @@ export async function publishJob(
 
 async function takeSteps(run: JobRun): Promise<Outcome | undefined> {
 	const { until } = run.options;
-	// It may be published already: whoever publishes finds that out, before anything is uploaded again.
+	// It may be published already: the Publish step finds that out, before anything is uploaded again.
 	const leaveAlone = until === 'uploaded' && run.unresolved;
 	for (const [name, step] of leaveAlone ? [] : Object.entries(STEPS)) {
 		const end = await step(run);
@@ -117,10 +117,10 @@ const STOPPED_DELAY_MS = 60 * 60_000;
 
 /**
  * Whether Pinterest refused something that every job of the kind needs. A job that came due is deferred, because
- * nobody is there to run it again; any other fails, for a person to mend the cause.
+ * nobody is there to run it again; any other fails, so that a person fixes the cause.
  */
 async function checkStopped({ context, lease, publication, slot, options }: JobRun) {
-	await slot.acquire(); // asked with the slot in hand, so that those who waited for one know of a refusal meanwhile
+	await slot.acquire(); // checked after the slot is acquired, so that a job that waited for one sees a refusal that came meanwhile
 	const problem = context.guards.stopped(publication.asset.kind);
 	if (!problem || (options.mediaUploaded && (await isDeferred(context, lease)))) return undefined;
 	if (lease.job.dueAt === undefined) return await fail(lease, problem);
@@ -145,7 +145,7 @@ async function isDeferred({ ledger }: PipelineContext, { job }: Lease): Promise<
 /** Defers a pin whose domain or account is paused, before anything is uploaded for it. */
 async function checkPaused({ context, lease, publication }: JobRun) {
 	const circuitBreaker = await context.guards.circuitBreaker();
-	const paused = await circuitBreaker.look(publication.draft.link);
+	const paused = await circuitBreaker.peek(publication.draft.link);
 	return paused && (await deferPaused(context, lease, publication, paused));
 }
 
@@ -186,8 +186,8 @@ async function publish({ context, lease, publication, options }: JobRun) {
 }
 
 /**
- * Works under a lease, and makes an outcome of what the work throws. What waits for a budget longer than a
- * process should sleep is deferred; a refusal that others would meet too is noted. Throws nothing.
+ * Works under a lease, and makes an outcome of what the work throws. A job that would wait for a budget longer
+ * than a process should sleep is deferred; a refusal that other jobs would meet too is noted. Throws nothing.
  */
 export async function withLease<End extends Outcome | undefined>(
 	context: PipelineContext,
@@ -216,7 +216,7 @@ function longWait(error: unknown, { clock }: PipelineContext): number | undefine
 /** `failed` says that there certainly is no pin; where there may be one, a later run looks it up. */
 async function breakOff({ clock, settings }: PipelineContext, lease: Lease, error: unknown): Promise<Outcome> {
 	const problem = problemOf(error);
-	// A lease that is lost refuses to be settled; the first error is the one to tell.
+	// A lost lease cannot be ended; the first error is the one to report.
 	await lease.abandon(problem).catch(() => undefined);
 	if (!lease.mayHavePublished && problem.code !== 'lease-lost') return { outcome: 'failed', problem };
 	return { outcome: 'unknown', problem: { ...problem, retryAt: retryAtOf(clock.now() + settings.reconcileGapMs) } };

@@ -15,8 +15,8 @@ import type { Publication } from './publication';
 /**
  * Publishes a claimed intent and settles it. The intent is durable as `publishing` before a byte is
  * sent, and the receipt after. What certainly did not happen is sent again, bounded, or deferred where
- * that takes longer than a process should sleep; what is not known ends as `unknown`, for `reconcile` to
- * find out. Answers to the publish end as outcomes; what keeps it from being sent is thrown.
+ * that takes longer than a process should sleep; an unknown outcome ends as `unknown`, for
+ * `reconcile`. Answers to the publish end as outcomes; what keeps it from being sent is thrown.
  */
 export async function publishPin(
 	context: PipelineContext,
@@ -24,7 +24,7 @@ export async function publishPin(
 	publication: Publication,
 	work: Work,
 ): Promise<Outcome> {
-	const early = await notReady(context, publication, work.signal); // once more, however the flow is wired
+	const early = await notReady(context, publication, work.signal); // checked again, however the workflow is wired
 	if (early) return await hold(lease, early);
 	const failures = new Map<VerdictKind, number>();
 	let { sendImages } = context.settings;
@@ -43,7 +43,7 @@ export async function publishPin(
 	}
 }
 
-/** Waits for a window that is used up without bytes in hand, which other accounts may want. One that takes too long to sleep is the rate limiter's to refuse. */
+/** Waits for the end of a used-up window before it reads bytes, which other accounts may need memory for. If that takes too long, the rate limiter refuses. */
 async function awaitWindowEnd({ pause, clock }: PipelineContext, { signal }: Work): Promise<void> {
 	const pauseMs = pause();
 	if (pauseMs > 0 && pauseMs <= DEFAULT_RETRY.longestWaitMs) await clock.sleep(pauseMs, signal);

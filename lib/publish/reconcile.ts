@@ -22,8 +22,8 @@ export interface ReconcileOptions extends Work {
 }
 
 /**
- * Finds out what became of a publish whose end is not known: waits until a late one must have shown,
- * then looks its pin up on the board, twice.
+ * Finds out the outcome of a publish that is unknown: waits until a late pin must be listed,
+ * then looks it up on the board, twice.
  * @returns the outcome, or undefined when there certainly is no pin and it may be sent again under the
  * same lease. The lease is ended with an outcome.
  */
@@ -41,17 +41,17 @@ export async function reconcile(
 
 	const delay = (lease.job.armedAt ?? 0) + settings.reconcileDelayMs - (await ledger.store.now());
 	if (delay > (options.maxDelayMs ?? 0))
-		return await leave(lease, outcomeUnknown('Pinterest has not answered.', lease, context));
+		return await leaveUnknown(lease, outcomeUnknown('Pinterest has not answered.', lease, context));
 	if (delay > 0) await clock.sleep(delay, options.signal);
 
 	for (let lookUp = 1; lookUp <= LOOK_UPS; lookUp++) {
 		if (lookUp > 1) await clock.sleep(settings.reconcileGapMs, options.signal);
 		const candidates = await candidatesOnBoard(context, lease, publication, options.signal);
 		if (candidates instanceof Error)
-			return await leave(lease, outcomeUnknown(problemOf(candidates).message, lease, context));
+			return await leaveUnknown(lease, outcomeUnknown(problemOf(candidates).message, lease, context));
 		const jobs = candidates.length === 0 ? 0 : await possibleOwners(context, publication);
 		if (candidates.length !== jobs)
-			return await leave(
+			return await leaveUnknown(
 				lease,
 				problemFor(
 					'outcome-unknown-several',
@@ -63,14 +63,14 @@ export async function reconcile(
 			if (await ledger.adopt(pin.id, lease.job.key)) return await found(lease, publication, pin, kind);
 		}
 	}
-	if (settings.onUnknown === 'hold') return await leave(lease, problemFor('outcome-unknown-held'));
+	if (settings.onUnknown === 'hold') return await leaveUnknown(lease, problemFor('outcome-unknown-held'));
 	if (lease.job.attempts >= settings.publishAttempts)
-		return await leave(lease, problemFor('outcome-unknown-attempts', { attempts: lease.job.attempts }));
+		return await leaveUnknown(lease, problemFor('outcome-unknown-attempts', { attempts: lease.job.attempts }));
 	await lease.record({ state: 'unknown', reason: 'the pin is not on its board and is sent again' });
 	return undefined;
 }
 
-/** How many jobs a pin that looks like this one may belong to: this one, and others alike whose end is not known either. */
+/** How many jobs a pin that looks like this one may belong to: this one, and others alike whose outcome is unknown too. */
 async function possibleOwners({ ledger, settings }: PipelineContext, { draft, intent }: Publication): Promise<number> {
 	if (settings.linkMarker && draft.link) return 1;
 	return Math.max(1, await ledger.inFlight(matchFingerprint(likenessOfDraft(draft, intent.destination))));
@@ -119,8 +119,8 @@ async function found(
 	return { outcome, pin };
 }
 
-/** Stays unknown, for a later run or for a person. */
-async function leave(lease: Lease, problem: Problem): Promise<Outcome> {
+/** Leaves the outcome unknown, for a later run or for a person. */
+async function leaveUnknown(lease: Lease, problem: Problem): Promise<Outcome> {
 	await lease.unknown(problem);
 	return { outcome: 'unknown', problem };
 }

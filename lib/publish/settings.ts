@@ -7,19 +7,19 @@ import type { WarmUp } from '../guards/warm-up-plan';
 export type SendImages = 'auto' | 'url' | 'inline';
 
 export interface PipelineSettings {
-	/** Between two looks at a video's state, in milliseconds: from the first, growing to the last. */
+	/** Between two polls of a video's processing status, in milliseconds: from the first, growing to the last. */
 	pollMs: { first: number; last: number; factor: number };
 	/** How long a video may stay in processing before it is given up, in milliseconds: so long, and longer for each GiB of it. */
 	processingDeadline: { baseMs: number; perGiBMs: number };
 	/** How images go to Pinterest: by address where it can fetch them and as bytes otherwise, or always in one way. */
 	sendImages: SendImages;
-	/** How long one who finds a key taken waits for the other's outcome at the least, in milliseconds; twice a lease otherwise. */
+	/** How long a job waits at least for another process that holds its key, in milliseconds; twice a lease if that is longer. */
 	waitTimeoutMs: number;
 	/** How long a publish may take until it is given up, in milliseconds. */
 	callTimeoutMs: number;
-	/** How long an unanswered publish rests before it is looked up, in milliseconds: the call's own time and the time a pin may take to be listed. */
+	/** The reconcile delay: how long after an unanswered publish its pin is looked up, in milliseconds. The call's own time and the time that a pin may take to be listed. */
 	reconcileDelayMs: number;
-	/** Between the two looks that say a pin is not there, in milliseconds. */
+	/** Between the two look-ups that say that a pin does not exist, in milliseconds. */
 	reconcileGapMs: number;
 	/** By how much Pinterest's clock and the store's may differ, in milliseconds. */
 	clockSkewMs: number;
@@ -34,7 +34,7 @@ export interface PipelineSettings {
 }
 
 /**
- * Looks at a video: two to three seconds apart at first and at most fifteen, as practitioners found. Most
+ * Polls of a video: two to three seconds apart at first and at most fifteen, as practitioners found. Most
  * are ready within a minute, and publishers give up after eight to fifteen: a small one gets ten minutes,
  * one of 2 GiB twenty. Unanswered publishes: a minute for the call and two for the listing;
  * Pinterest documents no read lag, and its own samples were seen to wait for seconds.
@@ -53,7 +53,7 @@ export const DEFAULT_SETTINGS: PipelineSettings = {
 	linkMarker: false,
 };
 
-/** The settings for a quarantine of this length: its two looks are a third of it apart. */
+/** The settings for a reconcile delay of this length: its two look-ups are a third of it apart. */
 export function reconcileTimes(
 	reconcileDelayMs: number,
 ): Pick<PipelineSettings, 'reconcileDelayMs' | 'reconcileGapMs'> {

@@ -81,7 +81,7 @@ async function uploadOnce(
 	let mediaId: string | undefined;
 	try {
 		const opened = await media.open();
-		// It may break before it is read: whoever reads it then is told, and nobody else.
+		// It may break before it is read: the reader then gets the error, and nothing else does.
 		opened.stream.on('error', () => undefined);
 		try {
 			const upload = await freshForm(pipeline, signal);
@@ -182,7 +182,7 @@ async function isThere(
 
 /**
  * Whether an upload without a clean end came through. Looked up instead of sent again: it may be 2 GB.
- * Where Pinterest does not tell, another upload does no harm. One that failed in processing has arrived;
+ * If Pinterest does not say, another upload does no harm. One that failed in processing has arrived;
  * waiting for it says what is wrong with it.
  */
 async function hasArrived(pipeline: PipelineContext, mediaId: string, signal?: AbortSignal): Promise<boolean> {

@@ -11,14 +11,14 @@ import type { Publication } from './publication';
 export interface WarmUpGateOptions {
 	/** Released while the job waits. */
 	slot?: LaneSlot;
-	/** In an import, the row's place among the others. */
+	/** In an import, the row's ticket in the order of rows. */
 	ticket?: Ticket;
 	signal?: AbortSignal;
 }
 
 /**
- * Keeps to the account's warm-up. A job gets a moment once; one that is near is waited for, and for one
- * that is further away the job is deferred.
+ * Keeps to the account's warm-up. A job gets a slot once. It waits for a slot that is near, and is
+ * deferred to one that is further away.
  * @returns undefined where the job may go on now; an outcome ends the lease.
  */
 export async function warmUpGate(
@@ -33,7 +33,7 @@ export async function warmUpGate(
 	const had = lease.job.slotAt;
 	if (had === undefined) await ticket?.turn();
 	signal?.throwIfAborted();
-	// What cannot be stored until then leaves the moment to others, or each new try would move all further away.
+	// A draft that cannot be stored until then takes no slot, or each new try would move all others further away.
 	const kept = storable(publication.draft).draft !== undefined;
 	const mayTake = (waitMs: number) => kept || waitMs <= DEFAULT_RETRY.longestWaitMs;
 	const moment = await nextSlot(ledger.store, await account.id(), settings.warmUp, { had, mayTake });

@@ -7,11 +7,11 @@ import type { BudgetLocation } from './reservations';
 import { ownRows, type SharedRows, type SharedStore } from '../store/compare-and-set';
 import { localClock, storeClock } from './shared-clock';
 
-/** Whose budgets they are. Neither is secret: both are part of keys in the store. */
+/** The app and the account that budgets belong to. Neither is secret: both are part of keys in the store. */
 export interface Scope {
-	/** The app, and the Pinterest it is used at. */
+	/** The app and the API's host. */
 	app: string;
-	/** The account. While it is not known, a process paces itself alone. */
+	/** The account. While it is unknown, the process limits its rate alone. */
 	user?: string;
 }
 
@@ -25,13 +25,13 @@ export interface BudgetLocationsOptions {
 	clock: Clock;
 	store?: SharedStore;
 	scope: Scope;
-	/** Told in one sentence when the store is gone, and when it is back. */
+	/** Called with one sentence when the store is gone, and when it is back. */
 	onNotice?: (sentence: string) => void;
 }
 
 /** How often a store that was gone is tried again. */
 const TRY_AGAIN_MS = 10_000;
-/** Nobody knows how many go on alone when the store is gone; one is never all. */
+/** The number of processes is unknown when the store is gone; it is assumed that there is more than one. */
 const SHARE_AT_LEAST = 2;
 
 /**
@@ -91,7 +91,7 @@ export class BudgetLocations {
 		else this.perApp.delete(name);
 		this.shared.delete(name);
 		if (!this.sharing || this.outage || !this.options.store) return;
-		// For processes to come; one that misses it learns from its first answer.
+		// For later processes; one that misses it learns it from its first answer.
 		void this.record(this.options.store, name, this.user)
 			.change(this.storeClock?.latest() ?? 0, (state) => ({ state: { ...state, perApp }, result: undefined }))
 			.catch(() => undefined);
@@ -101,7 +101,7 @@ export class BudgetLocations {
 		return this.perApp.has(name);
 	}
 
-	/** The store did not answer: each goes on with a share that is safe without seeing the others. */
+	/** The store did not answer: each process goes on with a share that is safe without seeing the others. */
 	lost(error: unknown): void {
 		const { clock } = this.options;
 		const share = Math.max(SHARE_AT_LEAST, this.processes);
@@ -109,7 +109,7 @@ export class BudgetLocations {
 		this.outage.tryAgainAt = clock.monotonic() + TRY_AGAIN_MS;
 	}
 
-	/** Says once that the store is gone, when somebody is concerned. */
+	/** Says once that the store is gone, if other processes are concerned. */
 	notice(): void {
 		const { outage } = this;
 		if (!outage || outage.noticed) return;
@@ -123,7 +123,7 @@ export class BudgetLocations {
 		return this.options.store !== undefined && this.user !== undefined;
 	}
 
-	/** In the background, so that nobody waits for a store that is still gone. */
+	/** In the background, so that no call waits for a store that is still gone. */
 	private lookForStore(outage: NonNullable<typeof this.outage>): void {
 		const { clock, store, onNotice } = this.options;
 		if (clock.monotonic() < outage.tryAgainAt) return;
@@ -143,7 +143,7 @@ export class BudgetLocations {
 		if (!store) return;
 		const pointer = this.record(store, name, this.user);
 		try {
-			if ((await pointer.look(0)).perApp) this.perApp.add(name);
+			if ((await pointer.refresh(0)).perApp) this.perApp.add(name);
 			else if (!this.perApp.has(name)) this.shared.set(name, pointer);
 		} catch (error) {
 			this.lost(error);

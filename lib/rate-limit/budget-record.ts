@@ -23,7 +23,7 @@ export class BudgetRecord {
 	}
 
 	/** Sees the record as it is. */
-	async look(now: number): Promise<BudgetState> {
+	async refresh(now: number): Promise<BudgetState> {
 		this.seen = await this.store.read(this.key);
 		return this.stateAt(now);
 	}

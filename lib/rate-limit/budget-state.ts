@@ -1,11 +1,11 @@
 import type { Budget } from './budgets';
 
-/** How long a process that says nothing counts as one of those who share: longer than any call takes. */
+/** How long a silent process counts as active: longer than any call takes. */
 export const PROCESS_TIMEOUT_MS = 90_000;
 
-/** What one process has to do with a budget. */
+/** One active process, as the record of a budget has it. */
 export interface ActiveProcess {
-	/** Calls let go, or about to be, whose answers are not in yet. */
+	/** Calls that were sent, or are about to be, and have no answer yet. */
 	underWay: number;
 	/** Calls in its queue. */
 	waiting: number;
@@ -13,7 +13,7 @@ export interface ActiveProcess {
 	seenAt: number;
 }
 
-/** The server's window as far as it is known. Times in epoch milliseconds of the store's clock. */
+/** The server's window, as far as it is known. Times in epoch milliseconds of the store's clock. */
 export interface Window {
 	/** When we came to know of it. */
 	begunAt: number;
@@ -30,23 +30,23 @@ export interface Window {
 
 /** All that is known of a budget, as processes share it: one small record in the store. */
 export interface BudgetState {
-	/** The limit that answers named, and when the call that told it had been sent. */
+	/** The limit that answers named, and when the call that was answered so had been sent. */
 	limit?: Budget & { sentAt: number };
 	/** Whether all users of the app share it; then this record only points to the app's. */
 	perApp?: boolean;
-	/** Without one nothing is known yet, and calls go one by one until an answer tells. */
+	/** Without one nothing is known yet, and calls go one by one until an answer says more. */
 	window?: Window;
 	/** The end of the window before, to know late answers by. */
 	lastEnd?: { earliest: number; latest: number };
 	/** Calls that may still be reserved in the window. */
 	left: number;
-	/** Calls so far whose answers told nothing of the window; only grows. */
+	/** Calls so far whose answers said nothing about the window; only grows. */
 	blind: number;
 	/** Those of them that the next window may have been charged with. */
 	late: number;
 	/** Calls that may go out at once; below zero when slots are given away in advance. */
 	burst: { tokens: number; at: number };
-	/** Nothing goes out before. */
+	/** No call is sent before this. */
 	closedUntil?: number;
 	/** When a first call is given up for finding out. */
 	probeUntil?: number;
@@ -88,14 +88,14 @@ export function underWayOf({ holders }: BudgetState): number {
 	return Object.values(holders).reduce((sum, { underWay }) => sum + underWay, 0);
 }
 
-/** Who asks, as others are to see it. */
+/** The process that asks, as others see it. */
 export interface Who {
 	id: string;
 	underWay: number;
 	waiting: number;
 }
 
-/** The record with the asking process's own facts, and without those who have not been feedback of for long. */
+/** The record with the asking process's own entry, and without processes that were silent for too long. */
 export function withProcess(state: BudgetState, { id, underWay, waiting }: Who, now: number): BudgetState {
 	const living = Object.entries(state.holders).filter(
 		([other, { seenAt }]) => other !== id && seenAt > now - PROCESS_TIMEOUT_MS,
@@ -103,7 +103,7 @@ export function withProcess(state: BudgetState, { id, underWay, waiting }: Who, 
 	return { ...state, holders: { ...Object.fromEntries(living), [id]: { underWay, waiting, seenAt: now } } };
 }
 
-/** The limit in force: what answers named, else the user's own, else the table's. */
+/** The limit in force: the one in Pinterest's answers, else the user's own, else the table's. */
 export function limitOf(state: Pick<BudgetState, 'limit'>, { table, own, share = 1 }: Terms): Budget {
 	const { amount, windowSeconds } = state.limit ?? own ?? table;
 	return { amount: Math.max(1, Math.floor(amount / share)), windowSeconds };
@@ -116,6 +116,6 @@ export interface Terms {
 	own?: Budget;
 	/** The part of calls that polls and listings leave to others. */
 	keptFromBulk: number;
-	/** One of so many that share without seeing each other. */
+	/** The number of processes that share the budget without seeing each other. */
 	share?: number;
 }

@@ -11,7 +11,7 @@ export interface Budget {
 }
 
 /**
- * A ceiling of the user's own: `org_write=6000/60` is six thousand calls in sixty seconds.
+ * A rate limit override by the user: `org_write=6000/60` is six thousand calls in sixty seconds.
  * @param field what the user knows the setting by.
  * @throws PipelineError `budget-invalid`.
  */

@@ -22,7 +22,7 @@ export interface RateLimitReading {
 /**
  * Reads Pinterest's rate-limit headers. `x-ratelimit-limit` is a list such as
  * `100, 100;w=1;name="safety_net_app_id_user_id", 1000;w=60;name="org_read_app_id_user_id"`;
- * it used to be a plain number, and then tells no policies.
+ * it used to be a plain number, which names no policies.
  */
 export function readRateLimit(headers: Record<string, string>): RateLimitReading {
 	const limit = headers['x-ratelimit-limit'] ?? '';
@@ -44,12 +44,12 @@ export function readRateLimit(headers: Record<string, string>): RateLimitReading
 export interface Feedback {
 	/** The budget's limit, where the answer names it. */
 	limit?: Budget;
-	/** Whether all users of the app share the budget, where the answer tells. */
+	/** Whether all users of the app share the budget, if the answer says so. */
 	perApp?: boolean;
 	/** Calls left and time left in the budget's own window, where the answer is about that one. */
 	reading?: { amount: number; remaining: number; resetMs: number; grainMs: number };
-	/** Pinterest refused the call on account of this budget, and asks for a rest (`Retry-After`) or says when the window ends. */
-	refused?: { restMs?: number; resetMs?: number };
+	/** Pinterest refused the call because of this budget, and asks to wait (`Retry-After`) or says when the window ends. */
+	refused?: { pauseMs?: number; resetMs?: number };
 }
 
 /** What the expected budget's own window is, for telling two budgets of one amount apart. */
@@ -60,7 +60,7 @@ export interface Expected {
 }
 
 /**
- * What an answer says to the budget it was paid from, and what to the safety net. Remaining and reset
+ * The feedback of an answer for the budget that the call was counted in, and for the safety net. Remaining and reset
  * belong to one of the two: the one whose amount is named first, or with equal amounts the one whose
  * window the reset fits in.
  * @param limited whether the answer is a refusal for the rate.
@@ -91,7 +91,10 @@ export function feedbackOf(
 	}
 	// With calls left it is not the budget: several writes to one board at once are refused with the same words.
 	if (limited && !(remaining !== undefined && remaining > 0)) {
-		feedback[about ?? 'own'].refused = { restMs: milliseconds(retryAfterSeconds), resetMs: milliseconds(resetSeconds) };
+		feedback[about ?? 'own'].refused = {
+			pauseMs: milliseconds(retryAfterSeconds),
+			resetMs: milliseconds(resetSeconds),
+		};
 	}
 	return feedback;
 }

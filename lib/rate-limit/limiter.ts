@@ -8,11 +8,11 @@ import type { Budget } from './budgets';
 import type { LocalThrottle } from './local-throttle';
 import { Reservations, type BudgetLocation, type LimiterPermit } from './reservations';
 
-/** A wait ends after this time at the latest, because others may have learned something. */
+/** A wait ends after this time at the latest, because other processes may have learned something. */
 const ASK_AGAIN_MS = 30_000;
 
 export interface LimiterOptions {
-	/** As messages name it. */
+	/** The name in messages. */
 	name: string;
 	terms: Terms;
 	/** This process, as others see it. */
@@ -22,7 +22,7 @@ export interface LimiterOptions {
 	location: () => BudgetLocation;
 	/** The record could not be reached. @returns the location to go on with. */
 	lost: (error: unknown) => BudgetLocation;
-	/** A second limiter that every call passes too, right before it goes. */
+	/** A second limiter that every call passes too, right before it is sent. */
 	then?: Limiter;
 }
 
@@ -31,7 +31,7 @@ interface Waiter extends Queued {
 	refuse(reason: unknown): void;
 }
 
-/** One budget in one process: a fair queue, of which one call at a time has a reservation in the shared record. */
+/** One budget in one process: a fair queue, of which one call at a time reserves in the shared record. */
 export class Limiter {
 	private readonly queue = new FairQueue<Waiter>();
 	private readonly reservations: Reservations;
@@ -72,7 +72,7 @@ export class Limiter {
 		return this.reservations.state;
 	}
 
-	/** Resolves when all that is known is written down. */
+	/** Resolves when everything known is in the record. */
 	async settled(): Promise<void> {
 		await this.reservations.settled();
 	}
@@ -134,7 +134,7 @@ export class Limiter {
 		this.waiting?.abort();
 	}
 
-	/** Made anew when the limit changes. */
+	/** Created again when the limit changes. */
 	private throttle(): () => Promise<void> {
 		const { own } = this.options.terms;
 		const { limit } = this.reservations;

@@ -11,25 +11,25 @@ import { feedbackOf, readRateLimit } from './headers';
 import { ownRows, type SharedStore } from '../store/compare-and-set';
 import { localClock } from './shared-clock';
 
-/** The permission to send one call. Exactly one of its verbs has to be called when the call has ended. */
+/** The permission to send one call. Call exactly one of its methods when the call has ended. */
 export interface Permit {
 	/** @param limited whether it is a refusal for the rate: a 429 that is not about spam. */
 	recordResponse(headers: Record<string, string>, limited: boolean): void;
-	/** It may have been sent, and there was no answer. */
+	/** The call may have been sent, and had no answer. */
 	recordNoResponse(): void;
-	/** Certainly nothing was sent. */
+	/** Certainly nothing was sent; gives the reservation back. */
 	release(): void;
 }
 
 export interface Wish {
-	/** Whose call it is: one import, or one execution of a node. Flows take turns. */
+	/** The flow that calls: one import, or one execution of a node. The queue is fair between flows. */
 	flow?: unknown;
-	/** A poll or a listing: leaves a part of the budget to the calls that publishing waits for. */
+	/** A poll or a listing: leaves part of the budget to the calls that publishing needs. */
 	bulk?: boolean;
 	signal?: AbortSignal;
 }
 
-/** Lets calls through as fast as Pinterest allows. One for each account and app in a process. */
+/** Sends calls as fast as Pinterest allows. One for each account and app in a process. */
 export interface RateLimiter {
 	/**
 	 * Resolves when a call of this budget may be sent. Rejects with the signal's reason when it aborts.
@@ -40,22 +40,22 @@ export interface RateLimiter {
 	pauseFor(budget: BudgetName): number;
 	/** The account is known from now on: its budgets are shared with everybody who uses the store. */
 	identify(user: string): void;
-	/** How each budget stands. Looks into the store. */
+	/** The usage of each budget, read from the store. */
 	usage(): Promise<BudgetUsage[]>;
-	/** Resolves when what was learned is in the store; to be awaited before the store is closed. */
+	/** Resolves when everything learned is in the store. Await it before the store is closed. */
 	settled(): Promise<void>;
 }
 
 export interface RateLimiterOptions {
 	clock: Clock;
-	/** Without one, or without a `scope.user`, the process paces itself alone. */
+	/** Without one, or without a `scope.user`, the process limits its rate alone. */
 	store?: SharedStore;
 	scope?: Scope;
 	/** The user's own budgets: never exceeded, whatever Pinterest allows. */
 	own?: Partial<Record<BudgetName, Budget>>;
 	random?: () => number;
 	throttle?: LocalThrottle;
-	/** Told in one sentence when the store is gone, and when it is back. */
+	/** Called with one sentence when the store is gone, and when it is back. */
 	onNotice?: (sentence: string) => void;
 }
 
@@ -143,7 +143,7 @@ export function createRateLimiter({
 					await locations.arrive(name);
 					const { record, time } = locations.of(name);
 					await time.prepare();
-					const state = await record.look(time.latest());
+					const state = await record.refresh(time.latest());
 					return usageOf(name, state, { ...termsOf(name), now: time.earliest() }, locations.isPerApp(name));
 				}),
 			);

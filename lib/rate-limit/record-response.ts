@@ -1,12 +1,12 @@
 import { limitOf, underWayOf, withProcess, type BudgetState, type Terms, type Who } from './budget-state';
 import type { Feedback } from './headers';
-import { turned } from './reserve';
+import { atNow } from './reserve';
 
 /** One call that came to its end. */
 export interface CallReport extends Terms {
-	/** Its asker, without the call itself. */
+	/** The process that made it, without this call. */
 	me: Who;
-	/** When it was let go, and not later; when the answer was there, and not earlier. Epoch milliseconds. */
+	/** When it was sent, at the latest; when the answer was there, at the earliest. Epoch milliseconds. */
 	sentAt: number;
 	at: number;
 	/** The state's `blind` when it was reserved. */
@@ -25,16 +25,16 @@ export function recordResponse(given: BudgetState, report: CallReport): BudgetSt
 	if (!feedback) return givenBack(present);
 	const state = withReading(withLimit(present, report), report);
 	if (!feedback.refused) return state;
-	const { restMs, resetMs } = feedback.refused;
+	const { pauseMs, resetMs } = feedback.refused;
 	// A refusal that does not say for how long is taken for a whole window.
 	const closedUntil = Math.max(
 		state.closedUntil ?? 0,
-		at + (restMs ?? resetMs ?? limitOf(state, report).windowSeconds * 1000),
+		at + (pauseMs ?? resetMs ?? limitOf(state, report).windowSeconds * 1000),
 	);
 	const left = Math.min(0, state.left);
 	const windowEnd = state.window?.used === undefined ? undefined : state.window.latestEnd;
 	if (feedback.reading && windowEnd !== undefined && windowEnd <= at + feedback.reading.resetMs)
-		return restMs === undefined ? { ...state, left } : { ...state, left, closedUntil };
+		return pauseMs === undefined ? { ...state, left } : { ...state, left, closedUntil };
 	// What was believed of the window was wrong; when it opens again one call finds out.
 	return { ...state, left, closedUntil, window: undefined, lastEnd: undefined };
 }
@@ -45,7 +45,7 @@ function givenBack(state: BudgetState): BudgetState {
 	return { ...state, window, left: state.left + 1, burst: { ...state.burst, tokens: state.burst.tokens + 1 }, own };
 }
 
-/** A limit that Pinterest names holds at once, unless a call that was sent later has told another. */
+/** A limit that Pinterest names holds at once, unless the answer to a later call named another. */
 function withLimit(state: BudgetState, report: CallReport): BudgetState {
 	const { feedback, sentAt } = report;
 	if (!feedback?.limit || sentAt < (state.limit?.sentAt ?? -Infinity)) return state;
@@ -120,7 +120,7 @@ function withReading(state: BudgetState, report: CallReport): BudgetState {
 	};
 }
 
-/** The answer tells nothing of the window; that the call was made is counted already. */
+/** The answer says nothing about the window; the call itself is counted already. */
 function blindly(state: BudgetState, report: CallReport): BudgetState {
 	const { at, sentAt } = report;
 	const length = limitOf(state, report).windowSeconds * 1000;
@@ -140,7 +140,7 @@ function overlap(one: { earliest: number; latest: number }, other: { earliest: n
 
 /** Milliseconds until another call can be reserved; 0 when one can be now. */
 export function pauseOf(given: BudgetState, terms: Terms & { now: number }): number {
-	const state = turned(given, terms);
+	const state = atNow(given, terms);
 	const { closedUntil = 0, window, left } = state;
 	const spent = window?.latestEnd !== undefined && left <= 0 ? window.latestEnd : 0;
 	return Math.max(0, closedUntil - terms.now, spent - terms.now);

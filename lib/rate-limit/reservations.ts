@@ -10,7 +10,7 @@ import type { SharedClock } from './shared-clock';
 /** With more than this part of the amount left, calls whose answers are written late cost nobody anything. */
 const PLENTY = 0.25;
 
-/** The permission for one call. Exactly one of its verbs has to be called when the call has ended. */
+/** The permission for one call. Call exactly one of its methods when the call has ended. */
 export interface LimiterPermit {
 	/** With what its answer said of this budget and of the safety net; nothing, where what may have been sent had no answer. */
 	recordResponse(feedback?: Feedback, netFeedback?: Feedback): void;
@@ -70,7 +70,7 @@ export class Reservations {
 		return Math.ceil(pauseOf(this.withEnded(record.stateAt(now)), { ...this.options.terms, share, now }));
 	}
 
-	/** Resolves when all that is known is written down. */
+	/** Resolves when everything known is in the record. */
 	async settled(): Promise<void> {
 		await this.changes;
 	}
@@ -93,7 +93,7 @@ export class Reservations {
 			this.ended.push({ sentAt, at: this.options.location().time.latest(), blind, feedback });
 			this.options.onEnded();
 			if (this.options.waiting() > 0 && this.mayBeWrittenLater(feedback)) return;
-			// A store that is down is told later.
+			// If the store is down, this is written later.
 			void this.change(
 				(state) => ({ state, result: undefined }),
 				() => 0,
@@ -106,7 +106,7 @@ export class Reservations {
 	async isOverdrawn(): Promise<boolean> {
 		const { terms, location } = this.options;
 		const { record, time, share } = location();
-		if (Object.keys(this.state.holders).length > 1) await record.look(time.latest()).catch(() => undefined);
+		if (Object.keys(this.state.holders).length > 1) await record.refresh(time.latest()).catch(() => undefined);
 		return overdrawn(this.state, { ...terms, share, now: time.earliest() });
 	}
 

@@ -1,7 +1,7 @@
 import { burstOf, PACE, type Budget } from './budgets';
 import { limitOf, underWayOf, withProcess, type BudgetState, type Terms, type Who, type Window } from './budget-state';
 
-/** What becomes of a wish to call: the moment it may be sent, or when to ask again. Epoch milliseconds. */
+/** The answer to a wish: when the call may be sent, or when to ask again. Epoch milliseconds. */
 export type Decision = { go: number; blind: number } | { again: number };
 
 export interface Ask extends Terms {
@@ -20,7 +20,7 @@ const PROBE = { patience: 1 / 20, patienceAtMostMs: 3_000, look: 1 / 100, lookAt
  */
 export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; decision: Decision } {
 	const { now, me } = ask;
-	const state = turned(withProcess(given, me, now), ask);
+	const state = atNow(withProcess(given, me, now), ask);
 	const { amount, windowSeconds } = limitOf(state, ask);
 	const look = now + Math.min(PROBE.lookAtMostMs, windowSeconds * 1000 * PROBE.look);
 	const again = (at: number) => ({ state, decision: { again: at } });
@@ -32,7 +32,7 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 	const { window } = state;
 	const busy = underWayOf(state) > 0;
 	if (!window) {
-		// Nobody knows what the window has left, so one goes ahead and the others wait for what it learns.
+		// It is unknown what the window has left, so one call goes ahead and the others wait for its answer.
 		if (busy && now < (state.probeUntil ?? 0)) return again(look);
 		const patience = Math.min(PROBE.patienceAtMostMs, windowSeconds * 1000 * PROBE.patience);
 		return granted(
@@ -97,7 +97,7 @@ function paceOf(state: BudgetState, window: Window, ask: Ask): number {
 }
 
 /** The record as it is at this moment: when the window has certainly ended, a new one begins. */
-export function turned(state: BudgetState, terms: Terms & { now: number }): BudgetState {
+export function atNow(state: BudgetState, terms: Terms & { now: number }): BudgetState {
 	const { now, own } = terms;
 	const current =
 		own && state.own && now >= state.own.from + own.windowSeconds * 1000 ? { ...state, own: undefined } : state;
@@ -122,7 +122,7 @@ export function turned(state: BudgetState, terms: Terms & { now: number }): Budg
  * expected, Pinterest has narrowed the limit, or the budget was closed meanwhile.
  */
 export function overdrawn(state: BudgetState, terms: Terms & { now: number }): boolean {
-	const { window, left, closedUntil = 0 } = turned(state, terms);
+	const { window, left, closedUntil = 0 } = atNow(state, terms);
 	if (closedUntil > terms.now) return true;
 	return window?.used !== undefined && left < othersOf(state, limitOf(state, terms), terms.now);
 }

@@ -1,7 +1,7 @@
 import { isoTime } from '../model/clock';
 import type { BudgetName } from './budgets';
 import { PROCESS_TIMEOUT_MS, limitOf, underWayOf, type BudgetState, type Terms } from './budget-state';
-import { turned } from './reserve';
+import { atNow } from './reserve';
 
 /** How a budget stands, for people and programs. Times in ISO 8601. */
 export interface BudgetUsage {
@@ -31,7 +31,7 @@ export function usageOf(
 	terms: Terms & { now: number },
 	perApp = false,
 ): BudgetUsage {
-	const state = turned(given, terms);
+	const state = atNow(given, terms);
 	const limit = limitOf(state, { ...terms, share: 1 });
 	const { own, now } = terms;
 	// Before the first answer the whole amount is there, as far as is known.

@@ -2,7 +2,7 @@ import type { Schedule } from '../ledger/schedule';
 import { isoTime } from '../model/clock';
 import { PipelineError } from '../model/problem';
 
-/** What becomes of jobs that came due while nothing ran. */
+/** What happens to jobs that came due while nothing ran. */
 export interface MissedRule {
 	/** `run-late` runs them now, `skip` cancels them, `spread` gives them new times, evenly over `spreadMs` from now. */
 	rule: 'run-late' | 'skip' | 'spread';
@@ -15,8 +15,8 @@ export interface MissedRule {
 export const DEFAULT_MISSED: MissedRule = { rule: 'run-late', graceMs: 10 * 60_000, spreadMs: 60 * 60_000 };
 
 /**
- * Applies the rule, after a time in which nobody looked, to the jobs that are late by more than the
- * grace. What somebody else is at already is left to them. Broken off, it goes on where it is begun again.
+ * Applies the rule to the jobs that are late by more than the grace time, after a time without any poll. Jobs
+ * that another process holds are left to it. If it is interrupted, the next call does the rest.
  */
 export async function catchUp(
 	schedule: Schedule,
@@ -26,13 +26,13 @@ export async function catchUp(
 	if (rule === 'run-late') return;
 	const until = nowMs - graceMs;
 	const missed = rule === 'spread' ? await schedule.count(until) : 0;
-	let place = 0;
+	let index = 0;
 	for await (const { key, dueAt = 0 } of schedule.all(until)) {
 		const reason = `missed at ${isoTime(dueAt)}, when nothing ran`;
 		const decision =
 			rule === 'skip'
 				? schedule.cancel(key, reason)
-				: schedule.move(key, nowMs + Math.round((place++ / missed) * spreadMs), reason);
+				: schedule.move(key, nowMs + Math.round((index++ / missed) * spreadMs), reason);
 		await decision.catch((error: unknown) => {
 			if (!(error instanceof PipelineError) || error.problem.category !== 'conflict') throw error;
 		});

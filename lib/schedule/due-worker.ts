@@ -9,38 +9,38 @@ export interface DueOptions {
 	ledger: Ledger;
 	/** Whose jobs alone are taken up; without one those of all accounts. */
 	account?: string;
-	/** For waiting; what is due when is a matter of the store's clock. */
+	/** For waiting. Due dates are compared with the store's clock. */
 	clock: Clock;
-	/** Takes up nothing more and lets what is under way come to its end, which `work` may hasten by the same signal. */
+	/** Stops taking jobs. Jobs that run come to their end; `work` may end them sooner by the same signal. */
 	signal: AbortSignal;
-	/** Carries out one job and ends its lease. What it throws ends the lease too. */
+	/** Publishes one job and ends its lease. An error that it throws ends the lease too. */
 	work: (taken: Taken) => Promise<void>;
-	/** How many jobs are under way at once. */
+	/** How many jobs run at once. */
 	concurrency?: number;
 	onMissed?: Partial<MissedRule>;
-	/** Told of what keeps the loop or a job from its work, and passes or has been settled. */
+	/** Called with every error of the loop or of a job; the worker goes on. */
 	onError?: (problem: Problem) => void;
-	/** Told after each look for what is due that went through. What it throws of the store counts as its failure. */
+	/** Called after each successful poll for due jobs. A store error that it throws counts as the store's failure. */
 	onPoll?: (look: DuePoll) => Promise<void>;
 }
 
 export interface DuePoll {
-	/** How many jobs are under way. */
+	/** How many jobs run. */
 	underWay: number;
-	/** How long nothing is to be taken up, in milliseconds; Infinity when nothing waits. */
-	restMs: number;
+	/** How long until the next job is due, in milliseconds; Infinity if no job waits. */
+	idleMs: number;
 }
 
 const CONCURRENCY = 6;
-/** The longest sleep: after it all is looked at again, whatever was announced, lost, or done to a clock. */
-const LOOK_MS = 60_000;
-/** Until a store that fails is asked again. */
-const STORE_REST_MS = 5_000;
+/** The longest sleep. After it the worker polls again, in case a notification was lost or a clock was set. */
+const POLL_MS = 60_000;
+/** How long the worker waits after a store error. */
+const STORE_RETRY_MS = 5_000;
 
 /**
- * Runs what is due, until it is told to stop. Sleeps until the next job, at most a minute, and wakes
- * at once when another process stores an earlier one. Takes jobs up in the order of their times, each
- * in one process only, and no more than it works on. A store that fails delays it and nothing else.
+ * Runs due jobs until the signal aborts. Sleeps until the next job, at most a minute, and wakes
+ * at once when another process stores an earlier one. Takes jobs in the order of their due dates, each
+ * in one process only, and no more than it runs at once. A store that fails only delays it.
  */
 export async function runDue({
 	ledger,
@@ -57,29 +57,29 @@ export async function runDue({
 	const missed = { ...DEFAULT_MISSED, ...onMissed };
 	const running = new Set<Promise<void>>();
 	const bell = createBell(clock, signal);
-	const stopListening = await patiently(async () => await schedule.listen(bell.ring));
+	const stopListening = await orRetryLater(async () => await schedule.listen(bell.ring));
 	try {
 		while (!signal.aborted) {
-			const rest = await patiently(look);
-			await bell.sleep(rest ?? STORE_REST_MS);
+			const idleMs = await orRetryLater(poll);
+			await bell.sleep(idleMs ?? STORE_RETRY_MS);
 		}
 	} finally {
 		await stopListening?.();
 		await Promise.all(running);
 	}
 
-	async function look(): Promise<number> {
-		const restMs = await lookAndTake();
-		await onPoll?.({ underWay: running.size, restMs });
-		return restMs;
+	async function poll(): Promise<number> {
+		const idleMs = await pollAndTake();
+		await onPoll?.({ underWay: running.size, idleMs });
+		return idleMs;
 	}
 
-	/** @returns how long there is nothing to take up, in milliseconds. */
-	async function lookAndTake(): Promise<number> {
+	/** @returns how long until the next job is due, in milliseconds. */
+	async function pollAndTake(): Promise<number> {
 		const now = await ledger.store.now();
-		const unseen = now - (await schedule.lastLook());
-		if (unseen > missed.graceMs + 2 * LOOK_MS) await catchUp(schedule, missed, now);
-		if (unseen < 0 || unseen >= LOOK_MS / 2) await schedule.looked(now);
+		const unseen = now - (await schedule.lastPoll());
+		if (unseen > missed.graceMs + 2 * POLL_MS) await catchUp(schedule, missed, now);
+		if (unseen < 0 || unseen >= POLL_MS / 2) await schedule.notePoll(now);
 		while (running.size < concurrency) {
 			const jobs = await schedule.due(await ledger.store.now(), concurrency - running.size);
 			if (jobs.length === 0) return ((await schedule.next()) ?? Infinity) - (await ledger.store.now());
@@ -89,18 +89,18 @@ export async function runDue({
 				if (taken) begin(taken);
 			}
 		}
-		return LOOK_MS; // the first that ends rings
+		return POLL_MS; // the first job that ends wakes the loop
 	}
 
 	function begin(taken: Taken): void {
-		const job = carryOut(taken).finally(() => {
+		const job = workOn(taken).finally(() => {
 			running.delete(job);
 			bell.ring();
 		});
 		running.add(job);
 	}
 
-	async function carryOut(taken: Taken): Promise<void> {
+	async function workOn(taken: Taken): Promise<void> {
 		try {
 			await work(taken);
 		} catch (error) {
@@ -110,7 +110,7 @@ export async function runDue({
 	}
 
 	/** Undefined when the store fails: then it is tried again later. */
-	async function patiently<Result>(step: () => Promise<Result>): Promise<Result | undefined> {
+	async function orRetryLater<Result>(step: () => Promise<Result>): Promise<Result | undefined> {
 		try {
 			return await step();
 		} catch (error) {
@@ -121,13 +121,13 @@ export async function runDue({
 	}
 }
 
-/** A sleep that can be rung off, also by a ring that came just before it. */
+/** A sleep that can be ended, also by a call that came just before it. */
 function createBell(clock: Clock, signal: AbortSignal) {
 	let rung = new AbortController();
 	return {
 		ring: () => rung.abort(),
 		sleep: async (milliseconds: number) => {
-			const bounded = Math.min(Math.max(0, milliseconds), LOOK_MS);
+			const bounded = Math.min(Math.max(0, milliseconds), POLL_MS);
 			await clock.sleep(bounded, AbortSignal.any([signal, rung.signal])).catch(() => undefined);
 			rung = new AbortController();
 		},

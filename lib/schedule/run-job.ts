@@ -14,10 +14,10 @@ import { publishJob, withLease, type PublishJobOptions } from '../publish/publis
 
 export type RunJobOptions = Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'ticket'>;
 
-/** Publishes a job that was taken up because it is due, from its record alone. Ends its lease. Throws nothing. */
+/** Publishes a due job from its record alone. Ends its lease. Throws nothing. */
 export async function runJob(context: PipelineContext, taken: Taken, options: RunJobOptions): Promise<Outcome> {
 	const outcome = await retryOverHours(context, taken, await publishTaken(context, taken, options));
-	// What was interrupted, or could not be written down, comes up again and has not failed.
+	// A job that was interrupted, or whose record could not be written, is taken again and has not failed.
 	const comesUpAgain = taken.lease.job.state === 'scheduled' || outcome.problem?.category === 'store';
 	return outcome.outcome === 'failed' && comesUpAgain ? { ...outcome, outcome: 'scheduled' } : outcome;
 }
@@ -47,7 +47,7 @@ async function end(lease: Lease, problem: Problem): Promise<Outcome> {
 	return { outcome: lease.mayHavePublished ? 'unknown' : 'failed', problem };
 }
 
-/** Nobody is there to run a due job again, so trouble that may pass is waited out, over hours and bounded. */
+/** Nobody runs a due job again by hand, so a failure that may pass is tried again over hours, a bounded number of times. */
 async function retryOverHours(
 	{ ledger, clock, random }: PipelineContext,
 	{ lease }: Taken,

@@ -10,7 +10,7 @@ export interface ScanOptions {
 
 /**
  * A Keyv storage adapter with the verbs that Keyv lacks. Each rejects when the store cannot
- * answer: "absent" and "down" must never look alike to one who is about to publish.
+ * answer: "absent" and "down" must never look alike before a publish.
  */
 export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'disconnect' | keyof EventEmitter> {
 	/** Sets the value if the key is absent; false if it is there. */
@@ -23,11 +23,11 @@ export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'dis
 	read(key: string): Promise<string | undefined>;
 	/** All keys that begin with `prefix` in their order, with their bytes, a page at a time. */
 	scan(prefix: string, options?: ScanOptions): AsyncGenerator<[key: string, raw: string]>;
-	/** Tells all who listen to the topic, in whatever process. One that is lost may cost time and nothing else. */
+	/** Notifies all listeners of the topic, in every process. A lost notification may cost time and nothing else. */
 	notify(topic: string): Promise<void>;
 	/**
 	 * Listens until the returned function is called or the store disconnects. Keeps no process running,
-	 * survives the store's absence, and is told once too often rather than once too little after one.
+	 * survives the store's absence, and is notified after it, because notifications may have been missed.
 	 */
 	listen(topic: string, listener: () => void): Promise<() => Promise<void>>;
 	/** Whether several processes may claim through it at once. */

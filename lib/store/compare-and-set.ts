@@ -1,6 +1,6 @@
 import { pipelineError } from '../sentences/problems';
 
-/** Rows that several change at once. Each verb rejects when the store cannot answer. */
+/** Rows that several processes change at once. Each method rejects when the store cannot answer. */
 export interface SharedRows {
 	/** The stored text; undefined when absent. */
 	read(key: string): Promise<string | undefined>;
@@ -10,7 +10,7 @@ export interface SharedRows {
 	swap(key: string, expected: string, next: string): Promise<boolean>;
 }
 
-/** What pacing needs of a store that all processes share: the ledger's own has it. */
+/** What rate limiting and guards need of a store that all processes share. */
 export interface SharedStore extends SharedRows {
 	/** The store's clock in epoch milliseconds. */
 	now(): Promise<number>;
@@ -38,7 +38,7 @@ export function ownRows(begin: [key: string, raw: string][] = []): SharedRows {
 const RACES = 500;
 
 /**
- * Changes a row until no other writer is in between.
+ * Changes a row by compare-and-set, again as often as another writer was faster.
  * @param decide the next text, or none to leave the row. Pure, because it is done again when another writer was faster.
  * @param known the text that the row probably still has, which spares reading it.
  * @returns what was decided in the end.

@@ -1,5 +1,5 @@
 import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
-import { Listeners } from './audience';
+import { Listeners } from './listeners';
 
 /** Forgets everything when the process ends: for trying things out and for tests. */
 export class MemoryStore extends StoreBase implements AtomicStore {
@@ -7,7 +7,7 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	private readonly rows = new Map<string, string>();
 	/** The keys of the rows in their order. */
 	private keys: string[] = [];
-	private readonly audience = new Listeners();
+	private readonly topics = new Listeners();
 
 	constructor(private readonly clock: () => number = Date.now) {
 		super();
@@ -18,7 +18,7 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	}
 
 	async set(key: string, value: unknown): Promise<boolean> {
-		if (!this.rows.has(key)) this.keys.splice(this.placeOf(key), 0, key);
+		if (!this.rows.has(key)) this.keys.splice(this.indexOf(key), 0, key);
 		this.rows.set(key, String(value));
 		return true;
 	}
@@ -35,7 +35,7 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	}
 
 	async delete(key: string): Promise<boolean> {
-		if (this.rows.delete(key)) return this.keys.splice(this.placeOf(key), 1).length === 1;
+		if (this.rows.delete(key)) return this.keys.splice(this.indexOf(key), 1).length === 1;
 		return false;
 	}
 
@@ -47,10 +47,10 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	async *scan(prefix: string, { after, limit = Infinity }: ScanOptions = {}): AsyncGenerator<[string, string]> {
 		let last = after;
 		for (let left = limit; left > 0; left--) {
-			// Looked for anew each time, because rows come and go in between.
-			const place =
-				last === undefined || last < prefix ? this.placeOf(prefix) : this.placeOf(last) + (this.rows.has(last) ? 1 : 0);
-			const key = this.keys[place];
+			// Searched again each time, because rows come and go in between.
+			const index =
+				last === undefined || last < prefix ? this.indexOf(prefix) : this.indexOf(last) + (this.rows.has(last) ? 1 : 0);
+			const key = this.keys[index];
 			if (key === undefined || !key.startsWith(prefix)) return;
 			yield [key, this.rows.get(key) as string];
 			last = key;
@@ -58,11 +58,11 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	}
 
 	async notify(topic: string): Promise<void> {
-		this.audience.hear(topic);
+		this.topics.notify(topic);
 	}
 
 	async listen(topic: string, listener: () => void): Promise<() => Promise<void>> {
-		const remove = this.audience.add(topic, listener);
+		const remove = this.topics.add(topic, listener);
 		return async () => remove();
 	}
 
@@ -72,8 +72,8 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 
 	async disconnect(): Promise<void> {}
 
-	/** Where a key stands, or would stand. */
-	private placeOf(key: string): number {
+	/** The index of a key, or where it would be inserted. */
+	private indexOf(key: string): number {
 		let low = 0;
 		let high = this.keys.length;
 		while (low < high) {

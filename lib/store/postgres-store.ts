@@ -43,9 +43,9 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 	#pool: Promise<Pool> | undefined;
 	private tableReady: Promise<void> | undefined;
 	private closing: Promise<void> | undefined;
-	private readonly subscription = new Subscription(async (hear) => {
+	private readonly subscription = new Subscription(async (onTopic) => {
 		if (this.closing) throw storeClosed(this.place);
-		return await openLine(this.#url, this.table, hear);
+		return await openLine(this.#url, this.table, onTopic);
 	});
 
 	/**
@@ -111,7 +111,7 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 		await this.query('SELECT pg_notify($1, $2)', this.table, topic);
 	}
 
-	/** Behind a pooler that shares connections nothing is feedback, which costs time alone. */
+	/** Behind a pooler that shares connections no notification arrives, which only costs time. */
 	async listen(topic: string, listener: () => void): Promise<() => Promise<void>> {
 		return await this.subscription.listen(topic, listener);
 	}
@@ -148,7 +148,7 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 	}
 
 	private async createTable(pool: Pool): Promise<void> {
-		// The look comes first, because CREATE asks for a right that a user of an existing table may lack.
+		// The check comes first, because CREATE asks for a right that a user of an existing table may lack.
 		if (await this.tableExists(pool)) return;
 		// In the order of its bytes a prefix is one stretch of the primary key, whatever the database's language.
 		const sql = `CREATE TABLE IF NOT EXISTS ${this.table} (k text COLLATE "C" PRIMARY KEY, v text NOT NULL)`;
@@ -181,8 +181,8 @@ async function openPool(url: string): Promise<Pool> {
 	return pool;
 }
 
-/** Announcements of one ledger come on the channel that is named like its table. */
-async function openLine(url: string, channel: string, hear: (topic: string) => void): Promise<Line> {
+/** Notifications of one ledger come on the channel that is named like its table. */
+async function openLine(url: string, channel: string, onTopic: (topic: string) => void): Promise<Line> {
 	const { Client } = await import('pg');
 	const client = new Client({ ...connectionTo(url), query_timeout: ANSWER_MS });
 	const leave = () => void client.end().catch(() => undefined);
@@ -193,7 +193,7 @@ async function openLine(url: string, channel: string, hear: (topic: string) => v
 	};
 	client.once('end', end);
 	client.on('error', close); // also keeps a lost connection from ending the process
-	client.on('notification', ({ payload }) => hear(payload ?? ''));
+	client.on('notification', ({ payload }) => onTopic(payload ?? ''));
 	try {
 		await client.connect();
 		await client.query(`LISTEN "${channel}"`);

@@ -60,7 +60,7 @@ export class RedisStore extends StoreBase implements AtomicStore {
 	#client: Redis | undefined;
 	#connecting: Promise<Redis> | undefined;
 	private closed = false;
-	private readonly subscription = new Subscription(async (hear) => await this.openLine(hear));
+	private readonly subscription = new Subscription(async (onTopic) => await this.openLine(onTopic));
 
 	/**
 	 * Connects at the first verb.
@@ -210,10 +210,10 @@ export class RedisStore extends StoreBase implements AtomicStore {
 	}
 
 	/** Redis takes no other commands on a connection that listens. */
-	private async openLine(hear: (topic: string) => void): Promise<Line> {
+	private async openLine(onTopic: (topic: string) => void): Promise<Line> {
 		const redis = await this.newClient();
 		const ended = new Promise<void>((end) => redis.once('end', end));
-		redis.on('message', (_, topic: string) => hear(topic));
+		redis.on('message', (_, topic: string) => onTopic(topic));
 		await redis.subscribe(this.channel).catch((error: unknown) => {
 			redis.disconnect();
 			throw error;

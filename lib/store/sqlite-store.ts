@@ -3,12 +3,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
-import { Listeners } from './audience';
+import { Listeners } from './listeners';
 import { fileUnavailable } from './store-problem';
 
 /**
  * node:sqlite is synchronous, so while it waits for another process's lock nothing else of this
- * process runs. It therefore waits shortly, and the rest of the patience is asynchronous.
+ * process runs. It therefore waits shortly, and waits longer only asynchronously.
  */
 const LOCK_WAIT_MS = 100;
 const LOCK_TRIES = 100;
@@ -23,10 +23,10 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	private readonly database: DatabaseSync;
 	private readonly name: string;
 	private readonly statements = new Map<string, StatementSync>();
-	private readonly audience = new Listeners();
-	private ears: NodeJS.Timeout | undefined;
-	/** Of the topics listened to: how often each was announced when it was last looked at. */
-	private readonly feedback = new Map<string, number>();
+	private readonly topics = new Listeners();
+	private pollTimer: NodeJS.Timeout | undefined;
+	/** Of each topic listened to: how often it had been notified at the last poll. */
+	private readonly timesSeen = new Map<string, number>();
 	private version: unknown;
 
 	/** @throws Error of node:sqlite when the file cannot be opened or is no database. */
@@ -56,7 +56,7 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	}
 
 	async read(key: string): Promise<string | undefined> {
-		const row = await this.patiently(() => this.sql('SELECT v FROM entries WHERE k = ?').get(key));
+		const row = await this.whenUnlocked(() => this.sql('SELECT v FROM entries WHERE k = ?').get(key));
 		return row?.v as string | undefined;
 	}
 
@@ -91,7 +91,7 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		let [behind, start]: ['>' | '>=', string] = after === undefined || after < prefix ? ['>=', prefix] : ['>', after];
 		for (let left = limit; left > 0;) {
 			const size = Math.min(PAGE, left);
-			const rows = await this.patiently(() => this.sql(page(behind)).all(start, end, size));
+			const rows = await this.whenUnlocked(() => this.sql(page(behind)).all(start, end, size));
 			for (const row of rows) yield [row.k as string, row.v as string];
 			if (rows.length < size) return;
 			[behind, start] = ['>', rows.at(-1)?.k as string];
@@ -105,18 +105,18 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 			'INSERT INTO topics (topic, times) VALUES (?, 1) ON CONFLICT (topic) DO UPDATE SET times = times + 1',
 			topic,
 		);
-		this.audience.hear(topic);
+		this.topics.notify(topic);
 	}
 
 	async listen(topic: string, listener: () => void): Promise<() => Promise<void>> {
 		await this.prepareTopics();
-		const times = await this.patiently(() => this.timesOf(topic));
-		if (!this.audience.topics.includes(topic)) this.feedback.set(topic, times);
-		const remove = this.audience.add(topic, listener);
-		this.ears ??= setInterval(() => this.hearOthers(), LISTEN_MS).unref();
+		const times = await this.whenUnlocked(() => this.timesOf(topic));
+		if (!this.topics.names.includes(topic)) this.timesSeen.set(topic, times);
+		const remove = this.topics.add(topic, listener);
+		this.pollTimer ??= setInterval(() => this.pollTopics(), LISTEN_MS).unref();
 		return async () => {
 			remove();
-			if (this.audience.topics.length === 0) this.stopListening();
+			if (this.topics.names.length === 0) this.stopListening();
 		};
 	}
 
@@ -130,9 +130,9 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		if (this.database.isOpen) this.database.close();
 	}
 
-	/** Apart from the entries, because what was announced is no part of the record. */
+	/** Apart from the entries, because notifications are no part of the record. */
 	private async prepareTopics(): Promise<void> {
-		await this.patiently(() =>
+		await this.whenUnlocked(() =>
 			this.database.exec(
 				'CREATE TABLE IF NOT EXISTS topics (topic TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID',
 			),
@@ -143,29 +143,29 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		return Number(this.sql('SELECT times FROM topics WHERE topic = ?').get(topic)?.times ?? 0);
 	}
 
-	private hearOthers(): void {
+	private pollTopics(): void {
 		try {
 			// Changes with every commit of another connection, and with none of our own.
 			const version = this.sql('PRAGMA data_version').get()?.data_version;
 			if (version === this.version) return;
-			for (const topic of this.audience.topics) {
+			for (const topic of this.topics.names) {
 				const times = this.timesOf(topic);
-				if (times !== this.feedback.get(topic)) this.audience.hear(topic);
-				this.feedback.set(topic, times);
+				if (times !== this.timesSeen.get(topic)) this.topics.notify(topic);
+				this.timesSeen.set(topic, times);
 			}
 			this.version = version;
 		} catch {
-			// The file is locked for a moment: looked at again in a second.
+			// The file is locked for a moment: polled again in a second.
 		}
 	}
 
 	private stopListening(): void {
-		clearInterval(this.ears);
-		this.ears = undefined;
+		clearInterval(this.pollTimer);
+		this.pollTimer = undefined;
 	}
 
 	private async write(sql: string, ...values: string[]): Promise<number> {
-		const { changes } = await this.patiently(() => this.sql(sql).run(...values));
+		const { changes } = await this.whenUnlocked(() => this.sql(sql).run(...values));
 		return Number(changes);
 	}
 
@@ -175,7 +175,7 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		return known;
 	}
 
-	private async patiently<T>(step: () => T): Promise<T> {
+	private async whenUnlocked<T>(step: () => T): Promise<T> {
 		for (let tries = 1; ; tries++) {
 			try {
 				return step();

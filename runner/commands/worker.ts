@@ -102,12 +102,12 @@ function outlook(schedule: Schedule) {
 			if (!gone) printNotice(`${problem.message} No pin is published until the store is back.`);
 			gone = true;
 		},
-		async onPoll({ underWay, restMs }: DuePoll) {
+		async onPoll({ underWay, idleMs }: DuePoll) {
 			if (gone) printNotice('The store is back.');
 			gone = false;
-			const idle = underWay === 0 && restMs >= IDLE_MS;
+			const idle = underWay === 0 && idleMs >= IDLE_MS;
 			if (printed !== undefined && !idle) return;
-			const sentence = await aheadOf(schedule, restMs);
+			const sentence = await aheadOf(schedule, idleMs);
 			if (sentence !== printed) printNotice(sentence);
 			printed = sentence;
 		},
@@ -115,10 +115,10 @@ function outlook(schedule: Schedule) {
 }
 
 /** `3 pins in the next 60 min, the next at 2027-03-01T08:00:00Z.` */
-async function aheadOf(schedule: Schedule, restMs: number): Promise<string> {
+async function aheadOf(schedule: Schedule, idleMs: number): Promise<string> {
 	const nextAt = await schedule.next();
 	if (nextAt === undefined) return 'No pin is scheduled.';
-	const count = await schedule.count(nextAt - Math.max(0, restMs) + AHEAD_MS);
+	const count = await schedule.count(nextAt - Math.max(0, idleMs) + AHEAD_MS);
 	const pins = `${count === 0 ? 'No' : count} ${count === 1 ? 'pin' : 'pins'}`;
 	return `${pins} in the next ${inWords(AHEAD_MS / 1000)}, the next at ${isoTime(nextAt)}.`;
 }

@@ -15,23 +15,8 @@ const load = createRequire(__filename);
 
 const README_WORDS = 900;
 
-/** Names of the editor that are changing, and what the documentation calls them. */
-const RENAMED: Record<string, string> = {
-	'Wait at Most': 'Max Wait',
-	'Look Again After': 'Poll Interval',
-	'At Most at Once': 'Max Concurrent Executions',
-	'Hand-Over Time': 'Execution Timeout',
-	'Own Limits': 'Rate Limit Override',
-	'Get Budgets': 'Get Rate Limits',
-	'Rest Before Looking Up': 'Reconcile Delay',
-	Attention: 'Needs Attention',
-};
-
 /** Without its unit: `Max Wait (Seconds)` is called `Max Wait`. */
-const labelOf = (name: string) => {
-	const label = name.replace(/ \((Seconds|Minutes|Hours)\)$/, '');
-	return RENAMED[label] ?? label;
-};
+const labelOf = (name: string) => name.replace(/ \((Seconds|Minutes|Hours)\)$/, '');
 
 function instanceOf<Type>(file: string): Type {
 	const [name = ''] = basename(file).split('.');
@@ -126,6 +111,20 @@ describe('what the documentation covers', () => {
 		);
 		expect([...drawn].sort()).toEqual([...JOB_STATES].sort());
 		expect(OUTCOMES.filter((outcome) => !prose.includes(`| \`${outcome}\` |`))).toEqual([]);
+	});
+
+	it('the page on job states has the text that lib/model/job.ts begins with', () => {
+		const states = page('docs/job-states.md')
+			.blocks.find(({ language }) => language === 'text')
+			?.text.trim();
+		const [comment = ''] = readFileSync(join(ROOT, 'lib/model/job.ts'), 'utf8').split('*/');
+		const lines = comment.split('\n').map((line) => line.replace(/^ \* ?/, ''));
+		expect(
+			lines
+				.slice(lines.indexOf('') + 1)
+				.join('\n')
+				.trim(),
+		).toBe(states);
 	});
 
 	it('the page on checks has every limit as the rules have it', () => {

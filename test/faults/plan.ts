@@ -51,7 +51,7 @@ export interface WorkerPlan {
 	clockJump?: { ms: number; afterMs: number };
 }
 
-/** As in production, some hundred times as fast: the quarantine holds the call's time, the listing's lag and a slow machine. */
+/** As in production, some hundred times as fast: the reconcile delay contains the call timeout, the listing's lag and a slow machine. */
 export const SETTINGS: Partial<PipelineSettings> = {
 	callTimeoutMs: 400,
 	reconcileDelayMs: 1_000,

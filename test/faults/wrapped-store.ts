@@ -34,7 +34,7 @@ export function lying(store: AtomicStore, about: (step: string) => boolean): Ato
 	);
 }
 
-/** Claims as one would who has never feedback of compare-and-set. */
+/** Claims without compare-and-set. */
 export function notAtomic(store: AtomicStore): AtomicStore {
 	return withVerbs(store, (verb, inner) => async (...args) => {
 		if (verb !== 'insert' && verb !== 'swap') return await inner(...args);

@@ -136,8 +136,8 @@ async function workOff(context: PipelineContext, jobs: number): Promise<string[]
 			ended.push(said(await runJob(context, taken, { open: openMedia, maxDelayMs: 5_000 })));
 			if (ended.length === jobs) stop.abort();
 		},
-		onPoll: async ({ underWay, restMs }) => {
-			if (underWay === 0 && restMs > 60_000) stop.abort();
+		onPoll: async ({ underWay, idleMs }) => {
+			if (underWay === 0 && idleMs > 60_000) stop.abort();
 		},
 	});
 	return ended;

@@ -272,7 +272,7 @@ describe('after a time in which nothing ran', () => {
 		const { key } = (await new Schedule(ledger).upcoming(Infinity, 1))[0] as JobRecord;
 		const then = Date.now() - 3_600_000;
 		await ledger.change(key, (job) => ({ ...job, dueAt: then, runAt: isoTime(then) }));
-		await new Schedule(ledger).looked(then);
+		await new Schedule(ledger).notePoll(then);
 		const { emitted } = await trigger({ missed, spreadMinutes: 600 });
 		await expect
 			.poll(async () => (await ledger.find(key))?.events.map(({ reason }) => reason), { timeout: 10_000 })

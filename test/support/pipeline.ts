@@ -43,7 +43,7 @@ export interface PipelineAt {
 	settings?: Partial<PipelineSettings>;
 	clock?: Clock;
 	random?: () => number;
-	/** Budgets so wide that nothing waits for its turn, for what is not about the pace. The stand-in must not name narrower ones. */
+	/** Budgets so wide that no call waits, for tests that are not about rate limits. The emulator must not name narrower ones. */
 	unpaced?: boolean;
 	/** Shared by several pipelines of one account; of its own otherwise. */
 	rateLimiter?: RateLimiter;

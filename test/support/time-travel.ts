@@ -41,7 +41,7 @@ export const openSamples: MediaOpener = (ref) => {
 	return openMedia('url' in ref ? { file: `media${new URL(ref.url).pathname}`, folder: samples } : ref);
 };
 
-/** Pinterest's stand-in, a store and all who wait on one virtual clock. The emulator's windows are as long as Pinterest's. */
+/** The emulator, a store and everything that waits, on one virtual clock. The emulator's windows are as long as Pinterest's. */
 export async function travel(options: EmulatorOptions = {}) {
 	let calls = 0;
 	const settled = async () => {

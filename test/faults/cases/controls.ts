@@ -6,7 +6,7 @@ import type { Tally } from '../tally';
 import { together } from './together';
 
 const NO_ANSWER: Fault = { on: 'POST /pins', kind: 'drop-after-commit', times: 1 };
-/** A new pin stays out of lists for longer than an import without a quarantine rests: a time to try again is in whole seconds. */
+/** A new pin stays out of lists for longer than an import without a reconcile delay waits: a time to try again is in whole seconds. */
 const UNLISTED: EmulatorOptions = { listLagMs: 4_000 };
 const KILLED: Injection = { at: 'after http POST /pins', action: { do: 'kill' } };
 

@@ -11,7 +11,7 @@ export function limits({ stores }: Size): FaultCase[] {
 			expect: 'limit',
 			play: async (store) =>
 				await Stage.play(store, { rows: { count: 10 } }, async (stage) => {
-					// Longer than the time for the call, the quarantine and both looks.
+					// Longer than the call timeout, the reconcile delay and both look-ups.
 					stage.emulator.faults.add({ on: 'POST /pins', kind: 'stall', ms: 3_500, times: 10 });
 					await stage.run({ concurrency: 10 });
 					await new Promise((resolve) => setTimeout(resolve, 3_500));

@@ -47,7 +47,7 @@ describe.each([
 		);
 	}
 
-	/** Sends a pin if the breaker lets it. */
+	/** Sends a pin if the circuit breaker lets it. */
 	async function send(breaker: CircuitBreaker, link: string | undefined, end: PassOutcome): Promise<boolean> {
 		const way = await breaker.check(link);
 		if (!way.blocked) await way.settle(end);
@@ -182,7 +182,7 @@ describe.each([
 		expect(await breaker.check('https://good.example/')).toMatchObject({ blocked: false });
 	});
 
-	it('probes a domain through no account that rests', async () => {
+	it('probes no domain through an account that is paused', async () => {
 		const breaker = connect();
 		await send(breaker, BLOCKED, 'spam');
 		now += 60_000;
@@ -219,11 +219,11 @@ describe.each([
 	it('is looked at without taking the probe', async () => {
 		const breaker = connect();
 		await send(breaker, BLOCKED, 'spam');
-		expect(await breaker.look(BLOCKED)).toMatchObject({ code: 'domain-paused' });
+		expect(await breaker.peek(BLOCKED)).toMatchObject({ code: 'domain-paused' });
 		now += FIRST_PAUSE_MS;
-		for (let look = 0; look < 3; look += 1) expect(await breaker.look(BLOCKED)).toBeUndefined();
+		for (let look = 0; look < 3; look += 1) expect(await breaker.peek(BLOCKED)).toBeUndefined();
 		expect(await breaker.check(BLOCKED)).toMatchObject({ blocked: false });
-		expect(await breaker.look(BLOCKED)).toMatchObject({ code: 'domain-paused' });
+		expect(await breaker.peek(BLOCKED)).toMatchObject({ code: 'domain-paused' });
 	});
 
 	it('is listed and closed by a person', async () => {

@@ -66,7 +66,7 @@ describe('an import', () => {
 
 	it('tells that a video cannot be processed, and publishes nothing', async () => {
 		const emulator = await emulate();
-		// The stand-in looks at the type alone; what Pinterest finds in a film, its answer says.
+		// The emulator checks the type alone; Pinterest's answer says what it finds in a film.
 		const pipeline = pipelineAt(emulator, {
 			http: (port) => async (request) => {
 				const answer = await port(request);

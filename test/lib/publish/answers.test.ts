@@ -47,7 +47,7 @@ async function inTurn(pipeline: PipelineContext, drafts: PinDraft[]): Promise<Ro
 	return results;
 }
 
-describe('a pin that was put off', () => {
+describe('a pin that was deferred', () => {
 	it.each([
 		[PINS, image('Later')],
 		[MEDIA, video('Later')],
@@ -113,7 +113,7 @@ describe('a board that is busy', () => {
 		expect((await jobs()).every(({ attempts }) => attempts === 1)).toBe(true); // what was refused does not count
 	});
 
-	it('rests nobody else', async () => {
+	it('pauses no other domain', async () => {
 		const { clock, emulator, pipeline } = await travel();
 		emulator.faults.add(says(PINS, 429, 8, RATE, { match: 'Image 0', times: 9 }));
 		const results = await clock.until(
@@ -290,7 +290,7 @@ describe('an access that is missing', () => {
 describe('a publish that was not answered', () => {
 	const in1h = (now: number, minutes = 0) => new Date(now + HOUR + minutes * MINUTE).toISOString();
 
-	it('is found out while jobs of its kind are stopped, and not put off as if there were no pin', async () => {
+	it('is found out while jobs of its kind are stopped, and not deferred as if there were no pin', async () => {
 		const { clock, emulator, pipeline, work, jobs, sent } = await travel();
 		await clock.until(
 			importAll(pipeline(), [

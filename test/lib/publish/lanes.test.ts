@@ -4,7 +4,7 @@ import type { Emulator } from '../../../emulator';
 import { image, importAll, outcomes, video } from '../../support/import';
 import { emulate, pipelineAt } from '../../support/pipeline';
 
-/** When the first image was published and when the first video was found ready, by the order of the stand-in's log. */
+/** When the first image was published and when the first video was found ready, by the order of the emulator's log. */
 function firsts(emulator: Emulator, looks: { at: number; status: string }[]) {
 	const images = emulator.pins().filter(({ kind }) => kind === 'image');
 	return {

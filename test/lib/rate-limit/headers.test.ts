@@ -89,7 +89,7 @@ describe('which budget an answer is about', () => {
 		const refused = (given: Record<string, string>) => feedbackOf('org_write', readRateLimit(given), write, true);
 		const full = headers(`100, ${NET}, ${WRITE}`, '0', '40');
 		expect(refused(full).own.refused).toEqual({ resetMs: 40_000 });
-		expect(refused({ ...full, 'retry-after': '7' }).own.refused).toEqual({ restMs: 7_000, resetMs: 40_000 });
+		expect(refused({ ...full, 'retry-after': '7' }).own.refused).toEqual({ pauseMs: 7_000, resetMs: 40_000 });
 		expect(refused({}).own.refused).toEqual({});
 		expect(refused(headers(`100, ${NET}, ${WRITE}`, '60', '40')).own.refused).toBeUndefined();
 		expect(refused(headers(`100, ${NET}, ${READ}`, '0', '1'))).toMatchObject({ net: { refused: { resetMs: 1_000 } } });

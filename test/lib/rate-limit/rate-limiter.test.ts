@@ -69,7 +69,7 @@ describe('one process', () => {
 		]);
 	});
 
-	it('lets flows take turns, and those who can wait come last', async () => {
+	it('is fair between flows, and bulk calls come last', async () => {
 		const clock = virtualClock();
 		const rateLimiter = pacerOn(clock);
 		const order: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newState, type BudgetState } from '../../../lib/rate-limit/budget-state';
-import { othersOf, overdrawn, reserve, turned, type Ask } from '../../../lib/rate-limit/reserve';
+import { othersOf, overdrawn, reserve, atNow, type Ask } from '../../../lib/rate-limit/reserve';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;
@@ -110,8 +110,8 @@ it('a window that has ended is followed by a full one, less what is under way or
 		holders: { other: { underWay: 1, waiting: 0, seenAt: NOW } },
 	});
 	const end = NOW + MINUTE;
-	expect(turned(state, { ...terms, now: end - 1 })).toEqual(state);
-	expect(turned(state, { ...terms, now: end })).toMatchObject({
+	expect(atNow(state, { ...terms, now: end - 1 })).toEqual(state);
+	expect(atNow(state, { ...terms, now: end })).toMatchObject({
 		window: { begunAt: end, earliestEnd: end, ours: 3, byOthers: 0 },
 		lastEnd: { earliest: end, latest: end },
 		left: 97,

@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pacing-stores-'));
 const namespace = ownNamespace();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Two rateLimiters on one budget, as two processes have them: each with a connection of its own. */
+/** Two rate limiters on one budget, as two processes have them: each with a connection of its own. */
 function sharing(kind: string, open: () => AtomicStore): void {
 	it(`two on ${kind} use one budget up together, and neither is refused`, async () => {
 		const emulator = await emulate({ timeScale: 60, limits: { org_write: 30 } });

@@ -3,7 +3,7 @@ import { newState, type BudgetState, type Terms } from '../../../lib/rate-limit/
 import type { Feedback } from '../../../lib/rate-limit/headers';
 import { overdrawn, reserve } from '../../../lib/rate-limit/reserve';
 
-/** A server that counts as Pinterest does, and processes that ask one shared record, on one travelling clock. */
+/** A server that counts as Pinterest does, and processes that ask one shared record, on one virtual clock. */
 export interface World {
 	amount: number;
 	windowMs: number;

@@ -105,12 +105,12 @@ describe('what a window has left', () => {
 		expect(ask(state, T0 + 300, { ...reads, bulk: false }).decision).toMatchObject({ go: T0 + 300 });
 	});
 
-	it('is closed by a refusal, until the reset, a rest that is asked for, or a whole window', () => {
+	it('is closed by a refusal, until the reset, the end of Retry-After, or a whole window', () => {
 		const closed = (feedback: CallReport['feedback']) =>
 			pauseOf(answer(told(40), T0 + 800, feedback), { ...terms, now: T0 + 1_000 });
 		expect(closed({ ...reading(0, 30_000), refused: { resetMs: 30_000 } })).toBeLessThanOrEqual(57_000);
 		expect(closed({ refused: { resetMs: 30_000 } })).toBe(30_000);
-		expect(closed({ refused: { restMs: 7_000, resetMs: 30_000 } })).toBe(7_000);
+		expect(closed({ refused: { pauseMs: 7_000, resetMs: 30_000 } })).toBe(7_000);
 		expect(closed({ refused: {} })).toBe(60_000);
 		expect(closed(reading(12, 30_000))).toBe(0);
 	});

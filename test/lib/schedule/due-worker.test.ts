@@ -126,9 +126,9 @@ describe('what is due', () => {
 		const stop = run({ takes: 5_000, onPoll: async (look) => void looks.push(look) });
 		await clock.pass(100_000);
 		await stop();
-		expect(looks[0]).toEqual({ underWay: 0, restMs: 90_000 });
+		expect(looks[0]).toEqual({ underWay: 0, idleMs: 90_000 });
 		expect(looks.map(({ underWay }) => underWay)).toContain(1);
-		expect(looks.at(-1)).toEqual({ underWay: 0, restMs: Infinity });
+		expect(looks.at(-1)).toEqual({ underWay: 0, idleMs: Infinity });
 	});
 
 	it('runs at its moment, for a week in which the clocks change', async () => {
@@ -586,7 +586,7 @@ describe('one account of several', () => {
 	it('was missed by nobody else: a worker of another is no sign that somebody looked', async () => {
 		const { clock, ledger, keep, run, job } = stage();
 		for (const account of ['a', 'b']) await keep(account, START + HOUR, ledger, account);
-		await new Schedule(ledger, 'a').looked(START);
+		await new Schedule(ledger, 'a').notePoll(START);
 		const other = run({ account: 'b', work: async ({ lease }) => void (await lease.published(pinOf('b'), 'b')) });
 		await clock.pass(3 * HOUR);
 		const stop = run({ account: 'a', onMissed: { rule: 'skip' } });

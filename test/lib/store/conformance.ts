@@ -197,8 +197,8 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 			});
 		});
 
-		describe('announcements', () => {
-			it('are feedback by all who listen to their topic, and by nobody who stopped', async () => {
+		describe('notifications', () => {
+			it('reach all listeners of their topic, and none that stopped', async () => {
 				const [one, other] = [await connect(), await connect()];
 				const feedback: string[] = [];
 				const note = (name: string) => () => void feedback.push(name);

@@ -126,7 +126,7 @@ export function outages(name: string, url: string, open: (url: string) => Atomic
 			await other.disconnect();
 		});
 
-		it('listens again when the server is back, and misses nothing that was announced meanwhile', async () => {
+		it('listens again when the server is back, and misses no notification of the meantime', async () => {
 			const other = open(url);
 			let feedback = 0;
 			const stop = await store.listen('due', () => (feedback += 1));

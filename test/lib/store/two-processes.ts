@@ -57,7 +57,7 @@ export function twoProcesses(
 			await store.disconnect();
 		});
 
-		it('hear each other, and listening keeps none of them running', async () => {
+		it('notify each other, and listening keeps no process running', async () => {
 			const { outfile, folder } = await bundled(join(__dirname, 'listener.ts'));
 			const listener = fork(outfile, [kind, ...place()]);
 			const says = async (word: string) => {

@@ -1,8 +1,8 @@
-/** Who listens to which topic, within one process. */
+/** The listeners of each topic, within one process. */
 export class Listeners {
 	private readonly byTopic = new Map<string, Set<() => void>>();
 
-	/** @returns what takes the listener away again. */
+	/** @returns removes the listener. */
 	add(topic: string, listener: () => void): () => void {
 		const own = () => listener(); // the same function may listen twice
 		const those = this.byTopic.get(topic) ?? new Set();
@@ -13,16 +13,16 @@ export class Listeners {
 		};
 	}
 
-	get topics(): string[] {
+	get names(): string[] {
 		return [...this.byTopic.keys()];
 	}
 
-	hear(topic: string): void {
+	notify(topic: string): void {
 		for (const listener of this.byTopic.get(topic) ?? []) listener();
 	}
 
-	/** After a time in which announcements may have been missed. */
-	hearAll(): void {
-		for (const topic of this.topics) this.hear(topic);
+	/** After a time in which notifications may have been missed. */
+	notifyAll(): void {
+		for (const topic of this.names) this.notify(topic);
 	}
 }
