@@ -5,7 +5,6 @@ import {
 	createPipelineContext,
 	fileSource,
 	Ledger,
-	MemoryStore,
 	mediaProblem,
 	systemClock,
 	tokenPort,
@@ -18,6 +17,7 @@ import {
 	type PipelineContext,
 	type PipelineSettings,
 } from '../../lib';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { afterThisTest } from './cleanup';
 
 export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> {

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EmulatorOptions } from '../../emulator';
 import {
 	createRateLimiter,
-	MemoryStore,
 	Ledger,
 	runDue,
 	runJob,
@@ -12,6 +11,7 @@ import {
 	type Outcome,
 	type PipelineContext,
 } from '../../lib';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { emulate, openMedia, pipelineAt, samples, type PipelineAt } from './pipeline';
 import { VirtualClock } from './clock';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryStore, PipelineError, type AtomicStore, type PinDraft } from '../../../lib';
+import { PipelineError, type AtomicStore, type PinDraft } from '../../../lib';
+import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll, outcomes, video } from '../../support/import';
 import { emulate, pipelineAt, samples, type PipelineAt } from '../../support/pipeline';
 import { openSamples, sentTo, travel } from '../../support/time-travel';

@@ -6,12 +6,12 @@ import {
 	createRateLimiter,
 	PostgresStore,
 	RedisStore,
-	SqliteStore,
 	systemClock,
 	tokenPort,
 	type AtomicStore,
 	type RateLimiter,
 } from '../../../lib';
+import { SqliteStore } from '../../../lib/store/sqlite-store';
 import { DEFAULT_RETRY } from '../../../lib/model/retry';
 import { createCaller } from '../../../lib/pinterest/call';
 import { ownNamespace, reachable } from '../store/reachable';
