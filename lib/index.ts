@@ -13,7 +13,6 @@ export { switchOf } from './model/switch';
 export { Ledger } from './ledger/ledger';
 export { Schedule, type Taken } from './ledger/schedule';
 export { type AtomicStore } from './store/atomic-store';
-export { PostgresStore } from './store/postgres-store';
 export { RedisStore } from './store/redis-store';
 export { openStore } from './store/open-store';
 
@@ -26,7 +25,6 @@ export {
 	type OpenedMedia,
 } from './media/media-source';
 export { createOriginAgent } from './media/safe-agent';
-export { postUploadForm } from './media/upload-form';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
@@ -70,7 +68,7 @@ export { downloadBoardImages, type BoardImage, type DownloadOptions } from './bo
 export { type Save } from './boards/download-image';
 export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
-export { claimDraft, failIfDue, keptIntent, resolveIntent, type Candidate } from './publish/claim';
+export { claimDraft, failIfDue, keptIntent, type Candidate } from './publish/claim';
 export { createPipelineContext, type PipelineContext, type PipelineContextOptions, type Work } from './publish/context';
 export { DEFAULT_SETTINGS, reconcileTimes, type PipelineSettings, type SendImages } from './publish/settings';
 export { runDue, type DuePoll, type DueOptions } from './schedule/due-worker';

@@ -131,7 +131,7 @@ export function overdrawn(state: BudgetState, terms: Terms & { now: number }): b
  * Calls that are left to others who use the same account and app: what they were seen to use between two
  * answers, which a stall of ours makes look like much, held within what their pace makes likely.
  */
-export function othersOf({ others, othersBefore, window }: BudgetState, { amount }: Budget, now: number): number {
+function othersOf({ others, othersBefore, window }: BudgetState, { amount }: Budget, now: number): number {
 	const seen = Math.max(others, othersBefore);
 	const atMost = Math.floor(amount * PACE.othersAtMost);
 	if (seen === 0 || window?.usedAt === undefined) return Math.min(atMost, seen);

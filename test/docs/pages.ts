@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 export const ROOT = join(__dirname, '../..');
-export const DOCS = join(ROOT, 'docs');
+const DOCS = join(ROOT, 'docs');
 
 /** Written from the code by other commands, and checked by tests of their own. */
 export const GENERATED = ['command-line.md', 'troubleshooting.md'];

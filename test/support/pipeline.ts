@@ -27,7 +27,7 @@ export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> 
 }
 
 /** As in production, a thousand times as fast. */
-export const quick: Partial<PipelineSettings> = {
+const quick: Partial<PipelineSettings> = {
 	pollMs: { first: 10, last: 40, factor: 1.5 },
 	waitTimeoutMs: 5_000,
 	reconcileDelayMs: 300,

@@ -28,7 +28,7 @@ const QUIET_LOOKS = 2;
 const UNDER_WAY = /^(FSReq|CloseReq|WriteWrap|GetAddrInfo|TCPConnect)/;
 
 /** Production's own waits, in a time that stands still while anything is to be done. */
-export const asInProduction = {
+const asInProduction = {
 	pollMs: { first: 2 * SECOND, last: 15 * SECOND, factor: 1.5 },
 	waitTimeoutMs: 2 * MINUTE,
 	reconcileDelayMs: 3 * MINUTE,
