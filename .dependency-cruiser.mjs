@@ -137,6 +137,9 @@ export default {
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.json' },
 		doNotFollow: { path: 'node_modules' },
-		enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default', 'types'], exportsFields: ['exports'] },
+		enhancedResolveOptions: {
+			conditionNames: ['import', 'require', 'node', 'default', 'types'],
+			exportsFields: ['exports'],
+		},
 	},
 };
