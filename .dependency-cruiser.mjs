@@ -41,6 +41,9 @@ const downwards = (floors, { name, path, comment }) =>
 		})),
 	);
 
+/** What the two lists above do not name would stand outside every rule. */
+const named = (floors) => floors.flat().join('|');
+
 const zone = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
 export default {
@@ -53,9 +56,21 @@ export default {
 		}).filter(({ to }) => to.path.length > 0),
 		...downwards(PUBLISH, {
 			name: (file) => `publish-${file}`,
-			path: (file) => `^lib/publish/${file}\\.ts$`,
+			path: (file) => `^lib/publish/${file}(\\.ts$|/)`,
 			comment: 'Within publish/ the story reads from the top down.',
 		}).filter(({ to }) => to.path.length > 0),
+		zone(
+			'lib-rooms',
+			'Every file of lib/ is in a room that has its floor, and every file of publish/ has its place in the story.',
+			{},
+			{ path: [`^lib/(?!index\\.ts$|(${named(FLOORS)})/)`, `^lib/publish/(?!(${named(PUBLISH)})(\\.ts$|/))`] },
+		),
+		zone(
+			'lib-index',
+			'lib/index.ts is for everybody else; a room imports the file itself.',
+			{ path: '^lib/(?!index\\.ts$)' },
+			{ path: '^lib/index\\.ts$' },
+		),
 		zone(
 			'lib-alone',
 			'lib/ knows nothing of n8n, the nodes, the runner or the emulator.',
@@ -100,10 +115,22 @@ export default {
 			{ path: ['^(nodes|credentials|test|bench)/'] },
 		),
 		zone(
+			'runner-engine',
+			"The runner loads n8n's engine when a workflow is run, and not before.",
+			{ path: '^runner/' },
+			{ path: '/n8n-core/', dynamic: false, dependencyTypesNot: ['type-only'] },
+		),
+		zone(
 			'resolved',
 			'Every import leads to a file or a declared package.',
 			{ path: '^(lib|nodes|runner|emulator|credentials)/' },
 			{ couldNotResolve: true },
+		),
+		zone(
+			'declared',
+			'package.json names every package that is imported.',
+			{ path: '^(lib|nodes|runner|emulator|credentials)/' },
+			{ dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
 		),
 	],
 	options: {

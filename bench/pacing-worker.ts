@@ -4,12 +4,12 @@ import {
 	NoAnswerError,
 	openStore,
 	RedisStore,
-	PostgresStore,
 	systemClock,
 	tokenPort,
 	type AtomicStore,
 	type HttpPort,
 } from '../lib';
+import { PostgresStore } from '../lib/store/postgres-store';
 import { startEmulator, type EmulatorOptions } from '../emulator';
 import { createCaller } from '../lib/pinterest/call';
 import { DEFAULT_RETRY } from '../lib/model/retry';

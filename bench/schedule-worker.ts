@@ -7,7 +7,6 @@ import {
 	mediaProblem,
 	preflight,
 	reconcileTimes,
-	resolveIntent,
 	runDue,
 	runJob,
 	scopeOf,
@@ -19,6 +18,7 @@ import {
 	type PinDraft,
 	type PipelineContext,
 } from '../lib';
+import { resolveIntent } from '../lib/publish/claim';
 import { openAt } from '../test/faults/stores';
 import type { StoreAddress } from '../test/faults/plan';
 

@@ -130,5 +130,3 @@ function seededRandom(seed: number) {
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
 	};
 }
-
-export type Faults = ReturnType<typeof createFaults>;

@@ -8,10 +8,9 @@ import type { EmulatedMedia, EmulatedPin, LoggedRequest } from './records';
 import { ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN } from './tokens';
 import { createWorld } from './world';
 
-export type { ErrorReply } from './errors';
-export type { Fault, FaultKind } from './faults';
-export type { BoardSeed, EmulatorOptions, Tier } from './options';
-export type { EmulatedImage, EmulatedMedia, EmulatedPin, LoggedRequest, MediaStatus } from './records';
+export type { Fault } from './faults';
+export type { EmulatorOptions, Tier } from './options';
+export type { EmulatedMedia, EmulatedPin, LoggedRequest } from './records';
 
 export interface Emulator {
 	/** http://127.0.0.1:PORT */

@@ -71,7 +71,6 @@ export const updateSchema = z.object({ ...words, board_id: id.optional(), board_
 
 export const saveSchema = z.object({ board_id: id.nullish(), board_section_id: id.nullish() });
 
-export type PinRequest = z.output<typeof createSchema>;
 export const pinRequestSchema = createSchema;
 
 export function checkLink(link: string | null | undefined) {

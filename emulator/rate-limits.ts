@@ -95,5 +95,3 @@ const remainingIn = ({ policy, window }: { policy: Policy; window: { used: numbe
 const resetSeconds = (ms: number, timeScale: number) => scaled(Math.ceil((ms * timeScale) / 1000), timeScale);
 
 const scaled = (seconds: number, timeScale: number) => String(Number((seconds / timeScale).toFixed(6)));
-
-export type RateLimiter = ReturnType<typeof createRateLimiter>;

@@ -67,5 +67,3 @@ export function createState(settings: Settings) {
 		recentRequests: () => log.slice(-LOG_LENGTH),
 	};
 }
-
-export type State = ReturnType<typeof createState>;

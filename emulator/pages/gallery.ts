@@ -44,7 +44,7 @@ function picture(world: World, pin: EmulatedPin) {
 	return videoFrame(world, pin);
 }
 
-export function videoFrame(world: World, pin: EmulatedPin) {
+function videoFrame(world: World, pin: EmulatedPin) {
 	const kept = pin.mediaId !== null && world.state.media.get(pin.mediaId)?.kept;
 	if (!kept) return html`<div class="blank">Video, too large to be kept</div>`;
 	return html`<video

@@ -66,3 +66,25 @@ export function createSemaphore(capacity: number): Semaphore {
 	};
 	return semaphore;
 }
+
+/** A slot of weight 1, which may be given up for a while. */
+export interface Slot {
+	/** Waits for the slot; does nothing where it is held. Rejects with the signal's reason when it aborts. */
+	acquire: () => Promise<void>;
+	/** Does nothing where it is not held. */
+	release: () => void;
+}
+
+/** A slot that is not acquired yet. */
+export function slotIn(semaphore: Semaphore, signal?: AbortSignal): Slot {
+	let release: (() => void) | undefined;
+	return {
+		acquire: async () => {
+			release ??= await semaphore.acquire({ signal });
+		},
+		release: () => {
+			release?.();
+			release = undefined;
+		},
+	};
+}

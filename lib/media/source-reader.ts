@@ -3,7 +3,7 @@ import { pipelineError } from '../sentences/problems';
 import type { OpenedMedia } from './media-source';
 
 /** A source that sends nothing for so long is given up, in milliseconds. Longer than the limit for origins, whose own sentence is the better one. */
-export const SOURCE_IDLE_MS = 60_000;
+const SOURCE_IDLE_MS = 60_000;
 
 /** Fills the whole target, in as many reads as it takes; less only where the source is at its end. @returns bytes. */
 export type Fill = (target: Buffer) => Promise<number>;

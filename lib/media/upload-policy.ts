@@ -1,5 +1,5 @@
 /** A form must be good for at least so long when its upload begins: the bucket reads it first, a slow start included. */
-export const LEAST_TIME_LEFT_MS = 60_000;
+const LEAST_TIME_LEFT_MS = 60_000;
 
 /**
  * When a form ends: its `policy` is JSON in base64 with an `expiration`, as S3 has it. Pinterest names no

@@ -10,7 +10,6 @@ export const userAccountSchema = z.object({
 	username: z.string(),
 	account_type: z.string().optional(),
 });
-export type UserAccount = z.infer<typeof userAccountSchema>;
 
 export const boardSchema = z.object({ id, name: z.string(), privacy: z.string().optional() });
 export const boardSectionSchema = z.object({ id, name: z.string() });
@@ -27,9 +26,8 @@ export const mediaUploadSchema = z.object({
 });
 export type MediaUpload = z.infer<typeof mediaUploadSchema>;
 
-export const MEDIA_STATUSES = ['registered', 'processing', 'succeeded', 'failed'] as const;
+const MEDIA_STATUSES = ['registered', 'processing', 'succeeded', 'failed'] as const;
 export const mediaStatusSchema = z.object({ media_id: id, status: z.enum(MEDIA_STATUSES) });
-export type MediaStatus = z.infer<typeof mediaStatusSchema>;
 
 const imageSize = z.object({ url: z.string(), width: z.number().nullish(), height: z.number().nullish() });
 const media = {

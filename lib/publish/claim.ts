@@ -1,3 +1,4 @@
+import { slotIn, type Slot } from '../concurrency/semaphore';
 import { bytesFingerprint, idempotencyKey, payloadDigests, urlFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
@@ -11,7 +12,6 @@ import { pipelineError, problemFor } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
 import type { PipelineContext, Work } from './context';
-import { slotIn, type LaneSlot } from './lanes';
 import { intentOf, type Publication, type ResolvedIntent } from './publication';
 
 const POLL_MS = 500;
@@ -32,7 +32,7 @@ export interface Settled {
 
 /** A claim on what is to be published, for `publishJob`. */
 export type DraftClaim =
-	| { publication: Publication; lease: Lease; unresolved: boolean; slot?: LaneSlot; settled?: undefined }
+	| { publication: Publication; lease: Lease; unresolved: boolean; slot?: Slot; settled?: undefined }
 	| { publication?: Publication; lease?: undefined; settled: Settled };
 
 export interface ClaimOptions {

@@ -26,25 +26,3 @@ const VIDEOS = 2;
 export function createLanes({ images = IMAGES, videos = VIDEOS } = {}): Lanes {
 	return { preflight: createSemaphore(PREFLIGHTS), image: createSemaphore(images), video: createSemaphore(videos) };
 }
-
-/** A slot in a lane, which may be released for a while. */
-export interface LaneSlot {
-	/** Waits for the slot; does nothing where it is held. Rejects with the signal's reason when it aborts. */
-	acquire: () => Promise<void>;
-	/** Does nothing where it is not held. */
-	release: () => void;
-}
-
-/** A slot that is not acquired yet. */
-export function slotIn(lane: Semaphore, signal?: AbortSignal): LaneSlot {
-	let release: (() => void) | undefined;
-	return {
-		acquire: async () => {
-			release ??= await lane.acquire({ signal });
-		},
-		release: () => {
-			release?.();
-			release = undefined;
-		},
-	};
-}

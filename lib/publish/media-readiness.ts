@@ -23,7 +23,7 @@ export interface UploadedVideo {
 }
 
 /** Polls once. @param polls how many came before, which decides when the next one is worthwhile. */
-export async function pollMedia(
+async function pollMedia(
 	{ client, clock, settings, random }: PipelineContext,
 	video: UploadedVideo,
 	polls: number,

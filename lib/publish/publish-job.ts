@@ -1,3 +1,4 @@
+import { slotIn, type Slot } from '../concurrency/semaphore';
 import type { Ticket } from '../concurrency/ticket-queue';
 import type { Lease } from '../ledger/lease';
 import { reachedAt, type JobRecord, type JobState } from '../model/job';
@@ -9,7 +10,6 @@ import { runAtMs } from '../model/run-at';
 import type { DraftClaim } from './claim';
 import type { PipelineContext, Work } from './context';
 import { defer, deferPaused, fail, keepUntilDue, type Kept } from './defer';
-import { slotIn, type LaneSlot } from './lanes';
 import { awaitProcessing, STILL_PROCESSING } from './media-readiness';
 import type { Publication } from './publication';
 import { publishPin } from './publish-pin';
@@ -48,7 +48,7 @@ interface JobRun {
 	publication: Publication;
 	/** A publish was begun before, and its end is not known. */
 	unresolved: boolean;
-	slot: LaneSlot;
+	slot: Slot;
 	options: PublishJobOptions;
 }
 

@@ -1,3 +1,4 @@
+import type { Slot } from '../concurrency/semaphore';
 import type { Ticket } from '../concurrency/ticket-queue';
 import { nextSlot, problemOfWarmUp } from '../guards/warm-up';
 import type { Lease } from '../ledger/lease';
@@ -5,12 +6,11 @@ import type { Outcome } from '../model/outcome';
 import { DEFAULT_RETRY } from '../model/retry';
 import type { PipelineContext } from './context';
 import { defer, storable } from './defer';
-import type { LaneSlot } from './lanes';
 import type { Publication } from './publication';
 
 export interface WarmUpGateOptions {
 	/** Released while the job waits. */
-	slot?: LaneSlot;
+	slot?: Slot;
 	/** In an import, the row's ticket in the order of rows. */
 	ticket?: Ticket;
 	signal?: AbortSignal;

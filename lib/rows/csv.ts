@@ -86,7 +86,7 @@ function decodeHead(bytes: Buffer): string {
 }
 
 /** The most frequent separator of the header line outside quotes; a comma where there is none. */
-export function sniffDelimiter(head: string): string {
+function sniffDelimiter(head: string): string {
 	const line = head.trimStart().split(/[\r\n]/)[0] ?? '';
 	const bare = line.replace(/"[^"]*"/g, '');
 	const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length - 1);

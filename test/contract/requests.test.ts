@@ -5,14 +5,13 @@ import {
 	downloadBoardImages,
 	importBatch,
 	Ledger,
-	MemoryStore,
-	resolveIntent,
 	systemClock,
-	type ApiRequest,
 	type BatchRow,
 	type PinDraft,
 } from '../../lib';
-import { claimIntent } from '../../lib/publish/claim';
+import type { ApiRequest } from '../../lib/pinterest/http';
+import { MemoryStore } from '../../lib/store/memory-store';
+import { resolveIntent, claimIntent } from '../../lib/publish/claim';
 import { publishPin } from '../../lib/publish/publish-pin';
 import { all, keep, pinned } from '../support/board';
 import { emulate, openMedia, pipelineAt, samples } from '../support/pipeline';

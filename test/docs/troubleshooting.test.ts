@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../lib';
 import { ANSWERS } from '../../lib/pinterest/errors';
+import { RULES } from '../../lib/preflight/limits';
 import { codeOf, TABLES } from '../../lib/sentences/problems';
 import { PROBLEMS as NODES } from '../../nodes/shared/sentences';
 import { PROBLEMS as RUNNER } from '../../runner/sentences';

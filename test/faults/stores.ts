@@ -3,7 +3,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Pool } from 'pg';
-import { PostgresStore, RedisStore, SqliteStore, type AtomicStore } from '../../lib';
+import { RedisStore, type AtomicStore } from '../../lib';
+import { PostgresStore } from '../../lib/store/postgres-store';
+import { SqliteStore } from '../../lib/store/sqlite-store';
 import type { StoreAddress, StoreKind } from './plan';
 
 const SERVERS = {

@@ -5,12 +5,12 @@ import {
 	fileSource,
 	importBatch,
 	Ledger,
-	MemoryStore,
 	mediaProblem,
 	systemClock,
 	type AtomicStore,
 	type MediaOpener,
 } from '../../lib';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { createInjector, tell, type Injector } from './injector';
 import type { WorkerPlan } from './plan';
 import { rowsOf } from './rows';

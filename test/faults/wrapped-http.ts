@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { connect } from 'node:net';
-import { tokenPort, type ApiRequest, type HttpPort } from '../../lib';
+import { tokenPort, type HttpPort } from '../../lib';
+import type { ApiRequest } from '../../lib/pinterest/http';
 import type { Injector } from './injector';
 import type { WorkerPlan } from './plan';
 

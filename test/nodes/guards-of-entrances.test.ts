@@ -11,13 +11,13 @@ import {
 	runDue,
 	runJob,
 	Schedule,
-	SqliteStore,
 	systemClock,
 	type Outcome,
 	type PinDraft,
 	type PipelineContext,
 	type PipelineSettings,
 } from '../../lib';
+import { SqliteStore } from '../../lib/store/sqlite-store';
 import { afterThisTest } from '../support/cleanup';
 import { ownFolder } from '../support/cli';
 import { image, importAll, video } from '../support/import';

@@ -1,7 +1,8 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
-import { createCircuitBreaker, SqliteStore } from '../../lib';
+import { createCircuitBreaker } from '../../lib';
+import { SqliteStore } from '../../lib/store/sqlite-store';
 import { ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
 import { chain, run } from '../support/workflow';

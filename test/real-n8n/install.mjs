@@ -12,7 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { run } from './processes.mjs';
 
-export const N8N_VERSION = '2.41.1';
+const N8N_VERSION = '2.41.1';
 // n8n 2.41 refuses to start below Node 24; the npm package `node` brings one along, so the
 // machine's own Node may be older.
 const NODE_VERSION = '24.21.0';
@@ -32,7 +32,7 @@ const NATIVE_MODULES = ['sqlite3', 'isolated-vm'];
 const MINUTE = 60_000;
 
 /** The folder of this n8n version; change the environment to move it. */
-export function cacheFolder(env = process.env) {
+function cacheFolder(env = process.env) {
 	const base =
 		env.PINTEREST_PIPELINE_CACHE ||
 		join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-pinterest-pipeline');

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Ledger, SqliteStore } from '../../lib';
+import { Ledger } from '../../lib';
+import { SqliteStore } from '../../lib/store/sqlite-store';
 import type { Emulator } from '../../emulator';
 import { cli, ownFolder, type CliOptions } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';

@@ -13,7 +13,6 @@ import {
 	runJob,
 	Schedule,
 	scopeOf,
-	SqliteStore,
 	systemClock,
 	type JobRecord,
 	type MediaOpener,
@@ -21,6 +20,7 @@ import {
 	type PinDraft,
 	type PipelineSettings,
 } from '../../lib';
+import { SqliteStore } from '../../lib/store/sqlite-store';
 import { listJobs, showJob } from '../../runner/commands/jobs';
 import { cancelJob, moveJob } from '../../runner/commands/plan';
 import { tokenSource } from '../../runner/tokens';

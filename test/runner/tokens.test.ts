@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tokenPort, type ApiRequest } from '../../lib';
+import { tokenPort } from '../../lib';
+import type { ApiRequest } from '../../lib/pinterest/http';
 import { tokenSource } from '../../runner/tokens';
 import { ownFolder } from '../support/cli';
 import { emulate } from '../support/pipeline';

@@ -1,5 +1,7 @@
 import type { Emulator, EmulatorOptions, Fault } from '../../emulator';
-import { errorOf, tokenPort, type ApiRequest } from '../../lib';
+import { tokenPort } from '../../lib';
+import { errorOf } from '../../lib/pinterest/errors';
+import type { ApiRequest } from '../../lib/pinterest/http';
 import { createPinterestClient, type PinterestClient } from '../../lib/pinterest/client';
 import type { MediaSource, PinCreate } from '../../lib/pinterest/schemas';
 import { emulate } from './pipeline';

@@ -5,7 +5,6 @@ import {
 	createPipelineContext,
 	fileSource,
 	Ledger,
-	MemoryStore,
 	mediaProblem,
 	systemClock,
 	tokenPort,
@@ -18,6 +17,7 @@ import {
 	type PipelineContext,
 	type PipelineSettings,
 } from '../../lib';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { afterThisTest } from './cleanup';
 
 export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -27,7 +27,7 @@ export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> 
 }
 
 /** As in production, a thousand times as fast. */
-export const quick: Partial<PipelineSettings> = {
+const quick: Partial<PipelineSettings> = {
 	pollMs: { first: 10, last: 40, factor: 1.5 },
 	waitTimeoutMs: 5_000,
 	reconcileDelayMs: 300,

@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EmulatorOptions } from '../../emulator';
 import {
 	createRateLimiter,
-	MemoryStore,
 	Ledger,
 	runDue,
 	runJob,
@@ -12,6 +11,7 @@ import {
 	type Outcome,
 	type PipelineContext,
 } from '../../lib';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { emulate, openMedia, pipelineAt, samples, type PipelineAt } from './pipeline';
 import { VirtualClock } from './clock';
 
@@ -28,7 +28,7 @@ const QUIET_LOOKS = 2;
 const UNDER_WAY = /^(FSReq|CloseReq|WriteWrap|GetAddrInfo|TCPConnect)/;
 
 /** Production's own waits, in a time that stands still while anything is to be done. */
-export const asInProduction = {
+const asInProduction = {
 	pollMs: { first: 2 * SECOND, last: 15 * SECOND, factor: 1.5 },
 	waitTimeoutMs: 2 * MINUTE,
 	reconcileDelayMs: 3 * MINUTE,

@@ -7,7 +7,6 @@ import {
 	createPipelineContext,
 	fileSource,
 	Ledger,
-	MemoryStore,
 	problemOf,
 	systemClock,
 	tokenPort,
@@ -19,6 +18,7 @@ import {
 	type Problem,
 	type UploadProgress,
 } from '../../lib';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { uploadMedia } from '../../lib/publish/upload-media';
 import { mp4 } from '../emulator/helpers';
 import { afterThisTest } from '../support/cleanup';

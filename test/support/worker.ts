@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { Emulator } from '../../emulator';
-import { Ledger, Schedule, SqliteStore } from '../../lib';
+import { Ledger, Schedule } from '../../lib';
+import { SqliteStore } from '../../lib/store/sqlite-store';
 import { afterThisTest } from './cleanup';
 import { cli, type CliOptions, type CliResult } from './cli';
 import { samples } from './pipeline';

@@ -2,19 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import {
-	createCircuitBreaker,
-	domainOf,
-	FIRST_PAUSE_MS,
-	isoTime,
-	LONGEST_PAUSE_MS,
-	MemoryStore,
-	PROBE_LEASE_MS,
-	SqliteStore,
-	type AtomicStore,
-	type CircuitBreaker,
-	type PassOutcome,
-} from '../../../lib';
+import { createCircuitBreaker, domainOf, isoTime, type AtomicStore } from '../../../lib';
+import type { CircuitBreaker, PassOutcome } from '../../../lib/guards/circuit-breaker';
+import { FIRST_PAUSE_MS, LONGEST_PAUSE_MS, PROBE_LEASE_MS } from '../../../lib/guards/circuit-state';
+import { MemoryStore } from '../../../lib/store/memory-store';
+import { SqliteStore } from '../../../lib/store/sqlite-store';
 import { all } from '../store/walk';
 import { timed } from './timed';
 

@@ -1,4 +1,5 @@
-import type { AtomicStore, ListedStore } from '../../../lib';
+import type { AtomicStore } from '../../../lib';
+import type { ListedStore } from '../../../lib/store/compare-and-set';
 
 /** The store itself, by a clock that travels. */
 export const timed = (store: AtomicStore, now: () => number): ListedStore => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryStore } from '../../../lib';
+import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll as run, outcomes, video } from '../../support/import';
 import { emulate, pipelineAt, samples } from '../../support/pipeline';
 

@@ -1,7 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Ledger, MemoryStore, Schedule, type AtomicStore, type JobRecord } from '../../../lib';
+import { Ledger, Schedule, type AtomicStore, type JobRecord } from '../../../lib';
+import { MemoryStore } from '../../../lib/store/memory-store';
 import { dueRowOf, readDueRow } from '../../../lib/ledger/due-index';
 
 const KEY = 'pin:1';

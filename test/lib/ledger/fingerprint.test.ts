@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { idempotencyKey } from '../../../lib';
-import { bytesFingerprint, differingFields, payloadDigests, plainText } from '../../../lib/ledger/fingerprint';
+import {
+	bytesFingerprint,
+	differingFields,
+	idempotencyKey,
+	payloadDigests,
+	plainText,
+} from '../../../lib/ledger/fingerprint';
 
 const identity = (draft: object = {}, destination: { boardId: string; sectionId?: string } = { boardId: '2' }) => ({
 	accountId: '1',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Ledger, MemoryStore, Schedule, type Problem } from '../../../lib';
+import { Ledger, Schedule, type Problem } from '../../../lib';
+import { MemoryStore } from '../../../lib/store/memory-store';
 
 const LEASE_MS = 60_000;
 const KEY = 'pin:1';

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-	idempotencyKey,
-	Ledger,
-	MemoryStore,
-	SqliteStore,
-	urlFingerprint,
-	type AtomicStore,
-	type Claim,
-	type Intent,
-} from '../../../lib';
+import { Ledger, type AtomicStore } from '../../../lib';
+import { idempotencyKey, urlFingerprint } from '../../../lib/ledger/fingerprint';
+import type { Claim, Intent } from '../../../lib/ledger/ledger';
+import { MemoryStore } from '../../../lib/store/memory-store';
+import { SqliteStore } from '../../../lib/store/sqlite-store';
 import { ownFolder } from '../../support/cli';
 
 const LEASE_MS = 60_000;

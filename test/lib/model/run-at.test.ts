@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readRunAt, runAtMs, whyNoRunAt } from '../../../lib';
+import { runAtMs } from '../../../lib';
+import { readRunAt, whyNoRunAt } from '../../../lib/model/run-at';
 
 describe('a due date', () => {
 	it.each([

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createRateLimiter, errorOf, NoAnswerError, readRateLimit, type ApiAnswer } from '../../../lib';
+import { createRateLimiter, NoAnswerError, type ApiAnswer } from '../../../lib';
+import { errorOf } from '../../../lib/pinterest/errors';
+import { readRateLimit } from '../../../lib/rate-limit/headers';
 import { createCaller } from '../../../lib/pinterest/call';
 import { backoff, DEFAULT_RETRY } from '../../../lib/model/retry';
 import { VirtualClock } from '../../support/clock';

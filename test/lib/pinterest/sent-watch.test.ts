@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { tokenPort, type ApiRequest } from '../../../lib';
+import { tokenPort } from '../../../lib';
+import type { ApiRequest } from '../../../lib/pinterest/http';
 
 const tokens = { current: async () => 'token', refresh: async () => undefined };
 const post: ApiRequest = {

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-	delayOf,
-	errorOf,
-	LADDERS,
-	NoAnswerError,
-	verdictOf,
-	type AnswerVerdict,
-	type ApiAnswer,
-	type VerdictKind,
-} from '../../../lib';
+import { NoAnswerError, type ApiAnswer } from '../../../lib';
+import { errorOf } from '../../../lib/pinterest/errors';
+import { delayOf, LADDERS } from '../../../lib/pinterest/verdict-delays';
+import { verdictOf, type AnswerVerdict, type VerdictKind } from '../../../lib/pinterest/verdict';
 
 const verdict = (kind: VerdictKind, resetMs?: number): AnswerVerdict => ({
 	kind,

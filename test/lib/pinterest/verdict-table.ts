@@ -1,5 +1,6 @@
 import type { Fault } from '../../../emulator';
-import type { Problem, VerdictKind } from '../../../lib';
+import type { Problem } from '../../../lib';
+import type { VerdictKind } from '../../../lib/pinterest/verdict';
 import type { MediaSource } from '../../../lib/pinterest/schemas';
 import { embedded, mp4, png, readyVideo, webp } from '../../emulator/helpers';
 import type { Asking, AskingOptions } from '../../support/ask';

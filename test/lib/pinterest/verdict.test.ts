@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NoAnswerError, PinterestApiError, verdictOf } from '../../../lib';
+import { NoAnswerError, PinterestApiError } from '../../../lib';
+import { verdictOf } from '../../../lib/pinterest/verdict';
 import { asking, type Asking } from '../../support/ask';
 import { ANSWERS } from './verdict-table';
 

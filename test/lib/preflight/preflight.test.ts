@@ -5,15 +5,15 @@ import {
 	describeFinding,
 	draftFromCells,
 	preflight,
-	RULES,
 	systemClock,
-	type Cells,
 	type Finding,
 	type MediaOpener,
-	type MediaRef,
 	type PinDraft,
 	type RuleChoice,
 } from '../../../lib';
+import type { Cells } from '../../../lib/model/import-row';
+import type { MediaRef } from '../../../lib/model/pin-draft';
+import { RULES } from '../../../lib/preflight/limits';
 import { checkBoard } from '../../../lib/boards/check-board';
 import { png } from '../../emulator/helpers';
 import { agentWith, origin, rawOrigin } from '../../support/origin';

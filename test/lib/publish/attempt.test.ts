@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryStore, systemClock, type AtomicStore, type Clock } from '../../../lib';
+import { systemClock, type AtomicStore, type Clock } from '../../../lib';
+import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll, outcomes } from '../../support/import';
 import { emulate, pipelineAt } from '../../support/pipeline';
 import { sentTo } from '../../support/time-travel';

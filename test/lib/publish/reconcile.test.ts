@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryStore, PipelineError, type AtomicStore, type HttpPort, type PinDraft } from '../../../lib';
+import { PipelineError, type AtomicStore, type HttpPort, type PinDraft } from '../../../lib';
 import type { PinAnswer } from '../../../lib/pinterest/schemas';
+import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll, outcomes, video } from '../../support/import';
 import { emulate, pipelineAt, samples, type PipelineAt } from '../../support/pipeline';
 import { DAY, MINUTE, openSamples, SECOND, sentTo, travel } from '../../support/time-travel';

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import {
-	MemoryStore,
 	parseWarmUp,
 	claimDraft,
 	publishJob,
@@ -13,6 +12,7 @@ import {
 	type PipelineContext,
 	type WarmUp,
 } from '../../../lib';
+import { MemoryStore } from '../../../lib/store/memory-store';
 import { nextAfter, pinsOn } from '../../../lib/guards/warm-up-plan';
 import { image, importAll, outcomes } from '../../support/import';
 import { emulate, openMedia, pipelineAt } from '../../support/pipeline';

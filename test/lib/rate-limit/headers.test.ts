@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRateLimit } from '../../../lib';
+import { readRateLimit } from '../../../lib/rate-limit/headers';
 import { BUDGETS, type BudgetName } from '../../../lib/rate-limit/budgets';
 import { feedbackOf, type Expected, type Feedback } from '../../../lib/rate-limit/headers';
 

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import {
 	createRateLimiter,
 	forecast,
-	MemoryStore,
 	type BudgetName,
 	type Clock,
 	type RateLimiter,
 	type RateLimiterOptions,
 } from '../../../lib';
+import { MemoryStore } from '../../../lib/store/memory-store';
 import { localThrottle } from '../../../lib/rate-limit/local-throttle';
 import { VirtualClock } from '../../support/clock';
 

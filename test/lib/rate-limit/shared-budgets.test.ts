@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
 	createRateLimiter,
-	PostgresStore,
 	RedisStore,
-	SqliteStore,
 	systemClock,
 	tokenPort,
 	type AtomicStore,
 	type RateLimiter,
 } from '../../../lib';
+import { PostgresStore } from '../../../lib/store/postgres-store';
+import { SqliteStore } from '../../../lib/store/sqlite-store';
 import { DEFAULT_RETRY } from '../../../lib/model/retry';
 import { createCaller } from '../../../lib/pinterest/call';
 import { ownNamespace, reachable } from '../store/reachable';

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { draftFromCells, readRows, type ReadRow, type RowFormat } from '../../../lib';
+import { draftFromCells, readRows, type ReadRow } from '../../../lib';
+import type { RowFormat } from '../../../lib/rows/read-rows';
 
 async function read(content: string | Buffer, format: RowFormat = 'csv', chunk = 7): Promise<ReadRow[]> {
 	const bytes = Buffer.from(content);

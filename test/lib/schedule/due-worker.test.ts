@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
 	isoTime,
 	Ledger,
-	MemoryStore,
 	PipelineError,
 	runAtMs,
 	runDue,
@@ -14,6 +13,7 @@ import {
 	type MissedRule,
 	type Problem,
 } from '../../../lib';
+import { MemoryStore } from '../../../lib/store/memory-store';
 import { VirtualClock } from '../../support/clock';
 
 const START = Date.parse('2027-03-22T00:00:00Z');
