@@ -9,6 +9,7 @@ export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft'
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
 export { runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
+export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
@@ -35,7 +36,7 @@ export { createCircuitBreaker } from './guards/circuit-breaker';
 export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
-export { domainOf, type Paused } from './guards/paused';
+export { type Paused } from './guards/paused';
 export { scopeOf } from './rate-limit/budget-location';
 export { DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';

@@ -3,7 +3,7 @@ import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
 import { bookmarkPages } from '../pinterest/bookmark-pages';
 import { picturesOf, type PictureSize } from '../pinterest/pictures';
-import { utcTime, type PinAnswer } from '../pinterest/schemas';
+import { utcTime, type ListedPin } from '../pinterest/schemas';
 import { downloadImage, type Save } from './download-image';
 import { mapInOrder } from '../concurrency/map-in-order';
 import type { PipelineContext, Work } from '../publish/context';
@@ -75,7 +75,7 @@ export async function* downloadBoardImages<Saved>(
 		signal: AbortSignal,
 	): Promise<BoardImage<Saved>> => {
 		if (!pin) return { problem };
-		const read = { pin: factsOf(pipeline, pin), image: { number, count } };
+		const read = { pin: factsOf(pin), image: { number, count } };
 		if (sizes.length === 0) return { ...read, problem: problemFor('pin-without-image') };
 		const name = number === 1 ? pin.id : `${pin.id}-${number}`;
 		try {
@@ -95,7 +95,7 @@ export async function* downloadBoardImages<Saved>(
 }
 
 interface Wanted {
-	pin?: PinAnswer;
+	pin?: ListedPin;
 	number: number;
 	count: number;
 	sizes: PictureSize[];
@@ -122,15 +122,15 @@ async function* wantedOf(
 	}
 }
 
-async function* pinsOf({ client }: PipelineContext, boardId: string, signal?: AbortSignal): AsyncGenerator<PinAnswer> {
+async function* pinsOf({ client }: PipelineContext, boardId: string, signal?: AbortSignal): AsyncGenerator<ListedPin> {
 	for await (const pins of bookmarkPages(async (bookmark) => await client.listBoardPins(boardId, bookmark, signal)))
 		yield* pins;
 }
 
-function factsOf({ pinUrl }: PipelineContext, pin: PinAnswer): PinFacts {
+function factsOf(pin: ListedPin): PinFacts {
 	return {
 		id: pin.id,
-		url: pinUrl(pin.id),
+		url: pin.url,
 		createdAt: utcTime(pin.created_at) ?? null,
 		title: pin.title ?? null,
 		description: pin.description ?? null,

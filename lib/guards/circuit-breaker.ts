@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../model/problem';
+import { domainOf } from '../model/url';
 import {
 	CLOSED,
 	openUntil,
@@ -10,7 +11,7 @@ import {
 	withProbe,
 	type CircuitState,
 } from './circuit-state';
-import { domainOf, pausedOf, problemOfPause, type Paused } from './paused';
+import { pausedOf, problemOfPause, type Paused } from './paused';
 import { compareAndSetValue, type ListedStore } from '../store/compare-and-set';
 
 /** How the publish ended, for the circuit breaker: published, judged as spam, or neither. */
@@ -52,12 +53,16 @@ const PREFIX = 'breaker:';
  * because repeated attempts make a block last longer. The circuit is open for a day at first, then half-open:
  * one pin is the probe. If it passes, the pause is over; if it is blocked, the next pause is twice as long.
  * A domain is paused for all accounts, because its reputation is the same for all.
+ * @param accountId the account's id, or what finds it out when a pin is about to be sent.
  */
-export function createCircuitBreaker(store: ListedStore, accountId: string): CircuitBreaker {
-	const rowsFor = (domain: string) => [rowOf('domain', domain), rowOf('account', accountId)];
+export function createCircuitBreaker(store: ListedStore, accountId: string | (() => Promise<string>)): CircuitBreaker {
+	const rowsFor = async (domain: string) => {
+		const account = typeof accountId === 'string' ? accountId : await accountId();
+		return [rowOf('domain', domain), rowOf('account', account)];
+	};
 
 	async function phaseFor(domain: string): Promise<{ blocked?: BlockedCall; probes: string[] }> {
-		const rows = rowsFor(domain);
+		const rows = await rowsFor(domain);
 		const [now, ...raws] = await Promise.all([store.now(), ...rows.map(async ({ key }) => await store.read(key))]);
 		const probes: string[] = [];
 		let blocked: BlockedCall | undefined;
@@ -95,7 +100,7 @@ export function createCircuitBreaker(store: ListedStore, accountId: string): Cir
 
 	async function block(domain: string, by: string): Promise<void> {
 		const now = await store.now();
-		for (const { scope, key } of rowsFor(domain)) {
+		for (const { scope, key } of await rowsFor(domain)) {
 			await change(key, (state) => withBlock(state, { domain, by, enough: ENOUGH[scope], now }));
 		}
 	}

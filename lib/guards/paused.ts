@@ -1,5 +1,6 @@
 import { isoTime } from '../model/clock';
 import type { Problem } from '../model/problem';
+import { NO_LINK } from '../model/url';
 import { openUntil, type CircuitState } from './circuit-state';
 import { retryAtOf } from '../model/retry';
 import { problemFor } from '../sentences/problems';
@@ -15,19 +16,6 @@ export interface Paused {
 	until: string;
 	/** The domains that were blocked lately. */
 	domains: string[];
-}
-
-/** Pins without a link that were judged as spam count as if they led to one place. */
-const NO_LINK = '(no link)';
-
-/**
- * What a link counts for: its host without `www.`. A subdomain is a domain of its own, since telling
- * `shop.example.com` from `somebody.blogspot.com` takes the list of public suffixes, and to pause a
- * stranger's blog is worse than to find out twice.
- */
-export function domainOf(link: string | undefined): string {
-	const host = link === undefined ? undefined : URL.parse(link)?.hostname;
-	return host ? host.replace(/\.$/, '').replace(/^www\./, '') : NO_LINK;
 }
 
 /** Undefined if nothing is paused. */

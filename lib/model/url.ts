@@ -28,3 +28,16 @@ export function canonicalUrl(url: string, drop: (parameter: string) => boolean =
 	parsed.searchParams.sort();
 	return parsed.href.replace(/\?$/, '');
 }
+
+/** Pins without a link that were judged as spam count as if they led to one place. */
+export const NO_LINK = '(no link)';
+
+/**
+ * What a link counts for: its host without `www.`. A subdomain is a domain of its own, since telling
+ * `shop.example.com` from `somebody.blogspot.com` takes the list of public suffixes, and to pause a
+ * stranger's blog is worse than to find out twice.
+ */
+export function domainOf(link: string | undefined): string {
+	const host = link === undefined ? undefined : URL.parse(link)?.hostname;
+	return host ? host.replace(/\.$/, '').replace(/^www\./, '') : NO_LINK;
+}

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import type { Asset } from '../model/asset';
 import type { Board, BoardSection, Destination } from '../model/board';
 import { PipelineError, type Problem } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
@@ -21,18 +22,26 @@ export interface Account {
 	destination(board: string, section?: string): Promise<Destination>;
 }
 
-/** @param refused why Pinterest would refuse whatever it is asked now; then it is not asked. */
-export function createAccount(client: PinterestClient, refused: () => Problem | undefined = () => undefined): Account {
+export interface AccountOptions {
+	/** Why Pinterest would refuse whatever it is asked now; then it is not asked. */
+	stopped?: (kind: Asset['kind']) => Problem | undefined;
+	/** Called when it is known whose account it is. */
+	identify?: (id: string) => void;
+}
+
+export function createAccount(client: PinterestClient, { stopped, identify }: AccountOptions = {}): Account {
 	const once = <Value>(ask: () => Promise<Value>) =>
 		onceAsked(async () => {
-			const problem = refused();
+			const problem = stopped?.('image');
 			if (problem) throw new PipelineError(problem);
 			return await ask();
 		});
 
 	const id = once(async () => {
 		const user = await client.getUserAccount();
-		return user.id ?? user.username;
+		const name = user.id ?? user.username;
+		identify?.(name);
+		return name;
 	});
 	const boards = once(async () => await allPages(async (bookmark) => await client.listBoards(bookmark)));
 	const sectionsOf = new Map<string, () => Promise<BoardSection[]>>();

@@ -18,12 +18,17 @@ const PAGE_SIZE = 250;
 
 const boardPage = pageOf(boardSchema);
 const sectionPage = pageOf(boardSectionSchema);
-const pinPage = pageOf(pinSchema);
 
 export type PinterestClient = ReturnType<typeof createPinterestClient>;
 
-/** One method per endpoint. Each throws `PinterestApiError` or `NoAnswerError`. */
-export function createPinterestClient(call: Caller) {
+/**
+ * One method per endpoint. Each throws `PinterestApiError` or `NoAnswerError`.
+ * @param apiBaseUrl where the calls go, such as `https://api.pinterest.com/v5`; the addresses of pins follow from it.
+ */
+export function createPinterestClient(call: Caller, apiBaseUrl: string) {
+	const site = siteOf(apiBaseUrl);
+	const pinWithUrl = pinSchema.transform((pin) => ({ ...pin, url: `${site}/pin/${pin.id}/` }));
+	const pinPage = pageOf(pinWithUrl);
 	const read = (operation: string, path: string, query?: ApiRequest['query']): ApiRequest => ({
 		operation,
 		method: 'GET',
@@ -71,7 +76,7 @@ export function createPinterestClient(call: Caller) {
 
 		/** Never repeated, nor interrupted once it is sent: Pinterest has no idempotency key, and a second call is a second pin. */
 		createPin: async (pin: PinCreate, beforeSend?: ApiRequest['beforeSend'], signal?: AbortSignal) =>
-			await parsed(call, pinSchema, {
+			await parsed(call, pinWithUrl, {
 				operation: 'POST /pins',
 				method: 'POST',
 				path: '/pins',
@@ -82,6 +87,12 @@ export function createPinterestClient(call: Caller) {
 				signal,
 			}),
 	};
+}
+
+/** Production and sandbox pins are shown on Pinterest's own site, pins of the emulator on the emulator. */
+function siteOf(apiBaseUrl: string): string {
+	const { hostname, origin } = new URL(apiBaseUrl);
+	return hostname.endsWith('.pinterest.com') ? 'https://www.pinterest.com' : origin;
 }
 
 /** The answer's value with the request id that came with it. */

@@ -56,6 +56,8 @@ export const pinSchema = z.object({
 	media: pinMedia.nullish().catch(undefined),
 });
 export type PinAnswer = z.infer<typeof pinSchema>;
+/** A pin with the address at which people see it. */
+export type ListedPin = PinAnswer & { url: string };
 
 export type MediaSource =
 	| { source_type: 'image_url'; url: string }

@@ -80,13 +80,12 @@ async function sendPastGuards(
 	{ pin, byAddress, signal }: Sending,
 ): Promise<Sent | BlockedCall> {
 	const { guards } = context;
-	const circuitBreaker = await guards.circuitBreaker();
 	let answer: Pass | BlockedCall | undefined;
 	let end: PassOutcome = 'undecided';
 	const mayGo = async () => {
 		const stopped = guards.stopped(asset.kind);
 		if (stopped) throw new PipelineError(stopped);
-		answer = await circuitBreaker.check(draft.link);
+		answer = await guards.circuitBreaker.check(draft.link);
 		return !answer.blocked;
 	};
 	const send = async () => await sendOnce(context, lease, pin, { fingerprint, byAddress, mayGo, signal });
@@ -118,7 +117,7 @@ interface SendOptions {
  * @throws what kept the attempt from beginning: `HeldBack`, the store, the rate limit, an interruption. Nothing was sent then.
  */
 async function sendOnce(
-	{ client, clock, settings, pinUrl }: PipelineContext,
+	{ client, clock, settings }: PipelineContext,
 	lease: Lease,
 	pin: PinCreate,
 	{ fingerprint, byAddress, mayGo, signal }: SendOptions,
@@ -140,7 +139,7 @@ async function sendOnce(
 	});
 	if (answer instanceof Error) return { failure: answer, verdict: verdictOfFailure(answer, byAddress) };
 	const createdAt = utcTime(answer.created_at) ?? new Date(clock.now()).toISOString();
-	const published = { id: answer.id, url: pinUrl(answer.id), createdAt };
+	const published = { id: answer.id, url: answer.url, createdAt };
 	await lease.published(published, fingerprint, answer.requestId);
 	return { pin: published };
 }

@@ -12,6 +12,7 @@ import { createPinterestClient, type PinterestClient } from '../pinterest/client
 import type { HttpPort } from '../pinterest/http';
 import { createAccount, type Account } from '../pinterest/account';
 import { createGuards, type Guards } from '../guards/guards';
+import { createStopSwitch } from '../guards/stop-switch';
 import { createLanes, type Lanes } from './lanes';
 import { DEFAULT_SETTINGS, type PipelineSettings } from './settings';
 
@@ -24,12 +25,9 @@ export interface PipelineContext {
 	random: () => number;
 	lanes: Lanes;
 	guards: Guards;
-	/** Milliseconds until pins may be sent again, by what the budget knows; 0 when they may. */
-	pause: () => number;
+	rateLimiter: RateLimiter;
 	/** For posts to the upload bucket. */
 	bucket: Dispatcher;
-	/** The address at which people see a pin. */
-	pinUrl: (pinId: string) => string;
 	settings: PipelineSettings;
 }
 
@@ -52,46 +50,23 @@ export interface PipelineContextOptions {
 const BUCKET_IDLE_MS = 60_000;
 
 export function createPipelineContext(options: PipelineContextOptions): PipelineContext {
-	const { http, ledger, rateLimiter, clock = systemClock, random = Math.random } = options;
-	const client = createPinterestClient(
-		createCaller({ http, rateLimiter, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') }),
-	);
-	const account = sharing(
-		createAccount(client, () => guards.stopped('image')),
-		rateLimiter,
-	);
-	const guards = createGuards(ledger.store, clock, account.id, options.boardLocks);
+	const { http, apiBaseUrl, ledger, rateLimiter, boardLocks, clock = systemClock, random = Math.random } = options;
+	const call = createCaller({ http, rateLimiter, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') });
+	const client = createPinterestClient(call, apiBaseUrl);
+	const stopSwitch = createStopSwitch(clock);
+	const account = createAccount(client, { stopped: stopSwitch.stopped, identify: rateLimiter.identify });
 	return {
 		client,
 		account,
-		guards,
-		pause: () => rateLimiter.pauseFor('org_write'),
+		guards: createGuards({ store: ledger.store, clock, accountId: account.id, stopSwitch, boardLocks }),
+		rateLimiter,
 		ledger,
 		clock,
 		random,
 		lanes: createLanes(),
 		bucket: options.bucket ?? new Agent({ headersTimeout: BUCKET_IDLE_MS, bodyTimeout: BUCKET_IDLE_MS }),
-		pinUrl: (pinId) => `${siteOf(options.apiBaseUrl)}/pin/${pinId}/`,
 		settings: { ...DEFAULT_SETTINGS, ...options.settings },
 	};
-}
-
-/** The account's budgets are shared as soon as it is known whose they are. */
-function sharing(account: Account, rateLimiter: RateLimiter): Account {
-	return {
-		...account,
-		async id() {
-			const id = await account.id();
-			rateLimiter.identify(id);
-			return id;
-		},
-	};
-}
-
-/** Production and sandbox pins are shown on Pinterest's own site, pins of the emulator on the emulator. */
-function siteOf(apiBaseUrl: string): string {
-	const { hostname, origin } = new URL(apiBaseUrl);
-	return hostname.endsWith('.pinterest.com') ? 'https://www.pinterest.com' : origin;
 }
 
 /** What is needed for one draft besides the context. */

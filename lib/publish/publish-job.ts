@@ -144,8 +144,7 @@ async function isDeferred({ ledger }: PipelineContext, { job }: Lease): Promise<
 
 /** Defers a pin whose domain or account is paused, before anything is uploaded for it. */
 async function checkPaused({ context, lease, publication }: JobRun) {
-	const circuitBreaker = await context.guards.circuitBreaker();
-	const paused = await circuitBreaker.peek(publication.draft.link);
+	const paused = await context.guards.circuitBreaker.peek(publication.draft.link);
 	return paused && (await deferPaused(context, lease, publication, paused));
 }
 

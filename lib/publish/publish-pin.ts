@@ -24,8 +24,10 @@ export async function publishPin(
 	publication: Publication,
 	work: Work,
 ): Promise<Outcome> {
-	const early = await notReady(context, publication, work.signal); // checked again, however the workflow is wired
-	if (early) return await hold(lease, early);
+	if (publication.asset.kind === 'video') {
+		const early = await notReady(context, publication, work.signal); // once more, whatever called this
+		if (early) return await hold(lease, early);
+	}
 	const failures = new Map<VerdictKind, number>();
 	let { sendImages } = context.settings;
 	for (;;) {
@@ -44,8 +46,8 @@ export async function publishPin(
 }
 
 /** Waits for the end of a used-up window before it reads bytes, which other accounts may need memory for. If that takes too long, the rate limiter refuses. */
-async function awaitWindowEnd({ pause, clock }: PipelineContext, { signal }: Work): Promise<void> {
-	const pauseMs = pause();
+async function awaitWindowEnd({ rateLimiter, clock }: PipelineContext, { signal }: Work): Promise<void> {
+	const pauseMs = rateLimiter.pauseFor('org_write');
 	if (pauseMs > 0 && pauseMs <= DEFAULT_RETRY.longestWaitMs) await clock.sleep(pauseMs, signal);
 }
 

@@ -78,7 +78,7 @@ async function possibleOwners({ ledger, settings }: PipelineContext, { draft, in
 
 /** The pins on the board that look like this job's, are young enough, and belong to no other job. */
 async function candidatesOnBoard(
-	{ client, ledger, settings, pinUrl }: PipelineContext,
+	{ client, ledger, settings }: PipelineContext,
 	{ job }: Lease,
 	{ draft, intent }: Publication,
 	signal?: AbortSignal,
@@ -98,7 +98,7 @@ async function candidatesOnBoard(
 			for (const pin of items.filter(isYoung)) {
 				const same = matchFingerprint(likenessOfPin({ ...pin, board_id: pin.board_id ?? boardId })) === wanted;
 				if (!same || (await ledger.isAnothers(pin.id, job.key))) continue;
-				pins.push({ id: pin.id, url: pinUrl(pin.id), createdAt: utcTime(pin.created_at) ?? '' });
+				pins.push({ id: pin.id, url: pin.url, createdAt: utcTime(pin.created_at) ?? '' });
 			}
 			if (pages >= PAGES_AT_LEAST && !items.some(isYoung)) break;
 		}

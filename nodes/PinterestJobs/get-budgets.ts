@@ -38,8 +38,7 @@ export const getBudgets: JobsOperation = {
 		const { pipeline, rateLimiter } = account as NonNullable<JobsSession['account']>;
 		const meters = await rateLimiter.usage();
 		const items: IDataObject[] = meters.map((meter) => ({ type: 'budget', ...meter }));
-		for await (const paused of (await pipeline.guards.circuitBreaker()).list())
-			items.push({ type: 'pause', ...paused });
+		for await (const paused of pipeline.guards.circuitBreaker.list()) items.push({ type: 'pause', ...paused });
 		const batch = batchOf(context, itemIndex);
 		if (batch) items.push({ type: 'forecast', ...batch, ...forecast(batch, meters, pipeline.clock.now()) });
 		return items.map((json): Routed => ({ output: RESULTS, json, binary: {} }));

@@ -57,7 +57,7 @@ export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Pr
 			random: Math.random,
 			retry: DEFAULT_RETRY,
 		});
-		const boards = await createAccount(createPinterestClient(call)).boards();
+		const boards = await createAccount(createPinterestClient(call, apiBaseUrl)).boards();
 		const wanted = filter.trim().toLowerCase();
 		return {
 			results: boards

@@ -34,7 +34,7 @@ export async function meter({ images, videos }: Partial<ForecastFor>, settings: 
 		await pipeline.account.id();
 		const budgets = await rateLimiter.usage();
 		const pauses: Paused[] = [];
-		for await (const paused of (await pipeline.guards.circuitBreaker()).list()) pauses.push(paused);
+		for await (const paused of pipeline.guards.circuitBreaker.list()) pauses.push(paused);
 		const estimated = images !== undefined || videos !== undefined;
 		const batch = { images: images ?? 0, videos: videos ?? 0 };
 		const ahead = estimated ? forecast(batch, budgets, systemClock.now()) : undefined;

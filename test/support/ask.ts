@@ -37,7 +37,7 @@ export async function asking({ options, faults = [], token, refresh, timeoutMs }
 		const answer = await http(call);
 		if (answer.status >= 400) throw errorOf(call, answer);
 		return answer;
-	});
+	}, emulator.apiBaseUrl);
 	return {
 		emulator,
 		client,

@@ -1,0 +1,37 @@
+import type { Asset } from '../model/asset';
+import type { Clock } from '../model/clock';
+import type { Problem } from '../model/problem';
+import { PinterestApiError } from '../pinterest/errors';
+import { verdictOf } from '../pinterest/verdict';
+
+/** Stops jobs of a kind after a refusal that every one of them would meet. */
+export interface StopSwitch {
+	/** Notes a refusal that every job of the kind would meet: missing access, or a dead token. */
+	noteRefusal(error: unknown): void;
+	/** Why jobs of this kind are not begun at the moment. */
+	stopped(kind: Asset['kind']): Problem | undefined;
+}
+
+/** After this, one more job may find out whether the refusal still stands: access is granted by people. */
+const STOP_MS = 15 * 60_000;
+
+const MEDIA = /^[A-Z]+ \/media\b/;
+
+export function createStopSwitch(clock: Clock): StopSwitch {
+	const stops = new Map<Asset['kind'], { problem: Problem; until: number }>();
+	return {
+		noteRefusal(error) {
+			if (!(error instanceof PinterestApiError)) return;
+			const { stops: scope, problem } = verdictOf(error, { safe: true });
+			if (scope === undefined) return;
+			// Without uploads there are no videos; without pins there is nothing.
+			const kinds: Asset['kind'][] =
+				scope === 'operation' && MEDIA.test(error.operation) ? ['video'] : ['image', 'video'];
+			for (const kind of kinds) stops.set(kind, { problem, until: clock.monotonic() + STOP_MS });
+		},
+		stopped(kind) {
+			const stop = stops.get(kind);
+			return stop && stop.until > clock.monotonic() ? stop.problem : undefined;
+		},
+	};
+}
