@@ -41,19 +41,12 @@ export function createBoardLocks(clock: Clock, locks = new Map<string, BoardLock
 	}
 
 	const isCareful = ({ carefulUntil }: BoardLock) => clock.monotonic() < carefulUntil;
-	const mayWrite = (lock: BoardLock) => lock.writing === 0 || !isCareful(lock);
+	const mayWrite = (lock: BoardLock) => !isCareful(lock) || lock.writing === 0;
 
 	function letIn(lock: BoardLock): void {
 		while (lock.waiting.length > 0 && mayWrite(lock)) {
 			lock.writing += 1;
 			lock.waiting.shift()?.();
-		}
-	}
-
-	/** Deletes the locks that nobody uses and that remember nothing. */
-	function forget(): void {
-		for (const [boardId, lock] of locks) {
-			if (lock.writing === 0 && lock.waiting.length === 0 && !isCareful(lock)) locks.delete(boardId);
 		}
 	}
 
@@ -74,7 +67,9 @@ export function createBoardLocks(clock: Clock, locks = new Map<string, BoardLock
 			} finally {
 				lock.writing -= 1;
 				letIn(lock);
-				forget();
+				// Locks that nobody uses and that remember nothing.
+				for (const [id, { writing, waiting, carefulUntil }] of locks)
+					if (writing === 0 && waiting.length === 0 && clock.monotonic() >= carefulUntil) locks.delete(id);
 			}
 		},
 		markBusy(boardId) {

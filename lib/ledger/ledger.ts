@@ -1,7 +1,7 @@
 import type { JobLabel, JobRecord } from '../model/job';
 import { isoTime } from '../model/clock';
 import { differingFields } from './fingerprint';
-import { isHeld, withEvent, withHolder, type Holder } from './job-record';
+import { isHeld, withEvent, withHolder } from './job-record';
 import { LedgerRecords } from './ledger-records';
 import { Lease } from './lease';
 
@@ -35,8 +35,6 @@ export type Claim =
 	| { kind: 'unresolved'; lease: Lease }
 	/** The key was used for another payload; `fields` names the columns that differ. */
 	| { kind: 'conflict'; job: JobRecord; fields: string[] };
-
-export type LedgerOptions = Holder;
 
 /** Remembers every intent and its outcome. All changes are compare-and-set on the stored bytes. */
 export class Ledger extends LedgerRecords {

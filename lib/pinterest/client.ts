@@ -7,7 +7,7 @@ import {
 	mediaStatusSchema,
 	mediaUploadSchema,
 	pageOf,
-	pinSchema,
+	listedPinSchema,
 	userAccountSchema,
 	type PinCreate,
 } from './schemas';
@@ -26,9 +26,8 @@ export type PinterestClient = ReturnType<typeof createPinterestClient>;
  * @param apiBaseUrl where the calls go, such as `https://api.pinterest.com/v5`; the addresses of pins follow from it.
  */
 export function createPinterestClient(call: Caller, apiBaseUrl: string) {
-	const site = siteOf(apiBaseUrl);
-	const pinWithUrl = pinSchema.transform((pin) => ({ ...pin, url: `${site}/pin/${pin.id}/` }));
-	const pinPage = pageOf(pinWithUrl);
+	const listedPin = listedPinSchema(apiBaseUrl);
+	const pinPage = pageOf(listedPin);
 	const read = (operation: string, path: string, query?: ApiRequest['query']): ApiRequest => ({
 		operation,
 		method: 'GET',
@@ -76,7 +75,7 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 
 		/** Never repeated, nor interrupted once it is sent: Pinterest has no idempotency key, and a second call is a second pin. */
 		createPin: async (pin: PinCreate, beforeSend?: ApiRequest['beforeSend'], signal?: AbortSignal) =>
-			await parsed(call, pinWithUrl, {
+			await parsed(call, listedPin, {
 				operation: 'POST /pins',
 				method: 'POST',
 				path: '/pins',
@@ -87,12 +86,6 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 				signal,
 			}),
 	};
-}
-
-/** Production and sandbox pins are shown on Pinterest's own site, pins of the emulator on the emulator. */
-function siteOf(apiBaseUrl: string): string {
-	const { hostname, origin } = new URL(apiBaseUrl);
-	return hostname.endsWith('.pinterest.com') ? 'https://www.pinterest.com' : origin;
 }
 
 /** The answer's value with the request id that came with it. */

@@ -56,8 +56,16 @@ export const pinSchema = z.object({
 	media: pinMedia.nullish().catch(undefined),
 });
 export type PinAnswer = z.infer<typeof pinSchema>;
+
 /** A pin with the address at which people see it. */
 export type ListedPin = PinAnswer & { url: string };
+
+/** Production and sandbox pins are shown on Pinterest's own site, pins of the emulator on the emulator. */
+export function listedPinSchema(apiBaseUrl: string) {
+	const { hostname, origin } = new URL(apiBaseUrl);
+	const site = hostname.endsWith('.pinterest.com') ? 'https://www.pinterest.com' : origin;
+	return pinSchema.transform((pin): ListedPin => ({ ...pin, url: `${site}/pin/${pin.id}/` }));
+}
 
 export type MediaSource =
 	| { source_type: 'image_url'; url: string }

@@ -11,7 +11,7 @@ const mebibytes = (bytes: unknown) => Math.round((Number(bytes) / 1024 / 1024) *
 const shorten: Say = ({ length, limit }, field) =>
 	`The ${field.replace('_', ' ')} has ${length} characters, but Pinterest accepts at most ${limit}. Shorten it by ${Number(length) - Number(limit)}.`;
 const missing: Say = (_, field) => `The row has no ${field.replace('_', ' ')}.`;
-/** The problem was met while the media was read, and its sentence is the best one. */
+/** The problem was met while the media was read, and its sentence is the best one. @public for the page on troubleshooting */
 export const asMet: Say = ({ message }) => String(message);
 
 const REMEDIES: Record<string, string> = {
@@ -24,7 +24,7 @@ const REMEDIES: Record<string, string> = {
 	'image/svg+xml': 'SVG',
 };
 
-/** What each code means to a person. The one place where findings become words. */
+/** What each code means to a person. The one place where findings become words. @public for the page on troubleshooting */
 export const SENTENCES: Record<RuleCode, Say> = {
 	'board-missing': () => 'The row has no board. Fill the column board, or choose one board for all rows.',
 	'media-missing': () => 'The row has no image or video. Fill the column media_url.',
@@ -133,7 +133,7 @@ export function describeFinding({ code, field, args }: Finding): { message: stri
 	return { message: SENTENCES[code](args, field), action: met ?? RULES[code].action };
 }
 
-/** Where a finding comes from, by its action; `input` where none is named. */
+/** Where a finding comes from, by its action; `input` where none is named. @public for the page on troubleshooting */
 export const CATEGORY_OF: Partial<Record<Action, Category>> = {
 	'replace-asset': 'media',
 	'fix-url': 'origin',

@@ -1,5 +1,4 @@
 import type { BlockedCall, Pass, PassOutcome } from '../guards/circuit-breaker';
-import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import type { Outcome, PublishedPin } from '../model/outcome';
 import { PipelineError, type Problem } from '../model/problem';
@@ -11,7 +10,6 @@ import { verdictOf, type AnswerVerdict, type VerdictKind } from '../pinterest/ve
 import { delayOf } from '../pinterest/verdict-delays';
 import type { PipelineContext } from './context';
 import { defer, deferPaused, fail } from './defer';
-import { likenessOfDraft } from './likeness';
 import { notReady } from './media-readiness';
 import type { Publication } from './publication';
 import { outcomeUnknown } from './reconcile';
@@ -22,6 +20,8 @@ const LEAST_TIME_LEFT = 0.3;
 /** What is sent, and what came of it before. */
 export interface Sending {
 	pin: PinCreate;
+	/** The match fingerprint of the pin, by which it is found again on its board. */
+	fingerprint: string;
 	/** Whether Pinterest has to fetch a picture itself. */
 	byAddress: boolean;
 	/** How often this publish met each verdict. */
@@ -51,8 +51,8 @@ export async function attempt(
 	publication: Publication,
 	sending: Sending,
 ): Promise<Step> {
-	const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
-	const sent = await sendPastGuards(context, lease, publication, fingerprint, sending);
+	const { fingerprint } = sending;
+	const sent = await sendPastGuards(context, lease, publication, sending);
 	if ('blocked' in sent) return { end: await deferPaused(context, lease, publication, sent.problem) };
 	if ('pin' in sent) return { end: { outcome: 'created', pin: sent.pin } };
 	const { verdict, failure } = sent;
@@ -76,8 +76,7 @@ async function sendPastGuards(
 	context: PipelineContext,
 	lease: Lease,
 	{ draft, asset, intent }: Publication,
-	fingerprint: string,
-	{ pin, byAddress, signal }: Sending,
+	{ pin, fingerprint, byAddress, signal }: Sending,
 ): Promise<Sent | BlockedCall> {
 	const { guards } = context;
 	let answer: Pass | BlockedCall | undefined;

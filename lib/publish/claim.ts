@@ -80,10 +80,8 @@ export async function resolveIntent(
 	asset: Asset | undefined,
 	work: Work,
 ): Promise<ResolvedIntent> {
-	const [accountId, destination] = await Promise.all([
-		context.account.id(),
-		context.account.destination(draft.board, draft.section),
-	]);
+	const accountId = await context.account.id();
+	const destination = await context.account.destination(draft.board, draft.section);
 	const fingerprint = asset?.fingerprint ?? (await fingerprintOf(context, draft, work));
 	const identity = { accountId, destination, fingerprint, draft };
 	const [first] = draft.media;

@@ -149,7 +149,8 @@ async function checkPaused({ context, lease, publication }: JobRun) {
 }
 
 async function passWarmUp({ context, lease, publication, slot, options }: JobRun) {
-	return await warmUpGate(context, lease, publication, { slot, ...options });
+	const { warmUp } = context.settings;
+	return warmUp && (await warmUpGate(context, lease, publication, { ...options, warmUp, slot }));
 }
 
 /** Uploads a video; an image travels with its pin. */

@@ -1,3 +1,4 @@
+import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
 import type { Problem } from '../model/problem';
@@ -7,7 +8,7 @@ import type { VerdictKind } from '../pinterest/verdict';
 import { attempt } from './attempt';
 import type { PipelineContext, Work } from './context';
 import { fail } from './defer';
-import { markedLink } from './likeness';
+import { likenessOfDraft, markedLink } from './likeness';
 import { notReady, STILL_PROCESSING } from './media-readiness';
 import { goesByAddress, withMediaSource } from './media-source-field';
 import type { Publication } from './publication';
@@ -36,7 +37,9 @@ export async function publishPin(
 		const byAddress = goesByAddress(publication, sendImages);
 		const step = await withMediaSource(publication, { ...work, sendImages }, async (source) => {
 			const pin = pinOf(context, publication, source);
-			return await attempt(context, lease, publication, { pin, byAddress, failures, signal: work.signal });
+			const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
+			const sending = { pin, fingerprint, byAddress, failures, signal: work.signal };
+			return await attempt(context, lease, publication, sending);
 		});
 		if ('problem' in step) return await fail(lease, step.problem);
 		if ('end' in step) return step.end;

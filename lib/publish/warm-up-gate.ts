@@ -1,6 +1,7 @@
 import type { Slot } from '../concurrency/semaphore';
 import type { Ticket } from '../concurrency/ticket-queue';
 import { nextSlot, problemOfWarmUp } from '../guards/warm-up';
+import type { WarmUp } from '../guards/warm-up-plan';
 import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
 import { DEFAULT_RETRY } from '../model/retry';
@@ -9,6 +10,7 @@ import { defer, storable } from './defer';
 import type { Publication } from './publication';
 
 export interface WarmUpGateOptions {
+	warmUp: WarmUp;
 	/** Released while the job waits. */
 	slot?: Slot;
 	/** In an import, the row's ticket in the order of rows. */
@@ -25,10 +27,9 @@ export async function warmUpGate(
 	context: PipelineContext,
 	lease: Lease,
 	publication: Publication,
-	{ slot, ticket, signal }: WarmUpGateOptions,
+	{ warmUp, slot, ticket, signal }: WarmUpGateOptions,
 ): Promise<Outcome | undefined> {
-	const { account, clock, ledger, settings } = context;
-	if (!settings.warmUp) return undefined;
+	const { account, clock, ledger } = context;
 	slot?.release();
 	const had = lease.job.slotAt;
 	if (had === undefined) await ticket?.turn();
@@ -36,7 +37,7 @@ export async function warmUpGate(
 	// A draft that cannot be stored until then takes no slot, or each new try would move all others further away.
 	const kept = storable(publication.draft).draft !== undefined;
 	const mayTake = (waitMs: number) => kept || waitMs <= DEFAULT_RETRY.longestWaitMs;
-	const moment = await nextSlot(ledger.store, await account.id(), settings.warmUp, { had, mayTake });
+	const moment = await nextSlot(ledger.store, await account.id(), warmUp, { had, mayTake });
 	ticket?.release();
 	const { at: slotAt, waitMs } = moment;
 	if (waitMs > DEFAULT_RETRY.longestWaitMs)

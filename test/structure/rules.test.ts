@@ -14,7 +14,7 @@ const ROOMS = [
 	['pinterest'],
 	['rows', 'preflight', 'rate-limit', 'ledger'],
 	['media', 'store'],
-	['concurrency'],
+	['concurrency', 'sentences'],
 	['model'],
 ];
 const STORY = [
