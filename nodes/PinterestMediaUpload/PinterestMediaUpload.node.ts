@@ -26,7 +26,7 @@ export class PinterestMediaUpload implements INodeType {
 		icon: { light: 'file:../shared/icons/upload.svg', dark: 'file:../shared/icons/upload.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: 'uploads videos, prepares images',
+		subtitle: 'uploads each video once',
 		description: 'Upload each video to Pinterest once and prepare images for publishing',
 		defaults: { name: 'Pinterest Media Upload' },
 		inputs: [NodeConnectionTypes.Main],
