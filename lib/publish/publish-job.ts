@@ -158,7 +158,6 @@ async function upload({ context, lease, publication, slot, options }: JobRun) {
 	const { draft, asset } = publication;
 	publication.mediaId = lease.job.mediaId ?? publication.mediaId;
 	if (!options.mediaUploaded) {
-		await slot.acquire();
 		if (asset.kind === 'video') options.onState?.('uploading');
 		publication.mediaId = await uploadMedia(context, lease, draft, asset, options);
 	}
