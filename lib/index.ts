@@ -18,6 +18,7 @@ export { Schedule, type Taken } from './ledger/schedule';
 export { type AtomicStore } from './store/atomic-store';
 export { RedisStore } from './store/redis-store';
 export { openStore } from './store/open-store';
+export { withStoreLock } from './store/store-lock';
 
 export { fileSource, openFile } from './media/file-source';
 export {
@@ -38,7 +39,7 @@ export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
 export { type Paused } from './guards/paused';
 export { scopeOf } from './rate-limit/budget-location';
-export { DEFAULT_RETRY } from './model/retry';
+export { backoff, DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
 export { createCaller } from './pinterest/call';

@@ -52,8 +52,9 @@ export function openPipeline(
 	onNotice = printNotice,
 ): RunnerPipeline {
 	const { apiBaseUrl } = settings;
-	const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
+	const credential = tokenSettings();
 	const store = openStore(settings.storeUrl);
+	const tokens = tokenSource(credential, apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
 	const rateLimiter = createRateLimiter({
 		clock: systemClock,
 		store,

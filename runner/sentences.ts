@@ -16,11 +16,6 @@ export const PROBLEMS = {
 		action: 'none',
 		advice: 'Check the connections of the workflow, and whether a node before **Pinterest Publish** filters items.',
 	}),
-	'pinterest-unreachable:token': (reason: string): Wording => ({
-		category: 'auth',
-		message: `Pinterest could not be reached to refresh the token (${reason}).`,
-		action: 'reconnect',
-	}),
 	'token-invalid:refresh': (): Wording => ({
 		category: 'auth',
 		message:

@@ -1,12 +1,19 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { request } from 'undici';
-import { networkCodeOf, type TokenSource } from '../lib';
+import {
+	backoff,
+	DEFAULT_RETRY,
+	networkCodeOf,
+	NoAnswerError,
+	withStoreLock,
+	type AtomicStore,
+	type Clock,
+	type TokenSource,
+} from '../lib';
 import { runnerError } from './sentences';
+import { tokenFile, type AppSettings, type TokenPair } from './token-file';
 
 /** The credential of the environment: an access token, or an app with a refresh token. */
-export type TokenSettings = { accessToken: string } | { clientId: string; clientSecret: string; refreshToken: string };
+export type TokenSettings = { accessToken: string } | AppSettings;
 
 /**
  * Reads the credential from the environment.
@@ -24,74 +31,117 @@ export function tokenSettings(env: NodeJS.ProcessEnv = process.env): TokenSettin
 	throw runnerError('no-credential', []);
 }
 
-interface StoredTokens {
-	accessToken: string;
-	refreshToken: string;
+export interface TokenSourceOptions {
+	/** Where the pair of an app's account is kept. */
+	folder: string;
+	/** Through which the processes that share it agree on one refresh at a time. */
+	store: AtomicStore;
+	clock: Clock;
+	/** Between 0 and 1. @default Math.random */
+	random?: () => number;
 }
 
+/** A refresh with all its tries takes less. After it another process may refresh. */
+const LEASE_MS = 3 * 60_000;
+/** For one request to the token endpoint. Pinterest's answers come within seconds. */
+const REQUEST_MS = 30_000;
+
 /**
- * Tokens for the HTTP port. A pasted token is used until Pinterest refuses it; an app's tokens are
- * refreshed then, and the new pair is kept in the data folder, because each refresh token is followed by another.
+ * Tokens for the HTTP port. A pasted token is used until Pinterest refuses it. An app's pair is refreshed then:
+ * once, however many processes of this machine need it, because each refresh token is followed by another. The
+ * new pair is on the disk before it is used. A refresh that got no answer is tried again, now and for each later
+ * call; a refresh token that Pinterest refused is not sent again.
  */
-export function tokenSource(settings: TokenSettings, apiBaseUrl: string, folder: string): TokenSource {
+export function tokenSource(
+	settings: TokenSettings,
+	apiBaseUrl: string,
+	{ folder, store, clock, random = Math.random }: TokenSourceOptions,
+): TokenSource {
 	if ('accessToken' in settings) {
 		return { current: async () => settings.accessToken, refresh: async () => undefined };
 	}
-	const id = createHash('sha256')
-		.update(`${settings.clientId} ${settings.refreshToken} ${apiBaseUrl}`)
-		.digest('hex')
-		.slice(0, 16);
-	const file = join(folder, `tokens-${id}.json`);
-	let tokens: Promise<StoredTokens> | undefined;
+	const file = tokenFile(settings, apiBaseUrl, folder);
+	const dead = new Set<string>();
+	let underWay: Promise<TokenPair> | undefined;
 
-	const load = async (): Promise<StoredTokens> => {
-		const text = await readFile(file, 'utf8').catch(() => undefined);
-		return text === undefined ? await renew(settings.refreshToken) : (JSON.parse(text) as StoredTokens);
+	/** The pair that follows the refused token; of another process where one was faster. */
+	const renew = async (refused: string | undefined): Promise<TokenPair> =>
+		await withStoreLock(store, `token:${file.id}`, { clock, leaseMs: LEASE_MS }, async () => {
+			const kept = await file.read();
+			if (kept && kept.accessToken !== refused) return kept;
+			const { refreshToken } = kept ?? settings;
+			if (dead.has(refreshToken)) throw runnerError('token-invalid:refresh', []);
+			const fresh = await refreshPatiently({ ...settings, refreshToken }).catch(async (error: unknown) => {
+				// A process with another store may have refreshed meanwhile.
+				const now = await file.read();
+				if (now && now.refreshToken !== refreshToken) return now;
+				if (!(error instanceof NoAnswerError)) dead.add(refreshToken);
+				throw error;
+			});
+			await file.write(fresh);
+			return fresh;
+		});
+
+	/** Calls that need a new pair at the same time get the same one. */
+	const renewOnce = async (refused: string | undefined): Promise<string> => {
+		underWay ??= renew(refused).finally(() => (underWay = undefined));
+		return (await underWay).accessToken;
 	};
-	const renew = async (refreshToken: string): Promise<StoredTokens> => {
-		const fresh = await refreshed({ ...settings, refreshToken }, apiBaseUrl);
-		await keep(file, folder, fresh);
-		return fresh;
-	};
-	const current = async () => (await (tokens ??= load())).accessToken;
+
+	async function refreshPatiently(app: AppSettings): Promise<TokenPair> {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await refreshed(app, apiBaseUrl);
+			} catch (error) {
+				if (!(error instanceof NoAnswerError) || attempt === DEFAULT_RETRY.attempts) throw error;
+				await clock.sleep(backoff(attempt, DEFAULT_RETRY, random()));
+			}
+		}
+	}
+
 	return {
-		current,
-		async refresh(refused) {
-			const held = await (tokens ??= load());
-			if (held.accessToken !== refused) return held.accessToken; // another call was faster
-			tokens = renew(held.refreshToken);
-			return await current();
+		current: async () => (await file.read())?.accessToken ?? (await renewOnce(undefined)),
+		refresh: async (refused) => {
+			const kept = await file.read();
+			return kept && kept.accessToken !== refused ? kept.accessToken : await renewOnce(refused);
 		},
 	};
 }
 
-async function refreshed(
-	app: { clientId: string; clientSecret: string; refreshToken: string },
-	apiBaseUrl: string,
-): Promise<StoredTokens> {
-	try {
-		const answer = await request(`${apiBaseUrl}/oauth/token`, {
-			method: 'POST',
-			headers: {
-				authorization: `Basic ${Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64')}`,
-				'content-type': 'application/x-www-form-urlencoded',
-			},
-			body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: app.refreshToken }).toString(),
+/**
+ * One request to the token endpoint.
+ * @throws NoAnswerError where the same request may succeed later; PipelineError `token-invalid` where it will not.
+ */
+async function refreshed(app: AppSettings, apiBaseUrl: string): Promise<TokenPair> {
+	const answer = await request(`${apiBaseUrl}/oauth/token`, {
+		method: 'POST',
+		headers: {
+			authorization: `Basic ${Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64')}`,
+			'content-type': 'application/x-www-form-urlencoded',
+		},
+		body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: app.refreshToken }).toString(),
+		signal: AbortSignal.timeout(REQUEST_MS),
+	})
+		.then(async ({ statusCode, body }) => ({ statusCode, text: await body.text() }))
+		.catch((error: unknown) => {
+			throw unavailable(networkCodeOf(error) ?? 'no answer', error);
 		});
-		const body = (await answer.body.json()) as { access_token?: string; refresh_token?: string };
-		if (answer.statusCode === 200 && body.access_token) {
-			return { accessToken: body.access_token, refreshToken: body.refresh_token ?? app.refreshToken };
-		}
-	} catch (error) {
-		throw runnerError('pinterest-unreachable:token', [networkCodeOf(error) ?? 'no answer']);
-	}
-	throw runnerError('token-invalid:refresh', []);
+	if (answer.statusCode === 200) return pairOf(answer.text, app.refreshToken);
+	if (answer.statusCode === 400 || answer.statusCode === 401) throw runnerError('token-invalid:refresh', []);
+	throw unavailable(`status ${answer.statusCode}`);
 }
 
-/** Readable by the user alone, and never half-written. */
-async function keep(file: string, folder: string, tokens: StoredTokens): Promise<void> {
-	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const unfinished = `${file}.${process.pid}`;
-	await writeFile(unfinished, JSON.stringify(tokens), { mode: 0o600 });
-	await rename(unfinished, file);
+function pairOf(text: string, refreshToken: string): TokenPair {
+	try {
+		const body = JSON.parse(text) as { access_token?: string; refresh_token?: string };
+		if (body.access_token) return { accessToken: body.access_token, refreshToken: body.refresh_token ?? refreshToken };
+	} catch {
+		// Falls through to the same end as an answer without a token.
+	}
+	throw unavailable('an answer without a token');
+}
+
+/** Whatever needed the token was certainly not carried out. */
+function unavailable(reason: string, cause?: unknown): NoAnswerError {
+	return new NoAnswerError('POST /oauth/token', 'no', reason, { cause });
 }

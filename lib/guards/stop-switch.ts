@@ -10,6 +10,8 @@ export interface StopSwitch {
 	noteRefusal(error: unknown): void;
 	/** Why jobs of this kind are not begun at the moment. */
 	stopped(kind: Asset['kind']): Problem | undefined;
+	/** Why no call of the account would go well, whatever it asks for. */
+	accountStopped(): Problem | undefined;
 }
 
 /** After this, one more job may find out whether the refusal still stands: access is granted by people. */
@@ -18,7 +20,11 @@ const STOP_MS = 15 * 60_000;
 const MEDIA = /^[A-Z]+ \/media\b/;
 
 export function createStopSwitch(clock: Clock): StopSwitch {
-	const stops = new Map<Asset['kind'], { problem: Problem; until: number }>();
+	const stops = new Map<Asset['kind'] | 'account', { problem: Problem; until: number }>();
+	const standing = (what: Asset['kind'] | 'account') => {
+		const stop = stops.get(what);
+		return stop && stop.until > clock.monotonic() ? stop.problem : undefined;
+	};
 	return {
 		noteRefusal(error) {
 			if (!(error instanceof PinterestApiError)) return;
@@ -27,11 +33,11 @@ export function createStopSwitch(clock: Clock): StopSwitch {
 			// Without uploads there are no videos; without pins there is nothing.
 			const kinds: Asset['kind'][] =
 				scope === 'operation' && MEDIA.test(error.operation) ? ['video'] : ['image', 'video'];
-			for (const kind of kinds) stops.set(kind, { problem, until: clock.monotonic() + STOP_MS });
+			const stop = { problem, until: clock.monotonic() + STOP_MS };
+			for (const kind of kinds) stops.set(kind, stop);
+			if (scope === 'account') stops.set('account', stop);
 		},
-		stopped(kind) {
-			const stop = stops.get(kind);
-			return stop && stop.until > clock.monotonic() ? stop.problem : undefined;
-		},
+		stopped: standing,
+		accountStopped: () => standing('account'),
 	};
 }

@@ -46,13 +46,14 @@ export async function* importBatch(
 		else yield result;
 	}
 
+	const stopped = () => options.signal?.aborted || context.guards.accountStopped() !== undefined;
 	const rounds = 1 + context.settings.publishAttempts;
 	for (let round = 1; unanswered.size > 0; round++) {
 		const again = new Map<BatchRow, RowResult>();
 		const reconciled = async (row: BatchRow) =>
 			(await waitForRetry(unanswered.get(row), context, options)) ?? stillUnknown(await carry(Infinity)(row));
 		for await (const [row, result] of mapUnordered(unanswered.keys(), RECONCILED_AT_ONCE, reconciled)) {
-			if (isUnanswered(result) && round < rounds && !options.signal?.aborted) again.set(row, result);
+			if (isUnanswered(result) && round < rounds && !stopped()) again.set(row, result);
 			else yield result;
 		}
 		unanswered = again;

@@ -2,7 +2,7 @@ import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
-import type { Problem } from '../model/problem';
+import { PipelineError, type Problem } from '../model/problem';
 import { problemOf } from '../sentences/problems';
 import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
@@ -40,11 +40,16 @@ export async function importRow(
 	if (!draft) return { row, outcome: 'failed', problem };
 	const { open, signal } = options;
 	const title = draft.title;
-	const inspect = async () => await preflight(draft, { open, signal, clock: context.clock });
+	// An unanswered publish is looked up even where nothing new is begun.
+	const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
+	const inspect = async () => {
+		const stopped = waitForUnknown ? undefined : context.guards.accountStopped();
+		if (stopped) throw new PipelineError(stopped);
+		return await preflight(draft, { open, signal, clock: context.clock });
+	};
 	try {
 		const { asset, findings, valid } = await context.lanes.preflight.run(inspect, { signal });
 		if (!valid || !asset) return { row, title, outcome: 'failed', problem: problemOfFindings(findings) };
-		const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
 		const claim = await claimDraft(context, { draft, asset }, { open, signal, waitForUnknown });
 		const { outcome, job } = await publishJob(context, claim, {
 			...options,

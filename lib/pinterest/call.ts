@@ -1,7 +1,7 @@
 import type { Clock } from '../model/clock';
 import type { RateLimiter, Permit } from '../rate-limit/rate-limiter';
 import { retryAtOf, type RetryPolicy } from '../model/retry';
-import { errorOf, NoAnswerError, type PinterestApiError } from './errors';
+import { errorOf, NoAnswerError, PinterestApiError } from './errors';
 import type { ApiAnswer, ApiRequest, HttpPort } from './http';
 import { verdictOf } from './verdict';
 import { delayOf } from './verdict-delays';
@@ -58,7 +58,7 @@ export function createCaller({
 			return failure ?? answer;
 		} catch (error) {
 			givenUp(permit, error);
-			if (error instanceof NoAnswerError) return error;
+			if (error instanceof NoAnswerError || error instanceof PinterestApiError) return error;
 			throw error;
 		}
 	}

@@ -1,10 +1,15 @@
 import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import { networkCodeOf, PipelineError } from '../model/problem';
-import { NoAnswerError } from './errors';
+import { readRateLimit } from '../rate-limit/headers';
+import { NoAnswerError, PinterestApiError } from './errors';
 import { type ApiAnswer, type ApiRequest, type HttpPort } from './http';
 import { watchingSent } from './sent-watch';
 
-/** Hands out the access token, and a new one after Pinterest refused the last. */
+/**
+ * Hands out the access token, and a new one after Pinterest refused the last.
+ * Both throw NoAnswerError with `sent: 'no'` where asking again later may help, and any other PipelineError
+ * where the account has to be connected again.
+ */
 export interface TokenSource {
 	current(): Promise<string>;
 	/** Undefined where there is nothing to refresh with. @param refused the token that Pinterest did not take. */
@@ -30,22 +35,25 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 	// Proxies of the environment hold; HTTP/1.1, so that a call whose time is over can be cut off alone.
 	const dispatcher = new EnvHttpProxyAgent({ allowH2: false });
 	return async (call) => {
-		const token = await tokens.current();
+		const token = await orRefused(tokens.current(), call);
+		const answer = await sendInTime(call, token);
+		if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
+		const fresh = await orRefused(tokens.refresh(token), call, answer);
+		return fresh === undefined ? answer : await sendInTime(call, fresh);
+	};
+
+	async function sendInTime(call: ApiRequest, token: string): Promise<ApiAnswer> {
 		const deadline = call.deadline ?? performance.now() + timeoutMs;
 		return await watchingSent(deadline, async (watch) => {
 			const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(deadline - performance.now())));
 			try {
-				const answer = await send(call, token, timeout);
-				if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
-				const fresh = await tokens.refresh(token);
-				return fresh === undefined ? answer : await send(call, fresh, timeout);
+				return await send(call, token, timeout);
 			} catch (error) {
-				if (error instanceof PipelineError) throw error;
 				const reason = timeout.aborted ? 'no answer in time' : (networkCodeOf(error) ?? (error as Error).message);
 				throw new NoAnswerError(call.operation, watch.sent ? 'maybe' : 'no', reason, { cause: error });
 			}
 		});
-	};
+	}
 
 	async function send(
 		{ method, path, query = {}, body, signal }: ApiRequest,
@@ -63,6 +71,22 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 		});
 		return { status: answer.statusCode, headers: plain(answer.headers), body: parsed(await answer.body.text()) };
 	}
+}
+
+/** A token that cannot be had is Pinterest's refusal of the call, which certainly had no effect. */
+async function orRefused<Token>(token: Promise<Token>, call: ApiRequest, answer?: ApiAnswer): Promise<Token> {
+	return await token.catch((error: unknown) => {
+		if (!(error instanceof PipelineError) || error instanceof NoAnswerError) throw error;
+		const headers = answer?.headers ?? {};
+		throw new PinterestApiError(
+			error.problem,
+			call.operation,
+			401,
+			TOKEN_REFUSED,
+			headers['x-pinterest-rid'],
+			readRateLimit(headers),
+		);
+	});
 }
 
 function queryOf(query: Record<string, string | number>): string {

@@ -10,6 +10,7 @@ import {
 	Ledger,
 	tokenPort,
 	RedisStore,
+	type AtomicStore,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
@@ -82,9 +83,14 @@ async function schedule({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check
 	}
 }
 
-async function account({ apiBaseUrl }: Pick<Settings, 'apiBaseUrl'>): Promise<Check> {
+async function account({ apiBaseUrl, storeUrl }: Pick<Settings, 'apiBaseUrl' | 'storeUrl'>): Promise<Check> {
+	const shared = await reachableStore(storeUrl);
 	try {
-		const tokens = tokenSource(tokenSettings(), apiBaseUrl, dataFolder());
+		const tokens = tokenSource(tokenSettings(), apiBaseUrl, {
+			folder: dataFolder(),
+			store: shared,
+			clock: systemClock,
+		});
 		const { client, account: own } = createPipelineContext({
 			http: tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 }),
 			apiBaseUrl,
@@ -100,6 +106,19 @@ async function account({ apiBaseUrl }: Pick<Settings, 'apiBaseUrl'>): Promise<Ch
 		};
 	} catch (error) {
 		return { name: 'account', ok: false, says: problemOf(error).message };
+	} finally {
+		await shared.disconnect();
+	}
+}
+
+/** A store that is down has a check of its own, and the account is looked at without it. */
+async function reachableStore(storeUrl: string): Promise<AtomicStore> {
+	try {
+		const opened = openStore(storeUrl);
+		await opened.now();
+		return opened;
+	} catch {
+		return openStore('memory:');
 	}
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { mediaOpener, openPipeline, type PublishSettings } from '../open-pipeline';
-import { printJson, printText } from '../print';
+import { printJson, printNotice, printText } from '../print';
 import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
@@ -68,8 +68,11 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 			show();
 		}
 		progress.end();
+		const stopped = pipeline.guards.accountStopped();
+		const begun = results.filter(({ problem }) => problem === undefined || problem !== stopped);
 		if (settings.json) printJson({ type: 'summary', ...totals });
-		else printText([`${tableOf(results)}\n`, sentenceOf(totals), whatIsLeft(totals)].filter(Boolean).join('\n'));
+		else printText([`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals)].filter(Boolean).join('\n'));
+		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
 	} finally {
 		progress.end();
 		done();

@@ -5,7 +5,8 @@ import { EXIT } from '../exit-codes';
 import { runWorkflow } from '../host/run-workflow';
 import { interruptible } from '../interrupt';
 import { printJson, printText } from '../print';
-import { usage, type Settings } from '../settings';
+import { dataFolder, usage, type Settings } from '../settings';
+import { tokenFile } from '../token-file';
 import { tokenSettings } from '../tokens';
 import { createProgress } from '../ui/progress';
 import { allWell, count, noTotals, rowLine, sentenceOf } from '../ui/report';
@@ -16,6 +17,7 @@ import { rowResults } from './row-results';
 export async function run(workflowFile: string, inputFile: string | undefined, settings: Settings): Promise<number> {
 	const workflow = await readWorkflow(workflowFile);
 	const input = inputFile === undefined ? undefined : await readItems(inputFile);
+	const tokens = tokenSettings();
 	const progress = createProgress();
 	const { signal, interrupted, done } = interruptible();
 	try {
@@ -26,7 +28,8 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 				.join(','),
 			workflow,
 			input,
-			tokens: tokenSettings(),
+			tokens,
+			tokenFile: 'accessToken' in tokens ? undefined : tokenFile(tokens, settings.apiBaseUrl, dataFolder()),
 			readableFolders: [
 				process.cwd(),
 				dirname(resolve(workflowFile)),

@@ -6,13 +6,20 @@ import type {
 	INodeCredentialsDetails,
 	INodeProperties,
 } from 'n8n-workflow';
+import type { TokenFile } from '../token-file';
 import type { TokenSettings } from '../tokens';
 
-/** Gives every credential of a workflow the account of the environment. Refreshed tokens are kept until the run ends. */
+/** Gives every credential of a workflow the account of the environment. */
 export class EnvironmentCredentials implements ICredentialsHelper {
 	private readonly data: ICredentialDataDecryptedObject;
 
-	constructor(settings: TokenSettings, apiBaseUrl: string, ownLimits = '') {
+	/** @param file keeps refreshed tokens for the runs to come; without it they are kept until this run ends. */
+	constructor(
+		settings: TokenSettings,
+		apiBaseUrl: string,
+		ownLimits = '',
+		private readonly file?: TokenFile,
+	) {
 		const pasted = 'accessToken' in settings;
 		this.data = {
 			environment: 'custom',
@@ -40,7 +47,14 @@ export class EnvironmentCredentials implements ICredentialsHelper {
 	}
 
 	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
-		return this.data;
+		const kept = await this.file?.read();
+		if (!kept) return this.data;
+		const oauthTokenData = {
+			access_token: kept.accessToken,
+			refresh_token: kept.refreshToken,
+			token_type: 'bearer',
+		};
+		return { ...this.data, oauthTokenData };
 	}
 
 	async authenticate(
@@ -56,7 +70,11 @@ export class EnvironmentCredentials implements ICredentialsHelper {
 		_type: string,
 		data: ICredentialDataDecryptedObject,
 	): Promise<void> {
-		if (data.oauthTokenData) this.data.oauthTokenData = data.oauthTokenData;
+		const { oauthTokenData } = data;
+		if (!oauthTokenData) return;
+		this.data.oauthTokenData = oauthTokenData;
+		const { access_token: accessToken, refresh_token: refreshToken } = oauthTokenData as Record<string, string>;
+		if (accessToken && refreshToken) await this.file?.write({ accessToken, refreshToken });
 	}
 
 	async preAuthentication(): Promise<undefined> {

@@ -14,6 +14,7 @@ import type { WorkflowExecute } from 'n8n-core';
 import { systemClock, type Clock } from '../../lib';
 import { runnerError } from '../sentences';
 import { usage } from '../settings';
+import type { TokenFile } from '../token-file';
 import type { TokenSettings } from '../tokens';
 import { EnvironmentCredentials } from './environment-credentials';
 import { loadEngine, type Engine } from './load-engine';
@@ -24,6 +25,8 @@ export interface WorkflowRun {
 	/** The items for the nodes after the trigger or the file reader. */
 	input?: INodeExecutionData[];
 	tokens: TokenSettings;
+	/** Where refreshed tokens are kept. @default until the run ends */
+	tokenFile?: TokenFile;
 	apiBaseUrl: string;
 	storeUrl: string;
 	/** The credential's rate limit override, such as `org_write=60/60`. */
@@ -129,7 +132,7 @@ function additionalData(engine: Engine, run: WorkflowRun): IWorkflowExecuteAddit
 	hooks.addHandler('nodeExecuteBefore', (node) => run.onNode?.(node, 'begins', 0));
 	hooks.addHandler('nodeExecuteAfter', (node, task) => run.onNode?.(node, 'ends', itemsOf(task).flat().length));
 	return {
-		credentialsHelper: new EnvironmentCredentials(run.tokens, run.apiBaseUrl, run.ownLimits),
+		credentialsHelper: new EnvironmentCredentials(run.tokens, run.apiBaseUrl, run.ownLimits, run.tokenFile),
 		hooks,
 		executionId: 'run',
 		currentNodeExecutionIndex: 0,

@@ -20,6 +20,7 @@ import {
 	type PinDraft,
 	type PipelineSettings,
 } from '../../lib';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { SqliteStore } from '../../lib/store/sqlite-store';
 import { listJobs, showJob } from '../../runner/commands/jobs';
 import { cancelJob, moveJob } from '../../runner/commands/plan';
@@ -259,7 +260,7 @@ describe('a token file of version 0.1.0', () => {
 	it('is used instead of the refresh token of the environment', async () => {
 		const app = { clientId: '1234567', clientSecret: 'emulator-secret', refreshToken: 'pinr_emulator' };
 		// Nothing answers at this address, so that a file that is not found cannot be replaced by a new one.
-		const tokens = tokenSource(app, API_BASE_URL, DATA);
+		const tokens = tokenSource(app, API_BASE_URL, { folder: DATA, store: new MemoryStore(), clock: systemClock });
 		expect(await tokens.current()).toBe('made-up-access-token');
 	});
 });
