@@ -247,6 +247,20 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
+	jobs
+		.command('retry')
+		.description('bring a cancelled or failed pin back')
+		.argument('<key>', "the job's key, from jobs list")
+		.addOptions(store(), ...output())
+		.example('jobs retry KEY', 'publish a cancelled pin after all')
+		.example('jobs retry KEY --json', 'print its record for a program')
+		.action(
+			runs(async (settings, _, [key]) => {
+				const { retryJob } = await import('./commands/plan.js');
+				return await retryJob(key as string, settings);
+			}),
+		);
+
 	program
 		.command('meter')
 		.description('show rate-limit usage and paused domains')

@@ -136,6 +136,7 @@ export const JSON_LINES = {
 	'jobs list': { text: `One line per job. ${RECORD_TEXT}`, lines: [RECORD] },
 	'jobs show': { text: `One line. ${RECORD_TEXT}`, lines: [RECORD] },
 	'jobs move': { text: `One line, with the job as it is afterwards. ${RECORD_TEXT}`, lines: [RECORD] },
+	'jobs retry': { text: `One line, with the job as it is afterwards. ${RECORD_TEXT}`, lines: [RECORD] },
 	'jobs cancel': {
 		text: 'One line, with the job as it is afterwards: the same record, no longer due.',
 		lines: [

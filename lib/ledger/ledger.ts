@@ -33,6 +33,8 @@ export type Claim =
 	| { kind: 'busy'; job: JobRecord }
 	/** Ours, but a publish was begun before and its outcome is unknown: reconcile it first. */
 	| { kind: 'unresolved'; lease: Lease }
+	/** A person does not want it, whatever is imported. `Schedule.retry` brings it back. */
+	| { kind: 'cancelled'; job: JobRecord }
 	/** The key was used for another payload; `fields` names the columns that differ. */
 	| { kind: 'conflict'; job: JobRecord; fields: string[] };
 
@@ -40,7 +42,7 @@ export type Claim =
 export class Ledger extends LedgerRecords {
 	/**
 	 * One winner among any number of processes. Rejects when the store is down: then nothing may be
-	 * published. A failed or cancelled job begins again, but keeps a warm-up slot that is still to
+	 * published. A failed job begins again, but keeps a warm-up slot that is still to
 	 * come; a due date that a person moved stays, unless the row has another one now.
 	 */
 	async claim(intent: Intent): Promise<Claim> {
@@ -87,7 +89,7 @@ export class Ledger extends LedgerRecords {
 	}
 
 	private takeOver(job: JobRecord, intent: Intent, now: number): JobRecord {
-		const again = job.state === 'failed' || job.state === 'rejected' || job.state === 'cancelled';
+		const again = job.state === 'failed' || job.state === 'rejected';
 		const mediaKept = job.payload.media === intent.payload.media ? job.mediaId : undefined;
 		const sameDate = !again && job.payload.run_at === intent.payload.run_at;
 		const samePin = differingFields(job.payload, intent.payload).length === 0;
@@ -110,6 +112,7 @@ export class Ledger extends LedgerRecords {
 
 /** Why a job that exists cannot be claimed now; undefined when it can. */
 function refusal(job: JobRecord, intent: Intent, now: number): Claim | undefined {
+	if (job.state === 'cancelled') return { kind: 'cancelled', job };
 	const fields = differingFields(job.payload, intent.payload);
 	const held = isHeld(job, now);
 	const begun = job.state === 'published' || job.state === 'publishing' || job.state === 'unknown';

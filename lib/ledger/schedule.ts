@@ -5,7 +5,8 @@ import { DUE_TOPIC } from './due-index';
 import { isHeld, withEvent, withHolder, withoutHolder } from './job-record';
 import type { Ledger } from './ledger';
 import { Lease } from './lease';
-import { pipelineError } from '../sentences/problems';
+import { runAtMs } from '../model/run-at';
+import { pipelineError, problemFor } from '../sentences/problems';
 
 /** A due job that this process holds. */
 export interface Taken {
@@ -16,7 +17,7 @@ export interface Taken {
 
 /** The states in which a job with a `dueAt` only waits for it; in any other a process holds it. */
 const WAITING: readonly JobState[] = ['scheduled', 'unknown'];
-/** The states that a job leaves only by a person or an import. */
+/** The states that a job leaves only by a person or, where it failed, an import. */
 const ENDED: readonly JobState[] = ['failed', 'rejected', 'cancelled', 'published'];
 /** When due jobs of an account, or of all accounts, were last polled. */
 const LAST_POLL = 'looked:due:';
@@ -104,13 +105,34 @@ export class Schedule {
 	}
 
 	/**
-	 * Cancels a job. Only a new import of its row brings it back.
+	 * Cancels a job. It stays cancelled when its row is imported again; only `retry` brings it back.
 	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`.
 	 */
 	async cancel(key: string, reason: string): Promise<JobRecord> {
 		return await this.decide(key, (job, now) => {
 			if (job.state === 'cancelled') return undefined;
 			return withEvent(withoutHolder({ ...job, dueAt: undefined }), { state: 'cancelled', reason }, now);
+		});
+	}
+
+	/**
+	 * Brings a cancelled or failed job back. One whose draft is kept is due again: at its own time where that is
+	 * still to come, and now otherwise. Any other is published by an import of its row, and is `failed` until then.
+	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-not-ended`.
+	 */
+	async retry(key: string, reason: string): Promise<JobRecord> {
+		return await this.decide(key, (job, now) => {
+			if (!ENDED.includes(job.state))
+				throw pipelineError('job-not-ended', {
+					key,
+					state: job.state,
+					due: job.dueAt === undefined ? undefined : isoTime(job.dueAt),
+				});
+			const fresh = { ...withoutHolder(job), attempts: 0, setbacks: undefined };
+			if (!job.draft)
+				return withEvent({ ...fresh, problem: problemFor('job-without-draft') }, { state: 'failed', reason }, now);
+			const dueAt = Math.max(now, job.runAt === undefined ? 0 : runAtMs(job.runAt));
+			return withEvent({ ...fresh, problem: undefined, dueAt }, { state: 'scheduled', reason }, now);
 		});
 	}
 

@@ -62,8 +62,8 @@
  *                   is "none". Nobody can cancel or move it.
  * cancelled   Not to be published: a person cancelled it, or "After
  *             Downtime" is Skip.
- *             Next: queued (its row is imported again).
- *             Acts: an import of its row.
+ *             Next: scheduled or failed (a person brings it back).
+ *             Acts: a person.
  * rejected    Like failed. This version does not set it; it reads it from
  *             older records.
  *             Next: queued (its row is imported again), cancelled.

@@ -116,7 +116,7 @@ async function fingerprintOf({ clock }: PipelineContext, draft: PinDraft, { open
  * The intent of a job that was stored, from its record: a board that was renamed since, a file that
  * changed, or a text that was edited on the way would make another key, and with it another pin.
  * @returns undefined where the record, or what it takes of it, is not there.
- * @throws PipelineError `job-of-another-account`, `job-cancelled`.
+ * @throws PipelineError `job-of-another-account`, `cancelled`.
  */
 export async function keptIntent(
 	{ ledger, account }: PipelineContext,
@@ -128,7 +128,7 @@ export async function keptIntent(
 	const accountId = await account.id();
 	if (job.account !== undefined && job.account !== accountId)
 		throw pipelineError('job-of-another-account', { key: job.key });
-	if (job.state === 'cancelled') throw pipelineError('job-cancelled', { key: job.key });
+	if (job.state === 'cancelled') throw pipelineError('cancelled', { key: job.key });
 	return { ...kept, account: accountId };
 }
 
@@ -170,6 +170,7 @@ function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt: stri
 	const { receipt } = job;
 	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
 	if (claim.kind === 'existing') return { outcome: 'existing', pin };
+	if (claim.kind === 'cancelled') return { outcome: 'failed', problem: problemFor('cancelled', { key: job.key }) };
 	if (claim.kind === 'conflict')
 		return { outcome: 'failed', pin, problem: problemFor('key-conflict', { fields: claim.fields }) };
 	return {

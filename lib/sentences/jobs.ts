@@ -36,10 +36,19 @@ export const JOBS = {
 		message: ({ key, state }: OfJob & { state: string }) =>
 			`The job ${key} is ${state}, so it has no due date to move. Import its row again with another run_at.`,
 	},
-	'job-cancelled': {
+	'job-not-ended': {
 		category: 'conflict',
 		action: 'none',
-		message: ({ key }: OfJob) => `The job ${key} was cancelled. Import its row again to schedule it again.`,
+		message: ({ key, state, due }: OfJob & { state: string; due: string | undefined }) =>
+			`The job ${key} is ${state}${due === undefined ? '' : ` and due at ${due}`}: only a failed or cancelled job can be tried again. Move a scheduled one to another time instead.`,
+	},
+	cancelled: {
+		category: 'conflict',
+		action: 'none',
+		message: ({ key }: OfJob) =>
+			`This pin was cancelled, and is not published. To publish it after all, run: jobs retry ${key}`,
+		advice:
+			'In n8n, **Pinterest Jobs** with the operation *Retry* does the same. To publish the same row as another pin, give it another `idempotency_key`.',
 	},
 	'job-of-another-account': {
 		category: 'setup',

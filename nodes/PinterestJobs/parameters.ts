@@ -7,8 +7,9 @@ import { getBudgets } from './get-budgets';
 import { getMany } from './get-many';
 import { move } from './move';
 import { keyProperty, type JobsOperation } from './operation';
+import { retry } from './retry';
 
-const OPERATIONS: Record<string, JobsOperation> = { cancel, get, getBudgets, getMany, move };
+const OPERATIONS: Record<string, JobsOperation> = { cancel, get, getBudgets, getMany, move, retry };
 
 /** @param name a value of the parameter `operation`. */
 export function operationOf(name: string): JobsOperation {
@@ -57,8 +58,14 @@ export const parameters: INodeProperties[] = [
 				action: 'Move a job',
 				description: 'Change the time of a scheduled pin',
 			},
+			{
+				name: 'Retry',
+				value: 'retry',
+				action: 'Retry a job',
+				description: 'Bring a cancelled or failed pin back',
+			},
 		],
 	},
-	...forOperation({ operation: ['cancel', 'get', 'move'] }, [keyProperty]),
+	...forOperation({ operation: ['cancel', 'get', 'move', 'retry'] }, [keyProperty]),
 	...Object.values(OPERATIONS).flatMap(({ description }) => description),
 ];

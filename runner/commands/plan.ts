@@ -9,7 +9,7 @@ export async function cancelJob(key: string, settings: StoreSettings): Promise<n
 	return await changeSchedule(
 		settings,
 		async (schedule) => await schedule.cancel(key, 'cancelled by hand'),
-		'is cancelled. To publish it after all, import its row again',
+		({ key }) => `is cancelled, also if its row is imported again. To publish it after all, run: jobs retry ${key}`,
 	);
 }
 
@@ -19,19 +19,29 @@ export async function moveJob(key: string, runAt: string, settings: StoreSetting
 	return await changeSchedule(
 		settings,
 		async (schedule) => await schedule.move(key, dueAt),
-		`runs at ${isoTime(dueAt)}`,
+		() => `runs at ${isoTime(dueAt)}.`,
+	);
+}
+
+/** Brings a cancelled or failed pin back. @returns the exit code. */
+export async function retryJob(key: string, settings: StoreSettings): Promise<number> {
+	return await changeSchedule(
+		settings,
+		async (schedule) => await schedule.retry(key, 'brought back by hand'),
+		({ dueAt, problem }) =>
+			dueAt === undefined ? `can be published again. ${problem?.message}` : `is due at ${isoTime(dueAt)}.`,
 	);
 }
 
 async function changeSchedule(
 	settings: StoreSettings,
 	change: (schedule: Schedule) => Promise<JobRecord>,
-	done: string,
+	done: (job: JobRecord) => string,
 ): Promise<number> {
 	return await withLedger(settings, async (ledger) => {
 		const job = await change(new Schedule(ledger));
 		if (settings.json) printJson({ type: 'job', ...job });
-		else printText(`${job.label.title ?? job.label.source} ${done}.`);
+		else printText(`${job.label.title ?? job.label.source} ${done(job)}`);
 		return EXIT.done;
 	});
 }

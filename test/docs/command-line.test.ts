@@ -104,9 +104,14 @@ const linesOf = (stdout: string) =>
 		.filter(Boolean)
 		.map((line) => JSON.parse(line) as Record<string, unknown>);
 
+/** Of the jobs that the page's commands cancelled. */
+const cancelled: string[] = [];
+
 /** A command of the page with what the reader fills in: a job's key, and a port that nothing else uses. */
 function filledIn(line: string): string {
-	const withKey = / KEY\b/.test(line) ? line.replace('KEY', keys.shift() ?? 'no key is left') : line;
+	const key = (/ retry KEY\b/.test(line) ? cancelled.shift() : / KEY\b/.test(line) && keys.shift()) || 'no key is left';
+	if (/ cancel KEY\b/.test(line)) cancelled.push(key);
+	const withKey = line.replace(/ KEY\b/, ` ${key}`);
 	return / emulator/.test(line) && !line.includes('--port') ? `${withKey} --port 0` : withKey;
 }
 

@@ -103,8 +103,8 @@ describe('Get', () => {
 	});
 });
 
-describe('Move and Cancel', () => {
-	it('change what waits, and refuse what is published', async () => {
+describe('Move, Cancel and Retry', () => {
+	it('change what waits, bring back what was cancelled, and refuse what is published', async () => {
 		const { jobs, keyOf } = await stage();
 		const key = await keyOf('later');
 		const [moved] = await jobs({ operation: 'move', key, runAt: '2036-03-01T09:00:00+01:00' });
@@ -125,6 +125,8 @@ describe('Move and Cancel', () => {
 		expect(titles(await jobs({ operation: 'getMany', filters: { dueWithinHours: 1_000_000 } }))).toEqual(['soon']);
 		expect(code(await jobs({ operation: 'cancel', key: await keyOf('now') }))).toBe('job-published');
 		expect(code(await jobs({ operation: 'move', key, runAt: inHours(3) }))).toBe('job-not-waiting');
+		const [back] = await jobs({ operation: 'retry', key });
+		expect(back?.json).toMatchObject({ state: 'scheduled', dueAt: '2036-03-01T08:00:00Z' });
 	});
 });
 

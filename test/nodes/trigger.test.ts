@@ -195,7 +195,7 @@ describe('a pin that came due', () => {
 
 	it.each([
 		['job-of-another-account', { account: 'another' }, 'queued'],
-		['job-cancelled', { state: 'cancelled' as const, dueAt: undefined }, 'cancelled'],
+		['cancelled', { state: 'cancelled' as const, dueAt: undefined }, 'cancelled'],
 	])('is not published where that would be wrong: %s', async (code, change, state) => {
 		const staged = await stage();
 		const item = await due(staged);

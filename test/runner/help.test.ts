@@ -48,6 +48,7 @@ describe('--help', () => {
 		['jobs show', ['--store']],
 		['jobs move', ['--store']],
 		['jobs cancel', ['--store']],
+		['jobs retry', ['--store']],
 		['doctor', ['--store', '--api-base-url']],
 		['run', ['--store', '--api-base-url', '--budget']],
 		['meter', ['--store', '--api-base-url', '--budget']],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cli, ownFolder } from '../support/cli';
-import { emulate } from '../support/pipeline';
+import { emulate, samples } from '../support/pipeline';
 import { commandAt, importDue, inSeconds } from '../support/worker';
 
 const HOUR = 3_600;
@@ -20,6 +20,28 @@ async function stage() {
 		(await jobs('list', '--json', ...args)).lines.map(({ label }) => (label as { title: string }).title);
 	return { keys, jobs, titlesOf, asked: () => emulator.requests().length - before };
 }
+
+describe('a cancelled job, the same sheet imported again', () => {
+	it('stays cancelled, and comes back at its time when a person retries it', async () => {
+		const emulator = await emulate();
+		const options = { ...commandAt(emulator, await ownFolder()), cwd: samples };
+		const runAt = inSeconds(HOUR);
+		const sheet = async () =>
+			await cli(['import', '-', '--json'], {
+				...options,
+				input: `media_url,board,title,run_at\nmedia/lemon-tart.jpg,Travel,Lemon Tart,${runAt}\n`,
+			});
+		const key = String((await sheet()).lines[0]?.idempotencyKey);
+		await cli(['jobs', 'cancel', key], options);
+		const again = await sheet();
+		expect(again).toMatchObject({ code: 1 });
+		expect(again.lines[0]).toMatchObject({ outcome: 'failed', idempotencyKey: key, problem: { code: 'cancelled' } });
+		expect(again.lines[0]?.problem).toHaveProperty('message', expect.stringContaining(`jobs retry ${key}`));
+		await cli(['jobs', 'retry', key], options);
+		expect((await sheet()).lines[0]).toMatchObject({ outcome: 'scheduled', idempotencyKey: key });
+		expect(emulator.pins()).toEqual([]);
+	});
+});
 
 describe('jobs', () => {
 	it('lists what comes within a time, in that order', async () => {
@@ -61,6 +83,13 @@ describe('jobs', () => {
 			code: 2,
 			stderr: expect.stringContaining('is cancelled, so it has no due date to move'),
 		});
+		const back = await jobs('retry', keys.second!);
+		expect([back.code, back.stdout]).toEqual([0, expect.stringMatching(/^second is due at 20\d\d-.*Z\.\n$/)]);
+		expect(await jobs('retry', keys.second!)).toMatchObject({
+			code: 2,
+			stderr: expect.stringMatching(/is scheduled and due at .*Move a scheduled one/),
+		});
+		expect(await titlesOf('--within', '5h')).toContain('second');
 	});
 
 	it.each([

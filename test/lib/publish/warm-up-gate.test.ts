@@ -177,7 +177,9 @@ describe('the moment of a job', () => {
 		const [, second, third] = await world.jobs();
 		await world.schedule.cancel(second!.key, 'not now');
 		await world.schedule.move(third!.key, START + MINUTE);
-		await importAll(world.own, pins(4).slice(1, 2));
+		expect(outcomes(await importAll(world.own, pins(4).slice(1, 2)))).toEqual(['cancelled']);
+		await world.schedule.retry(second!.key, 'after all');
+		expect(outcomes(await importAll(world.own, pins(4).slice(1, 2)))).toEqual(['warming-up']);
 		expect((await world.jobs()).slice(1).map(soon)).toEqual([288 * MINUTE, MINUTE, 3 * 288 * MINUTE]);
 		await passDays(0.5, world);
 		expect(world.emulator.pins().map(({ title, createdAt }) => [title, (createdAt - START) / MINUTE])).toEqual([

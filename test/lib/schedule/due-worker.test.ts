@@ -494,7 +494,7 @@ describe('after a time in which nothing ran', () => {
 });
 
 describe('a job that waits', () => {
-	it('is cancelled, and comes back only by a new import', async () => {
+	it('is cancelled, stays so when its row is imported again, and is brought back by a person', async () => {
 		const { clock, keep, run, ran, schedule, job } = stage();
 		await keep('job', START + HOUR);
 		const stop = run();
@@ -508,10 +508,12 @@ describe('a job that waits', () => {
 			['scheduled', 'due at 2027-03-22T01:00:00Z'],
 			['cancelled', 'the offer ended'],
 		]);
-		await keep('job', START + 2 * DAY);
-		await clock.pass(2 * DAY);
+		await expect(keep('job', START + 2 * DAY)).rejects.toThrow('not claimed but cancelled');
+		expect((await job('job')).state).toBe('cancelled');
+		await schedule.retry('job', 'it did not');
+		await clock.pass(MINUTE);
 		await stop();
-		expect(ran.map(({ at }) => at)).toEqual([START + 2 * DAY]);
+		expect(ran.map(({ at }) => at)).toEqual([START + MINUTE + DAY]);
 	});
 
 	it('is moved, earlier and later, and an import of its row keeps to that', async () => {
