@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Destination } from '../model/board';
 import type { PinDraft } from '../model/pin-draft';
-import { canonicalUrl, isSignatureParameter } from '../model/url';
+import { withoutSignature } from '../model/signed-url';
+import { cleanText } from '../model/text';
+import { canonicalLink, canonicalUrl } from '../model/url';
 
-/** The identity of media behind a URL: its canonical form without what only signs it. */
+/** The identity of media behind a URL: its canonical form without what only signs it. Not for an address that is `isOpaque`. */
 export function urlFingerprint(url: string): string {
-	return `url:${digest(canonicalUrl(url, isSignatureParameter))}`;
+	return `url:${digest(canonicalUrl(withoutSignature(url)))}`;
 }
 
 /** The identity of bytes: their SHA-256 in hex, taken by the caller as they stream by. */
@@ -34,8 +36,8 @@ export function idempotencyKey({ accountId, destination, fingerprint, draft }: I
 		destination.boardId,
 		destination.sectionId ?? '',
 		fingerprint,
-		draft.link ? canonicalUrl(draft.link) : '',
-		draft.title ?? '',
+		draft.link ? canonicalLink(draft.link) : '',
+		cleanText(draft.title ?? ''),
 		draft.runAt ? dueDate(draft.runAt) : '',
 	];
 	return `pin:${digest(JSON.stringify(parts)).slice(0, 40)}`;
@@ -46,10 +48,10 @@ export function payloadDigests({ destination, fingerprint, draft }: Identity): R
 	const fields: Record<string, string | undefined> = {
 		board: `${destination.boardId}/${destination.sectionId ?? ''}`,
 		media: fingerprint,
-		title: draft.title,
-		description: draft.description,
-		link: draft.link && canonicalUrl(draft.link),
-		alt_text: draft.altText,
+		title: draft.title && cleanText(draft.title),
+		description: draft.description && cleanText(draft.description),
+		link: draft.link && canonicalLink(draft.link),
+		alt_text: draft.altText && cleanText(draft.altText),
 		dominant_color: draft.dominantColor?.toLowerCase(),
 		run_at: draft.runAt && dueDate(draft.runAt),
 	};
@@ -76,7 +78,9 @@ export function matchFingerprint(likeness: Likeness): string {
 
 /** A text as it is compared: Pinterest may trim and fold what it was given. */
 export function plainText(text: string | null | undefined): string {
-	return (text ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
+	return cleanText(text ?? '')
+		.replace(/\s+/g, ' ')
+		.trim();
 }
 
 /** The fields in which two payloads differ, by their column names. */

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../model/clock';
 import { retryAtOf } from '../model/retry';
-import { expiryOf } from './signed-url';
 import type { PipelineError } from '../model/problem';
+import { expiryOf } from '../model/signed-url';
 import { discard, type ByteRange, type OpenedMedia } from './media-source';
 import { pipelineError } from '../sentences/problems';
 

@@ -1,32 +1,25 @@
-/** A URL without credentials, query and fragment, fit for messages and records. */
+import { shownPath } from './signed-url';
+
+/** A URL without credentials, signature, query and fragment, fit for messages and records. */
 export function withoutSecrets(url: string): string {
-	if (!URL.canParse(url)) return (url.split(/[?#]/)[0] ?? '').replace(/\/\/[^/]*@/, '//');
-	const { protocol, host, pathname } = new URL(url);
-	return `${protocol}//${host}${pathname}`;
-}
-
-/**
- * Query parameters that sign a request and change with every issue of the same address: S3 and
- * CloudFront, Google, Azure, Akamai, and the usual names of one-off tokens.
- */
-const SIGNATURE_PARAMETERS =
-	/^(x-amz-.*|x-goog-.*|googleaccessid|awsaccesskeyid|signature|sig|policy|key-pair-id|expires|expiry|exp|se|sp|sr|st|sv|spr|ske|skoid|sks|skt|sktid|skv|token|access_token|hdnts|hdnea|__token__|__gda__|jwt|hmac|verify)$/i;
-
-/** Whether a query parameter only signs an address. */
-export function isSignatureParameter(name: string): boolean {
-	return SIGNATURE_PARAMETERS.test(name);
+	const { protocol, host } = URL.parse(url) ?? {};
+	if (protocol !== 'https:' && protocol !== 'http:') return (url.split(/[?#]/)[0] ?? '').replace(/\/\/[^/]*@/, '//');
+	return `${protocol}//${host}${shownPath(url)}`;
 }
 
 /** Scheme and host in lower case, no default port, no fragment, parameters in one order. */
-export function canonicalUrl(url: string, drop: (parameter: string) => boolean = () => false): string {
+export function canonicalUrl(url: string): string {
 	if (!URL.canParse(url)) return url.trim();
 	const parsed = new URL(url.trim());
 	parsed.hash = '';
-	for (const name of new Set(parsed.searchParams.keys())) {
-		if (drop(name)) parsed.searchParams.delete(name);
-	}
 	parsed.searchParams.sort();
 	return parsed.href.replace(/\?$/, '');
+}
+
+/** The same, with a fragment that leads to another page of one address (`#/…`, `#!…`); an anchor leads to a place on a page. */
+export function canonicalLink(url: string): string {
+	const route = URL.canParse(url) ? new URL(url).hash : '';
+	return canonicalUrl(url) + (/^#[/!]/.test(route) ? route : '');
 }
 
 /** Pins without a link that were judged as spam count as if they led to one place. */

@@ -1,6 +1,8 @@
 import type { Finding } from '../model/finding';
 import type { PinDraft } from '../model/pin-draft';
 import { readRunAt } from '../model/run-at';
+import { cleanText } from '../model/text';
+import { withoutSecrets } from '../model/url';
 import { finding, RULES, SHORTENERS } from './limits';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -16,7 +18,7 @@ const TEXTS = [
 export function checkDraft(draft: PinDraft, nowMs: number): Finding[] {
 	const findings: Finding[] = [];
 	for (const [key, field, tooLong, missing] of TEXTS) {
-		const length = [...(draft[key] ?? '')].length;
+		const length = [...cleanText(draft[key] ?? '')].length;
 		const { limit } = RULES[tooLong];
 		if (length > limit) findings.push(finding(tooLong, field, { length, limit }));
 		if (length === 0) findings.push(finding(missing, field));
@@ -33,7 +35,7 @@ export function checkDraft(draft: PinDraft, nowMs: number): Finding[] {
 function checkLink(link: string): Finding[] {
 	const url = URL.canParse(link) ? new URL(link) : undefined;
 	if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
-		return [finding('link-invalid', 'link', { link: link.slice(0, 80) })];
+		return [finding('link-invalid', 'link', { link: withoutSecrets(link).slice(0, 80) })];
 	const host = url.hostname.replace(/^www\./, '');
 	return SHORTENERS.includes(host) ? [finding('link-shortener', 'link', { host })] : [];
 }

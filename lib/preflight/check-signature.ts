@@ -2,7 +2,7 @@ import { isoTime } from '../model/clock';
 import type { Finding } from '../model/finding';
 import type { MediaRef } from '../model/pin-draft';
 import { finding, RULES } from './limits';
-import { expiryOf } from '../media/signed-url';
+import { expiryOf } from '../model/signed-url';
 
 /** Whether a signed address will still be good when the pin is due and what comes before it is done. Pure. */
 export function checkSignature(ref: MediaRef, field: string, runAt: string | undefined, nowMs: number): Finding[] {

@@ -1,16 +1,18 @@
 import { slotIn, type Slot } from '../concurrency/semaphore';
 import { bytesFingerprint, idempotencyKey, payloadDigests, urlFingerprint } from '../ledger/fingerprint';
+import { asRecorded, formerIntent, formerUrlFingerprint } from '../ledger/former-identity';
 import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
 import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
 import type { JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
-import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft';
+import { describeMedia, type PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { pipelineError, problemFor } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
+import { isOpaque } from '../model/signed-url';
 import type { PipelineContext, Work } from './context';
 import { intentOf, type Publication, type ResolvedIntent } from './publication';
 
@@ -71,7 +73,7 @@ export async function claimDraft(
 }
 
 /**
- * Resolves the draft's board and the identity of its media, and from these its key.
+ * Resolves the draft's board and the identity of its media, and from these its key: the former one where a job has that.
  * @throws PipelineError where the board is not known or the media cannot be read.
  */
 export async function resolveIntent(
@@ -82,10 +84,12 @@ export async function resolveIntent(
 ): Promise<ResolvedIntent> {
 	const accountId = await context.account.id();
 	const destination = await context.account.destination(draft.board, draft.section);
-	const fingerprint = asset?.fingerprint ?? (await fingerprintOf(context, draft, work));
+	const known = asset?.fingerprint;
+	const { fingerprint, former } =
+		known === undefined ? await fingerprintsOf(context, draft, work) : { fingerprint: known, former: known };
 	const identity = { accountId, destination, fingerprint, draft };
 	const [first] = draft.media;
-	return {
+	const intent: ResolvedIntent = {
 		key: idempotencyKey(identity),
 		payload: payloadDigests(identity),
 		label: {
@@ -99,17 +103,24 @@ export async function resolveIntent(
 		destination,
 		fingerprint,
 	};
+	return await asRecorded(context.ledger, intent, formerIntent({ ...identity, fingerprint: former }));
 }
 
-/** Follows from how the media was given, never from how it is sent. */
-async function fingerprintOf({ clock }: PipelineContext, draft: PinDraft, { open, signal }: Work): Promise<string> {
+/** Follow from how the media was given, never from how it is sent; `former` as version 0.1.0 made it. */
+async function fingerprintsOf(
+	{ clock }: PipelineContext,
+	draft: PinDraft,
+	{ open, signal }: Work,
+): Promise<{ fingerprint: string; former: string }> {
 	const prints: string[] = [];
-	for (const ref of draft.media) prints.push(await fingerprintOfRef(ref));
-	return prints.join('+');
-
-	async function fingerprintOfRef(ref: MediaRef): Promise<string> {
-		return 'url' in ref ? urlFingerprint(ref.url) : bytesFingerprint(await sha256Of(open(ref), signal, clock));
+	const formers: string[] = [];
+	for (const ref of draft.media) {
+		const byAddress = 'url' in ref && !isOpaque(ref.url);
+		const print = byAddress ? urlFingerprint(ref.url) : bytesFingerprint(await sha256Of(open(ref), signal, clock));
+		prints.push(print);
+		formers.push('url' in ref ? formerUrlFingerprint(ref.url) : print);
 	}
+	return { fingerprint: prints.join('+'), former: formers.join('+') };
 }
 
 /**

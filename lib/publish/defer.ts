@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import type { Lease } from '../ledger/lease';
-import { expiryOf } from '../media/signed-url';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type MediaRef, type PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
-import { isSignatureParameter } from '../model/url';
+import { isSigned } from '../model/signed-url';
 import { problemFor } from '../sentences/problems';
 import type { PipelineContext } from './context';
 import type { Publication } from './publication';
@@ -99,14 +98,6 @@ function whyNotStored(ref: MediaRef): Problem | undefined {
 	if ('file' in ref || !isSigned(ref.url)) return undefined;
 	const host = URL.canParse(ref.url) ? new URL(ref.url).host : 'its address';
 	return problemFor('schedule-signed-address', { host });
-}
-
-/** Whether an address lets in whoever has it. */
-function isSigned(url: string): boolean {
-	if (expiryOf(url)) return true;
-	if (!URL.canParse(url)) return /[?@]/.test(url); // an address that cannot be parsed is not stored
-	const { username, password, searchParams } = new URL(url);
-	return username !== '' || password !== '' || [...searchParams.keys()].some(isSignatureParameter);
 }
 
 /** The process that publishes it may run in another folder. */

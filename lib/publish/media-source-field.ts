@@ -4,7 +4,7 @@ import { PipelineError, type Problem } from '../model/problem';
 import { pipelineError, problemOf } from '../sentences/problems';
 import { isPublic } from '../media/safe-agent';
 import { readAll } from '../media/read';
-import { isSignatureParameter } from '../model/url';
+import { isSigned } from '../model/signed-url';
 import { createSemaphore } from '../concurrency/semaphore';
 import { RULES } from '../preflight/limits';
 import { contentTypeOf } from '../preflight/probe/media-type';
@@ -87,11 +87,11 @@ export function goesByAddress({ asset, draft }: Pick<Ingredients, 'asset' | 'dra
 /** An address that stays good and that Pinterest's servers can reach: https, a public host, not signed. */
 function isFetchable(ref: MediaRef): boolean {
 	if (!('url' in ref) || !URL.canParse(ref.url)) return false;
-	const { protocol, hostname, username, searchParams } = new URL(ref.url);
+	const { protocol, hostname } = new URL(ref.url);
 	const host = hostname.replace(/^\[|\]$/g, '');
 	const isName = /[a-z]/i.test(host) && host.includes('.') && !host.includes(':');
 	const reachable = isName ? !/\.(local|internal|lan|test|invalid|localhost)$/i.test(host) : isPublic(host);
-	return protocol === 'https:' && reachable && username === '' && ![...searchParams.keys()].some(isSignatureParameter);
+	return protocol === 'https:' && reachable && !isSigned(ref.url);
 }
 
 /** @throws PipelineError where there is no address to give. */

@@ -3,6 +3,7 @@ import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
 import type { Problem } from '../model/problem';
 import { DEFAULT_RETRY } from '../model/retry';
+import { cleanText, withoutControls } from '../model/text';
 import type { MediaSource, PinCreate } from '../pinterest/schemas';
 import type { VerdictKind } from '../pinterest/verdict';
 import { attempt } from './attempt';
@@ -64,13 +65,14 @@ async function hold(lease: Lease, problem: Problem): Promise<Outcome> {
 /** The body of the call. */
 function pinOf({ settings }: PipelineContext, { intent, draft }: Publication, source: MediaSource): PinCreate {
 	const { boardId, sectionId } = intent.destination;
+	const link = draft.link && withoutControls(draft.link);
 	return {
 		board_id: boardId,
 		board_section_id: sectionId,
-		title: draft.title,
-		description: draft.description,
-		link: settings.linkMarker ? markedLink(draft.link, intent.key) : draft.link,
-		alt_text: draft.altText,
+		title: draft.title && cleanText(draft.title),
+		description: draft.description && cleanText(draft.description),
+		link: settings.linkMarker ? markedLink(link, intent.key) : link,
+		alt_text: draft.altText && cleanText(draft.altText),
 		dominant_color: draft.dominantColor,
 		media_source: source,
 	};

@@ -58,6 +58,36 @@ describe('the digests of a payload', () => {
 	});
 });
 
+describe('a title is the same', () => {
+	const key = (title: string) => idempotencyKey(identity({ title }));
+	const digests = (description: string) => payloadDigests(identity({ description, altText: description }));
+
+	it('in both forms of Unicode', () => {
+		expect(key('Cafe\u0301')).toBe(key('Caf\u00e9'));
+		expect(digests('Cafe\u0301')).toEqual(digests('Caf\u00e9'));
+	});
+
+	it('with and without NUL, and with a space for any other control character', () => {
+		expect(key('T\0i\0t\0l\0e\0')).toBe(key('Title'));
+		expect(key('one\u000Btwo')).toBe(key('one two'));
+		expect(digests('one\r\ntwo')).toEqual(digests('one\ntwo'));
+		expect(digests('one\ntwo')).not.toEqual(digests('one two'));
+	});
+});
+
+describe('a link', () => {
+	const key = (link: string) => idempotencyKey(identity({ link }));
+
+	it.each(['#/summer', '#!/summer', '#!summer'])('that leads to another page by %s is another link', (route) => {
+		expect(key(`https://a.example/${route}`)).not.toBe(key('https://a.example/'));
+		expect(key(`https://a.example/${route}`)).not.toBe(key(`https://a.example/${route}er`));
+	});
+
+	it('that leads to another place of the same page is the same link', () => {
+		expect(key('https://a.example/lake#reviews')).toBe(key('https://a.example/lake'));
+	});
+});
+
 it('a text is compared as it is listed: composed, trimmed, and with single spaces', () => {
 	expect(plainText('  Cafe\u0301 \n\t au  lait ')).toBe('Caf\u00e9 au lait');
 	expect([plainText(null), plainText(undefined)]).toEqual(['', '']);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expiryOf, type SignatureScheme } from '../../../lib/media/signed-url';
+import type { SignatureScheme } from '../../../lib/model/signature-forms';
+import { expiryOf } from '../../../lib/model/signed-url';
 
 const END = Date.UTC(2026, 10, 3, 10, 15, 0);
 const S = END / 1000;
@@ -123,11 +124,33 @@ const KNOWN: [string, SignatureScheme, string][] = [
 	['Bunny', 'bunny', `https://x.b-cdn.net/a.jpg?token=abc_DEF-123&expires=${S}`],
 	['Bunny, in the path', 'bunny', `https://x.b-cdn.net/bcdn_token=abc&expires=${S}&token_path=%2F/v/a.mp4`],
 	['Fastly', 'fastly', `https://www.example.com/a.jpg?token=${S}_${md5}01234567`],
-	['imgix', 'token', `https://x.imgix.net/a.jpg?w=1000&expires=${S}&s=${md5}`],
+	['imgix', 'imgix', `https://x.imgix.net/a.jpg?w=1000&expires=${S}&s=${md5}`],
 	['nginx', 'token', `https://www.example.com/a.jpg?md5=_e4Nc3iduzkWRm01TBBNYw&expires=${S}`],
 	['nginx, short names', 'token', `https://www.example.com/a.jpg?st=_e4Nc3iduzkWRm01TBBNYw&e=${S}`],
-	['Cloudflare Images', 'token', `https://imagedelivery.net/a/b/public?exp=${S}&sig=${sha}`],
-	['TikTok', 'token', `https://p16-sign.tiktokcdn.com/a.jpeg?x-expires=${S}&x-signature=abc%3D`],
+	['Cloudflare Images', 'cloudflare', `https://imagedelivery.net/a/b/public?exp=${S}&sig=${sha}`],
+	['TikTok', 'tiktok', `https://p16-sign.tiktokcdn.com/a.jpeg?x-expires=${S}&x-signature=abc%3D`],
+	[
+		'TikTok, a video',
+		'tiktok',
+		`https://v16-webapp-prime.tiktok.com/${md5}/${HEX}/video/tos/maliva/tos-maliva-ve-0068c799/oAbc/?a=1988&br=1234`,
+	],
+	[
+		'Airtable',
+		'airtable',
+		`https://v5.airtableusercontent.com/v3/u/33/33/${END}/zPJ5tXqCT0bZK_R0UdJZbw/8WVWPabc/Yj2hdef`,
+	],
+	[
+		'Google Media CDN',
+		'google',
+		`https://media.example.com/a.mp4?Edge-Cache-Token=URLPrefix=aHR0cA~Expires=${S}~KeyName=k~Signature=abc`,
+	],
+	[
+		'Cloudinary, by token',
+		'akamai',
+		`https://res.cloudinary.com/x/a.jpg?__cld_token__=st=1~exp=${S}~acl=/*~hmac=${sha}`,
+	],
+	['Akamai by another name', 'akamai', `https://v.example.com/a.mp4?auth=st=${S - 60}~exp=${S}~acl=/*~hmac=${sha}`],
+	['Qiniu', 'token', `https://x.example.com/a.jpg?e=${S}&token=AK:abc_DEF=`],
 	['YouTube', 'token', `https://r1.googlevideo.com/videoplayback?expire=${S}&ei=abc&sig=AOq0QJ8w`],
 	['milliseconds', 'token', `https://www.example.com/a.jpg?expires=${END}&signature=abc`],
 	[

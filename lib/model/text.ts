@@ -1,0 +1,17 @@
+/**
+ * A text as Pinterest gets it and as a pin's key has it: composed (NFC), with `\n` as its only line break, and
+ * without control characters. NUL is dropped, because it stands between the letters of texts that were read in the
+ * wrong encoding; any other becomes a space. Tabs stay.
+ */
+export function cleanText(text: string): string {
+	return text
+		.normalize('NFC')
+		.replace(/\r\n?/g, '\n')
+		.replaceAll('\0', '')
+		.replace(/[\u0001-\u0008\u000B-\u001F\u007F]/g, ' ');
+}
+
+/** A link as Pinterest gets it: its characters as they came, but for control characters, which no address has. */
+export function withoutControls(link: string): string {
+	return link.replace(/[\u0000-\u001F\u007F]/g, '');
+}
