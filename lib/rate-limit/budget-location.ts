@@ -80,7 +80,8 @@ export class BudgetLocations {
 
 	/** How many processes are known to share the budgets. */
 	get processes(): number {
-		const states = [...this.shared.values()].map((record) => record.stateAt(0));
+		const now = this.storeClock?.latest() ?? 0;
+		const states = [...this.shared.values()].map((record) => record.stateAt(now));
 		return Math.max(1, ...states.map(({ holders }) => Object.keys(holders).length));
 	}
 
@@ -143,7 +144,8 @@ export class BudgetLocations {
 		if (!store) return;
 		const pointer = this.record(store, name, this.user);
 		try {
-			if ((await pointer.refresh(0)).perApp) this.perApp.add(name);
+			await this.storeClock?.prepare();
+			if ((await pointer.refresh(this.storeClock?.latest() ?? 0)).perApp) this.perApp.add(name);
 			else if (!this.perApp.has(name)) this.shared.set(name, pointer);
 		} catch (error) {
 			this.lost(error);
