@@ -29,6 +29,9 @@ export interface BudgetLocationsOptions {
 	onNotice?: (sentence: string) => void;
 }
 
+/** Of the records' keys in the store. */
+export const BUDGET_PREFIX = 'budget:';
+
 /** How often a store that was gone is tried again. */
 const TRY_AGAIN_MS = 10_000;
 /** The number of processes is unknown when the store is gone; it is assumed that there is more than one. */
@@ -170,7 +173,7 @@ export class BudgetLocations {
 	}
 
 	private keyOf(name: BudgetName, user = ''): string {
-		return `budget:${this.options.scope.app}:${user}:${name}`;
+		return `${BUDGET_PREFIX}${this.options.scope.app}:${user}:${name}`;
 	}
 
 	private made(records: Map<BudgetName, BudgetRecord>, name: BudgetName, make: () => BudgetRecord): BudgetRecord {
