@@ -35,6 +35,7 @@ export { urlSource } from './media/url-source';
 export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';
 export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
+export { closuresOf, openBudget, type BudgetClosure } from './rate-limit/closures';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
 export { type Paused } from './guards/paused';

@@ -8,6 +8,15 @@ export function seconds(text: string): number {
 	throw new InvalidArgumentError(`"${text}" is not a number of seconds.`);
 }
 
+/** Of one call or one claim: a stored time that is further ahead than a day is not believed. */
+const LONGEST_SECONDS = 86_400;
+
+export function secondsOfADay(text: string): number {
+	const number = seconds(text);
+	if (number <= LONGEST_SECONDS) return number;
+	throw new InvalidArgumentError(`"${text}" is more than a day. Give at most ${LONGEST_SECONDS} seconds.`);
+}
+
 export function port(text: string): number {
 	const number = Number(text);
 	if (text.trim() !== '' && Number.isInteger(number) && number >= 0 && number < 65_536) return number;

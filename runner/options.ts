@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { BUDGET_NAMES, DEFAULT_SETTINGS, parseWarmUp, switchOf, type SendImages, type WarmUp } from '../lib';
 import { LEASE_SECONDS, LISTING_SECONDS, PINTEREST_API } from './defaults';
 import type { PublishSettings } from './open-pipeline';
-import { list, parsedBy, seconds } from './option-values';
+import { list, parsedBy, secondsOfADay } from './option-values';
 
 /**
  * An option that is configuration and so has an environment variable too: that of `--call-timeout` is
@@ -88,12 +88,12 @@ export const publishSettings = ({ callTimeout, lease, quarantine, ...flags }: Pu
 export const publishing = () => [
 	configurable(
 		new Option('--call-timeout <seconds>', 'how long one call to Pinterest may take')
-			.argParser(seconds)
+			.argParser(secondsOfADay)
 			.default(DEFAULT_SETTINGS.callTimeoutMs / 1000),
 	),
 	configurable(
 		new Option('--lease <seconds>', 'how long after a process was killed another process may take over its pins')
-			.argParser(seconds)
+			.argParser(secondsOfADay)
 			.default(LEASE_SECONDS),
 	),
 	configurable(
@@ -101,7 +101,7 @@ export const publishing = () => [
 			'--quarantine <seconds>',
 			'reconcile delay: how long after a publish without an answer the pin is looked up',
 		)
-			.argParser(seconds)
+			.argParser(secondsOfADay)
 			.default(undefined, `the call timeout and ${LISTING_SECONDS} seconds`),
 	),
 	configurable(

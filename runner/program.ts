@@ -269,7 +269,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--videos <number>', 'also estimate how long this many videos take').argParser(wholeNumber),
 			new Option(
 				'--resume <name>',
-				'end the pause of this domain or account, which began when a pin was judged as spam',
+				'open what is closed for this domain or account: its pause because of spam, and of an account its closed rate limits',
 			),
 			...account(),
 			...output(),

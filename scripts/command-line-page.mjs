@@ -150,7 +150,7 @@ export const JSON_LINES = {
 		],
 	},
 	meter: {
-		text: 'One line per rate limit and per pause, and with `--images` or `--videos` a forecast. `--resume` prints one line.',
+		text: 'One line per rate limit and per pause, and with `--images` or `--videos` a forecast. `--resume` prints one line for each pause and rate limit that it opens.',
 		lines: [
 			{
 				type: 'budget',

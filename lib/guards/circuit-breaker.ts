@@ -3,6 +3,7 @@ import type { Problem } from '../model/problem';
 import { domainOf } from '../model/url';
 import {
 	CLOSED,
+	credible,
 	openUntil,
 	phaseOf,
 	withBlock,
@@ -67,7 +68,7 @@ export function createCircuitBreaker(store: ListedStore, accountId: string | (()
 		const probes: string[] = [];
 		let blocked: BlockedCall | undefined;
 		for (const [index, { scope, name, key }] of rows.entries()) {
-			const state = stateOf(raws[index]);
+			const state = stateOf(raws[index], now);
 			const phase = phaseOf(state, now);
 			const paused = phase === 'open' ? pausedOf(scope, name, state) : undefined;
 			if (paused && state.pause)
@@ -79,7 +80,10 @@ export function createCircuitBreaker(store: ListedStore, accountId: string | (()
 
 	/** @returns whether it was changed. */
 	async function change(key: string, decide: (state: CircuitState) => CircuitState | undefined): Promise<boolean> {
-		const { next } = await compareAndSetValue(store, key, (state: CircuitState = CLOSED) => ({ next: decide(state) }));
+		const now = await store.now();
+		const { next } = await compareAndSetValue(store, key, (state: CircuitState = CLOSED) => ({
+			next: decide(credible(state, now)),
+		}));
 		return next !== undefined;
 	}
 
@@ -129,9 +133,10 @@ export function createCircuitBreaker(store: ListedStore, accountId: string | (()
 			return (await phaseFor(domainOf(link))).blocked?.problem;
 		},
 		async *list() {
+			const now = await store.now();
 			for await (const [key, raw] of store.scan(PREFIX)) {
 				const [, scope, name = ''] = /^breaker:(domain|account):(.*)$/.exec(key) ?? [];
-				const paused = pausedOf(scope as Paused['scope'], name, stateOf(raw));
+				const paused = pausedOf(scope as Paused['scope'], name, stateOf(raw, now));
 				if (paused) yield paused;
 			}
 		},
@@ -145,6 +150,6 @@ function rowOf(scope: Paused['scope'], name: string): { scope: Paused['scope']; 
 	return { scope, name, key: `${PREFIX}${scope}:${name}` };
 }
 
-function stateOf(raw: string | undefined): CircuitState {
-	return raw === undefined ? CLOSED : (JSON.parse(raw) as CircuitState);
+function stateOf(raw: string | undefined, now: number): CircuitState {
+	return raw === undefined ? CLOSED : credible(JSON.parse(raw) as CircuitState, now);
 }

@@ -1,3 +1,5 @@
+import { LONGEST_LEAD_MS } from '../model/clock';
+
 const HOUR_MS = 60 * 60_000;
 
 /** The first pause. Source: one tool pauses its automatic posting for a day on this answer. */
@@ -22,6 +24,19 @@ export interface CircuitState {
 }
 
 export const CLOSED: CircuitState = { blocks: {} };
+
+/**
+ * The state without times that only a clock that was wrong can have written. A pause that would last for longer than
+ * any is half-open: one pin finds out whether it is over.
+ */
+export function credible({ blocks, pause, ...state }: CircuitState, now: number): CircuitState {
+	const past = Object.fromEntries(Object.entries(blocks).filter(([, at]) => at <= now + LONGEST_LEAD_MS));
+	if (!pause) return { ...state, blocks: past };
+	const { probe, ...rest } = pause;
+	const until = pause.until > now + LONGEST_PAUSE_MS + PROBE_LEASE_MS ? now : pause.until;
+	const isOut = probe && probe.leaseUntil <= now + 2 * PROBE_LEASE_MS;
+	return { ...state, blocks: past, pause: { ...rest, until, ...(isOut && { probe }) } };
+}
 
 export type CircuitPhase = 'closed' | 'open' | 'half-open';
 

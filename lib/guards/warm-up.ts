@@ -1,3 +1,4 @@
+import { LONGEST_LEAD_MS } from '../model/clock';
 import type { Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
 import { problemFor } from '../sentences/problems';
@@ -33,7 +34,8 @@ export interface SlotWish {
 
 /**
  * The next slot in which the account may publish, for all processes that share the store. The first call
- * begins the warm-up. Slots that pass unused are lost.
+ * begins the warm-up. Slots that pass unused are lost. A warm-up that began more than a day ahead was begun by a clock
+ * that was wrong, and begins anew; a slot behind the end of the warm-up is none.
  */
 export async function nextSlot(
 	store: SharedStore,
@@ -42,22 +44,20 @@ export async function nextSlot(
 	{ had, mayTake }: SlotWish,
 ): Promise<Slot> {
 	const now = await store.now();
-	const { slot } = await compareAndSetValue(
-		store,
-		`warm-up:${accountId}`,
-		({ startedAt, nextAt }: WarmUpState = { startedAt: now, nextAt: now }) => {
-			const pinsADay = pinsOn(Math.floor((now - startedAt) / DAY_MS), warmUp);
-			const slotAt = (at: number, taken = true): Slot => ({ at, waitMs: Math.max(0, at - now), taken, pinsADay });
-			if (pinsADay === undefined) return { slot: slotAt(now) };
-			if (had !== undefined) return { slot: slotAt(had) };
-			const free = Math.max(nextAt, now);
-			const slot = slotAt(free, mayTake(free - now));
-			return {
-				slot,
-				next: slot.taken ? { startedAt, nextAt: startedAt + nextAfter(free - startedAt, warmUp) } : undefined,
-			};
-		},
-	);
+	const { slot } = await compareAndSetValue(store, `warm-up:${accountId}`, (stored: WarmUpState | undefined) => {
+		const isCredible = stored && stored.startedAt <= now + LONGEST_LEAD_MS;
+		const { startedAt, nextAt } = isCredible ? stored : { startedAt: now, nextAt: now };
+		const pinsADay = pinsOn(Math.floor((now - startedAt) / DAY_MS), warmUp);
+		const slotAt = (at: number, taken = true): Slot => ({ at, waitMs: Math.max(0, at - now), taken, pinsADay });
+		if (pinsADay === undefined) return { slot: slotAt(now) };
+		if (had !== undefined && had <= startedAt + warmUp.days * DAY_MS) return { slot: slotAt(had) };
+		const free = Math.max(nextAt, now);
+		const slot = slotAt(free, mayTake(free - now));
+		return {
+			slot,
+			next: slot.taken ? { startedAt, nextAt: startedAt + nextAfter(free - startedAt, warmUp) } : undefined,
+		};
+	});
 	return slot;
 }
 

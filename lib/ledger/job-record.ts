@@ -1,4 +1,4 @@
-import { isoTime } from '../model/clock';
+import { isoTime, LONGEST_LEAD_MS } from '../model/clock';
 import type { JobEvent, JobRecord, JobState } from '../model/job';
 import type { AtomicStore } from '../store/atomic-store';
 
@@ -40,9 +40,9 @@ export function withEvent(job: JobRecord, change: Change, nowMs: number): JobRec
 	return { ...job, state: change.state, updatedAt: at, events };
 }
 
-/** Whether a process holds the job. */
-export function isHeld(job: JobRecord, nowMs: number): boolean {
-	return (job.leaseUntil ?? 0) > nowMs;
+/** Whether a process holds the job. No lease is longer than a day: one that ends later was written by a clock that was wrong. */
+export function isHeld({ leaseUntil = 0 }: Pick<JobRecord, 'leaseUntil'>, nowMs: number): boolean {
+	return leaseUntil > nowMs && leaseUntil <= nowMs + LONGEST_LEAD_MS;
 }
 
 /** The record with a new holder. If the process before ended during the publish, the outcome is unknown. */

@@ -4,7 +4,7 @@ import type { Receipt } from '../model/outcome';
 import { pipelineError } from '../sentences/problems';
 import type { AtomicStore, ScanOptions } from '../store/atomic-store';
 import { DueIndex } from './due-index';
-import type { Holder, JobRecords } from './job-record';
+import { isHeld, type Holder, type JobRecords } from './job-record';
 import type { LeaseRecords } from './lease';
 
 /** Prefix of job records, by key. */
@@ -76,7 +76,7 @@ export class LedgerRecords implements JobRecords, LeaseRecords {
 		for await (const [row] of this.store.scan(prefix)) {
 			const job = await this.find(row.slice(prefix.length));
 			// A note is written before the record says `publishing`, so a job with a lease may be between the two.
-			const mayFly = job?.state === 'publishing' || job?.state === 'unknown' || (job?.leaseUntil ?? 0) > now;
+			const mayFly = job?.state === 'publishing' || job?.state === 'unknown' || (job !== undefined && isHeld(job, now));
 			if (mayFly) count += 1;
 			else if (job?.state === 'published') await this.store.delete(row); // its process ended before it could
 		}

@@ -18,6 +18,12 @@ export const systemClock: Clock = {
 	},
 };
 
+/**
+ * How far ahead of the store's clock a stored time may lie that was the present when it was written, or a lease, in
+ * milliseconds: a day, and an hour's margin. What lies further ahead was written by a clock that was wrong.
+ */
+export const LONGEST_LEAD_MS = 25 * 60 * 60_000;
+
 /** ISO 8601 in UTC, to the second. */
 export function isoTime(epochMilliseconds: number): string {
 	return `${new Date(epochMilliseconds).toISOString().slice(0, 19)}Z`;

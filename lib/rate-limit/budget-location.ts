@@ -29,6 +29,9 @@ export interface BudgetLocationsOptions {
 	onNotice?: (sentence: string) => void;
 }
 
+/** Of the records' keys in the store. */
+export const BUDGET_PREFIX = 'budget:';
+
 /** How often a store that was gone is tried again. */
 const TRY_AGAIN_MS = 10_000;
 /** The number of processes is unknown when the store is gone; it is assumed that there is more than one. */
@@ -80,7 +83,8 @@ export class BudgetLocations {
 
 	/** How many processes are known to share the budgets. */
 	get processes(): number {
-		const states = [...this.shared.values()].map((record) => record.stateAt(0));
+		const now = this.storeClock?.latest() ?? 0;
+		const states = [...this.shared.values()].map((record) => record.stateAt(now));
 		return Math.max(1, ...states.map(({ holders }) => Object.keys(holders).length));
 	}
 
@@ -143,7 +147,8 @@ export class BudgetLocations {
 		if (!store) return;
 		const pointer = this.record(store, name, this.user);
 		try {
-			if ((await pointer.refresh(0)).perApp) this.perApp.add(name);
+			await this.storeClock?.prepare();
+			if ((await pointer.refresh(this.storeClock?.latest() ?? 0)).perApp) this.perApp.add(name);
 			else if (!this.perApp.has(name)) this.shared.set(name, pointer);
 		} catch (error) {
 			this.lost(error);
@@ -168,7 +173,7 @@ export class BudgetLocations {
 	}
 
 	private keyOf(name: BudgetName, user = ''): string {
-		return `budget:${this.options.scope.app}:${user}:${name}`;
+		return `${BUDGET_PREFIX}${this.options.scope.app}:${user}:${name}`;
 	}
 
 	private made(records: Map<BudgetName, BudgetRecord>, name: BudgetName, make: () => BudgetRecord): BudgetRecord {

@@ -1,4 +1,5 @@
-import type { Budget } from './budgets';
+import { LONGEST_CLOSURE_SECONDS, type Budget } from './budgets';
+import { withEndedCalls, type EndedCalls } from './own-limit';
 
 /** How long a silent process counts as active: longer than any call takes. */
 export const PROCESS_TIMEOUT_MS = 90_000;
@@ -55,8 +56,8 @@ export interface BudgetState {
 	othersBefore: number;
 	/** The length of the last window that was seen from its beginning, in milliseconds. */
 	span?: number;
-	/** The user's own limit: its window and what was used of it. */
-	own?: { from: number; used: number };
+	/** Calls that have ended, for the user's own limit. Kept where one is set. */
+	ownCalls?: EndedCalls;
 	holders: Record<string, ActiveProcess>;
 }
 
@@ -68,19 +69,39 @@ export function encodeState(state: BudgetState): string {
 	return JSON.stringify(state);
 }
 
-/** A record that cannot be read is begun anew: it is worth a window's knowledge at the most. */
+/** What a clock that was a little ahead may have written. */
+const CLOCK_MARGIN_MS = 60_000;
+
+/**
+ * A record that cannot be read is begun anew: it is worth a window's knowledge at the most. So is one that was
+ * written by a clock that was wrong: it would close the budget until that clock's time has come.
+ */
 export function decodeState(raw: string, now: number): BudgetState {
 	try {
-		const state = JSON.parse(raw) as BudgetState;
-		// JSON has no infinity: a burst that was never touched is full.
+		const { own: before, ...state } = JSON.parse(raw) as BudgetState & { own?: { used: number } };
+		if (timesOf(state).some((time) => time > now + LONGEST_CLOSURE_SECONDS * 1000 + CLOCK_MARGIN_MS))
+			return { ...newState(now), ...(state.perApp === undefined ? {} : { perApp: state.perApp }) };
+		// Earlier versions kept a number for a fixed window. When in it the calls were made is not known.
+		const ownCalls = state.ownCalls ?? (before && ([[now, before.used]] as const));
 		return {
 			...newState(now),
 			...state,
+			...(ownCalls && { ownCalls }),
+			// JSON has no infinity: a burst that was never touched is full.
 			burst: { tokens: state.burst?.tokens ?? Infinity, at: state.burst?.at ?? now },
 		};
 	} catch {
 		return newState(now);
 	}
+}
+
+/** All times of a record, of which none can be far ahead. */
+function timesOf(state: Partial<BudgetState>): number[] {
+	const { closedUntil, probeUntil, burst, limit, window, lastEnd, ownCalls = [], holders = {} } = state;
+	const seen = Object.values(holders).map(({ seenAt }) => seenAt);
+	const ends = [window?.begunAt, window?.earliestEnd, window?.latestEnd, window?.usedAt, lastEnd?.latest];
+	const times = [closedUntil, probeUntil, burst?.at, limit?.sentAt, ...ends, ...ownCalls.map(([at]) => at), ...seen];
+	return times.filter((time) => time !== undefined);
 }
 
 /** Calls of all processes whose answers are not in. */
@@ -95,24 +116,40 @@ export interface Who {
 	waiting: number;
 }
 
-/** The record with the asking process's own entry, and without processes that were silent for too long. */
-export function withProcess(state: BudgetState, { id, underWay, waiting }: Who, now: number): BudgetState {
-	const living = Object.entries(state.holders).filter(
-		([other, { seenAt }]) => other !== id && seenAt > now - PROCESS_TIMEOUT_MS,
-	);
-	return { ...state, holders: { ...Object.fromEntries(living), [id]: { underWay, waiting, seenAt: now } } };
+/**
+ * The record with the asking process's own entry, and without processes that were silent for too long.
+ * @param own the user's own limit: what such a process had under way may have been sent until now.
+ */
+export function withProcess(
+	state: BudgetState,
+	{ id, underWay, waiting }: Who,
+	now: number,
+	own?: Budget,
+): BudgetState {
+	const isLost = ([other, { seenAt }]: [string, ActiveProcess]) => other !== id && seenAt <= now - PROCESS_TIMEOUT_MS;
+	const others = Object.entries(state.holders).filter(([other]) => other !== id);
+	const lost = others.filter(isLost).reduce((sum, [, process]) => sum + process.underWay, 0);
+	const living = Object.fromEntries(others.filter((process) => !isLost(process)));
+	const present = { ...state, holders: { ...living, [id]: { underWay, waiting, seenAt: now } } };
+	return own && lost > 0 ? withOwnCalls(present, lost, now, own) : present;
 }
 
-/** The limit in force: the one in Pinterest's answers, else the user's own, else the table's. */
+/** The record with calls that ended at a moment, for the user's own limit. */
+export function withOwnCalls(state: BudgetState, calls: number, at: number, own: Budget): BudgetState {
+	return { ...state, ownCalls: withEndedCalls(state.ownCalls ?? [], calls, at, own) };
+}
+
+/** The limit in force: the one in Pinterest's answers, else the user's own unless it is of many days, else the table's. */
 export function limitOf(state: Pick<BudgetState, 'limit'>, { table, own, share = 1 }: Terms): Budget {
-	const { amount, windowSeconds } = state.limit ?? own ?? table;
+	const wanted = own && own.windowSeconds <= LONGEST_CLOSURE_SECONDS ? own : table;
+	const { amount, windowSeconds } = state.limit ?? wanted;
 	return { amount: Math.max(1, Math.floor(amount / share)), windowSeconds };
 }
 
 /** What does not change while a process runs. */
 export interface Terms {
 	table: Budget;
-	/** The user's own limit, which is never exceeded. */
+	/** The user's own limit, which is not exceeded in any stretch of time as long as its window. */
 	own?: Budget;
 	/** The part of calls that polls and listings leave to others. */
 	keptFromBulk: number;

@@ -27,6 +27,12 @@ const MINUTE = 60;
 const DAY = 86_400;
 
 /**
+ * No budget stays closed for longer, in seconds: the longest window that Pinterest has, a day, and an hour's margin.
+ * What says otherwise is a header that cannot be true, or a record of a clock that was wrong.
+ */
+export const LONGEST_CLOSURE_SECONDS = 25 * 3600;
+
+/**
  * What is assumed until Pinterest's answers say otherwise. Standard access is counted for each user of
  * an app by the minute, Trial access for the whole app by the day.
  * Source: Pinterest's rate-limit page as copied in 2026; confirmed in part by headers seen live

@@ -1,4 +1,4 @@
-import { BUDGETS, SAFETY_NET, type Budget, type BudgetName } from './budgets';
+import { BUDGETS, LONGEST_CLOSURE_SECONDS, SAFETY_NET, type Budget, type BudgetName } from './budgets';
 
 export interface Policy extends Budget {
 	/** The budget's full name, such as `org_write_app_id_user_id`. */
@@ -17,12 +17,15 @@ export interface RateLimitReading {
 	retryAfterSeconds?: number;
 	/** All budgets that the call was counted in. */
 	policies: Policy[];
+	/** The headers that cannot be true, as they came: they would close a budget for longer than a day. */
+	broken?: string[];
 }
 
 /**
  * Reads Pinterest's rate-limit headers. `x-ratelimit-limit` is a list such as
  * `100, 100;w=1;name="safety_net_app_id_user_id", 1000;w=60;name="org_read_app_id_user_id"`;
- * it used to be a plain number, which names no policies.
+ * it used to be a plain number, which names no policies. A time of more than 25 hours is ignored. That includes a
+ * moment instead of a number of seconds: nobody knows by which clock it was meant.
  */
 export function readRateLimit(headers: Record<string, string>): RateLimitReading {
 	const limit = headers['x-ratelimit-limit'] ?? '';
@@ -31,13 +34,26 @@ export function readRateLimit(headers: Record<string, string>): RateLimitReading
 		.map((part) => /^\s*(\d+);w=([\d.]+);name="([^"]*)"/.exec(part))
 		.filter((match) => match !== null)
 		.map(([, amount, window, name]) => ({ amount: Number(amount), windowSeconds: Number(window), name: name ?? '' }));
-	return {
+	const broken: string[] = [];
+	const secondsIn = (name: string) => {
+		const seconds = numberIn(headers[name]);
+		if (seconds === undefined || seconds <= LONGEST_CLOSURE_SECONDS) return seconds;
+		broken.push(`${name}: ${seconds}`);
+		return undefined;
+	};
+	const isCredible = ({ windowSeconds, name }: Policy) => {
+		if (windowSeconds > 0 && windowSeconds <= LONGEST_CLOSURE_SECONDS) return true;
+		broken.push(`x-ratelimit-limit: w=${windowSeconds} of ${name.slice(0, 60)}`);
+		return false;
+	};
+	const reading: RateLimitReading = {
 		closest: numberIn(limit.split(',')[0]?.split(';')[0]),
 		remaining: numberIn(headers['x-ratelimit-remaining']),
-		resetSeconds: numberIn(headers['x-ratelimit-reset']),
-		retryAfterSeconds: numberIn(headers['retry-after']),
-		policies,
+		resetSeconds: secondsIn('x-ratelimit-reset'),
+		retryAfterSeconds: secondsIn('retry-after'),
+		policies: policies.filter(isCredible),
 	};
+	return broken.length > 0 ? { ...reading, broken } : reading;
 }
 
 /** What one budget learns from an answer. */

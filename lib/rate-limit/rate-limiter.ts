@@ -7,7 +7,7 @@ import { Limiter } from './limiter';
 import type { BudgetLocation } from './reservations';
 import { usageOf, type BudgetUsage } from './usage';
 import { BudgetLocations, type Scope } from './budget-location';
-import { feedbackOf, readRateLimit } from './headers';
+import { feedbackOf, readRateLimit, type RateLimitReading } from './headers';
 import { ownRows, type SharedStore } from '../store/compare-and-set';
 import { localClock } from './shared-clock';
 
@@ -51,11 +51,11 @@ export interface RateLimiterOptions {
 	/** Without one, or without a `scope.user`, the process limits its rate alone. */
 	store?: SharedStore;
 	scope?: Scope;
-	/** The user's own budgets: never exceeded, whatever Pinterest allows. */
+	/** The user's own budgets: not exceeded in any stretch of time as long as their window, whatever Pinterest allows. */
 	own?: Partial<Record<BudgetName, Budget>>;
 	random?: () => number;
 	throttle?: LocalThrottle;
-	/** Called with one sentence when the store is gone, and when it is back. */
+	/** Called with one sentence when the store is gone, when it is back, and once when a header cannot be true. */
 	onNotice?: (sentence: string) => void;
 }
 
@@ -113,6 +113,14 @@ export function createRateLimiter({
 
 	const limiter = (name: BudgetName) => limiters.get(name) as Limiter;
 
+	let noticedBroken = false;
+	function read(headers: Record<string, string>): RateLimitReading {
+		const reading = readRateLimit(headers);
+		if (reading.broken && !noticedBroken) onNotice?.(brokenHeaders(reading.broken));
+		noticedBroken ||= reading.broken !== undefined;
+		return reading;
+	}
+
 	return {
 		async acquire(name, { flow, bulk = false, signal } = {}) {
 			await locations.arrive(name);
@@ -127,7 +135,7 @@ export function createRateLimiter({
 						budget: limitOf(state, termsOf(name)),
 						endsInMs: end === undefined ? undefined : end - time.latest(),
 					};
-					const feedback = feedbackOf(name, readRateLimit(headers), expected, limited);
+					const feedback = feedbackOf(name, read(headers), expected, limited);
 					if (feedback.own.perApp !== undefined) locations.move(name, feedback.own.perApp);
 					permit.recordResponse(feedback.own, feedback.net);
 				},
@@ -152,6 +160,10 @@ export function createRateLimiter({
 			await Promise.all([...limiters.values()].map(async (each) => await each.settled()));
 		},
 	};
+}
+
+function brokenHeaders(broken: string[]): string {
+	return `Pinterest's answer asks to wait for longer than its longest window, a day (${broken.join(', ')}). That cannot be true, so it is ignored.`;
 }
 
 function rethrow(error: unknown): never {

@@ -1,4 +1,5 @@
-import { limitOf, underWayOf, withProcess, type BudgetState, type Terms, type Who } from './budget-state';
+import { limitOf, underWayOf, withOwnCalls, withProcess, type BudgetState, type Terms, type Who } from './budget-state';
+import { LONGEST_CLOSURE_SECONDS } from './budgets';
 import type { Feedback } from './headers';
 import { atNow } from './reserve';
 
@@ -20,17 +21,16 @@ const TOO_VAGUE = 0.6;
 
 /** What a budget knows after an answer. Answers may come in any order and from windows gone by. */
 export function recordResponse(given: BudgetState, report: CallReport): BudgetState {
-	const { me, feedback, at } = report;
-	const present = withProcess(given, me, Math.max(at, given.holders[me.id]?.seenAt ?? 0));
+	const { me, feedback, at, own } = report;
+	const present = withProcess(given, me, Math.max(at, given.holders[me.id]?.seenAt ?? 0), own);
 	if (!feedback) return givenBack(present);
-	const state = withReading(withLimit(present, report), report);
+	const counted = own ? withOwnCalls(present, 1, at, own) : present;
+	const state = withReading(withLimit(counted, report), report);
 	if (!feedback.refused) return state;
 	const { pauseMs, resetMs } = feedback.refused;
 	// A refusal that does not say for how long is taken for a whole window.
-	const closedUntil = Math.max(
-		state.closedUntil ?? 0,
-		at + (pauseMs ?? resetMs ?? limitOf(state, report).windowSeconds * 1000),
-	);
+	const closedMs = pauseMs ?? resetMs ?? limitOf(state, report).windowSeconds * 1000;
+	const closedUntil = Math.max(state.closedUntil ?? 0, at + Math.min(closedMs, LONGEST_CLOSURE_SECONDS * 1000));
 	const left = Math.min(0, state.left);
 	const windowEnd = state.window?.used === undefined ? undefined : state.window.latestEnd;
 	if (feedback.reading && windowEnd !== undefined && windowEnd <= at + feedback.reading.resetMs)
@@ -40,9 +40,8 @@ export function recordResponse(given: BudgetState, report: CallReport): BudgetSt
 }
 
 function givenBack(state: BudgetState): BudgetState {
-	const own = state.own && { ...state.own, used: state.own.used - 1 };
 	const window = state.window && { ...state.window, ours: state.window.ours - 1 };
-	return { ...state, window, left: state.left + 1, burst: { ...state.burst, tokens: state.burst.tokens + 1 }, own };
+	return { ...state, window, left: state.left + 1, burst: { ...state.burst, tokens: state.burst.tokens + 1 } };
 }
 
 /** A limit that Pinterest names holds at once, unless the answer to a later call named another. */

@@ -1,4 +1,5 @@
 import { burstOf, PACE, type Budget } from './budgets';
+import { ownUsage } from './own-limit';
 import { limitOf, underWayOf, withProcess, type BudgetState, type Terms, type Who, type Window } from './budget-state';
 
 /** The answer to a wish: when the call may be sent, or when to ask again. Epoch milliseconds. */
@@ -20,14 +21,14 @@ const PROBE = { patience: 1 / 20, patienceAtMostMs: 3_000, look: 1 / 100, lookAt
  */
 export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; decision: Decision } {
 	const { now, me } = ask;
-	const state = atNow(withProcess(given, me, now), ask);
+	const state = atNow(withProcess(given, me, now, ask.own), ask);
 	const { amount, windowSeconds } = limitOf(state, ask);
 	const look = now + Math.min(PROBE.lookAtMostMs, windowSeconds * 1000 * PROBE.look);
 	const again = (at: number) => ({ state, decision: { again: at } });
 
 	if (state.closedUntil !== undefined && state.closedUntil > now) return again(state.closedUntil);
 	const own = ownLeft(state, ask);
-	if (own.left <= 0) return again(own.until);
+	if (own.left <= 0) return again(own.mayBeGivenBack ? Math.min(look, own.firstLeaves) : own.firstLeaves);
 
 	const { window } = state;
 	const busy = underWayOf(state) > 0;
@@ -58,7 +59,8 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 		);
 
 	const pace = paceOf(state, window, ask);
-	const tokens = Math.min(burstOf(amount), state.burst.tokens + (pace > 0 ? (now - state.burst.at) / pace : Infinity));
+	const burst = Math.min(burstOf(amount), isPaced(ask.own) ? burstOf(ownAmount(ask.own, ask)) : Infinity);
+	const tokens = Math.min(burst, state.burst.tokens + (pace > 0 ? (now - state.burst.at) / pace : Infinity));
 	const at = now + Math.max(0, 1 - tokens) * pace;
 	if (window.latestEnd !== undefined && at >= window.latestEnd) return again(window.latestEnd);
 	return granted(state, ask, at, tokens);
@@ -66,7 +68,7 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 
 function granted(
 	state: BudgetState,
-	{ now, me, own }: Ask,
+	{ now, me }: Ask,
 	at: number,
 	tokens: number,
 ): { state: BudgetState; decision: Decision } {
@@ -76,7 +78,6 @@ function granted(
 		left: state.left - 1,
 		burst: { tokens: tokens - 1, at: now },
 	};
-	if (own) reserved.own = { from: state.own?.from ?? now, used: (state.own?.used ?? 0) + 1 };
 	return { state: reserved, decision: { go: at, blind: state.blind } };
 }
 
@@ -92,28 +93,26 @@ function paceOf(state: BudgetState, window: Window, ask: Ask): number {
 		window.latestEnd === undefined
 			? (span * PACE.spendWithin) / amount
 			: (window.begunAt + span * PACE.spendWithin - ask.now) / toGo;
-	const own = ask.own ? (ask.own.windowSeconds * 1000 * PACE.spendWithin) / ask.own.amount : 0;
+	const own = isPaced(ask.own) ? (ask.own.windowSeconds * 1000 * PACE.spendWithin) / ownAmount(ask.own, ask) : 0;
 	return Math.max(span / amount / PACE.catchUp, planned, own);
 }
 
 /** The record as it is at this moment: when the window has certainly ended, a new one begins. */
 export function atNow(state: BudgetState, terms: Terms & { now: number }): BudgetState {
-	const { now, own } = terms;
-	const current =
-		own && state.own && now >= state.own.from + own.windowSeconds * 1000 ? { ...state, own: undefined } : state;
-	const { window } = current;
-	if (window?.latestEnd === undefined || now < window.latestEnd) return current;
+	const { now } = terms;
+	const { window } = state;
+	if (window?.latestEnd === undefined || now < window.latestEnd) return state;
 	// What is under way may be counted there, and what came back late without a word.
-	const carried = underWayOf(current) + current.late;
+	const carried = underWayOf(state) + state.late;
 	return {
-		...current,
+		...state,
 		window: { begunAt: now, earliestEnd: now, ours: carried, byOthers: 0 },
 		lastEnd: { earliest: window.earliestEnd, latest: window.latestEnd },
-		left: limitOf(current, terms).amount - carried,
+		left: limitOf(state, terms).amount - carried,
 		late: 0,
 		span: window.latestEnd - window.begunAt,
 		others: 0,
-		othersBefore: current.others,
+		othersBefore: state.others,
 	};
 }
 
@@ -140,8 +139,22 @@ export function othersOf({ others, othersBefore, window }: BudgetState, { amount
 	return Math.min(atMost, Math.max(least, Math.min(seen, most)));
 }
 
-function ownLeft({ own }: BudgetState, { now, own: limit }: Ask): { left: number; until: number } {
-	if (!limit) return { left: Infinity, until: now };
-	const from = own?.from ?? now;
-	return { left: limit.amount - (own?.used ?? 0), until: from + limit.windowSeconds * 1000 };
+/** What the user's own limit leaves. Where nothing is left: when to ask again, and whether a call under way may be given back before. */
+function ownLeft(state: BudgetState, ask: Ask): { left: number; firstLeaves: number; mayBeGivenBack: boolean } {
+	const { now, own } = ask;
+	if (!own) return { left: Infinity, firstLeaves: now, mayBeGivenBack: false };
+	const underWay = underWayOf(state);
+	const budget = { ...own, amount: ownAmount(own, ask) };
+	const { left, firstLeaves = Infinity } = ownUsage(state.ownCalls, underWay, budget, now);
+	return { left, firstLeaves, mayBeGivenBack: left + underWay > 0 };
+}
+
+/** Of processes that do not see each other each takes its part. */
+function ownAmount({ amount }: Budget, { share = 1 }: Pick<Terms, 'share'>): number {
+	return Math.max(1, Math.floor(amount / share));
+}
+
+/** Whether a limit of the user's own is spread over its window and not only counted. */
+function isPaced(own: Budget | undefined): own is Budget {
+	return own !== undefined && own.windowSeconds < PACE.countedFromSeconds;
 }

@@ -1,6 +1,7 @@
 import { isoTime } from '../model/clock';
 import type { BudgetName } from './budgets';
 import { PROCESS_TIMEOUT_MS, limitOf, underWayOf, type BudgetState, type Terms } from './budget-state';
+import { ownUsage } from './own-limit';
 import { atNow } from './reserve';
 
 /** How a budget stands, for people and programs. Times in ISO 8601. */
@@ -36,25 +37,26 @@ export function usageOf(
 	const { own, now } = terms;
 	// Before the first answer the whole amount is there, as far as is known.
 	const left = state.window ? state.left : limit.amount - underWayOf(state);
-	const ownLeft = own ? own.amount - (state.own?.used ?? 0) : Infinity;
+	const ofOwn = own && ownUsage(state.ownCalls, underWayOf(state), own, now);
 	const byOwn = own !== undefined && (!state.limit || rate(own) < rate(limit));
-	const remaining = Math.max(0, Math.min(left, ownLeft));
+	const remaining = Math.max(0, Math.min(left, ofOwn?.left ?? Infinity));
 	const { amount, windowSeconds } = byOwn && own ? own : limit;
 	const holders = Object.values(state.holders).filter(({ seenAt }) => seenAt > now - PROCESS_TIMEOUT_MS);
 	const usage: BudgetUsage = {
 		name,
 		limit: amount,
 		windowSeconds,
-		used: byOwn ? (state.own?.used ?? 0) : Math.max(0, Math.min(limit.amount, limit.amount - left)),
+		used: byOwn && ofOwn ? amount - ofOwn.left : Math.max(0, Math.min(limit.amount, limit.amount - left)),
 		remaining,
 		source: byOwn ? 'own' : state.limit ? 'header' : 'table',
 		perApp,
 		holders: holders.length,
 		waiting: holders.reduce((sum, { waiting }) => sum + waiting, 0),
 	};
-	const end = byOwn && state.own && own ? state.own.from + own.windowSeconds * 1000 : state.window?.latestEnd;
+	const end = byOwn ? ofOwn?.lastLeaves : state.window?.latestEnd;
 	if (end !== undefined && end > now) usage.resetAt = isoTime(end);
-	const paused = Math.max(state.closedUntil ?? 0, remaining === 0 ? (end ?? 0) : 0);
+	const opens = byOwn && ofOwn?.left !== undefined && ofOwn.left <= 0 ? ofOwn.firstLeaves : end;
+	const paused = Math.max(state.closedUntil ?? 0, remaining === 0 ? (opens ?? 0) : 0);
 	if (paused > now) usage.pausedUntil = isoTime(paused);
 	return usage;
 }

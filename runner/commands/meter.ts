@@ -1,9 +1,12 @@
 import {
+	closuresOf,
 	createCircuitBreaker,
 	domainOf,
 	forecast,
+	openBudget,
 	openStore,
 	systemClock,
+	type BudgetClosure,
 	type BudgetUsage,
 	type Forecast,
 	type Paused,
@@ -31,7 +34,7 @@ const SOURCES: Record<BudgetUsage['source'], string> = {
 export async function meter({ images, videos }: Partial<ForecastFor>, settings: Settings): Promise<number> {
 	const { pipeline, rateLimiter, close } = openPipeline(settings);
 	try {
-		await pipeline.account.id();
+		const account = await pipeline.account.id();
 		const budgets = await rateLimiter.usage();
 		const pauses: Paused[] = [];
 		for await (const paused of pipeline.guards.circuitBreaker.list()) pauses.push(paused);
@@ -41,7 +44,12 @@ export async function meter({ images, videos }: Partial<ForecastFor>, settings: 
 		if (settings.json) printLines(budgets, pauses, ahead && { ...batch, ...ahead });
 		else
 			printText(
-				[columnsOf(budgets.map(rowOf)), ...pauses.map(sentenceOfPause), ahead && sentenceOf(batch, ahead)]
+				[
+					columnsOf(budgets.map(rowOf)),
+					sentenceOfClosed(budgets, account),
+					...pauses.map(sentenceOfPause),
+					ahead && sentenceOf(batch, ahead),
+				]
 					.filter(Boolean)
 					.join('\n\n'),
 			);
@@ -83,6 +91,12 @@ function rowOf({
 	};
 }
 
+function sentenceOfClosed(budgets: BudgetUsage[], account: string): string {
+	const closed = budgets.filter(({ pausedUntil }) => pausedUntil !== undefined).map(({ name }) => name);
+	if (closed.length === 0) return '';
+	return `No call of ${closed.join(' or ')} is sent before the time in "paused until". To open ${closed.length === 1 ? 'it' : 'them'} earlier: meter --resume ${account}`;
+}
+
 function sentenceOfPause({ scope, name, since, until, domains }: Paused): string {
 	const what = scope === 'domain' ? `Pins that link to ${name}` : `All pins of the account ${name}`;
 	const why = scope === 'domain' ? '' : `, because of ${domains.join(', ')}`;
@@ -98,7 +112,10 @@ function sentenceOf({ images, videos }: ForecastFor, { writes, reads, seconds, f
 
 const plural = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
 
-/** Ends the pause of a domain or an account. @returns the exit code. */
+/**
+ * Opens what is closed for a domain or an account: its pause, and of an account also its closed rate limits, those of
+ * the whole app among them. @returns the exit code.
+ */
 export async function resumePaused(given: string, settings: Pick<Settings, 'json' | 'storeUrl'>): Promise<number> {
 	const store = openStore(settings.storeUrl);
 	try {
@@ -106,19 +123,42 @@ export async function resumePaused(given: string, settings: Pick<Settings, 'json
 		const pauses: Paused[] = [];
 		for await (const paused of breaker.list()) pauses.push(paused);
 		const address = /^https?:/.test(given) ? given : `https://${given}`;
-		const wanted = pauses.find(({ name }) => name === given || (URL.canParse(address) && name === domainOf(address)));
-		if (!wanted)
-			throw usage(
-				`No paused domain or account is named ${given}. ${pauses.length > 0 ? `Paused: ${pauses.map(({ name }) => name).join(', ')}.` : 'Nothing is paused.'}`,
-			);
-		await breaker.reset(wanted);
-		if (settings.json) printJson({ type: 'resumed', scope: wanted.scope, name: wanted.name });
-		else
-			printText(
-				`Pins ${wanted.scope === 'domain' ? 'that link to' : 'of the account'} ${wanted.name} are published again. Deferred pins are published at the times shown by: jobs list --within 7d`,
-			);
+		const wanted = pauses.filter(({ name }) => name === given || (URL.canParse(address) && name === domainOf(address)));
+		const closures = await closuresOf(store, given);
+		if (wanted.length + closures.length === 0) throw nothingCalled(given, [...pauses, ...(await closuresOf(store))]);
+		for (const paused of wanted) {
+			await breaker.reset(paused);
+			sayResumed(paused, settings);
+		}
+		for (const closure of closures) {
+			await openBudget(store, closure);
+			sayOpened(closure, settings);
+		}
+		if (!settings.json) printText('Deferred pins are published at the times shown by: jobs list --within 7d');
 		return EXIT.done;
 	} finally {
 		await store.disconnect();
 	}
+}
+
+function nothingCalled(given: string, closed: ({ name: string } | BudgetClosure)[]) {
+	const names = closed.map((each) =>
+		'key' in each ? (each.account ?? `${each.name} of the app ${each.app}`) : each.name,
+	);
+	return usage(
+		`No paused domain or account is named ${given}. ${names.length > 0 ? `Paused: ${[...new Set(names)].join(', ')}.` : 'Nothing is paused.'}`,
+	);
+}
+
+function sayResumed({ scope, name }: Paused, { json }: Pick<Settings, 'json'>): void {
+	if (json) printJson({ type: 'resumed', scope, name });
+	else printText(`Pins ${scope === 'domain' ? 'that link to' : 'of the account'} ${name} are published again.`);
+}
+
+function sayOpened({ name, account, until }: BudgetClosure, { json }: Pick<Settings, 'json'>): void {
+	if (json) printJson({ type: 'resumed', scope: 'budget', name, ...(account && { account }) });
+	else
+		printText(
+			`The rate limit ${name} of ${account ? `the account ${account}` : 'the whole app'} is open again. It was closed until ${until}.`,
+		);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openStore } from '../../lib';
 import { cli, ownFolder, type CliOptions } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
 import { commandAt } from '../support/worker';
@@ -94,6 +95,36 @@ describe('meter', () => {
 			code: 2,
 			stderr: expect.stringContaining('No paused domain or account is named spam.example. Nothing is paused.'),
 		});
+	});
+
+	it("--resume opens an account's closed rate limits, for which it said that nothing is paused", async () => {
+		const emulator = await emulate();
+		const options = commandAt(emulator, await ownFolder());
+		await importOne(options);
+		const store = openStore(options.env?.PINTEREST_PIPELINE_STORE ?? '');
+		const closed: string[] = [];
+		for await (const [key, raw] of store.scan('budget:')) {
+			if (!key.endsWith('org_write')) continue;
+			const until = Date.now() + 20 * 3_600_000;
+			expect(await store.swap(key, raw, JSON.stringify({ ...JSON.parse(raw), closedUntil: until }))).toBe(true);
+			closed.push(key);
+		}
+		await store.disconnect();
+		expect(closed).toHaveLength(1);
+		const account = closed[0]!.split(':').at(-2)!;
+		const budget = async () => (await cli(['meter', '--json'], options)).lines.find(({ name }) => name === 'org_write');
+		expect(await budget()).toHaveProperty('pausedUntil');
+		expect((await cli(['meter'], options)).stdout).toContain(`meter --resume ${account}`);
+		expect(await cli(['meter', '--resume', 'nobody'], options)).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining(`named nobody. Paused: ${account}.`),
+		});
+		expect(await cli(['meter', '--resume', account, '--json'], options)).toMatchObject({
+			code: 0,
+			lines: [{ type: 'resumed', scope: 'budget', name: 'org_write', account }],
+		});
+		expect(await budget()).not.toHaveProperty('pausedUntil');
+		expect(await cli(['meter', '--resume', account], options)).toMatchObject({ code: 2 });
 	});
 
 	it.each([

@@ -46,6 +46,26 @@ describe.each([
 		return !way.blocked;
 	}
 
+	it('tries one pin after a pause that a clock a year ahead has begun, and was closed for that year', async () => {
+		const YEAR = 365 * 24 * 3_600_000;
+		now = START + YEAR;
+		expect(await send(connect(), BLOCKED, 'spam')).toBe(true);
+		now = START;
+		const [one, other] = [await connect().check(BLOCKED), await connect().check(BLOCKED)];
+		expect([one.blocked, other.blocked]).toEqual([false, true]);
+		if (!one.blocked) await one.settle('published');
+		expect(await all(connect().list())).toEqual([]);
+	});
+
+	it('takes a probe for lost that a clock a year ahead has taken', async () => {
+		const YEAR = 365 * 24 * 3_600_000;
+		await send(connect(), BLOCKED, 'spam');
+		now = START + YEAR;
+		expect((await connect().check(BLOCKED)).blocked).toBe(false);
+		now = START + FIRST_PAUSE_MS;
+		expect((await connect().check(BLOCKED)).blocked).toBe(false);
+	});
+
 	it('pauses the domain that was blocked for a day, for all, and no other', async () => {
 		const breaker = connect();
 		expect(await send(breaker, BLOCKED, 'spam')).toBe(true);

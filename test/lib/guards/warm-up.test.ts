@@ -62,6 +62,13 @@ describe('the moments of a warm-up', () => {
 		for (let pin = 0; pin < 3; pin++) expect(await ask(after)).toEqual({ at: after, waitMs: 0, taken: true });
 	});
 
+	it('begin anew after a clock that was a year ahead, for which they were a year away', async () => {
+		const ask = account(parseWarmUp('4-8/2'));
+		const ahead = await ask(START + 365 * DAY_MS);
+		expect(await ask(START)).toMatchObject({ at: START, waitMs: 0 });
+		expect((await ask(START, () => true, ahead.at)).waitMs).toBe(6 * 3_600_000);
+	});
+
 	it('are left to others by one who cannot wait, and stay with one who has his', async () => {
 		const ask = account(parseWarmUp('4-8/2'));
 		await ask(START);

@@ -55,6 +55,14 @@ async function passTime(milliseconds: number): Promise<void> {
 	}
 }
 
+it('a lease of a clock that was a year ahead is free when the clock is right, and was not for that year', async () => {
+	const right = now;
+	now += 365 * 24 * 3_600_000;
+	const { claimByOther } = await held();
+	now = right;
+	expect((await claimByOther()).kind).toBe('claimed');
+});
+
 describe('the heartbeat of a lease', () => {
 	it('renews it for as long as it is held, at a third of its time', async () => {
 		const { lease, claimByOther, job } = await held();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
 	createRateLimiter,
 	forecast,
+	type PipelineError,
 	type BudgetName,
 	type Clock,
 	type RateLimiter,
@@ -283,6 +284,99 @@ describe('several processes', () => {
 		rateLimiter.identify('7');
 		(await rateLimiter.acquire('org_read')).recordResponse({}, false);
 		expect(await store.read('budget:app:7:org_read')).toContain('"holders"');
+	});
+});
+
+describe("the user's own limit, shared by three processes", () => {
+	it("holds in every 10 seconds beside Pinterest's 60,000 a minute: 39 calls came where 20 were allowed", async () => {
+		const clock = virtualClock();
+		const store = new MemoryStore(() => clock.now());
+		const server = pinterest(clock, 'org_write_app_id_user_id', 60_000, 60);
+		const own = { org_write: { amount: 20, windowSeconds: 10 } };
+		const rateLimiters = [0, 1, 2].map(() => pacerOn(clock, { store, own, scope: { app: 'app', user: '1' } }));
+		const slowly = async (rateLimiter: RateLimiter, index: number) => {
+			const permit = await rateLimiter.acquire('org_write');
+			await clock.sleep(100 + ((index * 377) % 900));
+			const answer = server.call();
+			await clock.sleep(150);
+			permit.recordResponse(...answer);
+		};
+		await Promise.all(
+			rateLimiters.flatMap((rateLimiter) =>
+				Array.from({ length: 30 }, async (_, index) => await slowly(rateLimiter, index)),
+			),
+		);
+		const { times } = server;
+		const within = times.map((from) => times.filter((time) => time >= from && time < from + 10_000).length);
+		expect(times).toHaveLength(90);
+		expect(Math.max(...within)).toBe(20);
+	});
+});
+
+describe('a closure that nobody could wait for', () => {
+	const YEAR = 365 * 86_400_000;
+	const shared = () => {
+		const clock = virtualClock();
+		const store = new MemoryStore(() => clock.now());
+		const notices: string[] = [];
+		const open = () =>
+			pacerOn(clock, { store, scope: { app: 'app', user: '1' }, onNotice: (sentence) => notices.push(sentence) });
+		return { clock, store, notices, open };
+	};
+
+	it.each([
+		['Retry-After: 1000000000', { 'retry-after': '1000000000' }],
+		['a reset that is a moment', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1764115200' }],
+		['a window of years', { 'x-ratelimit-limit': '100, 100;w=1000000000;name="org_write_app_id_user_id"' }],
+	])('%s closed the account for decades: it is noted once, and a whole window is waited', async (_, headers) => {
+		const { clock, notices, open } = shared();
+		const rateLimiter = open();
+		const begun = clock.now();
+		for (let call = 0; call < 3; call++) (await rateLimiter.acquire('org_write')).recordResponse(headers, true);
+		await rateLimiter.settled();
+		(await open().acquire('org_write')).release();
+		expect(clock.now() - begun).toBeLessThanOrEqual(4 * 60_000);
+		expect(notices).toEqual([expect.stringMatching(/cannot be true/)]);
+	});
+
+	it('is still waited for where it is a day', async () => {
+		const { clock, open } = shared();
+		const rateLimiter = open();
+		(await rateLimiter.acquire('org_write')).recordResponse({ 'retry-after': '86400' }, true);
+		const refusal: PipelineError = await rateLimiter.acquire('org_write').then(String, (error) => error);
+		expect(refusal.problem).toMatchObject({ code: 'rate-limited' });
+		expect(Date.parse(refusal.problem.retryAt ?? '') - clock.now()).toBeGreaterThanOrEqual(86_400_000 - 1_000);
+	});
+
+	it("of a moment when the store's clock was a year ahead is forgotten when the clock is right again", async () => {
+		const { clock, store, open } = shared();
+		clock.step(YEAR);
+		const ahead = open();
+		(await ahead.acquire('org_write')).recordResponse({ 'retry-after': '3600' }, true);
+		(await ahead.acquire('org_read')).recordResponse(
+			{
+				'x-ratelimit-limit': '1000, 1000;w=60;name="org_read_app_id"',
+				'x-ratelimit-remaining': '0',
+				'x-ratelimit-reset': '40',
+			},
+			true,
+		);
+		await ahead.settled();
+		expect(await store.read('budget:app:1:org_write')).toContain('closedUntil');
+		clock.step(-YEAR);
+		const right = open();
+		for (const budget of ['org_write', 'org_read'] as const) (await right.acquire(budget)).release();
+		expect((await right.usage()).filter(({ pausedUntil }) => pausedUntil !== undefined)).toEqual([]);
+		// What is not a time is kept: the budget is still the app's.
+		expect((await right.usage()).find(({ name }) => name === 'org_read')).toMatchObject({ perApp: true });
+	});
+
+	it('in the store of an earlier version is opened', async () => {
+		const { clock, store, open } = shared();
+		const closed = { left: 0, blind: 0, late: 0, burst: { tokens: 5, at: clock.now() }, others: 0, othersBefore: 0 };
+		const until = clock.now() + 1_000_000_000_000;
+		await store.insert('budget:app:1:org_write', JSON.stringify({ ...closed, holders: {}, closedUntil: until }));
+		(await open().acquire('org_write')).release();
 	});
 });
 

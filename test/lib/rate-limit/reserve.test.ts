@@ -31,14 +31,16 @@ describe('a budget that a refusal closed', () => {
 	});
 });
 
-it("the user's own limit begins anew when its window is over, and not before", () => {
+it("the user's own limit lets a call go a whole window after the end of another, and not before", () => {
 	const own = { amount: 3, windowSeconds: 30 };
-	const spent = windowOf(40, { own: { from: NOW, used: 3 } });
+	const spent = windowOf(40, { ownCalls: [[NOW, 3]] });
 	expect(ask(spent, { own, now: NOW + 29_999 }).decision).toEqual({ again: NOW + 30_000 });
 	const { decision, state } = ask(spent, { own, now: NOW + 30_000 });
 	expect(decision).toHaveProperty('go');
-	expect(state.own).toEqual({ from: NOW + 30_000, used: 1 });
-	expect(ask(windowOf(40), {}).state.own).toBeUndefined();
+	expect(ask(state, { own, now: NOW + 30_000, me: { id: 'me', underWay: 3, waiting: 1 } }).decision).toHaveProperty(
+		'again',
+	);
+	expect(ask(windowOf(40), {}).state.ownCalls).toBeUndefined();
 });
 
 describe('the pace of a window', () => {

@@ -35,6 +35,8 @@ export interface Outcome {
 	windows: { begunAt: number; ours: number; others: number }[];
 	state: BudgetState;
 	sent: number[];
+	/** When each call reached the server. */
+	arrived: number[];
 }
 
 export function simulate(world: World): Outcome {
@@ -50,7 +52,7 @@ export function simulate(world: World): Outcome {
 	const start = now;
 	const plan = (at: number, act: () => void) => agenda.push({ at: Math.max(at, now), order: order++, act });
 	let state = newState(now);
-	const outcome = { calls: 0, refused: 0, sent: [] as number[] };
+	const outcome = { calls: 0, refused: 0, sent: [] as number[], arrived: [] as number[] };
 
 	for (let process = 0; process < world.processes; process++) {
 		let underWay = 0;
@@ -76,6 +78,7 @@ export function simulate(world: World): Outcome {
 				plan(now + world.latency(), () => {
 					const { allowed, feedback } = server.take(now, true);
 					outcome.calls += 1;
+					outcome.arrived.push(now);
 					if (!allowed) outcome.refused += 1;
 					plan(now + world.latency(), () => {
 						underWay -= 1;

@@ -132,8 +132,14 @@ describe('what a window has left', () => {
 	it("never exceeds the user's own limit, and narrows below a wide one", () => {
 		const narrow = { own: { amount: 3, windowSeconds: 60 } };
 		let state = answer(ask(newState(T0), T0, narrow).state, T0, reading(99, 59_000), narrow);
-		for (let call = 0; call < 2; call++) state = ask(state, T0 + 300, narrow).state;
-		expect(ask(state, T0 + 300, narrow).decision).toEqual({ again: T0 + 60_000 });
+		const me = (underWay: number) => ({ ...narrow, me: { id: 'me', underWay, waiting: 1 } });
+		for (let call = 0; call < 2; call++) state = ask(state, T0 + 300, me(call)).state;
+		// One of the two under way may be given back.
+		expect(ask(state, T0 + 300, me(2)).decision).toEqual({ again: T0 + 800 });
+		for (const underWay of [1, 0]) state = answer(state, T0 + 300, {}, me(underWay));
+		const { again } = ask(state, T0 + 600, narrow).decision as { again: number };
+		expect(again).toBeGreaterThanOrEqual(T0 + 200 + 60_000);
+		expect(again).toBeLessThanOrEqual(T0 + 200 + 63_000);
 		const wide = { own: { amount: 100_000, windowSeconds: 1 } };
 		expect(ask(ask(newState(T0), T0, wide).state, T0 + 1, wide).state.left).toBe(99_998);
 		expect(
@@ -184,6 +190,39 @@ function worldOf({
 		untilMs: 10 * 60_000,
 	};
 }
+
+describe("the user's own limit beside a far wider one of Pinterest's: 31 calls came where 20 in 10 s were allowed", () => {
+	/** The most calls that reached the server in any stretch of time of this length. */
+	const mostWithin = (times: number[], windowMs: number) =>
+		Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + windowMs).length));
+
+	it.each([
+		{ processes: 1, own: { amount: 20, windowSeconds: 10 } },
+		{ processes: 3, own: { amount: 20, windowSeconds: 10 } },
+		{ processes: 3, own: { amount: 1, windowSeconds: 5 } },
+		{ processes: 3, own: { amount: 30, windowSeconds: 7_200 } },
+	])('holds in every stretch of time: %j', ({ processes, own }) => {
+		for (const seed of [1, 2, 3]) {
+			let random = seed;
+			const draw = (most: number) => Math.floor(((random = (random * 48_271) % 2_147_483_647) / 2_147_483_647) * most);
+			const untilMs = own.windowSeconds * 6_000;
+			const { arrived } = simulate({
+				amount: 60_000,
+				windowMs: 60_000,
+				grainMs: 1_000,
+				processes,
+				concurrency: 12,
+				latency: () => 20 + draw(1_500),
+				stall: () => (draw(10) === 0 ? draw(3_000) : 0),
+				own,
+				untilMs,
+			});
+			expect(mostWithin(arrived, own.windowSeconds * 1000)).toBe(own.amount);
+			// And it is used: six windows have at least four times the amount.
+			expect(arrived.length).toBeGreaterThanOrEqual(4 * own.amount);
+		}
+	});
+});
 
 describe('many processes at a server that counts in windows', () => {
 	it('are never refused, whatever the latency, and use what there is', () => {
