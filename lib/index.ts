@@ -17,7 +17,8 @@ export { Ledger } from './ledger/ledger';
 export { Schedule, type Taken } from './ledger/schedule';
 export { type AtomicStore } from './store/atomic-store';
 export { RedisStore } from './store/redis-store';
-export { openStore } from './store/open-store';
+export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
+export { openStore, sharedBy } from './store/open-store';
 export { withStoreLock } from './store/store-lock';
 
 export { fileSource, openFile } from './media/file-source';

@@ -285,7 +285,9 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 
 	program
 		.command('doctor')
-		.description("check the set-up: Node, the store, the schedule, the account and n8n's engine")
+		.description(
+			"check the set-up: Node, the store, the files with records of pins, the schedule, the account and n8n's engine",
+		)
 		.addOptions(store(), apiBaseUrl(), ...output())
 		.example('doctor', 'find out what is wrong and what to do about it')
 		.example('doctor --json', 'print one line per check for a program')

@@ -40,6 +40,13 @@ export const STORE = {
 		message: ({ kind, host }: { kind: string; host: string }) =>
 			`The ${kind} store at ${host} was closed by this process.`,
 	},
+	'ledger-ambiguous': {
+		...FIX,
+		message: ({ files, file }: { files: string; file: string }) =>
+			`There are several records of published pins: ${files}. Move the one to go on with to ${file}.`,
+		advice:
+			"Version 0.1.0 kept its record in n8n's storage folder, and this folder was renamed more than once. The newest file is usually the right one. What the chosen record does not contain may be published again.",
+	},
 	'record-contended': {
 		...RETRY,
 		message: ({ key }: { key: string }) =>

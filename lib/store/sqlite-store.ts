@@ -187,6 +187,6 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	}
 }
 
-function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): boolean {
 	return (error as { errcode?: number }).errcode === SQLITE_BUSY;
 }

@@ -1,15 +1,18 @@
-import { homedir, hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import {
 	createBoardLocks,
 	createRateLimiter,
 	createPipelineContext,
 	Ledger,
+	ledgerOfN8n,
+	openLedgerOfN8n,
 	openStore,
 	parseBudget,
 	scopeOf,
 	systemClock,
+	type AtomicStore,
 	type RateLimiter,
 	type RateLimiterOptions,
 	type PipelineContext,
@@ -18,7 +21,7 @@ import {
 } from '../../lib';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
-import { nodeProblem } from './sentences';
+import { requireSharedStore } from './queue-mode';
 
 /** How long a claim remains valid after its process was killed. */
 const LEASE_MS = 120_000;
@@ -63,8 +66,8 @@ export async function openMeteredSession(
 		budget = '',
 	} = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
-	const url = await storeUrl(context);
-	const ledger = remembered(ledgers, url, openLedger);
+	const store = await storeOf(context);
+	const ledger = ledgerIn(store);
 	const openPace = () => ({
 		boardLocks: createBoardLocks(systemClock),
 		rateLimiter: createRateLimiter({
@@ -75,7 +78,7 @@ export async function openMeteredSession(
 			onNotice: (sentence) => context.logger.warn(sentence),
 		}),
 	});
-	const pace = remembered(paces, `${credential?.id ?? credentialType} ${apiBaseUrl} ${url} ${budget}`, openPace);
+	const pace = remembered(paces, `${credential?.id ?? credentialType} ${apiBaseUrl} ${store.url} ${budget}`, openPace);
 	const pipeline = createPipelineContext({
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
@@ -89,7 +92,7 @@ export async function openMeteredSession(
 
 /** The ledger of the node's store, for operations that do not connect to Pinterest. */
 export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
-	return remembered(ledgers, await storeUrl(context), openLedger);
+	return ledgerIn(await storeOf(context));
 }
 
 function chosenCredential(context: NodeContext): string {
@@ -103,29 +106,33 @@ function ownBudgets(text: string): RateLimiterOptions['own'] {
 	return Object.fromEntries(given.map((each) => parseBudget(each, 'The credential\'s field "Rate Limit Override"')));
 }
 
-/** The URL of the store: from the credential, from `PINTEREST_PIPELINE_STORE`, or a file in n8n's storage folder that all nodes of this package share. */
-async function storeUrl(context: NodeContext): Promise<string> {
+interface Store {
+	url: string;
+	open: () => AtomicStore;
+}
+
+/** The store of the node: from the credential, from `PINTEREST_PIPELINE_STORE`, or a file in n8n's folder that all nodes share. */
+async function storeOf(context: NodeContext): Promise<Store> {
 	if (context.getNode().credentials?.[STORE])
-		return (await context.getCredentials<{ connectionString: string }>(STORE)).connectionString;
+		return storeAt((await context.getCredentials<{ connectionString: string }>(STORE)).connectionString);
 	const configured = process.env.PINTEREST_PIPELINE_STORE;
-	if (configured) return configured;
-	const storage = 'getStoragePath' in context.helpers ? dirname(context.helpers.getStoragePath()) : storageOfTriggers();
-	return `sqlite:${join(storage, 'n8n-nodes-pinterest-pipeline', 'ledger.sqlite')}`;
+	if (configured) return storeAt(configured);
+	const storageFolder = 'getStoragePath' in context.helpers ? dirname(context.helpers.getStoragePath()) : undefined;
+	const onMoved = (from: string, to: string) =>
+		context.logger.info(`The record of published pins was moved from ${from} to ${to}.`);
+	return { url: `sqlite:${ledgerOfN8n().file}`, open: () => openLedgerOfN8n({ storageFolder, onMoved }) };
 }
 
-/** The same folder for triggers, whose context does not contain it. */
-function storageOfTriggers(): string {
-	return join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'storage');
+const storeAt = (url: string): Store => ({ url, open: () => openStore(url) });
+
+function ledgerIn({ url, open }: Store): Ledger {
+	requireSharedStore(url);
+	const owner = `n8n on ${hostname()}, process ${process.pid}`;
+	return remembered(ledgers, url, () => new Ledger(open(), { owner, leaseMs: LEASE_MS }));
 }
 
-function openLedger(url: string): Ledger {
-	const store = openStore(url);
-	if (process.env.EXECUTIONS_MODE === 'queue' && store.shared !== 'machines') throw nodeProblem('store-not-shared');
-	return new Ledger(store, { owner: `n8n on ${hostname()}, process ${process.pid}`, leaseMs: LEASE_MS });
-}
-
-function remembered<Value>(known: Map<string, Value>, key: string, make: (key: string) => Value): Value {
-	const value = known.get(key) ?? make(key);
+function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+	const value = known.get(key) ?? make();
 	known.set(key, value);
 	return value;
 }

@@ -1,5 +1,6 @@
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { openStore, problemOf, type AtomicStore } from '../../lib';
+import { requireSharedStore } from './queue-mode';
 
 /** Tests the connection to the store of a credential. */
 export async function storeAnswers(
@@ -8,7 +9,9 @@ export async function storeAnswers(
 ): Promise<INodeCredentialTestResult> {
 	let store: AtomicStore | undefined;
 	try {
-		store = openStore(String(credential.data?.connectionString ?? ''));
+		const url = String(credential.data?.connectionString ?? '');
+		requireSharedStore(url);
+		store = openStore(url);
 		await store.now();
 		await store.read('connection-test');
 		return { status: 'OK', message: 'Connection successful' };

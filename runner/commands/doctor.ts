@@ -16,18 +16,20 @@ import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
 import { dataFolder, type Settings } from '../settings';
 import { tokenSettings, tokenSource } from '../tokens';
-
-interface Check {
-	name: string;
-	ok: boolean;
-	says: string;
-}
+import { records, type Check } from './doctor-records';
 
 const NODE_MAJOR = 24;
 
 /** Checks the set-up and prints what to do about what is wrong. @returns the exit code: 0 when every check passes, 2 when one fails. */
 export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'apiBaseUrl'>): Promise<number> {
-	const checks = [node(), await store(settings), await schedule(settings), await account(settings), engine()];
+	const checks = [
+		node(),
+		await store(settings),
+		...records(settings.storeUrl),
+		await schedule(settings),
+		await account(settings),
+		engine(),
+	];
 	for (const check of checks) {
 		if (settings.json) printJson({ type: 'check', ...check });
 		else

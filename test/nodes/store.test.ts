@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chain, run } from '../support/workflow';
 import { emulate } from '../support/pipeline';
@@ -8,14 +9,16 @@ afterEach(() => vi.unstubAllEnvs());
 describe('n8n in queue mode', () => {
 	const publish = chain(['pinterestPublish', { authentication: 'accessToken' }]);
 
-	it('is refused without a store that its workers share, by name', async () => {
+	it('is refused without a store that its workers share, by name, before a file is made', async () => {
 		vi.stubEnv('EXECUTIONS_MODE', 'queue');
 		const emulator = await emulate();
-		for (const storeUrl of [`sqlite:${await ownFolder()}/ledger.sqlite`, 'memory:']) {
+		const folder = await ownFolder();
+		for (const storeUrl of [`sqlite:${folder}/ledger.sqlite`, 'memory:']) {
 			await expect(run(emulator, publish, { input: [{ json: {} }], storeUrl })).rejects.toThrow(
 				/queue mode.*PINTEREST_PIPELINE_STORE/,
 			);
 		}
+		expect(await readdir(folder)).toEqual([]);
 		expect(emulator.pins()).toEqual([]);
 	});
 

@@ -314,6 +314,35 @@ describe('doctor', () => {
 		});
 	});
 
+	it("reports the command line's record and that of n8n's nodes, and one that was left behind", async () => {
+		const home = await ownFolder();
+		const emulator = await emulate();
+		const { PINTEREST_PIPELINE_STORE: _, ...env } = at(emulator, home).env as Record<string, string>;
+		const options = { env: { ...env, HOME: home } };
+		const look = async (...args: string[]) => {
+			const { lines } = await cli(['doctor', '--json', ...args], options);
+			return lines.filter(({ name }) => name === 'record').map(({ ok, says }) => [ok, String(says)]);
+		};
+		const [now, former] = ['pinterest-pipeline', 'storage/n8n-nodes-pinterest-pipeline'].map((folder) =>
+			join(home, '.n8n', folder, 'ledger.sqlite'),
+		) as [string, string];
+		const make = async (file: string) => await new SqliteStore(file).disconnect();
+
+		await make(former);
+		const [own, old] = await look();
+		expect(own).toEqual([
+			true,
+			expect.stringMatching(/ledger\.sqlite \(0\.\d MB, changed \d{4}-.*\): used by this command$/),
+		]);
+		expect(old).toEqual([true, expect.stringMatching(/storage.*used by n8n's nodes.*moves to .*pinterest-pipeline/)]);
+
+		await make(now);
+		expect((await look('--store', `sqlite:${now}`)).slice(1)).toEqual([
+			[true, expect.stringMatching(/: used by this command and n8n's nodes/)],
+			[false, expect.stringMatching(/storage.*left from version 0\.1\.0/)],
+		]);
+	});
+
 	it('reports pins that are due while nothing publishes them', async () => {
 		const folder = await ownFolder();
 		const store = new SqliteStore(join(folder, 'ledger.sqlite'));
