@@ -38,10 +38,8 @@ export async function* importBatch(
 		const work = async () => await importRow(context, row, { ...options, maxDelayMs, ownKeys, ticket });
 		return await oneAfterTheOther(row, work).finally(ticket.release);
 	};
-	const onBegin = ({ row }: BatchRow) => options.onState?.(row, 'queued');
-	const first = { signal: options.signal, onBegin };
 	let unanswered = new Map<BatchRow, RowResult>();
-	for await (const [row, result] of mapUnordered(rows, options.concurrency ?? UNDER_WAY, carry(0), first)) {
+	for await (const [row, result] of mapUnordered(rows, options.concurrency ?? UNDER_WAY, carry(0), options)) {
 		if (isUnanswered(result)) unanswered.set(row, result);
 		else yield result;
 	}
