@@ -52,14 +52,14 @@ export { tokenPort, type TokenSource } from './pinterest/token-port';
 
 export { type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
-export { checkAll, preflight } from './preflight/preflight';
+export { preflight } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
 export { formatOf, readRows } from './rows/read-rows';
 export { cellsOf } from './rows/columns';
 export { type ReadRow } from './rows/row';
 
-export { createAccount, type Account } from './pinterest/account';
+export { createAccount } from './pinterest/account';
 export {
 	awaitProcessing,
 	pollTolerantly,
@@ -74,8 +74,8 @@ export { downloadBoardImages, type BoardImage, type DownloadOptions } from './bo
 export { type Save } from './boards/download-image';
 export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
-export { claimDraft, failIfDue, keptIntent, type Candidate } from './publish/claim';
-export { createPipelineContext, type PipelineContext, type PipelineContextOptions, type Work } from './publish/context';
+export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';
+export { createPipelineContext, type PipelineContext, type PipelineContextOptions } from './publish/context';
 export { DEFAULT_SETTINGS, reconcileTimes, type PipelineSettings, type SendImages } from './publish/settings';
 export { runDue, type DuePoll, type DueOptions } from './schedule/due-worker';
 export { NOT_KEPT, runJob } from './schedule/run-job';

@@ -2,13 +2,12 @@
  * Works on items side by side and hands over each result as it comes. Reads no item further than it works.
  * @param concurrency how many items are worked on at once.
  * @param options.signal no further item is begun when it aborts; work in progress comes to its end.
- * @param options.onBegin called with each item whose work begins.
  */
 export async function* mapUnordered<Item, Result>(
 	items: AsyncIterable<Item> | Iterable<Item>,
 	concurrency: number,
 	work: (item: Item) => Promise<Result>,
-	{ signal, onBegin }: { signal?: AbortSignal; onBegin?: (item: Item) => void } = {},
+	{ signal }: { signal?: AbortSignal } = {},
 ): AsyncGenerator<[Item, Result]> {
 	const running = new Map<Item, Promise<[Item, Result]>>();
 	const next = async () => {
@@ -18,7 +17,6 @@ export async function* mapUnordered<Item, Result>(
 	};
 	for await (const item of items) {
 		if (signal?.aborted) break;
-		onBegin?.(item);
 		running.set(
 			item,
 			work(item).then((result) => [item, result]),

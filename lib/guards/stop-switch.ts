@@ -8,10 +8,8 @@ import { verdictOf } from '../pinterest/verdict';
 export interface StopSwitch {
 	/** Notes a refusal that every job of the kind would meet: missing access, or a dead token. */
 	noteRefusal(error: unknown): void;
-	/** Why jobs of this kind are not begun at the moment. */
-	stopped(kind: Asset['kind']): Problem | undefined;
-	/** Why no call of the account would go well, whatever it asks for. */
-	accountStopped(): Problem | undefined;
+	/** Why jobs of this kind are not begun at the moment; of `account`, why no call would go well, whatever it asks for. */
+	stopped(what: Asset['kind'] | 'account'): Problem | undefined;
 }
 
 /** After this, one more job may find out whether the refusal still stands: access is granted by people. */
@@ -21,10 +19,6 @@ const MEDIA = /^[A-Z]+ \/media\b/;
 
 export function createStopSwitch(clock: Clock): StopSwitch {
 	const stops = new Map<Asset['kind'] | 'account', { problem: Problem; until: number }>();
-	const standing = (what: Asset['kind'] | 'account') => {
-		const stop = stops.get(what);
-		return stop && stop.until > clock.monotonic() ? stop.problem : undefined;
-	};
 	return {
 		noteRefusal(error) {
 			if (!(error instanceof PinterestApiError)) return;
@@ -37,7 +31,9 @@ export function createStopSwitch(clock: Clock): StopSwitch {
 			for (const kind of kinds) stops.set(kind, stop);
 			if (scope === 'account') stops.set('account', stop);
 		},
-		stopped: standing,
-		accountStopped: () => standing('account'),
+		stopped(what) {
+			const stop = stops.get(what);
+			return stop && stop.until > clock.monotonic() ? stop.problem : undefined;
+		},
 	};
 }

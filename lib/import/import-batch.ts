@@ -38,15 +38,13 @@ export async function* importBatch(
 		const work = async () => await importRow(context, row, { ...options, maxDelayMs, ownKeys, ticket });
 		return await oneAfterTheOther(row, work).finally(ticket.release);
 	};
-	const onBegin = ({ row }: BatchRow) => options.onState?.(row, 'queued');
-	const first = { signal: options.signal, onBegin };
 	let unanswered = new Map<BatchRow, RowResult>();
-	for await (const [row, result] of mapUnordered(rows, options.concurrency ?? UNDER_WAY, carry(0), first)) {
+	for await (const [row, result] of mapUnordered(rows, options.concurrency ?? UNDER_WAY, carry(0), options)) {
 		if (isUnanswered(result)) unanswered.set(row, result);
 		else yield result;
 	}
 
-	const stopped = () => options.signal?.aborted || context.guards.accountStopped() !== undefined;
+	const stopped = () => options.signal?.aborted || context.guards.stopped('account') !== undefined;
 	const rounds = 1 + context.settings.publishAttempts;
 	for (let round = 1; unanswered.size > 0; round++) {
 		const again = new Map<BatchRow, RowResult>();

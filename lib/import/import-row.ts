@@ -2,10 +2,8 @@ import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
-import { PipelineError, type Problem } from '../model/problem';
+import type { Problem } from '../model/problem';
 import { problemOf } from '../sentences/problems';
-import { preflight } from '../preflight/preflight';
-import { problemOfFindings } from '../preflight/sentences';
 import { claimDraft } from '../publish/claim';
 import type { PipelineContext } from '../publish/context';
 import { publishJob, type PublishJobOptions } from '../publish/publish-job';
@@ -31,7 +29,7 @@ export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUplo
 	onUpload?: (row: number, progress: UploadProgress) => void;
 }
 
-/** Takes one row from preflight to its outcome. Throws nothing: an error becomes the row's problem. */
+/** Takes one row to its outcome. Throws nothing: an error becomes the row's problem. */
 export async function importRow(
 	context: PipelineContext,
 	{ row, draft, problem }: BatchRow,
@@ -40,21 +38,15 @@ export async function importRow(
 	if (!draft) return { row, outcome: 'failed', problem };
 	const { open, signal } = options;
 	const title = draft.title;
-	// An unanswered publish is looked up even where nothing new is begun.
-	const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
-	const inspect = async () => {
-		const stopped = waitForUnknown ? undefined : context.guards.accountStopped();
-		if (stopped) throw new PipelineError(stopped);
-		return await preflight(draft, { open, signal, clock: context.clock });
-	};
+	const onState = (state: JobState) => options.onState?.(row, state);
 	try {
-		const { asset, findings, valid } = await context.lanes.preflight.run(inspect, { signal });
-		if (!valid || !asset) return { row, title, outcome: 'failed', problem: problemOfFindings(findings) };
-		const claim = await claimDraft(context, { draft, asset }, { open, signal, waitForUnknown });
+		onState('queued');
+		const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
+		const claim = await claimDraft(context, { draft }, { open, signal, waitForUnknown });
 		const { outcome, job } = await publishJob(context, claim, {
 			...options,
 			until: 'published',
-			onState: (state) => options.onState?.(row, state),
+			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
 		return { row, title, ...outcome, idempotencyKey: job.key };

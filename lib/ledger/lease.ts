@@ -92,7 +92,7 @@ export class Lease {
 		const receipt: Receipt = { ...pin, at: isoTime(now), attempt: this.job.attempts };
 		await ledger.keepReceipt(this.job.key, receipt);
 		this.job = await ledger.change(this.job.key, (job) =>
-			job.state === 'published' ? undefined : published(job, receipt, now, requestId),
+			job.state === 'published' ? undefined : withReceipt(job, receipt, now, requestId),
 		);
 		await ledger.clearInFlight(likeness, this.job.key).catch(() => undefined); // a note that stays is deleted when they are counted next
 		return this.job.receipt ?? receipt;
@@ -171,7 +171,8 @@ export class Lease {
 	}
 }
 
-function published(job: JobRecord, receipt: Receipt, now: number, requestId: string | undefined): JobRecord {
+/** The record of a job whose pin exists. */
+export function withReceipt(job: JobRecord, receipt: Receipt, now: number, requestId?: string): JobRecord {
 	const settled = {
 		...job,
 		receipt,

@@ -3,7 +3,7 @@ import { isoTime } from '../model/clock';
 import { differingFields } from './fingerprint';
 import { isHeld, withEvent, withHolder } from './job-record';
 import { LedgerRecords } from './ledger-records';
-import { Lease } from './lease';
+import { Lease, withReceipt } from './lease';
 
 /** A stored draft must not be published instead of a new one that differs from it. */
 const NOT_KEPT: Partial<JobRecord> = {
@@ -58,6 +58,17 @@ export class Ledger extends LedgerRecords {
 		});
 		if (answer) return answer;
 		return { kind: taken.state === 'unknown' ? 'unresolved' : 'claimed', lease: new Lease(this, taken) };
+	}
+
+	/**
+	 * Records a pin that is known by its receipt alone, because its process ended before the record said so.
+	 * @returns undefined where there is no receipt.
+	 */
+	async recover(key: string): Promise<JobRecord | undefined> {
+		const receipt = await this.receiptOf(key);
+		if (!receipt) return undefined;
+		const now = await this.store.now();
+		return await this.change(key, (job) => (job.state === 'published' ? undefined : withReceipt(job, receipt, now)));
 	}
 
 	/** Records the status of an uploaded video whose job no process holds. */

@@ -1,20 +1,30 @@
 import { slotIn, type Slot } from '../concurrency/semaphore';
-import { bytesFingerprint, idempotencyKey, payloadDigests, urlFingerprint } from '../ledger/fingerprint';
+import {
+	bytesFingerprint,
+	differingFields,
+	idempotencyKey,
+	payloadDigests,
+	urlFingerprint,
+} from '../ledger/fingerprint';
 import { asRecorded, formerIntent, formerUrlFingerprint } from '../ledger/former-identity';
 import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
 import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
+import { hasBlocker } from '../model/finding';
 import type { JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
-import type { Problem } from '../model/problem';
-import { pipelineError, problemFor } from '../sentences/problems';
+import { PipelineError, type Problem } from '../model/problem';
+import { pipelineError, problemFor, problemOf } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
 import { isOpaque } from '../model/signed-url';
+import { checkDraft } from '../preflight/check-draft';
+import { checkAll, preflight } from '../preflight/preflight';
+import { problemOfFindings } from '../preflight/sentences';
 import type { PipelineContext, Work } from './context';
-import { intentOf, type Publication, type ResolvedIntent } from './publication';
+import { existing, intentOf, pinOf, type Publication, type ResolvedIntent } from './publication';
 
 const POLL_MS = 500;
 
@@ -43,23 +53,45 @@ export interface ClaimOptions {
 	waitForUnknown?: boolean;
 }
 
-/** A draft that preflight found fit; `intent` where its job was stored before. */
-export type Candidate = Omit<Publication, 'intent'> & { intent?: ResolvedIntent };
+/** A draft that is to be published. */
+export interface Candidate {
+	draft: PinDraft;
+	/** What an earlier look at its media found; without it the media is looked at when the draft is claimed. */
+	asset?: Asset;
+	/** Of its job, where that was stored before. */
+	intent?: ResolvedIntent;
+	/** The uploaded video, where it was uploaded before. */
+	mediaId?: string;
+}
 
 /**
- * Claims a draft, in a slot of its lane that is held until `publishJob` releases it.
- * @throws PipelineError where the board is not known or the media cannot be read.
+ * Claims a draft, in a slot of its lane that is held until `publishJob` releases it. The record is asked first: of a
+ * draft that is published nothing is fetched. Then its media is looked at.
+ * @throws PipelineError where it is not fit, the board is not known, or the media cannot be read.
  */
 export async function claimDraft(
 	context: PipelineContext,
 	candidate: Candidate,
 	options: Work & ClaimOptions,
 ): Promise<DraftClaim> {
-	const { draft, asset, mediaId } = candidate;
+	const known = await askRecord(context, candidate, options);
+	if (known.settled) return { settled: known.settled };
+	let asset: Asset;
+	try {
+		// What was begun is looked up even where nothing new is begun.
+		const stopped = options.waitForUnknown === false ? context.guards.stopped('account') : undefined;
+		if (stopped) throw new PipelineError(stopped);
+		asset = await lookAt(context, candidate, options);
+	} catch (error) {
+		if (options.signal?.aborted) throw error;
+		return await unfit(context, candidate, known.job, error);
+	}
+	if (known.error !== undefined) throw known.error;
+	const { draft, mediaId } = candidate;
 	const slot = slotIn(context.lanes[asset.kind], options.signal);
 	await slot.acquire();
 	try {
-		const intent = candidate.intent ?? (await resolveIntent(context, draft, asset, options));
+		const intent = known.intent ?? (await resolveIntent(context, draft, asset, options));
 		const claimed = await claimIntent(context, intent, options);
 		const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint }, mediaId };
 		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot };
@@ -70,6 +102,78 @@ export async function claimDraft(
 		context.guards.noteRefusal(error);
 		throw error;
 	}
+}
+
+/** What the record knows of a draft. */
+export interface Known {
+	intent?: ResolvedIntent;
+	job?: JobRecord;
+	/** Where the job is published or cancelled: what a claim would be answered. */
+	settled?: Settled;
+	/** Why it could not be asked. What is wrong with the media is said first. */
+	error?: unknown;
+}
+
+/**
+ * Asks the record before anything is fetched or sent, and takes no lease. The identity of an address is known
+ * without a look; that of bytes takes their checksum. A draft that is unfit by itself is not asked for.
+ */
+export async function askRecord(context: PipelineContext, candidate: Candidate, work: Work): Promise<Known> {
+	const { draft, asset } = candidate;
+	if (hasBlocker(checkDraft(draft, context.clock.now()))) return {};
+	const ask = async () => {
+		const intent = candidate.intent ?? (await resolveIntent(context, draft, asset, work));
+		const job = await context.ledger.find(intent.key);
+		return { intent, job, settled: job && settledAs(job, intent) };
+	};
+	try {
+		return await context.lanes.record.run(ask, work);
+	} catch (error) {
+		work.signal?.throwIfAborted();
+		context.guards.noteRefusal(error);
+		return { error };
+	}
+}
+
+function settledAs(job: JobRecord, { payload }: ResolvedIntent): Settled | undefined {
+	if (job.state === 'cancelled') return { job, outcome: settledOutcome({ kind: 'cancelled', job }) };
+	if (job.state !== 'published') return undefined;
+	const fields = differingFields(job.payload, payload);
+	return {
+		job,
+		outcome: settledOutcome(fields.length > 0 ? { kind: 'conflict', job, fields } : { kind: 'existing', job }),
+	};
+}
+
+/** @throws PipelineError where the draft or its media is not fit. */
+async function lookAt(context: PipelineContext, { draft, asset }: Candidate, { open, signal }: Work): Promise<Asset> {
+	const { clock, lanes } = context;
+	const look = async () => await preflight(draft, { open, signal, clock });
+	const found = asset
+		? { asset, findings: checkAll(draft, asset, clock.now()) }
+		: await lanes.preflight.run(look, { signal });
+	const problem = problemOfFindings(found.findings);
+	if (problem || !found.asset) throw new PipelineError(problem as Problem);
+	return found.asset;
+}
+
+/**
+ * Ends a stored job whose draft was found not fit. If a publish of it was begun before, there may be a pin all the
+ * same: then its outcome is not `failed`.
+ * @throws the error that was found, where there certainly is no pin.
+ */
+async function unfit(
+	context: PipelineContext,
+	{ intent }: Candidate,
+	job: JobRecord | undefined,
+	error: unknown,
+): Promise<DraftClaim> {
+	const begun = job?.state === 'publishing' || job?.state === 'unknown';
+	const published = begun && (await context.ledger.recover(job.key));
+	if (published) return { settled: { job: published, outcome: existing(published) } };
+	if (intent) await failIfDue(context, intent, problemOf(error));
+	if (begun) return { settled: { job, outcome: { outcome: 'unknown', problem: problemOf(error) } } };
+	throw error;
 }
 
 /**
@@ -144,7 +248,7 @@ export async function keptIntent(
 }
 
 /** Ends a stored job that was found not fit. One whose time is still ahead may be fit by then, and is left alone. */
-export async function failIfDue(context: PipelineContext, intent: ResolvedIntent, problem: Problem): Promise<void> {
+async function failIfDue(context: PipelineContext, intent: ResolvedIntent, problem: Problem): Promise<void> {
 	const { lease } = await claimIntent(context, intent, { waitForUnknown: false });
 	if (!lease) return;
 	const { runAt } = lease.job;
@@ -176,14 +280,12 @@ export async function claimIntent(
 	}
 }
 
-function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt: string): Outcome {
+function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt?: string): Outcome {
 	const { job } = claim;
-	const { receipt } = job;
-	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
-	if (claim.kind === 'existing') return { outcome: 'existing', pin };
+	if (claim.kind === 'existing') return existing(job);
 	if (claim.kind === 'cancelled') return { outcome: 'failed', problem: problemFor('cancelled', { key: job.key }) };
 	if (claim.kind === 'conflict')
-		return { outcome: 'failed', pin, problem: problemFor('key-conflict', { fields: claim.fields }) };
+		return { outcome: 'failed', pin: pinOf(job), problem: problemFor('key-conflict', { fields: claim.fields }) };
 	return {
 		outcome: job.state === 'publishing' || job.state === 'unknown' ? 'unknown' : 'failed',
 		problem: problemFor('in-progress', { state: job.state }, { retryAt }),

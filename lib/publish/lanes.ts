@@ -6,12 +6,16 @@ import { createSemaphore, type Semaphore } from '../concurrency/semaphore';
  * While Pinterest processes it, a video takes no slot in either lane.
  */
 export interface Lanes {
+	/** Rows that ask the record, which the origins of others hold up for nothing. */
+	record: Semaphore;
 	/** Preflight: so many rows are checked ahead of those that are published. */
 	preflight: Semaphore;
 	image: Semaphore;
 	video: Semaphore;
 }
 
+/** Enough for a store at some distance; of files, whose checksum it takes, no more fit the disk. */
+const ASKED = 16;
 const PREFLIGHTS = 16;
 
 /** Enough for a hundred publishes a minute at the four seconds that a slow one takes. */
@@ -24,5 +28,10 @@ const VIDEOS = 2;
  * @param options.videos how many videos are uploaded at once. @default 2
  */
 export function createLanes({ images = IMAGES, videos = VIDEOS } = {}): Lanes {
-	return { preflight: createSemaphore(PREFLIGHTS), image: createSemaphore(images), video: createSemaphore(videos) };
+	return {
+		record: createSemaphore(ASKED),
+		preflight: createSemaphore(PREFLIGHTS),
+		image: createSemaphore(images),
+		video: createSemaphore(videos),
+	};
 }

@@ -9,7 +9,7 @@ import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
 import { problemFor } from '../sentences/problems';
 import type { PipelineContext } from '../publish/context';
-import { intentOf } from '../publish/publication';
+import { existing, intentOf } from '../publish/publication';
 import { publishJob, withLease, type PublishJobOptions } from '../publish/publish-job';
 
 export type RunJobOptions = Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'ticket'>;
@@ -29,6 +29,8 @@ async function publishTaken(
 ): Promise<Outcome> {
 	const { draft } = lease.job;
 	const intent = intentOf(lease.job);
+	const published = unresolved && (await context.ledger.recover(lease.job.key));
+	if (published) return existing(published);
 	if (!draft || !intent) return await end(lease, NOT_KEPT);
 	let asset: Asset | undefined;
 	const unfit = await withLease(context, lease, { draft, intent }, async () => {

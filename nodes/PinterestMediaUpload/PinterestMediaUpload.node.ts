@@ -51,11 +51,11 @@ export class PinterestMediaUpload implements INodeType {
 			async () => await openSession(this),
 			async (pipeline, item, index) => {
 				const work = { open: mediaOpener(this, index), signal };
-				const candidate = await prepare(pipeline, item, work);
-				const onUpload = uploadLog(this.logger, candidate.asset.source);
+				const candidate = await prepare(pipeline, item);
 				const claim = await claimDraft(pipeline, candidate, { ...work, waitForUnknown: false });
-				const { outcome, job } = await publishJob(pipeline, claim, { ...work, until: 'uploaded', onUpload });
 				const { draft, asset } = claim.publication ?? candidate;
+				const onUpload = uploadLog(this.logger, asset?.source ?? '');
+				const { outcome, job } = await publishJob(pipeline, claim, { ...work, until: 'uploaded', onUpload });
 				const learned = { draft, asset, ...outcome, job: envelopeJob(job) };
 				return { output: outcome?.outcome === 'failed' ? FAILED : UPLOADED, json: withLearned(item, learned) };
 			},

@@ -63,7 +63,7 @@ export class PinterestPublish implements INodeType {
 			async (pipeline, item, index) => {
 				const { job } = envelopeOf(item);
 				const work = { open: mediaOpener(this, index), signal };
-				const claim = await claimDraft(pipeline, await prepare(pipeline, item, work), work);
+				const claim = await claimDraft(pipeline, await prepare(pipeline, item), work);
 				const { outcome, job: after } = await publishJob(pipeline, claim, {
 					...work,
 					until: 'published',

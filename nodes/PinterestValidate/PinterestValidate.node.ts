@@ -6,19 +6,23 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import {
+	askRecord,
 	checkBoard,
 	createInspector,
 	describeFinding,
 	preflight,
+	problemOf,
 	problemOfFindings,
 	systemClock,
-	type Account,
 	type Inspector,
+	type PipelineContext,
 } from '../../lib';
+import { accountIfGiven } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
-import { draftOf, withLearned } from '../shared/item-envelope';
+import { draftOf, envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { openSessionWith } from '../shared/session';
+import { storeAnswers } from '../shared/store-test';
 import { parameters, rulesOf } from './parameters';
 
 const VALID = 0;
@@ -40,13 +44,12 @@ export class PinterestValidate implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Valid' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Fix' },
 		],
-		credentials: [
-			{ name: 'pinterestOAuth2Api', required: false },
-			{ name: 'pinterestAccessTokenApi', required: false },
-		],
+		credentials: accountIfGiven,
 		usableAsTool: true,
 		properties: parameters,
 	};
+
+	methods = { credentialTest: { storeAnswers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const signal = this.getExecutionCancelSignal();
@@ -56,17 +59,18 @@ export class PinterestValidate implements INodeType {
 			this,
 			options,
 			async () => await openChecks(this),
-			async ({ account, inspect }, item, index) => {
+			async ({ pipeline, checkBoards, inspect }, item, index) => {
 				const draft = draftOf(item);
+				const open = mediaOpener(this, index);
+				const published = pipeline && (await askRecord(pipeline, { draft }, { open, signal })).settled;
+				if (published) {
+					const { outcome, job } = published;
+					const learned = { draft, findings: undefined, problem: undefined, ...outcome, job: envelopeJob(job) };
+					return { output: outcome.outcome === 'existing' ? VALID : NEEDS_FIX, json: withLearned(item, learned) };
+				}
 				const rules = rulesOf(this, index);
-				const { asset, findings } = await preflight(draft, {
-					open: mediaOpener(this, index),
-					clock: systemClock,
-					signal,
-					inspect,
-					rules,
-				});
-				const all = [...findings, ...(account ? await checkBoard(account, draft) : [])];
+				const { asset, findings } = await preflight(draft, { open, clock: systemClock, signal, inspect, rules });
+				const all = [...findings, ...(pipeline && checkBoards ? await checkBoard(pipeline.account, draft) : [])];
 				const described = all.map((finding) => ({ ...finding, ...describeFinding(finding) }));
 				const problem = problemOfFindings(all);
 				const valid = problem === undefined && asset !== undefined;
@@ -85,10 +89,25 @@ export class PinterestValidate implements INodeType {
 	}
 }
 
-async function openChecks(context: IExecuteFunctions): Promise<{ account?: Account; inspect: Inspector }> {
-	const inspect = createInspector();
-	if (!context.getNodeParameter('checkBoards', 0)) return { inspect };
+interface Checks {
+	inspect: Inspector;
+	/** Whether boards are checked. */
+	checkBoards: boolean;
+	/** The account whose record is asked; absent without a credential. */
+	pipeline?: PipelineContext;
+}
+
+/** An account is needed for the boards alone. Where it is only there for the record, the checks go on without it. */
+async function openChecks(context: IExecuteFunctions): Promise<Checks> {
+	const checks = { inspect: createInspector(), checkBoards: context.getNodeParameter('checkBoards', 0) as boolean };
 	const given = Object.keys(context.getNode().credentials ?? {});
 	const credentialType = given.includes('pinterestAccessTokenApi') ? 'pinterestAccessTokenApi' : 'pinterestOAuth2Api';
-	return { inspect, account: (await openSessionWith(context, credentialType)).account };
+	if (checks.checkBoards) return { ...checks, pipeline: await openSessionWith(context, credentialType) };
+	if (!given.includes(credentialType)) return checks;
+	const pipeline = await openSessionWith(context, credentialType).catch((error: unknown) => {
+		const { message } = problemOf(error);
+		context.logger.warn(`Published pins are checked again, because the record cannot be asked: ${message}`);
+		return undefined;
+	});
+	return { ...checks, pipeline };
 }

@@ -23,7 +23,7 @@ export const parameters: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to also check that each board and section exists in the account. Only this check connects to Pinterest, so it needs a credential.',
+			'Whether to also check that each board and section exists in the account. This check needs a credential. With a credential, pins that are already published pass without a check.',
 	},
 	{
 		displayName: 'Options',

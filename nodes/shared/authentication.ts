@@ -24,3 +24,8 @@ export const accountAndStore: INodeCredentialDescription[] = [
 	{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
 	{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
 ];
+
+/** The credentials of a node that works without them and knows more with them. Such a node needs the method `storeAnswers`. */
+export const accountIfGiven: INodeCredentialDescription[] = accountAndStore.map((credential) =>
+	credential.required ? { name: credential.name, required: false } : credential,
+);

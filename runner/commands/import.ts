@@ -68,7 +68,7 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 			show();
 		}
 		progress.end();
-		const stopped = pipeline.guards.accountStopped();
+		const stopped = pipeline.guards.stopped('account');
 		const begun = results.filter(({ problem }) => problem === undefined || problem !== stopped);
 		if (settings.json) printJson({ type: 'summary', ...totals });
 		else printText([`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals)].filter(Boolean).join('\n'));
