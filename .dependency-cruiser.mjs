@@ -20,7 +20,7 @@ const PUBLISH = [
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
 	['claim', 'defer'],
 	['context'],
-	['lanes', 'settings', 'media-failed', 'publication', 'likeness'],
+	['lanes', 'settings', 'media-failed', 'media-note', 'publication', 'likeness'],
 ];
 
 /** @returns a rule for each place: it may not import what stands above or beside it. */

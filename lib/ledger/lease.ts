@@ -54,7 +54,10 @@ export class Lease {
 	}
 
 	/** A change of state on the way to publishing, with what was learned. */
-	async record(change: Change, learned: Pick<Partial<JobRecord>, 'mediaId' | 'slotAt'> = {}): Promise<void> {
+	async record(
+		change: Change,
+		learned: Pick<Partial<JobRecord>, 'mediaId' | 'mediaOf' | 'slotAt'> = {},
+	): Promise<void> {
 		await this.write((job, now) => withEvent({ ...job, ...learned }, change, now));
 	}
 

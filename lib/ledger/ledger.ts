@@ -101,7 +101,7 @@ export class Ledger extends LedgerRecords {
 
 	private takeOver(job: JobRecord, intent: Intent, now: number): JobRecord {
 		const again = job.state === 'failed' || job.state === 'rejected';
-		const mediaKept = job.payload.media === intent.payload.media ? job.mediaId : undefined;
+		const sameMedia = job.payload.media === intent.payload.media;
 		const sameDate = !again && job.payload.run_at === intent.payload.run_at;
 		const samePin = differingFields(job.payload, intent.payload).length === 0;
 		const next: JobRecord = {
@@ -110,7 +110,8 @@ export class Ledger extends LedgerRecords {
 			payload: intent.payload,
 			label: intent.label,
 			runAt: sameDate ? job.runAt : intent.runAt,
-			mediaId: mediaKept,
+			mediaId: sameMedia ? job.mediaId : undefined,
+			mediaOf: sameMedia ? job.mediaOf : undefined,
 			slotAt: again && (job.slotAt ?? 0) <= now ? undefined : job.slotAt,
 			problem: again ? undefined : job.problem,
 		};

@@ -30,6 +30,8 @@ export interface OpenedMedia {
 	 * of the stream, which is still to be destroyed. @returns how many; 0 at the end.
 	 */
 	readInto?: (target: Buffer) => Promise<number>;
+	/** How the origin names the version of its bytes; at most 200 characters each. */
+	mark?: { etag?: string; lastModified?: string };
 	/** Of an open file, as long as its stream is neither read nor destroyed. Where it is the same before the first byte and after the last, nobody wrote to it in between. */
 	version?: () => Promise<FileVersion>;
 }

@@ -39,13 +39,14 @@ export async function judge(
 			throw pipelineError('origin-encoding', { name });
 		}
 		const length = lengthOf(headers);
-		if (status === 200) return { stream: body, bytes: length, start: 0, announced: length };
+		if (status === 200) return { stream: body, bytes: length, start: 0, announced: length, mark: markOf(headers) };
 
 		const wanted = range?.start ?? 0;
 		if (part?.start !== wanted || (!range && part.end + 1 !== part.total)) {
 			throw pipelineError('origin-status:range', { name });
 		}
-		return { stream: body, bytes: part.total, start: part.start, announced: length ?? part.end - part.start + 1 };
+		const announced = length ?? part.end - part.start + 1;
+		return { stream: body, bytes: part.total, start: part.start, announced, mark: markOf(headers) };
 	} catch (error) {
 		discard(body);
 		throw error;
@@ -113,6 +114,16 @@ function partOf(headers: Answer['headers']): { start: number; end: number; total
 function lengthOf(headers: Answer['headers']): number | null {
 	const length = header(headers, 'content-length');
 	return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : null;
+}
+
+/** Kept in the record, and so no longer than what origins need for it. */
+const LONGEST_MARK = 200;
+
+/** How the origin names this version. Whether an ETag is weak makes no difference here. */
+function markOf(headers: Answer['headers']): OpenedMedia['mark'] {
+	const etag = header(headers, 'etag')?.replace(/^W\//, '').slice(0, LONGEST_MARK);
+	const lastModified = header(headers, 'last-modified')?.slice(0, LONGEST_MARK);
+	return { ...(etag && { etag }), ...(lastModified && { lastModified }) };
 }
 
 export function header(headers: Answer['headers'], name: string): string | undefined {

@@ -33,10 +33,11 @@ export function urlSource(
 				const answer = await follow(addressOf(url, name), range, signal);
 				const delivery = await judge(answer, range, { name, url, clock });
 				const small = range && range.end - range.start <= SMALL_READ_BYTES;
-				const { bytes, start } = delivery;
+				const { bytes, start, mark } = delivery;
 				return {
 					bytes,
 					start,
+					mark,
 					ownChunks: true,
 					stream: watched(delivery, { name, signal, timeoutMs: small ? smallReadTimeoutMs : undefined }),
 				};

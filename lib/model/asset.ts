@@ -1,3 +1,13 @@
+/** What tells the bytes at a place from others that were or will be there. Holds nothing secret. */
+export interface ContentMark {
+	/** Of the first 16 KiB: the beginning of their SHA-256, in hex. */
+	head?: string;
+	/** How the origin names this version of its bytes. */
+	etag?: string;
+	/** When the origin says that they last changed, in its words. */
+	lastModified?: string;
+}
+
 /** What is known of one piece of media from its bytes. */
 export interface AssetFacts {
 	kind: 'image' | 'video';
@@ -19,6 +29,7 @@ export interface AssetFacts {
 	partial?: true;
 	/** Whether `moov` comes before the media data. */
 	fastStart?: boolean;
+	mark?: ContentMark;
 	/** For people: the URL without its query, the file's name, or the binary property. */
 	source: string;
 }
@@ -29,4 +40,15 @@ export interface Asset extends AssetFacts {
 	items?: AssetFacts[];
 	/** Identity of the content; see `ledger/fingerprint`. Present once the media was staged. */
 	fingerprint?: string;
+}
+
+/** What is kept of an uploaded video, to tell whether its source has other bytes by now. */
+export interface UploadedMedia
+	extends
+		ContentMark,
+		Partial<Pick<AssetFacts, 'contentType' | 'durationSeconds' | 'width' | 'height' | 'videoCodec'>> {
+	/** What was sent. */
+	bytes: number;
+	/** Of all bytes, in hex, where it was taken on the way. */
+	sha256?: string;
 }

@@ -69,6 +69,7 @@
  *             Next: queued (its row is imported again), cancelled.
  *             Acts: an import of its row.
  */
+import type { UploadedMedia } from './asset';
 import type { Destination } from './board';
 import type { PinDraft } from './pin-draft';
 import type { Problem } from './problem';
@@ -148,6 +149,8 @@ export interface JobRecord {
 	fingerprint?: string;
 	/** The registered video. */
 	mediaId?: string;
+	/** What that video was when it was uploaded; absent in records of version 0.1.0. */
+	mediaOf?: UploadedMedia;
 	receipt?: Receipt;
 	problem?: Problem;
 	events: JobEvent[];

@@ -4,12 +4,13 @@ import type { Lease } from '../ledger/lease';
 import { reachedAt, type JobRecord, type JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { PipelineError } from '../model/problem';
-import { problemOf } from '../sentences/problems';
+import { problemFor, problemOf } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
 import type { DraftClaim } from './claim';
 import type { PipelineContext, Work } from './context';
 import { defer, deferPaused, fail, keepUntilDue, type Kept } from './defer';
+import { compareMedia } from './media-note';
 import { awaitProcessing, STILL_PROCESSING } from './media-readiness';
 import type { Publication } from './publication';
 import { publishPin } from './publish-pin';
@@ -161,8 +162,11 @@ async function upload({ context, lease, publication, slot, options }: JobRun) {
 		if (asset.kind === 'video') options.onState?.('uploading');
 		publication.mediaId = await uploadMedia(context, lease, draft, asset, options);
 	}
-	if (asset.kind === 'video') slot.release(); // the next video may be uploaded while Pinterest processes this one
-	return undefined;
+	if (asset.kind === 'image') return undefined;
+	slot.release(); // the next video may be uploaded while Pinterest processes this one
+	const { mediaOf } = lease.job;
+	const isOther = mediaOf !== undefined && compareMedia(mediaOf, asset) === 'other';
+	return isOther ? await fail(lease, problemFor('video-replaced', { name: asset.source })) : undefined;
 }
 
 /** Waits until Pinterest has processed a video that was uploaded in this run. */

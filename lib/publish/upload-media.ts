@@ -1,4 +1,4 @@
-import type { Asset } from '../model/asset';
+import type { Asset, UploadedMedia } from '../model/asset';
 import type { PinDraft } from '../model/pin-draft';
 import { PipelineError, type Problem } from '../model/problem';
 import type { Lease } from '../ledger/lease';
@@ -16,6 +16,7 @@ import { finding, RULES } from '../preflight/limits';
 import { problemOfFindings } from '../preflight/sentences';
 import { pipelineError } from '../sentences/problems';
 import type { PipelineContext, Work } from './context';
+import { compareMedia, noteOf, sha256In } from './media-note';
 
 /** Each try takes a form of its own: one that broke is used up. */
 const UPLOAD_TRIES = 3;
@@ -24,7 +25,8 @@ const FORM_TRIES = 3;
 
 /**
  * Brings a draft's media to where it can be published from. A video is uploaded, once: one that
- * was uploaded before and is still known to Pinterest is taken. An image travels with its pin.
+ * was uploaded before is taken, if Pinterest still knows it and its source surely or very probably has the same bytes.
+ * An image travels with its pin.
  * @param asset with the fingerprint that the job was claimed by: where it is of bytes, no others are uploaded.
  * @returns the media id of a video.
  */
@@ -39,15 +41,16 @@ export async function uploadMedia(
 		await lease.record({ state: 'ready' });
 		return undefined;
 	}
-	const known = lease.job.mediaId;
-	if (known && (await isThere(pipeline, known, ['processing', 'succeeded'], work.signal))) return known;
+	const { mediaId: known, mediaOf } = lease.job;
+	const isSame = known !== undefined && compareMedia(mediaOf, asset) === 'same';
+	if (isSame && (await isThere(pipeline, known, ['processing', 'succeeded'], work.signal))) return known;
 
 	await lease.record({ state: 'uploading' });
 	const media = reopenable(sourceOf(draft, work), work.signal);
 	try {
 		for (let attempt = 1; ; attempt++) {
-			const { mediaId, error } = await uploadOnce(pipeline, media, asset, work);
-			if (!error) return await uploaded(lease, mediaId);
+			const { mediaId, mediaOf, error } = await uploadOnce(pipeline, media, asset, work);
+			if (!error) return await uploaded(lease, { mediaId, mediaOf });
 			work.signal?.throwIfAborted();
 			if (!isWorthAnotherTry(error)) throw error;
 			const mayBeThere = error instanceof UploadError && error.mayHaveArrived && mediaId !== undefined;
@@ -55,7 +58,7 @@ export async function uploadMedia(
 			await lease.record({ state: 'uploading', reason: error.message });
 			await pipeline.clock.sleep(backoff(attempt, DEFAULT_RETRY, pipeline.random()), work.signal);
 			if (mayBeThere && (await hasArrived(pipeline, mediaId, work.signal)))
-				return await uploaded(lease, mediaId, 'the upload had arrived all the same');
+				return await uploaded(lease, { mediaId, mediaOf }, 'the upload had arrived all the same');
 			if (attempt === UPLOAD_TRIES) throw error;
 		}
 	} finally {
@@ -63,12 +66,17 @@ export async function uploadMedia(
 	}
 }
 
-async function uploaded(lease: Lease, mediaId: string, reason?: string): Promise<string> {
-	await lease.record({ state: 'uploaded', reason }, { mediaId });
-	return mediaId;
+interface Upload {
+	mediaId: string;
+	mediaOf?: UploadedMedia;
 }
 
-type Attempt = { mediaId: string; error?: undefined } | { mediaId?: string; error: PipelineError };
+async function uploaded(lease: Lease, upload: Upload, reason?: string): Promise<string> {
+	await lease.record({ state: 'uploaded', reason }, upload);
+	return upload.mediaId;
+}
+
+type Attempt = (Upload & { error?: undefined }) | (Partial<Upload> & { error: PipelineError });
 
 /** One form, one body. The form is asked for last, so that none of its time is spent on the source. */
 async function uploadOnce(
@@ -79,14 +87,16 @@ async function uploadOnce(
 ): Promise<Attempt> {
 	const { bucket, clock } = pipeline;
 	let mediaId: string | undefined;
+	let mediaOf: UploadedMedia | undefined;
 	try {
 		const opened = await media.open();
+		mediaOf = noteOf(asset, opened);
 		// It may break before it is read: the reader then gets the error, and nothing else does.
 		opened.stream.on('error', () => undefined);
 		try {
 			const upload = await freshForm(pipeline, signal);
 			mediaId = upload.media_id;
-			await postUploadForm(opened, {
+			const { sha256 } = await postUploadForm(opened, {
 				upload,
 				fileName: asset.contentType === 'video/quicktime' ? 'video.mov' : 'video.mp4',
 				contentType: asset.contentType,
@@ -96,12 +106,12 @@ async function uploadOnce(
 				signal,
 				onSent: onUpload && reportProgress(opened.bytes, clock, onUpload),
 			});
-			return { mediaId };
+			return { mediaId, mediaOf: { ...mediaOf, sha256 } };
 		} finally {
 			discard(opened.stream);
 		}
 	} catch (error) {
-		if (error instanceof PipelineError) return { mediaId, error };
+		if (error instanceof PipelineError) return { mediaId, mediaOf, error };
 		throw error;
 	}
 }
@@ -125,17 +135,19 @@ interface Reopenable {
 /** The bucket wants the length before the first byte; media of unknown length goes through a file of its own, once. */
 function reopenable(source: MediaSource, signal?: AbortSignal): Reopenable {
 	let spool: Spool | undefined;
+	let mark: SizedMedia['mark'];
 	return {
 		name: source.name,
 		async open() {
-			if (spool) return spool.open();
+			if (spool) return { ...spool.open(), mark };
 			const opened = await source.open(undefined, signal).catch((error: unknown) => {
 				throw unreadable(error, source.name);
 			});
 			const { bytes } = opened;
 			if (bytes === null) {
+				mark = opened.mark;
 				spool = await spoolOf(opened, source.name, refuseTooLarge, signal);
-				return spool.open();
+				return { ...spool.open(), mark };
 			}
 			try {
 				refuseTooLarge(bytes);
@@ -159,11 +171,6 @@ function sourceOf(draft: PinDraft, { open }: Work): MediaSource {
 	const [ref] = draft.media;
 	if (!ref) throw new Error('a draft has at least one piece of media');
 	return open(ref);
-}
-
-/** The hash in a fingerprint of bytes; that of an address says nothing about them. */
-function sha256In(fingerprint: string | undefined): string | undefined {
-	return /^sha256:([0-9a-f]{64})$/.exec(fingerprint ?? '')?.[1];
 }
 
 async function isThere(

@@ -10,6 +10,13 @@ export const PUBLISH = {
 		message: () => 'The video is not uploaded yet. Upload the video before you publish the pin.',
 		advice: 'In n8n, put **Pinterest Media Upload** before **Pinterest Publish**.',
 	},
+	'video-replaced': {
+		category: 'media',
+		action: 'retry-later',
+		message: ({ name }: { name: string }) =>
+			`${name} was replaced between its check and its upload, or since: the uploaded video is not the one that was checked. Run it again, so that the video of today is checked and uploaded.`,
+		advice: 'In n8n, run the workflow again from **Pinterest Validate** or **Pinterest Media Upload** on.',
+	},
 	'processing-overdue': {
 		category: 'pinterest',
 		action: 'retry-later',

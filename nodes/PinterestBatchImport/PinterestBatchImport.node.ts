@@ -8,11 +8,11 @@ import {
 import { draftFromCells, problemOfFindings } from '../../lib';
 import { eachItem, type Routed } from '../shared/each-item';
 import { draftOf, withLearned } from '../shared/item-envelope';
-import { defaultsOf, parameters } from './parameters';
+import { openSession } from '../shared/session';
+import { storeAnswers } from '../shared/store-test';
+import { credentials, defaultsOf, OUTPUTS, outputs, parameters } from './parameters';
 import { readFile, withoutFile } from './read-file';
-
-const ROWS = 0;
-const NEEDS_FIX = 1;
+import { routePublished } from './route-published';
 
 /** Turns the rows of a spreadsheet, or items with the same columns, into one item for each pin. */
 export class PinterestBatchImport implements INodeType {
@@ -27,40 +27,51 @@ export class PinterestBatchImport implements INodeType {
 			'Create a pin draft for each row of a CSV, XLSX or JSON file, or for each item of a spreadsheet or CMS node',
 		defaults: { name: 'Pinterest Batch Import' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [
-			{ type: NodeConnectionTypes.Main, displayName: 'Rows' },
-			{ type: NodeConnectionTypes.Main, displayName: 'Needs Fix' },
-		],
+		outputs,
+		credentials,
 		usableAsTool: true,
 		properties: parameters,
 	};
 
+	methods = { credentialTest: { storeAnswers } };
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const options = { outputs: 2, failed: NEEDS_FIX, concurrency: 1 };
+		const skips = this.getNodeParameter('skipPublished', 0, false) as boolean;
+		const items = this.getInputData().length;
+		const options = {
+			outputs: skips ? 3 : 2,
+			failed: OUTPUTS.needsFix,
+			// The record may be asked for all at once; files are read one after the other.
+			concurrency: skips && this.getNodeParameter('source', 0) === 'items' ? Math.max(1, items) : 1,
+		};
 		return await eachItem(
 			this,
 			options,
-			async () => undefined,
-			async (_, item, index) => {
-				const defaults = defaultsOf(this, index);
-				if (this.getNodeParameter('source', index) === 'items') {
-					return { output: ROWS, json: withLearned(item, { draft: draftOf(item, defaults) }) };
-				}
-				const answers: Routed[] = [];
-				const binary = withoutFile(this, item, index);
-				for await (const { row, cells, columns, problem, folder } of readFile(this, index, defaults)) {
-					const { draft, findings } = draftFromCells(cells, { ...defaults, folder });
-					const found = problem ?? problemOfFindings(findings);
-					if (draft && !found) answers.push({ output: ROWS, json: { ...columns, row, draft }, binary });
-					else
-						answers.push({
-							output: NEEDS_FIX,
-							json: { ...columns, row, outcome: 'failed', problem: found } as Routed['json'],
-							binary,
-						});
-				}
-				return answers;
+			async () => (skips ? await openSession(this) : undefined),
+			async (pipeline, item, index) => {
+				const rows = await rowsOf(this, item, index);
+				return pipeline ? await routePublished(this, pipeline, rows, index) : rows;
 			},
 		);
 	}
+}
+
+async function rowsOf(context: IExecuteFunctions, item: INodeExecutionData, index: number): Promise<Routed[]> {
+	const defaults = defaultsOf(context, index);
+	if (context.getNodeParameter('source', index) === 'items')
+		return [{ output: OUTPUTS.rows, json: withLearned(item, { draft: draftOf(item, defaults) }) }];
+	const answers: Routed[] = [];
+	const binary = withoutFile(context, item, index);
+	for await (const { row, cells, columns, problem, folder } of readFile(context, index, defaults)) {
+		const { draft, findings } = draftFromCells(cells, { ...defaults, folder });
+		const found = problem ?? problemOfFindings(findings);
+		if (draft && !found) answers.push({ output: OUTPUTS.rows, json: { ...columns, row, draft }, binary });
+		else
+			answers.push({
+				output: OUTPUTS.needsFix,
+				json: { ...columns, row, outcome: 'failed', problem: found } as Routed['json'],
+				binary,
+			});
+	}
+	return answers;
 }

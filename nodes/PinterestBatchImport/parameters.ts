@@ -1,5 +1,18 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 import type { RowDefaults } from '../../lib';
+import { accountWhere } from '../shared/authentication';
+
+const { property: authentication, credentials } = accountWhere('skipPublished');
+export { credentials };
+
+/** The index of each output. The last one exists only with the option, so that the index of n8n's own error output stays. */
+export const OUTPUTS = { rows: 0, needsFix: 1, published: 2 };
+
+const NAMES = ['Rows', 'Needs Fix', 'Already Published'];
+const named = NAMES.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName }));
+
+/** An n8n expression for the outputs. */
+export const outputs: `={{${string}}}` = `={{ $parameter["skipPublished"] ? ${JSON.stringify(named)} : ${JSON.stringify(named.slice(0, OUTPUTS.published))} }}`;
 
 export const parameters: INodeProperties[] = [
 	{
@@ -26,6 +39,15 @@ export const parameters: INodeProperties[] = [
 		hint: 'The name of the input binary field containing the file',
 		displayOptions: { show: { source: ['file'] } },
 	},
+	{
+		displayName: 'Skip Published',
+		name: 'skipPublished',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether rows whose pin is already published leave through a separate output, Already Published. Their media is not fetched. This needs a credential, because the record is kept for each account.',
+	},
+	authentication,
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -29,3 +29,18 @@ export const accountAndStore: INodeCredentialDescription[] = [
 export const accountIfGiven: INodeCredentialDescription[] = accountAndStore.map((credential) =>
 	credential.required ? { name: credential.name, required: false } : credential,
 );
+
+/** The account and its credentials for a node that needs them only if this parameter is switched on. Such a node needs the method `storeAnswers`. */
+export function accountWhere(parameter: string): {
+	property: INodeProperties;
+	credentials: INodeCredentialDescription[];
+} {
+	const on = { [parameter]: [true] };
+	return {
+		property: { ...authenticationProperty, displayOptions: { show: on } },
+		credentials: accountAndStore.map((credential) => ({
+			...credential,
+			displayOptions: { show: { ...credential.displayOptions?.show, ...on } },
+		})),
+	};
+}

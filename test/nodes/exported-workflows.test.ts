@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import {
 	NodeHelpers,
+	Workflow,
 	type GenericValue,
 	type IBinaryData,
 	type ICredentialType,
@@ -10,6 +11,7 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 	type INodeType,
+	type INodeTypes,
 	type IWorkflowBase,
 } from 'n8n-workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -85,9 +87,19 @@ function expectRead({ parameters }: StoredType, properties: INodeProperties[]): 
 describe('a workflow that version 0.1.0 exported', () => {
 	it('keeps each parameter of each node, with its type, default, values and condition', () => {
 		for (const [name, type] of Object.entries(stored.nodes)) {
-			const { properties, outputs } = nodeType(name).description;
-			expectRead(type, properties);
-			if (Array.isArray(outputs)) expect([name, outputs.length]).toEqual([name, type.outputs]);
+			expectRead(type, nodeType(name).description.properties);
+		}
+	});
+
+	it.each(WORKFLOWS)('keeps the outputs of each node, also those that n8n computes: %s', async (name) => {
+		const data = await exported(name);
+		const known = (type: string) => (type.startsWith(PACKAGE) ? nodeType(type.slice(PACKAGE.length)) : undefined);
+		const nodeTypes = { getByName: known, getByNameAndVersion: known, getKnownTypes: () => ({}) };
+		const workflow = new Workflow({ ...data, nodeTypes: nodeTypes as INodeTypes });
+		for (const node of data.nodes.filter(isOurs)) {
+			const type = node.type.slice(PACKAGE.length);
+			const outputs = NodeHelpers.getNodeOutputs(workflow, node, nodeType(type).description);
+			expect([type, outputs.length]).toEqual([type, stored.nodes[type]?.outputs]);
 		}
 	});
 

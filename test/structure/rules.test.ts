@@ -24,7 +24,7 @@ const STORY = [
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
 	['claim', 'defer'],
 	['context'],
-	['lanes', 'settings', 'media-failed', 'publication', 'likeness'],
+	['lanes', 'settings', 'media-failed', 'media-note', 'publication', 'likeness'],
 ];
 
 interface Import {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PipelineError } from '../../model/problem';
 import type { MediaSource } from '../../media/media-source';
 import { BUDGET } from './budgets';
@@ -21,10 +22,18 @@ export async function probeMedia(source: MediaSource, signal?: AbortSignal): Pro
 		const type = await recognise(head, source.name);
 		const facts = await examine(type, reader, source.name, signal);
 		const { kind, contentType } = type;
-		return { kind, contentType, bytes: reader.size, ...facts, source: source.name, bytesRead: reader.bytesRead };
+		const mark = { head: hashOf(head), ...reader.mark };
+		return { kind, contentType, bytes: reader.size, ...facts, mark, source: source.name, bytesRead: reader.bytesRead };
 	} finally {
 		reader.close();
 	}
+}
+
+/** Enough to tell films apart, and short in a record. */
+const HEAD_DIGITS = 32;
+
+function hashOf(head: Buffer): string {
+	return createHash('sha256').update(head).digest('hex').slice(0, HEAD_DIGITS);
 }
 
 async function recognise(head: Buffer, name: string): Promise<MediaType> {

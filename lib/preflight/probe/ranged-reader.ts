@@ -1,4 +1,4 @@
-import type { MediaSource } from '../../media/media-source';
+import type { MediaSource, OpenedMedia } from '../../media/media-source';
 import { PipelineError } from '../../model/problem';
 import { pipelineError } from '../../sentences/problems';
 import { BUDGET } from './budgets';
@@ -14,6 +14,8 @@ export class OverBudget extends Error {}
 export class RangedReader {
 	/** Bytes taken from the source so far, needed or not. */
 	bytesRead = 0;
+	/** How the origin names the version of its bytes. */
+	mark: OpenedMedia['mark'];
 	private limit: number = BUDGET.imageBytes;
 	private opens = 0;
 	private told: number | null = null;
@@ -94,6 +96,7 @@ export class RangedReader {
 		this.opens += 1;
 		const opened = await this.source.open({ start, end: start + Math.min(wanted, left) }, this.signal);
 		this.told ??= opened.bytes;
+		this.mark ??= opened.mark;
 		this.tapeToldStart = opened.start !== undefined;
 		this.tape = new Tape(
 			opened.stream,

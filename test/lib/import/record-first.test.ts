@@ -1,29 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Ledger, runJob, Schedule, systemClock, type JobRecord, type PinDraft } from '../../../lib';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll, outcomes } from '../../support/import';
-import { origin } from '../../support/origin';
-import { emulate, openMedia, pipelineAt, samples } from '../../support/pipeline';
+import { pictures } from '../../support/pictures';
+import { emulate, openMedia, pipelineAt } from '../../support/pipeline';
 
-const PICTURE = readFileSync(join(samples, 'media/mountain-lake.jpg'));
 const DAY = 24 * 60 * 60_000;
-
-/** An origin that serves one picture everywhere until it is gone, and counts how often it is asked. */
-async function pictures() {
-	const state = { gone: false, asked: 0 };
-	const url = await origin((request, response) => {
-		state.asked += 1;
-		if (state.gone) return void response.writeHead(404).end();
-		const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
-		if (from === undefined) return void response.writeHead(200, { 'content-length': PICTURE.length }).end(PICTURE);
-		const part = PICTURE.subarray(Number(from), Number(to) + 1);
-		const range = `bytes ${from}-${Number(from) + part.length - 1}/${PICTURE.length}`;
-		response.writeHead(206, { 'content-range': range, 'content-length': part.length }).end(part);
-	});
-	return Object.assign(state, { url });
-}
 
 const at = (url: string, title: string, more: Partial<PinDraft> = {}) => image(title, { media: [{ url }], ...more });
 

@@ -141,6 +141,7 @@ describe('preflight', () => {
 				bytes: 155_685,
 				width: 1000,
 				height: 1500,
+				mark: { head: expect.stringMatching(/^[0-9a-f]{32}$/) },
 				source: 'lemon-tart.jpg',
 			},
 		});

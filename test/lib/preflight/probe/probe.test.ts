@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUDGET } from '../../../../lib/preflight/probe/budgets';
@@ -23,9 +24,11 @@ describe.each(TRANSPORTS)('by %s', (transport) => {
 			await expect(probeMedia(source)).rejects.toMatchObject({ problem: { code: expected } });
 			return;
 		}
-		const { bytesRead, ...facts } = await probeMedia(source);
+		const { bytesRead, mark, ...facts } = await probeMedia(source);
 		const bytes = statSync(corpus + file).size;
 		expect(facts).toEqual({ ...expected, bytes, source: source.name });
+		const head = readFileSync(corpus + file).subarray(0, BUDGET.headBytes);
+		expect(mark?.head).toBe(createHash('sha256').update(head).digest('hex').slice(0, 32));
 		// Each fits into the first piece.
 		expect(bytesRead).toBeLessThanOrEqual(
 			Math.min(bytes, facts.kind === 'image' ? BUDGET.imageBytes : BUDGET.videoBytes),
