@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { networkCodeOf, type TokenSource } from '../lib';
+import { createApiAgent, networkCodeOf, type TokenSource } from '../lib';
 import { runnerError } from './sentences';
 
 /** The credential of the environment: an access token, or an app with a refresh token. */
@@ -23,6 +23,9 @@ export function tokenSettings(env: NodeJS.ProcessEnv = process.env): TokenSettin
 	if (clientId && clientSecret && refreshToken) return { clientId, clientSecret, refreshToken };
 	throw runnerError('no-credential', []);
 }
+
+/** Bounds the answer, and uses the environment's proxy as all calls do. */
+const agent = createApiAgent();
 
 interface StoredTokens {
 	accessToken: string;
@@ -72,6 +75,7 @@ async function refreshed(
 	try {
 		const answer = await request(`${apiBaseUrl}/oauth/token`, {
 			method: 'POST',
+			dispatcher: agent,
 			headers: {
 				authorization: `Basic ${Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64')}`,
 				'content-type': 'application/x-www-form-urlencoded',

@@ -9,6 +9,7 @@ import {
 	openStore,
 	parseBudget,
 	scopeOf,
+	switchOf,
 	systemClock,
 	type RateLimiter,
 	type RateLimiterOptions,
@@ -80,6 +81,7 @@ export async function openMeteredSession(
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
 		ledger,
+		allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		settings,
 		...pace,
 	});
