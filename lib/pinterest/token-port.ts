@@ -33,7 +33,8 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 	return async (call) => {
 		const token = await tokens.current();
 		const deadline = call.deadline ?? performance.now() + timeoutMs;
-		return await watchingSent(deadline, async (watch) => {
+		const latestAt = call.latestAt ?? Date.now() + (deadline - performance.now());
+		return await watchingSent({ deadline, latestAt }, async (watch) => {
 			const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(deadline - performance.now())));
 			try {
 				const answer = await send(call, token, timeout);
