@@ -67,6 +67,7 @@ export function openPipeline(
 		apiBaseUrl,
 		ledger: new Ledger(store, { owner: `${hostname()}, process ${process.pid}`, leaseMs: leaseSeconds * 1000 }),
 		rateLimiter,
+		allowPrivateNetwork: settings.allowPrivateNetwork,
 		settings: pipelineSettings(times),
 	});
 	const close = async () => {

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import {
 	backoff,
+	createApiAgent,
 	DEFAULT_RETRY,
 	networkCodeOf,
 	NoAnswerError,
@@ -40,6 +41,9 @@ export interface TokenSourceOptions {
 	/** Between 0 and 1. @default Math.random */
 	random?: () => number;
 }
+
+/** Bounds the answer, and uses the environment's proxy as all calls do. */
+const agent = createApiAgent();
 
 /** A refresh with all its tries takes less. After it another process may refresh. */
 const LEASE_MS = 3 * 60_000;
@@ -115,6 +119,7 @@ export function tokenSource(
 async function refreshed(app: AppSettings, apiBaseUrl: string): Promise<TokenPair> {
 	const answer = await request(`${apiBaseUrl}/oauth/token`, {
 		method: 'POST',
+		dispatcher: agent,
 		headers: {
 			authorization: `Basic ${Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64')}`,
 			'content-type': 'application/x-www-form-urlencoded',

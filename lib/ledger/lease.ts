@@ -5,7 +5,7 @@ import type { PinDraft } from '../model/pin-draft';
 import type { PublishedPin, Receipt } from '../model/outcome';
 import type { Problem } from '../model/problem';
 import { withEvent, withoutHolder, type Change, type Holder, type JobRecords } from './job-record';
-import { pipelineError } from '../sentences/problems';
+import { pipelineError, problemFor } from '../sentences/problems';
 
 /** What a job waits for, and what is needed to publish it then. Fields that are left out stay as the record has them. */
 export interface Waiting {
@@ -26,7 +26,7 @@ export interface Waiting {
 /** What a lease needs of the ledger. */
 export interface LeaseRecords extends Pick<JobRecords, 'store' | 'change'> {
 	readonly options: Holder;
-	keepReceipt(key: string, receipt: Receipt): Promise<void>;
+	keepReceipt(key: string, receipt: Receipt): Promise<Receipt>;
 	markInFlight(matchFingerprint: string, key: string): Promise<void>;
 	clearInFlight(matchFingerprint: string, key: string): Promise<void>;
 }
@@ -86,19 +86,24 @@ export class Lease {
 
 	/**
 	 * The pin exists. That is true whoever holds the lease by now, so it is written without checking
-	 * the fence: the receipt first, then the record. Ends the lease.
+	 * the fence: the receipt first, then the record. Where the job has another pin by then, this one is its second: the
+	 * record keeps the first, and says in its history and its problem which one is to be deleted. Ends the lease.
+	 * @returns the receipt of the job's first pin.
 	 */
 	async published(pin: PublishedPin, likeness: string, requestId?: string): Promise<Receipt> {
 		clearInterval(this.heartbeat);
 		const { ledger } = this;
 		const now = await ledger.store.now();
 		const receipt: Receipt = { ...pin, at: isoTime(now), attempt: this.job.attempts };
-		await ledger.keepReceipt(this.job.key, receipt);
-		this.job = await ledger.change(this.job.key, (job) =>
-			job.state === 'published' ? undefined : withReceipt(job, receipt, now, requestId),
-		);
+		const first = await ledger.keepReceipt(this.job.key, receipt);
+		const isFirst = first.id === receipt.id;
+		this.job = await ledger.change(this.job.key, (job) => {
+			if (isFirst) return job.state === 'published' ? undefined : withReceipt(job, receipt, now, requestId);
+			const done = job.state === 'published' ? job : withReceipt(job, first, now, undefined);
+			return withSecondPin(done, first, receipt, now, requestId);
+		});
 		await ledger.clearInFlight(likeness, this.job.key).catch(() => undefined); // a note that stays is deleted when they are counted next
-		return this.job.receipt ?? receipt;
+		return first;
 	}
 
 	/** Certainly no pin; the same intent may be claimed again. Ends the lease. */
@@ -172,6 +177,20 @@ export class Lease {
 			throw pipelineError('lease-lost');
 		});
 	}
+}
+
+/** A record with a pin too many. Written once, however often it is reported. */
+function withSecondPin(
+	job: JobRecord,
+	first: Receipt,
+	second: PublishedPin,
+	now: number,
+	requestId: string | undefined,
+): JobRecord {
+	const problem = problemFor('second-pin', { url: second.url, first: first.url });
+	const reason = `a second pin was created: ${second.id}, ${second.url}`;
+	if (job.events.some((event) => event.reason === reason)) return job;
+	return withEvent({ ...job, problem }, { state: job.state, reason, requestId }, now);
 }
 
 /** The record of a job whose pin exists. */

@@ -36,10 +36,14 @@ export class LedgerRecords implements JobRecords, LeaseRecords {
 		return await this.store.insert(JOB + job.key, await this.encode(job));
 	}
 
-	/** Keeps what Pinterest answered, before the record of the job says so. The first receipt of a job stands. */
-	async keepReceipt(key: string, receipt: Receipt): Promise<void> {
-		await this.store.insert(RECEIPT + key, await this.encode(receipt));
+	/**
+	 * Keeps what Pinterest answered, before the record of the job says so. The first receipt of a job stands; a second
+	 * pin belongs to the job all the same, so that no other job takes it for its own. @returns the receipt that stands.
+	 */
+	async keepReceipt(key: string, receipt: Receipt): Promise<Receipt> {
+		const isFirst = await this.store.insert(RECEIPT + key, await this.encode(receipt));
 		await this.store.insert(OWNER + receipt.id, await this.encode(key));
+		return isFirst ? receipt : ((await this.receiptOf(key)) ?? receipt);
 	}
 
 	async receiptOf(key: string): Promise<Receipt | undefined> {

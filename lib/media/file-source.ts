@@ -1,4 +1,5 @@
-import { open, realpath, type FileHandle } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { pipelineError } from '../sentences/problems';
 import type { ByteRange, FileVersion, MediaSource, OpenedMedia } from './media-source';
@@ -16,11 +17,20 @@ export function fileSource(path: string, folder: string): MediaSource {
 	};
 }
 
-/** A file of which it is known that it may be read. */
+/** Opening a pipe would wait for somebody who writes to it. Windows has no such flag, nor such pipes in folders. */
+const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * A file of which it is known that it may be read.
+ * @throws PipelineError `not-a-file` for a folder, a pipe, a socket or a device.
+ */
 export async function openFile(path: string, range?: ByteRange): Promise<OpenedMedia> {
-	const handle = await open(path, 'r');
+	refuseOthers(await stat(path), path);
+	const handle = await open(path, READ_WITHOUT_WAITING);
 	try {
-		const { size } = await handle.stat();
+		const stats = await handle.stat();
+		refuseOthers(stats, path); // another may lie there by now
+		const { size } = stats;
 		if (!range) return { ...wholeFile(handle), bytes: size, start: 0 };
 		const span = { start: range.start, end: Math.max(range.start, range.end - 1) };
 		return { stream: handle.createReadStream({ ...span, autoClose: true }), bytes: size, start: range.start };
@@ -28,6 +38,17 @@ export async function openFile(path: string, range?: ByteRange): Promise<OpenedM
 		await handle.close();
 		throw error;
 	}
+}
+
+function refuseOthers(stats: Stats, path: string): void {
+	if (stats.isFile()) return;
+	const kinds: [boolean, string][] = [
+		[stats.isDirectory(), 'a folder'],
+		[stats.isFIFO(), 'a named pipe'],
+		[stats.isSocket(), 'a socket'],
+	];
+	const what = kinds.find(([is]) => is)?.[1] ?? 'a device';
+	throw pipelineError('not-a-file', { name: basename(path), what });
 }
 
 /** All of an open file, by stream or into buffers. The places are named, so that a read which comes late moves nobody else's. */

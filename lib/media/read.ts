@@ -3,6 +3,7 @@ import { systemClock, type Clock } from '../model/clock';
 import { knownHash, rememberHash } from './known-hashes';
 import { pipelineError } from '../sentences/problems';
 import { discard, type MediaSource, type OpenedMedia } from './media-source';
+import { tooSlow } from './origin-problem';
 import { fillFrom } from './source-reader';
 
 /** What is read at once for a checksum. */
@@ -25,17 +26,30 @@ export async function readHead(
 	return { head: Buffer.concat(parts).subarray(0, length), bytes };
 }
 
-/** All bytes in memory. @throws PipelineError `too-large` beyond `limit`. */
-export async function readAll(source: MediaSource, limit: number, signal?: AbortSignal): Promise<Buffer> {
+/** The largest image has 20 MB: with 64 KiB a second it is in after this. While it is read it takes the place of others. */
+const READ_ALL_MS = 5 * 60_000;
+
+/** All bytes in memory. @throws PipelineError `too-large` beyond `limit`, `origin-timeout` where they are not in after the time. */
+export async function readAll(
+	source: MediaSource,
+	limit: number,
+	signal?: AbortSignal,
+	timeoutMs = READ_ALL_MS,
+): Promise<Buffer> {
 	const { stream } = await source.open(undefined, signal);
+	const timer = setTimeout(() => stream.destroy(tooSlow(source.name)), timeoutMs);
 	const parts: Buffer[] = [];
 	let size = 0;
-	for await (const chunk of stream as AsyncIterable<Buffer>) {
-		size += chunk.length;
-		if (size > limit) throw pipelineError('too-large', { name: source.name, limit });
-		parts.push(chunk);
+	try {
+		for await (const chunk of stream as AsyncIterable<Buffer>) {
+			size += chunk.length;
+			if (size > limit) throw pipelineError('too-large', { name: source.name, limit });
+			parts.push(chunk);
+		}
+		return Buffer.concat(parts);
+	} finally {
+		clearTimeout(timer);
 	}
-	return Buffer.concat(parts);
 }
 
 /** SHA-256 in hex of all bytes; a file that nobody wrote to since it was last read is not read again. */

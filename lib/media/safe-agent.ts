@@ -83,7 +83,7 @@ export function checkedConnector(connect: buildConnector.connector, allows: Allo
 }
 
 /** One address that is not allowed is enough to refuse the name: who mixes them means no good. */
-function checkedLookup(lookup: LookupFunction, allows: Allows): LookupFunction {
+export function checkedLookup(lookup: LookupFunction = dnsLookup, allows: Allows): LookupFunction {
 	return (hostname, options, callback) => {
 		lookup(hostname, { ...options, all: true }, (error, found, family = 4) => {
 			if (error) return callback(error, '', 0);

@@ -1,6 +1,8 @@
-import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import { networkCodeOf, PipelineError } from '../model/problem';
 import { readRateLimit } from '../rate-limit/headers';
+import { pipelineError } from '../sentences/problems';
+import { createApiAgent, isTooLarge, MAX_ANSWER_BYTES } from './api-agent';
 import { NoAnswerError, PinterestApiError } from './errors';
 import { type ApiAnswer, type ApiRequest, type HttpPort } from './http';
 import { watchingSent } from './sent-watch';
@@ -32,8 +34,7 @@ const TOKEN_REFUSED = 2;
 /** The HTTP port over undici, with a bearer token. A refused token is refreshed once for each call. */
 export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: TokenPortOptions): HttpPort {
 	const base = apiBaseUrl.replace(/\/+$/, '');
-	// Proxies of the environment hold; HTTP/1.1, so that a call whose time is over can be cut off alone.
-	const dispatcher = new EnvHttpProxyAgent({ allowH2: false });
+	const dispatcher = createApiAgent();
 	return async (call) => {
 		const token = await orRefused(tokens.current(), call);
 		const answer = await sendInTime(call, token);
@@ -44,11 +45,13 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 
 	async function sendInTime(call: ApiRequest, token: string): Promise<ApiAnswer> {
 		const deadline = call.deadline ?? performance.now() + timeoutMs;
-		return await watchingSent(deadline, async (watch) => {
+		const latestAt = call.latestAt ?? Date.now() + (deadline - performance.now());
+		return await watchingSent({ deadline, latestAt }, async (watch) => {
 			const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(deadline - performance.now())));
 			try {
 				return await send(call, token, timeout);
 			} catch (error) {
+				if (isTooLarge(error)) throw answerTooLarge(call.operation, error);
 				const reason = timeout.aborted ? 'no answer in time' : (networkCodeOf(error) ?? (error as Error).message);
 				throw new NoAnswerError(call.operation, watch.sent ? 'maybe' : 'no', reason, { cause: error });
 			}
@@ -69,7 +72,11 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 			signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
 			dispatcher,
 		});
-		return { status: answer.statusCode, headers: plain(answer.headers), body: parsed(await answer.body.text()) };
+		const text = await answer.body.text().catch((error: unknown) => {
+			if (isTooLarge(error) && answer.statusCode >= 400) return ''; // the status says enough
+			throw error;
+		});
+		return { status: answer.statusCode, headers: plain(answer.headers), body: parsed(text) };
 	}
 }
 
@@ -87,6 +94,10 @@ async function orRefused<Token>(token: Promise<Token>, call: ApiRequest, answer?
 			readRateLimit(headers),
 		);
 	});
+}
+
+function answerTooLarge(operation: string, cause: unknown): PipelineError {
+	return pipelineError('answer-too-large', { operation, mebibytes: MAX_ANSWER_BYTES / 1024 ** 2 }, { cause });
 }
 
 function queryOf(query: Record<string, string | number>): string {

@@ -39,7 +39,8 @@ interface Refused {
 	failure: Error;
 }
 
-type Sent = { pin: PublishedPin } | Refused;
+/** Of a second pin of the job the first one, with a problem that names both. */
+type Sent = { pin: PublishedPin; secondPin?: Problem } | Refused;
 
 /** A guard kept the call from being sent. */
 class HeldBack extends Error {}
@@ -54,6 +55,7 @@ export async function attempt(
 	const { fingerprint } = sending;
 	const sent = await sendPastGuards(context, lease, publication, sending);
 	if ('blocked' in sent) return { end: await deferPaused(context, lease, publication, sent.problem) };
+	if ('pin' in sent && sent.secondPin) return { end: { outcome: 'existing', pin: sent.pin, problem: sent.secondPin } };
 	if ('pin' in sent) return { end: { outcome: 'created', pin: sent.pin } };
 	const { verdict, failure } = sent;
 	if (verdict.kind === 'unknown') return { end: await leaveUnknown(context, lease, sent) };
@@ -116,7 +118,7 @@ interface SendOptions {
  * @throws what kept the attempt from beginning: `HeldBack`, the store, the rate limit, an interruption. Nothing was sent then.
  */
 async function sendOnce(
-	{ client, clock, settings }: PipelineContext,
+	{ client, clock, ledger, settings }: PipelineContext,
 	lease: Lease,
 	pin: PinCreate,
 	{ fingerprint, byAddress, mayGo, signal }: SendOptions,
@@ -125,12 +127,15 @@ async function sendOnce(
 	const beforeSend = async () => {
 		if (!(await mayGo())) throw new HeldBack();
 		const deadline = clock.monotonic() + settings.callTimeoutMs;
+		const latestAt = clock.now() + settings.callTimeoutMs;
 		await lease.beginAttempt(fingerprint);
 		begun = true;
-		const left = deadline - clock.monotonic();
+		// Either clock may stand still while a machine sleeps; that of a store elsewhere goes on.
+		const sinceArmed = (await ledger.store.now()) - (lease.job.armedAt ?? 0);
+		const left = Math.min(deadline - clock.monotonic(), latestAt - clock.now(), settings.callTimeoutMs - sinceArmed);
 		if (left < settings.callTimeoutMs * LEAST_TIME_LEFT)
 			throw new NoAnswerError('POST /pins', 'no', 'this process was held up');
-		return { deadline };
+		return { deadline, latestAt };
 	};
 	const answer = await client.createPin(pin, beforeSend, signal).catch((error: Error) => {
 		if (!begun) throw error;
@@ -139,8 +144,9 @@ async function sendOnce(
 	if (answer instanceof Error) return { failure: answer, verdict: verdictOfFailure(answer, byAddress) };
 	const createdAt = utcTime(answer.created_at) ?? new Date(clock.now()).toISOString();
 	const published = { id: answer.id, url: answer.url, createdAt };
-	await lease.published(published, fingerprint, answer.requestId);
-	return { pin: published };
+	const { id, url, createdAt: since } = await lease.published(published, fingerprint, answer.requestId);
+	if (id === published.id) return { pin: published };
+	return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };
 }
 
 /** What is neither an answer nor the lack of one broke off after the attempt had begun. */

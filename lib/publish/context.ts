@@ -1,7 +1,8 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../model/clock';
 import { systemClock } from '../model/clock';
 import type { Ledger } from '../ledger/ledger';
+import { createBucketAgent } from '../media/bucket-agent';
 import type { MediaOpener } from '../media/media-source';
 import type { UploadProgress } from '../media/upload-progress';
 import type { BoardLocks } from '../guards/board-locks';
@@ -43,14 +44,14 @@ export interface PipelineContextOptions {
 	clock?: Clock;
 	random?: () => number;
 	bucket?: Dispatcher;
+	/** Lets uploads go to this machine and private networks. @default false */
+	allowPrivateNetwork?: boolean;
 	settings?: Partial<PipelineSettings>;
 }
 
-/** An upload without a single byte for this long is broken. */
-const BUCKET_IDLE_MS = 60_000;
-
 export function createPipelineContext(options: PipelineContextOptions): PipelineContext {
 	const { http, apiBaseUrl, ledger, rateLimiter, boardLocks, clock = systemClock, random = Math.random } = options;
+	const { allowPrivateNetwork = false } = options;
 	const call = createCaller({ http, rateLimiter, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') });
 	const client = createPinterestClient(call, apiBaseUrl);
 	const stopSwitch = createStopSwitch(clock);
@@ -64,7 +65,7 @@ export function createPipelineContext(options: PipelineContextOptions): Pipeline
 		clock,
 		random,
 		lanes: createLanes(),
-		bucket: options.bucket ?? new Agent({ headersTimeout: BUCKET_IDLE_MS, bodyTimeout: BUCKET_IDLE_MS }),
+		bucket: options.bucket ?? createBucketAgent({ apiBaseUrl, allowPrivateNetwork }),
 		settings: { ...DEFAULT_SETTINGS, ...options.settings },
 	};
 }

@@ -181,6 +181,10 @@ export const MEDIA = {
 		message: ({ path }: { path: string }) => `${path} is outside the folder of the imported file, so it is not read.`,
 		advice: 'Move the media into the folder of the imported file, or into a folder inside it.',
 	},
+	'not-a-file': {
+		...MEDIA_FILE,
+		message: ({ name, what }: Named & { what: string }) => `${name} is ${what}, not a file, so it is not read.`,
+	},
 	'media-unreadable': {
 		...MEDIA_FILE,
 		message: ({ name, why }: Named & { why: string }) => `${name} cannot be read (${why}). Provide the file again.`,

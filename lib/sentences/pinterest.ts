@@ -182,6 +182,13 @@ export const PINTEREST = {
 			`Pinterest's answer to ${operation} does not match its API contract (${field}: ${issue}).`,
 		advice: 'If this stays so, update this package: Pinterest may have changed its API.',
 	},
+	'answer-too-large': {
+		category: 'pinterest',
+		action: 'retry-later',
+		message: ({ operation, mebibytes }: { operation: string; mebibytes: number }) =>
+			`Pinterest's answer to ${operation} has more than ${mebibytes} MiB, so it was cut off.`,
+		advice: 'No answer of Pinterest is that large. Check the API base URL and the proxy of this machine.',
+	},
 	'board-unknown': { category: 'not-found', action: 'fix-board', message: unknown('board') },
 	'board-ambiguous': { category: 'not-found', action: 'fix-board', message: ambiguous('board') },
 	'section-unknown': { category: 'not-found', action: 'fix-board', message: unknown('section') },

@@ -85,6 +85,13 @@ export const PUBLISH = {
 		message: ({ name, until }: { name: string; until: string }) =>
 			`Pinterest's limit for ${name} is used up until ${until}. Run this again after that.`,
 	},
+	'second-pin': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ url, first }: { url: string; first: string }) =>
+			`There is a second pin of this job: ${url}. It was sent by a process that was held up, or by the one that took the job over meanwhile. The first pin is ${first}. Delete the second one on Pinterest.`,
+		advice: 'Nothing deletes a pin by itself. `jobs show KEY` has both addresses.',
+	},
 	'outcome-unknown': {
 		category: 'network',
 		action: 'wait',

@@ -45,6 +45,14 @@ export const UPLOAD = {
 			`The connection broke off while ${fileName} was uploaded (${why}).`,
 		advice: 'Each run tries an upload several times. If it fails again, check the connection of this machine.',
 	},
+	'upload-address': {
+		category: 'pinterest',
+		action: 'none',
+		message: ({ host }: { host: string }) =>
+			`Pinterest named an upload address at ${host} that is not a public https address, so nothing was uploaded.`,
+		advice:
+			'Check the API base URL and the proxy of this machine. For an emulator on another machine, set `PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK=1`.',
+	},
 	'disk-full': {
 		category: 'setup',
 		action: 'retry-later',

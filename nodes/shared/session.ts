@@ -11,6 +11,7 @@ import {
 	openStore,
 	parseBudget,
 	scopeOf,
+	switchOf,
 	systemClock,
 	type AtomicStore,
 	type RateLimiter,
@@ -83,6 +84,7 @@ export async function openMeteredSession(
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
 		ledger,
+		allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		settings,
 		...pace,
 	});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PipelineError } from '../../model/problem';
 import type { MediaSource } from '../../media/media-source';
+import { tooSlow } from '../../media/origin-problem';
 import { BUDGET } from './budgets';
 import type { ProbeResult } from './facts';
 import { probeImage } from './image';
@@ -11,11 +12,27 @@ import { RangedReader } from './ranged-reader';
 import { probeVideo } from './video';
 import { webPageProblem } from './web-page';
 
+/** All reads of one look together, redirects and slow answers included: meanwhile a place in the preflight is taken. */
+const PROBE_MS = 60_000;
+
 /**
  * The facts of a piece of media from few of its bytes, never from its name.
- * @throws PipelineError where the bytes cannot be had, or are not a whole image or video.
+ * @throws PipelineError where the bytes cannot be had in time, or are not a whole image or video.
  */
-export async function probeMedia(source: MediaSource, signal?: AbortSignal): Promise<ProbeResult> {
+export async function probeMedia(
+	source: MediaSource,
+	signal?: AbortSignal,
+	timeoutMs = PROBE_MS,
+): Promise<ProbeResult> {
+	const late = AbortSignal.timeout(timeoutMs);
+	try {
+		return await probe(source, signal ? AbortSignal.any([signal, late]) : late);
+	} catch (error) {
+		throw late.aborted && !signal?.aborted ? tooSlow(source.name, error) : error;
+	}
+}
+
+async function probe(source: MediaSource, signal: AbortSignal): Promise<ProbeResult> {
 	const reader = new RangedReader(source, signal);
 	try {
 		const head = await reader.at(0, BUDGET.headBytes);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Socket } from 'node:net';
 import { urlSource } from '../../../lib';
-import { readHead } from '../../../lib/media/read';
+import { readAll, readHead } from '../../../lib/media/read';
+import { probeMedia } from '../../../lib/preflight/probe/probe';
 import { agentWith, codeOf, origin, problemOf, rawOrigin, textAt } from '../../support/origin';
 
 const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
@@ -51,6 +52,48 @@ describe('an origin that takes its time', () => {
 		await sleep(600);
 		expect(stream.destroyed).toBe(false);
 		stream.destroy();
+	});
+
+	it('trickles a whole body: it is given up when too little came in its time, and not while it is fast enough', async () => {
+		const url = await rawOrigin((socket) => {
+			socket.write(HEAD);
+			trickle(socket, 'a'.repeat(1_000), 20);
+		});
+		const pace = (bytes: number) => ({ pace: { bytes, withinMs: 300 } });
+		const { code, ms } = await timed(readAll(urlSource(url, agentWith(), pace(50_000)), 1_000_000));
+		expect(code).toBe('origin-timeout');
+		expect(ms).toBeLessThan(2_000);
+		expect(await codeOf(readAll(urlSource(url, agentWith(), pace(2_000)), 1_000_000))).toBe('none');
+	});
+
+	it('brings an image steadily, but not in the time that an image may take', async () => {
+		const url = await rawOrigin((socket) => {
+			socket.write(HEAD);
+			trickle(socket, 'a', 20);
+		});
+		expect((await timed(readAll(urlSource(url, agentWith()), 1_000_000, undefined, 300))).code).toBe('origin-timeout');
+	});
+
+	it('trickles again and again in one look: all its reads together have one time', async () => {
+		const url = await rawOrigin((socket) => {
+			socket.write(HEAD);
+			trickle(socket, 'a', 20);
+		});
+		const { code, ms } = await timed(probeMedia(urlSource(url, agentWith()), undefined, 300));
+		expect(code).toBe('origin-timeout');
+		expect(ms).toBeLessThan(2_000);
+	});
+
+	it('is not blamed for its pace while the reader takes its time', async () => {
+		const url = await origin((_, response) => response.end(Buffer.alloc(3_000_000)));
+		const pace = { bytes: 1_000_000, withinMs: 150 };
+		const { stream } = await urlSource(url, agentWith({ idleTimeoutMs: 5_000 }), { pace }).open();
+		let size = 0;
+		for await (const chunk of stream as AsyncIterable<Buffer>) {
+			if (size === 0) await sleep(800);
+			size += chunk.length;
+		}
+		expect(size).toBe(3_000_000);
 	});
 
 	it('is not blamed for a reader that takes its time', async () => {

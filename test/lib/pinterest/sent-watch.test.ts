@@ -53,3 +53,12 @@ it('sends nothing after the deadline, also when the process was held up while it
 	await new Promise((resolve) => setTimeout(resolve, 50));
 	expect(received).toBe(0);
 });
+
+it('sends nothing after the deadline of the wall clock, though the other clock stood still in a sleep', async () => {
+	let received = 0;
+	const url = await listening(createTcpServer((socket) => socket.on('data', () => (received += 1))));
+	const slept = { deadline: performance.now() + 10_000, latestAt: Date.now() - 1 };
+	await expect(tokenPort({ apiBaseUrl: url, tokens })({ ...post, ...slept })).rejects.toMatchObject({ sent: 'no' });
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(received).toBe(0);
+});

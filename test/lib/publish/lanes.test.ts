@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Dispatcher } from 'undici';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../../emulator';
+import { urlSource, type MediaOpener } from '../../../lib';
 import { image, importAll, outcomes, video } from '../../support/import';
-import { emulate, pipelineAt } from '../../support/pipeline';
+import { agentWith, origin } from '../../support/origin';
+import { emulate, openMedia, pipelineAt, samples } from '../../support/pipeline';
 
 /** When the first image was published and when the first video was found ready, by the order of the emulator's log. */
 function firsts(emulator: Emulator, looks: { at: number; status: string }[]) {
@@ -84,3 +87,36 @@ function handlerOf(handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHand
 		onResponseError: (...given) => handler.onResponseError?.(...given),
 	};
 }
+
+it('six images that trickle a byte each 5 s, of which no good row came through in 150 s, are given up', async () => {
+	const whole = readFileSync(`${samples}/media/mountain-lake.jpg`);
+	const url = await origin((request, response) => {
+		// Its beginning comes at once, so that preflight finds nothing wrong with it.
+		const [, from = '0', to] = /bytes=(\d+)-(\d+)/.exec(request.headers.range ?? '') ?? [];
+		if (to !== undefined) {
+			const part = whole.subarray(Number(from), Number(to) + 1);
+			const range = `bytes ${from}-${Number(from) + part.length - 1}/${whole.length}`;
+			return void response.writeHead(206, { 'content-range': range, 'content-length': part.length }).end(part);
+		}
+		response.writeHead(200, { 'content-length': whole.length });
+		response.write(whole.subarray(0, 16 * 1024));
+		const timer = setInterval(() => response.write('a'), 50);
+		response.on('close', () => clearInterval(timer));
+	});
+	const agent = agentWith();
+	// A hundred times as fast as in production.
+	const pace = { bytes: 512 * 1024, withinMs: 300 };
+	const open: MediaOpener = (ref) => ('url' in ref ? urlSource(ref.url, agent, { pace }) : openMedia(ref));
+	const slow = Array.from({ length: 6 }, (_, index) =>
+		image(`Slow ${index}`, { media: [{ url: `${url}/${index}.jpg` }] }),
+	);
+	const emulator = await emulate();
+	const begun = performance.now();
+	const results = await importAll(pipelineAt(emulator, { unpaced: true }), [...slow, ...images(4)], undefined, open);
+	expect(outcomes(results)).toEqual([
+		...Array.from({ length: 6 }, () => 'origin-timeout'),
+		...Array.from({ length: 4 }, () => 'created'),
+	]);
+	expect(performance.now() - begun).toBeLessThan(20_000);
+	expect(emulator.pins()).toHaveLength(4);
+});
