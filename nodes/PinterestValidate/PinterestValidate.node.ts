@@ -19,6 +19,7 @@ import { eachItem } from '../shared/each-item';
 import { draftOf, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { openSessionWith } from '../shared/session';
+import { chosenAccount, credentials } from './account';
 import { parameters, rulesOf } from './parameters';
 
 const VALID = 0;
@@ -40,10 +41,7 @@ export class PinterestValidate implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Valid' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Fix' },
 		],
-		credentials: [
-			{ name: 'pinterestOAuth2Api', required: false },
-			{ name: 'pinterestAccessTokenApi', required: false },
-		],
+		credentials,
 		usableAsTool: true,
 		properties: parameters,
 	};
@@ -88,7 +86,5 @@ export class PinterestValidate implements INodeType {
 async function openChecks(context: IExecuteFunctions): Promise<{ account?: Account; inspect: Inspector }> {
 	const inspect = createInspector();
 	if (!context.getNodeParameter('checkBoards', 0)) return { inspect };
-	const given = Object.keys(context.getNode().credentials ?? {});
-	const credentialType = given.includes('pinterestAccessTokenApi') ? 'pinterestAccessTokenApi' : 'pinterestOAuth2Api';
-	return { inspect, account: (await openSessionWith(context, credentialType)).account };
+	return { inspect, account: (await openSessionWith(context, chosenAccount(context))).account };
 }
