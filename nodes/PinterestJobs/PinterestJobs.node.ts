@@ -5,6 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { accountAndStore } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { FAILED } from '../shared/operation';
 import { openLedgerOf, openMeteredSession } from '../shared/session';
@@ -32,16 +33,8 @@ export class PinterestJobs implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Results' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
-		credentials: [
-			// Only Get Rate Limits uses them. The editor hides a parameter that a credential depends on, so they do not depend on `operation`.
-			{ name: 'pinterestOAuth2Api', required: false, displayOptions: { show: { authentication: ['oAuth2'] } } },
-			{
-				name: 'pinterestAccessTokenApi',
-				required: false,
-				displayOptions: { show: { authentication: ['accessToken'] } },
-			},
-			{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
-		],
+		// Only Get Rate Limits uses the account. The editor hides a parameter that a credential depends on, so they do not depend on `operation`.
+		credentials: accountAndStore.map((credential) => ({ ...credential, required: false })),
 		usableAsTool: true,
 		properties: parameters,
 	};

@@ -17,12 +17,12 @@ import {
 	type Inspector,
 	type PipelineContext,
 } from '../../lib';
-import { accountIfGiven } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { draftOf, envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { openSessionWith } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
+import { chosenAccount, credentials, hasAccount } from './account';
 import { parameters, rulesOf } from './parameters';
 
 const VALID = 0;
@@ -44,7 +44,7 @@ export class PinterestValidate implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Valid' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Fix' },
 		],
-		credentials: accountIfGiven,
+		credentials,
 		usableAsTool: true,
 		properties: parameters,
 	};
@@ -100,11 +100,10 @@ interface Checks {
 /** An account is needed for the boards alone. Where it is only there for the record, the checks go on without it. */
 async function openChecks(context: IExecuteFunctions): Promise<Checks> {
 	const checks = { inspect: createInspector(), checkBoards: context.getNodeParameter('checkBoards', 0) as boolean };
-	const given = Object.keys(context.getNode().credentials ?? {});
-	const credentialType = given.includes('pinterestAccessTokenApi') ? 'pinterestAccessTokenApi' : 'pinterestOAuth2Api';
-	if (checks.checkBoards) return { ...checks, pipeline: await openSessionWith(context, credentialType) };
-	if (!given.includes(credentialType)) return checks;
-	const pipeline = await openSessionWith(context, credentialType).catch((error: unknown) => {
+	const open = async () => await openSessionWith(context, chosenAccount(context));
+	if (checks.checkBoards) return { ...checks, pipeline: await open() };
+	if (!hasAccount(context)) return checks;
+	const pipeline = await open().catch((error: unknown) => {
 		const { message } = problemOf(error);
 		context.logger.warn(`Published pins are checked again, because the record cannot be asked: ${message}`);
 		return undefined;

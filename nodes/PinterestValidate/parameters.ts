@@ -26,6 +26,19 @@ export const parameters: INodeProperties[] = [
 			'Whether to also check that each board and section exists in the account. This check needs a credential. With a credential, pins that are already published pass without a check.',
 	},
 	{
+		displayName: 'Account',
+		name: 'account',
+		type: 'options',
+		default: 'only',
+		displayOptions: { show: { checkBoards: [true] } },
+		options: [
+			{ name: 'Access Token', value: 'accessToken' },
+			{ name: 'OAuth2', value: 'oAuth2' },
+			{ name: 'The Only One That Is Set', value: 'only' },
+		],
+		description: 'Which of the two accounts above to check the boards of, if both are set',
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',

@@ -18,17 +18,28 @@ export const authenticationProperty: INodeProperties = {
 	description: 'How to connect to Pinterest',
 };
 
+/**
+ * Makes a credential a field of its own in the editor. Without a condition the editor takes it for one more kind of
+ * the node's main credential: it lists all kinds in it, and choosing one replaces the other. A new version of a node
+ * is added here.
+ */
+export const OWN_FIELD = { show: { '@version': [1] } };
+
+/** The store, as a field that lists stores alone. */
+export const storeCredential: INodeCredentialDescription = {
+	name: 'pinterestStoreApi',
+	displayName: 'Store for Several Workers (Optional)',
+	required: false,
+	testedBy: 'storeAnswers',
+	displayOptions: OWN_FIELD,
+};
+
 /** The credentials of a node that uses an account. Such a node needs `authenticationProperty` and the method `storeAnswers`. */
 export const accountAndStore: INodeCredentialDescription[] = [
 	{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 	{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
-	{ name: 'pinterestStoreApi', required: false, testedBy: 'storeAnswers' },
+	storeCredential,
 ];
-
-/** The credentials of a node that works without them and knows more with them. Such a node needs the method `storeAnswers`. */
-export const accountIfGiven: INodeCredentialDescription[] = accountAndStore.map((credential) =>
-	credential.required ? { name: credential.name, required: false } : credential,
-);
 
 /** The account and its credentials for a node that needs them only if this parameter is switched on. Such a node needs the method `storeAnswers`. */
 export function accountWhere(parameter: string): {

@@ -44,6 +44,11 @@ export const PROBLEMS = {
 			'n8n runs in queue mode with several workers, but the store is not shared between them. Add a Pinterest Store credential to the node, or set PINTEREST_PIPELINE_STORE, with a postgres:// or redis:// URL.',
 		action: 'none',
 	}),
+	'two-accounts': (oAuth2: string, accessToken: string): Wording => ({
+		category: 'setup',
+		message: `Two Pinterest accounts are set on this node: "${oAuth2}" (OAuth2) and "${accessToken}" (Access Token). Choose one of them in the field Account.`,
+		action: 'none',
+	}),
 	'unreadable-file': (fileName: string): Wording => ({
 		category: 'input',
 		message: `${fileName} is not a spreadsheet. Use a .csv, .tsv, .xlsx, .json or .ndjson file.`,
