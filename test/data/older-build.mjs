@@ -13,7 +13,7 @@ if (!build) throw new Error(`Name the folder of a build: node ${process.argv[1]}
 const cli = resolve(build, 'dist/runner/cli.js');
 
 const PORT = 4871;
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 export const EMULATOR = `http://127.0.0.1:${PORT}`;
 const folder = mkdtempSync(join(tmpdir(), 'store-of-an-older-build-'));
 const store = `sqlite:${join(folder, 'ledger.sqlite')}`;
