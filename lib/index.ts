@@ -9,6 +9,7 @@ export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft'
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
 export { runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
+export { printable, printableLine } from './model/text';
 export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
@@ -18,6 +19,7 @@ export { Schedule, type Taken } from './ledger/schedule';
 export { type AtomicStore } from './store/atomic-store';
 export { RedisStore } from './store/redis-store';
 export { openStore } from './store/open-store';
+export { shownStore } from './store/store-problem';
 
 export { fileSource, openFile } from './media/file-source';
 export {

@@ -5,6 +5,7 @@ import { MemoryStore } from './memory-store';
 import { PostgresStore } from './postgres-store';
 import { RedisStore } from './redis-store';
 import { SqliteStore } from './sqlite-store';
+import { shownStore } from './store-problem';
 
 const STORES: Record<string, (url: string) => AtomicStore> = {
 	memory: () => new MemoryStore(),
@@ -28,6 +29,6 @@ export function openStore(url: string): AtomicStore {
 		return open(url);
 	} catch (error) {
 		if (error instanceof PipelineError) throw error;
-		throw pipelineError('store-unavailable:open', { url, reason: (error as Error).message });
+		throw pipelineError('store-unavailable:open', { url: shownStore(url), reason: (error as Error).message });
 	}
 }

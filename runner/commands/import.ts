@@ -2,6 +2,7 @@ import {
 	draftFromCells,
 	importBatch,
 	preflight,
+	printableLine,
 	problemOfFindings,
 	systemClock,
 	type BatchRow,
@@ -13,7 +14,7 @@ import {
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { mediaOpener, openPipeline, type PublishSettings } from '../open-pipeline';
-import { printJson, printText } from '../print';
+import { printJson, printStyled, printText } from '../print';
 import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
@@ -69,7 +70,7 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 		}
 		progress.end();
 		if (settings.json) printJson({ type: 'summary', ...totals });
-		else printText([`${tableOf(results)}\n`, sentenceOf(totals), whatIsLeft(totals)].filter(Boolean).join('\n'));
+		else printStyled([`${tableOf(results)}\n`, sentenceOf(totals), whatIsLeft(totals)].filter(Boolean).join('\n'));
 	} finally {
 		progress.end();
 		done();
@@ -103,7 +104,7 @@ async function plan(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<
 		if (settings.json) printJson({ type: 'plan', row, publish: !found, problem: found });
 		else
 			printText(
-				`${String(row).padStart(5)}  ${found ? `needs a fix: ${found.message}` : `would publish: ${draft?.title ?? 'without a title'}`}`,
+				`${String(row).padStart(5)}  ${printableLine(found ? `needs a fix: ${found.message}` : `would publish: ${draft?.title ?? 'without a title'}`)}`,
 			);
 	}
 	if (settings.json) printJson({ type: 'summary', dryRun: true, rows: fit + unfit, publish: fit, needsFix: unfit });
