@@ -9,6 +9,7 @@ export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft'
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
 export { runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
+export { printable, printableLine } from './model/text';
 export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
@@ -19,6 +20,7 @@ export { type AtomicStore } from './store/atomic-store';
 export { RedisStore } from './store/redis-store';
 export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
 export { openStore, sharedBy } from './store/open-store';
+export { shownStore } from './store/store-problem';
 export { withStoreLock } from './store/store-lock';
 
 export { fileSource, openFile } from './media/file-source';

@@ -1,23 +1,35 @@
-import { PipelineError, problemOf } from '../lib';
+import { PipelineError, printable, printableLine, problemOf } from '../lib';
+
+/** What JSON leaves as it is, and a terminal does not: DEL, C1, and the marks of direction. */
+const UNESCAPED = /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
 
 /** One object a line on standard output. Undefined members are left out. */
 export function printJson(value: object): void {
-	process.stdout.write(`${JSON.stringify(value)}\n`);
+	const json = JSON.stringify(value).replace(
+		UNESCAPED,
+		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+	);
+	process.stdout.write(`${json}\n`);
 }
 
+/** A text for people, on standard output. What a cell has of control characters does not reach the terminal. */
 export function printText(text: string): void {
+	process.stdout.write(`${printable(text)}\n`);
+}
+
+/** The same for a text with styles, such as colors: whatever it has of cells must have gone through `printableLine`. */
+export function printStyled(text: string): void {
 	process.stdout.write(`${text}\n`);
 }
 
 /** A sentence for people, on standard error. */
 export function printNotice(sentence: string): void {
-	process.stderr.write(`${sentence}\n`);
+	process.stderr.write(`${printable(sentence)}\n`);
 }
 
 /** An error, in one line on standard error; with its stack when --debug is given, and a hint at --debug when it is a bug. */
 export function printFailure(error: unknown, debug: boolean): void {
-	process.stderr.write(`pinterest-pipeline: ${problemOf(error).message}\n`);
-	if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-	else if (!(error instanceof PipelineError))
-		process.stderr.write('Run it again with --debug to see where it happened.\n');
+	printNotice(`pinterest-pipeline: ${printableLine(problemOf(error).message)}`);
+	if (debug && error instanceof Error) printNotice(error.stack ?? '');
+	else if (!(error instanceof PipelineError)) printNotice('Run it again with --debug to see where it happened.');
 }

@@ -3,6 +3,7 @@ import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { pipelineError } from '../sentences/problems';
 import type { ByteRange, FileVersion, MediaSource, OpenedMedia } from './media-source';
+import { withoutQuery } from '../model/url';
 
 /**
  * A file inside a folder. Nothing outside the folder is read, whatever the path or a link in it says.
@@ -10,7 +11,7 @@ import type { ByteRange, FileVersion, MediaSource, OpenedMedia } from './media-s
  */
 export function fileSource(path: string, folder: string): MediaSource {
 	return {
-		name: basename(path),
+		name: basename(withoutQuery(path)),
 		async open(range) {
 			return await openFile(await locate(path, folder), range);
 		},
@@ -75,9 +76,9 @@ async function versionOf(handle: FileHandle): Promise<FileVersion> {
 async function locate(path: string, folder: string): Promise<string> {
 	const root = await realpath(folder);
 	const file = await realpath(resolve(root, path)).catch(() => {
-		throw pipelineError('file-missing', { path });
+		throw pipelineError('file-missing', { path: withoutQuery(path) });
 	});
 	const inside = relative(root, file);
-	if (inside.startsWith('..') || isAbsolute(inside)) throw pipelineError('file-outside', { path });
+	if (inside.startsWith('..') || isAbsolute(inside)) throw pipelineError('file-outside', { path: withoutQuery(path) });
 	return file;
 }

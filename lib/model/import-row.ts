@@ -1,5 +1,6 @@
 import { blocker, type Finding } from './finding';
 import type { Cover, MediaRef, PinDraft } from './pin-draft';
+import { withoutQuery } from './url';
 
 /** Our own columns, the same in CSV, XLSX, JSON and n8n items. */
 export const COLUMNS = [
@@ -89,7 +90,7 @@ function mediaRef(source: string, field: string, folder: string | undefined, fin
 	if (scheme !== undefined) {
 		findings.push(blocker('url-scheme', field, { scheme }));
 	} else if (folder === undefined) {
-		findings.push(blocker('media-path-refused', field, { path: source }));
+		findings.push(blocker('media-path-refused', field, { path: withoutQuery(source) }));
 	}
 	return { file: source, folder: folder ?? '.' };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { withoutSecrets } from './url';
+import { withoutQuery, withoutSecrets } from './url';
 
 /** Where media is: on the web, in the folder beside the import, or in an n8n item's binary property. */
 export const mediaRefSchema = z.union([
@@ -50,7 +50,7 @@ export type PinDraft = z.infer<typeof pinDraftSchema>;
 
 /** How a media reference is shown to people and kept in records: no query, so no signature or token. */
 export function describeMedia(ref: MediaRef): string {
-	if ('file' in ref) return ref.file;
+	if ('file' in ref) return withoutQuery(ref.file);
 	if ('binary' in ref) return `binary property "${ref.binary}"`;
 	return withoutSecrets(ref.url);
 }

@@ -80,6 +80,8 @@ const eachPart = (change: (part: string) => string) => (path: string) => path.sp
 const always = () => true;
 
 const AKAMAI = ['hdnts', 'hdnea', 'hdntl', '__token__', '__gda__', '__cld_token__'];
+/** What an `acl` allows may be written with its slashes. */
+const AKAMAI_PATH = /\/[^/]*exp=(\d+)~(?:\w+=[^~]*~)*hmac=[^/]*/;
 const akamaiEnd = (text: string) => epoch(/(?:^|~)exp=(\d+)(?:~|$)/.exec(text)?.[1] ?? '');
 const isAkamaiToken = (text: string) => /(?:^|~)exp=\d+~/.test(text) && /~hmac=[0-9a-f]+$/i.test(text);
 
@@ -198,9 +200,9 @@ export const FORMS: readonly SignatureForm[] = [
 	{
 		name: 'Akamai, in the path', // Vimeo and others
 		scheme: 'akamai',
-		fits: ({ path }) => /\/[^/]*exp=\d+~[^/]*hmac=/.test(path),
-		path: without(/\/[^/]*exp=\d+~[^/]*hmac=[^/]*/, ''),
-		ends: ({ path }) => epoch(/\/[^/]*exp=(\d+)~[^/]*hmac=/.exec(path)?.[1] ?? ''),
+		fits: ({ path }) => AKAMAI_PATH.test(path),
+		path: without(AKAMAI_PATH, ''),
+		ends: ({ path }) => epoch(AKAMAI_PATH.exec(path)?.[1] ?? ''),
 	},
 	{
 		name: 'Vimeo',

@@ -15,3 +15,16 @@ export function cleanText(text: string): string {
 export function withoutControls(link: string): string {
 	return link.replace(/[\u0000-\u001F\u007F]/g, '');
 }
+
+/** What changes a terminal's state, or the order in which a line is read: C0, DEL, C1, and the marks of direction. */
+const UNPRINTABLE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
+
+/** A text from outside as it may be written to a terminal or a log: what controls either becomes a space. Line breaks stay. */
+export function printable(text: string): string {
+	return text.replace(UNPRINTABLE, ' ');
+}
+
+/** The same in one line. */
+export function printableLine(text: string): string {
+	return printable(text).replaceAll('\n', ' ');
+}

@@ -7,6 +7,11 @@ export function withoutSecrets(url: string): string {
 	return `${protocol}//${host}${shownPath(url)}`;
 }
 
+/** A path of a file, fit for messages and records: an address whose `https://` is missing is taken for one, with its query. */
+export function withoutQuery(path: string): string {
+	return path.replace(/\?[\w-]+=.*$/s, '');
+}
+
 /** Scheme and host in lower case, no default port, no fragment, parameters in one order. */
 export function canonicalUrl(url: string): string {
 	if (!URL.canParse(url)) return url.trim();

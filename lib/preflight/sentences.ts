@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding';
 import type { Action, Category, Problem } from '../model/problem';
 import { whyNoRunAt } from '../model/run-at';
+import { printableLine } from '../model/text';
 import { isRuleCode, RULES, type RuleCode } from './limits';
 
 /** The sentence of a finding. @param field the column. */
@@ -129,8 +130,8 @@ export const SENTENCES: Record<RuleCode, Say> = {
 /** The sentence of a finding, and the action that it asks for. */
 export function describeFinding({ code, field, args }: Finding): { message: string; action: Action } {
 	const met = args.action as Action | undefined; // of what was met on the way, the problem knows best
-	if (!isRuleCode(code)) return { message: String(args.message ?? code), action: met ?? 'fix-row' };
-	return { message: SENTENCES[code](args, field), action: met ?? RULES[code].action };
+	if (!isRuleCode(code)) return { message: printableLine(String(args.message ?? code)), action: met ?? 'fix-row' };
+	return { message: printableLine(SENTENCES[code](args, field)), action: met ?? RULES[code].action };
 }
 
 /** Where a finding comes from, by its action; `input` where none is named. @public for the page on troubleshooting */

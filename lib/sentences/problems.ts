@@ -1,4 +1,5 @@
 import { PipelineError, type Problem } from '../model/problem';
+import { printableLine } from '../model/text';
 import { INPUT } from './input';
 import { JOBS } from './jobs';
 import { MEDIA } from './media';
@@ -57,7 +58,9 @@ export function pipelineError<Key extends ProblemKey>(
 
 function problemWith(key: ProblemKey, args: unknown, retryAt: string | undefined): Problem {
 	const { category, action, message }: Sentence = SENTENCES[key];
-	return { code: codeOf(key), category, message: message(args as never), action, ...(retryAt && { retryAt }) };
+	// What a sentence quotes of a cell or an answer must not end its line or control a terminal.
+	const sentence = printableLine(message(args as never));
+	return { code: codeOf(key), category, message: sentence, action, ...(retryAt && { retryAt }) };
 }
 
 /** The code of a key: all before the colon. */

@@ -12,7 +12,8 @@ export const STORE = {
 	'store-unknown:url': {
 		...FIX,
 		message: ({ kind }: { kind: string }) => `The address of the ${kind} store is not a valid URL.`,
-		advice: 'Percent-encode special characters in the password: `@` is `%40`, `/` is `%2F`, `#` is `%23`.',
+		advice:
+			'Percent-encode special characters in the password: `@` is `%40`, `/` is `%2F`, `#` is `%23`, `?` is `%3F`, `%` is `%25`.',
 	},
 	'store-unknown:namespace': {
 		...FIX,

@@ -6,6 +6,7 @@ import { MemoryStore } from './memory-store';
 import { PostgresStore } from './postgres-store';
 import { RedisStore } from './redis-store';
 import { SqliteStore } from './sqlite-store';
+import { shownStore } from './store-problem';
 
 interface Kind {
 	open: (url: string) => AtomicStore;
@@ -38,7 +39,7 @@ export function openStore(url: string): AtomicStore {
 		return open(url);
 	} catch (error) {
 		if (error instanceof PipelineError) throw error;
-		throw pipelineError('store-unavailable:open', { url, reason: (error as Error).message });
+		throw pipelineError('store-unavailable:open', { url: shownStore(url), reason: (error as Error).message });
 	}
 }
 

@@ -18,8 +18,37 @@ export interface StorePlace {
 
 /** @throws PipelineError `store-unknown` when the URL cannot be read; the message does not repeat it. */
 export function placeOf(kind: StorePlace['kind'], url: string): StorePlace {
-	if (!URL.canParse(url)) throw pipelineError('store-unknown:url', { kind });
-	return { kind, host: new URL(url).host || 'localhost' };
+	const parsed = URL.parse(url);
+	if (!parsed || !isReadable(parsed, url)) throw pipelineError('store-unknown:url', { kind });
+	return { kind, host: hostOf(parsed) };
+}
+
+/** The URL of a store as people may see it: the address of a server without user, password and query. */
+export function shownStore(url: string): string {
+	const parsed = /^(redis|postgres)/i.test(url) ? URL.parse(url) : undefined;
+	return parsed ? `${parsed.protocol}//${hostOf(parsed)}${parsed.pathname}` : url;
+}
+
+/**
+ * Whether the password ends where a reader of URLs thinks. Behind a `#`, `?` or `/` that is not percent-encoded the
+ * rest of the password would be something else, and its beginning the host.
+ */
+function isReadable({ username, password }: URL, url: string): boolean {
+	try {
+		decodeURIComponent(username + password);
+	} catch {
+		return false;
+	}
+	return !/^([?#].*@|\/[^?]*@)/.test(behindHost(url));
+}
+
+/** A port is named only where it cannot be the beginning of a password. */
+function hostOf({ host, hostname, href }: URL): string {
+	return (behindHost(href).includes('@') ? hostname : host) || 'localhost';
+}
+
+function behindHost(url: string): string {
+	return url.replace(/^[^/]*\/\/[^/?#]*/, '');
 }
 
 /** @throws PipelineError `store-unknown` for what could not be the beginning of a key and the name of a table. */

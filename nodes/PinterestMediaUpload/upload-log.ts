@@ -1,16 +1,17 @@
 import type { Logger } from 'n8n-workflow';
-import type { UploadProgress } from '../../lib';
+import { printableLine, type UploadProgress } from '../../lib';
 
 /** Progress is logged after each such share of the bytes, and after this time without a line. */
 const SHARE = 0.25;
 const LONGEST_SILENCE_MS = 30_000;
 
-/** Logs the progress of an upload: its start, its end and a few lines between them. @param name without secrets. */
+/** Logs the progress of an upload: its start, its end and a few lines between them. @param source without secrets. */
 export function uploadLog(
 	logger: Pick<Logger, 'info' | 'debug'>,
-	name: string,
+	source: string,
 	now: () => number = Date.now,
 ): (progress: UploadProgress) => void {
+	const name = printableLine(source);
 	let logged = { at: 0, share: 0 };
 	return ({ sent, total, bytesPerSecond, secondsLeft }) => {
 		const share = total === 0 ? 1 : sent / total;

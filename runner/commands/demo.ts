@@ -8,7 +8,7 @@ import { EXIT } from '../exit-codes';
 import { fileItem } from '../host/foreign-nodes';
 import { runWorkflow } from '../host/run-workflow';
 import { interruptible } from '../interrupt';
-import { printJson, printText } from '../print';
+import { printJson, printStyled, printText } from '../print';
 import type { Settings } from '../settings';
 import { createProgress } from '../ui/progress';
 import { count, noTotals, rowLine, sentenceOf } from '../ui/report';
@@ -54,7 +54,7 @@ export async function demo({ stay }: DemoOptions, { json }: Pick<Settings, 'json
 			for (const result of results) printJson(rowLine(result));
 			printJson({ type: 'summary', ...totals });
 		} else {
-			printText(`\n${tableOf(results)}\n\n${sentenceOf(totals)}. The emulator has ${pinterest.pins().length} pins.`);
+			printStyled(`\n${tableOf(results)}\n\n${sentenceOf(totals)}. The emulator has ${pinterest.pins().length} pins.`);
 		}
 		if (!stay && !json)
 			printText(

@@ -2,8 +2,10 @@ import { styleText } from 'node:util';
 import {
 	isoTime,
 	openStore,
+	printableLine,
 	problemOf,
 	Schedule,
+	shownStore,
 	systemClock,
 	createRateLimiter,
 	createPipelineContext,
@@ -13,7 +15,7 @@ import {
 	type AtomicStore,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
-import { printJson, printText } from '../print';
+import { printJson, printStyled } from '../print';
 import { dataFolder, type Settings } from '../settings';
 import { tokenSettings, tokenSource } from '../tokens';
 import { records, type Check } from './doctor-records';
@@ -33,8 +35,8 @@ export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'api
 	for (const check of checks) {
 		if (settings.json) printJson({ type: 'check', ...check });
 		else
-			printText(
-				`${check.ok ? styleText('green', '  ok  ') : styleText('red', ' fix  ')} ${check.name.padEnd(10)} ${check.says}`,
+			printStyled(
+				`${check.ok ? styleText('green', '  ok  ') : styleText('red', ' fix  ')} ${check.name.padEnd(10)} ${printableLine(check.says)}`,
 			);
 	}
 	return checks.every(({ ok }) => ok) ? EXIT.done : EXIT.impossible;
@@ -50,15 +52,13 @@ function node(): Check {
 }
 
 async function store({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check> {
-	// The URL of a store may hold a password.
-	const shown = storeUrl.replace(/\/\/[^@/]*@/, '//…@');
 	try {
 		const opened = openStore(storeUrl);
 		await opened.now();
 		await opened.read('doctor');
 		const warning = opened instanceof RedisStore ? await opened.durability() : undefined;
 		await opened.disconnect();
-		return { name: 'store', ok: warning === undefined, says: warning ?? shown };
+		return { name: 'store', ok: warning === undefined, says: warning ?? shownStore(storeUrl) };
 	} catch (error) {
 		return { name: 'store', ok: false, says: problemOf(error).message };
 	}

@@ -2,6 +2,7 @@ import {
 	draftFromCells,
 	importBatch,
 	preflight,
+	printableLine,
 	problemOfFindings,
 	systemClock,
 	type BatchRow,
@@ -13,7 +14,7 @@ import {
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { mediaOpener, openPipeline, type PublishSettings } from '../open-pipeline';
-import { printJson, printNotice, printText } from '../print';
+import { printJson, printNotice, printStyled, printText } from '../print';
 import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
@@ -71,7 +72,7 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 		const stopped = pipeline.guards.stopped('account');
 		const begun = results.filter(({ problem }) => problem === undefined || problem !== stopped);
 		if (settings.json) printJson({ type: 'summary', ...totals });
-		else printText([`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals)].filter(Boolean).join('\n'));
+		else printStyled([`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals)].filter(Boolean).join('\n'));
 		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
 	} finally {
 		progress.end();
@@ -106,7 +107,7 @@ async function plan(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<
 		if (settings.json) printJson({ type: 'plan', row, publish: !found, problem: found });
 		else
 			printText(
-				`${String(row).padStart(5)}  ${found ? `needs a fix: ${found.message}` : `would publish: ${draft?.title ?? 'without a title'}`}`,
+				`${String(row).padStart(5)}  ${printableLine(found ? `needs a fix: ${found.message}` : `would publish: ${draft?.title ?? 'without a title'}`)}`,
 			);
 	}
 	if (settings.json) printJson({ type: 'summary', dryRun: true, rows: fit + unfit, publish: fit, needsFix: unfit });

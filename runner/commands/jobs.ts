@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import { isoTime, Schedule, type JobRecord, type JobState, type Ledger } from '../../lib';
+import { isoTime, printableLine, Schedule, type JobRecord, type JobState, type Ledger } from '../../lib';
 import { LIST_LIMIT } from '../defaults';
 import { EXIT } from '../exit-codes';
-import { printJson, printText } from '../print';
+import { printJson, printNotice, printStyled, printText } from '../print';
 import { usage, type StoreSettings } from '../settings';
 import { columnsOf } from '../ui/columns';
 import { withLedger } from './with-ledger';
@@ -32,7 +32,7 @@ export async function listJobs(options: ListOptions, settings: StoreSettings): P
 		else if (shown.length === 0) printText('No jobs.');
 		else if (within === undefined) for (const job of shown) printText(lineOf(job));
 		else printText(columnsOf(shown.map(comingOf)));
-		if (found.length > limit) process.stderr.write(`There are more jobs. Show them with --limit ${limit * 10}.\n`);
+		if (found.length > limit) printNotice(`There are more jobs. Show them with --limit ${limit * 10}.`);
 		return EXIT.done;
 	});
 }
@@ -52,7 +52,7 @@ async function* jobsOf(
 }
 
 function lineOf({ key, state, updatedAt, label }: JobRecord): string {
-	return `${key.padEnd(KEY_WIDTH)}  ${state.padEnd(STATE_WIDTH)}  ${updatedAt}  ${label.title ?? label.source}`;
+	return `${key.padEnd(KEY_WIDTH)}  ${state.padEnd(STATE_WIDTH)}  ${updatedAt}  ${printableLine(label.title ?? label.source)}`;
 }
 
 const comingOf = ({ key, dueAt = 0, label }: JobRecord) => ({
@@ -68,7 +68,7 @@ export async function showJob(key: string, settings: StoreSettings): Promise<num
 		const job = await ledger.find(key);
 		if (!job) throw usage(`There is no job ${key} in this store. List the keys with: jobs list`);
 		if (settings.json) printJson({ type: 'job', ...job });
-		else printText(describe(job));
+		else printStyled(describe(job));
 		return EXIT.done;
 	});
 }
@@ -93,11 +93,15 @@ function describe({ key, state, label, attempts, mediaId, receipt, problem, even
 		[
 			`  ${at}  ${styleText('bold', reached.padEnd(STATE_WIDTH))}`,
 			attempt > 0 && `attempt ${attempt}`,
-			reason,
-			requestId && `request ${requestId}`,
+			reason && printableLine(reason),
+			requestId && `request ${printableLine(requestId)}`,
 		]
 			.filter(Boolean)
 			.join('  '),
 	);
-	return [...known.map(([name, value]) => `${name.padEnd(STATE_WIDTH)}${value}`), '', ...history].join('\n');
+	return [
+		...known.map(([name, value]) => `${name.padEnd(STATE_WIDTH)}${printableLine(String(value))}`),
+		'',
+		...history,
+	].join('\n');
 }

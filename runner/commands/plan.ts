@@ -1,4 +1,4 @@
-import { isoTime, runAtMs, Schedule, type JobRecord } from '../../lib';
+import { isoTime, printableLine, runAtMs, Schedule, type JobRecord } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
 import type { StoreSettings } from '../settings';
@@ -41,7 +41,7 @@ async function changeSchedule(
 	return await withLedger(settings, async (ledger) => {
 		const job = await change(new Schedule(ledger));
 		if (settings.json) printJson({ type: 'job', ...job });
-		else printText(`${job.label.title ?? job.label.source} ${done(job)}`);
+		else printText(printableLine(`${job.label.title ?? job.label.source} ${done(job)}`));
 		return EXIT.done;
 	});
 }

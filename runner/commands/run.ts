@@ -4,7 +4,7 @@ import type { INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
 import { EXIT } from '../exit-codes';
 import { runWorkflow } from '../host/run-workflow';
 import { interruptible } from '../interrupt';
-import { printJson, printText } from '../print';
+import { printJson, printStyled } from '../print';
 import { dataFolder, usage, type Settings } from '../settings';
 import { tokenFile } from '../token-file';
 import { tokenSettings } from '../tokens';
@@ -49,7 +49,7 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 			for (const result of results) printJson(rowLine(result));
 			printJson({ type: 'summary', ...totals });
 		} else {
-			printText(`${tableOf(results)}\n\n${sentenceOf(totals)}`);
+			printStyled(`${tableOf(results)}\n\n${sentenceOf(totals)}`);
 		}
 		return interrupted() ? EXIT.interrupted : allWell(totals) ? EXIT.done : EXIT.partly;
 	} finally {

@@ -7,6 +7,7 @@ import {
 	describeMedia,
 	draftFromCells,
 	preflight,
+	printableLine,
 	systemClock,
 	type AssetFacts,
 	type Finding,
@@ -16,7 +17,7 @@ import {
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { mediaOpener } from '../open-pipeline';
-import { printJson, printText } from '../print';
+import { printJson, printStyled, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { readInput } from './read-input';
 
@@ -131,8 +132,8 @@ function show({ row, source, valid, findings, ...facts }: AssetLine, json: boole
 	}
 	const mark = valid ? styleText('green', 'ok ') : styleText('red', 'fix');
 	const size = facts.width && facts.height ? ` ${facts.width}×${facts.height}` : '';
-	printText(
-		`${mark} ${row === undefined ? '' : `row ${row}: `}${source}${facts.contentType ? ` (${facts.contentType}${size})` : ''}`,
+	printStyled(
+		`${mark} ${row === undefined ? '' : `row ${row}: `}${printableLine(source)}${facts.contentType ? ` (${facts.contentType}${size})` : ''}`,
 	);
 	for (const { severity, message } of said) printText(`      ${severity === 'warning' ? 'note: ' : ''}${message}`);
 }

@@ -1,5 +1,6 @@
 import {
 	isoTime,
+	printableLine,
 	runDue,
 	runJob,
 	Schedule,
@@ -89,7 +90,8 @@ export async function worker(
 }
 
 function lineOf(title: string, { outcome, pin, problem }: Outcome): string {
-	return `${isoTime(Date.now())}  ${outcome.padEnd(OUTCOME_WIDTH)}  ${title}  ${pin?.url ?? problem?.message ?? ''}`.trimEnd();
+	const what = printableLine(`${title}  ${pin?.url ?? problem?.message ?? ''}`);
+	return `${isoTime(Date.now())}  ${outcome.padEnd(OUTCOME_WIDTH)}  ${what}`.trimEnd();
 }
 
 /** Prints what comes next whenever there is nothing to do; prints once that the store cannot be reached, and once that it can be again. */

@@ -1,3 +1,5 @@
+import { printable, printableLine } from '../../lib';
+
 /** A line on standard error that is overwritten. Without a terminal, only the lines of `say` are written. */
 export interface Progress {
 	/** Replaces the line. */
@@ -16,11 +18,11 @@ export function createProgress(stream: NodeJS.WriteStream = process.stderr): Pro
 	};
 	return {
 		show(text) {
-			if (stream.isTTY) stream.write(`${CLEAR_LINE}${text.slice(0, stream.columns - 1)}`);
+			if (stream.isTTY) stream.write(`${CLEAR_LINE}${printableLine(text).slice(0, stream.columns - 1)}`);
 		},
 		say(text) {
 			clear();
-			stream.write(`${text}\n`);
+			stream.write(`${printable(text)}\n`);
 		},
 		end: clear,
 	};

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { OutcomeKind, RowResult } from '../../lib';
+import { printableLine, type OutcomeKind, type RowResult } from '../../lib';
 
 const COLORS: Record<OutcomeKind, Parameters<typeof styleText>[0]> = {
 	created: 'green',
@@ -23,8 +23,9 @@ export function tableOf(results: RowResult[], width = process.stdout.columns ?? 
 
 function linesOf({ row, title = '', outcome, pin, problem }: RowResult, width: number): string[] {
 	const kind = styleText(COLORS[outcome], outcome.padEnd(9), { stream: process.stdout });
-	const line = `${String(row).padStart(5)}  ${fit(title, TITLE_WIDTH)}  ${kind}  ${pin?.url ?? ''}`.trimEnd();
-	const said = problem ? wrap(problem.message, width - INDENT.length) : [];
+	const line =
+		`${String(row).padStart(5)}  ${fit(printableLine(title), TITLE_WIDTH)}  ${kind}  ${printableLine(pin?.url ?? '')}`.trimEnd();
+	const said = problem ? wrap(printableLine(problem.message), width - INDENT.length) : [];
 	return [line, ...said.map((text) => `${INDENT}${text}`)];
 }
 

@@ -35,6 +35,9 @@ import { sentTo } from '../support/time-travel';
 const DATA = join(__dirname, '../data/store-0.1.0');
 /** When the last record of the data was written. */
 const MADE_AT = Date.parse('2026-11-25T22:01:24Z');
+/** Written by it too, with pins that have other keys today; see make-store-of-former-keys.mjs. */
+const FORMER_KEYS = join(__dirname, '../data/store-of-former-keys');
+const FORMER_KEYS_MADE_AT = Date.parse('2026-11-26T00:49:25Z');
 const MINUTE = 60_000;
 /** The emulator of the data. */
 const API_BASE_URL = 'http://127.0.0.1:4871/v5';
@@ -47,9 +50,9 @@ function setTime(time: number): void {
 }
 
 /** The rows of a file of the data, with their media in the folder that the records name. */
-async function draftsOf(name: string): Promise<PinDraft[]> {
+async function draftsOf(name: string, data = DATA): Promise<PinDraft[]> {
 	const drafts: PinDraft[] = [];
-	const file = createReadStream(join(DATA, `${name}.csv`));
+	const file = createReadStream(join(data, `${name}.csv`));
 	for await (const { cells } of readRows(file, { format: 'csv', boardGiven: false })) {
 		const { draft } = draftFromCells(cells, { folder: '/pins' });
 		if (draft) drafts.push(draft);
@@ -57,13 +60,24 @@ async function draftsOf(name: string): Promise<PinDraft[]> {
 	return drafts;
 }
 
-const open: MediaOpener = (ref) => openMedia('file' in ref ? { ...ref, folder: samples } : ref);
+const open: MediaOpener = (ref) => {
+	if ('file' in ref) return openMedia({ ...ref, folder: samples });
+	if ('url' in ref) return openMedia({ file: `media/${new URL(ref.url).pathname}`, folder: samples });
+	return openMedia(ref);
+};
 
 /** Creates the pins that the data's emulator had, in their order, so that they have the same IDs. */
-async function createPins({ apiBaseUrl, accessToken, boards, pins }: Emulator): Promise<string[]> {
-	const image = await readFile(join(samples, 'media/mountain-lake.jpg'), 'base64');
+async function createPins(emulator: Emulator): Promise<string[]> {
 	const drafts = [...(await draftsOf('published')), ...(await draftsOf('unknown')), ...(await draftsOf('warm-up'))];
-	for (const { title, board, link } of drafts.slice(0, -1)) {
+	return await createPinsOf(emulator, drafts.slice(0, -1));
+}
+
+async function createPinsOf(
+	{ apiBaseUrl, accessToken, boards, pins }: Emulator,
+	drafts: PinDraft[],
+): Promise<string[]> {
+	const image = await readFile(join(samples, 'media/mountain-lake.jpg'), 'base64');
+	for (const { title, board, link } of drafts) {
 		const { statusCode } = await request(`${apiBaseUrl}/pins`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
@@ -254,6 +268,78 @@ describe('a store of version 0.1.0', () => {
 		limiter.identify(await pipeline().account.id());
 		const usage = await limiter.usage();
 		expect(usage.find(({ name }) => name === 'org_write')).toMatchObject({ used: 7, remaining: 93 });
+	});
+});
+
+describe('a store of version 0.1.0 whose pins have other keys today', () => {
+	let emulator: Emulator;
+	let store: SqliteStore;
+	let createdBefore: number;
+
+	beforeEach(async () => {
+		setTime(FORMER_KEYS_MADE_AT + 10 * MINUTE);
+		const path = join(await ownFolder(), 'ledger.sqlite');
+		await copyFile(join(FORMER_KEYS, 'ledger.sqlite'), path);
+		store = new SqliteStore(path);
+		afterThisTest(async () => await store.disconnect());
+		emulator = await emulate();
+		const drafts = [...(await draftsOf('published', FORMER_KEYS)), ...(await draftsOf('unknown', FORMER_KEYS))];
+		createdBefore = (await createPinsOf(emulator, drafts)).length;
+	});
+
+	const importRows = async (name: string) =>
+		await importAll(pipelineAt(emulator, { store }), await draftsOf(name, FORMER_KEYS), undefined, open);
+	const newPins = () => emulator.pins().length - createdBefore;
+
+	/** The keys of all jobs; an import of the same rows adds none. */
+	async function keys(): Promise<string[]> {
+		const found: string[] = [];
+		for await (const { key } of pipelineAt(emulator, { store }).ledger.jobs()) found.push(key);
+		return found.sort();
+	}
+
+	it('answers rows with ?token=, a title in NFD, a #/route, a signature of Alibaba or Discord, or a key of their own with existing', async () => {
+		const before = await keys();
+		const results = await importRows('published');
+		const ids = emulator.pins().map(({ id }) => id);
+		expect(results.map(({ outcome, pin }) => [outcome, pin?.id])).toEqual(
+			ids.slice(0, 6).map((id) => ['existing', id]),
+		);
+		expect(newPins()).toBe(0);
+		expect(await keys()).toEqual(before);
+	});
+
+	it('looks the unanswered pin up under its former key', async () => {
+		const before = await keys();
+		const [result] = await importRows('unknown');
+		expect([result?.outcome, result?.pin?.id]).toEqual(['existing', emulator.pins()[6]?.id]);
+		expect([newPins(), await keys()]).toEqual([0, before]);
+	});
+
+	it('leaves a scheduled pin at its time, under its former key', async () => {
+		const before = await keys();
+		expect(outcomes(await importRows('waiting'))).toEqual(['scheduled']);
+		expect([newPins(), await keys()]).toEqual([0, before]);
+	});
+
+	it('publishes a failed row once, under its former key', async () => {
+		const before = await keys();
+		expect(outcomes(await importRows('failed'))).toEqual(['created']);
+		expect(outcomes(await importRows('failed'))).toEqual(['existing']);
+		expect([newPins(), await keys()]).toEqual([1, before]);
+	});
+
+	it("refuses another text under a user's own key, and names that field alone", async () => {
+		const own = (await draftsOf('published', FORMER_KEYS)).at(-1) as PinDraft;
+		const [result] = await importAll(
+			pipelineAt(emulator, { store }),
+			[{ ...own, description: 'edited' }],
+			undefined,
+			open,
+		);
+		expect(result).toMatchObject({ outcome: 'failed', problem: { code: 'key-conflict' } });
+		expect(result?.problem?.message).toContain('description');
+		expect(result?.problem?.message).not.toMatch(/media|title|link/);
 	});
 });
 
