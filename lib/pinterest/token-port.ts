@@ -1,7 +1,6 @@
 import { request, type Dispatcher } from 'undici';
 import { networkCodeOf, PipelineError } from '../model/problem';
-import { pipelineError } from '../sentences/problems';
-import { createApiAgent, isTooLarge, MAX_ANSWER_BYTES } from './api-agent';
+import { answerTooLarge, createApiAgent, isTooLarge } from './api-agent';
 import { NoAnswerError } from './errors';
 import { type ApiAnswer, type ApiRequest, type HttpPort } from './http';
 import { watchingSent } from './sent-watch';
@@ -70,10 +69,6 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 		});
 		return { status: answer.statusCode, headers: plain(answer.headers), body: parsed(text) };
 	}
-}
-
-function answerTooLarge(operation: string, cause: unknown): PipelineError {
-	return pipelineError('answer-too-large', { operation, mebibytes: MAX_ANSWER_BYTES / 1024 ** 2 }, { cause });
 }
 
 function queryOf(query: Record<string, string | number>): string {
