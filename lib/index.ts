@@ -50,7 +50,7 @@ export { createCaller } from './pinterest/call';
 export { createPinterestClient } from './pinterest/client';
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
-export { createApiAgent } from './pinterest/api-agent';
+export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
 
 export { type RuleChoice } from './preflight/limits';

@@ -1,5 +1,6 @@
 import { EnvHttpProxyAgent, type Dispatcher } from 'undici';
-import { networkCodeOf } from '../model/problem';
+import { networkCodeOf, type PipelineError } from '../model/problem';
+import { pipelineError } from '../sentences/problems';
 
 /**
  * The most bytes of one answer of Pinterest's API, 16 MiB. The largest are pages of 250 pins, which stay below 2 MB; an
@@ -18,4 +19,9 @@ export function createApiAgent(): Dispatcher {
 /** Whether an answer was cut off for its size. */
 export function isTooLarge(error: unknown): boolean {
 	return networkCodeOf(error) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+}
+
+/** The problem of an answer that was cut off for its size. */
+export function answerTooLarge(operation: string, cause: unknown): PipelineError {
+	return pipelineError('answer-too-large', { operation, mebibytes: MAX_ANSWER_BYTES / 1024 ** 2 }, { cause });
 }

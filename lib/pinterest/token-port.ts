@@ -1,8 +1,7 @@
 import { request, type Dispatcher } from 'undici';
 import { networkCodeOf, PipelineError } from '../model/problem';
 import { readRateLimit } from '../rate-limit/headers';
-import { pipelineError } from '../sentences/problems';
-import { createApiAgent, isTooLarge, MAX_ANSWER_BYTES } from './api-agent';
+import { answerTooLarge, createApiAgent, isTooLarge } from './api-agent';
 import { NoAnswerError, PinterestApiError } from './errors';
 import { type ApiAnswer, type ApiRequest, type HttpPort } from './http';
 import { watchingSent } from './sent-watch';
@@ -94,10 +93,6 @@ async function orRefused<Token>(token: Promise<Token>, call: ApiRequest, answer?
 			readRateLimit(headers),
 		);
 	});
-}
-
-function answerTooLarge(operation: string, cause: unknown): PipelineError {
-	return pipelineError('answer-too-large', { operation, mebibytes: MAX_ANSWER_BYTES / 1024 ** 2 }, { cause });
 }
 
 function queryOf(query: Record<string, string | number>): string {

@@ -5,7 +5,15 @@ import type {
 	ILoadOptionsFunctions,
 	ITriggerFunctions,
 } from 'n8n-workflow';
-import { NoAnswerError, networkCodeOf, type ApiAnswer, type HttpPort } from '../../lib';
+import {
+	answerTooLarge,
+	MAX_ANSWER_BYTES,
+	NoAnswerError,
+	networkCodeOf,
+	type ApiAnswer,
+	type HttpPort,
+} from '../../lib';
+import { watchingRequests, type RequestWatch } from './request-watch';
 import { DEADLINE_PASSED } from './sentences';
 
 /** Longer than any reported response time of Pinterest, and short enough not to block a job for minutes. */
@@ -23,8 +31,9 @@ export function n8nPort(
 	apiBaseUrl: string,
 ): HttpPort {
 	const base = apiBaseUrl.replace(/\/+$/, '');
-	return async ({ operation, method, path, query, body, signal, deadline }) => {
-		const timeLeft = deadline === undefined ? CALL_TIMEOUT_MS : deadline - performance.now();
+	return async ({ operation, method, path, query, body, signal, deadline, latestAt = Infinity }) => {
+		const byClock = deadline === undefined ? CALL_TIMEOUT_MS : deadline - performance.now();
+		const timeLeft = Math.min(byClock, latestAt - Date.now());
 		if (timeLeft <= 0) throw new NoAnswerError(operation, 'no', DEADLINE_PASSED);
 		const options: IHttpRequestOptions = {
 			method,
@@ -37,13 +46,22 @@ export function n8nPort(
 			abortSignal: signal,
 		};
 		if (body !== undefined) options.body = body as IDataObject;
-		return await context.helpers.httpRequestWithAuthentication.call(context, credentialType, options).then(
+		const watch: RequestWatch = {
+			deadline: performance.now() + timeLeft,
+			latestAt: Date.now() + timeLeft,
+			maxBytes: MAX_ANSWER_BYTES,
+		};
+		const call = async () => await context.helpers.httpRequestWithAuthentication.call(context, credentialType, options);
+		return await watchingRequests(watch, call).then(
 			({ statusCode, headers, body: answered }: FullAnswer) => ({
 				status: statusCode,
 				headers: textHeaders(headers),
 				body: answered,
 			}),
 			(error: Error) => {
+				if (watch.tooLarge) throw answerTooLarge(operation, error);
+				// n8n sends another request only after an answer to the one before, which was a refusal.
+				if (watch.notSent) throw new NoAnswerError(operation, 'no', DEADLINE_PASSED, { cause: error });
 				const refused = refusalOf(error);
 				if (refused) return refused;
 				// n8n's client does not report whether the request was sent, so an error without an answer counts as sent.
