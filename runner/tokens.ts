@@ -24,6 +24,15 @@ export function tokenSettings(env: NodeJS.ProcessEnv = process.env): TokenSettin
 	throw runnerError('no-credential', []);
 }
 
+/** Whether the environment has a credential. */
+export function hasCredential(): boolean {
+	try {
+		return Boolean(tokenSettings());
+	} catch {
+		return false;
+	}
+}
+
 interface StoredTokens {
 	accessToken: string;
 	refreshToken: string;

@@ -54,7 +54,10 @@ export class Lease {
 	}
 
 	/** A change of state on the way to publishing, with what was learned. */
-	async record(change: Change, learned: Pick<Partial<JobRecord>, 'mediaId' | 'slotAt'> = {}): Promise<void> {
+	async record(
+		change: Change,
+		learned: Pick<Partial<JobRecord>, 'mediaId' | 'slotAt' | 'linkMarked' | 'undecided'> = {},
+	): Promise<void> {
 		await this.write((job, now) => withEvent({ ...job, ...learned }, change, now));
 	}
 
@@ -67,7 +70,13 @@ export class Lease {
 		await this.ledger.markInFlight(likeness, this.job.key);
 		await this.write((job, now) =>
 			withEvent(
-				{ ...job, attempts: job.attempts + 1, armedAt: now, firstArmedAt: job.firstArmedAt ?? now },
+				{
+					...job,
+					attempts: job.attempts + 1,
+					armedAt: now,
+					firstArmedAt: job.firstArmedAt ?? now,
+					undecided: undefined,
+				},
 				{ state: 'publishing' },
 				now,
 			),
@@ -180,6 +189,7 @@ function published(job: JobRecord, receipt: Receipt, now: number, requestId: str
 		dueAt: undefined,
 		armedAt: undefined,
 		firstArmedAt: undefined,
+		undecided: undefined,
 	};
 	return withoutHolder(withEvent(settled, { state: 'published', requestId }, now));
 }

@@ -7,8 +7,9 @@ import { getBudgets } from './get-budgets';
 import { getMany } from './get-many';
 import { move } from './move';
 import { keyProperty, type JobsOperation } from './operation';
+import { resolve } from './resolve';
 
-const OPERATIONS: Record<string, JobsOperation> = { cancel, get, getBudgets, getMany, move };
+const OPERATIONS: Record<string, JobsOperation> = { cancel, get, getBudgets, getMany, move, resolve };
 
 /** @param name a value of the parameter `operation`. */
 export function operationOf(name: string): JobsOperation {
@@ -18,7 +19,7 @@ export function operationOf(name: string): JobsOperation {
 export const parameters: INodeProperties[] = [
 	{
 		...authenticationProperty,
-		description: 'How to connect to Pinterest. Only Get Rate Limits connects to Pinterest.',
+		description: 'How to connect to Pinterest. Get Rate Limits needs an account, and Resolve uses one if there is one.',
 	},
 	{
 		displayName: 'Operation',
@@ -57,8 +58,14 @@ export const parameters: INodeProperties[] = [
 				action: 'Move a job',
 				description: 'Change the time of a scheduled pin',
 			},
+			{
+				name: 'Resolve',
+				value: 'resolve',
+				action: 'Resolve a job',
+				description: 'Say what became of a pin whose outcome is unknown',
+			},
 		],
 	},
-	...forOperation({ operation: ['cancel', 'get', 'move'] }, [keyProperty]),
+	...forOperation({ operation: ['cancel', 'get', 'move', 'resolve'] }, [keyProperty]),
 	...Object.values(OPERATIONS).flatMap(({ description }) => description),
 ];
