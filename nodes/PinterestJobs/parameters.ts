@@ -66,6 +66,6 @@ export const parameters: INodeProperties[] = [
 			},
 		],
 	},
-	...forOperation({ operation: ['cancel', 'get', 'move', 'resolve'] }, [keyProperty]),
+	...forOperation({ operation: ['cancel', 'get', 'move'] }, [keyProperty]),
 	...Object.values(OPERATIONS).flatMap(({ description }) => description),
 ];

@@ -1,7 +1,7 @@
 import { resolveJob } from '../../lib';
 import { forOperation } from '../shared/operation';
 import { jobItem } from './job-json';
-import { keyOf, type JobsOperation } from './operation';
+import { keyOf, keyProperty, type JobsOperation } from './operation';
 
 /** The addresses of pins where no account is connected. */
 const PINTEREST_API = 'https://api.pinterest.com/v5';
@@ -9,6 +9,7 @@ const PINTEREST_API = 'https://api.pinterest.com/v5';
 /** Ends an unknown outcome as a person says. */
 export const resolve: JobsOperation = {
 	description: forOperation({ operation: ['resolve'] }, [
+		keyProperty,
 		{
 			displayName: 'Answer',
 			name: 'answer',
