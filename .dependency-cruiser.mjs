@@ -18,8 +18,9 @@ const PUBLISH = [
 	['publish-pin'],
 	['warm-up-gate', 'attempt'],
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
-	['claim', 'defer'],
+	['claim', 'defer', 'look-up', 'resolve-job'],
 	['context'],
+	['compare-pins'],
 	['lanes', 'settings', 'media-failed', 'media-note', 'publication', 'likeness'],
 ];
 

@@ -4,8 +4,7 @@ import { writingTo } from './board-writes';
 import { hasScope, type Call, type Reply } from './call';
 import { ApiError, refusals, refuse } from './errors';
 import { pageOf } from './paging';
-import { listedPins } from './pin-lists';
-import { pinView } from './pin-view';
+import { pageOfPins } from './pin-lists';
 import type { EmulatedBoard } from './records';
 import { checkNumericId, parseBody } from './validation';
 
@@ -104,9 +103,7 @@ export async function deleteBoard(call: Call): Promise<Reply> {
 /** Section pins are among them, as at Pinterest. */
 export function listBoardPins(call: Call): Reply {
 	const board = boardOfPath(call);
-	const pins = listedPins(call.world, ({ boardId }) => boardId === board.id);
-	const { items, bookmark } = pageOf(pins, ({ id }) => id, call.query);
-	return { status: 200, body: { items: items.map((pin) => pinView(call.world, pin, call.account)), bookmark } };
+	return pageOfPins(call, ({ boardId }) => boardId === board.id);
 }
 
 function refuseName({ world, account }: Call, name: string, itself?: EmulatedBoard) {

@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from './body';
 import { ApiError, invalid } from './errors';
 import type { Fault } from './faults';
+import { listingOf } from './listing';
 import { refreshStatus } from './media';
 import type { World } from './world';
 
-/** /_emulator/...: faults, state and reset, for whoever runs the emulator. */
+/** /_emulator/...: faults, the look of lists, state and reset, for whoever runs the emulator. */
 export async function answerControl(world: World, request: IncomingMessage, response: ServerResponse, url: URL) {
 	const answer = (status: number, body: unknown) =>
 		response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body, null, 2));
@@ -22,6 +23,9 @@ export async function answerControl(world: World, request: IncomingMessage, resp
 			case 'DELETE faults':
 				world.faults.clear();
 				return answer(200, { faults: [] });
+			case 'POST listing':
+				world.listing = listingOf(parse((await readBody(request)).toString()));
+				return answer(200, { listing: world.listing });
 			case 'GET state':
 				return answer(200, stateOf(world));
 			case 'POST reset':
@@ -62,5 +66,6 @@ function stateOf(world: World) {
 		requests: Object.fromEntries(state.counts),
 		rateLimited: state.rateLimited,
 		faults: world.faults.list(),
+		listing: world.listing,
 	};
 }

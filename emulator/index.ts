@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Fault } from './faults';
+import { listingOf, type Listing } from './listing';
 import { refreshStatus } from './media';
 import type { EmulatorOptions } from './options';
 import { createEmulatorServer } from './server';
@@ -9,6 +10,7 @@ import { ACCESS_TOKEN, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN } from './tokens'
 import { createWorld } from './world';
 
 export type { Fault } from './faults';
+export type { Listing } from './listing';
 export type { EmulatorOptions, Tier } from './options';
 export type { EmulatedMedia, EmulatedPin, LoggedRequest } from './records';
 
@@ -29,6 +31,8 @@ export interface Emulator {
 	/** The last 10,000 to the API, the bucket and /oauth/token. Status 0: the connection was cut. */
 	requests(): LoggedRequest[];
 	faults: { add(fault: Fault): void; clear(): void };
+	/** Changes how lists show pins from the next request on. */
+	list(listing: Listing): void;
 	/** Changes limits from the next request on. */
 	setLimits(limits: NonNullable<EmulatorOptions['limits']>): void;
 	reset(): void;
@@ -68,6 +72,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 			})),
 		requests: () => world.state.recentRequests(),
 		faults: { add: world.faults.add, clear: world.faults.clear },
+		list: (listing) => void (world.listing = listingOf(listing)),
 		setLimits: (limits) => world.limiter.change(limits),
 		reset: () => world.reset(),
 		async close() {

@@ -1,4 +1,5 @@
 import type { ErrorReply } from './errors';
+import type { Listing } from './listing';
 import type { RateCategory } from './records';
 
 export type Tier = 'standard' | 'trial' | 'pending';
@@ -24,6 +25,8 @@ export interface EmulatorOptions {
 	processingMs?: number;
 	/** How long a new pin stays out of lists. */
 	listLagMs?: number;
+	/** How lists show pins: whether with dates, links and texts as they were sent. Can be changed while it runs. */
+	listing?: Listing;
 	/** How long a video or carousel pin says REGULAR before it says what it is. */
 	creativeTypeDelayMs?: number;
 	/** Rate-limit windows are divided by this, and so are the seconds in the headers. */
@@ -71,6 +74,7 @@ const defaults = {
 	tier: 'standard' as Tier,
 	processingMs: 1500,
 	listLagMs: 0,
+	listing: {} as Listing,
 	creativeTypeDelayMs: 1500,
 	timeScale: 1,
 	limits: {} as Partial<Record<RateCategory, number>>,

@@ -1,8 +1,15 @@
+import type { Call, Reply } from './call';
+import { asListed } from './listing';
+import { pageOf } from './paging';
+import { pinView } from './pin-view';
 import type { EmulatedPin } from './records';
-import type { World } from './world';
 
-/** Newest first, without those too new for a list to show. */
-export function listedPins(world: World, wanted: (pin: EmulatedPin) => boolean): EmulatedPin[] {
+/** One page of a list, newest first, without pins too new for a list to show. `world.listing` says how they look. */
+export function pageOfPins({ world, account, query }: Call, wanted: (pin: EmulatedPin) => boolean): Reply {
 	const visibleUntil = world.now() - world.settings.listLagMs;
-	return [...world.state.pins.values()].filter((pin) => wanted(pin) && pin.createdAt <= visibleUntil).reverse();
+	const pins = [...world.state.pins.values()].filter((pin) => wanted(pin) && pin.createdAt <= visibleUntil);
+	if (world.listing.order !== 'oldest-first') pins.reverse();
+	const { items, bookmark } = pageOf(pins, ({ id }) => id, query);
+	const views = items.map((pin) => asListed(world.listing, pinView(world, pin, account), pin));
+	return { status: 200, body: { items: views, bookmark } };
 }

@@ -4,8 +4,7 @@ import { writingTo } from './board-writes';
 import type { Call, Reply } from './call';
 import { refuse } from './errors';
 import { onDomain } from './faults';
-import { pageOf } from './paging';
-import { listedPins } from './pin-lists';
+import { pageOfPins } from './pin-lists';
 import { mediaOfPin } from './pin-media';
 import { checkCover, checkLink, pinRequestSchema, saveSchema, updateSchema } from './pin-schema';
 import { pinView } from './pin-view';
@@ -46,11 +45,7 @@ export async function createPin(call: Call): Promise<Reply> {
 	});
 }
 
-export function listPins(call: Call): Reply {
-	const pins = listedPins(call.world, ({ accountId }) => accountId === call.account.id);
-	const { items, bookmark } = pageOf(pins, ({ id }) => id, call.query);
-	return { status: 200, body: { items: items.map((pin) => pinView(call.world, pin, call.account)), bookmark } };
-}
+export const listPins = (call: Call): Reply => pageOfPins(call, ({ accountId }) => accountId === call.account.id);
 
 export function findPin(call: Call): EmulatedPin {
 	const pin = call.world.state.pins.get(checkNumericId('pin_id', call.params['pin_id']));

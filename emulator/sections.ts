@@ -4,8 +4,7 @@ import { boardOfPath } from './boards';
 import type { Call, Reply } from './call';
 import { refuse } from './errors';
 import { pageOf } from './paging';
-import { listedPins } from './pin-lists';
-import { pinView } from './pin-view';
+import { pageOfPins } from './pin-lists';
 import type { EmulatedBoard, EmulatedSection } from './records';
 import { checkNumericId, parseBody } from './validation';
 
@@ -59,7 +58,5 @@ export async function deleteSection(call: Call): Promise<Reply> {
 export function listSectionPins(call: Call): Reply {
 	const board = boardOfPath(call);
 	const section = sectionOfPath(call, board);
-	const pins = listedPins(call.world, ({ boardSectionId }) => boardSectionId === section.id);
-	const { items, bookmark } = pageOf(pins, ({ id }) => id, call.query);
-	return { status: 200, body: { items: items.map((pin) => pinView(call.world, pin, call.account)), bookmark } };
+	return pageOfPins(call, ({ boardSectionId }) => boardSectionId === section.id);
 }

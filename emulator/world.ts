@@ -19,6 +19,7 @@ export function createWorld(options: EmulatorOptions) {
 		state: createState(settings),
 		limiter: createRateLimiter(settings),
 		faults: createFaults(),
+		listing: settings.listing,
 		agent,
 		closing: closing.signal,
 		/** Known once the server listens. */
@@ -29,6 +30,7 @@ export function createWorld(options: EmulatorOptions) {
 			this.state = createState(settings);
 			this.limiter.clear();
 			this.faults.clear();
+			this.listing = settings.listing;
 		},
 		async dispose() {
 			closing.abort();

@@ -71,6 +71,7 @@ export {
 	type UploadedVideo,
 } from './publish/media-readiness';
 export { publishJob } from './publish/publish-job';
+export { resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';

@@ -169,7 +169,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 
 	const jobs = program
 		.command('jobs')
-		.description('list, show, reschedule and cancel pins')
+		.description('list, show, reschedule, cancel and resolve pins')
 		.example('jobs list --state failed', 'list the pins that failed')
 		.example('jobs list --within 7d', 'list the pins that come due within a week');
 
@@ -258,6 +258,29 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			runs(async (settings, _, [key]) => {
 				const { retryJob } = await import('./commands/plan.js');
 				return await retryJob(key as string, settings);
+			}),
+		);
+
+	jobs
+		.command('resolve')
+		.description('say what became of a pin whose outcome is unknown')
+		.argument('<key>', "the job's key, from jobs list")
+		.addOptions(
+			new Option(
+				'--pin <id>',
+				'the pin is published: its ID or address, which is checked where an account is connected',
+			),
+			new Option('--not-there', 'there is no pin: it is published again, once').conflicts('pin'),
+			store(),
+			apiBaseUrl(),
+			...output(),
+		)
+		.example('jobs resolve KEY --pin 813744226420795001', 'record the pin that you found as the pin of this job')
+		.example('jobs resolve KEY --not-there', 'have it published again by a worker, or by an import of its row')
+		.action(
+			runs<{ pin?: string; notThere?: boolean }>(async (settings, options, [key]) => {
+				const { resolve } = await import('./commands/resolve.js');
+				return await resolve(key as string, options, settings);
 			}),
 		);
 

@@ -42,6 +42,15 @@ export interface TokenSourceOptions {
 	random?: () => number;
 }
 
+/** Whether the environment has a credential. */
+export function hasCredential(): boolean {
+	try {
+		return Boolean(tokenSettings());
+	} catch {
+		return false;
+	}
+}
+
 /** Bounds the answer, and uses the environment's proxy as all calls do. */
 const agent = createApiAgent();
 

@@ -149,6 +149,32 @@ export const JSON_LINES = {
 			},
 		],
 	},
+	'jobs resolve': {
+		text: 'One line, with the job as it is afterwards: the same record, `published`, or due at once, or `failed` if its row has to be imported again.',
+		lines: [
+			{
+				type: 'job',
+				key: 'pin:2c62b95…',
+				state: 'published',
+				label: { title: 'Lemon Tart', board: 'Travel', source: 'lemon-tart.jpg' },
+				receipt: {
+					id: '813744226420795001',
+					url: 'https://www.pinterest.com/pin/813744226420795001/',
+					createdAt: '2027-02-01T09:00:00.000Z',
+					at: '2027-02-01T10:00:00Z',
+					attempt: 1,
+				},
+				events: [
+					{
+						at: '2027-02-01T10:00:00.000Z',
+						state: 'unknown',
+						attempt: 1,
+						reason: 'a person said that the pin 813744226420795001 is this one',
+					},
+				],
+			},
+		],
+	},
 	meter: {
 		text: 'One line per rate limit and per pause, and with `--images` or `--videos` a forecast. `--resume` prints one line for each pause and rate limit that it opens.',
 		lines: [

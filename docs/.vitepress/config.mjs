@@ -19,6 +19,7 @@ const USERS = {
 };
 const BEHIND = {
 	'The promise': 'the-promise',
+	'The look-up': 'the-lookup',
 	'Job states': 'job-states',
 	'Stores and workers': 'stores-and-workers',
 	Emulator: 'emulator',

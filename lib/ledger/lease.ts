@@ -56,7 +56,7 @@ export class Lease {
 	/** A change of state on the way to publishing, with what was learned. */
 	async record(
 		change: Change,
-		learned: Pick<Partial<JobRecord>, 'mediaId' | 'mediaOf' | 'slotAt'> = {},
+		learned: Pick<Partial<JobRecord>, 'mediaId' | 'mediaOf' | 'slotAt' | 'linkMarked' | 'undecided'> = {},
 	): Promise<void> {
 		await this.write((job, now) => withEvent({ ...job, ...learned }, change, now));
 	}
@@ -70,7 +70,13 @@ export class Lease {
 		await this.ledger.markInFlight(likeness, this.job.key);
 		await this.write((job, now) =>
 			withEvent(
-				{ ...job, attempts: job.attempts + 1, armedAt: now, firstArmedAt: job.firstArmedAt ?? now },
+				{
+					...job,
+					attempts: job.attempts + 1,
+					armedAt: now,
+					firstArmedAt: job.firstArmedAt ?? now,
+					undecided: undefined,
+				},
 				{ state: 'publishing' },
 				now,
 			),
@@ -203,6 +209,7 @@ export function withReceipt(job: JobRecord, receipt: Receipt, now: number, reque
 		dueAt: undefined,
 		armedAt: undefined,
 		firstArmedAt: undefined,
+		undecided: undefined,
 	};
 	return withoutHolder(withEvent(settled, { state: 'published', requestId }, now));
 }

@@ -54,12 +54,13 @@
  *             It is looked up on its board before anything is sent again.
  *             Next: published (found, or a receipt was there), processing,
  *                   ready or publishing (certainly not there: sent again),
- *                   scheduled (certainly not there, and deferred), failed
- *                   (certainly not there, and refused), unknown (cannot be
- *                   told).
+ *                   scheduled (certainly not there, and deferred, or a person
+ *                   said so), failed (certainly not there, and refused, or a
+ *                   person said so), unknown (cannot be told).
  *             Acts: the next run of its row, or the worker or Trigger where
- *                   the draft is kept. A person, where the problem's action
- *                   is "none". Nobody can cancel or move it.
+ *                   the draft is kept. A person with "jobs resolve", where
+ *                   the problem's action is "none". Nobody can cancel or
+ *                   move it.
  * cancelled   Not to be published: a person cancelled it, or "After
  *             Downtime" is Skip.
  *             Next: scheduled or failed (a person brings it back).
@@ -126,6 +127,10 @@ export interface JobRecord {
 	armedAt?: number;
 	/** The same for the first of them: no pin of this job is older. */
 	firstArmedAt?: number;
+	/** Whether each of them was sent with the job's mark in its link. */
+	linkMarked?: boolean;
+	/** How often in a row the look-up of the last of them could not tell whether there is a pin. */
+	undecided?: number;
 	/** ISO 8601: not before this. The row's own due date until somebody moves the job. */
 	runAt?: string;
 	/**

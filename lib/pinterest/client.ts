@@ -58,6 +58,9 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 				signal,
 			}),
 
+		getPin: async (pinId: string, signal?: AbortSignal) =>
+			await parsed(call, listedPin, { ...read('GET /pins/{pin_id}', `/pins/${pinId}`), bulk: false, signal }),
+
 		/** An upload that is registered and never used does no harm, so this may be repeated. */
 		registerMedia: async (signal?: AbortSignal) =>
 			await parsed(call, mediaUploadSchema, {

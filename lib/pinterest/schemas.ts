@@ -43,15 +43,19 @@ const pinMedia = z.object({
 	items: z.array(mediaItem).nullish().catch(undefined),
 });
 
+/** Only the id is documented as required. */
+const text = z.string().nullish().catch(undefined);
+
 export const pinSchema = z.object({
 	id,
-	created_at: z.string().nullish(),
-	title: z.string().nullish(),
-	description: z.string().nullish(),
-	link: z.string().nullish(),
-	alt_text: z.string().nullish(),
-	board_id: z.string().nullish(),
-	board_section_id: z.string().nullish(),
+	/** See `pinTime`. */
+	created_at: z.union([z.string(), z.number()]).nullish().catch(undefined),
+	title: text,
+	description: text,
+	link: text,
+	alt_text: text,
+	board_id: text,
+	board_section_id: text,
 	creative_type: z.string().nullish().catch(undefined),
 	media: pinMedia.nullish().catch(undefined),
 });
@@ -60,11 +64,15 @@ export type PinAnswer = z.infer<typeof pinSchema>;
 /** A pin with the address at which people see it. */
 export type ListedPin = PinAnswer & { url: string };
 
-/** Production and sandbox pins are shown on Pinterest's own site, pins of the emulator on the emulator. */
 export function listedPinSchema(apiBaseUrl: string) {
+	return pinSchema.transform((pin): ListedPin => ({ ...pin, url: pinAddress(apiBaseUrl, pin.id) }));
+}
+
+/** Where people see a pin: production and sandbox pins on Pinterest's own site, pins of the emulator on the emulator. */
+export function pinAddress(apiBaseUrl: string, pinId: string): string {
 	const { hostname, origin } = new URL(apiBaseUrl);
 	const site = hostname.endsWith('.pinterest.com') ? 'https://www.pinterest.com' : origin;
-	return pinSchema.transform((pin): ListedPin => ({ ...pin, url: `${site}/pin/${pin.id}/` }));
+	return `${site}/pin/${pinId}/`;
 }
 
 export type MediaSource =
@@ -94,10 +102,32 @@ export interface PinCreate {
 	media_source: MediaSource;
 }
 
-/** Pinterest's times have no zone and mean UTC. */
-export function utcTime(createdAt: string | null | undefined): string | undefined {
-	if (!createdAt) return undefined;
-	const zoned = /(z|[+-]\d{2}:?\d{2})$/i.test(createdAt) ? createdAt : `${createdAt}Z`;
-	const time = Date.parse(zoned);
-	return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+type PinDate = PinAnswer['created_at'];
+
+const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?) ?(Z|UTC|[+-]\d\d:?\d\d)?$/i;
+/** As RFC 1123 has it, with a zone that is a number or UTC. */
+const RFC_1123 = /^([a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d:\d\d (GMT|UTC|[+-]\d{4})$/i;
+const EPOCH = /^\d{10}(\d{3})?(\.\d+)?$/;
+
+/**
+ * The date of a pin, where it is written in a way that has one meaning: ISO 8601 to the second, RFC 1123, or
+ * seconds or milliseconds since 1970. Pinterest's times have no zone and mean UTC; `zoned` says whether one names its own.
+ * @returns epoch milliseconds; undefined for what cannot be read.
+ */
+export function pinTime(createdAt: PinDate): { at: number; zoned: boolean } | undefined {
+	const date = String(createdAt ?? '').trim();
+	if (EPOCH.test(date)) {
+		const isSeconds = /^\d{10}(\D|$)/.test(date);
+		return { at: Math.floor(Number(date) * (isSeconds ? 1000 : 1)), zoned: true };
+	}
+	const [iso, day, time, zone] = ISO.exec(date) ?? [];
+	if (!iso && !RFC_1123.test(date)) return undefined;
+	const at = Date.parse(iso ? `${day}T${time}${zone?.replace(/utc/i, 'Z') ?? 'Z'}` : date);
+	return Number.isNaN(at) ? undefined : { at, zoned: !iso || zone !== undefined };
+}
+
+/** The same as ISO 8601 in UTC. */
+export function utcTime(createdAt: PinDate): string | undefined {
+	const time = pinTime(createdAt);
+	return time && new Date(time.at).toISOString();
 }

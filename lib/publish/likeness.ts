@@ -2,7 +2,6 @@ import type { Destination } from '../model/board';
 import type { PinDraft } from '../model/pin-draft';
 import { plainText, type Likeness } from '../ledger/fingerprint';
 import { canonicalUrl } from '../model/url';
-import type { PinAnswer } from '../pinterest/schemas';
 
 /** The query parameter that carries a job's mark, where marking is on. */
 const MARK = 'utm_content';
@@ -10,10 +9,6 @@ const MARK = 'utm_content';
 /** What the pin of a draft will look like in a listing. */
 export function likenessOfDraft(draft: PinDraft, { boardId }: Destination): Likeness {
 	return likeness(boardId, draft.title, draft.description, draft.link, draft.altText);
-}
-
-export function likenessOfPin(pin: PinAnswer): Likeness {
-	return likeness(pin.board_id ?? '', pin.title, pin.description, pin.link, pin.alt_text);
 }
 
 type Text = string | null | undefined;
@@ -35,6 +30,24 @@ export function markedLink(link: string | undefined, key: string): string | unde
 	if (url.searchParams.has(MARK)) return link;
 	url.searchParams.set(MARK, markOf(key));
 	return url.href;
+}
+
+/** Whether a listed link has this job's mark, wherever in the link and however encoded. */
+export function hasMark(link: Text, key: string): boolean {
+	return link ? readable(link).includes(markOf(key).toLowerCase()) : false;
+}
+
+/** Whether a listed link has the mark of another job, which a link that was sent with it would have too. */
+export function hasOtherMark(link: Text, sent: Text): boolean {
+	const mark = link && ANY_MARK.exec(readable(link))?.[1];
+	return mark ? !readable(sent ?? '').includes(mark) : false;
+}
+
+const ANY_MARK = new RegExp(`${MARK}=(pp-\\w{16})(?!\\w)`);
+
+/** A link as marks are looked for in it: also where it is within the link of a redirect. */
+function readable(link: string): string {
+	return link.toLowerCase().replaceAll('%25', '%').replaceAll('%2d', '-').replaceAll('%3d', '=');
 }
 
 function markOf(key: string): string {

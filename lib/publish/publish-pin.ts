@@ -38,6 +38,7 @@ export async function publishPin(
 		const byAddress = goesByAddress(publication, sendImages);
 		const step = await withMediaSource(publication, { ...work, sendImages }, async (source) => {
 			const pin = pinOf(context, publication, source);
+			await noteMark(lease, pin.link !== publication.draft.link);
 			const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
 			const sending = { pin, fingerprint, byAddress, failures, signal: work.signal };
 			return await attempt(context, lease, publication, sending);
@@ -60,6 +61,13 @@ async function hold(lease: Lease, problem: Problem): Promise<Outcome> {
 	if (problem !== STILL_PROCESSING) return await fail(lease, problem);
 	await lease.release('processing');
 	return { outcome: 'failed', problem };
+}
+
+/** Writes down whether every unanswered attempt has the job's mark, where that is not in the record yet: only then does its absence tell something. */
+async function noteMark(lease: Lease, isMarked: boolean): Promise<void> {
+	const { state, firstArmedAt, linkMarked = false } = lease.job;
+	const all = isMarked && (firstArmedAt === undefined || linkMarked);
+	if (all !== linkMarked) await lease.record({ state }, { linkMarked: all });
 }
 
 /** The body of the call. */

@@ -4,15 +4,15 @@ import { problemFor, problemOf } from '../sentences/problems';
 import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { retryAtOf } from '../model/retry';
-import { bookmarkPages } from '../pinterest/bookmark-pages';
-import { utcTime, type PinAnswer } from '../pinterest/schemas';
-import { likenessOfDraft, likenessOfPin, markedLink } from './likeness';
+import { likenessOfDraft } from './likeness';
 import type { PipelineContext, Work } from './context';
+import { lookUp, type CannotTell } from './look-up';
 import type { Publication } from './publication';
 
-/** A board's order is not documented, so one page of old pins is no proof that no new one follows. */
-const PAGES_AT_LEAST = 2;
 const LOOK_UPS = 2;
+/** So often it is looked up in vain, a reconcile gap apart, before a person has to decide: other jobs may take their pins meanwhile. */
+const UNDECIDED_AT_MOST = 3;
+const ADDRESSES_SHOWN = 5;
 
 export interface ReconcileOptions extends Work {
 	/** How long it may wait in this process, in milliseconds; a longer delay is left to a later run. @default 0 */
@@ -23,7 +23,7 @@ export interface ReconcileOptions extends Work {
 
 /**
  * Finds out the outcome of a publish that is unknown: waits until a late pin must be listed,
- * then looks it up on the board, twice.
+ * then looks it up on the board, twice. Where it cannot be told whether there is a pin, nothing is sent.
  * @returns the outcome, or undefined when there certainly is no pin and it may be sent again under the
  * same lease. The lease is ended with an outcome.
  */
@@ -44,69 +44,24 @@ export async function reconcile(
 		return await leaveUnknown(lease, outcomeUnknown('Pinterest has not answered.', lease, context));
 	if (delay > 0) await clock.sleep(delay, options.signal);
 
-	for (let lookUp = 1; lookUp <= LOOK_UPS; lookUp++) {
-		if (lookUp > 1) await clock.sleep(settings.reconcileGapMs, options.signal);
-		const candidates = await candidatesOnBoard(context, lease, publication, options.signal);
-		if (candidates instanceof Error)
-			return await leaveUnknown(lease, outcomeUnknown(problemOf(candidates).message, lease, context));
-		const jobs = candidates.length === 0 ? 0 : await possibleOwners(context, publication);
-		if (candidates.length !== jobs)
-			return await leaveUnknown(
-				lease,
-				problemFor(
-					'outcome-unknown-several',
-					{ pins: candidates.length, jobs },
-					{ retryAt: retryAtOf(clock.now() + settings.reconcileGapMs) },
-				),
-			);
-		for (const pin of candidates) {
-			if (await ledger.adopt(pin.id, lease.job.key)) return await found(lease, publication, pin, kind);
+	let undecided: CannotTell | undefined;
+	for (let times = 1; times <= LOOK_UPS; times++) {
+		if (times > 1) await clock.sleep(settings.reconcileGapMs, options.signal);
+		const seen = await lookUp(context, lease, publication, options.signal).catch((error: Error) => error);
+		if (seen instanceof Error) {
+			options.signal?.throwIfAborted();
+			return await leaveUnknown(lease, outcomeUnknown(problemOf(seen).message, lease, context));
 		}
+		if (seen.answer === 'there') return await found(lease, publication, seen.pin, kind);
+		undecided = seen.answer === 'cannot-tell' ? seen : await stillUndecided(context, lease, undecided);
 	}
-	if (settings.onUnknown === 'hold') return await leaveUnknown(lease, problemFor('outcome-unknown-held'));
-	if (lease.job.attempts >= settings.publishAttempts)
-		return await leaveUnknown(lease, problemFor('outcome-unknown-attempts', { attempts: lease.job.attempts }));
+	if (undecided) return await leaveUndecided(context, lease, undecided);
+	const { key, attempts } = lease.job;
+	if (settings.onUnknown === 'hold') return await leaveUnknown(lease, problemFor('outcome-unknown-held', { key }));
+	if (attempts >= settings.publishAttempts)
+		return await leaveUnknown(lease, problemFor('outcome-unknown-attempts', { key, attempts }));
 	await lease.record({ state: 'unknown', reason: 'the pin is not on its board and is sent again' });
 	return undefined;
-}
-
-/** How many jobs a pin that looks like this one may belong to: this one, and others alike whose outcome is unknown too. */
-async function possibleOwners({ ledger, settings }: PipelineContext, { draft, intent }: Publication): Promise<number> {
-	if (settings.linkMarker && draft.link) return 1;
-	return Math.max(1, await ledger.inFlight(matchFingerprint(likenessOfDraft(draft, intent.destination))));
-}
-
-/** The pins on the board that look like this job's, are young enough, and belong to no other job. */
-async function candidatesOnBoard(
-	{ client, ledger, settings }: PipelineContext,
-	{ job }: Lease,
-	{ draft, intent }: Publication,
-	signal?: AbortSignal,
-): Promise<PublishedPin[] | Error> {
-	const { boardId } = intent.destination;
-	const link = settings.linkMarker ? markedLink(draft.link, job.key) : draft.link;
-	const wanted = matchFingerprint(likenessOfDraft({ ...draft, link }, intent.destination));
-	const notBefore = (job.firstArmedAt ?? job.armedAt ?? 0) - settings.clockSkewMs;
-	const isYoung = (pin: PinAnswer) => Date.parse(utcTime(pin.created_at) ?? '') >= notBefore;
-	const pins: PublishedPin[] = [];
-	try {
-		let pages = 0;
-		for await (const items of bookmarkPages(
-			async (bookmark) => await client.listBoardPins(boardId, bookmark, signal),
-		)) {
-			pages += 1;
-			for (const pin of items.filter(isYoung)) {
-				const same = matchFingerprint(likenessOfPin({ ...pin, board_id: pin.board_id ?? boardId })) === wanted;
-				if (!same || (await ledger.isAnothers(pin.id, job.key))) continue;
-				pins.push({ id: pin.id, url: pin.url, createdAt: utcTime(pin.created_at) ?? '' });
-			}
-			if (pages >= PAGES_AT_LEAST && !items.some(isYoung)) break;
-		}
-		return pins;
-	} catch (error) {
-		signal?.throwIfAborted();
-		return error as Error;
-	}
 }
 
 async function found(
@@ -123,6 +78,34 @@ async function found(
 async function leaveUnknown(lease: Lease, problem: Problem): Promise<Outcome> {
 	await lease.unknown(problem);
 	return { outcome: 'unknown', problem };
+}
+
+/** A pin that may be this one is no longer in question once another job has it; one that is only missing from the list may be listed again. */
+async function stillUndecided(
+	{ ledger }: PipelineContext,
+	{ job }: Lease,
+	before: CannotTell | undefined,
+): Promise<CannotTell | undefined> {
+	for (const { id } of before?.pins ?? []) if (!(await ledger.isAnothers(id, job.key))) return before;
+	return undefined;
+}
+
+/** Leaves it to a later look-up, and at last to a person: pins on the board may be this one, or be none of ours. */
+async function leaveUndecided(
+	{ clock, settings }: PipelineContext,
+	lease: Lease,
+	{ pins, equal, jobs }: CannotTell,
+): Promise<Outcome> {
+	const undecided = (lease.job.undecided ?? 0) + 1;
+	await lease.record({ state: 'unknown' }, { undecided });
+	const retryAt = undecided < UNDECIDED_AT_MOST ? retryAtOf(clock.now() + settings.reconcileGapMs) : undefined;
+	const named = pins.slice(0, ADDRESSES_SHOWN).map(({ url }) => url);
+	const about = { key: lease.job.key, addresses: named, more: pins.length - named.length, jobs };
+	const kind = equal === pins.length ? 'outcome-unknown-several' : 'outcome-unknown-alike';
+	return await leaveUnknown(
+		lease,
+		retryAt ? problemFor(kind, about, { retryAt }) : problemFor(`${kind}:decide`, about),
+	);
 }
 
 /** What is said of a publish whose end is not known, with the time from which it can be found out. */

@@ -28,7 +28,40 @@ export const JOBS = {
 		action: 'wait',
 		message: ({ key }: OfJob) =>
 			`It is not known yet whether the job ${key} was published, so it can be neither cancelled nor moved.`,
-		advice: 'A worker, or the next import of the row, finds it out.',
+		advice:
+			'A worker, or the next import of the row, finds it out. Where its problem says that a person has to decide, use `jobs resolve`.',
+	},
+	'job-not-unknown': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ key, state }: OfJob & { state: string }) =>
+			`The job ${key} is ${state}, so there is nothing to resolve: only a job whose outcome is unknown can be resolved.`,
+		advice:
+			'If its process was killed while the job was `publishing`, import its row again first: the pin is looked up then.',
+	},
+	'pin-id-invalid': {
+		category: 'input',
+		action: 'fix-row',
+		message: ({ text }: { text: string }) =>
+			`"${text}" is not the ID of a pin. Give the number in the pin's address, or the whole address.`,
+	},
+	'pin-of-another-job': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ key, pin }: OfJob & { pin: string }) =>
+			`The pin ${pin} belongs to another job than ${key}. Check which pin it is.`,
+	},
+	'pin-not-on-account': {
+		category: 'not-found',
+		action: 'none',
+		message: ({ pin }: { pin: string }) =>
+			`The connected Pinterest account has no pin ${pin}. Check the ID, and that the right account is connected.`,
+	},
+	'pin-not-there': {
+		category: 'network',
+		action: 'retry-later',
+		message: () =>
+			'Pinterest did not answer, and a person said that there is no pin. Import its row again to publish it.',
 	},
 	'job-not-waiting': {
 		category: 'conflict',

@@ -1,6 +1,36 @@
 import type { Sentences } from './sentence';
 
 const UNANSWERED = { category: 'network', action: 'none' } as const;
+const LOOKED_UP_AGAIN = { category: 'network', action: 'wait' } as const;
+
+interface OfJob {
+	key: string;
+}
+
+/** Pins that may be the one whose publish was not answered. */
+interface Candidates {
+	/** The first of them. */
+	addresses: readonly string[];
+	/** How many there are besides. */
+	more: number;
+}
+
+const addresses = ({ addresses: named, more }: Candidates) =>
+	`${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+
+interface Several extends Candidates {
+	jobs: number;
+}
+
+const whichIsWhose = (several: Several) =>
+	`Pinterest did not answer, and it is unclear which pin belongs to which job: ${addresses(several)} on the board look exactly like this one, and ${several.jobs} ${several.jobs === 1 ? 'job' : 'jobs'} may have created them.`;
+
+/** The end of a sentence, for a person who has looked. */
+const decide = (key: string) =>
+	`say what you found with: jobs resolve ${key} --pin ID, or --not-there (in n8n: Pinterest Jobs, Resolve).`;
+
+const DECIDE =
+	'`pinterest-pipeline jobs resolve KEY --pin ID` records the pin as this one, and `--not-there` says that there is none: then it is published again, once. In n8n the node **Pinterest Jobs** has the operation *Resolve*.';
 
 /** A pin on its way: its media, its due date, what holds it back, and answers that never came. */
 export const PUBLISH = {
@@ -101,20 +131,36 @@ export const PUBLISH = {
 	},
 	'outcome-unknown-held': {
 		...UNANSWERED,
-		message: () =>
-			'Pinterest did not answer, and the pin was not found on its board. Your settings say not to send it again. Check the board and decide whether to publish the pin.',
-		advice: 'To publish the pin, give the row another `idempotency_key`.',
+		message: ({ key }: OfJob) =>
+			`Pinterest did not answer, and the pin was not found on its board. Your settings say not to send it again. Check the board, and ${decide(key)}`,
+		advice: DECIDE,
 	},
 	'outcome-unknown-attempts': {
 		...UNANSWERED,
-		message: ({ attempts }: { attempts: number }) =>
-			`Pinterest did not answer ${attempts} attempts, and the pin was not found on its board. Check the board. If the pin is not there, give the row another idempotency_key to publish it.`,
+		message: ({ key, attempts }: OfJob & { attempts: number }) =>
+			`Pinterest did not answer ${attempts} attempts, and the pin was not found on its board. Check the board, and ${decide(key)}`,
+		advice: DECIDE,
 	},
 	'outcome-unknown-several': {
-		category: 'network',
-		action: 'wait',
-		message: ({ pins, jobs }: { pins: number; jobs: number }) =>
-			`Pinterest did not answer, and it is unclear which pin belongs to which job: ${pins} pins on the board look like this one, and ${jobs} jobs may have created them. If this does not change, check the board.`,
+		...LOOKED_UP_AGAIN,
+		message: (several: Several) => `${whichIsWhose(several)} The board is searched again.`,
+	},
+	'outcome-unknown-several:decide': {
+		...UNANSWERED,
+		message: (several: OfJob & Several) => `${whichIsWhose(several)} Look at them, and ${decide(several.key)}`,
+		advice: DECIDE,
+	},
+	'outcome-unknown-alike': {
+		...LOOKED_UP_AGAIN,
+		message: (pins: Candidates) =>
+			`Pinterest did not answer, and it cannot be told whether the pin is published: ${addresses(pins)} on the board may be this one. The board is searched again before anything is sent.`,
+		advice: 'Do not publish the pin by hand in the meantime.',
+	},
+	'outcome-unknown-alike:decide': {
+		...UNANSWERED,
+		message: (pins: OfJob & Candidates) =>
+			`Pinterest did not answer, and it cannot be told whether the pin is published: ${addresses(pins)} on the board may be this one. Nothing is sent. Look at them, and ${decide(pins.key)}`,
+		advice: `A pin counts as another's only if its date is older, or if its texts or its link say something else. ${DECIDE}`,
 	},
 	'pin-without-image': {
 		category: 'not-found',

@@ -8,13 +8,14 @@ import {
 import { accountAndStore } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { FAILED } from '../shared/operation';
-import { openLedgerOf, openMeteredSession } from '../shared/session';
+import { hasAccount, openLedgerOf, openMeteredSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import type { JobsSession } from './operation';
 import { operationOf, parameters } from './parameters';
 
-/** The only operation that connects to Pinterest. The others read the store. */
-const OF_ACCOUNT = 'getBudgets';
+/** The operations that connect to Pinterest; the second one only if the node has a credential. The others read the store. */
+const NEEDS_ACCOUNT = 'getBudgets';
+const USES_ACCOUNT = 'resolve';
 
 /** Reads and changes the jobs in the store: published, scheduled and failed pins. Also shows rate-limit usage. */
 export class PinterestJobs implements INodeType {
@@ -26,14 +27,15 @@ export class PinterestJobs implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"] === "getBudgets" ? "get rate limits" : $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() }}',
-		description: 'Get published, scheduled and failed pins, move or cancel scheduled ones, and get rate-limit usage',
+		description:
+			'Get published, scheduled and failed pins, move or cancel scheduled ones, resolve unknown ones, and get rate-limit usage',
 		defaults: { name: 'Pinterest Jobs' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
 			{ type: NodeConnectionTypes.Main, displayName: 'Results' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
-		// Only Get Rate Limits uses the account. The editor hides a parameter that a credential depends on, so they do not depend on `operation`.
+		// Only Get Rate Limits and Resolve use the account. The editor hides a parameter that a credential depends on, so they do not depend on `operation`.
 		credentials: accountAndStore.map((credential) => ({ ...credential, required: false })),
 		usableAsTool: true,
 		properties: parameters,
@@ -44,7 +46,8 @@ export class PinterestJobs implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const name = this.getNodeParameter('operation', 0) as string;
 		const open = async (): Promise<JobsSession> => {
-			const account = name === OF_ACCOUNT ? await openMeteredSession(this) : undefined;
+			const connects = name === NEEDS_ACCOUNT || (name === USES_ACCOUNT && hasAccount(this));
+			const account = connects ? await openMeteredSession(this) : undefined;
 			return { ledger: await openLedgerOf(this), account };
 		};
 		const { execute } = operationOf(name);

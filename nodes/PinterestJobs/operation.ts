@@ -5,7 +5,7 @@ import { nodeProblem } from '../shared/sentences';
 
 export interface JobsSession {
 	ledger: Ledger;
-	/** Only for an operation that reads the account. */
+	/** Only for an operation that uses the account. */
 	account?: { pipeline: PipelineContext; rateLimiter: RateLimiter };
 }
 

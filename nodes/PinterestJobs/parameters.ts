@@ -7,9 +7,10 @@ import { getBudgets } from './get-budgets';
 import { getMany } from './get-many';
 import { move } from './move';
 import { keyProperty, type JobsOperation } from './operation';
+import { resolve } from './resolve';
 import { retry } from './retry';
 
-const OPERATIONS: Record<string, JobsOperation> = { cancel, get, getBudgets, getMany, move, retry };
+const OPERATIONS: Record<string, JobsOperation> = { cancel, get, getBudgets, getMany, move, resolve, retry };
 
 /** @param name a value of the parameter `operation`. */
 export function operationOf(name: string): JobsOperation {
@@ -19,7 +20,7 @@ export function operationOf(name: string): JobsOperation {
 export const parameters: INodeProperties[] = [
 	{
 		...authenticationProperty,
-		description: 'How to connect to Pinterest. Only Get Rate Limits connects to Pinterest.',
+		description: 'How to connect to Pinterest. Get Rate Limits needs an account, and Resolve uses one if there is one.',
 	},
 	{
 		displayName: 'Operation',
@@ -57,6 +58,12 @@ export const parameters: INodeProperties[] = [
 				value: 'move',
 				action: 'Move a job',
 				description: 'Change the time of a scheduled pin',
+			},
+			{
+				name: 'Resolve',
+				value: 'resolve',
+				action: 'Resolve a job',
+				description: 'Say what became of a pin whose outcome is unknown',
 			},
 			{
 				name: 'Retry',

@@ -22,7 +22,7 @@ import { draftOf, envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { openSessionWith } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { chosenAccount, credentials, hasAccount } from './account';
+import { chosenAccount, credentials, hasAnyAccount } from './account';
 import { parameters, rulesOf } from './parameters';
 
 const VALID = 0;
@@ -102,7 +102,7 @@ async function openChecks(context: IExecuteFunctions): Promise<Checks> {
 	const checks = { inspect: createInspector(), checkBoards: context.getNodeParameter('checkBoards', 0) as boolean };
 	const open = async () => await openSessionWith(context, chosenAccount(context));
 	if (checks.checkBoards) return { ...checks, pipeline: await open() };
-	if (!hasAccount(context)) return checks;
+	if (!hasAnyAccount(context)) return checks;
 	const pipeline = await open().catch((error: unknown) => {
 		const { message } = problemOf(error);
 		context.logger.warn(`Published pins are checked again, because the record cannot be asked: ${message}`);

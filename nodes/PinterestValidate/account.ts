@@ -19,7 +19,7 @@ export const credentials: INodeCredentialDescription[] = [
 	storeCredential,
 ];
 
-export function hasAccount(context: IExecuteFunctions): boolean {
+export function hasAnyAccount(context: IExecuteFunctions): boolean {
 	const { credentials: given = {} } = context.getNode();
 	return [credentialTypeOf('oAuth2'), credentialTypeOf('accessToken')].some((type) => type in given);
 }

@@ -97,6 +97,11 @@ export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
 	return ledgerIn(await storeOf(context));
 }
 
+/** Whether the node has the credential that its parameter `authentication` names. */
+export function hasAccount(context: NodeContext): boolean {
+	return context.getNode().credentials?.[chosenCredential(context)] !== undefined;
+}
+
 function chosenCredential(context: NodeContext): string {
 	// A trigger has no items; for it the second argument is the fallback value.
 	return credentialTypeOf((context as IExecuteFunctions).getNodeParameter('authentication', 0) as Authentication);

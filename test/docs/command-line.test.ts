@@ -36,6 +36,8 @@ function exitCodeOf(line: string): number {
 let emulator: Emulator;
 let folder: string;
 let keys: string[];
+let unknown: string[];
+const UNANSWERED = ['Quince', 'Rhubarb'];
 
 beforeAll(async () => {
 	emulator = await startEmulator({ processingMs: 20, creativeTypeDelayMs: 0 });
@@ -55,8 +57,20 @@ beforeAll(async () => {
 	});
 	await writeFile(join(folder, 'later.csv'), ['media_url,board,title,run_at', ...rows].join('\n'));
 	const { stdout } = await shell('npx pinterest-pipeline import later.csv --json');
-	keys = linesOf(stdout).flatMap(({ idempotencyKey }) => (typeof idempotencyKey === 'string' ? [idempotencyKey] : []));
+	keys = keysIn(stdout);
+	// An unknown job for each command that resolves one.
+	await writeFile(
+		join(folder, 'unanswered.csv'),
+		['media_url,board,title', ...UNANSWERED.map((title) => `media/lemon-tart.jpg,Travel,${title}`)].join('\n'),
+	);
+	emulator.list({ dates: 'missing' });
+	emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit', times: UNANSWERED.length });
+	unknown = keysIn((await shell('npx pinterest-pipeline import unanswered.csv --quarantine 1 --json')).stdout);
+	emulator.list({});
 });
+
+const keysIn = (stdout: string) =>
+	linesOf(stdout).flatMap(({ idempotencyKey }) => (typeof idempotencyKey === 'string' ? [idempotencyKey] : []));
 
 afterAll(async () => {
 	await emulator.close();
@@ -109,9 +123,11 @@ const cancelled: string[] = [];
 
 /** A command of the page with what the reader fills in: a job's key, and a port that nothing else uses. */
 function filledIn(line: string): string {
-	const key = (/ retry KEY\b/.test(line) ? cancelled.shift() : / KEY\b/.test(line) && keys.shift()) || 'no key is left';
+	const given = / resolve /.test(line) ? unknown : / retry KEY\b/.test(line) ? cancelled : keys;
+	const ownPin = emulator.pins().find(({ title }) => title === UNANSWERED[UNANSWERED.length - given.length])?.id ?? '';
+	const key = (/ KEY\b/.test(line) && given.shift()) || 'no key is left';
 	if (/ cancel KEY\b/.test(line)) cancelled.push(key);
-	const withKey = line.replace(/ KEY\b/, ` ${key}`);
+	const withKey = line.replace(/ KEY\b/, ` ${key}`).replace(/(?<=--pin )\d+/, ownPin);
 	return / emulator/.test(line) && !line.includes('--port') ? `${withKey} --port 0` : withKey;
 }
 

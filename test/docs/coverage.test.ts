@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
+import { DATES, FIELDS, LINKS, TEXTS } from '../../emulator/listing';
 import { RULES, type Rule } from '../../lib/preflight/limits';
 import { BUDGETS } from '../../lib/rate-limit/budgets';
 import { COLUMNS } from '../../lib/model/import-row';
@@ -76,7 +77,7 @@ describe('what the documentation covers', () => {
 		const { options = [] } = jobs?.properties.find(({ name }) => name === 'operation') ?? {};
 		const section = sectionOf(page('docs/nodes.md').text, 'Pinterest Jobs');
 		const names = options.map((option) => labelOf((option as { name: string }).name));
-		expect(names.length).toBe(5);
+		expect(names.length).toBe(6);
 		expect(names.filter((name) => !section.includes(`| *${name}* |`))).toEqual([]);
 	});
 
@@ -166,8 +167,9 @@ describe('what the documentation covers', () => {
 			'',
 			`${method} /_emulator/${path}`,
 		]);
-		const wanted = [...options, ...faults, ...routes].map(([, name = '']) => name);
-		expect(wanted.length).toBeGreaterThan(40);
+		const switches = [...Object.keys({ ...DATES, ...LINKS, ...TEXTS }), ...FIELDS].map((name) => ['', name]);
+		const wanted = [...options, ...faults, ...routes, ...switches].map(([, name = '']) => name);
+		expect(wanted.length).toBeGreaterThan(80);
 		expect(wanted.filter((name) => !spans.includes(name))).toEqual([]);
 	});
 
@@ -184,6 +186,7 @@ describe('what the documentation covers', () => {
 			['meter'],
 			['jobs', 'list'],
 			['jobs', 'move'],
+			['jobs', 'resolve'],
 		];
 		const known = new Set(commands.flatMap((command) => help(...command).match(/--[a-z-]+/g) ?? []));
 		// Those of Mermaid, of benchmarks and of the fault suite.

@@ -4,6 +4,7 @@ import { ambiguity } from './cases/ambiguity';
 import { controls } from './cases/controls';
 import { crashes } from './cases/crashes';
 import { limits } from './cases/limits';
+import { listings } from './cases/listings';
 import { races } from './cases/races';
 import { randomKills } from './cases/random-kills';
 import { STORE_KINDS, type StoreKind } from './plan';
@@ -29,7 +30,7 @@ async function main(): Promise<boolean> {
 	const wanted = (row: FaultCase) =>
 		row.stores.length > 0 &&
 		(!values.only || `${row.group}: ${row.fault}`.toLowerCase().includes(values.only.toLowerCase()));
-	const rows = [crashes, randomKills, ambiguity, races, controls, limits]
+	const rows = [crashes, randomKills, ambiguity, listings, races, controls, limits]
 		.flatMap((group) => group(size))
 		.filter(wanted);
 	const tallies = await playAll(rows);

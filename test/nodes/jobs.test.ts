@@ -130,6 +130,45 @@ describe('Move, Cancel and Retry', () => {
 	});
 });
 
+describe('Resolve', () => {
+	/** An unknown job whose pin is on the board. */
+	async function unanswered() {
+		const { emulator, storeUrl, jobs } = await stage();
+		const draft = { board: 'Travel', title: 'lost', media: [{ file: 'lemon-tart.jpg', folder: `${samples}/media` }] };
+		emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit' });
+		const options = { ...WITH_TOKEN, options: { reconcileDelay: 0 } };
+		const publish = async () =>
+			await run(emulator, chain(['pinterestPublish', options]), { input: [{ json: { draft } }], storeUrl });
+		emulator.list({ dates: 'missing' });
+		const [item] = await publish();
+		const { key } = item?.json.job as { key: string };
+		return { emulator, jobs, publish, key, pin: emulator.pins().at(-1)?.id };
+	}
+
+	it('records the pin that a person found, if the account has it and no other job', async () => {
+		const { emulator, jobs, publish, key, pin } = await unanswered();
+		const resolve = async (pinId?: string) =>
+			await jobs({ ...WITH_TOKEN, operation: 'resolve', key, answer: 'pin', pinId });
+		expect(code(await resolve('999999999999999999'))).toBe('pin-not-on-account');
+		expect(code(await resolve(emulator.pins()[0]?.id))).toBe('pin-of-another-job');
+		const [item] = await resolve(pin);
+		expect(item?.json).toMatchObject({ state: 'published', pin: { id: pin, url: `${emulator.url}/pin/${pin}/` } });
+		expect((await publish())[0]?.json).toMatchObject({ outcome: 'existing', pin: { id: pin } });
+		expect(code(await resolve(pin))).toBe('job-published');
+	});
+
+	it('has it published again where a person found none', async () => {
+		const { emulator, jobs, publish, key } = await unanswered();
+		const [item] = await jobs({ ...WITH_TOKEN, operation: 'resolve', key, answer: 'notThere' });
+		expect(item?.json).toMatchObject({ state: 'failed', problem: { code: 'pin-not-there', action: 'retry-later' } });
+		emulator.list({});
+		const before = emulator.pins().length;
+		expect((await publish())[0]?.json).toMatchObject({ outcome: 'created' });
+		expect((await publish())[0]?.json).toMatchObject({ outcome: 'existing' });
+		expect(emulator.pins()).toHaveLength(before + 1);
+	});
+});
+
 describe('Rate Limit Override of the credential', () => {
 	it("sets the limits of the account's budgets", async () => {
 		const emulator = await emulate();

@@ -43,6 +43,19 @@ describe('a cancelled job, the same sheet imported again', () => {
 	});
 });
 
+/** Rows whose publish was not answered, and whose pin is listed without its date. */
+async function unanswered(...titles: string[]) {
+	const emulator = await emulate();
+	const env = commandAt(emulator, await ownFolder()).env ?? {};
+	const input = ['media_url,board,title', ...titles.map((title) => `media/lemon-tart.jpg,Travel,${title}`)].join('\n');
+	const run = async () => await cli(['import', '-', '--quarantine', '1', '--json'], { env, cwd: samples, input });
+	emulator.list({ dates: 'missing' });
+	emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit', times: titles.length });
+	const { lines } = await run();
+	expect(lines.at(-1)).toMatchObject({ unknown: titles.length });
+	return { emulator, env, run, keys: lines.slice(0, -1).map(({ idempotencyKey }) => String(idempotencyKey)) };
+}
+
 describe('jobs', () => {
 	it('lists what comes within a time, in that order', async () => {
 		const { keys, jobs, titlesOf, asked } = await stage();
@@ -93,6 +106,48 @@ describe('jobs', () => {
 	});
 
 	it.each([
+		['with an account, which is asked for the pin', true],
+		['without an account, on the word of a person', false],
+	])('resolves what could not be told, %s', async (_, connected) => {
+		const { emulator, env, keys } = await unanswered('Once');
+		const [key] = keys as [string];
+		const PINTEREST_ACCESS_TOKEN = connected ? emulator.accessToken : '';
+		const jobs = async (...args: string[]) => await cli(['jobs', ...args], { env: { ...env, PINTEREST_ACCESS_TOKEN } });
+		const [pin] = emulator.pins();
+		const refused = await jobs('resolve', key, '--pin', '999999999999999999');
+		if (connected)
+			expect(refused).toMatchObject({
+				code: 2,
+				stderr: expect.stringContaining('account has no pin 999999999999999999'),
+			});
+		const before = emulator.requests().length;
+		if (connected) {
+			const resolved = await jobs('resolve', key, '--pin', `https://www.pinterest.com/pin/${pin?.id}/`);
+			expect(resolved).toMatchObject({ code: 0, stdout: `Once is published: ${emulator.url}/pin/${pin?.id}/\n` });
+		} else expect([refused.code, before]).toEqual([0, emulator.requests().length]);
+		expect((await jobs('show', key)).stdout).toMatch(/unknown +attempt 1 +a person said that the pin \d+ is this one/);
+		expect(await jobs('resolve', key, '--not-there')).toMatchObject({
+			code: 2,
+			stderr: expect.stringContaining('is already published'),
+		});
+		expect(emulator.pins()).toHaveLength(1);
+	});
+
+	it('resolves what is not there: the next import publishes it, once', async () => {
+		const { emulator, env, keys, run } = await unanswered('Once');
+		const { code, stdout } = await cli(['jobs', 'resolve', keys[0] ?? '', '--not-there'], { env });
+		expect([code, stdout]).toEqual([0, 'Once is not published. To publish it, import its row again.\n']);
+		emulator.list({});
+		expect((await run()).lines.at(-1)).toMatchObject({ created: 1, unknown: 0 });
+		expect((await run()).lines.at(-1)).toMatchObject({ existing: 1, unknown: 0 });
+		expect(emulator.pins()).toHaveLength(2); // the one that was there all the time, and the one that was asked for
+	});
+
+	it.each([
+		['resolve without an answer', ['resolve', 'pin:1'], /--pin ID if it is published, or --not-there/],
+		['resolve with both answers', ['resolve', 'pin:1', '--pin', '1', '--not-there'], /cannot be used with/],
+		['resolve with no ID', ['resolve', 'pin:1', '--pin', 'tart'], /"tart" is not the ID of a pin/],
+		['resolve of a job that is not there', ['resolve', 'pin:1', '--not-there'], /There is no job pin:1 in this store/],
 		[
 			'a time without its offset',
 			['move', 'pin:1', '--run-at', '2027-03-01T09:00'],

@@ -1,0 +1,75 @@
+import { isoTime } from '../model/clock';
+import type { JobRecord } from '../model/job';
+import type { PublishedPin } from '../model/outcome';
+import { pipelineError, problemFor } from '../sentences/problems';
+import { isHeld, withEvent, withHolder, withoutHolder } from './job-record';
+import { Lease } from './lease';
+import type { Ledger } from './ledger';
+
+/**
+ * What a person says of a job whose outcome is unknown: which pin is its own, or that there is none.
+ * Both change only a job that is `unknown` and that no process holds.
+ */
+
+/**
+ * The pin is this job's: from here on the job is published.
+ * @throws PipelineError `job-unknown`, `job-not-unknown`, `job-published`, `job-busy`, `pin-of-another-job`.
+ */
+export async function resolveAsPublished(
+	ledger: Ledger,
+	key: string,
+	pin: PublishedPin,
+	matchFingerprint: string,
+): Promise<JobRecord> {
+	const lease = new Lease(ledger, await change(ledger, key, (job, now) => withHolder(job, ledger.options, now)));
+	if (!(await ledger.adopt(pin.id, key))) {
+		await lease.release();
+		throw pipelineError('pin-of-another-job', { key, pin: pin.id });
+	}
+	await lease.record({ state: 'unknown', reason: `a person said that the pin ${pin.id} is this one` });
+	await lease.published(pin, matchFingerprint);
+	return lease.job;
+}
+
+/**
+ * There certainly is no pin. A job whose draft is kept is due at once; any other fails, and is published when its row is imported again.
+ * @throws PipelineError `job-unknown`, `job-not-unknown`, `job-published`, `job-busy`.
+ */
+export async function resolveAsNotThere(ledger: Ledger, key: string): Promise<JobRecord> {
+	return await change(ledger, key, (job, now) => {
+		const isKept = job.draft !== undefined && job.destination !== undefined && job.fingerprint !== undefined;
+		const next: JobRecord = {
+			...withoutHolder(job),
+			fence: job.fence + 1, // a process that was held up past its lease writes no more
+			attempts: 0,
+			armedAt: undefined,
+			firstArmedAt: undefined,
+			undecided: undefined,
+			dueAt: isKept ? now : undefined,
+			problem: isKept ? undefined : problemFor('pin-not-there'),
+		};
+		const reason = `a person said that there is no pin${isKept ? `: due at ${isoTime(now)}` : ''}`;
+		return withEvent(next, { state: isKept ? 'scheduled' : 'failed', reason }, now);
+	});
+}
+
+/** @throws PipelineError where a person has nothing to say of the job. */
+export function checkUnknown(job: JobRecord, now: number): void {
+	const { key, state, receipt } = job;
+	if (state === 'published') throw pipelineError('job-published', { key, url: receipt?.url });
+	if (isHeld(job, now)) throw pipelineError('job-busy', { key, state });
+	if (state !== 'unknown') throw pipelineError('job-not-unknown', { key, state });
+}
+
+async function change(
+	ledger: Ledger,
+	key: string,
+	decision: (job: JobRecord, now: number) => JobRecord,
+): Promise<JobRecord> {
+	if (!(await ledger.find(key))) throw pipelineError('job-unknown', { key });
+	const now = await ledger.store.now();
+	return await ledger.change(key, (job) => {
+		checkUnknown(job, now);
+		return decision(job, now);
+	});
+}

@@ -1,0 +1,104 @@
+import { matchFingerprint } from '../ledger/fingerprint';
+import type { Lease } from '../ledger/lease';
+import { isoTime } from '../model/clock';
+import type { PublishedPin } from '../model/outcome';
+import { bookmarkPages } from '../pinterest/bookmark-pages';
+import { utcTime, type ListedPin } from '../pinterest/schemas';
+import { ageOf, isInSection, kinshipOf, type Kinship, type SentPin } from './compare-pins';
+import type { PipelineContext } from './context';
+import { hasOtherMark, likenessOfDraft, markedLink } from './likeness';
+import type { Publication } from './publication';
+
+/** A board's order is not documented, so one page of old pins is no proof that no new one follows. */
+const PAGES_AT_LEAST = 2;
+
+/** What a board tells of the pin of an unanswered publish. `there`: it belongs to the job from here on. */
+export type LookUp = { answer: 'there'; pin: PublishedPin } | { answer: 'not-there' } | CannotTell;
+
+/** These pins may be it. `equal` of them look exactly like it, and so many `jobs` may have made those. */
+export interface CannotTell {
+	answer: 'cannot-tell';
+	pins: PublishedPin[];
+	equal: number;
+	jobs: number;
+}
+
+/**
+ * Looks for the pin of an unanswered publish on its board, once.
+ * @throws what kept a page of the board from being read to its end.
+ */
+export async function lookUp(
+	context: PipelineContext,
+	{ job }: Lease,
+	publication: Publication,
+	signal?: AbortSignal,
+): Promise<LookUp> {
+	const { marked, equal, mayBe } = await candidatesOnBoard(context, sentPin(context, job, publication), signal, {
+		marksAreTold: job.linkMarked === true,
+	});
+	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication);
+	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
+	const published = ({ id, url, created_at: date }: ListedPin): PublishedPin => ({
+		id,
+		url,
+		createdAt: utcTime(date) ?? isoTime(job.armedAt ?? 0), // where the list does not tell: when it was sent
+	});
+	for (const pin of marked.length > 0 ? marked : fitting) {
+		if (await context.ledger.adopt(pin.id, job.key)) return { answer: 'there', pin: published(pin) };
+	}
+	const pins = [...marked, ...equal, ...mayBe].map(published);
+	return pins.length === 0 ? { answer: 'not-there' } : { answer: 'cannot-tell', pins, equal: equal.length, jobs };
+}
+
+function sentPin(
+	{ settings }: PipelineContext,
+	{ key, linkMarked, firstArmedAt, armedAt }: Lease['job'],
+	{ draft, intent }: Publication,
+): SentPin {
+	const link = linkMarked ? markedLink(draft.link, key) : draft.link;
+	const notBefore = (firstArmedAt ?? armedAt ?? 0) - settings.clockSkewMs;
+	return { ...draft, link, key, destination: intent.destination, notBefore };
+}
+
+/** How many jobs a pin that looks like this one may belong to: this one, and others alike whose outcome is unknown too. */
+async function possibleOwners({ ledger }: PipelineContext, { draft, intent }: Publication): Promise<number> {
+	return Math.max(1, await ledger.inFlight(matchFingerprint(likenessOfDraft(draft, intent.destination))));
+}
+
+type Candidates = Record<'marked' | 'equal' | 'mayBe', ListedPin[]>;
+const PLACE: Record<Exclude<Kinship, 'another'>, keyof Candidates> = {
+	marked: 'marked',
+	equal: 'equal',
+	'may-be': 'mayBe',
+};
+
+/**
+ * The pins on the board that are this job's or may be, without those that belong to another job.
+ * @param marksAreTold whether this job's pin has a mark, so that it would be listed with it if others are listed with theirs.
+ */
+async function candidatesOnBoard(
+	{ client, ledger }: PipelineContext,
+	sent: SentPin,
+	signal: AbortSignal | undefined,
+	{ marksAreTold }: { marksAreTold: boolean },
+): Promise<Candidates> {
+	const found: Candidates = { marked: [], equal: [], mayBe: [] };
+	const isAnothers = async ({ id }: ListedPin) => await ledger.isAnothers(id, sent.key);
+	const mayBeYoung = (pin: ListedPin) => ageOf(pin, sent.notBefore) !== 'old';
+	const { boardId } = sent.destination;
+	let pages = 0;
+	let othersHaveTheirs = false;
+	for await (const items of bookmarkPages(async (bookmark) => await client.listBoardPins(boardId, bookmark, signal))) {
+		pages += 1;
+		for (const pin of items) {
+			const kinship = kinshipOf(sent, pin);
+			if (kinship !== 'another') {
+				if (!(await isAnothers(pin))) found[PLACE[kinship]].push(pin);
+			} else if (marksAreTold && !othersHaveTheirs && hasOtherMark(pin.link, sent.link)) {
+				othersHaveTheirs = await isAnothers(pin);
+			}
+		}
+		if (pages >= PAGES_AT_LEAST && !items.some(mayBeYoung)) break;
+	}
+	return othersHaveTheirs ? { ...found, equal: [], mayBe: [] } : found;
+}

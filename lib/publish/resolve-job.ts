@@ -1,0 +1,62 @@
+import { matchFingerprint } from '../ledger/fingerprint';
+import type { Ledger } from '../ledger/ledger';
+import { checkUnknown, resolveAsNotThere, resolveAsPublished } from '../ledger/resolve';
+import { isoTime } from '../model/clock';
+import type { JobRecord } from '../model/job';
+import type { PublishedPin } from '../model/outcome';
+import { PinterestApiError } from '../pinterest/errors';
+import { pinAddress, utcTime } from '../pinterest/schemas';
+import { pipelineError } from '../sentences/problems';
+import type { PipelineContext } from './context';
+import { likenessOfDraft } from './likeness';
+
+/** What a person found out about a job whose outcome is unknown. */
+export type Resolution = { /** The ID of its pin, or the pin's address. */ pin: string } | { pin?: undefined };
+
+export interface ResolveOptions {
+	ledger: Ledger;
+	/** The connected account, which is asked whether it has the pin. Without one the person's word counts. */
+	account?: Pick<PipelineContext, 'client' | 'account'>;
+	/** Where the addresses of pins follow from. */
+	apiBaseUrl: string;
+}
+
+/**
+ * Ends an unknown outcome as a person says: the job has this pin, or there is none, and then it is published again, once.
+ * @throws PipelineError `pin-id-invalid`, `pin-not-on-account`, `job-of-another-account`, and what `lib/ledger/resolve.ts` throws.
+ */
+export async function resolveJob(key: string, { pin }: Resolution, options: ResolveOptions): Promise<JobRecord> {
+	const { ledger } = options;
+	if (pin === undefined) return await resolveAsNotThere(ledger, key);
+	const id = pinIdOf(pin);
+	const job = await ledger.find(key);
+	if (!job) throw pipelineError('job-unknown', { key });
+	checkUnknown(job, await ledger.store.now()); // before Pinterest is asked, and again when it is recorded
+	const { draft, destination } = job;
+	const fingerprint = draft && destination ? matchFingerprint(likenessOfDraft(draft, destination)) : '';
+	return await resolveAsPublished(ledger, key, await pinOf(job, id, options), fingerprint);
+}
+
+/** People copy the address of a pin, which may have its title in it: `/pin/lemon-tart--813744226420795001/`. */
+function pinIdOf(text: string): string {
+	const id = /^(?:.*\/pin\/(?:[^/?#]*--)?)?(\d+)(?:[/?#].*)?$/.exec(text.trim())?.[1];
+	if (id) return id;
+	throw pipelineError('pin-id-invalid', { text });
+}
+
+async function pinOf(
+	{ key, account: accountId, armedAt }: JobRecord,
+	id: string,
+	{ account, apiBaseUrl, ledger }: ResolveOptions,
+): Promise<PublishedPin> {
+	const about = (createdAt: string | undefined, url: string) => ({ id, url, createdAt: createdAt ?? sentAt });
+	const sentAt = isoTime(armedAt ?? (await ledger.store.now())); // the closest that is known
+	if (!account) return about(undefined, pinAddress(apiBaseUrl, id));
+	if (accountId !== undefined && accountId !== (await account.account.id()))
+		throw pipelineError('job-of-another-account', { key });
+	const listed = await account.client.getPin(id).catch((error: unknown) => {
+		const isElsewhere = error instanceof PinterestApiError && [400, 403, 404].includes(error.status);
+		throw isElsewhere ? pipelineError('pin-not-on-account', { pin: id }) : error;
+	});
+	return about(utcTime(listed.created_at), listed.url);
+}
