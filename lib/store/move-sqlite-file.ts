@@ -21,6 +21,8 @@ export function moveSqliteFile(from: string, to: string, rename = renameSync): b
 	let copied = false;
 	try {
 		if (!lockForever(database)) return false;
+		// The index of the write-ahead log, which a killed process leaves and nobody uses any more.
+		rmSync(`${from}-shm`, { force: true });
 		mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
 		copied = !renamed(() => rename(from, to));
 		if (copied) copy(database, to);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, quietEnvironment } from './environment.mjs';
 import { installN8n } from './install.mjs';
-import { run } from './processes.mjs';
+import { run, start } from './processes.mjs';
 import { startServer } from './server.mjs';
 
 const MINUTE = 60_000;
@@ -41,6 +41,7 @@ export async function createHome({ packageTarball, env: overrides = {} } = {}) {
 		const temporary = join(folder, 'tmp');
 		await Promise.all([mkdir(filesFolder), mkdir(temporary)]);
 		const [port, brokerPort] = await freePorts();
+		/** @type {Record<string, string>} */
 		const env = { ...quietEnvironment({ folder, filesFolder, temporary, node, port, brokerPort }), ...overrides };
 		if (packageTarball) await unpack(packageTarball, join(folder, '.n8n', 'nodes', 'node_modules'));
 
@@ -72,6 +73,8 @@ export async function createHome({ packageTarball, env: overrides = {} } = {}) {
 
 			/** A workflow as the editor exports it; it needs an `id` to be executed by. */
 			importWorkflow: (workflow) => importFile('import:workflow', [workflow]),
+
+			importWorkflows: (workflows) => importFile('import:workflow', workflows),
 
 			/** Makes an imported workflow one that its trigger starts, once a server runs. */
 			async publishWorkflow(id) {
@@ -110,6 +113,18 @@ export async function createHome({ packageTarball, env: overrides = {} } = {}) {
 				const server = await startServer({ node, bin, env, cwd: folder, ...options });
 				servers.add(server);
 				return server;
+			},
+
+			/** A worker beside the server, whose environment may differ from the server's. */
+			async startWorker(workerEnv = env) {
+				const [free] = await freePorts();
+				const worker = start(node, [bin, 'worker'], {
+					cwd: folder,
+					env: { ...workerEnv, N8N_RUNNERS_BROKER_PORT: String(free) },
+				});
+				const started = { stop: () => worker.stop(15_000), log: () => worker.output.all };
+				servers.add(started);
+				return started;
 			},
 
 			remove,
