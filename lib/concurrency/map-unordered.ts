@@ -9,19 +9,40 @@ export async function* mapUnordered<Item, Result>(
 	work: (item: Item) => Promise<Result>,
 	{ signal }: { signal?: AbortSignal } = {},
 ): AsyncGenerator<[Item, Result]> {
-	const running = new Map<Item, Promise<[Item, Result]>>();
-	const next = async () => {
-		const ended = await Promise.race(running.values());
-		running.delete(ended[0]);
-		return ended;
+	let running = 0;
+	/** What has ended and is not handed over; to race all that runs would take longer with each of them. */
+	const ended: (() => [Item, Result])[] = [];
+	let wake = (): void => undefined;
+
+	const begin = (item: Item) => {
+		running += 1;
+		const end = (result: () => [Item, Result]) => {
+			ended.push(result);
+			wake();
+		};
+		work(item).then(
+			(result) => end(() => [item, result]),
+			(error: unknown) =>
+				end(() => {
+					throw error;
+				}),
+		);
 	};
+	const next = async (): Promise<[Item, Result]> => {
+		for (;;) {
+			const result = ended.shift();
+			if (result) {
+				running -= 1;
+				return result();
+			}
+			await new Promise<void>((resolve) => (wake = resolve));
+		}
+	};
+
 	for await (const item of items) {
 		if (signal?.aborted) break;
-		running.set(
-			item,
-			work(item).then((result) => [item, result]),
-		);
-		if (running.size >= concurrency) yield await next();
+		begin(item);
+		if (running >= concurrency) yield await next();
 	}
-	while (running.size > 0) yield await next();
+	while (running > 0) yield await next();
 }
