@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { accountAndStore } from '../shared/authentication';
+import { optionalAccounts, storeField } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { FAILED } from '../shared/operation';
 import { hasAccount, openLedgerOf, openMeteredSession } from '../shared/session';
@@ -36,7 +36,8 @@ export class PinterestJobs implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
 		// Only Get Rate Limits and Resolve use the account. The editor hides a parameter that a credential depends on, so they do not depend on `operation`.
-		credentials: accountAndStore.map((credential) => ({ ...credential, required: false })),
+		// The store stands here in full, because the linter looks for its test in a node.
+		credentials: [...optionalAccounts, { name: 'pinterestStoreApi', testedBy: 'storeAnswers', ...storeField }],
 		usableAsTool: true,
 		properties: parameters,
 	};

@@ -25,21 +25,29 @@ export const authenticationProperty: INodeProperties = {
  */
 export const OWN_FIELD = { show: { '@version': [1] } };
 
-/** The store, as a field that lists stores alone. */
-export const storeCredential: INodeCredentialDescription = {
-	name: 'pinterestStoreApi',
+/** How the editor shows the store: in a field that lists stores alone. */
+export const storeField = {
 	displayName: 'Store for Several Workers (Optional)',
 	required: false,
-	testedBy: 'storeAnswers',
 	displayOptions: OWN_FIELD,
 };
 
-/** The credentials of a node that uses an account. Such a node needs `authenticationProperty` and the method `storeAnswers`. */
-export const accountAndStore: INodeCredentialDescription[] = [
+export const storeCredential: INodeCredentialDescription = {
+	name: 'pinterestStoreApi',
+	testedBy: 'storeAnswers',
+	...storeField,
+};
+
+const accounts: INodeCredentialDescription[] = [
 	{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 	{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
-	storeCredential,
 ];
+
+/** The account of a node that works without one. */
+export const optionalAccounts = accounts.map((credential) => ({ ...credential, required: false }));
+
+/** The credentials of a node that uses an account. Such a node needs `authenticationProperty` and the method `storeAnswers`. */
+export const accountAndStore = [...accounts, storeCredential];
 
 /** The account and its credentials for a node that needs them only if this parameter is switched on. Such a node needs the method `storeAnswers`. */
 export function accountWhere(parameter: string): {
