@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { optionalAccounts, storeField } from '../shared/authentication';
+import { OWN_FIELD, STORE_FIELD } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { FAILED } from '../shared/operation';
 import { hasAccount, openLedgerOf, openMeteredSession } from '../shared/session';
@@ -35,9 +35,23 @@ export class PinterestJobs implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Results' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
-		// Only Get Rate Limits and Resolve use the account. The editor hides a parameter that a credential depends on, so they do not depend on `operation`.
-		// The store stands here in full, because the linter looks for its test in a node.
-		credentials: [...optionalAccounts, { name: 'pinterestStoreApi', testedBy: 'storeAnswers', ...storeField }],
+		// In full, because the linter looks for the store's test in a node.
+		credentials: [
+			// Only Get Rate Limits and Resolve use the account. The editor hides a parameter that a credential depends on, so they do not depend on `operation`.
+			{ name: 'pinterestOAuth2Api', required: false, displayOptions: { show: { authentication: ['oAuth2'] } } },
+			{
+				name: 'pinterestAccessTokenApi',
+				required: false,
+				displayOptions: { show: { authentication: ['accessToken'] } },
+			},
+			{
+				name: 'pinterestStoreApi',
+				displayName: STORE_FIELD,
+				required: false,
+				testedBy: 'storeAnswers',
+				displayOptions: OWN_FIELD,
+			},
+		],
 		usableAsTool: true,
 		properties: parameters,
 	};

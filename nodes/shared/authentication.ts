@@ -25,29 +25,23 @@ export const authenticationProperty: INodeProperties = {
  */
 export const OWN_FIELD = { show: { '@version': [1] } };
 
-/** How the editor shows the store: in a field that lists stores alone. */
-export const storeField = {
-	displayName: 'Store for Several Workers (Optional)',
-	required: false,
-	displayOptions: OWN_FIELD,
-};
+/** What the editor calls the store. */
+export const STORE_FIELD = 'Store for Several Workers (Optional)';
 
 export const storeCredential: INodeCredentialDescription = {
 	name: 'pinterestStoreApi',
+	displayName: STORE_FIELD,
+	required: false,
 	testedBy: 'storeAnswers',
-	...storeField,
+	displayOptions: OWN_FIELD,
 };
 
-const accounts: INodeCredentialDescription[] = [
+/** The credentials of a node that uses an account. Such a node needs `authenticationProperty` and the method `storeAnswers`. */
+export const accountAndStore: INodeCredentialDescription[] = [
 	{ name: 'pinterestOAuth2Api', required: true, displayOptions: { show: { authentication: ['oAuth2'] } } },
 	{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
+	storeCredential,
 ];
-
-/** The account of a node that works without one. */
-export const optionalAccounts = accounts.map((credential) => ({ ...credential, required: false }));
-
-/** The credentials of a node that uses an account. Such a node needs `authenticationProperty` and the method `storeAnswers`. */
-export const accountAndStore = [...accounts, storeCredential];
 
 /** The account and its credentials for a node that needs them only if this parameter is switched on. Such a node needs the method `storeAnswers`. */
 export function accountWhere(parameter: string): {
