@@ -20,6 +20,7 @@ export { RedisStore } from './store/redis-store';
 export { openStore } from './store/open-store';
 
 export { fileSource, openFile } from './media/file-source';
+export { keepSmall } from './media/keep-small';
 export {
 	mediaProblem,
 	type ByteRange,
