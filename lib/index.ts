@@ -24,6 +24,7 @@ export { shownStore } from './store/store-problem';
 export { withStoreLock } from './store/store-lock';
 
 export { fileSource, openFile } from './media/file-source';
+export { keepSmall } from './media/keep-small';
 export {
 	mediaProblem,
 	type ByteRange,

@@ -1,3 +1,4 @@
+import { keepSmall } from '../media/keep-small';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
@@ -36,7 +37,8 @@ export async function importRow(
 	options: RowOptions,
 ): Promise<RowResult> {
 	if (!draft) return { row, outcome: 'failed', problem };
-	const { open, signal } = options;
+	const { signal } = options;
+	const open = keepSmall(options.open);
 	const title = draft.title;
 	const onState = (state: JobState) => options.onState?.(row, state);
 	try {
@@ -45,6 +47,7 @@ export async function importRow(
 		const claim = await claimDraft(context, { draft }, { open, signal, waitForUnknown });
 		const { outcome, job } = await publishJob(context, claim, {
 			...options,
+			open,
 			until: 'published',
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),

@@ -1,5 +1,6 @@
 import type { Lease } from '../ledger/lease';
 import { Schedule, type Taken } from '../ledger/schedule';
+import { keepSmall } from '../media/keep-small';
 import type { Asset } from '../model/asset';
 import type { Outcome } from '../model/outcome';
 import type { Category, Problem } from '../model/problem';
@@ -15,7 +16,8 @@ import { publishJob, withLease, type PublishJobOptions } from '../publish/publis
 export type RunJobOptions = Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'ticket'>;
 
 /** Publishes a due job from its record alone. Ends its lease. Throws nothing. */
-export async function runJob(context: PipelineContext, taken: Taken, options: RunJobOptions): Promise<Outcome> {
+export async function runJob(context: PipelineContext, taken: Taken, given: RunJobOptions): Promise<Outcome> {
+	const options = { ...given, open: keepSmall(given.open) };
 	const outcome = await retryOverHours(context, taken, await publishTaken(context, taken, options));
 	// A job that was interrupted, or whose record could not be written, is taken again and has not failed.
 	const comesUpAgain = taken.lease.job.state === 'scheduled' || outcome.problem?.category === 'store';

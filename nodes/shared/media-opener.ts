@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import {
 	createOriginAgent,
 	fileSource,
+	keepSmall,
 	openFile,
 	PipelineError,
 	switchOf,
@@ -21,11 +22,11 @@ const agent = createOriginAgent({
 
 /** Opens the media of an item's draft: URLs, files that n8n is allowed to read, and the item's binary data. */
 export function mediaOpener(context: IExecuteFunctions, itemIndex: number): MediaOpener {
-	return (ref) => {
+	return keepSmall((ref) => {
 		if ('url' in ref) return urlSource(ref.url, agent);
 		if ('file' in ref) return permittedFile(context, ref.file, ref.folder);
 		return binarySource(context, itemIndex, ref.binary);
-	};
+	});
 }
 
 /** A file, if n8n's setting `N8N_RESTRICT_FILE_ACCESS_TO` allows nodes to read it. */
