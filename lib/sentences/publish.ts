@@ -153,13 +153,13 @@ export const PUBLISH = {
 	'outcome-unknown-alike': {
 		...LOOKED_UP_AGAIN,
 		message: (pins: Candidates) =>
-			`Pinterest did not answer, and it cannot be told whether the pin is published: ${addresses(pins)} on the board may be this one. The board is searched again before anything is sent.`,
+			`Pinterest did not answer, and it is not certain whether the pin is published: ${addresses(pins)} on the board may be this one. The board is searched again before anything is sent.`,
 		advice: 'Do not publish the pin by hand in the meantime.',
 	},
 	'outcome-unknown-alike:decide': {
 		...UNANSWERED,
 		message: (pins: OfJob & Candidates) =>
-			`Pinterest did not answer, and it cannot be told whether the pin is published: ${addresses(pins)} on the board may be this one. Nothing is sent. Look at them, and ${decide(pins.key)}`,
+			`Pinterest did not answer, and it is not certain whether the pin is published: ${addresses(pins)} on the board may be this one. Nothing is sent. Look at them, and ${decide(pins.key)}`,
 		advice: `A pin counts as another's only if its date is older, or if its texts or its link say something else. ${DECIDE}`,
 	},
 	'pin-without-image': {
