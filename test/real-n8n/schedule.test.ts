@@ -21,7 +21,7 @@ beforeAll(async () => {
 	emulator = await startEmulator({ processingMs: 2_000 });
 	home = await packedHome(emulator);
 	await cp(samples, join(home.filesFolder, 'pins'), { recursive: true });
-	const folder = join(home.folder, '.n8n/storage/n8n-nodes-pinterest-pipeline');
+	const folder = join(home.folder, '.n8n/pinterest-pipeline');
 	await mkdir(folder, { recursive: true });
 	storeFile = join(folder, 'ledger.sqlite');
 	const template = JSON.parse(

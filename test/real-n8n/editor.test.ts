@@ -1,0 +1,154 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { INode, IWorkflowBase } from 'n8n-workflow';
+import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startEmulator, type Emulator } from '../../emulator';
+import { packedHome, type Home } from './packed-home';
+
+const MINUTES = 60_000;
+const STORE = 'Store for Several Workers (Optional)';
+const ACCOUNT = { pinterestOAuth2Api: { id: 'pinterestAccount01', name: 'Pinterest account' } };
+const TOKEN = { pinterestAccessTokenApi: { id: 'pastedToken000001', name: 'Pasted token' } };
+const TEAM = { pinterestStoreApi: { id: 'teamStore00000001', name: 'Team store' } };
+const BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+/** Where pictures of each node's panel are kept, if at all. */
+const PICTURES = process.env.EDITOR_PICTURES;
+
+let emulator: Emulator;
+let home: Home;
+let server: Awaited<ReturnType<Home['startServer']>>;
+let cookie: string;
+let browser: Browser;
+let page: Page;
+
+/** A workflow of this node alone, so that what is chosen in one node is not filled in in another. */
+const alone = (type: string): IWorkflowBase & { id: string } =>
+	({
+		id: `only${type}`,
+		name: type,
+		active: false,
+		settings: { executionOrder: 'v1' },
+		connections: {},
+		nodes: [
+			{
+				id: 'node',
+				name: type,
+				type: `n8n-nodes-pinterest-pipeline.${type}`,
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+		],
+	}) as unknown as IWorkflowBase & { id: string };
+
+const WITH_STORE = [
+	'pinterest',
+	'pinterestJobs',
+	'pinterestMediaUpload',
+	'pinterestPublish',
+	'pinterestTrigger',
+	'pinterestWaitUntilReady',
+];
+
+beforeAll(async () => {
+	emulator = await startEmulator();
+	home = await packedHome(emulator);
+	await home.importCredentials([
+		{
+			...{ id: TOKEN.pinterestAccessTokenApi.id, name: TOKEN.pinterestAccessTokenApi.name },
+			type: 'pinterestAccessTokenApi',
+			data: { environment: 'custom', baseUrl: emulator.apiBaseUrl, accessToken: emulator.accessToken },
+		},
+		{
+			...{ id: TEAM.pinterestStoreApi.id, name: TEAM.pinterestStoreApi.name },
+			type: 'pinterestStoreApi',
+			data: { connectionString: 'redis://127.0.0.1:6379' },
+		},
+	]);
+	await home.importWorkflows([...WITH_STORE, 'pinterestValidate'].map(alone));
+	server = await home.startServer();
+	cookie = await server.login();
+	selectors.setTestIdAttribute('data-test-id'); // as n8n names it
+	browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
+	const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+	const cookies = cookie.split('; ').map((each) => each.split(/=(.*)/s) as [string, string]);
+	await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: server.url })));
+	page = await context.newPage();
+	page.setDefaultTimeout(2 * MINUTES);
+	if (PICTURES) await mkdir(PICTURES, { recursive: true });
+}, 25 * MINUTES);
+
+afterEach(async ({ task }) => {
+	if (PICTURES && task.result?.state === 'fail') await page.screenshot({ path: join(PICTURES, 'failed.png') });
+});
+
+afterAll(async () => {
+	await browser?.close();
+	await server?.stop();
+	await home?.remove();
+	await emulator?.close();
+}, MINUTES);
+
+/** Opens the panel of the workflow's node. */
+async function open(type: string): Promise<void> {
+	await page.goto(`${server.url}/workflow/only${type}/node`, { waitUntil: 'commit' });
+	await page.getByTestId('credentials-label').first().waitFor();
+}
+
+const labels = async () => (await page.getByTestId('credentials-label').allInnerTexts()).map((text) => text.trim());
+
+/** Chooses a credential in the field with this label. @returns the names of all that the field lists. */
+async function choose(label: string, name: string): Promise<string[]> {
+	const field = page.getByTestId('node-credentials-slot').filter({ has: page.getByText(label, { exact: true }) });
+	await field.getByTestId('node-credentials-select').click();
+	const items = page.locator('[data-test-id^="node-credentials-select-item-"]:visible');
+	await items.filter({ hasText: name }).waitFor();
+	const texts = (await items.allInnerTexts()).map((text) => text.split('\n')[0] as string);
+	await items.filter({ hasText: name }).click();
+	await items.first().waitFor({ state: 'hidden' });
+	return texts.filter((text) => !text.includes('Create new'));
+}
+
+/** The node as n8n saved it, once it has these credentials. */
+async function saved(type: string, credentials: INode['credentials']): Promise<INode> {
+	if (PICTURES) await page.screenshot({ path: join(PICTURES, `${type}.png`) });
+	await page.keyboard.press('Control+s');
+	const load = async () => {
+		const response = await fetch(`${server.url}/rest/workflows/only${type}`, { headers: { cookie } });
+		return ((await response.json()) as { data: IWorkflowBase }).data.nodes[0] as INode;
+	};
+	await expect.poll(async () => (await load()).credentials, { timeout: 2 * MINUTES }).toEqual(credentials);
+	return await load();
+}
+
+describe("the credentials in n8n's editor", () => {
+	it.each(WITH_STORE)(
+		'%s: a store is chosen in a field that says what it is for, and leaves the account alone',
+		async (type) => {
+			await open(type);
+			expect(await labels()).toEqual(['Credential', STORE]);
+			expect(await choose('Credential', 'Pinterest account')).toEqual(['Pinterest account', 'Pasted token']);
+			expect(await choose(STORE, 'Team store')).toEqual(['Team store']);
+			await saved(type, { ...ACCOUNT, ...TEAM });
+			// Another kind of account replaces the first, and nothing else.
+			await choose('Credential', 'Pasted token');
+			const node = await saved(type, { ...TOKEN, ...TEAM });
+			expect(node.parameters.authentication).toBe('accessToken');
+		},
+		10 * MINUTES,
+	);
+
+	it(
+		'pinterestValidate: either kind of account has a field that lists this kind alone',
+		async () => {
+			await open('pinterestValidate');
+			const [oAuth2, accessToken] = ['(OAuth2)', '(Access Token)'].map((kind) => `Account for Check Boards ${kind}`);
+			expect(await labels()).toEqual([oAuth2, accessToken]);
+			expect(await choose(oAuth2 as string, 'Pinterest account')).toEqual(['Pinterest account']);
+			expect(await choose(accessToken as string, 'Pasted token')).toEqual(['Pasted token']);
+			await saved('pinterestValidate', { ...ACCOUNT, ...TOKEN });
+		},
+		10 * MINUTES,
+	);
+});
