@@ -140,14 +140,15 @@ describe("the credentials in n8n's editor", () => {
 	);
 
 	it(
-		'pinterestValidate: either kind of account has a field that lists this kind alone',
+		'pinterestValidate: either kind of account has a field that lists this kind alone, and so has the store',
 		async () => {
 			await open('pinterestValidate');
-			const [oAuth2, accessToken] = ['(OAuth2)', '(Access Token)'].map((kind) => `Account for Check Boards ${kind}`);
-			expect(await labels()).toEqual([oAuth2, accessToken]);
-			expect(await choose(oAuth2 as string, 'Pinterest account')).toEqual(['Pinterest account']);
-			expect(await choose(accessToken as string, 'Pasted token')).toEqual(['Pasted token']);
-			await saved('pinterestValidate', { ...ACCOUNT, ...TOKEN });
+			const [oAuth2, accessToken] = ['Account (OAuth2, Optional)', 'Account (Access Token, Optional)'] as const;
+			expect(await labels()).toEqual([oAuth2, accessToken, STORE]);
+			expect(await choose(oAuth2, 'Pinterest account')).toEqual(['Pinterest account']);
+			expect(await choose(accessToken, 'Pasted token')).toEqual(['Pasted token']);
+			expect(await choose(STORE, 'Team store')).toEqual(['Team store']);
+			await saved('pinterestValidate', { ...ACCOUNT, ...TOKEN, ...TEAM });
 		},
 		10 * MINUTES,
 	);
