@@ -30,9 +30,9 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 	const base = apiBaseUrl.replace(/\/+$/, '');
 	const dispatcher = createApiAgent();
 	return async (call) => {
-		const token = await tokens.current();
 		const deadline = call.deadline ?? performance.now() + timeoutMs;
-		const latestAt = call.latestAt ?? Date.now() + (deadline - performance.now());
+		const latestAt = Date.now() + (deadline - performance.now());
+		const token = await tokens.current();
 		return await watchingSent({ deadline, latestAt }, async (watch) => {
 			const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(deadline - performance.now())));
 			try {
