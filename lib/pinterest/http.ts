@@ -16,17 +16,13 @@ export interface ApiRequest {
 	/** Whether sending it twice does no harm. Only then is an unanswered call repeated. */
 	safe: boolean;
 	/** Runs when the budget allows the call, right before it is sent; what it throws keeps the call from being sent. */
-	beforeSend?: () => Promise<{ deadline: number; latestAt: number }>;
+	beforeSend?: () => Promise<{ deadline: number }>;
 	/**
 	 * By `performance.now()`: a call without a complete answer by then is given up, refreshed token or
-	 * not, and one that was not sent by then is not sent any more, however long the process was held up.
+	 * not, and one that was not sent by then is not sent any more, however long the process was held up. That clock may
+	 * stand still while a machine sleeps, so a port measures the same time by the machine's clock too.
 	 */
 	deadline?: number;
-	/**
-	 * The same moment in epoch milliseconds by the machine's clock. The clock of `deadline` may stand still while a
-	 * machine sleeps: what was not sent by either of the two is not sent any more.
-	 */
-	latestAt?: number;
 	/** Ends the call where that does no harm; of one that is not safe only the wait for its budget. */
 	signal?: AbortSignal;
 }

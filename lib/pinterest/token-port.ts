@@ -4,7 +4,7 @@ import { readRateLimit } from '../rate-limit/headers';
 import { answerTooLarge, createApiAgent, isTooLarge } from './api-agent';
 import { NoAnswerError, PinterestApiError } from './errors';
 import { type ApiAnswer, type ApiRequest, type HttpPort } from './http';
-import { watchingSent } from './sent-watch';
+import { watchingSent, type Deadline } from './sent-watch';
 
 /**
  * Hands out the access token, and a new one after Pinterest refused the last.
@@ -35,18 +35,18 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 	const base = apiBaseUrl.replace(/\/+$/, '');
 	const dispatcher = createApiAgent();
 	return async (call) => {
+		const deadline = call.deadline ?? performance.now() + timeoutMs;
+		const times = { deadline, latestAt: Date.now() + (deadline - performance.now()) };
 		const token = await orRefused(tokens.current(), call);
-		const answer = await sendInTime(call, token);
+		const answer = await sendInTime(call, token, times);
 		if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
 		const fresh = await orRefused(tokens.refresh(token), call, answer);
-		return fresh === undefined ? answer : await sendInTime(call, fresh);
+		return fresh === undefined ? answer : await sendInTime(call, fresh, times);
 	};
 
-	async function sendInTime(call: ApiRequest, token: string): Promise<ApiAnswer> {
-		const deadline = call.deadline ?? performance.now() + timeoutMs;
-		const latestAt = call.latestAt ?? Date.now() + (deadline - performance.now());
-		return await watchingSent({ deadline, latestAt }, async (watch) => {
-			const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(deadline - performance.now())));
+	async function sendInTime(call: ApiRequest, token: string, times: Deadline): Promise<ApiAnswer> {
+		return await watchingSent(times, async (watch) => {
+			const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(times.deadline - performance.now())));
 			try {
 				return await send(call, token, timeout);
 			} catch (error) {

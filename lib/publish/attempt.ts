@@ -135,7 +135,7 @@ async function sendOnce(
 		const left = Math.min(deadline - clock.monotonic(), latestAt - clock.now(), settings.callTimeoutMs - sinceArmed);
 		if (left < settings.callTimeoutMs * LEAST_TIME_LEFT)
 			throw new NoAnswerError('POST /pins', 'no', 'this process was held up');
-		return { deadline, latestAt };
+		return { deadline };
 	};
 	const answer = await client.createPin(pin, beforeSend, signal).catch((error: Error) => {
 		if (!begun) throw error;

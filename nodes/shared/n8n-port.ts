@@ -31,9 +31,8 @@ export function n8nPort(
 	apiBaseUrl: string,
 ): HttpPort {
 	const base = apiBaseUrl.replace(/\/+$/, '');
-	return async ({ operation, method, path, query, body, signal, deadline, latestAt = Infinity }) => {
-		const byClock = deadline === undefined ? CALL_TIMEOUT_MS : deadline - performance.now();
-		const timeLeft = Math.min(byClock, latestAt - Date.now());
+	return async ({ operation, method, path, query, body, signal, deadline }) => {
+		const timeLeft = deadline === undefined ? CALL_TIMEOUT_MS : deadline - performance.now();
 		if (timeLeft <= 0) throw new NoAnswerError(operation, 'no', DEADLINE_PASSED);
 		const options: IHttpRequestOptions = {
 			method,

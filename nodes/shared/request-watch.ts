@@ -46,7 +46,10 @@ function watched(request: ClientRequest, watch: RequestWatch): void {
 	request
 		.once('close', () => clearTimeout(timer))
 		// The head waits for the connection; a process that was held up meanwhile wakes here.
-		.once('socket', (socket: Socket) => socket.connecting && socket.prependOnceListener('connect', refuseIfLate))
+		.once('socket', (socket: Socket) => {
+			if (!socket.connecting) return;
+			for (const event of ['connect', 'secureConnect']) socket.prependOnceListener(event, refuseIfLate);
+		})
 		.once('response', (response: IncomingMessage) => countBytes(response, watch));
 }
 

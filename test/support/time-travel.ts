@@ -56,7 +56,7 @@ export async function travel(options: EmulatorOptions = {}) {
 	const store = new MemoryStore(clock.now);
 	const counted =
 		(port: HttpPort): HttpPort =>
-		async ({ deadline: _, latestAt: __, ...request }) => {
+		async ({ deadline: _, ...request }) => {
 			calls += 1; // its own time-out is by the machine's time
 			return await port(request).finally(() => (calls -= 1));
 		};

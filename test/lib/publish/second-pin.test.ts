@@ -58,7 +58,7 @@ describe('a process that slept between arming and sending made a second pin', ()
 				if (request.operation !== 'POST /pins' || !asleep) return await port(request);
 				asleep = false;
 				await other();
-				return await port({ ...request, deadline: undefined, latestAt: undefined });
+				return await port({ ...request, deadline: undefined });
 			},
 		});
 		const [result] = await importAll(late, [image('One')]);
