@@ -73,6 +73,6 @@ export const parameters: INodeProperties[] = [
 			},
 		],
 	},
-	...forOperation({ operation: ['cancel', 'get', 'move', 'retry'] }, [keyProperty]),
+	...forOperation({ operation: ['cancel', 'get', 'move'] }, [keyProperty]),
 	...Object.values(OPERATIONS).flatMap(({ description }) => description),
 ];

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
+import { openStore, systemClock } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { runWorkflow } from '../host/run-workflow';
 import { interruptible } from '../interrupt';
 import { printJson, printStyled } from '../print';
 import { dataFolder, usage, type Settings } from '../settings';
-import { tokenFile } from '../token-file';
-import { tokenSettings } from '../tokens';
+import { tokenFile, type AppSettings, type TokenFile } from '../token-file';
+import { tokenSettings, tokenSource } from '../tokens';
 import { createProgress } from '../ui/progress';
 import { allWell, count, noTotals, rowLine, sentenceOf } from '../ui/report';
 import { tableOf } from '../ui/table';
@@ -18,6 +19,7 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 	const workflow = await readWorkflow(workflowFile);
 	const input = inputFile === undefined ? undefined : await readItems(inputFile);
 	const tokens = tokenSettings();
+	const file = 'accessToken' in tokens ? undefined : await fileWithTokens(tokens, settings);
 	const progress = createProgress();
 	const { signal, interrupted, done } = interruptible();
 	try {
@@ -29,7 +31,7 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 			workflow,
 			input,
 			tokens,
-			tokenFile: 'accessToken' in tokens ? undefined : tokenFile(tokens, settings.apiBaseUrl, dataFolder()),
+			tokenFile: file,
 			readableFolders: [
 				process.cwd(),
 				dirname(resolve(workflowFile)),
@@ -56,6 +58,18 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 		progress.end();
 		done();
 	}
+}
+
+/** The engine refreshes tokens, but needs an access token to begin with. */
+async function fileWithTokens(app: AppSettings, { apiBaseUrl, storeUrl }: Settings): Promise<TokenFile> {
+	const folder = dataFolder();
+	const store = openStore(storeUrl);
+	try {
+		await tokenSource(app, apiBaseUrl, { folder, store, clock: systemClock }).current();
+	} finally {
+		await store.disconnect();
+	}
+	return tokenFile(app, apiBaseUrl, folder);
 }
 
 export async function readWorkflow(file: string): Promise<IWorkflowBase> {

@@ -77,7 +77,7 @@ describe('what the documentation covers', () => {
 		const { options = [] } = jobs?.properties.find(({ name }) => name === 'operation') ?? {};
 		const section = sectionOf(page('docs/nodes.md').text, 'Pinterest Jobs');
 		const names = options.map((option) => labelOf((option as { name: string }).name));
-		expect(names.length).toBe(6);
+		expect(names.length).toBe(7);
 		expect(names.filter((name) => !section.includes(`| *${name}* |`))).toEqual([]);
 	});
 

@@ -31,6 +31,29 @@ describe('run', () => {
 		expect(emulator.pins()).toHaveLength(13);
 	});
 
+	it('begins with an app and its refresh token, and leaves the newest tokens to the next run', async () => {
+		const emulator = await emulate({ oldRefreshTokens: 'refuse' });
+		const { apiBaseUrl, clientId, clientSecret, refreshToken } = emulator;
+		const folder = await ownFolder();
+		const options = {
+			env: {
+				HOME: folder,
+				PINTEREST_API_BASE_URL: apiBaseUrl,
+				PINTEREST_CLIENT_ID: clientId,
+				PINTEREST_CLIENT_SECRET: clientSecret,
+				PINTEREST_REFRESH_TOKEN: refreshToken,
+				PINTEREST_PIPELINE_STORE: `sqlite:${join(folder, 'ledger.sqlite')}`,
+			},
+			cwd: samples,
+		};
+		const file = await workflowFile(reading('pins.csv'));
+		expect((await cli(['run', file, '--json'], options)).lines.at(-1)).toMatchObject({ created: 13 });
+		emulator.faults.add({ kind: 'status', status: 401, code: 2, on: 'GET /user_account' });
+		expect((await cli(['run', file, '--json'], options)).lines.at(-1)).toMatchObject({ created: 0, existing: 14 });
+		const { lines } = await cli(['import', 'pins.csv', '--json'], options);
+		expect(lines.at(-1)).toMatchObject({ created: 0, existing: 14 });
+	});
+
 	it.each([
 		[
 			'a spreadsheet that is not there',
