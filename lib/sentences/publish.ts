@@ -74,7 +74,7 @@ export const PUBLISH = {
 		category: 'media',
 		action: 'fix-row',
 		message: ({ host }: { host: string }) =>
-			`The media at ${host} has a signed address. A signed address is a secret, so it is not stored until the pin is due. Use a permanent address.`,
+			`The address of the media at ${host} has a signature, a token or a key. It is a secret, so it is not stored until the pin is due. Use a permanent address without one.`,
 	},
 	'image-without-url': {
 		category: 'origin',
