@@ -70,8 +70,13 @@ async function found(
 	pin: PublishedPin,
 	outcome: OutcomeKind,
 ): Promise<Outcome> {
-	await lease.published(pin, matchFingerprint(likenessOfDraft(draft, intent.destination)));
-	return { outcome, pin };
+	const { id, url, createdAt } = await lease.published(
+		pin,
+		matchFingerprint(likenessOfDraft(draft, intent.destination)),
+	);
+	if (id === pin.id) return { outcome, pin };
+	// The answer came meanwhile, with another pin: the one that was found is a second one.
+	return { outcome: 'existing', pin: { id, url, createdAt }, problem: lease.job.problem };
 }
 
 /** Leaves the outcome unknown, for a later run or for a person. */

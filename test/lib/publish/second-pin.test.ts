@@ -73,4 +73,23 @@ describe('a process that slept between arming and sending made a second pin', ()
 		expect(await ledger.adopt(second!.id, 'another job')).toBe(false);
 		expect(await ledger.adopt(first!.id, 'another job')).toBe(false);
 	});
+
+	it('is what a look-up found while the answer came with another pin: the answer stands, and both are named', async () => {
+		const { emulator, store, ledger } = await stage();
+		emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit' });
+		const late = { id: '1', url: 'https://pin.example/1', createdAt: '2026-11-26T00:00:00Z' };
+		const pipeline = pipelineAt(emulator, {
+			store,
+			http: (port) => async (request) => {
+				const answer = await port(request);
+				if (request.method === 'GET' && /^\/boards\/\d+\/pins/.test(request.path))
+					for await (const { key } of ledger.jobs())
+						await ledger.keepReceipt(key, { ...late, at: late.createdAt, attempt: 1 });
+				return answer;
+			},
+		});
+		const [result] = await importAll(pipeline, [image('One')]);
+		expect(result).toMatchObject({ outcome: 'existing', pin: late, problem: { code: 'second-pin' } });
+		expect(result?.problem?.message).toContain(emulator.pins()[0]?.id);
+	});
 });
