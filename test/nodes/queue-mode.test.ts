@@ -58,7 +58,7 @@ describe('isQueueMode', () => {
 });
 
 describe('requireSharedStore', () => {
-	it.each(['sqlite:/tmp/ledger.sqlite', 'memory:'])('refuses %s in a worker', (url) => {
+	it.each(['sqlite:/data/ledger.sqlite', 'memory:'])('refuses %s in a worker', (url) => {
 		expect(() => requireSharedStore(url, n8n('worker'))).toThrow(
 			/queue mode.*Pinterest Store.*PINTEREST_PIPELINE_STORE/,
 		);
