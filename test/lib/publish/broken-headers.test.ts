@@ -3,7 +3,7 @@ import { image, importAll, outcomes } from '../../support/import';
 import { MINUTE, travel } from '../../support/time-travel';
 
 it.each([
-	['Retry-After: 1000000000', { 'retry-after': '1000000000' }],
+	['Retry-After: 1000000000', { 'x-ratelimit-remaining': '0', 'retry-after': '1000000000' }],
 	['a reset given as an epoch', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1805619600' }],
 ])('%s closes the account for a window, not until 2058', async (_, headers) => {
 	const { clock, emulator, pipeline } = await travel();
