@@ -1,35 +1,14 @@
 // Measures what the look-up makes of pins that are listed in other ways than they were sent, prints it as tables, and writes
 // them into docs/the-lookup.md: npm run docs:generate
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { loadTypeScript } from './load-ts.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const page = fileURLToPath(new URL('../docs/the-lookup.md', import.meta.url));
 const GENERATED = /(?<=<!-- Written by `npm run docs:generate`. -->\n)[\s\S]*(?=<!-- end -->)/;
 
 const TIMES = 1_000;
 const SEED = 2027;
-
-async function measures() {
-	const { outputFiles } = await build({
-		entryPoints: [`${root}test/lib/publish/listed/measure.ts`],
-		platform: 'node',
-		target: 'node24',
-		format: 'cjs',
-		bundle: true,
-		packages: 'external',
-		write: false,
-	});
-	const module = { exports: {} };
-	new Function('module', 'exports', 'require', outputFiles[0].text)(
-		module,
-		module.exports,
-		createRequire(new URL('../package.json', import.meta.url)),
-	);
-	return module.exports;
-}
 
 const percent = (count) => `${((100 * count) / TIMES).toFixed(count % (TIMES / 100) === 0 ? 0 : 1)} %`;
 
@@ -37,7 +16,9 @@ const tableOf = (head, rows) =>
 	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 async function tables() {
-	const { SWITCHES, severalOf, ownPin, markedPin, othersPins } = await measures();
+	const { SWITCHES, severalOf, ownPin, markedPin, othersPins } = await loadTypeScript(
+		"export * from './test/lib/publish/listed/measure'",
+	);
 	const ways = [
 		['as it was sent', () => ({})],
 		...SWITCHES.map(([name, listing]) => [name, () => listing]),

@@ -1,12 +1,10 @@
 // Writes docs/troubleshooting.md from the tables of problems in lib, nodes and runner, the rules of the
 // checks, and the table of Pinterest's answers. `npm run docs:generate` runs it.
 import { writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
+import { loadTypeScript } from './load-ts.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const page = fileURLToPath(new URL('../docs/troubleshooting.md', import.meta.url));
 
 const TABLES = `
@@ -60,26 +58,6 @@ Every problem has a code, a sentence and an action. This page lists them by code
 - A **blocker** keeps a row from being published, a **warning** does not. Both are found before anything is sent, see [Checks](checks.md).
 - **Pinterest's answer** is the HTTP status and the code in Pinterest's answer that mean this problem.
 `;
-
-/** The tables as they are in the code. */
-async function tables() {
-	const { outputFiles } = await build({
-		stdin: { contents: TABLES, resolveDir: root, loader: 'ts' },
-		platform: 'node',
-		target: 'node24',
-		format: 'cjs',
-		bundle: true,
-		packages: 'external',
-		write: false,
-	});
-	const module = { exports: {} };
-	new Function('module', 'exports', 'require', outputFiles[0].text)(
-		module,
-		module.exports,
-		createRequire(new URL('../package.json', import.meta.url)),
-	);
-	return module.exports;
-}
 
 /** Stands for whatever a sentence names: a text, a number or a list. */
 const ANYTHING = Object.assign(new String('…'), { join: () => '…' });
@@ -181,7 +159,7 @@ function sectionOf(tables, code, sentences) {
 
 /** The whole page. */
 export async function troubleshootingPage() {
-	const all = await tables();
+	const all = await loadTypeScript(TABLES);
 	const byCode = Map.groupBy(sentencesOf(all), ({ code }) => code);
 	for (const words of [WHAT_TO_DO, COMES_FROM]) {
 		const known = words === WHAT_TO_DO ? all.ACTIONS : all.CATEGORIES;
