@@ -39,6 +39,16 @@ async function until(what: string, holds: () => boolean, minutes: number): Promi
 	}
 }
 
+/** Waits until an execution has been put to wait, which a busy machine may take a while for. */
+async function untilPaused({ url, login }: NonNullable<typeof server>): Promise<void> {
+	const headers = { cookie: await login() };
+	const waiting = async () => {
+		const response = await fetch(`${url}/rest/executions?filter={"status":["waiting"]}`, { headers });
+		return ((await response.json()) as { data: { results: unknown[] } }).data.results.length;
+	};
+	await expect.poll(waiting, { timeout: MINUTES, interval: 500 }).toBe(1);
+}
+
 /** Imports a workflow, starts a server and asks it to execute the workflow. */
 async function begin(workflow: IWorkflowBase & { id: string }): Promise<NonNullable<typeof server>> {
 	await home.importWorkflow(workflow);
@@ -133,7 +143,7 @@ describe("a video of 500 MB in n8n's binary data", () => {
 				]),
 			);
 			// n8n reads the file through its own memory. In a new process, after the pause, all growth is ours.
-			await delay(15_000);
+			await untilPaused(running);
 			await running.restart();
 			await delay(5_000);
 			const before = await resident(running.pid());
