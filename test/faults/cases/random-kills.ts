@@ -1,19 +1,9 @@
 import type { FaultCase, Size } from '../case';
+import { seeded } from '../../support/seeded';
 import { Stage } from '../stage';
 import { faultsOf } from './ambiguity';
 
 const KILLS = 5;
-
-/** mulberry32: small, and the same everywhere. */
-function seeded(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
 
 /** An import killed again and again at any moment, while Pinterest leaves every fifth publish unanswered. */
 export function randomKills({ full, stores }: Size): FaultCase[] {

@@ -6,7 +6,8 @@ import type { VirtualClock } from '../../support/clock';
 import { image, importAll, outcomes } from '../../support/import';
 import { samples, type PipelineAt } from '../../support/pipeline';
 import { DAY, HOUR, MINUTE, openSamples, travel } from '../../support/time-travel';
-import { draftOf, seeded } from './listed/drafts';
+import { seeded } from '../../support/seeded';
+import { draftOf } from './listed/drafts';
 import { severalOf } from './listed/measure';
 
 const CANNOT_TELL = 'outcome-unknown-alike';

@@ -6,7 +6,8 @@ import { expect, it, vi } from 'vitest';
 import { PipelineError, type MediaSource } from '../../../../lib';
 import { BUDGET } from '../../../../lib/preflight/probe/budgets';
 import { probeMedia } from '../../../../lib/preflight/probe/probe';
-import { MUTATIONS, randomFrom } from './mutations';
+import { seeded } from '../../../support/seeded';
+import { MUTATIONS } from './mutations';
 
 const CASES = Number(process.env.FUZZ_CASES ?? 2000);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
@@ -80,7 +81,7 @@ it(`${CASES} damaged files are facts or problems, quickly`, { timeout: 20_000 + 
 });
 
 async function run(index: number): Promise<{ label: string; code: string }> {
-	const random = randomFrom(SEED * 1_000_003 + index);
+	const random = seeded(SEED * 1_000_003 + index);
 	const choose = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
 	const { file, bytes } = choose(corpus);
 	const [kind, mutate] = choose(Object.entries(MUTATIONS));

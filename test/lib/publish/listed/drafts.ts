@@ -1,17 +1,6 @@
 import type { Destination } from '../../../../lib/model/board';
 import type { PinDraft } from '../../../../lib';
 
-/** mulberry32: small, and the same everywhere. */
-export function seeded(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (state + 0x6d2b79f5) >>> 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
-
 export type Random = () => number;
 
 export const pick = <Item>(random: Random, items: readonly Item[]): Item =>

@@ -3,7 +3,8 @@ import type { PinDraft } from '../../../../lib';
 import { kinshipOf, type SentPin } from '../../../../lib/publish/compare-pins';
 import { markedLink } from '../../../../lib/publish/likeness';
 import { pinSchema, type PinAnswer } from '../../../../lib/pinterest/schemas';
-import { DESTINATION, draftOf, fullDraftOf, linkOf, pick, seeded, type Random } from './drafts';
+import { DESTINATION, draftOf, fullDraftOf, linkOf, pick, type Random } from './drafts';
+import { seeded } from '../../../support/seeded';
 
 /** What the look-up makes of one listed pin, and how often. */
 export interface Counts {
