@@ -49,7 +49,8 @@ describe("a budget's record", () => {
 		const { store, asked } = watched();
 		const record = new BudgetRecord(store, 'budget', 'me');
 		const take = async () =>
-			await record.change(0, (state) => ({ state: { ...state, left: state.left - 1 }, result: state.left - 1 }));
+			(await record.change(0, (state) => ({ state: { ...state, left: state.left - 1 }, result: state.left - 1 })))
+				.result;
 		const first = await take();
 		expect(asked.splice(0)).toEqual(['read', 'insert']);
 		expect([await take(), await take()]).toEqual([first - 1, first - 2]);
