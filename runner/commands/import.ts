@@ -40,7 +40,7 @@ export async function importFile(file: string, options: ImportOptions, settings:
 }
 
 async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
-	const { pipeline, open, close } = openPipeline(settings, options);
+	const { pipeline, open, close } = await openPipeline(settings, options);
 	const { signal, interrupted, done } = interruptible();
 	const progress = createProgress();
 	const totals = noTotals();

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { AtomicStore, PinDraft, PipelineContext } from '../../lib';
 import { resolveIntent } from '../../lib/publish/claim';
-import { SqliteStore } from '../../lib/store/sqlite-store';
+import { openSqlite } from '../../lib/store/sqlite-store';
 
 const open = () => {
 	throw new Error('only addresses');
@@ -20,7 +20,7 @@ export async function recordPublished(pipeline: PipelineContext, drafts: PinDraf
 
 /** Writes all rows of a store into a new SQLite store, at once: one by one each would wait for the disk. */
 export async function saveTo(file: string, store: AtomicStore): Promise<void> {
-	await new SqliteStore(file).disconnect();
+	await (await openSqlite(file)).disconnect();
 	const database = new DatabaseSync(file);
 	const insert = database.prepare('INSERT INTO entries (k, v) VALUES (?, ?)');
 	database.exec('BEGIN');
