@@ -1,8 +1,15 @@
 import { basename, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { pipelineError } from '../sentences/problems';
-import { sqliteThread, type SqliteAnswer, type SqliteFailure, type SqliteRequest } from './sqlite-thread';
-import type { SqliteMessage, SqliteThreadOptions } from './sqlite-thread';
+import type {
+	SqliteAnswer,
+	SqliteFailure,
+	SqliteMessage,
+	SqliteRequest,
+	SqliteResults,
+	SqliteThreadOptions,
+} from './sqlite-messages';
+import { sqliteThread } from './sqlite-thread';
 
 export interface SqliteStoreOptions {
 	/** How long a verb waits while another process has the file locked, in milliseconds. @default 15_000 */
@@ -11,25 +18,12 @@ export interface SqliteStoreOptions {
 	commitDelayMs?: number;
 }
 
-/** The answer to each kind of request. */
-interface Answers {
-	open: undefined;
-	read: (string | undefined)[];
-	page: [key: string, raw: string][];
-	times: number[];
-	apply: boolean;
-	delete: boolean;
-	clear: undefined;
-	/** How often the topic has been notified by now. */
-	notify: number;
-}
-
 interface Pending {
 	resolve: (value: never) => void;
 	reject: (error: Error) => void;
 }
 
-/** Longer than any other use of the file: another process that copies it to another disk. */
+/** Writers hold the lock for milliseconds; who copies or checkpoints a large file, for seconds. */
 const LOCK_TIMEOUT_MS = 15_000;
 
 /**
@@ -54,7 +48,7 @@ export class SqliteClient {
 	}
 
 	/** @throws PipelineError `store-unavailable` */
-	async ask<Request extends SqliteRequest>(request: Request): Promise<Answers[Request['verb']]> {
+	async ask<Request extends SqliteRequest>(request: Request): Promise<SqliteResults[Request['verb']]> {
 		if (this.closed) throw pipelineError('store-unavailable:file-closed', { name: this.name });
 		return await new Promise((resolve, reject) => {
 			this.worker ??= this.start();
@@ -113,7 +107,7 @@ export class SqliteClient {
 			if (failure) asked?.reject(this.problemOf(failure));
 			else asked?.resolve(value as never);
 		}
-		if (this.pending.size === 0) this.worker?.unref();
+		if (this.pending.size === 0 && !this.closed) this.worker?.unref();
 	}
 
 	private problemOf({ reason, opening }: SqliteFailure): Error {

@@ -84,6 +84,23 @@ describe('the thread of a SQLite store', () => {
 		expect((await commitsIn(file)) - before).toBe(4);
 	});
 
+	it('commits what arrives while it waits as one transaction', async () => {
+		const file = await newFile();
+		const store = storeAt(file);
+		await store.open();
+		const before = await commitsIn(file);
+		const other = locking(file, 'IMMEDIATE');
+		const writing = [];
+		for (let tick = 0; tick < 10; tick += 1) {
+			writing.push(store.insert(`job:${tick}`, 'queued'));
+			await delay(1);
+		}
+		other.close();
+		await Promise.all(writing);
+		// The last ones may have arrived too late for the others.
+		expect((await commitsIn(file)) - before).toBeLessThanOrEqual(2);
+	});
+
 	it('does what is asked at once in its order, and a condition that is not met costs the others nothing', async () => {
 		const file = await newFile();
 		const store = storeAt(file);

@@ -30,14 +30,18 @@ it('waits for another process that sets up the same new file, and does not end w
 	expect(await race(join(__dirname, 'opener.ts'), [fresh], {}, 2)).toEqual([{ opened: true }, { opened: true }]);
 }, 60_000);
 
-it('keeps a process running until it is answered, and no longer', async () => {
+it.each([
+	['it is answered', [], 0, ['published', 'yes']],
+	['it is closed', ['close'], 3, ['published', undefined]],
+])('keeps a process running until %s, and no longer', { timeout: 60_000 }, async (_, more, code, left) => {
+	const file = join(folder, `idle ${code}.sqlite`);
 	const { outfile, folder: bundle } = await bundled(join(__dirname, 'idle-writer.ts'));
-	const child = fork(outfile, [join(folder, 'idle.sqlite')]);
+	const child = fork(outfile, [file, ...more]);
 	const ended = once(child, 'exit');
-	expect(await once(child, 'message')).toEqual([{ alone: true }, undefined]);
-	expect(await ended).toEqual([0, null]);
-	const store = new SqliteStore(join(folder, 'idle.sqlite'));
-	expect(await store.read('acknowledged')).toBe('true');
+	await once(child, 'message');
+	expect(await ended).toEqual([code, null]);
+	const store = new SqliteStore(file);
+	expect(await store.getMany(['job', 'acknowledged'])).toEqual(left);
 	await store.disconnect();
 	await rm(bundle, { recursive: true });
-}, 60_000);
+});
