@@ -46,15 +46,16 @@ export interface PublishSettings {
  * The pipeline of the runner: the environment's account, undici, and the store of the settings.
  * @param options.onNotice called with a sentence when the rate limits cannot be shared through the store, and when they can again.
  * @param options.importId names the import that the jobs of this run belong to.
+ * @throws PipelineError `store-unavailable` when the store is a file that cannot be opened.
  */
-export function openPipeline(
+export async function openPipeline(
 	settings: Settings,
 	{ leaseSeconds = LEASE_SECONDS, ...times }: PublishSettings = {},
 	{ onNotice = printNotice, importId }: { onNotice?: (sentence: string) => void; importId?: string } = {},
-): RunnerPipeline {
+): Promise<RunnerPipeline> {
 	const { apiBaseUrl } = settings;
 	const credential = tokenSettings();
-	const store = openStore(settings.storeUrl);
+	const store = await openStore(settings.storeUrl);
 	const tokens = tokenSource(credential, apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
 	const rateLimiter = createRateLimiter({
 		clock: systemClock,

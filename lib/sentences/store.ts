@@ -32,6 +32,15 @@ export const STORE = {
 			`The SQLite store ${name} cannot be used: ${reason}.`,
 		advice: 'Check the free disk space and the permissions of the file and of its folder.',
 	},
+	'store-unavailable:file-closed': {
+		...RETRY,
+		message: ({ name }: { name: string }) => `The SQLite store ${name} was closed by this process.`,
+	},
+	'store-unavailable:thread': {
+		...RETRY,
+		message: ({ name, reason }: { name: string; reason: string }) =>
+			`The thread of the SQLite store ${name} ended unexpectedly: ${reason}.`,
+	},
 	'store-unavailable:open': {
 		...RETRY,
 		message: ({ url, reason }: { url: string; reason: string }) => `The store ${url} cannot be opened: ${reason}.`,

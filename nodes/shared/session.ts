@@ -31,7 +31,7 @@ const STORE = 'pinterestStoreApi';
 
 /** Kept between executions of this process: one rate limiter for each account and store, one ledger for each store. */
 const paces = new Map<string, Pick<PipelineContextOptions, 'rateLimiter' | 'boardLocks'>>();
-const ledgers = new Map<string, Ledger>();
+const ledgers = new Map<string, Promise<Ledger>>();
 
 /** A regular node or a trigger node. */
 type NodeContext = IExecuteFunctions | ITriggerFunctions;
@@ -69,7 +69,7 @@ export async function openMeteredSession(
 	} = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const store = await storeOf(context);
-	const ledger = ledgerIn(context, store);
+	const ledger = await ledgerIn(context, store);
 	const openPace = () => ({
 		boardLocks: createBoardLocks(systemClock),
 		rateLimiter: createRateLimiter({
@@ -102,7 +102,7 @@ function executionOf(context: NodeContext): string | undefined {
 
 /** The ledger of the node's store, for operations that do not connect to Pinterest. */
 export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
-	return ledgerIn(context, await storeOf(context));
+	return await ledgerIn(context, await storeOf(context));
 }
 
 /** Whether the node has the credential that its parameter `authentication` names. */
@@ -123,7 +123,7 @@ function ownBudgets(text: string): RateLimiterOptions['own'] {
 
 interface Store {
 	url: string;
-	open: () => AtomicStore;
+	open: () => Promise<AtomicStore>;
 }
 
 /** The store of the node: from the credential, from `PINTEREST_PIPELINE_STORE`, or a file in n8n's folder that all nodes share. */
@@ -135,16 +135,20 @@ async function storeOf(context: NodeContext): Promise<Store> {
 	const storageFolder = 'getStoragePath' in context.helpers ? dirname(context.helpers.getStoragePath()) : undefined;
 	const onMoved = (from: string, to: string) =>
 		context.logger.info(`The record of published pins was moved from ${from} to ${to}.`);
-	return { url: `sqlite:${ledgerOfN8n().file}`, open: () => openLedgerOfN8n({ storageFolder, onMoved }) };
+	return { url: `sqlite:${ledgerOfN8n().file}`, open: async () => await openLedgerOfN8n({ storageFolder, onMoved }) };
 }
 
-const storeAt = (url: string): Store => ({ url, open: () => openStore(url) });
+const storeAt = (url: string): Store => ({ url, open: async () => await openStore(url) });
 
-function ledgerIn({ logger }: NodeContext, { url, open }: Store): Ledger {
+async function ledgerIn({ logger }: NodeContext, { url, open }: Store): Promise<Ledger> {
 	requireSharedStore(url);
 	const owner = `n8n on ${hostname()}, process ${process.pid}`;
 	const onUnreadable = ({ message }: Problem) => logger.warn(message);
-	return remembered(ledgers, url, () => new Ledger(open(), { owner, leaseMs: LEASE_MS, onUnreadable }));
+	return await remembered(ledgers, url, () => {
+		const opening = open().then((store) => new Ledger(store, { owner, leaseMs: LEASE_MS, onUnreadable }));
+		opening.catch(() => ledgers.delete(url)); // the next execution tries to open it again
+		return opening;
+	});
 }
 
 function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
