@@ -46,26 +46,27 @@ export class BudgetRecord {
 
 	/**
 	 * @param step pure but for what it notes of itself, because it is done again when another process was faster.
+	 *   Without a state the record is left as it is.
 	 * @returns what the last step said, with the text that is stored now.
 	 */
 	async change<Result>(
 		now: number,
-		step: (state: BudgetState, seen: SeenRecord) => { state: BudgetState; result: Result },
-	): Promise<{ result: Result; raw: string }> {
+		step: (state: BudgetState, seen: SeenRecord) => { state?: BudgetState; result: Result },
+	): Promise<{ result: Result; raw: string | undefined }> {
 		const change = (raw: string | undefined) => {
 			this.raw = raw;
 			const seen = this.seen(now);
 			const { state, result } = step(seen.state, seen);
-			return { next: encodeState(state), result };
+			return { next: state && encodeState(state), result };
 		};
-		const { next, result } = await compareAndSet(
-			this.store,
-			this.key,
-			change,
-			this.inCompany(now) ? undefined : this.raw,
-		);
-		this.raw = next;
-		return { result, raw: next };
+		const known = this.inCompany(now) ? undefined : this.raw;
+		let decided = await compareAndSet(this.store, this.key, change, known);
+		// What is only looked at has to be looked at.
+		if (decided.next === undefined && known !== undefined && this.raw === known)
+			decided = await compareAndSet(this.store, this.key, change);
+		const { next, result } = decided;
+		this.raw = next ?? this.raw;
+		return { result, raw: this.raw };
 	}
 
 	private inCompany(now: number): boolean {

@@ -35,6 +35,8 @@ export const AHEAD_VALID_MS = PROCESS_TIMEOUT_MS / 3;
 /** A copy that was written longer ago is written again with the next call, to see who has come. */
 const COPY_OLD_MS = 10_000;
 
+/** A process that only waits says so again after this time: long before it would count as gone. */
+const PRESENT_MS = 20_000;
 /** With more than this part of the amount left, ends that are written later cost others nothing. */
 const PLENTY = 0.25;
 
@@ -56,8 +58,8 @@ interface Copy {
 
 /** A next text for the record, until it is known what came of it. */
 export interface Proposal<Result> {
-	/** What is to be stored. */
-	stored: BudgetState;
+	/** What is to be stored; undefined where a look at the record was enough. */
+	stored: BudgetState | undefined;
 	result: Result;
 	/** The same without what is reserved ahead. */
 	state: BudgetState;
@@ -77,12 +79,12 @@ export interface Now {
 	share?: number;
 }
 
-/** What is done to a record beside entering what has ended. */
+/** What is done to a record beside entering what has ended. `looks` where nothing has to be stored for it. */
 export type Step<Result> = (
 	state: BudgetState,
 	me: Who,
 	now: Now,
-) => { state: BudgetState; result: Result; taken: number };
+) => { state: BudgetState; result: Result; taken: number; looks?: boolean };
 
 export class ProcessCalls {
 	/** Calls that were reserved and whose end is not written yet, and those that the write under way reserves. */
@@ -157,7 +159,9 @@ export class ProcessCalls {
 		const copy = this.copyOf(seen);
 		this.taking = 0;
 		const base = copy?.state ?? this.caughtUp(seen, now);
-		const { state, result, taken } = step(base, this.me(now), now);
+		const { state, result, taken, looks } = step(base, this.me(now), now);
+		if (looks && this.isThere(seen, now))
+			return { stored: undefined, result, state, ahead: 0, taken, ended: 0, at: now.now };
 		const ahead = leaves ? 0 : aheadOf(state, this.id, { ...this.terms, share: now.share });
 		if (copy) {
 			copy.state = state;
@@ -172,15 +176,17 @@ export class ProcessCalls {
 	}
 
 	/** A proposal is stored, as this text. */
-	written(proposal: Proposal<unknown>, of: object, raw: string, now: Now): void {
-		const { ahead, taken, ended, at } = proposal;
+	written(proposal: Proposal<unknown>, of: object, raw: string | undefined, now: Now): void {
+		const { ahead, taken, ended, at, stored } = proposal;
+		if (!stored) return;
 		const { copy, writing } = this;
 		this.open += taken - ended;
 		this.taking = 0;
 		this.ended.splice(0, ended);
 		this.writing = undefined;
 		const state = writing && copy ? copy.state : this.withEnded(proposal.state, now, 0);
-		this.copy = ahead > 0 ? { of, raw, state, ahead, used: writing?.used ?? 0, writtenAt: at } : undefined;
+		this.copy =
+			ahead > 0 && raw !== undefined ? { of, raw, state, ahead, used: writing?.used ?? 0, writtenAt: at } : undefined;
 	}
 
 	/** It is not known whether a proposal is stored. What was ahead is not given back, because it may have been already. */
@@ -188,6 +194,12 @@ export class ProcessCalls {
 		this.copy = undefined;
 		this.writing = undefined;
 		this.taking = 0;
+	}
+
+	/** Whether others know of this process, and of everything that it has to say. */
+	private isThere({ state }: SeenRecord, { now }: Now): boolean {
+		const entry = state.holders[this.id];
+		return this.ended.length === 0 && entry !== undefined && now < entry.seenAt + PRESENT_MS;
 	}
 
 	private copyOf({ of, raw }: SeenRecord): Copy | undefined {

@@ -99,9 +99,10 @@ export class Reservations {
 			if (writes) this.writeSoon();
 			return 'go' in decision ? { slots: [decision] } : decision;
 		}
-		return await this.change((state, me, { now, share }) => {
+		return await this.change<{ slots: Slot[] } | { again: number }>((state, me, { now, share }) => {
 			const { state: next, decision: result } = reserveSeveral(state, { ...terms, share, now, me, bulk }, wanted);
-			return { state: next, result, taken: 'slots' in result ? result.slots.length : 0 };
+			if ('again' in result) return { state: next, result, taken: 0, looks: true };
+			return { state: next, result, taken: result.slots.length };
 		});
 	}
 

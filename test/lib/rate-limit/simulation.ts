@@ -97,20 +97,26 @@ export function simulate(world: World): Outcome {
 		const changes: (() => void)[] = [];
 		let changing = false;
 		function change<Result>(step: Step<Result>, done: (result: Result) => void): void {
+			let looked = false;
 			changes.push(() => {
 				const proposal = calls.propose(seen(), at(), step);
+				const ends = () => {
+					changes.shift();
+					done(proposal.result);
+					changing = changes.length > 0;
+					changes[0]?.();
+				};
+				const again = alive((there: string | undefined) => ((raw = there), (looked = true), changes[0]?.()));
+				if (!proposal.stored) return looked ? ends() : store.read(again);
 				const text = encodeState(proposal.stored);
 				store.swap(
 					raw,
 					text,
 					alive((swapped: boolean) => {
-						if (!swapped) return store.read(alive((there) => ((raw = there), changes[0]?.())));
+						if (!swapped) return store.read(again);
 						raw = text;
 						calls.written(proposal, of, text, at());
-						changes.shift();
-						done(proposal.result);
-						changing = changes.length > 0;
-						changes[0]?.();
+						ends();
 					}),
 				);
 			});
@@ -137,7 +143,8 @@ export function simulate(world: World): Outcome {
 				return change((state, me) => {
 					const asked = reserveSeveral(state, { ...terms, now, me, bulk: false }, waiting());
 					const { decision } = asked;
-					return { state: asked.state, result: decision, taken: 'slots' in decision ? decision.slots.length : 0 };
+					if ('again' in decision) return { state: asked.state, result: decision, taken: 0, looks: true };
+					return { state: asked.state, result: decision, taken: decision.slots.length };
 				}, take);
 			if (calls.copyIsOld(seen(), now)) writeSoon();
 			if ('go' in local) outcome.unasked += 1;

@@ -56,4 +56,16 @@ describe("a budget's record", () => {
 		expect([await take(), await take()]).toEqual([first - 1, first - 2]);
 		expect(asked).toEqual(['swap', 'swap']);
 	});
+
+	it('is read where nothing is to be written: what was seen last may be long gone', async () => {
+		const { rows, store, asked } = watched();
+		const record = new BudgetRecord(store, 'budget', 'me');
+		await record.change(0, (state) => ({ state: { ...state, left: 7 }, result: undefined }));
+		const raw = (await rows.read('budget')) ?? '';
+		await rows.swap('budget', raw, raw.replace('"left":7', '"left":3'));
+		asked.splice(0);
+		const { result } = await record.change(0, ({ left }) => ({ result: left }));
+		expect(result).toBe(3);
+		expect(asked).toEqual(['read']);
+	});
 });
