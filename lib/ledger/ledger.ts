@@ -1,7 +1,7 @@
 import type { JobLabel, JobRecord } from '../model/job';
 import { isoTime } from '../model/clock';
 import { differingFields } from './fingerprint';
-import { isHeld, withEvent, withHolder } from './job-record';
+import { heldBy, isHeld, withEvent, withHolder } from './job-record';
 import { LedgerRecords } from './ledger-records';
 import { Lease, withReceipt } from './lease';
 
@@ -92,8 +92,7 @@ export class Ledger extends LedgerRecords {
 			updatedAt: isoTime(now),
 			attempts: 0,
 			fence: 1,
-			owner: this.options.owner,
-			leaseUntil: now + this.options.leaseMs,
+			...heldBy(this.options, now),
 			runAt: intent.runAt,
 			events: [],
 		};

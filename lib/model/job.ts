@@ -121,6 +121,8 @@ export interface JobRecord {
 	/** Grows with every claim; a holder of an older fence can no longer write. */
 	fence: number;
 	owner?: string;
+	/** Made for each claim, so that no two have the same bytes, even of one process in one millisecond. */
+	claim?: string;
 	/** Epoch milliseconds by the store's clock; the claim is free after it. */
 	leaseUntil?: number;
 	/** Epoch milliseconds by the store's clock: when the last publish was begun whose end is not known. */
