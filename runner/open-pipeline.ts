@@ -4,9 +4,11 @@ import {
 	createRateLimiter,
 	createPipelineContext,
 	fileSource,
+	isReceipt,
 	Ledger,
 	mediaProblem,
 	openStore,
+	PatientStore,
 	scopeOf,
 	systemClock,
 	tokenPort,
@@ -42,25 +44,33 @@ export interface PublishSettings {
 	warmUp?: PipelineSettings['warmUp'];
 }
 
-/**
- * The pipeline of the runner: the environment's account, undici, and the store of the settings.
- * @param onNotice called with a sentence when the rate limits cannot be shared through the store, and when they can again.
- */
+export interface PipelineWatch {
+	/** Ends the wait for a store that does not answer. */
+	signal?: AbortSignal;
+	/** Called with a sentence when the rate limits cannot be shared through the store, and when they can again. @default printNotice */
+	onLimits?: (sentence: string) => void;
+	/** Called with a sentence when the store does not answer, and when it is back. @default printNotice */
+	onStore?: (sentence: string, isBack: boolean) => void;
+}
+
+/** The pipeline of the runner: the environment's account, undici, and the store of the settings, which is waited for. */
 export function openPipeline(
 	settings: Settings,
 	{ leaseSeconds = LEASE_SECONDS, ...times }: PublishSettings = {},
-	onNotice = printNotice,
+	{ signal, onLimits = printNotice, onStore = (sentence) => printNotice(sentence) }: PipelineWatch = {},
 ): RunnerPipeline {
 	const { apiBaseUrl } = settings;
 	const credential = tokenSettings();
-	const store = openStore(settings.storeUrl);
+	const opened = openStore(settings.storeUrl);
+	const patient = new PatientStore(opened, { clock: systemClock, settles: isReceipt, onNotice: onStore });
+	const store = patient.until(signal);
 	const tokens = tokenSource(credential, apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
 	const rateLimiter = createRateLimiter({
 		clock: systemClock,
-		store,
+		store: opened, // without it each process keeps to a share of the limits, so nothing waits
 		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
 		own: settings.budgets,
-		onNotice,
+		onNotice: onLimits,
 	});
 	const pipeline = createPipelineContext({
 		http: tokenPort({ apiBaseUrl, tokens }),

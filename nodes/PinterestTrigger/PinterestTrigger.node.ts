@@ -37,11 +37,12 @@ export class PinterestTrigger implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		try {
-			const pipeline = await openSession(this);
+			const stop = new AbortController();
+			const pipeline = await openSession(this, {}, stop.signal);
 			const account = await pipeline.account.id();
 			if (this.getMode() === 'manual')
 				return { manualTriggerFunction: async () => this.emit([[await sample(pipeline, account)]]) };
-			return runUntilClosed(this, pipeline, account);
+			return runUntilClosed(this, pipeline, account, stop);
 		} catch (error) {
 			throw toNodeError(this, error);
 		}
@@ -53,8 +54,8 @@ function runUntilClosed(
 	context: ITriggerFunctions,
 	{ ledger, clock }: PipelineContext,
 	account: string,
+	stop: AbortController,
 ): ITriggerResponse {
-	const stop = new AbortController();
 	const { handOverMs, concurrency, onMissed } = settingsOf(context);
 	const errors = logOnce(context.logger);
 	const work = async (taken: Taken) => {

@@ -5,11 +5,13 @@ import {
 	createBoardLocks,
 	createRateLimiter,
 	createPipelineContext,
+	isReceipt,
 	Ledger,
 	ledgerOfN8n,
 	openLedgerOfN8n,
 	openStore,
 	parseBudget,
+	PatientStore,
 	scopeOf,
 	switchOf,
 	systemClock,
@@ -28,22 +30,31 @@ import { requireSharedStore } from './queue-mode';
 const LEASE_MS = 120_000;
 const STORE = 'pinterestStoreApi';
 
-/** Kept between executions of this process: one rate limiter for each account and store, one ledger for each store. */
+/** Kept between executions of this process: one rate limiter for each account and store, and each store. */
 const paces = new Map<string, Pick<PipelineContextOptions, 'rateLimiter' | 'boardLocks'>>();
-const ledgers = new Map<string, Ledger>();
+const stores = new Map<string, OpenStore>();
+
+interface OpenStore {
+	/** As it is, for what has its own way through an outage. */
+	opened: AtomicStore;
+	/** Waits while the store does not answer. */
+	patient: PatientStore;
+}
 
 /** A regular node or a trigger node. */
 type NodeContext = IExecuteFunctions | ITriggerFunctions;
 
 /**
  * The pipeline of the node's credential.
+ * @param signal ends the wait for a store that does not answer. @default that of the execution
  * @throws PipelineError if the store cannot be opened or Pinterest rejects the credential.
  */
 export async function openSession(
 	context: NodeContext,
 	settings: Partial<PipelineSettings> = {},
+	signal = cancelSignalOf(context),
 ): Promise<PipelineContext> {
-	return (await openMeteredSession(context, chosenCredential(context), settings)).pipeline;
+	return (await openMeteredSession(context, chosenCredential(context), settings, signal)).pipeline;
 }
 
 /** The same for a node without the parameter `authentication`. */
@@ -60,6 +71,7 @@ export async function openMeteredSession(
 	context: NodeContext,
 	credentialType = chosenCredential(context),
 	settings: Partial<PipelineSettings> = {},
+	signal = cancelSignalOf(context),
 ): Promise<{ pipeline: PipelineContext; rateLimiter: RateLimiter }> {
 	const {
 		apiBaseUrl,
@@ -68,12 +80,12 @@ export async function openMeteredSession(
 	} = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const store = await storeOf(context);
-	const ledger = ledgerIn(store);
+	const { opened, patient } = openedOnce(store, context);
 	const openPace = () => ({
 		boardLocks: createBoardLocks(systemClock),
 		rateLimiter: createRateLimiter({
 			clock: systemClock,
-			store: ledger.store,
+			store: opened,
 			scope: scopeOf(apiBaseUrl, clientId),
 			own: ownBudgets(budget),
 			onNotice: (sentence) => context.logger.warn(sentence),
@@ -83,7 +95,7 @@ export async function openMeteredSession(
 	const pipeline = createPipelineContext({
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
-		ledger,
+		ledger: ledgerIn(patient, signal),
 		allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		settings,
 		...pace,
@@ -94,7 +106,12 @@ export async function openMeteredSession(
 
 /** The ledger of the node's store, for operations that do not connect to Pinterest. */
 export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
-	return ledgerIn(await storeOf(context));
+	return ledgerIn(openedOnce(await storeOf(context), context).patient, cancelSignalOf(context));
+}
+
+/** A trigger has no execution, and no such signal. */
+function cancelSignalOf(context: NodeContext): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
 /** Whether the node has the credential that its parameter `authentication` names. */
@@ -132,10 +149,18 @@ async function storeOf(context: NodeContext): Promise<Store> {
 
 const storeAt = (url: string): Store => ({ url, open: () => openStore(url) });
 
-function ledgerIn({ url, open }: Store): Ledger {
+function openedOnce({ url, open }: Store, { logger }: NodeContext): OpenStore {
 	requireSharedStore(url);
+	return remembered(stores, url, () => {
+		const opened = open();
+		const onNotice = (sentence: string, isBack: boolean) => (isBack ? logger.info(sentence) : logger.warn(sentence));
+		return { opened, patient: new PatientStore(opened, { clock: systemClock, settles: isReceipt, onNotice }) };
+	});
+}
+
+function ledgerIn(store: PatientStore, signal: AbortSignal | undefined): Ledger {
 	const owner = `n8n on ${hostname()}, process ${process.pid}`;
-	return remembered(ledgers, url, () => new Ledger(open(), { owner, leaseMs: LEASE_MS }));
+	return new Ledger(store.until(signal), { owner, leaseMs: LEASE_MS });
 }
 
 function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

@@ -40,8 +40,8 @@ export async function importFile(file: string, options: ImportOptions, settings:
 }
 
 async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
-	const { pipeline, open, close } = openPipeline(settings, options);
 	const { signal, interrupted, done } = interruptible();
+	const { pipeline, open, close } = openPipeline(settings, options, { signal });
 	const progress = createProgress();
 	const totals = noTotals();
 	const states = new Map<number, JobState>();
