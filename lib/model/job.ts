@@ -140,6 +140,13 @@ export interface JobRecord {
 	 * is the end of the lease, so that the job is taken again if the process dies. Absent if it waits for nothing.
 	 */
 	dueAt?: number;
+	/**
+	 * Epoch milliseconds by the store's clock: how long a workflow has for a job that came due. `dueAt` is the same while
+	 * no step of the workflow holds the job, and the end of its lease while one does.
+	 */
+	handedUntil?: number;
+	/** How often in a row a workflow ended and left the job as it was. */
+	returns?: number;
 	/** The revision of `dueAt`: grows each time it is set, and names the row of the due index that is this job's. */
 	turn?: number;
 	/**

@@ -55,8 +55,13 @@ export class PatientStore extends StoreBase implements AtomicStore {
 		return await this.run(async () => await this.store.getMany(keys));
 	}
 
+	/** Known without the server most of the time, so that what settles something need not wait for it behind others. */
 	async now(): Promise<number> {
-		return await this.run(async () => await this.store.now());
+		return await this.outages.run(async () => await this.store.now(), { local: true, signal: this.signal });
+	}
+
+	async askNow(): Promise<number> {
+		return await this.run(async () => await this.store.askNow());
 	}
 
 	async set(key: string, value: unknown): Promise<boolean> {

@@ -24,6 +24,8 @@ export interface StoreOutagesOptions {
 export interface VerbOptions {
 	/** Whether it settles what has happened already: such verbs go on before all others. @default false */
 	settles?: boolean;
+	/** Whether it rarely asks the server, and so is tried first before it waits. @default false */
+	local?: boolean;
 	/** Ends the wait. */
 	signal?: AbortSignal;
 }
@@ -71,7 +73,8 @@ export class StoreOutages {
 	 */
 	async run<Answer>(verb: (again: boolean) => Promise<Answer>, options: VerbOptions = {}): Promise<Answer> {
 		for (let failures = 0; ;) {
-			const tried = this.outage ? await this.awaitTurn(this.outage, options) : undefined;
+			const waits = this.outage && !(options.local && failures === 0);
+			const tried = this.outage && waits ? await this.awaitTurn(this.outage, options) : undefined;
 			try {
 				const answer = await verb(failures > 0);
 				this.hasAnswered = true;

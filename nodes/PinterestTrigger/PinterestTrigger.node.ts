@@ -52,15 +52,16 @@ export class PinterestTrigger implements INodeType {
 /** Runs a loop while the workflow is active. Temporary errors, such as an unreachable store, do not end it. */
 function runUntilClosed(
 	context: ITriggerFunctions,
-	{ ledger, clock }: PipelineContext,
+	pipeline: PipelineContext,
 	account: string,
 	stop: AbortController,
 ): ITriggerResponse {
+	const { ledger, clock } = pipeline;
 	const { handOverMs, concurrency, onMissed } = settingsOf(context);
 	const errors = logOnce(context.logger);
 	const work = async (taken: Taken) => {
 		errors.clear();
-		await handOver(context, taken, handOverMs, stop.signal);
+		await handOver(context, pipeline, taken, { forMs: handOverMs, signal: stop.signal });
 	};
 	const ended = runDue({
 		ledger,

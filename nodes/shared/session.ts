@@ -26,8 +26,8 @@ import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { requireSharedStore } from './queue-mode';
 
-/** How long a claim remains valid after its process was killed. */
-const LEASE_MS = 120_000;
+/** How long a claim remains valid after its process was killed: with what follows, a due pin of a dead worker is published within two minutes. */
+const LEASE_MS = 90_000;
 const STORE = 'pinterestStoreApi';
 
 /** Kept between executions of this process: one rate limiter for each account and store, and each store. */

@@ -47,6 +47,7 @@ const VERBS: [name: string, call: (store: AtomicStore) => Promise<unknown>, answ
 	['set', async (store) => await store.set('key', 'next'), true],
 	['delete', async (store) => await store.delete('key'), true],
 	['now', async (store) => typeof (await store.now()), 'number'],
+	['askNow', async (store) => typeof (await store.askNow()), 'number'],
 	['scan', async (store) => await all(store.scan('k')), [['key', 'value']]],
 	['clear', async (store) => await store.clear(), undefined],
 ];
@@ -195,6 +196,17 @@ describe('a store that does not answer', () => {
 			['delete', 'apply', 'insert'],
 			['insert', 'read'],
 		]);
+	});
+
+	it('has told its time, which is known while it is gone', async () => {
+		const { clock, blinks, store, outcomeOf, goDown } = stage();
+		await store.now();
+		goDown();
+		blinks.only = (verb) => verb !== 'now';
+		const read = outcomeOf(store.read('key'));
+		const now = outcomeOf(store.now());
+		await clock.pass(0);
+		expect([read, now.at]).toEqual([{}, 0]);
 	});
 
 	it('fails a verb that no answer helps, and keeps nothing else waiting for long', async () => {
