@@ -17,11 +17,13 @@ export { problemOf } from './sentences/problems';
 export { keyOfJob } from './ledger/job-key';
 export { fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';
+export { isReceipt } from './ledger/ledger-records';
 export { Schedule, type Taken } from './ledger/schedule';
 export type { AtomicStore } from './store/atomic-store';
 export { RedisStore } from './store/redis-store';
 export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
 export { openStore, sharedBy } from './store/open-store';
+export { PatientStore } from './store/patient-store';
 export { shownStore } from './store/store-problem';
 export { withStoreLock } from './store/store-lock';
 

@@ -190,21 +190,25 @@ export class Lease {
 	}
 
 	/**
-	 * Hands a due job to a later step, which claims it by its key. If that step does not end the job within this
-	 * time, in milliseconds, the job is due again. Ends the lease.
+	 * Hands a due job to later steps, which claim it by its key. If they do not end the job within this time, in
+	 * milliseconds, the job is due again; if one dies that holds it, at the end of its lease. Ends the lease.
 	 */
 	async handOver(reason: string, forMs: number): Promise<void> {
-		await this.end({ state: this.job.state, reason }, (_, now) => ({ dueAt: now + forMs }));
+		await this.end({ state: this.job.state, reason }, (_, now) => ({ dueAt: now + forMs, handedUntil: now + forMs }));
 	}
 
-	/** Releases the claim in the state that was reached. */
+	/** Releases the claim in the state that was reached. A job that was handed over is left to the next step. */
 	async release(state: JobState = this.job.state): Promise<void> {
-		await this.end({ state }, () => ({}));
+		await this.end({ state }, ({ handedUntil }) =>
+			handedUntil === undefined ? {} : { dueAt: handedUntil, handedUntil },
+		);
 	}
 
 	private async end(change: Change, learned: (job: JobRecord, now: number) => Partial<JobRecord>): Promise<void> {
 		clearInterval(this.heartbeat);
-		await this.write((job, now) => withoutHolder(withEvent({ ...job, ...learned(job, now) }, change, now)));
+		await this.write((job, now) =>
+			withoutHolder(withEvent({ ...job, handedUntil: undefined, ...learned(job, now) }, change, now)),
+		);
 	}
 
 	private async renew(): Promise<void> {
@@ -265,6 +269,8 @@ export function withReceipt(job: JobRecord, receipt: Receipt, now: number, reque
 		problem: undefined,
 		draft: undefined,
 		dueAt: undefined,
+		handedUntil: undefined,
+		returns: undefined,
 		armedAt: undefined,
 		firstArmedAt: undefined,
 		undecided: undefined,

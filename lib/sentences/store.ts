@@ -92,6 +92,12 @@ export const STORE = {
 	},
 } as const satisfies Sentences;
 
+/** What is said of a store that does not answer, for whoever watches the run. */
+export const STORE_NOTICES = {
+	gone: (problem: string) => `${problem} Publishing pauses until the store is back, for five minutes at most.`,
+	back: () => 'The store is back, and publishing goes on.',
+};
+
 /** What servers and networks report, by their code, in words for whoever runs them. */
 export const STORE_REASONS: Record<string, string> = {
 	ECONNREFUSED: 'no server is listening there',
