@@ -5,7 +5,7 @@ import { encodeState } from './budget-state';
 import type { BudgetName } from './budgets';
 import type { BudgetLocation } from './reservations';
 import { ownRows, type SharedRows, type SharedStore } from '../store/compare-and-set';
-import { localClock, storeClock } from './shared-clock';
+import { localClock, storeClock } from '../store/store-clock';
 
 /** The app and the account that budgets belong to. Neither is secret: both are part of keys in the store. */
 export interface Scope {

@@ -9,7 +9,7 @@ import { usageOf, type BudgetUsage } from './usage';
 import { BudgetLocations, type Scope } from './budget-location';
 import { feedbackOf, readRateLimit, type RateLimitReading } from './headers';
 import { ownRows, type SharedStore } from '../store/compare-and-set';
-import { localClock } from './shared-clock';
+import { localClock } from '../store/store-clock';
 
 /** The permission to send one call. Call exactly one of its methods when the call has ended. */
 export interface Permit {

@@ -5,7 +5,7 @@ import type { Budget } from './budgets';
 import type { Feedback } from './headers';
 import { pauseOf, recordResponse, type CallReport } from './record-response';
 import { overdrawn, reserve, type Decision } from './reserve';
-import type { SharedClock } from './shared-clock';
+import type { SharedClock } from '../store/store-clock';
 
 /** With more than this part of the amount left, calls whose answers are written late cost nobody anything. */
 const PLENTY = 0.25;

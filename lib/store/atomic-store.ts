@@ -8,6 +8,15 @@ export interface ScanOptions {
 	limit?: number;
 }
 
+/** One of several writes that a store does together. */
+export interface RowWrite {
+	key: string;
+	/** What the row must hold: these bytes, or `null` where there must be no such row. Left out, it may hold anything. */
+	expected?: string | null;
+	/** What the row holds afterwards; `null` deletes it. Left out, the row is only compared. */
+	next?: string | null;
+}
+
 /**
  * A Keyv storage adapter with the verbs that Keyv lacks. Each rejects when the store cannot
  * answer: "absent" and "down" must never look alike before a publish.
@@ -17,10 +26,17 @@ export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'dis
 	insert(key: string, raw: string): Promise<boolean>;
 	/** Replaces the value if it is still exactly `expected`; false if it is not. */
 	swap(key: string, expected: string, next: string): Promise<boolean>;
+	/**
+	 * Does all of the writes, or none where a row is not as expected. Each key is named once.
+	 * @returns whether they were done. Where it rejects, all of them may have been done, or none.
+	 */
+	apply(writes: readonly RowWrite[]): Promise<boolean>;
 	/** The store's clock in epoch milliseconds: the one clock that all who share the store agree on. */
 	now(): Promise<number>;
 	/** The stored bytes; undefined when absent. Rejects when the store is down. */
 	read(key: string): Promise<string | undefined>;
+	/** The stored bytes of several rows in one round trip; undefined for each that is absent. */
+	getMany(keys: string[]): Promise<(string | undefined)[]>;
 	/** All keys that begin with `prefix` in their order, with their bytes, a page at a time. */
 	scan(prefix: string, options?: ScanOptions): AsyncGenerator<[key: string, raw: string]>;
 	/** Notifies all listeners of the topic, in every process. A lost notification may cost time and nothing else. */
@@ -52,6 +68,8 @@ export abstract class StoreBase extends EventEmitter {
 	abstract set(key: string, value: unknown): Promise<boolean>;
 	abstract delete(key: string): Promise<boolean>;
 	abstract clear(): Promise<void>;
+	abstract getMany(keys: string[]): Promise<(string | undefined)[]>;
+	abstract apply(writes: readonly RowWrite[]): Promise<boolean>;
 	abstract scan(prefix: string, options?: ScanOptions): AsyncGenerator<[key: string, raw: string]>;
 
 	async get(key: string): Promise<string | undefined> {
@@ -62,16 +80,15 @@ export abstract class StoreBase extends EventEmitter {
 		return (await this.read(key)) !== undefined;
 	}
 
-	async getMany(keys: string[]): Promise<(string | undefined)[]> {
-		return await Promise.all(keys.map(async (key) => await this.read(key)));
-	}
-
 	async hasMany(keys: string[]): Promise<boolean[]> {
-		return await Promise.all(keys.map(async (key) => await this.has(key)));
+		return (await this.getMany(keys)).map((raw) => raw !== undefined);
 	}
 
+	/** Of a key that is named twice the last value counts. */
 	async setMany(entries: { key: string; value: unknown }[]): Promise<boolean[]> {
-		return await Promise.all(entries.map(async ({ key, value }) => await this.set(key, value)));
+		const values = new Map(entries.map(({ key, value }) => [key, String(value)]));
+		await this.apply([...values].map(([key, next]) => ({ key, next })));
+		return entries.map(() => true);
 	}
 
 	async deleteMany(keys: string[]): Promise<boolean[]> {

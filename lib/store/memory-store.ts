@@ -1,4 +1,4 @@
-import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
+import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
 import { Listeners } from './listeners';
 
 /** Forgets everything when the process ends: for trying things out and for tests. */
@@ -17,15 +17,19 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 		return this.rows.get(key);
 	}
 
+	async getMany(keys: string[]): Promise<(string | undefined)[]> {
+		return keys.map((key) => this.rows.get(key));
+	}
+
 	async set(key: string, value: unknown): Promise<boolean> {
-		if (!this.rows.has(key)) this.keys.splice(this.indexOf(key), 0, key);
-		this.rows.set(key, String(value));
+		this.put(key, String(value));
 		return true;
 	}
 
 	async insert(key: string, raw: string): Promise<boolean> {
 		if (this.rows.has(key)) return false;
-		return await this.set(key, raw);
+		this.put(key, raw);
+		return true;
 	}
 
 	async swap(key: string, expected: string, next: string): Promise<boolean> {
@@ -34,9 +38,18 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 		return true;
 	}
 
+	async apply(writes: readonly RowWrite[]): Promise<boolean> {
+		const fits = ({ key, expected }: RowWrite) => expected === undefined || (this.rows.get(key) ?? null) === expected;
+		if (!writes.every(fits)) return false;
+		for (const { key, next } of writes) {
+			if (next === null) this.remove(key);
+			else if (next !== undefined) this.put(key, next);
+		}
+		return true;
+	}
+
 	async delete(key: string): Promise<boolean> {
-		if (this.rows.delete(key)) return this.keys.splice(this.indexOf(key), 1).length === 1;
-		return false;
+		return this.remove(key);
 	}
 
 	async clear(): Promise<void> {
@@ -71,6 +84,15 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 	}
 
 	async disconnect(): Promise<void> {}
+
+	private put(key: string, raw: string): void {
+		if (!this.rows.has(key)) this.keys.splice(this.indexOf(key), 0, key);
+		this.rows.set(key, raw);
+	}
+
+	private remove(key: string): boolean {
+		return this.rows.delete(key) && this.keys.splice(this.indexOf(key), 1).length === 1;
+	}
 
 	/** The index of a key, or where it would be inserted. */
 	private indexOf(key: string): number {

@@ -1,5 +1,6 @@
 import type { Client, Pool, QueryResult, QueryResultRow } from 'pg';
-import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
+import { PipelineError } from '../model/problem';
+import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
 import {
 	ANSWER_MS,
 	checkNamespace,
@@ -17,6 +18,13 @@ const PAGE = 500;
 const MAX_CONNECTIONS = 4;
 /** The last code point there is, so behind everything that begins with a prefix. */
 const LAST = '\u{10FFFF}';
+
+/** A row that another process inserted meanwhile, and a deadlock with one. Either undoes the whole statement. */
+const LOST_RACES = ['23505', '40P01'];
+/** Each lost race is another's success. */
+const RACES = 50;
+
+class LostRace extends PipelineError {}
 
 export interface PostgresStoreOptions {
 	/** Tells apart the ledgers in one database: small letters, digits and hyphens. */
@@ -81,6 +89,33 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 		return await this.write(`UPDATE ${this.table} SET v = $3 WHERE k = $1 AND v = $2`, key, expected, next);
 	}
 
+	async getMany(keys: string[]): Promise<(string | undefined)[]> {
+		const { rows } = await this.query<Entry>(`SELECT k, v FROM ${this.table} WHERE k = ANY($1)`, keys);
+		const values = new Map(rows.map(({ k, v }) => [k, v]));
+		return keys.map((key) => values.get(key));
+	}
+
+	/** May have been applied although it rejects: then all rows hold what was written. */
+	async apply(writes: readonly RowWrite[]): Promise<boolean> {
+		const column = <Value>(of: (write: RowWrite) => Value) => writes.map(of);
+		const values = [
+			column(({ key }) => key),
+			column(({ expected }) => expected !== undefined),
+			column(({ expected }) => expected ?? null),
+			column(({ next }) => next !== undefined),
+			column(({ next }) => next ?? null),
+		];
+		for (let tries = 1; ; tries++) {
+			try {
+				const { rows } = await this.query<{ fits: boolean }>(applyTo(this.table), ...values);
+				return rows[0]?.fits === true;
+			} catch (error) {
+				// Nothing was done, because another process was faster: what it wrote is compared now.
+				if (!(error instanceof LostRace) || tries === RACES) throw error;
+			}
+		}
+	}
+
 	/** May have been applied although it rejects. */
 	async delete(key: string): Promise<boolean> {
 		return await this.write(`DELETE FROM ${this.table} WHERE k = $1`, key);
@@ -131,7 +166,7 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 		return (await this.query(sql, ...values)).rowCount === 1;
 	}
 
-	private async query<Row extends QueryResultRow>(sql: string, ...values: string[]): Promise<QueryResult<Row>> {
+	private async query<Row extends QueryResultRow>(sql: string, ...values: unknown[]): Promise<QueryResult<Row>> {
 		if (this.closing) throw storeClosed(this.place);
 		try {
 			this.#pool ??= openPool(this.#url);
@@ -143,7 +178,8 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 			await this.tableReady;
 			return await pool.query<Row>(sql, values);
 		} catch (error) {
-			throw storeUnavailable(this.place, error);
+			const problem = storeUnavailable(this.place, error);
+			throw LOST_RACES.includes((error as { code?: string }).code ?? '') ? new LostRace(problem.problem) : problem;
 		}
 	}
 
@@ -162,6 +198,35 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 		const { rows } = await pool.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [this.table]);
 		return rows[0]?.there === true;
 	}
+}
+
+/**
+ * All of the writes in one statement, which needs no transaction of its own and so works behind a pooler that
+ * shares connections. Rows that are there are locked in the order of their keys before they are compared; one that
+ * comes into being meanwhile makes the statement fail as a whole.
+ */
+function applyTo(table: string): string {
+	return `
+		WITH given AS (
+			SELECT * FROM unnest($1::text[], $2::bool[], $3::text[], $4::bool[], $5::text[])
+				AS given (k, compared, expected, written, next)
+		), found AS MATERIALIZED (
+			SELECT k, v FROM ${table} WHERE k = ANY($1) ORDER BY k FOR UPDATE
+		), compared AS MATERIALIZED (
+			SELECT NOT EXISTS (
+				SELECT FROM given LEFT JOIN found USING (k) WHERE compared AND found.v IS DISTINCT FROM given.expected
+			) AS fits
+		), deleted AS (
+			DELETE FROM ${table} USING given, compared
+			WHERE ${table}.k = given.k AND fits AND written AND next IS NULL
+		), updated AS (
+			UPDATE ${table} SET v = next FROM given JOIN found USING (k), compared
+			WHERE ${table}.k = given.k AND fits AND written AND next IS NOT NULL
+		), inserted AS (
+			INSERT INTO ${table} (k, v) SELECT given.k, next FROM given LEFT JOIN found USING (k), compared
+			WHERE fits AND written AND next IS NOT NULL AND found.k IS NULL ORDER BY given.k
+		)
+		SELECT fits FROM compared`;
 }
 
 async function openPool(url: string): Promise<Pool> {

@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
-import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
+import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
 import {
 	ANSWER_MS,
 	checkNamespace,
@@ -36,6 +36,23 @@ const CONNECTION: RedisOptions = {
 const SET = `redis.call('SET', KEYS[1], ARGV[1]) redis.call('ZADD', KEYS[2], 0, ARGV[2]) return 1`;
 const INSERT = `if not redis.call('SET', KEYS[1], ARGV[1], 'NX') then return 0 end redis.call('ZADD', KEYS[2], 0, ARGV[2]) return 1`;
 const SWAP = `if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end redis.call('SET', KEYS[1], ARGV[2]) return 1`;
+/** Of each row in three arguments: its key in the index, what is expected and what is written; `=` before a value. */
+const APPLY = `
+for row = 2, #KEYS do
+	local expected = ARGV[3 * row - 4]
+	local there = expected ~= '' and redis.call('GET', KEYS[row])
+	if expected == '-' and there then return 0 end
+	if expected:sub(1, 1) == '=' and there ~= expected:sub(2) then return 0 end
+end
+for row = 2, #KEYS do
+	local key, next = ARGV[3 * row - 5], ARGV[3 * row - 3]
+	if next == '-' then
+		redis.call('DEL', KEYS[row]) redis.call('ZREM', KEYS[1], key)
+	elseif next ~= '' then
+		redis.call('SET', KEYS[row], next:sub(2)) redis.call('ZADD', KEYS[1], 0, key)
+	end
+end
+return 1`;
 const DELETE = `redis.call('ZREM', KEYS[2], ARGV[1]) return redis.call('DEL', KEYS[1])`;
 
 export interface RedisStoreOptions {
@@ -93,6 +110,20 @@ export class RedisStore extends StoreBase implements AtomicStore {
 		return await this.write(SWAP, key, expected, next);
 	}
 
+	async getMany(keys: string[]): Promise<(string | undefined)[]> {
+		if (keys.length === 0) return [];
+		const values = await this.ask(async (redis) => await redis.mget(keys.map((key) => this.row(key))));
+		return values.map((raw) => raw ?? undefined);
+	}
+
+	/** May have been applied although it rejects: then all rows hold what was written. */
+	async apply(writes: readonly RowWrite[]): Promise<boolean> {
+		const rows = writes.map(({ key }) => this.row(key));
+		const values = writes.flatMap(({ key, expected, next }) => [key, argument(expected), argument(next)]);
+		const script = async (redis: Redis) => await redis.eval(APPLY, rows.length + 1, this.index, ...rows, ...values);
+		return (await this.ask(script)) === 1;
+	}
+
 	/** May have been applied although it rejects. */
 	async delete(key: string): Promise<boolean> {
 		return await this.write(DELETE, key, key);
@@ -107,10 +138,10 @@ export class RedisStore extends StoreBase implements AtomicStore {
 
 	async *scan(prefix: string, options?: ScanOptions): AsyncGenerator<[string, string]> {
 		for await (const keys of this.pages(prefix, options)) {
-			const values = await this.ask(async (redis) => await redis.mget(keys.map((key) => this.row(key))));
+			const values = await this.getMany(keys);
 			for (const [position, key] of keys.entries()) {
 				const raw = values[position];
-				if (typeof raw === 'string') yield [key, raw];
+				if (raw !== undefined) yield [key, raw];
 			}
 		}
 	}
@@ -236,4 +267,10 @@ export class RedisStore extends StoreBase implements AtomicStore {
 		});
 		return redis;
 	}
+}
+
+/** Nothing, no row, or bytes. */
+function argument(value: string | null | undefined): string {
+	if (value === undefined) return '';
+	return value === null ? '-' : `=${value}`;
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StoreBase, type AtomicStore, type ScanOptions } from './atomic-store';
+import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
 import { Listeners } from './listeners';
 import { fileUnavailable } from './store-problem';
 
@@ -75,6 +75,38 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 
 	async swap(key: string, expected: string, next: string): Promise<boolean> {
 		return (await this.write('UPDATE entries SET v = ? WHERE k = ? AND v = ?', next, key, expected)) === 1;
+	}
+
+	async getMany(keys: string[]): Promise<(string | undefined)[]> {
+		const texts = 'SELECT k, v FROM entries WHERE k IN (SELECT value FROM json_each(?))';
+		const rows = await this.whenUnlocked(() => this.sql(texts).all(JSON.stringify(keys)));
+		const values = new Map(rows.map(({ k, v }) => [k, v as string]));
+		return keys.map((key) => values.get(key));
+	}
+
+	async apply(writes: readonly RowWrite[]): Promise<boolean> {
+		return await this.whenUnlocked(() => {
+			this.database.exec('BEGIN IMMEDIATE');
+			let done = false;
+			try {
+				const raw = (key: string) =>
+					(this.sql('SELECT v FROM entries WHERE k = ?').get(key)?.v as string | undefined) ?? null;
+				done = writes.every(({ key, expected }) => expected === undefined || raw(key) === expected);
+				for (const { key, next } of done ? writes : []) {
+					if (next === null) this.sql('DELETE FROM entries WHERE k = ?').run(key);
+					else if (next !== undefined)
+						this.sql('INSERT INTO entries (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v').run(
+							key,
+							next,
+						);
+				}
+			} catch (error) {
+				this.database.exec('ROLLBACK');
+				throw error;
+			}
+			this.database.exec(done ? 'COMMIT' : 'ROLLBACK');
+			return done;
+		});
 	}
 
 	async delete(key: string): Promise<boolean> {

@@ -1,15 +1,12 @@
 import { Keyv } from 'keyv';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AtomicStore, ScanOptions } from '../../../lib/store/atomic-store';
+import type { AtomicStore, RowWrite, ScanOptions } from '../../../lib/store/atomic-store';
 import { all, countTo, listed, until } from './walk';
 
 /** Three pages and a part of one. */
 const MANY = 1_600;
 
-/** In parts: each row is a write of its own, and all of a call's writes have to end within the store's time. */
-async function setAll(store: AtomicStore, rows: { key: string; value: string }[]): Promise<void> {
-	for (let start = 0; start < rows.length; start += 100) await store.setMany(rows.slice(start, start + 100));
-}
+const pairOf = (next: string | null): RowWrite[] => ['left', 'right'].map((key) => ({ key, next }));
 
 /** What every store must do. `open` gives another connection to one and the same place each time. */
 export function conformance(name: string, open: () => Promise<AtomicStore>): void {
@@ -55,6 +52,103 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 				expect(await store.swap('key', 'one', 'three')).toBe(false);
 				expect(await store.swap('key', 'two', 'two')).toBe(true);
 				expect(await store.read('key')).toBe('two');
+			});
+
+			it('reads several rows in their order', async () => {
+				const store = await connect();
+				await store.setMany([
+					{ key: 'a', value: '1' },
+					{ key: 'b', value: '2' },
+					{ key: 'a', value: '3' },
+				]);
+				expect(await store.getMany(['b', 'absent', 'a', 'b'])).toEqual(['2', undefined, '3', '2']);
+				expect(await store.getMany([])).toEqual([]);
+				expect(await store.hasMany(['a', 'absent'])).toEqual([true, false]);
+			});
+
+			it('does several writes together', async () => {
+				const store = await connect();
+				await store.setMany(['swapped', 'set', 'deleted', 'compared'].map((key) => ({ key, value: 'old' })));
+				const done = await store.apply([
+					{ key: 'inserted', expected: null, next: '' },
+					{ key: 'swapped', expected: 'old', next: '=new' },
+					{ key: 'set', next: '-' },
+					{ key: 'set anew', next: 'new' },
+					{ key: 'deleted', expected: 'old', next: null },
+					{ key: 'deleted before', next: null },
+					{ key: 'compared', expected: 'old' },
+					{ key: 'absent', expected: null },
+				]);
+				expect(done).toBe(true);
+				expect(await listed(store, '')).toEqual([
+					['compared', 'old'],
+					['inserted', ''],
+					['set', '-'],
+					['set anew', 'new'],
+					['swapped', '=new'],
+				]);
+				expect(await store.apply([])).toBe(true);
+			});
+
+			it.each<[string, RowWrite]>([
+				['that should be absent', { key: 'there', expected: null, next: 'x' }],
+				['that should be absent, and is only compared', { key: 'there', expected: null }],
+				['with other bytes', { key: 'there', expected: 'Old', next: 'x' }],
+				['with other bytes, and is only compared', { key: 'there', expected: '' }],
+				['with other bytes, and would be deleted', { key: 'there', expected: 'old ', next: null }],
+				['that is absent', { key: 'absent', expected: 'old', next: 'x' }],
+				['that is absent instead of empty', { key: 'absent', expected: '' }],
+			])('does none of several writes beside a row %s', async (_, unfit) => {
+				const store = await connect();
+				await store.setMany([
+					{ key: 'there', value: 'old' },
+					{ key: 'other', value: 'old' },
+				]);
+				const fit: RowWrite[] = [
+					{ key: 'a', expected: null, next: 'new' },
+					{ key: 'b', next: 'new' },
+					{ key: 'other', expected: 'old', next: null },
+				];
+				expect(await store.apply([...fit.slice(0, 1), unfit, ...fit.slice(1)])).toBe(false);
+				expect(await listed(store, '')).toEqual([
+					['other', 'old'],
+					['there', 'old'],
+				]);
+			});
+
+			it('does the writes of one among many who race for the same rows', async () => {
+				const stores = await Promise.all([connect(), connect(), connect()]);
+				const keys = ['one', 'two', 'three'];
+				const count = async (store: AtomicStore, times: number) => {
+					for (let done = 0; done < times;) {
+						const raws = await store.getMany(keys);
+						// Each in an order of its own, as a deadlock would need it.
+						const writes = keys.map((key, index) => ({
+							key,
+							expected: raws[index] ?? null,
+							next: String(Number(raws[index] ?? 0) + 1),
+						}));
+						if (await store.apply(store === stores[0] ? writes : writes.reverse())) done += 1;
+					}
+				};
+				await Promise.all([...stores, ...stores].map(async (store) => await count(store, 20)));
+				expect(await stores[0]!.getMany(keys)).toEqual(['120', '120', '120']);
+			});
+
+			it('never shows a part of several writes', async () => {
+				const [writer, reader] = [await connect(), await connect()];
+				let writing = true;
+				const write = async () => {
+					for (let times = 0; times < 60; times++)
+						await writer.apply(times % 3 === 2 ? pairOf(null) : pairOf(String(times)));
+					writing = false;
+				};
+				const seen: (string | undefined)[][] = [];
+				const read = async () => {
+					while (writing) seen.push(await reader.getMany(['left', 'right']));
+				};
+				await Promise.all([write(), read()]);
+				expect(seen.filter(([left, right]) => left !== right)).toEqual([]);
 			});
 
 			it('sets, deletes and clears, and lists accordingly', async () => {
@@ -127,10 +221,7 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 				const store = await connect();
 				const keys = Array.from({ length: MANY }, (_, number) => `job:${String(number).padStart(6, '0')}`);
 				const shuffled = keys.toSorted((one, other) => one.slice(-2).localeCompare(other.slice(-2)));
-				await setAll(
-					store,
-					shuffled.map((key) => ({ key, value: `v ${key}` })),
-				);
+				await store.setMany(shuffled.map((key) => ({ key, value: `v ${key}` })));
 				for (const other of ['job', 'jo', 'joc:1', 'job;1', 'JOB:1', 'j_b:1', 'zzz', 'é'])
 					await store.set(other, 'other');
 				const rows = await listed(store, 'job:');
@@ -143,10 +234,7 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 			it('begins behind a key, and reads no more than it is told', async () => {
 				const store = await connect();
 				const keys = Array.from({ length: 700 }, (_, number) => `due:${String(number).padStart(4, '0')}`);
-				await setAll(
-					store,
-					[...keys, 'duf', 'du'].map((key) => ({ key, value: 'v' })),
-				);
+				await store.setMany([...keys, 'duf', 'du'].map((key) => ({ key, value: 'v' })));
 				const read = async (options: ScanOptions) => (await all(store.scan('due:', options))).map(([key]) => key);
 				expect(await read({ limit: 1 })).toEqual(keys.slice(0, 1));
 				expect(await read({ limit: 0 })).toEqual([]);
@@ -184,10 +272,7 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 			it('goes on while rows come and go', async () => {
 				const store = await connect();
 				const keys = Array.from({ length: 1_200 }, (_, number) => `job:${String(number).padStart(6, '0')}`);
-				await setAll(
-					store,
-					keys.map((key) => ({ key, value: 'v' })),
-				);
+				await store.setMany(keys.map((key) => ({ key, value: 'v' })));
 				const seen: string[] = [];
 				for await (const [key] of store.scan('job:')) {
 					seen.push(key);
