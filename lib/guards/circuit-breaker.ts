@@ -35,7 +35,10 @@ export interface BlockedCall {
 
 /** Every method rejects when the store is down: then nothing may be sent. */
 export interface CircuitBreaker {
-	/** Why a pin with this link would not be sent now. Takes no probe, so it can be called before an upload. */
+	/**
+	 * Why a pin with this link would not be sent now, as it was known a second ago at most. Takes no probe, so it can be
+	 * called before an upload.
+	 */
 	peek(link?: string): Promise<Problem | undefined>;
 	/** Right before a send. After a pause one caller of all processes is let through to find out whether it is over. */
 	check(link?: string): Promise<Pass | BlockedCall>;
@@ -48,6 +51,10 @@ export interface CircuitBreaker {
 /** One blocked link says something of its domain; two domains within a day say something of the account. */
 const ENOUGH = { domain: 1, account: 2 };
 const PREFIX = 'breaker:';
+/** For so long `peek` goes by what was seen last: many pins of a batch lead to one domain, and `check` follows. */
+const PEEK_MS = 1_000;
+/** As many domains are remembered for `peek`. */
+const PEEKED_AT_MOST = 1_000;
 
 /**
  * Pauses domains and accounts whose pins Pinterest blocks as spam, for all processes that share the store,
@@ -62,9 +69,26 @@ export function createCircuitBreaker(store: ListedStore, accountId: string | (()
 		return [rowOf('domain', domain), rowOf('account', account)];
 	};
 
-	async function phaseFor(domain: string): Promise<{ blocked?: BlockedCall; probes: string[] }> {
+	const seen = new Map<string, { raws: (string | undefined)[]; at: number }>();
+
+	async function see(domain: string, keys: string[], now: number): Promise<(string | undefined)[]> {
+		const raws = await store.getMany(keys);
+		if (seen.size >= PEEKED_AT_MOST) seen.clear();
+		seen.set(domain, { raws, at: now });
+		return raws;
+	}
+
+	/** @param seenAtMostAgo what was seen at most so many milliseconds ago is good enough. */
+	async function phaseFor(
+		domain: string,
+		seenAtMostAgo?: number,
+	): Promise<{ blocked?: BlockedCall; probes: string[] }> {
 		const rows = await rowsFor(domain);
-		const [now, ...raws] = await Promise.all([store.now(), ...rows.map(async ({ key }) => await store.read(key))]);
+		const now = await store.now();
+		const last = seenAtMostAgo === undefined ? undefined : seen.get(domain);
+		const isRecent = last !== undefined && Math.abs(now - last.at) <= (seenAtMostAgo ?? 0);
+		const keys = rows.map(({ key }) => key);
+		const raws = isRecent ? last.raws : await see(domain, keys, now);
 		const probes: string[] = [];
 		let blocked: BlockedCall | undefined;
 		for (const [index, { scope, name, key }] of rows.entries()) {
@@ -84,6 +108,7 @@ export function createCircuitBreaker(store: ListedStore, accountId: string | (()
 		const { next } = await compareAndSetValue(store, key, (state: CircuitState = CLOSED) => ({
 			next: decide(credible(state, now)),
 		}));
+		seen.clear();
 		return next !== undefined;
 	}
 
@@ -130,7 +155,7 @@ export function createCircuitBreaker(store: ListedStore, accountId: string | (()
 	return {
 		check,
 		async peek(link) {
-			return (await phaseFor(domainOf(link))).blocked?.problem;
+			return (await phaseFor(domainOf(link), PEEK_MS)).blocked?.problem;
 		},
 		async *list() {
 			const now = await store.now();

@@ -2,7 +2,7 @@ import { LONGEST_LEAD_MS } from '../model/clock';
 import type { Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
 import { problemFor } from '../sentences/problems';
-import { compareAndSetValue, type SharedStore } from '../store/compare-and-set';
+import { compareAndSetValue, type SharedRows, type SharedStore } from '../store/compare-and-set';
 import { DAY_MS, nextAfter, pinsOn, type WarmUp } from './warm-up-plan';
 
 /** The warm-up of one account, as it is stored. Epoch milliseconds by the store's clock. */
@@ -38,7 +38,7 @@ export interface SlotWish {
  * that was wrong, and begins anew; a slot behind the end of the warm-up is none.
  */
 export async function nextSlot(
-	store: SharedStore,
+	store: SharedRows & Pick<SharedStore, 'now'>,
 	accountId: string,
 	warmUp: WarmUp,
 	{ had, mayTake }: SlotWish,

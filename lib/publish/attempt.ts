@@ -131,7 +131,7 @@ async function sendOnce(
 		await lease.beginAttempt(fingerprint);
 		begun = true;
 		// Either clock may stand still while a machine sleeps; that of a store elsewhere goes on.
-		const sinceArmed = (await ledger.store.now()) - (lease.job.armedAt ?? 0);
+		const sinceArmed = (await ledger.store.askNow()) - (lease.job.armedAt ?? 0);
 		const left = Math.min(deadline - clock.monotonic(), latestAt - clock.now(), settings.callTimeoutMs - sinceArmed);
 		if (left < settings.callTimeoutMs * LEAST_TIME_LEFT)
 			throw new NoAnswerError('POST /pins', 'no', 'this process was held up');

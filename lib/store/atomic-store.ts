@@ -31,8 +31,13 @@ export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'dis
 	 * @returns whether they were done. Where it rejects, all of them may have been done, or none.
 	 */
 	apply(writes: readonly RowWrite[]): Promise<boolean>;
-	/** The store's clock in epoch milliseconds: the one clock that all who share the store agree on. */
+	/**
+	 * The store's clock in epoch milliseconds: the one clock that all who share the store agree on. That of a server is
+	 * asked once a minute and carried on by this process's own, so it costs no round trip and answers without the server.
+	 */
 	now(): Promise<number>;
+	/** The same, asked in this moment: for what must notice that this whole machine stood still. */
+	askNow(): Promise<number>;
 	/** The stored bytes; undefined when absent. Rejects when the store is down. */
 	read(key: string): Promise<string | undefined>;
 	/** The stored bytes of several rows in one round trip; undefined for each that is absent. */

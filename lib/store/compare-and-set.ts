@@ -12,12 +12,16 @@ export interface SharedRows {
 
 /** What rate limiting and guards need of a store that all processes share. */
 export interface SharedStore extends SharedRows {
-	/** The store's clock in epoch milliseconds. */
+	/** The store's clock in epoch milliseconds; see `AtomicStore.now`. */
 	now(): Promise<number>;
+	/** The same, asked in this moment. */
+	askNow(): Promise<number>;
 }
 
 /** One whose rows can be listed, too. */
 export interface ListedStore extends SharedStore {
+	/** The stored texts of several rows in one round trip. */
+	getMany(keys: string[]): Promise<(string | undefined)[]>;
 	/** All keys that begin with `prefix`, with their texts. */
 	scan(prefix: string): AsyncIterable<[key: string, raw: string]>;
 }

@@ -83,6 +83,10 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 		return this.clock();
 	}
 
+	async askNow(): Promise<number> {
+		return this.clock();
+	}
+
 	async disconnect(): Promise<void> {}
 
 	private put(key: string, raw: string): void {

@@ -1,5 +1,6 @@
 import type { Client, Pool, QueryResult, QueryResultRow } from 'pg';
 import { PipelineError } from '../model/problem';
+import { systemClock } from '../model/clock';
 import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
 import {
 	ANSWER_MS,
@@ -11,6 +12,7 @@ import {
 	storeUnavailable,
 	type StorePlace,
 } from './store-problem';
+import { nowBy, storeClock } from './store-clock';
 import { Subscription, type Line } from './subscription';
 
 const PAGE = 500;
@@ -51,6 +53,7 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 	#pool: Promise<Pool> | undefined;
 	private tableReady: Promise<void> | undefined;
 	private closing: Promise<void> | undefined;
+	private readonly clock = storeClock(this, systemClock);
 	private readonly subscription = new Subscription(async (onTopic) => {
 		if (this.closing) throw storeClosed(this.place);
 		return await openLine(this.#url, this.table, onTopic);
@@ -152,6 +155,10 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 	}
 
 	async now(): Promise<number> {
+		return await nowBy(this.clock);
+	}
+
+	async askNow(): Promise<number> {
 		const { rows } = await this.query<{ ms: string }>('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS ms');
 		return Math.floor(Number(rows[0]?.ms));
 	}

@@ -1,4 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
+import { systemClock } from '../model/clock';
 import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
 import {
 	ANSWER_MS,
@@ -10,6 +11,7 @@ import {
 	storeUnavailable,
 	type StorePlace,
 } from './store-problem';
+import { nowBy, storeClock } from './store-clock';
 import { Subscription, type Line } from './subscription';
 
 const PAGE = 500;
@@ -77,6 +79,7 @@ export class RedisStore extends StoreBase implements AtomicStore {
 	#client: Redis | undefined;
 	#connecting: Promise<Redis> | undefined;
 	private closed = false;
+	private readonly clock = storeClock(this, systemClock);
 	private readonly subscription = new Subscription(async (onTopic) => await this.openLine(onTopic));
 
 	/**
@@ -155,6 +158,10 @@ export class RedisStore extends StoreBase implements AtomicStore {
 	}
 
 	async now(): Promise<number> {
+		return await nowBy(this.clock);
+	}
+
+	async askNow(): Promise<number> {
 		const [seconds, micros] = await this.ask(async (redis) => await redis.time());
 		return Number(seconds) * 1000 + Math.floor(Number(micros) / 1000);
 	}

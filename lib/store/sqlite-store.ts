@@ -156,6 +156,10 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		return Date.now();
 	}
 
+	async askNow(): Promise<number> {
+		return Date.now();
+	}
+
 	async disconnect(): Promise<void> {
 		this.stopListening();
 		this.statements.clear();

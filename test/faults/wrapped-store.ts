@@ -1,7 +1,7 @@
 import type { AtomicStore, RowWrite } from '../../lib';
 import type { Injector } from './injector';
 
-const VERBS = new Set(['read', 'getMany', 'insert', 'swap', 'apply', 'set', 'delete', 'now']);
+const VERBS = new Set(['read', 'getMany', 'insert', 'swap', 'apply', 'set', 'delete', 'now', 'askNow']);
 const delay = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 
 type Argument = string | readonly string[] | readonly RowWrite[];
@@ -22,7 +22,8 @@ export function injected(store: AtomicStore, injector: Injector): AtomicStore {
 
 /** A store whose clock is wrong from some time on. */
 export function withClock(store: AtomicStore, offset: () => number): AtomicStore {
-	return withVerbs(store, (verb, inner) => (verb === 'now' ? async () => Number(await inner()) + offset() : inner));
+	const isClock = (verb: string) => verb === 'now' || verb === 'askNow';
+	return withVerbs(store, (verb, inner) => (isClock(verb) ? async () => Number(await inner()) + offset() : inner));
 }
 
 /** Says of some writes that they were done, and does not do them. */

@@ -266,7 +266,7 @@ describe.each([
 		const down = async () => await Promise.reject(new Error('the store is down'));
 		const store = open();
 		opened.push(store);
-		const breaker = createCircuitBreaker({ ...timed(store, () => now), read: down }, '11');
+		const breaker = createCircuitBreaker({ ...timed(store, () => now), getMany: down }, '11');
 		await expect(breaker.check(BLOCKED)).rejects.toThrow('the store is down');
 	});
 });

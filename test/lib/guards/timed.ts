@@ -7,5 +7,7 @@ export const timed = (store: AtomicStore, now: () => number): ListedStore => ({
 	insert: async (key, raw) => await store.insert(key, raw),
 	swap: async (key, expected, next) => await store.swap(key, expected, next),
 	scan: (prefix) => store.scan(prefix),
+	getMany: async (keys) => await store.getMany(keys),
 	now: async () => now(),
+	askNow: async () => now(),
 });

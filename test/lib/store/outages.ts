@@ -20,7 +20,7 @@ const VERBS: Verb[] = [
 	['swap', async (store) => await store.swap('key', 'value', 'value')],
 	['set', async (store) => await store.set('key', 'value')],
 	['delete', async (store) => await store.delete('nothing')],
-	['now', async (store) => await store.now()],
+	['askNow', async (store) => await store.askNow()],
 	['scan', async (store) => await listed(store, '')],
 ];
 
