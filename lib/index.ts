@@ -14,6 +14,8 @@ export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
+export { keyOfJob } from './ledger/job-key';
+export { fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';
 export { Schedule, type Taken } from './ledger/schedule';
 export type { AtomicStore, RowWrite } from './store/atomic-store';

@@ -44,12 +44,13 @@ export interface PublishSettings {
 
 /**
  * The pipeline of the runner: the environment's account, undici, and the store of the settings.
- * @param onNotice called with a sentence when the rate limits cannot be shared through the store, and when they can again.
+ * @param options.onNotice called with a sentence when the rate limits cannot be shared through the store, and when they can again.
+ * @param options.importId names the import that the jobs of this run belong to.
  */
 export function openPipeline(
 	settings: Settings,
 	{ leaseSeconds = LEASE_SECONDS, ...times }: PublishSettings = {},
-	onNotice = printNotice,
+	{ onNotice = printNotice, importId }: { onNotice?: (sentence: string) => void; importId?: string } = {},
 ): RunnerPipeline {
 	const { apiBaseUrl } = settings;
 	const credential = tokenSettings();
@@ -65,10 +66,15 @@ export function openPipeline(
 	const pipeline = createPipelineContext({
 		http: tokenPort({ apiBaseUrl, tokens }),
 		apiBaseUrl,
-		ledger: new Ledger(store, { owner: `${hostname()}, process ${process.pid}`, leaseMs: leaseSeconds * 1000 }),
+		ledger: new Ledger(store, {
+			owner: `${hostname()}, process ${process.pid}`,
+			leaseMs: leaseSeconds * 1000,
+			onUnreadable: ({ message }) => printNotice(message),
+		}),
 		rateLimiter,
 		allowPrivateNetwork: settings.allowPrivateNetwork,
 		settings: pipelineSettings(times),
+		importId,
 	});
 	const close = async () => {
 		await rateLimiter.settled();

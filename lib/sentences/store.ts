@@ -95,8 +95,21 @@ export const STORE = {
 		message: ({ key }: { key: string }) => `Too many processes are changing the job ${key} at the same time.`,
 	},
 	'job-unreadable': {
+		...FIX,
+		message: ({ key }: { key: string }) =>
+			`The record of the job ${key} cannot be read. It is set aside, and nothing is published for it.`,
+		advice:
+			'Look for its pin on Pinterest. Restore the record from a backup, or give the row another idempotency_key to publish it again. Use a store, or a namespace, that no other program writes to.',
+	},
+	'job-newer': {
+		...FIX,
+		message: ({ key, version }: { key: string; version: string }) =>
+			`The record of the job ${key} was written by version ${version} of this package, which this version cannot read. It is left alone.`,
+		advice: 'Update this installation to that version or a later one.',
+	},
+	'row-unreadable': {
 		...RETRY,
-		message: () => 'The store contains a record that this package did not write.',
+		message: () => 'The store contains a row that this package did not write.',
 		advice: 'Use a store, or a namespace, that no other program writes to.',
 	},
 	'lease-lost': {

@@ -19,6 +19,7 @@ import {
 	type PipelineContext,
 	type PipelineContextOptions,
 	type PipelineSettings,
+	type Problem,
 } from '../../lib';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
@@ -68,7 +69,7 @@ export async function openMeteredSession(
 	} = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const store = await storeOf(context);
-	const ledger = ledgerIn(store);
+	const ledger = ledgerIn(context, store);
 	const openPace = () => ({
 		boardLocks: createBoardLocks(systemClock),
 		rateLimiter: createRateLimiter({
@@ -86,15 +87,22 @@ export async function openMeteredSession(
 		ledger,
 		allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		settings,
+		importId: executionOf(context),
 		...pace,
 	});
 	await pipeline.account.id();
 	return { pipeline, rateLimiter: pace.rateLimiter };
 }
 
+/** All rows of one execution are one import. */
+function executionOf(context: NodeContext): string | undefined {
+	const id = 'getExecutionId' in context ? context.getExecutionId() : undefined;
+	return id ? `execution-${id}` : undefined;
+}
+
 /** The ledger of the node's store, for operations that do not connect to Pinterest. */
 export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
-	return ledgerIn(await storeOf(context));
+	return ledgerIn(context, await storeOf(context));
 }
 
 /** Whether the node has the credential that its parameter `authentication` names. */
@@ -132,10 +140,11 @@ async function storeOf(context: NodeContext): Promise<Store> {
 
 const storeAt = (url: string): Store => ({ url, open: () => openStore(url) });
 
-function ledgerIn({ url, open }: Store): Ledger {
+function ledgerIn({ logger }: NodeContext, { url, open }: Store): Ledger {
 	requireSharedStore(url);
 	const owner = `n8n on ${hostname()}, process ${process.pid}`;
-	return remembered(ledgers, url, () => new Ledger(open(), { owner, leaseMs: LEASE_MS }));
+	const onUnreadable = ({ message }: Problem) => logger.warn(message);
+	return remembered(ledgers, url, () => new Ledger(open(), { owner, leaseMs: LEASE_MS, onUnreadable }));
 }
 
 function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

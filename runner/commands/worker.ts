@@ -46,7 +46,7 @@ export async function worker(
 			'The worker publishes pins that other processes have scheduled, so it needs a store that they can reach: sqlite:PATH, postgres:// or redis://.',
 		);
 	// The loop itself reports that the store cannot be reached, so the rate limiter need not.
-	const { pipeline, open, close } = openPipeline(settings, times, () => undefined);
+	const { pipeline, open, close } = openPipeline(settings, times, { onNotice: () => undefined });
 	const { signal, done } = interruptible();
 	const ownKeys = new Set<string>();
 	try {

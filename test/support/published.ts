@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { AtomicStore, PinDraft, PipelineContext } from '../../lib';
+import type { AtomicStore, Ledger, PinDraft, PipelineContext } from '../../lib';
+import type { Receipt } from '../../lib/model/outcome';
 import { resolveIntent } from '../../lib/publish/claim';
 import { SqliteStore } from '../../lib/store/sqlite-store';
 
@@ -16,6 +17,12 @@ export async function recordPublished(pipeline: PipelineContext, drafts: PinDraf
 		const pin = { id: String(index + 1), url: `https://pins.example/${index + 1}/`, createdAt: '2026-11-01T00:00:00Z' };
 		await claim.lease.published(pin, `likeness ${index}`);
 	}
+}
+
+/** Keeps the receipt of a job beside its record, which version 0.1.0 did before the record said so. */
+export async function keepReceipt(ledger: Ledger, key: string, receipt: Receipt): Promise<void> {
+	await ledger.store.insert(`receipt:${key}`, await ledger.encode(receipt));
+	await ledger.store.insert(`pin:${receipt.id}`, await ledger.encode(key));
 }
 
 /** Writes all rows of a store into a new SQLite store, at once: one by one each would wait for the disk. */
