@@ -20,6 +20,8 @@ export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
 export { Schedule, type Taken } from './ledger/schedule';
 export type { AtomicStore } from './store/atomic-store';
+export { exportRecord, importRecord } from './store/move-record';
+export { type RecordSum } from './store/record-file';
 export { RedisStore } from './store/redis-store';
 export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
 export { openStore, sharedBy } from './store/open-store';
