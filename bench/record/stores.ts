@@ -21,7 +21,8 @@ export interface Verbs {
 	writes: number;
 }
 
-const READS = new Set(['read', 'get', 'has', 'getMany', 'hasMany', 'scan', 'now']);
+/** Not `now`, which costs no round trip. */
+const READS = new Set(['read', 'get', 'has', 'getMany', 'hasMany', 'scan', 'askNow']);
 const WRITES = new Set(['insert', 'swap', 'set', 'setMany', 'delete', 'deleteMany', 'apply', 'notify']);
 /** A scan asks for so many rows at once, in each of the stores. */
 const PAGE = 500;
@@ -29,11 +30,7 @@ const PAGE = 500;
 export function openPlan({ at, commitDelayMs }: StorePlan): AtomicStore {
 	if (at === undefined) return new MemoryStore();
 	if (at.kind !== 'sqlite' || commitDelayMs === undefined) return openAt(at);
-	// A store that commits elsewhere delays the commit there. One that commits on this thread stops it, as its disk does.
-	if (String(SqliteStore).includes('commitDelayMs'))
-		return Reflect.construct(SqliteStore, [at.address, { commitDelayMs }]) as SqliteStore;
-	const flag = new Int32Array(new SharedArrayBuffer(4));
-	return watched(openAt(at), (_, kind) => void (kind === 'writes' && Atomics.wait(flag, 0, 0, commitDelayMs)));
+	return new SqliteStore(at.address, { commitDelayMs });
 }
 
 /** Counts the verbs, and lets each wait for its round trip. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isoTime, LONGEST_LEAD_MS } from '../model/clock';
 import type { JobEvent, JobRecord, JobState } from '../model/job';
 import type { PipelineError, Problem } from '../model/problem';
@@ -46,6 +47,8 @@ export interface JobRecords {
 
 /** The most events a record keeps; beyond it the oldest but the first go, so that a record stays small. */
 const MAX_EVENTS = 60;
+/** No two claims of a job make the same by chance. */
+const CLAIM_BYTES = 9;
 
 export interface Change {
 	state: JobState;
@@ -75,9 +78,14 @@ export function isHeld({ leaseUntil = 0 }: Pick<JobRecord, 'leaseUntil'>, nowMs:
 	return leaseUntil > nowMs && leaseUntil <= nowMs + LONGEST_LEAD_MS;
 }
 
+/** What a record says of its holder. */
+export function heldBy({ owner, leaseMs }: Holder, nowMs: number): Pick<JobRecord, 'owner' | 'claim' | 'leaseUntil'> {
+	return { owner, claim: randomBytes(CLAIM_BYTES).toString('base64url'), leaseUntil: nowMs + leaseMs };
+}
+
 /** The record with a new holder. If the process before ended during the publish, the outcome is unknown. */
-export function withHolder(job: JobRecord, { owner, leaseMs }: Holder, nowMs: number): JobRecord {
-	const next = { ...job, fence: job.fence + 1, owner, leaseUntil: nowMs + leaseMs };
+export function withHolder(job: JobRecord, holder: Holder, nowMs: number): JobRecord {
+	const next = { ...job, fence: job.fence + 1, ...heldBy(holder, nowMs) };
 	if (job.state !== 'publishing') return next;
 	return withEvent(
 		next,
@@ -87,5 +95,5 @@ export function withHolder(job: JobRecord, { owner, leaseMs }: Holder, nowMs: nu
 }
 
 export function withoutHolder(job: JobRecord): JobRecord {
-	return { ...job, owner: undefined, leaseUntil: undefined };
+	return { ...job, owner: undefined, claim: undefined, leaseUntil: undefined };
 }

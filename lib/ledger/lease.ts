@@ -57,6 +57,8 @@ export class Lease {
 	private readonly heartbeat: NodeJS.Timeout;
 	/** Whether a publish was begun under this lease, or may have been: the answer of the store can be lost. */
 	private armed = false;
+	/** The record as this lease knows it. */
+	job: JobRecord;
 	/** Changes of state that are written with the next one. */
 	private noted: Change[] = [];
 	/** One write after the other: each begins with the bytes of the one before. */
@@ -66,15 +68,9 @@ export class Lease {
 		private readonly ledger: LeaseRecords,
 		private stored: StoredJob,
 	) {
+		this.job = stored.job;
 		this.heartbeat = setInterval(() => void this.renew(), ledger.options.leaseMs / 3);
 		this.heartbeat.unref();
-	}
-
-	/** The record as this lease knows it. */
-	get job(): JobRecord {
-		return this.noted.length === 0
-			? this.stored.job
-			: this.withNoted(this.stored.job, Date.parse(this.stored.job.updatedAt));
 	}
 
 	/** Whether there may be a pin of this lease, or of the attempt that it has to reconcile. */
@@ -90,6 +86,7 @@ export class Lease {
 	/** A change of state that the record may do without if this process dies: it is written with the next one. */
 	note(change: Change): void {
 		this.noted.push(change);
+		this.job = withEvent(this.job, change, Date.parse(this.job.updatedAt));
 	}
 
 	/**
@@ -148,7 +145,7 @@ export class Lease {
 			return { next: next === job ? undefined : next, writes: [...rows.writes(found), note] };
 		};
 		await this.inOrder(async () => {
-			this.stored = await ledger.changeStored(key, decide, { known: this.stored, beside: rows.keys });
+			this.know(await ledger.changeStored(key, decide, { known: this.stored, beside: rows.keys }));
 		});
 		return first;
 	}
@@ -193,21 +190,25 @@ export class Lease {
 	}
 
 	/**
-	 * Hands a due job to a later step, which claims it by its key. If that step does not end the job within this
-	 * time, in milliseconds, the job is due again. Ends the lease.
+	 * Hands a due job to later steps, which claim it by its key. If they do not end the job within this time, in
+	 * milliseconds, the job is due again; if one dies that holds it, at the end of its lease. Ends the lease.
 	 */
 	async handOver(reason: string, forMs: number): Promise<void> {
-		await this.end({ state: this.job.state, reason }, (_, now) => ({ dueAt: now + forMs }));
+		await this.end({ state: this.job.state, reason }, (_, now) => ({ dueAt: now + forMs, handedUntil: now + forMs }));
 	}
 
-	/** Releases the claim in the state that was reached. */
+	/** Releases the claim in the state that was reached. A job that was handed over is left to the next step. */
 	async release(state: JobState = this.job.state): Promise<void> {
-		await this.end({ state }, () => ({}));
+		await this.end({ state }, ({ handedUntil }) =>
+			handedUntil === undefined ? {} : { dueAt: handedUntil, handedUntil },
+		);
 	}
 
 	private async end(change: Change, learned: (job: JobRecord, now: number) => Partial<JobRecord>): Promise<void> {
 		clearInterval(this.heartbeat);
-		await this.write((job, now) => withoutHolder(withEvent({ ...job, ...learned(job, now) }, change, now)));
+		await this.write((job, now) =>
+			withoutHolder(withEvent({ ...job, handedUntil: undefined, ...learned(job, now) }, change, now)),
+		);
 	}
 
 	private async renew(): Promise<void> {
@@ -225,9 +226,14 @@ export class Lease {
 				clearInterval(this.heartbeat);
 				throw pipelineError('lease-lost');
 			};
-			this.stored = await this.ledger.changeStored(key, decide, { known: this.stored });
-			this.noted = [];
+			this.know(await this.ledger.changeStored(key, decide, { known: this.stored }));
 		});
+	}
+
+	private know(stored: StoredJob): void {
+		this.stored = stored;
+		this.job = stored.job;
+		this.noted = [];
 	}
 
 	private withNoted(job: JobRecord, now: number): JobRecord {
@@ -263,6 +269,8 @@ export function withReceipt(job: JobRecord, receipt: Receipt, now: number, reque
 		problem: undefined,
 		draft: undefined,
 		dueAt: undefined,
+		handedUntil: undefined,
+		returns: undefined,
 		armedAt: undefined,
 		firstArmedAt: undefined,
 		undecided: undefined,

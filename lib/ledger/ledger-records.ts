@@ -23,6 +23,9 @@ const ASIDE = 'aside:';
 /** A write fails only if another one succeeded, so this many failures in a row mean that the row cannot be changed. */
 const MAX_WRITES = 50;
 
+/** Whether a row is a receipt: what Pinterest has acknowledged is recorded before anything else. */
+export const isReceipt = (row: string) => row.startsWith(RECEIPT);
+
 /** The rows of a ledger: records of jobs, receipts, whose pin is whose, and what is in flight. */
 export class LedgerRecords implements JobRecords {
 	private readonly codec: Keyv;

@@ -3,7 +3,7 @@ import { JOB_STATES, type JobRecord } from '../model/job';
 import { pipelineError } from '../sentences/problems';
 
 /** The form of the records that this version writes. 1: version 0.1.0, which wrote no form. 2: lists find a record by rows of their own. */
-export const RECORD_FORMAT = 2;
+const RECORD_FORMAT = 2;
 
 /** The record with the form and the version that wrote it. */
 export function stamped(job: JobRecord): JobRecord {

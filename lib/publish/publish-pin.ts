@@ -38,8 +38,8 @@ export async function publishPin(
 		const byAddress = goesByAddress(publication, sendImages);
 		const step = await withMediaSource(publication, { ...work, sendImages }, async (source) => {
 			const pin = pinOf(context, publication, source);
-			const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
 			const linkMarked = allMarked(lease, pin.link !== publication.draft.link);
+			const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
 			const sending = { pin, fingerprint, linkMarked, byAddress, failures, signal: work.signal };
 			return await attempt(context, lease, publication, sending);
 		});

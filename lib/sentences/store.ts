@@ -32,6 +32,15 @@ export const STORE = {
 			`The SQLite store ${name} cannot be used: ${reason}.`,
 		advice: 'Check the free disk space and the permissions of the file and of its folder.',
 	},
+	'store-unavailable:file-closed': {
+		...RETRY,
+		message: ({ name }: { name: string }) => `The SQLite store ${name} was closed by this process.`,
+	},
+	'store-unavailable:thread': {
+		...RETRY,
+		message: ({ name, reason }: { name: string; reason: string }) =>
+			`The thread of the SQLite store ${name} ended unexpectedly: ${reason}.`,
+	},
 	'store-unavailable:open': {
 		...RETRY,
 		message: ({ url, reason }: { url: string; reason: string }) => `The store ${url} cannot be opened: ${reason}.`,
@@ -118,6 +127,12 @@ export const STORE = {
 		advice: 'The other process finishes the job.',
 	},
 } as const satisfies Sentences;
+
+/** What is said of a store that does not answer, for whoever watches the run. */
+export const STORE_NOTICES = {
+	gone: (problem: string) => `${problem} Publishing pauses until the store is back, for five minutes at most.`,
+	back: () => 'The store is back, and publishing goes on.',
+};
 
 /** What servers and networks report, by their code, in words for whoever runs them. */
 export const STORE_REASONS: Record<string, string> = {

@@ -25,7 +25,7 @@ const CHUNK_BYTES = 256 * 1024;
 export async function exportStore(file: string, settings: StoreSettings): Promise<number> {
 	streamInLittleMemory();
 	const { signal, interrupted, done } = interruptible('Stopping. The file is not written.');
-	const store = openStore(settings.storeUrl);
+	const store = await openStore(settings.storeUrl);
 	try {
 		const header = { version, kind: kindOf(settings.storeUrl) };
 		const to = async (write: Write) =>
@@ -54,7 +54,7 @@ export async function importStore(file: string, settings: StoreSettings): Promis
 		throw usage('What memory: holds is gone when this command ends. Name another store with --store.');
 	streamInLittleMemory();
 	const { signal, interrupted, done } = interruptible('Stopping. Import the file again to go on.');
-	const store = openStore(settings.storeUrl);
+	const store = await openStore(settings.storeUrl);
 	const progress = createProgress();
 	let spooled: string | undefined;
 	try {

@@ -50,11 +50,13 @@ export async function worker(
 		throw usage(
 			'The worker publishes pins that other processes have scheduled, so it needs a store that they can reach: sqlite:PATH, postgres:// or redis://.',
 		);
-	// The loop itself reports that the store cannot be reached, so the rate limiter need not.
-	const { pipeline, open, close } = openPipeline(settings, times, { onNotice: () => undefined });
 	const { signal, done } = interruptible();
 	const ended = new AbortController();
 	let pruning: Promise<void> | undefined;
+	const store = storeNotices();
+	// That the store cannot be reached is printed anyway, so the rate limiter need not.
+	const watch = { signal, onLimits: () => undefined, onStore: store.noted };
+	const { pipeline, open, close } = await openPipeline(settings, times, watch);
 	const ownKeys = new Set<string>();
 	try {
 		const account = await pipeline.account.id(); // a token that does not work is reported once, not for every job
@@ -86,7 +88,7 @@ export async function worker(
 				onPruned: noticePruned,
 				onError: ({ category, message }) => void (category !== 'store' && printNotice(message)),
 			});
-		const { onError, onPoll } = outlook(new Schedule(pipeline.ledger, account));
+		const { onError, onPoll } = outlook(new Schedule(pipeline.ledger, account), store);
 		await runDue({
 			ledger: pipeline.ledger,
 			account,
@@ -116,19 +118,35 @@ function lineOf(title: string, { outcome, pin, problem }: Outcome): string {
 	return `${isoTime(Date.now())}  ${outcome.padEnd(OUTCOME_WIDTH)}  ${what}`.trimEnd();
 }
 
-/** Prints what comes next whenever there is nothing to do; prints once that the store cannot be reached, and once that it can be again. */
-function outlook(schedule: Schedule) {
+/** Prints once that the store is gone, once that it is not waited for any longer, and once that it is back. */
+function storeNotices() {
+	let failed = false;
+	return {
+		noted(sentence: string, isBack: boolean) {
+			printNotice(sentence);
+			if (isBack) failed = false;
+		},
+		failed(problem: Problem) {
+			if (!failed) printNotice(`${problem.message} No pin is published until the store is back.`);
+			failed = true;
+		},
+		answered() {
+			if (failed) printNotice('The store is back.');
+			failed = false;
+		},
+	};
+}
+
+/** Prints what comes next whenever there is nothing to do. */
+function outlook(schedule: Schedule, store: ReturnType<typeof storeNotices>) {
 	let printed: string | undefined;
-	let gone = false;
 	return {
 		onError(problem: Problem) {
-			if (problem.category !== 'store') return printNotice(problem.message);
-			if (!gone) printNotice(`${problem.message} No pin is published until the store is back.`);
-			gone = true;
+			if (problem.category === 'store') store.failed(problem);
+			else printNotice(problem.message);
 		},
 		async onPoll({ underWay, idleMs }: DuePoll) {
-			if (gone) printNotice('The store is back.');
-			gone = false;
+			store.answered();
 			const idle = underWay === 0 && idleMs >= IDLE_MS;
 			if (printed !== undefined && !idle) return;
 			const sentence = await aheadOf(schedule, idleMs);

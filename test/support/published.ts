@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { AtomicStore, Ledger, PinDraft, PipelineContext } from '../../lib';
 import type { Receipt } from '../../lib/model/outcome';
 import { resolveIntent } from '../../lib/publish/claim';
-import { SqliteStore } from '../../lib/store/sqlite-store';
+import { openSqlite } from '../../lib/store/sqlite-store';
 
 const open = () => {
 	throw new Error('only addresses');
@@ -27,7 +27,7 @@ export async function keepReceipt(ledger: Ledger, key: string, receipt: Receipt)
 
 /** Writes all rows of a store into a new SQLite store, at once: one by one each would wait for the disk. */
 export async function saveTo(file: string, store: AtomicStore): Promise<void> {
-	await new SqliteStore(file).disconnect();
+	await (await openSqlite(file)).disconnect();
 	const database = new DatabaseSync(file);
 	const insert = database.prepare('INSERT INTO entries (k, v) VALUES (?, ?)');
 	database.exec('BEGIN');

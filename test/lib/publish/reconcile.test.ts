@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PipelineError, type AtomicStore, type RowWrite, type HttpPort, type PinDraft } from '../../../lib';
+import { PipelineError, type AtomicStore, type HttpPort, type PinDraft } from '../../../lib';
+import type { RowWrite } from '../../../lib/store/atomic-store';
 import type { PinAnswer } from '../../../lib/pinterest/schemas';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll, outcomes, video } from '../../support/import';

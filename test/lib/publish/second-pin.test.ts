@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Ledger, systemClock, type Clock, type RowWrite } from '../../../lib';
+import { Ledger, systemClock, type Clock } from '../../../lib';
+import type { RowWrite } from '../../../lib/store/atomic-store';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll } from '../../support/import';
 import { keepReceipt } from '../../support/published';
