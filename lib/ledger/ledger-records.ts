@@ -136,6 +136,18 @@ export class LedgerRecords implements JobRecords {
 		return { key: JOB + key, expected: stored?.raw ?? null };
 	}
 
+	/** The writes that replace a record, or delete it, where it is still as it was read. Its indexes follow. */
+	async replacing(before: StoredJob, next: JobRecord | undefined): Promise<RowWrite[]> {
+		const after = next && (await this.storedForm(next));
+		const record: RowWrite = { key: JOB + before.job.key, expected: before.raw, next: after?.raw ?? null };
+		return [record, ...(await indexWrites(this, after?.job, before.job))];
+	}
+
+	/** The row beside a record that holds its receipt. */
+	receiptKey(key: string): string {
+		return RECEIPT + key;
+	}
+
 	/** All jobs, in the order of their keys; with `after` those behind this key. Records that cannot be read are set aside. */
 	async *jobs(options: ScanOptions = {}): AsyncGenerator<JobRecord> {
 		for await (const { job } of this.storedJobs(options)) yield job;
