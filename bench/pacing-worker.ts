@@ -32,7 +32,7 @@ const CONCURRENCY = 6;
 export async function callUntilStopped(plan: CallerPlan): Promise<void> {
 	const tokens = { current: async () => plan.accessToken, refresh: async () => undefined };
 	const http = tokenPort({ apiBaseUrl: plan.apiBaseUrl, tokens });
-	const store = plan.store && storeAt(plan.store);
+	const store = plan.store && (await storeAt(plan.store));
 	const stop = new AbortController();
 	process.once('message', () => stop.abort(new Error('told to stop')));
 	const call = plan.pace === 'ours' ? ours(http, store, plan.own) : throttledAlone(http, plan.limit);
@@ -76,10 +76,10 @@ function throttledAlone(http: HttpPort, { amount, windowMs }: CallerPlan['limit'
 	);
 }
 
-function storeAt({ url, namespace }: { url: string; namespace: string }): AtomicStore {
+async function storeAt({ url, namespace }: { url: string; namespace: string }): Promise<AtomicStore> {
 	if (url.startsWith('redis')) return new RedisStore(url, { namespace });
 	if (url.startsWith('postgres')) return new PostgresStore(url, { namespace });
-	return openStore(url);
+	return await openStore(url);
 }
 
 /** Another program on the same token, which looks at nothing and makes so many calls a second. */

@@ -14,10 +14,14 @@ export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
+export { keyOfJob } from './ledger/job-key';
+export { fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
 export { Schedule, type Taken } from './ledger/schedule';
-export type { AtomicStore, RowWrite } from './store/atomic-store';
+export type { AtomicStore } from './store/atomic-store';
+export { exportRecord, importRecord } from './store/move-record';
+export { type RecordSum } from './store/record-file';
 export { RedisStore } from './store/redis-store';
 export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
 export { openStore, sharedBy } from './store/open-store';

@@ -45,6 +45,8 @@ export interface PublishSettings {
 }
 
 export interface PipelineWatch {
+	/** Names the import that the jobs of this run belong to. */
+	importId?: string;
 	/** Ends the wait for a store that does not answer. */
 	signal?: AbortSignal;
 	/** Called with a sentence when the rate limits cannot be shared through the store, and when they can again. @default printNotice */
@@ -53,15 +55,18 @@ export interface PipelineWatch {
 	onStore?: (sentence: string, isBack: boolean) => void;
 }
 
-/** The pipeline of the runner: the environment's account, undici, and the store of the settings, which is waited for. */
-export function openPipeline(
+/**
+ * The pipeline of the runner: the environment's account, undici, and the store of the settings, which is waited for.
+ * @throws PipelineError `store-unavailable` when the store is a file that cannot be opened.
+ */
+export async function openPipeline(
 	settings: Settings,
 	{ leaseSeconds = LEASE_SECONDS, ...times }: PublishSettings = {},
-	{ signal, onLimits = printNotice, onStore = (sentence) => printNotice(sentence) }: PipelineWatch = {},
-): RunnerPipeline {
+	{ importId, signal, onLimits = printNotice, onStore = (sentence) => printNotice(sentence) }: PipelineWatch = {},
+): Promise<RunnerPipeline> {
 	const { apiBaseUrl } = settings;
 	const credential = tokenSettings();
-	const opened = openStore(settings.storeUrl);
+	const opened = await openStore(settings.storeUrl);
 	const patient = new PatientStore(opened, { clock: systemClock, settles: isReceipt, onNotice: onStore });
 	const store = patient.until(signal);
 	const tokens = tokenSource(credential, apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
@@ -75,10 +80,15 @@ export function openPipeline(
 	const pipeline = createPipelineContext({
 		http: tokenPort({ apiBaseUrl, tokens }),
 		apiBaseUrl,
-		ledger: new Ledger(store, { owner: `${hostname()}, process ${process.pid}`, leaseMs: leaseSeconds * 1000 }),
+		ledger: new Ledger(store, {
+			owner: `${hostname()}, process ${process.pid}`,
+			leaseMs: leaseSeconds * 1000,
+			onUnreadable: ({ message }) => printNotice(message),
+		}),
 		rateLimiter,
 		allowPrivateNetwork: settings.allowPrivateNetwork,
 		settings: pipelineSettings(times),
+		importId,
 	});
 	const close = async () => {
 		await rateLimiter.settled();

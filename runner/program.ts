@@ -1,7 +1,8 @@
 import { Option } from 'commander';
-import { DEFAULT_MISSED, JOB_STATES, type JobState, type MissedRule, type RuleChoice } from '../lib';
+import { DEFAULT_MISSED, JOB_STATES, type MissedRule, type RuleChoice } from '../lib';
 import { version } from '../package.json';
 import { CliCommand } from './cli-command';
+import type { ListFlags } from './commands/jobs';
 import type { ForecastFor } from './commands/meter';
 import { EMULATOR_PORT, LIST_LIMIT } from './defaults';
 import { durationSeconds } from './duration';
@@ -179,6 +180,12 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.addOptions(
 			new Option('--state <state>', 'only jobs in this state').choices([...JOB_STATES]),
 			new Option('--campaign <name>', 'only jobs of this campaign'),
+			new Option('--board <name>', 'only jobs of the board with this name'),
+			new Option('--account <id>', 'only jobs of this account'),
+			new Option('--import <id>', 'only jobs that this import brought'),
+			new Option('--since <duration>', 'only jobs that came to their state in the last 90s, 60m, 2h or 7d').argParser(
+				durationSeconds,
+			),
 			new Option('--within <duration>', 'only jobs that come due within 90s, 60m, 2h or 7d, soonest first').argParser(
 				durationSeconds,
 			),
@@ -189,16 +196,16 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('jobs list --state failed --campaign summer-recipes', 'list the failed pins of a campaign')
 		.example('jobs list --within 7d --json', 'print the pins of the next week for a program')
 		.action(
-			runs<{ state?: JobState; campaign?: string; within?: number; limit?: number }>(async (settings, options) => {
+			runs<ListFlags>(async (settings, flags) => {
 				const { listJobs } = await import('./commands/jobs.js');
-				return await listJobs(options, settings);
+				return await listJobs(flags, settings);
 			}),
 		);
 
 	jobs
 		.command('show')
 		.description('show one job with its history')
-		.argument('<key>', "the job's key, from jobs list")
+		.argument('<key>', "the job's key or the beginning of it, or the ID of its pin")
 		.addOptions(store(), ...output())
 		.example('jobs show KEY', 'show what happened to a pin, and when')
 		.example('jobs show KEY --json', 'print its whole record for a program')
@@ -212,7 +219,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	jobs
 		.command('move')
 		.description('move a scheduled pin to another time')
-		.argument('<key>', "the job's key, from jobs list")
+		.argument('<key>', "the job's key or the beginning of it, or the ID of its pin")
 		.addOptions(
 			new Option(
 				'--run-at <time>',
@@ -236,7 +243,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	jobs
 		.command('cancel')
 		.description('cancel a scheduled pin')
-		.argument('<key>', "the job's key, from jobs list")
+		.argument('<key>', "the job's key or the beginning of it, or the ID of its pin")
 		.addOptions(store(), ...output())
 		.example('jobs cancel KEY', 'keep a scheduled pin from being published')
 		.example('jobs cancel KEY --json', 'print the cancelled record for a program')
@@ -250,7 +257,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	jobs
 		.command('retry')
 		.description('bring a cancelled or failed pin back')
-		.argument('<key>', "the job's key, from jobs list")
+		.argument('<key>', "the job's key or the beginning of it, or the ID of its pin")
 		.addOptions(store(), ...output())
 		.example('jobs retry KEY', 'publish a cancelled pin after all')
 		.example('jobs retry KEY --json', 'print its record for a program')
@@ -264,7 +271,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	jobs
 		.command('resolve')
 		.description('say what became of a pin whose outcome is unknown')
-		.argument('<key>', "the job's key, from jobs list")
+		.argument('<key>', "the job's key or the beginning of it, or the ID of its pin")
 		.addOptions(
 			new Option(
 				'--pin <id>',
@@ -281,6 +288,43 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			runs<{ pin?: string; notThere?: boolean }>(async (settings, options, [key]) => {
 				const { resolve } = await import('./commands/resolve.js');
 				return await resolve(key as string, options, settings);
+			}),
+		);
+
+	const stores = program
+		.command('store')
+		.description('move the record of pins from one store to another')
+		.example('store export record.jsonl', 'write the record to a file')
+		.example('store import record.jsonl --store sqlite:copy.sqlite', 'fill another store from it');
+
+	stores
+		.command('export')
+		.description('write the record in the store to a file')
+		.argument('<file>', 'file to write; - writes to standard output')
+		.addOptions(store(), ...output())
+		.example('store export record.jsonl', 'write the record; stop n8n and all workers of this store first')
+		.example('store export - > copy.jsonl', 'write it to standard output')
+		.action(
+			runs(async (settings, _, [file]) => {
+				const { exportStore } = await import('./commands/store.js');
+				return await exportStore(file as string, settings);
+			}),
+		);
+
+	stores
+		.command('import')
+		.description('fill an empty store from a file that store export wrote')
+		.argument('<file>', 'the exported file; - reads standard input')
+		.addOptions(store(), ...output())
+		.example('store import record.jsonl --store sqlite:copy.sqlite', 'fill a new SQLite file, and check it')
+		.example(
+			'store import record.jsonl --store sqlite:other.sqlite --json',
+			'print the number of rows and their checksum for a program',
+		)
+		.action(
+			runs(async (settings, _, [file]) => {
+				const { importStore } = await import('./commands/store.js');
+				return await importStore(file as string, settings);
 			}),
 		);
 
@@ -321,7 +365,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
-	for (const command of [...program.commands, ...jobs.commands])
+	for (const command of [...program.commands, ...jobs.commands, ...stores.commands])
 		if (command.commands.length === 0) acceptEverywhere(command);
 	return program;
 }

@@ -1,5 +1,6 @@
 import type { JobRecord } from '../model/job';
-import type { JobRecords } from './job-record';
+import { PipelineError } from '../model/problem';
+import type { JobRecords, StoredJob } from './job-record';
 
 /** The topic of notifications that a job is due earlier than its record said so far. */
 export const DUE_TOPIC = 'due';
@@ -38,51 +39,35 @@ export function readDueRow(row: string): DueRow {
 }
 
 /**
- * One row for each job that waits for a time, `due:ACCOUNT:TIME:KEY:REVISION`, so that the order of an
- * account's keys is the order in time, and what is due next costs one small page however many jobs
- * there are, of this account or of others that nobody works for. TIME is `dueAt` in 16 digits, REVISION
- * the record's `turn`. A row is written before the record that it is for, so that
- * a crash leaves a row too many and never one too few. A revision is used once: when the record has reached
- * it or a later one, no writer can still make its row the job's.
+ * One row for each job that waits for a time, `due:ACCOUNT:TIME:KEY:TURN`, so that the order of an account's keys is
+ * the order in time, and what is due next costs one small page however many jobs there are, of this account or of
+ * others that nobody works for. TIME is `dueAt` in 16 digits. The row is written in the same step as the record that it
+ * is for. Version 0.1.0 wrote it before, so that its crashes left rows that no record has: they are deleted when they
+ * are met.
  */
 export class DueIndex {
 	constructor(private readonly records: JobRecords) {}
 
-	/** Before a record is written: the row that it will need is there. @returns the record to write. */
-	async prepare(job: JobRecord, decided: JobRecord): Promise<JobRecord> {
-		if (decided.dueAt === undefined || isSameRow(job, decided)) return decided;
-		const turn = Math.max(decided.turn ?? 0, (job.turn ?? 0) + 1);
-		const next = { ...decided, dueAt: Math.max(0, Math.round(decided.dueAt)), turn };
-		await this.records.store.insert(dueRowOf(next), await this.records.encode(true));
-		return next;
-	}
-
-	/** After it is written. Failures here do no harm: a row that stays is recognised as stale, and workers poll anyway. */
-	async settle(job: JobRecord, next: JobRecord): Promise<void> {
-		if (isSameRow(job, next)) return;
-		const { store } = this.records;
-		const earlier = next.dueAt !== undefined && next.dueAt < (job.dueAt ?? Infinity);
-		await Promise.allSettled([
-			job.dueAt === undefined ? undefined : store.delete(dueRowOf(job)),
-			earlier ? store.notify(DUE_TOPIC) : undefined,
-		]);
+	/** After a record was written. A lost notification does no harm: workers poll anyway. */
+	async notifyIfEarlier(before: JobRecord | undefined, next: JobRecord): Promise<void> {
+		if (next.dueAt === undefined || next.dueAt >= (before?.dueAt ?? Infinity)) return;
+		await this.records.store.notify(DUE_TOPIC).catch(() => undefined);
 	}
 
 	/**
-	 * An account's jobs that are due by a moment, the earliest first, while they change. Stale rows are
-	 * deleted on the way.
+	 * An account's jobs that are due by a moment, the earliest first, while they change.
 	 * @param page how many rows are read at a time.
 	 */
-	async *jobs(account: string, until: number, page: number): AsyncGenerator<JobRecord> {
+	async *jobs(account: string, until: number, page: number): AsyncGenerator<StoredJob> {
 		const now = await this.records.store.now();
-		for await (const row of this.rows(account, until, page)) {
-			const due = readDueRow(row);
-			const job = await this.records.find(due.key);
-			const rowStatus = rowStatusOf(due, job);
-			if (job && rowStatus === 'live') yield job;
-			// An early row may become the job's in a moment, so it is left alone until it is due.
-			else if (rowStatus === 'stale' || (due.dueAt <= now && !(await this.becomesDue(row))))
-				await this.records.store.delete(row);
+		for await (const rows of this.pages(account, until, page)) {
+			const found = await this.records.findReadable(rows.map((row) => readDueRow(row).key));
+			for (const [index, row] of rows.entries()) {
+				const stored = found[index];
+				if (stored instanceof PipelineError) await this.leaveOut(row, stored);
+				else if (stored?.job.dueAt !== undefined && dueRowOf(stored.job) === row) yield stored;
+				else if (readDueRow(row).dueAt <= now) await this.deleteStale(row, stored);
+			}
 		}
 	}
 
@@ -98,44 +83,28 @@ export class DueIndex {
 		}
 	}
 
-	async *rows(account: string, until: number, page: number): AsyncGenerator<string> {
+	/** An account's rows that are due by a moment, in pages. */
+	async *pages(account: string, until: number, page: number): AsyncGenerator<string[]> {
 		for (let after: string | undefined, read = page; read === page;) {
+			const due: string[] = [];
 			read = 0;
 			for await (const [row] of this.records.store.scan(`${DUE}${account}:`, { after, limit: page })) {
-				if (readDueRow(row).dueAt > until) return;
-				after = row;
+				if (readDueRow(row).dueAt > until) break;
+				due.push(row);
 				read += 1;
-				yield row;
 			}
+			if (due.length > 0) yield due;
+			after = due.at(-1);
 		}
 	}
 
-	/**
-	 * Decides whether an early row is its job's. The record is set to the row's revision, so that its
-	 * writer, if it still lives, fails and makes another row.
-	 */
-	private async becomesDue(row: string): Promise<boolean> {
-		const due = readDueRow(row);
-		const job = await this.records.change(due.key, (found) =>
-			rowStatusOf(due, found) === 'early' ? { ...found, turn: due.turn } : undefined,
-		);
-		return job.dueAt !== undefined && dueRowOf(job) === row;
+	/** Nobody can do what the row says. One of a later version waits for a process of that version. */
+	private async leaveOut(row: string, { problem }: PipelineError): Promise<void> {
+		if (problem.code === 'job-unreadable') await this.records.store.delete(row);
 	}
-}
 
-/**
- * `live` is the job's own row. `stale` is left over and not needed again. The record of an `early` row
- * does not have its revision yet: its writer is about to write it, or died before.
- */
-function rowStatusOf(
-	{ dueAt, turn }: Pick<DueRow, 'dueAt' | 'turn'>,
-	job: JobRecord | undefined,
-): 'live' | 'stale' | 'early' {
-	if (!job) return 'stale';
-	if ((job.turn ?? 0) < turn) return 'early';
-	return job.turn === turn && job.dueAt === dueAt ? 'live' : 'stale';
-}
-
-function isSameRow(job: JobRecord, next: JobRecord): boolean {
-	return job.dueAt === next.dueAt && job.turn === next.turn;
+	/** Only while the record is as it was read: another process may make the row the job's in this moment. */
+	private async deleteStale(row: string, stored: StoredJob | undefined): Promise<void> {
+		await this.records.store.apply([this.records.unchanged(readDueRow(row).key, stored), { key: row, next: null }]);
+	}
 }

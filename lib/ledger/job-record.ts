@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isoTime, LONGEST_LEAD_MS } from '../model/clock';
 import type { JobEvent, JobRecord, JobState } from '../model/job';
-import type { AtomicStore } from '../store/atomic-store';
+import type { PipelineError, Problem } from '../model/problem';
+import type { AtomicStore, RowWrite, ScanOptions } from '../store/atomic-store';
 
 /** The process that claims jobs. */
 export interface Holder {
@@ -9,15 +10,39 @@ export interface Holder {
 	owner: string;
 	/** How long a claim lasts after its last renewal, in milliseconds. It is renewed after a third of that. */
 	leaseMs: number;
+	/** Called once for each record that cannot be read, with its key in the message. */
+	onUnreadable?: (problem: Problem) => void;
+}
+
+/** A record, and the bytes by which the store has it. */
+export interface StoredJob {
+	job: JobRecord;
+	raw: string;
+}
+
+/** A row beside a record; both undefined where it is absent. */
+export interface Found {
+	raw?: string;
+	value?: unknown;
+}
+
+/** The next record, or none to leave it, and what is written in the same step. Pure, because it may run again. */
+export type Decide = (job: JobRecord, found: Found[]) => { next?: JobRecord; writes?: RowWrite[] };
+
+export interface ChangeOptions {
+	/** The record as it probably still is, which spares reading it. The rows beside it are then taken to be absent at first. */
+	known?: StoredJob;
+	/** The keys of other rows that are read with the record. What `decide` concludes from them it writes as a condition. */
+	beside?: string[];
 }
 
 /** The records of jobs, as far as a part of the ledger needs them. */
 export interface JobRecords {
 	readonly store: AtomicStore;
 	encode(value: unknown): Promise<string>;
-	find(key: string): Promise<JobRecord | undefined>;
-	/** See `Ledger.change`. */
-	change(key: string, decide: (job: JobRecord) => JobRecord | undefined): Promise<JobRecord>;
+	findReadable(keys: string[]): Promise<(StoredJob | PipelineError | undefined)[]>;
+	unchanged(key: string, stored: StoredJob | undefined): RowWrite;
+	storedJobs(options?: ScanOptions): AsyncGenerator<StoredJob>;
 }
 
 /** The most events a record keeps; beyond it the oldest but the first go, so that a record stays small. */

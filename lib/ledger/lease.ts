@@ -4,8 +4,19 @@ import type { JobRecord, JobState } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import type { PublishedPin, Receipt } from '../model/outcome';
 import type { Problem } from '../model/problem';
-import { withEvent, withoutHolder, type Change, type Holder, type JobRecords } from './job-record';
+import {
+	withEvent,
+	withoutHolder,
+	type Change,
+	type ChangeOptions,
+	type Decide,
+	type Found,
+	type Holder,
+	type JobRecords,
+	type StoredJob,
+} from './job-record';
 import { pipelineError, problemFor } from '../sentences/problems';
+import type { RowWrite } from '../store/atomic-store';
 
 /** What a job waits for, and what is needed to publish it then. Fields that are left out stay as the record has them. */
 export interface Waiting {
@@ -24,26 +35,40 @@ export interface Waiting {
 }
 
 /** What a lease needs of the ledger. */
-export interface LeaseRecords extends Pick<JobRecords, 'store' | 'change'> {
+export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 	readonly options: Holder;
-	keepReceipt(key: string, receipt: Receipt): Promise<Receipt>;
-	markInFlight(matchFingerprint: string, key: string): Promise<void>;
-	clearInFlight(matchFingerprint: string, key: string): Promise<void>;
+	changeStored(key: string, decide: Decide, options?: ChangeOptions): Promise<StoredJob>;
+	flightNote(matchFingerprint: string, key: string, inFlight: boolean): Promise<RowWrite>;
+	receiptRows(
+		key: string,
+		receipt: Receipt,
+	): Promise<{ keys: string[]; first: (found: Found[]) => Receipt; writes: (found: Found[]) => RowWrite[] }>;
 }
+
+/** What was learned on the way. */
+type Learned = Pick<Partial<JobRecord>, 'mediaId' | 'mediaOf' | 'slotAt' | 'linkMarked' | 'undecided'>;
 
 /**
  * A claim on one job. Every write names the fence it was given, so that a holder that was paused past
- * its lease cannot write over its successor. Held until a method that ends it.
+ * its lease cannot write over its successor. Held until a method that ends it. It keeps the bytes that it wrote last,
+ * so that a write needs no read before it.
  */
 export class Lease {
 	private readonly heartbeat: NodeJS.Timeout;
 	/** Whether a publish was begun under this lease, or may have been: the answer of the store can be lost. */
 	private armed = false;
+	/** The record as this lease knows it. */
+	job: JobRecord;
+	/** Changes of state that are written with the next one. */
+	private noted: Change[] = [];
+	/** One write after the other: each begins with the bytes of the one before. */
+	private writes: Promise<unknown> = Promise.resolve();
 
 	constructor(
 		private readonly ledger: LeaseRecords,
-		public job: JobRecord,
+		private stored: StoredJob,
 	) {
+		this.job = stored.job;
 		this.heartbeat = setInterval(() => void this.renew(), ledger.options.leaseMs / 3);
 		this.heartbeat.unref();
 	}
@@ -54,24 +79,28 @@ export class Lease {
 	}
 
 	/** A change of state on the way to publishing, with what was learned. */
-	async record(
-		change: Change,
-		learned: Pick<Partial<JobRecord>, 'mediaId' | 'mediaOf' | 'slotAt' | 'linkMarked' | 'undecided'> = {},
-	): Promise<void> {
+	async record(change: Change, learned: Learned = {}): Promise<void> {
 		await this.write((job, now) => withEvent({ ...job, ...learned }, change, now));
+	}
+
+	/** A change of state that the record may do without if this process dies: it is written with the next one. */
+	note(change: Change): void {
+		this.noted.push(change);
+		this.job = withEvent(this.job, change, Date.parse(this.job.updatedAt));
 	}
 
 	/**
 	 * Durable before a byte of the publish is sent. Counts as an attempt.
-	 * @param likeness what the pin will look like in a listing, to tell it from others of the same look.
+	 * @param likeness what the pin will look like in a listing, to tell it from others of the same look. It is noted in the same step.
 	 */
-	async beginAttempt(likeness: string): Promise<void> {
+	async beginAttempt(likeness: string, learned: Learned = {}): Promise<void> {
+		const note = await this.ledger.flightNote(likeness, this.stored.job.key, true);
 		this.armed = true;
-		await this.ledger.markInFlight(likeness, this.job.key);
-		await this.write((job, now) =>
+		const begun = (job: JobRecord, now: number) =>
 			withEvent(
 				{
 					...job,
+					...learned,
 					attempts: job.attempts + 1,
 					armedAt: now,
 					firstArmedAt: job.firstArmedAt ?? now,
@@ -79,36 +108,45 @@ export class Lease {
 				},
 				{ state: 'publishing' },
 				now,
-			),
-		);
+			);
+		await this.write(begun, [note]);
 	}
 
 	/** The attempt certainly made no pin: nothing was sent, or Pinterest refused it. It does not count. */
 	async abortAttempt(change: Change, likeness: string): Promise<void> {
-		await this.write((job, now) => withEvent({ ...job, attempts: job.attempts - 1, armedAt: undefined }, change, now));
-		await this.ledger.clearInFlight(likeness, this.job.key);
+		const note = await this.ledger.flightNote(likeness, this.stored.job.key, false);
+		const aborted = (job: JobRecord, now: number) =>
+			withEvent({ ...job, attempts: job.attempts - 1, armedAt: undefined }, change, now);
+		await this.write(aborted, [note]);
 		this.armed = false;
 	}
 
 	/**
 	 * The pin exists. That is true whoever holds the lease by now, so it is written without checking
-	 * the fence: the receipt first, then the record. Where the job has another pin by then, this one is its second: the
+	 * the fence: receipt, owner of the pin and record in one step. Where the job has another pin by then, this one is its second: the
 	 * record keeps the first, and says in its history and its problem which one is to be deleted. Ends the lease.
 	 * @returns the receipt of the job's first pin.
 	 */
 	async published(pin: PublishedPin, likeness: string, requestId?: string): Promise<Receipt> {
 		clearInterval(this.heartbeat);
 		const { ledger } = this;
+		const { key, attempts } = this.stored.job;
 		const now = await ledger.store.now();
-		const receipt: Receipt = { ...pin, at: isoTime(now), attempt: this.job.attempts };
-		const first = await ledger.keepReceipt(this.job.key, receipt);
-		const isFirst = first.id === receipt.id;
-		this.job = await ledger.change(this.job.key, (job) => {
-			if (isFirst) return job.state === 'published' ? undefined : withReceipt(job, receipt, now, requestId);
-			const done = job.state === 'published' ? job : withReceipt(job, first, now, undefined);
-			return withSecondPin(done, first, receipt, now, requestId);
+		const receipt: Receipt = { ...pin, at: isoTime(now), attempt: attempts };
+		const rows = await ledger.receiptRows(key, receipt);
+		const note = await ledger.flightNote(likeness, key, false);
+		let first = receipt;
+		const decide: Decide = (job, found) => {
+			first = rows.first(found);
+			const isFirst = first.id === receipt.id;
+			const whole = this.withNoted(job, now);
+			const done = job.state === 'published' ? job : withReceipt(whole, first, now, isFirst ? requestId : undefined);
+			const next = isFirst ? done : withSecondPin(done, first, receipt, now, requestId);
+			return { next: next === job ? undefined : next, writes: [...rows.writes(found), note] };
+		};
+		await this.inOrder(async () => {
+			this.know(await ledger.changeStored(key, decide, { known: this.stored, beside: rows.keys }));
 		});
-		await ledger.clearInFlight(likeness, this.job.key).catch(() => undefined); // a note that stays is deleted when they are counted next
 		return first;
 	}
 
@@ -178,14 +216,34 @@ export class Lease {
 		await this.write((job, now) => ({ ...job, leaseUntil: now + this.ledger.options.leaseMs })).catch(() => undefined);
 	}
 
-	private async write(next: (job: JobRecord, now: number) => JobRecord): Promise<void> {
-		const { fence, key } = this.job;
-		const now = await this.ledger.store.now();
-		this.job = await this.ledger.change(key, (job) => {
-			if (job.fence === fence && job.owner !== undefined) return next(job, now);
-			clearInterval(this.heartbeat);
-			throw pipelineError('lease-lost');
+	private async write(next: (job: JobRecord, now: number) => JobRecord, beside: RowWrite[] = []): Promise<void> {
+		const { fence, key } = this.stored.job;
+		await this.inOrder(async () => {
+			const now = await this.ledger.store.now();
+			const decide: Decide = (job) => {
+				if (job.fence === fence && job.owner !== undefined)
+					return { next: next(this.withNoted(job, now), now), writes: beside };
+				clearInterval(this.heartbeat);
+				throw pipelineError('lease-lost');
+			};
+			this.know(await this.ledger.changeStored(key, decide, { known: this.stored }));
 		});
+	}
+
+	private know(stored: StoredJob): void {
+		this.stored = stored;
+		this.job = stored.job;
+		this.noted = [];
+	}
+
+	private withNoted(job: JobRecord, now: number): JobRecord {
+		return this.noted.reduce((known, change) => withEvent(known, change, now), job);
+	}
+
+	private async inOrder(write: () => Promise<void>): Promise<void> {
+		const done = this.writes.then(write);
+		this.writes = done.catch(() => undefined);
+		await done;
 	}
 }
 

@@ -1,30 +1,37 @@
 import { Keyv } from 'keyv';
 import type { JobRecord } from '../model/job';
 import type { Receipt } from '../model/outcome';
+import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
-import type { AtomicStore, ScanOptions } from '../store/atomic-store';
+import type { AtomicStore, RowWrite, ScanOptions } from '../store/atomic-store';
 import { DueIndex } from './due-index';
-import { isHeld, type Holder, type JobRecords } from './job-record';
-import type { LeaseRecords } from './lease';
+import { indexWrites } from './index-writes';
+import { JobList } from './job-list';
+import type { ChangeOptions, Decide, Found, Holder, JobRecords, StoredJob } from './job-record';
+import { recordOf, stamped } from './record-format';
 
 /** Prefix of job records, by key. */
 const JOB = 'job:';
-/** The pin that a job made, under the job's key: written before anything else once Pinterest has answered. */
+/** The pin that a job made, under the job's key. */
 const RECEIPT = 'receipt:';
 /** The key of the job that a pin belongs to, under the pin's id: no other job may take it for its own. */
 const OWNER = 'pin:';
 /** The jobs of which a publish may be under way, under what their pins would look like. */
 const IN_FLIGHT = 'flight:';
-/** A swap fails only if another one succeeded, so this many failures in a row mean that the row cannot be changed. */
-const MAX_SWAPS = 50;
+/** Jobs whose records cannot be read, so that nobody meets them again at each step. */
+const ASIDE = 'aside:';
+/** A write fails only if another one succeeded, so this many failures in a row mean that the row cannot be changed. */
+const MAX_WRITES = 50;
 
 /** Whether a row is a receipt: what Pinterest has acknowledged is recorded before anything else. */
 export const isReceipt = (row: string) => row.startsWith(RECEIPT);
 
 /** The rows of a ledger: records of jobs, receipts, whose pin is whose, and what is in flight. */
-export class LedgerRecords implements JobRecords, LeaseRecords {
+export class LedgerRecords implements JobRecords {
 	private readonly codec: Keyv;
+	private readonly unreadable = new Set<string>();
 	readonly dueIndex = new DueIndex(this);
+	readonly list = new JobList(this);
 
 	constructor(
 		readonly store: AtomicStore,
@@ -34,19 +41,12 @@ export class LedgerRecords implements JobRecords, LeaseRecords {
 		this.codec.on('error', () => undefined); // decisions read through the store, which rejects
 	}
 
-	/** Stores the record of a new job. False if the job has one already. */
-	async insert(job: JobRecord): Promise<boolean> {
-		return await this.store.insert(JOB + job.key, await this.encode(job));
-	}
-
-	/**
-	 * Keeps what Pinterest answered, before the record of the job says so. The first receipt of a job stands; a second
-	 * pin belongs to the job all the same, so that no other job takes it for its own. @returns the receipt that stands.
-	 */
-	async keepReceipt(key: string, receipt: Receipt): Promise<Receipt> {
-		const isFirst = await this.store.insert(RECEIPT + key, await this.encode(receipt));
-		await this.store.insert(OWNER + receipt.id, await this.encode(key));
-		return isFirst ? receipt : ((await this.receiptOf(key)) ?? receipt);
+	/** Stores the record of a new job. Undefined if the job has one already. */
+	async insert(job: JobRecord): Promise<StoredJob | undefined> {
+		await this.list.beginWithFirstJob();
+		const stored = await this.storedForm(job);
+		const writes = [{ key: JOB + job.key, expected: null, next: stored.raw }, ...(await indexWrites(this, stored.job))];
+		return (await this.store.apply(writes)) ? stored : undefined;
 	}
 
 	async receiptOf(key: string): Promise<Receipt | undefined> {
@@ -56,8 +56,14 @@ export class LedgerRecords implements JobRecords, LeaseRecords {
 
 	/** Whether a pin belongs to another job than this one. */
 	async isAnothers(pinId: string, key: string): Promise<boolean> {
+		const owner = await this.ownerOf(pinId);
+		return owner !== undefined && owner !== key;
+	}
+
+	/** The key of the job that a pin belongs to. */
+	async ownerOf(pinId: string): Promise<string | undefined> {
 		const raw = await this.store.read(OWNER + pinId);
-		return raw !== undefined && (await this.decode(raw)) !== key;
+		return raw === undefined ? undefined : await this.decode(raw);
 	}
 
 	/** Takes a pin that was found for this job. False if another job took it first. */
@@ -66,60 +72,164 @@ export class LedgerRecords implements JobRecords, LeaseRecords {
 		return free || !(await this.isAnothers(pinId, key));
 	}
 
-	/** Notes that a pin of this likeness may come into being; forgotten with `clearInFlight`. */
-	async markInFlight(likeness: string, key: string): Promise<void> {
-		await this.store.insert(`${IN_FLIGHT}${likeness}:${key}`, await this.encode(true));
+	/** The note that a pin of this likeness may come into being; it is written and deleted with the record that says so. */
+	async flightNote(likeness: string, key: string, inFlight: boolean): Promise<RowWrite> {
+		return { key: `${IN_FLIGHT}${likeness}:${key}`, next: inFlight ? await this.encode(true) : null };
 	}
 
-	async clearInFlight(likeness: string, key: string): Promise<void> {
-		await this.store.delete(`${IN_FLIGHT}${likeness}:${key}`);
-	}
-
-	/** How many jobs, this one included, may have made or may yet make a pin of this likeness. */
+	/** How many jobs may have made or may yet make a pin of this likeness. */
 	async inFlight(likeness: string): Promise<number> {
 		const prefix = `${IN_FLIGHT}${likeness}:`;
-		const now = await this.store.now();
 		let count = 0;
 		for await (const [row] of this.store.scan(prefix)) {
 			const job = await this.find(row.slice(prefix.length));
-			// A note is written before the record says `publishing`, so a job with a lease may be between the two.
-			const mayFly = job?.state === 'publishing' || job?.state === 'unknown' || (job !== undefined && isHeld(job, now));
-			if (mayFly) count += 1;
-			else if (job?.state === 'published') await this.store.delete(row); // its process ended before it could
+			if (job?.state === 'publishing' || job?.state === 'unknown') count += 1;
+			else if (job?.state === 'published') await this.store.delete(row); // version 0.1.0 could end between the two
 		}
 		return count;
 	}
 
-	async find(key: string): Promise<JobRecord | undefined> {
-		const raw = await this.store.read(JOB + key);
-		return raw === undefined ? undefined : await this.decode(raw);
+	/**
+	 * The receipt and the owner of a pin, read with a record and written with it. The first receipt of a job stands; a
+	 * second pin belongs to the job all the same, so that no other job takes it for its own.
+	 */
+	async receiptRows(key: string, receipt: Receipt) {
+		const [newReceipt, newOwner] = [await this.encode(receipt), await this.encode(key)];
+		const keys = [RECEIPT + key, OWNER + receipt.id];
+		return {
+			keys,
+			first: ([kept]: Found[]) => (kept?.value as Receipt | undefined) ?? receipt,
+			writes: (found: Found[]): RowWrite[] =>
+				keys.map((row, index) => {
+					const raw = found[index]?.raw;
+					return raw === undefined
+						? { key: row, expected: null, next: index === 0 ? newReceipt : newOwner }
+						: { key: row, expected: raw };
+				}),
+		};
 	}
 
-	/** All jobs, in the order of their keys; with `after` those behind this key. */
-	async *jobs({ after, limit }: ScanOptions = {}): AsyncGenerator<JobRecord> {
+	/** @throws PipelineError `job-unreadable`, `job-newer`. */
+	async find(key: string): Promise<JobRecord | undefined> {
+		return (await this.findStored([key]))[0]?.job;
+	}
+
+	/** Records in the order of their keys, in one round trip. @throws PipelineError `job-unreadable`, `job-newer` for any of them. */
+	async findStored(keys: string[]): Promise<(StoredJob | undefined)[]> {
+		const raws = await this.store.getMany(keys.map((key) => JOB + key));
+		const read = async (raw: string | undefined, index: number) =>
+			raw === undefined ? undefined : await this.stored(keys[index] as string, raw);
+		return await Promise.all(raws.map(read));
+	}
+
+	/** The same with the error in place of a record that cannot be read, which is set aside: one bad record costs no other. */
+	async findReadable(keys: string[]): Promise<(StoredJob | PipelineError | undefined)[]> {
+		const raws = await this.store.getMany(keys.map((key) => JOB + key));
+		const found: (StoredJob | PipelineError | undefined)[] = [];
+		for (const [index, raw] of raws.entries())
+			found.push(raw === undefined ? undefined : await this.readable(keys[index] as string, raw));
+		return found;
+	}
+
+	/** The condition that a record is still as it was read; with `undefined`, that there is none. */
+	unchanged(key: string, stored: StoredJob | undefined): RowWrite {
+		return { key: JOB + key, expected: stored?.raw ?? null };
+	}
+
+	/** All jobs, in the order of their keys; with `after` those behind this key. Records that cannot be read are set aside. */
+	async *jobs(options: ScanOptions = {}): AsyncGenerator<JobRecord> {
+		for await (const { job } of this.storedJobs(options)) yield job;
+	}
+
+	async *storedJobs({ after, limit }: ScanOptions = {}): AsyncGenerator<StoredJob> {
 		const options = { after: after === undefined ? undefined : JOB + after, limit };
-		for await (const [, raw] of this.store.scan(JOB, options)) yield await this.decode<JobRecord>(raw);
+		for await (const [row, raw] of this.store.scan(JOB, options)) {
+			const stored = await this.readable(row.slice(JOB.length), raw);
+			if (!(stored instanceof PipelineError)) yield stored;
+		}
+	}
+
+	/** The keys that begin with a text, in their order. */
+	async keysFrom(beginning: string, limit: number): Promise<string[]> {
+		const keys: string[] = [];
+		for await (const [row] of this.store.scan(JOB + beginning, { limit })) keys.push(row.slice(JOB.length));
+		return keys;
+	}
+
+	/** The keys of the jobs whose records could not be read. */
+	async *asides(): AsyncGenerator<string> {
+		for await (const [row] of this.store.scan(ASIDE)) yield row.slice(ASIDE.length);
 	}
 
 	/**
-	 * Changes a record by compare-and-set. The due index follows its `dueAt`.
+	 * Changes a record by compare-and-set. The indexes follow in the same step.
 	 * @param decide the next record, or undefined to leave it; runs again if another writer was faster.
 	 * @returns the record as it is now.
 	 */
 	async change(key: string, decide: (job: JobRecord) => JobRecord | undefined): Promise<JobRecord> {
-		for (let tries = 0; tries < MAX_SWAPS; tries++) {
-			const raw = await this.store.read(JOB + key);
-			if (raw === undefined) throw pipelineError('job-unknown:record', { key });
-			const job = await this.decode<JobRecord>(raw);
-			const decided = decide(job);
-			if (decided === undefined) return job;
-			const next = await this.dueIndex.prepare(job, decided);
-			if (await this.store.swap(JOB + key, raw, await this.encode(next))) {
-				await this.dueIndex.settle(job, next);
-				return next;
+		return (await this.changeStored(key, (job) => ({ next: decide(job) }))).job;
+	}
+
+	/** The same with rows that are read and written together with the record, and without reading what is known. */
+	async changeStored(key: string, decide: Decide, { known, beside = [] }: ChangeOptions = {}): Promise<StoredJob> {
+		let before = known;
+		let found: Found[] = [];
+		for (let tries = 0; tries < MAX_WRITES; tries++) {
+			if (!before) ({ before, found } = await this.readBeside(key, beside));
+			const { next, writes = [] } = decide(before.job, found);
+			if (next === undefined && writes.length === 0) return before;
+			const after = next === undefined ? before : await this.storedForm(next);
+			const record: RowWrite = { key: JOB + key, expected: before.raw, next: next && after.raw };
+			const indexed = next ? await indexWrites(this, after.job, before.job) : [];
+			if (await this.store.apply([record, ...indexed, ...writes])) {
+				await this.dueIndex.notifyIfEarlier(before.job, after.job);
+				return after;
 			}
+			before = undefined;
 		}
 		throw pipelineError('job-contended', { key });
+	}
+
+	private async readBeside(key: string, beside: string[]): Promise<{ before: StoredJob; found: Found[] }> {
+		const [raw, ...raws] = await this.store.getMany([JOB + key, ...beside]);
+		if (raw === undefined) throw pipelineError('job-unknown:record', { key });
+		const found = raws.map(async (other) => ({ raw: other, value: other && (await this.decode(other)) }));
+		return { before: await this.stored(key, raw), found: await Promise.all(found) };
+	}
+
+	private async readable(key: string, raw: string): Promise<StoredJob | PipelineError> {
+		try {
+			return await this.stored(key, raw);
+		} catch (error) {
+			if (!(error instanceof PipelineError)) throw error;
+			await this.setAside(key, raw, error);
+			return error;
+		}
+	}
+
+	/**
+	 * Reports a record that cannot be read, once, and keeps it from being met again: nothing is done for it until a
+	 * person looks. The record itself stays, so that its row is not published a second time. One of a later version is
+	 * left as it is: that version goes on with it.
+	 */
+	private async setAside(key: string, raw: string, { problem }: PipelineError): Promise<void> {
+		if (!this.unreadable.has(key)) this.options.onUnreadable?.(problem);
+		this.unreadable.add(key);
+		if (problem.code !== 'job-unreadable') return;
+		await this.store.apply([
+			{ key: JOB + key, expected: raw },
+			{ key: ASIDE + key, next: await this.encode(true) },
+		]);
+	}
+
+	private async stored(key: string, raw: string): Promise<StoredJob> {
+		const value = await this.decode(raw).catch(() => undefined);
+		return { job: recordOf(key, value), raw };
+	}
+
+	private async storedForm(job: JobRecord): Promise<StoredJob> {
+		const whole = stamped(job.dueAt === undefined ? job : { ...job, dueAt: Math.max(0, Math.round(job.dueAt)) });
+		return { job: whole, raw: await this.encode(whole) };
 	}
 
 	async encode(value: unknown): Promise<string> {
@@ -128,7 +238,7 @@ export class LedgerRecords implements JobRecords, LeaseRecords {
 
 	async decode<Value>(raw: string): Promise<Value> {
 		const decoded = await this.codec.decode<Value>(raw);
-		if (decoded?.value === undefined) throw pipelineError('job-unreadable');
+		if (decoded?.value === undefined) throw pipelineError('row-unreadable');
 		return decoded.value;
 	}
 }

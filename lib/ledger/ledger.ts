@@ -47,21 +47,20 @@ export class Ledger extends LedgerRecords {
 	 */
 	async claim(intent: Intent): Promise<Claim> {
 		const now = await this.store.now();
-		const fresh = withEvent(this.newRecord(intent, now), { state: 'queued' }, now);
-		if (await this.insert(fresh)) {
-			return { kind: 'claimed', lease: new Lease(this, fresh) };
-		}
+		const fresh = await this.insert(withEvent(this.newRecord(intent, now), { state: 'queued' }, now));
+		if (fresh) return { kind: 'claimed', lease: new Lease(this, fresh) };
 		let answer: Claim | undefined;
-		const taken = await this.change(intent.key, (job) => {
+		const taken = await this.changeStored(intent.key, (job) => {
 			answer = refusal(job, intent, now);
-			return answer ? undefined : this.takeOver(job, intent, now);
+			return { next: answer ? undefined : this.takeOver(job, intent, now) };
 		});
 		if (answer) return answer;
-		return { kind: taken.state === 'unknown' ? 'unresolved' : 'claimed', lease: new Lease(this, taken) };
+		return { kind: taken.job.state === 'unknown' ? 'unresolved' : 'claimed', lease: new Lease(this, taken) };
 	}
 
 	/**
-	 * Records a pin that is known by its receipt alone, because its process ended before the record said so.
+	 * Records a pin that is known by its receipt alone, because its process ended before the record said so. Version 0.1.0
+	 * wrote one after the other.
 	 * @returns undefined where there is no receipt.
 	 */
 	async recover(key: string): Promise<JobRecord | undefined> {

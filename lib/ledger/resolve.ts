@@ -2,7 +2,7 @@ import { isoTime } from '../model/clock';
 import type { JobRecord } from '../model/job';
 import type { PublishedPin } from '../model/outcome';
 import { pipelineError, problemFor } from '../sentences/problems';
-import { isHeld, withEvent, withHolder, withoutHolder } from './job-record';
+import { isHeld, withEvent, withHolder, withoutHolder, type StoredJob } from './job-record';
 import { Lease } from './lease';
 import type { Ledger } from './ledger';
 
@@ -36,7 +36,7 @@ export async function resolveAsPublished(
  * @throws PipelineError `job-unknown`, `job-not-unknown`, `job-published`, `job-busy`.
  */
 export async function resolveAsNotThere(ledger: Ledger, key: string): Promise<JobRecord> {
-	return await change(ledger, key, (job, now) => {
+	const { job: resolved } = await change(ledger, key, (job, now) => {
 		const isKept = job.draft !== undefined && job.destination !== undefined && job.fingerprint !== undefined;
 		const next: JobRecord = {
 			...withoutHolder(job),
@@ -51,6 +51,7 @@ export async function resolveAsNotThere(ledger: Ledger, key: string): Promise<Jo
 		const reason = `a person said that there is no pin${isKept ? `: due at ${isoTime(now)}` : ''}`;
 		return withEvent(next, { state: isKept ? 'scheduled' : 'failed', reason }, now);
 	});
+	return resolved;
 }
 
 /** @throws PipelineError where a person has nothing to say of the job. */
@@ -65,11 +66,11 @@ async function change(
 	ledger: Ledger,
 	key: string,
 	decision: (job: JobRecord, now: number) => JobRecord,
-): Promise<JobRecord> {
+): Promise<StoredJob> {
 	if (!(await ledger.find(key))) throw pipelineError('job-unknown', { key });
 	const now = await ledger.store.now();
-	return await ledger.change(key, (job) => {
+	return await ledger.changeStored(key, (job) => {
 		checkUnknown(job, now);
-		return decision(job, now);
+		return { next: decision(job, now) };
 	});
 }

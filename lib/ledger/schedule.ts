@@ -2,7 +2,8 @@ import { isoTime } from '../model/clock';
 import type { JobRecord, JobState } from '../model/job';
 import type { Problem } from '../model/problem';
 import { DUE_TOPIC } from './due-index';
-import { isHeld, withEvent, withHolder, withoutHolder } from './job-record';
+import { keyOfJob } from './job-key';
+import { isHeld, withEvent, withHolder, withoutHolder, type StoredJob } from './job-record';
 import type { Ledger } from './ledger';
 import { Lease } from './lease';
 import { runAtMs } from '../model/run-at';
@@ -30,7 +31,8 @@ const PAGE = 100;
 /**
  * The waiting jobs of a ledger, read from an index in the order of time, never from all
  * jobs. `lease.schedule` puts jobs into it. Every change is a compare-and-set on the job's record,
- * so that a job that is being published can be neither cancelled nor moved.
+ * so that a job that is being published can be neither cancelled nor moved. A person gives a job's key as `keyOfJob`
+ * understands it.
  */
 export class Schedule {
 	/** @param account only jobs of this account; without one those of all accounts. */
@@ -41,54 +43,62 @@ export class Schedule {
 
 	/** When the next job is due, in epoch milliseconds by the store's clock; undefined when none waits. */
 	async next(): Promise<number | undefined> {
-		return (await this.earliest(Infinity, 1))[0]?.dueAt;
+		return (await this.earliest(Infinity, 1))[0]?.job.dueAt;
 	}
 
-	/** The jobs that are due by then, the earliest first, and at most so many. */
-	async due(until: number, limit: number): Promise<JobRecord[]> {
+	/** The jobs that are due by then, the earliest first, and at most so many. `take` needs no read for them. */
+	async due(until: number, limit: number): Promise<StoredJob[]> {
 		return await this.earliest(until, limit);
 	}
 
 	/** The jobs that are due within this time, in milliseconds, the earliest first. Not those that a process holds. */
 	async upcoming(withinMs: number, limit: number): Promise<JobRecord[]> {
 		const now = await this.ledger.store.now();
-		return await this.earliest(now + withinMs, limit, (job) => WAITING.includes(job.state) && !isHeld(job, now));
+		const waits = (job: JobRecord) => WAITING.includes(job.state) && !isHeld(job, now);
+		return (await this.earliest(now + withinMs, limit, waits)).map(({ job }) => job);
 	}
 
 	/** About how many jobs are due by then: reads the index, not the jobs. */
 	async count(until: number): Promise<number> {
 		let rows = 0;
 		for (const account of await this.accounts()) {
-			for await (const _ of this.ledger.dueIndex.rows(account, until, PAGE)) rows += 1;
+			for await (const page of this.ledger.dueIndex.pages(account, until, PAGE)) rows += page.length;
 		}
 		return rows;
 	}
 
 	/** All jobs that are due by then, the earliest of each account first, while they change. */
 	async *all(until: number): AsyncGenerator<JobRecord> {
-		for (const account of await this.accounts()) yield* this.ledger.dueIndex.jobs(account, until, PAGE);
+		for (const account of await this.accounts()) {
+			for await (const { job } of this.ledger.dueIndex.jobs(account, until, PAGE)) yield job;
+		}
 	}
 
 	/**
 	 * Takes a due job, as the only one of any number of processes; undefined if it is not due
 	 * or held. It is due again at the end of the lease, in case this process dies; while the process
 	 * lives, others find the job held and try later.
+	 * @param known its record as `due` read it.
 	 */
-	async take(key: string): Promise<Taken | undefined> {
+	async take(key: string, known?: StoredJob): Promise<Taken | undefined> {
 		const { ledger } = this;
 		const now = await ledger.store.now();
 		let taken = false;
-		const job = await ledger.change(key, (found) => {
-			taken = false;
-			if (found.dueAt === undefined || found.dueAt > now) return undefined;
-			if (isHeld(found, now)) return { ...found, dueAt: found.leaseUntil };
-			if (ENDED.includes(found.state)) return { ...found, dueAt: undefined };
-			taken = true;
-			const next = withHolder(found, ledger.options, now);
-			const queued = next.state === 'scheduled' ? withEvent(next, { state: 'queued', reason: 'due' }, now) : next;
-			return { ...queued, dueAt: queued.leaseUntil, handedUntil: undefined };
-		});
-		return taken ? { lease: new Lease(ledger, job), unresolved: job.state === 'unknown' } : undefined;
+		const stored = await ledger.changeStored(
+			key,
+			(found) => {
+				taken = false;
+				if (found.dueAt === undefined || found.dueAt > now) return {};
+				if (isHeld(found, now)) return { next: { ...found, dueAt: found.leaseUntil } };
+				if (ENDED.includes(found.state)) return { next: { ...found, dueAt: undefined } };
+				taken = true;
+				const next = withHolder(found, ledger.options, now);
+				const queued = next.state === 'scheduled' ? withEvent(next, { state: 'queued', reason: 'due' }, now) : next;
+				return { next: { ...queued, dueAt: queued.leaseUntil, handedUntil: undefined } };
+			},
+			{ known },
+		);
+		return taken ? { lease: new Lease(ledger, stored), unresolved: stored.job.state === 'unknown' } : undefined;
 	}
 
 	/**
@@ -138,7 +148,7 @@ export class Schedule {
 
 	/**
 	 * Cancels a job. It stays cancelled when its row is imported again; only `retry` brings it back.
-	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`.
+	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`.
 	 */
 	async cancel(key: string, reason: string): Promise<JobRecord> {
 		return await this.decide(key, (job, now) => {
@@ -150,13 +160,13 @@ export class Schedule {
 	/**
 	 * Brings a cancelled or failed job back. One whose draft is kept is due again: at its own time where that is
 	 * still to come, and now otherwise. Any other is published by an import of its row, and is `failed` until then.
-	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-not-ended`.
+	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-ended`.
 	 */
 	async retry(key: string, reason: string): Promise<JobRecord> {
 		return await this.decide(key, (job, now) => {
 			if (!ENDED.includes(job.state))
 				throw pipelineError('job-not-ended', {
-					key,
+					key: job.key,
 					state: job.state,
 					due: job.dueAt === undefined ? undefined : isoTime(job.dueAt),
 				});
@@ -170,12 +180,12 @@ export class Schedule {
 
 	/**
 	 * Moves a waiting job to another time, in epoch milliseconds; an import of its row keeps that time.
-	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-not-waiting`.
+	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-waiting`.
 	 */
 	async move(key: string, dueAt: number, reason?: string): Promise<JobRecord> {
 		return await this.decide(key, (job, now) => {
 			if (job.state !== 'scheduled' || job.dueAt === undefined)
-				throw pipelineError('job-not-waiting', { key, state: job.state });
+				throw pipelineError('job-not-waiting', { key: job.key, state: job.state });
 			const moved = { ...job, dueAt, runAt: isoTime(dueAt), slotAt: job.slotAt === undefined ? undefined : dueAt };
 			return withEvent(
 				moved,
@@ -209,21 +219,21 @@ export class Schedule {
 	}
 
 	/** The earliest of all accounts together. */
-	private async earliest(until: number, limit: number, wanted?: (job: JobRecord) => boolean): Promise<JobRecord[]> {
-		const found: JobRecord[] = [];
+	private async earliest(until: number, limit: number, wanted?: (job: JobRecord) => boolean): Promise<StoredJob[]> {
+		const found: StoredJob[] = [];
 		for (const account of await this.accounts()) {
 			found.push(...(await first(limit, this.ledger.dueIndex.jobs(account, until, Math.min(limit, PAGE)), wanted)));
 		}
-		return found.sort((one, other) => (one.dueAt ?? 0) - (other.dueAt ?? 0)).slice(0, limit);
+		return found.sort(({ job: one }, { job: other }) => (one.dueAt ?? 0) - (other.dueAt ?? 0)).slice(0, limit);
 	}
 
 	/** Applies a person's decision to a job that no process holds. */
 	private async decide(
-		key: string,
+		given: string,
 		decision: (job: JobRecord, now: number) => JobRecord | undefined,
 	): Promise<JobRecord> {
 		const { ledger } = this;
-		if (!(await ledger.find(key))) throw pipelineError('job-unknown', { key });
+		const key = await keyOfJob(ledger, given);
 		const now = await ledger.store.now();
 		return await ledger.change(key, (job) => {
 			if (job.state === 'published') throw pipelineError('job-published', { key, url: job.receipt?.url });
@@ -237,12 +247,12 @@ export class Schedule {
 
 async function first(
 	limit: number,
-	jobs: AsyncIterable<JobRecord>,
+	jobs: AsyncIterable<StoredJob>,
 	wanted: (job: JobRecord) => boolean = () => true,
-): Promise<JobRecord[]> {
-	const found: JobRecord[] = [];
-	for await (const job of jobs) {
-		if (wanted(job)) found.push(job);
+): Promise<StoredJob[]> {
+	const found: StoredJob[] = [];
+	for await (const stored of jobs) {
+		if (wanted(stored.job)) found.push(stored);
 		if (found.length >= limit) break;
 	}
 	return found;

@@ -107,6 +107,9 @@ export interface JobEvent {
 /** One job as the ledger keeps it. Holds no token, no signed URL and no bytes. */
 export interface JobRecord {
 	key: string;
+	/** The form of this record, and the version of this package that wrote it last; absent in records of version 0.1.0. */
+	format?: number;
+	version?: string;
 	state: JobState;
 	/** The ID of the account that publishes it; a process with another account's token leaves it alone. */
 	account?: string;
@@ -147,7 +150,7 @@ export interface JobRecord {
 	handedUntil?: number;
 	/** How often in a row a workflow ended and left the job as it was. */
 	returns?: number;
-	/** The revision of `dueAt`: grows each time it is set, and names the row of the due index that is this job's. */
+	/** Part of the name of the job's row in the due index. Version 0.1.0 counted it up each time `dueAt` was set. */
 	turn?: number;
 	/**
 	 * Epoch milliseconds by the store's clock: the slot that the account's warm-up gave the job. It keeps this slot,
@@ -175,6 +178,8 @@ export interface JobLabel {
 	board: string;
 	source: string;
 	campaign?: string;
+	/** The import that brought the row last. */
+	importId?: string;
 }
 
 /** When a job last came to a state, in epoch milliseconds. */

@@ -22,6 +22,8 @@ export interface Sending {
 	pin: PinCreate;
 	/** The match fingerprint of the pin, by which it is found again on its board. */
 	fingerprint: string;
+	/** What the record says from then on; see `JobRecord.linkMarked`. */
+	linkMarked?: boolean;
 	/** Whether Pinterest has to fetch a picture itself. */
 	byAddress: boolean;
 	/** How often this publish met each verdict. */
@@ -78,7 +80,7 @@ async function sendPastGuards(
 	context: PipelineContext,
 	lease: Lease,
 	{ draft, asset, intent }: Publication,
-	{ pin, fingerprint, byAddress, signal }: Sending,
+	{ pin, fingerprint, linkMarked, byAddress, signal }: Sending,
 ): Promise<Sent | BlockedCall> {
 	const { guards } = context;
 	let answer: Pass | BlockedCall | undefined;
@@ -89,7 +91,7 @@ async function sendPastGuards(
 		answer = await guards.circuitBreaker.check(draft.link);
 		return !answer.blocked;
 	};
-	const send = async () => await sendOnce(context, lease, pin, { fingerprint, byAddress, mayGo, signal });
+	const send = async () => await sendOnce(context, lease, pin, { fingerprint, linkMarked, byAddress, mayGo, signal });
 	try {
 		const sent = await guards.boardLocks.withLock(intent.destination.boardId, send, signal);
 		if ('pin' in sent) end = 'published';
@@ -103,9 +105,7 @@ async function sendPastGuards(
 	}
 }
 
-interface SendOptions {
-	fingerprint: string;
-	byAddress: boolean;
+interface SendOptions extends Pick<Sending, 'fingerprint' | 'linkMarked' | 'byAddress'> {
 	/** Asked when the rate limit allows the call. */
 	mayGo: () => Promise<boolean>;
 	/** Ends the wait for the rate limit. What is sent is not interrupted: its end would not be known. */
@@ -121,14 +121,14 @@ async function sendOnce(
 	{ client, clock, ledger, settings }: PipelineContext,
 	lease: Lease,
 	pin: PinCreate,
-	{ fingerprint, byAddress, mayGo, signal }: SendOptions,
+	{ fingerprint, linkMarked, byAddress, mayGo, signal }: SendOptions,
 ): Promise<Sent> {
 	let begun = false;
 	const beforeSend = async () => {
 		if (!(await mayGo())) throw new HeldBack();
 		const deadline = clock.monotonic() + settings.callTimeoutMs;
 		const latestAt = clock.now() + settings.callTimeoutMs;
-		await lease.beginAttempt(fingerprint);
+		await lease.beginAttempt(fingerprint, linkMarked === undefined ? {} : { linkMarked });
 		begun = true;
 		// Either clock may stand still while a machine sleeps; that of a store elsewhere goes on.
 		const sinceArmed = (await ledger.store.askNow()) - (lease.job.armedAt ?? 0);

@@ -202,6 +202,7 @@ export async function resolveIntent(
 			board: destination.boardName ?? draft.board,
 			source: first ? describeMedia(first) : '',
 			campaign: draft.campaign,
+			importId: context.importId,
 		},
 		runAt: draft.runAt,
 		account: accountId,

@@ -30,6 +30,8 @@ export interface PipelineContext {
 	/** For posts to the upload bucket. */
 	bucket: Dispatcher;
 	settings: PipelineSettings;
+	/** Names the import that the jobs of this run belong to. */
+	importId?: string;
 }
 
 export interface PipelineContextOptions {
@@ -47,6 +49,8 @@ export interface PipelineContextOptions {
 	/** Lets uploads go to this machine and private networks. @default false */
 	allowPrivateNetwork?: boolean;
 	settings?: Partial<PipelineSettings>;
+	/** Names the import that the jobs of this run belong to, so that they can be listed. */
+	importId?: string;
 }
 
 export function createPipelineContext(options: PipelineContextOptions): PipelineContext {
@@ -67,6 +71,7 @@ export function createPipelineContext(options: PipelineContextOptions): Pipeline
 		lanes: createLanes(),
 		bucket: options.bucket ?? createBucketAgent({ apiBaseUrl, allowPrivateNetwork }),
 		settings: { ...DEFAULT_SETTINGS, ...options.settings },
+		importId: options.importId,
 	};
 }
 

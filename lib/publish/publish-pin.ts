@@ -38,9 +38,9 @@ export async function publishPin(
 		const byAddress = goesByAddress(publication, sendImages);
 		const step = await withMediaSource(publication, { ...work, sendImages }, async (source) => {
 			const pin = pinOf(context, publication, source);
-			await noteMark(lease, pin.link !== publication.draft.link);
+			const linkMarked = allMarked(lease, pin.link !== publication.draft.link);
 			const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
-			const sending = { pin, fingerprint, byAddress, failures, signal: work.signal };
+			const sending = { pin, fingerprint, linkMarked, byAddress, failures, signal: work.signal };
 			return await attempt(context, lease, publication, sending);
 		});
 		if ('problem' in step) return await fail(lease, step.problem);
@@ -63,11 +63,10 @@ async function hold(lease: Lease, problem: Problem): Promise<Outcome> {
 	return { outcome: 'failed', problem };
 }
 
-/** Writes down whether every unanswered attempt has the job's mark, where that is not in the record yet: only then does its absence tell something. */
-async function noteMark(lease: Lease, isMarked: boolean): Promise<void> {
-	const { state, firstArmedAt, linkMarked = false } = lease.job;
-	const all = isMarked && (firstArmedAt === undefined || linkMarked);
-	if (all !== linkMarked) await lease.record({ state }, { linkMarked: all });
+/** Whether every unanswered attempt has the job's mark, with the one that is to begin: only then does its absence tell something. */
+function allMarked({ job: { firstArmedAt, linkMarked } }: Lease, isMarked: boolean): boolean | undefined {
+	if (!isMarked) return linkMarked === undefined ? undefined : false;
+	return firstArmedAt === undefined || linkMarked === true;
 }
 
 /** The body of the call. */

@@ -1,5 +1,6 @@
 import { matchFingerprint } from '../ledger/fingerprint';
 import type { Ledger } from '../ledger/ledger';
+import { keyOfJob } from '../ledger/job-key';
 import { checkUnknown, resolveAsNotThere, resolveAsPublished } from '../ledger/resolve';
 import { isoTime } from '../model/clock';
 import type { JobRecord } from '../model/job';
@@ -22,13 +23,14 @@ export interface ResolveOptions {
 }
 
 /**
- * Ends an unknown outcome as a person says: the job has this pin, or there is none, and then it is published again, once.
+ * Ends an unknown outcome as a person says, who gives the job's key as `keyOfJob` understands it: the job has this pin, or there is none, and then it is published again, once.
  * @throws PipelineError `pin-id-invalid`, `pin-not-on-account`, `job-of-another-account`, and what `lib/ledger/resolve.ts` throws.
  */
-export async function resolveJob(key: string, { pin }: Resolution, options: ResolveOptions): Promise<JobRecord> {
+export async function resolveJob(given: string, { pin }: Resolution, options: ResolveOptions): Promise<JobRecord> {
 	const { ledger } = options;
-	if (pin === undefined) return await resolveAsNotThere(ledger, key);
-	const id = pinIdOf(pin);
+	const id = pin === undefined ? undefined : pinIdOf(pin);
+	const key = await keyOfJob(ledger, given);
+	if (id === undefined) return await resolveAsNotThere(ledger, key);
 	const job = await ledger.find(key);
 	if (!job) throw pipelineError('job-unknown', { key });
 	checkUnknown(job, await ledger.store.now()); // before Pinterest is asked, and again when it is recorded

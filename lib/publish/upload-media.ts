@@ -38,7 +38,7 @@ export async function uploadMedia(
 	work: Work,
 ): Promise<string | undefined> {
 	if (asset.kind === 'image') {
-		await lease.record({ state: 'ready' });
+		lease.note({ state: 'ready' });
 		return undefined;
 	}
 	const { mediaId: known, mediaOf } = lease.job;

@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger/ledger';
+import type { StoredJob } from '../ledger/job-record';
 import { Schedule, type Taken } from '../ledger/schedule';
 import type { Clock } from '../model/clock';
 import { PipelineError, type Problem } from '../model/problem';
@@ -34,6 +35,8 @@ export interface DuePoll {
 const CONCURRENCY = 6;
 /** The longest sleep. After it the worker polls again, in case a notification was lost or a clock was set. */
 const POLL_MS = 60_000;
+/** So many times what it runs at once is read of what is due, so that not each job costs a poll. */
+const READ_AHEAD = 4;
 /** How long the worker waits after a store error. */
 const STORE_RETRY_MS = 5_000;
 
@@ -57,7 +60,13 @@ export async function runDue({
 	const missed = { ...DEFAULT_MISSED, ...onMissed };
 	const running = new Set<Promise<void>>();
 	const bell = createBell(clock, signal);
-	const stopListening = await orRetryLater(async () => await schedule.listen(bell.ring));
+	let ahead: StoredJob[] = [];
+	let polledAt = -Infinity;
+	const dueEarlier = () => {
+		ahead = [];
+		bell.ring();
+	};
+	const stopListening = await orRetryLater(async () => await schedule.listen(dueEarlier));
 	try {
 		while (!signal.aborted) {
 			const idleMs = await orRetryLater(poll);
@@ -76,20 +85,25 @@ export async function runDue({
 
 	/** @returns how long until the next job is due, in milliseconds. */
 	async function pollAndTake(): Promise<number> {
-		const now = await ledger.store.now();
+		await notePoll(await ledger.store.now());
+		while (running.size < concurrency) {
+			if (ahead.length === 0) ahead = await schedule.due(await ledger.store.now(), READ_AHEAD * concurrency);
+			const stored = ahead.shift();
+			if (!stored) return ((await schedule.next()) ?? Infinity) - (await ledger.store.now());
+			if (signal.aborted) return 0;
+			const taken = await schedule.take(stored.job.key, stored);
+			if (taken) begin(taken);
+			else ahead = []; // others take jobs too, so what was read is old
+		}
+		return POLL_MS; // the first job that ends wakes the loop
+	}
+
+	async function notePoll(now: number): Promise<void> {
+		if (Math.abs(now - polledAt) < POLL_MS / 2) return;
 		const unseen = now - (await schedule.lastPoll());
 		if (unseen > missed.graceMs + 2 * POLL_MS) await catchUp(schedule, missed, now);
 		if (unseen < 0 || unseen >= POLL_MS / 2) await schedule.notePoll(now);
-		while (running.size < concurrency) {
-			const jobs = await schedule.due(await ledger.store.now(), concurrency - running.size);
-			if (jobs.length === 0) return ((await schedule.next()) ?? Infinity) - (await ledger.store.now());
-			for (const { key } of jobs) {
-				if (signal.aborted) return 0;
-				const taken = await schedule.take(key);
-				if (taken) begin(taken);
-			}
-		}
-		return POLL_MS; // the first job that ends wakes the loop
+		polledAt = now;
 	}
 
 	function begin(taken: Taken): void {

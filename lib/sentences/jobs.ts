@@ -12,6 +12,12 @@ export const JOBS = {
 		message: ({ key }: OfJob) => `There is no job ${key} in this store.`,
 		advice: 'List the jobs to find the right key, and check that you use the store that the pin was imported to.',
 	},
+	'job-ambiguous': {
+		category: 'input',
+		action: 'none',
+		message: ({ text, keys, more }: { text: string; keys: string[]; more: boolean }) =>
+			`Several jobs begin with ${text}: ${keys.join(', ')}${more ? ', …' : ''}. Give more of the key.`,
+	},
 	'job-published': {
 		category: 'conflict',
 		action: 'none',

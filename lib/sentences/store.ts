@@ -32,6 +32,15 @@ export const STORE = {
 			`The SQLite store ${name} cannot be used: ${reason}.`,
 		advice: 'Check the free disk space and the permissions of the file and of its folder.',
 	},
+	'store-unavailable:file-closed': {
+		...RETRY,
+		message: ({ name }: { name: string }) => `The SQLite store ${name} was closed by this process.`,
+	},
+	'store-unavailable:thread': {
+		...RETRY,
+		message: ({ name, reason }: { name: string; reason: string }) =>
+			`The thread of the SQLite store ${name} ended unexpectedly: ${reason}.`,
+	},
 	'store-unavailable:open': {
 		...RETRY,
 		message: ({ url, reason }: { url: string; reason: string }) => `The store ${url} cannot be opened: ${reason}.`,
@@ -48,6 +57,42 @@ export const STORE = {
 		advice:
 			"Version 0.1.0 kept its record in n8n's storage folder, and this folder was renamed more than once. The newest file is usually the right one. What the chosen record does not contain may be published again.",
 	},
+	'record-file-invalid': {
+		...FIX,
+		message: ({ line }: { line: number }) =>
+			`Line ${line} of the exported record is damaged or was changed. Export the record again and import that file.`,
+		advice: 'A file is imported only as `store export` wrote it: every row counts. Copy it in binary mode.',
+	},
+	'record-file-invalid:other': {
+		...FIX,
+		message: () => 'This file is not an exported record. Give a file that "store export" wrote.',
+	},
+	'record-file-invalid:newer': {
+		...FIX,
+		message: ({ version }: { version: string }) =>
+			`The record was exported by version ${version} of this package, in a format that this version does not read. Update this package.`,
+	},
+	'record-file-invalid:short': {
+		...FIX,
+		message: ({ rows }: { rows: number }) =>
+			`The exported record ends after ${rows} rows without its last line, so a part of it is missing. Copy the file again, or export the record again.`,
+	},
+	'record-file-invalid:sum': {
+		...FIX,
+		message: ({ rows, promised }: { rows: number; promised: number }) =>
+			`The exported record was changed: its last line promises ${promised} rows and a checksum, and the ${rows} rows in it do not match. Export the record again and import that file.`,
+	},
+	'store-not-empty': {
+		...FIX,
+		message: () =>
+			'The store already has a record that is not the one in this file. Import it into an empty store: two records cannot be merged.',
+		advice: 'Name a new file, an empty database or an empty Redis with `--store`.',
+	},
+	'record-differs': {
+		...FIX,
+		message: () =>
+			'The record in the store is not the one in the file, because something else wrote to the store during the import. Stop n8n and all workers, empty the store, and import the file again.',
+	},
 	'record-contended': {
 		...RETRY,
 		message: ({ key }: { key: string }) =>
@@ -59,8 +104,21 @@ export const STORE = {
 		message: ({ key }: { key: string }) => `Too many processes are changing the job ${key} at the same time.`,
 	},
 	'job-unreadable': {
+		...FIX,
+		message: ({ key }: { key: string }) =>
+			`The record of the job ${key} cannot be read. It is set aside, and nothing is published for it.`,
+		advice:
+			'Look for its pin on Pinterest. Restore the record from a backup, or give the row another idempotency_key to publish it again. Use a store, or a namespace, that no other program writes to.',
+	},
+	'job-newer': {
+		...FIX,
+		message: ({ key, version }: { key: string; version: string }) =>
+			`The record of the job ${key} was written by version ${version} of this package, which this version cannot read. It is left alone.`,
+		advice: 'Update this installation to that version or a later one.',
+	},
+	'row-unreadable': {
 		...RETRY,
-		message: () => 'The store contains a record that this package did not write.',
+		message: () => 'The store contains a row that this package did not write.',
 		advice: 'Use a store, or a namespace, that no other program writes to.',
 	},
 	'lease-lost': {

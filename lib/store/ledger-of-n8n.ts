@@ -8,10 +8,11 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
-import { moveSqliteFile } from './move-sqlite-file';
-import { SqliteStore } from './sqlite-store';
+import { isBusy, moveSqliteFile } from './move-sqlite-file';
+import { openSqlite, type SqliteStore } from './sqlite-store';
 
 const FILE = 'ledger.sqlite';
 const FOLDER = 'pinterest-pipeline';
@@ -21,6 +22,8 @@ const STORAGE = 'storage';
 const FORMER_STORAGE = 'binaryData';
 /** How long one process waits for another that moves the file, in milliseconds. A move to another disk copies it. */
 const MOVING_MS = 60_000;
+/** How long it sleeps before it looks again, in milliseconds. */
+const LOOK_AGAIN_MS = 50;
 
 export interface LedgerOfN8n {
 	/** Where the ledger belongs. It may not exist yet. */
@@ -57,11 +60,12 @@ export function ledgerOfN8n({ env = process.env, storageFolder }: LedgerOfN8nOpt
  * @throws PipelineError `store-unavailable` when the file cannot be opened or moved; `ledger-ambiguous` when several
  * folders hold a former ledger and none of them is n8n's storage folder.
  */
-export function openLedgerOfN8n(options: LedgerOfN8nOptions = {}): SqliteStore {
+export async function openLedgerOfN8n(options: LedgerOfN8nOptions = {}): Promise<SqliteStore> {
 	const { file, former, renamed } = ledgerOfN8n(options);
 	try {
-		if (existsSync(file) || (former === undefined && renamed.length === 0)) return new SqliteStore(file);
-		return alone(file, () => (existsSync(file) ? new SqliteStore(file) : adopt(options)));
+		if (existsSync(file) || (former === undefined && renamed.length === 0)) return await openSqlite(file);
+		// Open before another process may look whether it is.
+		return await alone(file, async () => await openSqlite(existsSync(file) ? file : adopt(options)));
 	} catch (error) {
 		if (error instanceof PipelineError) throw error;
 		throw pipelineError('store-unavailable:open', { url: `sqlite:${file}`, reason: (error as Error).message });
@@ -76,28 +80,42 @@ export function movedLedger(path: string): string {
 	return existsSync(moved) ? moved : path;
 }
 
-/** Searches again, because another process may have moved the file before this one was alone. */
-function adopt(options: LedgerOfN8nOptions): SqliteStore {
+/**
+ * Moves the ledger of version 0.1.0, and searches for it again, because another process may have moved it before this
+ * one was alone. @returns the file to open.
+ */
+function adopt(options: LedgerOfN8nOptions): string {
 	const { file, former, renamed } = ledgerOfN8n(options);
 	if (former === undefined && renamed.length > 1)
 		throw pipelineError('ledger-ambiguous', { files: renamed.join(', '), file });
 	const from = former ?? renamed[0];
-	if (from === undefined) return new SqliteStore(file);
-	if (!moveSqliteFile(from, file)) return new SqliteStore(from);
+	if (from === undefined) return file;
+	if (!moveSqliteFile(from, file)) return from;
 	removeEmptied(dirname(from));
 	options.onMoved?.(from, file);
-	return new SqliteStore(file);
+	return file;
 }
 
 /** Runs the step while no other process runs one for this file. The system releases the lock when a process dies. */
-function alone<Value>(file: string, step: () => Value): Value {
+async function alone<Value>(file: string, step: () => Promise<Value>): Promise<Value> {
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-	const lock = new DatabaseSync(`${file}.lock`, { timeout: MOVING_MS });
+	const lock = new DatabaseSync(`${file}.lock`, { timeout: 0 });
 	try {
-		lock.exec('BEGIN EXCLUSIVE');
-		return step();
+		for (const end = performance.now() + MOVING_MS; !locked(lock, performance.now() < end);) await delay(LOOK_AGAIN_MS);
+		return await step();
 	} finally {
 		lock.close();
+	}
+}
+
+/** False while another process has the lock and there is time left. */
+function locked(lock: DatabaseSync, isTimeLeft: boolean): boolean {
+	try {
+		lock.exec('BEGIN EXCLUSIVE');
+		return true;
+	} catch (error) {
+		if (isBusy(error) && isTimeLeft) return false;
+		throw error;
 	}
 }
 

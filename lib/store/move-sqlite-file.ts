@@ -2,10 +2,10 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'n
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from 'node:sqlite';
-import { isBusy } from './sqlite-store';
 
 /** How long to wait for a process that has the file open, in milliseconds. One that keeps it open does so for hours. */
 const OPEN_ELSEWHERE_MS = 200;
+const SQLITE_BUSY = 5;
 
 /**
  * Moves a SQLite file with everything that was committed, also what only its write-ahead log contains. At every
@@ -52,6 +52,11 @@ function lockForever(database: DatabaseSync): boolean {
 		if (isBusy(error)) return false;
 		throw error;
 	}
+}
+
+/** Whether another connection has the lock that is needed. */
+export function isBusy(error: unknown): boolean {
+	return (error as { errcode?: number }).errcode === SQLITE_BUSY;
 }
 
 /** False where only a copy is possible: to another disk, and on Windows while the file is open. */

@@ -1,15 +1,13 @@
-import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
 import type { AtomicStore } from './atomic-store';
 import { movedLedger } from './ledger-of-n8n';
 import { MemoryStore } from './memory-store';
 import { PostgresStore } from './postgres-store';
 import { RedisStore } from './redis-store';
-import { SqliteStore } from './sqlite-store';
-import { shownStore } from './store-problem';
+import { openSqlite } from './sqlite-store';
 
 interface Kind {
-	open: (url: string) => AtomicStore;
+	open: (url: string) => AtomicStore | Promise<AtomicStore>;
 	shared: AtomicStore['shared'];
 }
 
@@ -19,7 +17,7 @@ const KINDS: Record<string, Kind> = {
 	memory: { open: () => new MemoryStore(), shared: 'process' },
 	// sqlite:PATH, and sqlite:///PATH as others write it
 	sqlite: {
-		open: (url) => new SqliteStore(movedLedger(url.slice('sqlite:'.length).replace(/^\/\/(?=[/.])/, ''))),
+		open: async (url) => await openSqlite(movedLedger(url.slice('sqlite:'.length).replace(/^\/\/(?=[/.])/, ''))),
 		shared: 'machine',
 	},
 	redis: REDIS,
@@ -30,17 +28,11 @@ const KINDS: Record<string, Kind> = {
 
 /**
  * Opens the store that a URL names: `sqlite:PATH`, `redis://`, `rediss://`, `postgres://` or `memory:`.
- * Servers are connected to at the first use.
+ * Servers are connected to at the first use; a file is open when this resolves.
  * @throws PipelineError `store-unknown` for another kind, `store-unavailable` when a file cannot be opened.
  */
-export function openStore(url: string): AtomicStore {
-	const { open } = kindOf(url);
-	try {
-		return open(url);
-	} catch (error) {
-		if (error instanceof PipelineError) throw error;
-		throw pipelineError('store-unavailable:open', { url: shownStore(url), reason: (error as Error).message });
-	}
+export async function openStore(url: string): Promise<AtomicStore> {
+	return await kindOf(url).open(url);
 }
 
 /**

@@ -244,8 +244,8 @@ async function openPool(url: string): Promise<Pool> {
 		max: MAX_CONNECTIONS,
 		// An idle pool does not keep the process running.
 		allowExitOnIdle: true,
-		// The server gives up too, or a write that waits for a lock would be applied long after we called it failed.
-		statement_timeout: ANSWER_MS,
+		// The server gives up before we do, or a write that waits for a lock would be applied after we called it failed.
+		statement_timeout: ANSWER_MS - 500,
 		query_timeout: ANSWER_MS,
 	});
 	// Without a listener a connection that is lost while idle would end the process; the next verb opens another.

@@ -66,11 +66,6 @@ export function storeUnavailable({ kind, host }: StorePlace, thrown: unknown): P
 	return pipelineError('store-unavailable', { kind, host, reason: reasonOf(thrown) });
 }
 
-/** The problem of a file that cannot be written or read: a full disk, a lock that is never released. */
-export function fileUnavailable(name: string, thrown: unknown): PipelineError {
-	return pipelineError('store-unavailable:file', { name, reason: (thrown as Error).message });
-}
-
 /** A verb was called after `disconnect`. */
 export function storeClosed({ kind, host }: StorePlace): PipelineError {
 	return pipelineError('store-unavailable:closed', { kind, host });

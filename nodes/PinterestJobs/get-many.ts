@@ -1,4 +1,12 @@
-import { JOB_STATES, Schedule, type JobRecord, type JobState, type Ledger } from '../../lib';
+import {
+	fitsFilter,
+	JOB_STATES,
+	Schedule,
+	type JobFilter,
+	type JobRecord,
+	type JobState,
+	type Ledger,
+} from '../../lib';
 import type { Routed } from '../shared/each-item';
 import { jobItem } from './job-json';
 import { forOperation } from '../shared/operation';
@@ -7,9 +15,14 @@ import type { JobsOperation } from './operation';
 const HOUR_MS = 60 * 60_000;
 
 interface Filters {
-	states?: JobState[];
+	account?: string;
+	board?: string;
 	campaign?: string;
 	dueWithinHours?: number;
+	importId?: string;
+	/** As n8n's date picker gives it. */
+	since?: string;
+	states?: JobState[];
 }
 
 export const getMany: JobsOperation = {
@@ -38,6 +51,20 @@ export const getMany: JobsOperation = {
 			default: {},
 			options: [
 				{
+					displayName: 'Account ID',
+					name: 'account',
+					type: 'string',
+					default: '',
+					description: 'Return only the jobs of the account with this ID',
+				},
+				{
+					displayName: 'Board',
+					name: 'board',
+					type: 'string',
+					default: '',
+					description: 'Return only the jobs of the board with this name',
+				},
+				{
 					displayName: 'Campaign',
 					name: 'campaign',
 					type: 'string',
@@ -51,6 +78,20 @@ export const getMany: JobsOperation = {
 					typeOptions: { minValue: 0 },
 					default: 24,
 					description: 'Return only scheduled jobs that are due within this number of hours, the earliest first',
+				},
+				{
+					displayName: 'Import ID',
+					name: 'importId',
+					type: 'string',
+					default: '',
+					description: 'Return only the jobs of this import. Batch Import uses the ID of its execution.',
+				},
+				{
+					displayName: 'Since',
+					name: 'since',
+					type: 'dateTime',
+					default: '',
+					description: 'Return only the jobs that came to their state at this time or later',
 				},
 				{
 					displayName: 'States',
@@ -68,10 +109,11 @@ export const getMany: JobsOperation = {
 			? Infinity
 			: Number(context.getNodeParameter('limit', itemIndex));
 		const filters = context.getNodeParameter('filters', itemIndex, {}) as Filters;
+		const filter = filterOf(filters);
 		const found: Routed[] = [];
-		for await (const job of await jobsOf(ledger, filters)) {
+		for await (const job of await jobsOf(ledger, filters, filter)) {
 			context.getExecutionCancelSignal()?.throwIfAborted();
-			if (!fits(job, filters)) continue;
+			if (!fitsFilter(job, filter)) continue;
 			found.push(jobItem(job));
 			if (found.length >= limit) break;
 		}
@@ -79,15 +121,27 @@ export const getMany: JobsOperation = {
 	},
 };
 
-/** Scheduled jobs are indexed by their time. Any other filter reads all jobs. */
-async function jobsOf(ledger: Ledger, { dueWithinHours }: Filters): Promise<AsyncIterable<JobRecord> | JobRecord[]> {
+/** The earliest first where they are due, and otherwise the newest first. */
+async function jobsOf(
+	ledger: Ledger,
+	{ dueWithinHours }: Filters,
+	filter: JobFilter,
+): Promise<AsyncIterable<JobRecord> | JobRecord[]> {
 	return dueWithinHours === undefined
-		? ledger.jobs()
+		? ledger.list.jobs(filter)
 		: await new Schedule(ledger).upcoming(dueWithinHours * HOUR_MS, Infinity);
 }
 
-function fits({ state, label }: JobRecord, { states = [], campaign = '' }: Filters): boolean {
-	return (states.length === 0 || states.includes(state)) && (campaign === '' || label.campaign === campaign);
+/** A field that was added and left empty filters nothing. */
+function filterOf({ states = [], campaign, account, board, importId, since }: Filters): JobFilter {
+	return {
+		states: states.length > 0 ? states : undefined,
+		campaign: campaign || undefined,
+		account: account || undefined,
+		board: board || undefined,
+		importId: importId || undefined,
+		since: since ? Date.parse(since) : undefined,
+	};
 }
 
 function titled(state: JobState): string {

@@ -1,13 +1,12 @@
-import { nodeProblem } from '../shared/sentences';
+import { keyOfJob } from '../../lib';
 import { jobItem } from './job-json';
 import { keyOf, type JobsOperation } from './operation';
 
 export const get: JobsOperation = {
 	description: [],
 	async execute(context, { ledger }, itemIndex) {
-		const key = keyOf(context, itemIndex);
+		const key = await keyOfJob(ledger, keyOf(context, itemIndex));
 		const job = await ledger.find(key);
-		if (job) return jobItem(job);
-		throw nodeProblem('job-unknown', key);
+		return job ? jobItem(job) : [];
 	},
 };

@@ -18,7 +18,8 @@ export const keyProperty: INodeProperties = {
 	default: '={{ $json.job?.key ?? $json.key }}',
 	required: true,
 	placeholder: 'e.g. pin:0123456789abcdef',
-	description: 'The key of the job. Get Many returns it, and the items of the other Pinterest nodes contain it.',
+	description:
+		'The key of the job, a beginning of it that no other job has, or the ID of its pin. Get Many returns the key, and the items of the other Pinterest nodes contain it.',
 };
 
 /** @throws PipelineError `job-key-missing` if the parameter is empty. */

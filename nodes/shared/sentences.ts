@@ -27,11 +27,6 @@ export const PROBLEMS = {
 		message: 'The item has no job key. Set Job Key to a key that Get Many returns.',
 		action: 'fix-row',
 	}),
-	'job-unknown': (key: string): Wording => ({
-		category: 'input',
-		message: `There is no job ${key} in this store.`,
-		action: 'none',
-	}),
 	'nothing-scheduled': (): Wording => ({
 		category: 'input',
 		message:

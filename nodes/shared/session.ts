@@ -21,6 +21,7 @@ import {
 	type PipelineContext,
 	type PipelineContextOptions,
 	type PipelineSettings,
+	type Problem,
 } from '../../lib';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
@@ -32,7 +33,7 @@ const STORE = 'pinterestStoreApi';
 
 /** Kept between executions of this process: one rate limiter for each account and store, and each store. */
 const paces = new Map<string, Pick<PipelineContextOptions, 'rateLimiter' | 'boardLocks'>>();
-const stores = new Map<string, OpenStore>();
+const stores = new Map<string, Promise<OpenStore>>();
 
 interface OpenStore {
 	/** As it is, for what has its own way through an outage. */
@@ -80,7 +81,7 @@ export async function openMeteredSession(
 	} = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const store = await storeOf(context);
-	const { opened, patient } = openedOnce(store, context);
+	const { opened, patient } = await openedOnce(store, context);
 	const openPace = () => ({
 		boardLocks: createBoardLocks(systemClock),
 		rateLimiter: createRateLimiter({
@@ -95,18 +96,25 @@ export async function openMeteredSession(
 	const pipeline = createPipelineContext({
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
-		ledger: ledgerIn(patient, signal),
+		ledger: ledgerIn(context, patient, signal),
 		allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		settings,
+		importId: executionOf(context),
 		...pace,
 	});
 	await pipeline.account.id();
 	return { pipeline, rateLimiter: pace.rateLimiter };
 }
 
+/** All rows of one execution are one import. */
+function executionOf(context: NodeContext): string | undefined {
+	const id = 'getExecutionId' in context ? context.getExecutionId() : undefined;
+	return id ? `execution-${id}` : undefined;
+}
+
 /** The ledger of the node's store, for operations that do not connect to Pinterest. */
 export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
-	return ledgerIn(openedOnce(await storeOf(context), context).patient, cancelSignalOf(context));
+	return ledgerIn(context, (await openedOnce(await storeOf(context), context)).patient, cancelSignalOf(context));
 }
 
 /** A trigger has no execution, and no such signal. */
@@ -132,7 +140,7 @@ function ownBudgets(text: string): RateLimiterOptions['own'] {
 
 interface Store {
 	url: string;
-	open: () => AtomicStore;
+	open: () => Promise<AtomicStore>;
 }
 
 /** The store of the node: from the credential, from `PINTEREST_PIPELINE_STORE`, or a file in n8n's folder that all nodes share. */
@@ -144,23 +152,26 @@ async function storeOf(context: NodeContext): Promise<Store> {
 	const storageFolder = 'getStoragePath' in context.helpers ? dirname(context.helpers.getStoragePath()) : undefined;
 	const onMoved = (from: string, to: string) =>
 		context.logger.info(`The record of published pins was moved from ${from} to ${to}.`);
-	return { url: `sqlite:${ledgerOfN8n().file}`, open: () => openLedgerOfN8n({ storageFolder, onMoved }) };
+	return { url: `sqlite:${ledgerOfN8n().file}`, open: async () => await openLedgerOfN8n({ storageFolder, onMoved }) };
 }
 
-const storeAt = (url: string): Store => ({ url, open: () => openStore(url) });
+const storeAt = (url: string): Store => ({ url, open: async () => await openStore(url) });
 
-function openedOnce({ url, open }: Store, { logger }: NodeContext): OpenStore {
+async function openedOnce({ url, open }: Store, { logger }: NodeContext): Promise<OpenStore> {
 	requireSharedStore(url);
-	return remembered(stores, url, () => {
-		const opened = open();
+	return await remembered(stores, url, () => {
 		const onNotice = (sentence: string, isBack: boolean) => (isBack ? logger.info(sentence) : logger.warn(sentence));
-		return { opened, patient: new PatientStore(opened, { clock: systemClock, settles: isReceipt, onNotice }) };
+		const options = { clock: systemClock, settles: isReceipt, onNotice };
+		const opening = open().then((opened) => ({ opened, patient: new PatientStore(opened, options) }));
+		opening.catch(() => stores.delete(url)); // the next execution tries to open it again
+		return opening;
 	});
 }
 
-function ledgerIn(store: PatientStore, signal: AbortSignal | undefined): Ledger {
+function ledgerIn({ logger }: NodeContext, store: PatientStore, signal: AbortSignal | undefined): Ledger {
 	const owner = `n8n on ${hostname()}, process ${process.pid}`;
-	return new Ledger(store.until(signal), { owner, leaseMs: LEASE_MS });
+	const onUnreadable = ({ message }: Problem) => logger.warn(message);
+	return new Ledger(store.until(signal), { owner, leaseMs: LEASE_MS, onUnreadable });
 }
 
 function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

@@ -11,7 +11,7 @@ export async function storeAnswers(
 	try {
 		const url = String(credential.data?.connectionString ?? '');
 		requireSharedStore(url);
-		store = openStore(url);
+		store = await openStore(url);
 		await store.now();
 		await store.read('connection-test');
 		return { status: 'OK', message: 'Connection successful' };

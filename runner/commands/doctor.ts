@@ -53,7 +53,7 @@ function node(): Check {
 
 async function store({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check> {
 	try {
-		const opened = openStore(storeUrl);
+		const opened = await openStore(storeUrl);
 		await opened.now();
 		await opened.read('doctor');
 		const warning = opened instanceof RedisStore ? await opened.durability() : undefined;
@@ -69,7 +69,7 @@ const LATE_MS = 10 * 60_000;
 
 async function schedule({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check> {
 	try {
-		const opened = openStore(storeUrl);
+		const opened = await openStore(storeUrl);
 		const waiting = new Schedule(new Ledger(opened, { owner: 'doctor', leaseMs: 60_000 }));
 		const [next, now] = [await waiting.next(), await opened.now()];
 		await opened.disconnect();
@@ -96,7 +96,7 @@ async function account({ apiBaseUrl, storeUrl }: Pick<Settings, 'apiBaseUrl' | '
 		const { client, account: own } = createPipelineContext({
 			http: tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 }),
 			apiBaseUrl,
-			ledger: new Ledger(openStore('memory:'), { owner: 'doctor', leaseMs: 60_000 }),
+			ledger: new Ledger(await openStore('memory:'), { owner: 'doctor', leaseMs: 60_000 }),
 			rateLimiter: createRateLimiter({ clock: systemClock }),
 		});
 		const { username } = await client.getUserAccount();
@@ -116,11 +116,11 @@ async function account({ apiBaseUrl, storeUrl }: Pick<Settings, 'apiBaseUrl' | '
 /** A store that is down has a check of its own, and the account is looked at without it. */
 async function reachableStore(storeUrl: string): Promise<AtomicStore> {
 	try {
-		const opened = openStore(storeUrl);
+		const opened = await openStore(storeUrl);
 		await opened.now();
 		return opened;
 	} catch {
-		return openStore('memory:');
+		return await openStore('memory:');
 	}
 }
 

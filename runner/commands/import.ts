@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
 	draftFromCells,
 	importBatch,
@@ -40,8 +41,9 @@ export async function importFile(file: string, options: ImportOptions, settings:
 }
 
 async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
+	const importId = newImportId();
 	const { signal, interrupted, done } = interruptible();
-	const { pipeline, open, close } = openPipeline(settings, options, { signal });
+	const { pipeline, open, close } = await openPipeline(settings, options, { importId, signal });
 	const progress = createProgress();
 	const totals = noTotals();
 	const states = new Map<number, JobState>();
@@ -72,7 +74,12 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 		const stopped = pipeline.guards.stopped('account');
 		const begun = results.filter(({ problem }) => problem === undefined || problem !== stopped);
 		if (settings.json) printJson({ type: 'summary', ...totals });
-		else printStyled([`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals)].filter(Boolean).join('\n'));
+		else
+			printStyled(
+				[`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals), whereToLook(totals, importId)]
+					.filter(Boolean)
+					.join('\n'),
+			);
 		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
 	} finally {
 		progress.end();
@@ -86,6 +93,15 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 function whatIsLeft({ scheduled }: Totals): string {
 	if (scheduled === 0) return '';
 	return `${scheduled} scheduled: pinterest-pipeline worker publishes ${scheduled === 1 ? 'it when it is' : 'them when they are'} due.`;
+}
+
+/** Short enough to be typed, and in the order of time. */
+function newImportId(): string {
+	return `${new Date().toISOString().slice(0, 19).replaceAll(/\D/g, '')}-${randomBytes(2).toString('hex')}`;
+}
+
+function whereToLook(totals: Totals, importId: string): string {
+	return allWell(totals) ? '' : `Its jobs: pinterest-pipeline jobs list --import ${importId}`;
 }
 
 function underWay(states: Map<number, JobState>): string {

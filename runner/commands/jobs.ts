@@ -1,5 +1,15 @@
 import { styleText } from 'node:util';
-import { isoTime, printableLine, Schedule, type JobRecord, type JobState, type Ledger } from '../../lib';
+import {
+	fitsFilter,
+	isoTime,
+	keyOfJob,
+	printableLine,
+	Schedule,
+	type JobFilter,
+	type JobRecord,
+	type JobState,
+	type Ledger,
+} from '../../lib';
 import { LIST_LIMIT } from '../defaults';
 import { EXIT } from '../exit-codes';
 import { printJson, printNotice, printStyled, printText } from '../print';
@@ -10,9 +20,15 @@ import { withLedger } from './with-ledger';
 const KEY_WIDTH = 45;
 const STATE_WIDTH = 10;
 
-export interface ListOptions {
+export interface ListFlags {
 	state?: JobState;
 	campaign?: string;
+	board?: string;
+	account?: string;
+	/** The ID of an import. */
+	import?: string;
+	/** Only jobs that came to their state in the last so many seconds. */
+	since?: number;
 	/** Only jobs that come due within this many seconds, soonest first. */
 	within?: number;
 	/** Show at most this many. @default LIST_LIMIT */
@@ -20,12 +36,13 @@ export interface ListOptions {
 }
 
 /** Lists the jobs in the store. @returns the exit code. */
-export async function listJobs(options: ListOptions, settings: StoreSettings): Promise<number> {
-	const { within, limit = LIST_LIMIT } = options;
+export async function listJobs(flags: ListFlags, settings: StoreSettings): Promise<number> {
+	const { within, limit = LIST_LIMIT } = flags;
+	const filter = filterOf(flags);
 	return await withLedger(settings, async (ledger) => {
 		const found: JobRecord[] = [];
-		for await (const job of jobsOf(ledger, { ...options, limit: limit + 1 })) {
-			if (found.push(job) > limit) break;
+		for await (const job of await jobsOf(ledger, filter, { within, limit: limit + 1 })) {
+			if (fitsFilter(job, filter) && found.push(job) > limit) break;
 		}
 		const shown = found.slice(0, limit);
 		if (settings.json) for (const job of shown) printJson({ type: 'job', ...job });
@@ -37,18 +54,26 @@ export async function listJobs(options: ListOptions, settings: StoreSettings): P
 	});
 }
 
-/** Reads no more rows than needed: with `within` along the schedule, otherwise until enough jobs match. */
-async function* jobsOf(
+/** Along the schedule with `within`, and otherwise the newest first. */
+async function jobsOf(
 	ledger: Ledger,
-	{ state, campaign, within, limit }: ListOptions & { limit: number },
-): AsyncGenerator<JobRecord> {
-	const filtered = state !== undefined || campaign !== undefined;
-	const atMost = filtered ? Infinity : limit;
-	const jobs =
-		within === undefined ? ledger.jobs({ limit: atMost }) : await new Schedule(ledger).upcoming(within * 1000, atMost);
-	for await (const job of jobs) {
-		if ((!state || job.state === state) && (!campaign || job.label.campaign === campaign)) yield job;
-	}
+	filter: JobFilter,
+	{ within, limit }: { within?: number; limit: number },
+): Promise<AsyncIterable<JobRecord> | JobRecord[]> {
+	if (within === undefined) return ledger.list.jobs(filter, { page: limit });
+	const filtered = Object.values(filter).some((wanted) => wanted !== undefined);
+	return await new Schedule(ledger).upcoming(within * 1000, filtered ? Infinity : limit);
+}
+
+function filterOf({ state, campaign, board, account, import: importId, since }: ListFlags): JobFilter {
+	return {
+		states: state && [state],
+		campaign,
+		board,
+		account,
+		importId,
+		since: since === undefined ? undefined : Date.now() - since * 1000,
+	};
 }
 
 function lineOf({ key, state, updatedAt, label }: JobRecord): string {
@@ -63,10 +88,10 @@ const comingOf = ({ key, dueAt = 0, label }: JobRecord) => ({
 });
 
 /** Shows one job with its history. @returns the exit code. */
-export async function showJob(key: string, settings: StoreSettings): Promise<number> {
+export async function showJob(given: string, settings: StoreSettings): Promise<number> {
 	return await withLedger(settings, async (ledger) => {
-		const job = await ledger.find(key);
-		if (!job) throw usage(`There is no job ${key} in this store. List the keys with: jobs list`);
+		const job = await ledger.find(await keyOfJob(ledger, given));
+		if (!job) throw usage(`There is no job ${given} in this store. List the keys with: jobs list`);
 		if (settings.json) printJson({ type: 'job', ...job });
 		else printStyled(describe(job));
 		return EXIT.done;
@@ -82,6 +107,7 @@ function describe({ key, state, label, attempts, mediaId, receipt, problem, even
 		['board', label.board],
 		['media', label.source],
 		['campaign', label.campaign],
+		['import', label.importId],
 		['attempts', attempts],
 		['video', mediaId],
 		['pin', receipt?.url],

@@ -32,7 +32,7 @@ const SOURCES: Record<BudgetUsage['source'], string> = {
 
 /** Shows rate-limit usage and paused domains. Its only call to Pinterest reads the account. @returns the exit code. */
 export async function meter({ images, videos }: Partial<ForecastFor>, settings: Settings): Promise<number> {
-	const { pipeline, rateLimiter, close } = openPipeline(settings);
+	const { pipeline, rateLimiter, close } = await openPipeline(settings);
 	try {
 		const account = await pipeline.account.id();
 		const budgets = await rateLimiter.usage();
@@ -117,7 +117,7 @@ const plural = (number: number, what: string) => `${number} ${what}${number === 
  * the whole app among them. @returns the exit code.
  */
 export async function resumePaused(given: string, settings: Pick<Settings, 'json' | 'storeUrl'>): Promise<number> {
-	const store = openStore(settings.storeUrl);
+	const store = await openStore(settings.storeUrl);
 	try {
 		const breaker = createCircuitBreaker(store, ''); // without an account: pauses of every account are listed and ended
 		const pauses: Paused[] = [];

@@ -22,7 +22,7 @@ export async function resolve(key: string, { pin, notThere }: ResolveFlags, sett
 		return await withLedger(settings, async (ledger) =>
 			report(await resolveJob(key, { pin }, { ledger, apiBaseUrl }), settings),
 		);
-	const { pipeline, close } = openPipeline(settings);
+	const { pipeline, close } = await openPipeline(settings);
 	try {
 		return report(await resolveJob(key, { pin }, { ledger: pipeline.ledger, account: pipeline, apiBaseUrl }), settings);
 	} finally {

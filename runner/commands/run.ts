@@ -63,7 +63,7 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 /** The engine refreshes tokens, but needs an access token to begin with. */
 async function fileWithTokens(app: AppSettings, { apiBaseUrl, storeUrl }: Settings): Promise<TokenFile> {
 	const folder = dataFolder();
-	const store = openStore(storeUrl);
+	const store = await openStore(storeUrl);
 	try {
 		await tokenSource(app, apiBaseUrl, { folder, store, clock: systemClock }).current();
 	} finally {

@@ -1,11 +1,14 @@
 import { Ledger, openStore } from '../../lib';
+import { printNotice } from '../print';
 import type { StoreSettings } from '../settings';
 
 /** Runs a command that works on the store alone, without an account and without a call to Pinterest. */
 export async function withLedger(settings: StoreSettings, work: (ledger: Ledger) => Promise<number>): Promise<number> {
-	const store = openStore(settings.storeUrl);
+	const store = await openStore(settings.storeUrl);
 	try {
-		return await work(new Ledger(store, { owner: 'jobs', leaseMs: 60_000 }));
+		return await work(
+			new Ledger(store, { owner: 'jobs', leaseMs: 60_000, onUnreadable: ({ message }) => printNotice(message) }),
+		);
 	} finally {
 		await store.disconnect();
 	}

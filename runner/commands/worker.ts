@@ -49,7 +49,7 @@ export async function worker(
 	const store = storeNotices();
 	// That the store cannot be reached is printed anyway, so the rate limiter need not.
 	const watch = { signal, onLimits: () => undefined, onStore: store.noted };
-	const { pipeline, open, close } = openPipeline(settings, times, watch);
+	const { pipeline, open, close } = await openPipeline(settings, times, watch);
 	const ownKeys = new Set<string>();
 	try {
 		const account = await pipeline.account.id(); // a token that does not work is reported once, not for every job

@@ -7,6 +7,7 @@ import { limits } from './cases/limits';
 import { listings } from './cases/listings';
 import { races } from './cases/races';
 import { randomKills } from './cases/random-kills';
+import { GONE_POINTS } from './crash-points';
 import { STORE_KINDS, type StoreKind } from './plan';
 import { killAll } from './run';
 import { isThere } from './stores';
@@ -41,6 +42,10 @@ async function main(): Promise<boolean> {
 		// A control is meant to be wrong; what it never came to is a fault of the suite's.
 		const told = row.expect === 'holds' ? [...notes, ...faults] : faults;
 		for (const text of new Set(told)) console.log(`${row.fault}: ${text}`);
+	}
+	if (rows.some(({ group }) => group === 'crash')) {
+		console.log('\nNo crash can come here any more:');
+		for (const [name, why] of GONE_POINTS) console.log(`  ${name}: ${why}.`);
 	}
 	const failed = ends.filter(([row, tally]) => !passes(row, tally)).length;
 	const { kills, runs } = sum([...tallies.values()]);

@@ -28,8 +28,7 @@ function storeOf({ store: address, control, clockJump }: WorkerPlan, injector: I
 	// Acknowledges everything and keeps it no longer than the process lives.
 	let store: AtomicStore = control === 'forgets' ? new MemoryStore() : openAt(address);
 	if (control === 'not-atomic') store = notAtomic(store);
-	if (control === 'no-intent')
-		store = lying(store, (step) => step.endsWith('>publishing') || step === 'insert flight:');
+	if (control === 'no-intent') store = lying(store, (step) => step.endsWith('>publishing') || step === 'set flight:');
 	if (control === 'no-receipts') store = lying(store, (step) => step === 'insert receipt:' || step === 'insert pin:');
 	if (clockJump) {
 		const jumpsAt = performance.now() + clockJump.afterMs;

@@ -1,4 +1,5 @@
-import type { AtomicStore, RowWrite } from '../../lib';
+import type { AtomicStore } from '../../lib';
+import type { RowWrite } from '../../lib/store/atomic-store';
 import type { Injector } from './injector';
 
 const VERBS = new Set(['read', 'getMany', 'insert', 'swap', 'apply', 'set', 'delete', 'now', 'askNow']);

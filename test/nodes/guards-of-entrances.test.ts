@@ -275,8 +275,8 @@ async function publishOnce(context: PipelineContext, draft: PinDraft): Promise<s
 /** Takes up the one job that is due, and waits for nothing. */
 async function workOnce(context: PipelineContext): Promise<string> {
 	const schedule = new Schedule(context.ledger);
-	const [job] = await schedule.due(Date.now(), 1);
-	const taken = job && (await schedule.take(job.key));
+	const [due] = await schedule.due(Date.now(), 1);
+	const taken = due && (await schedule.take(due.job.key));
 	if (!taken) throw new Error('nothing is due');
 	return said(await runJob(context, taken, { open: openMedia, maxDelayMs: 0 }));
 }

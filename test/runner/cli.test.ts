@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Ledger } from '../../lib';
-import { SqliteStore } from '../../lib/store/sqlite-store';
+import { openSqlite, SqliteStore } from '../../lib/store/sqlite-store';
 import type { Emulator } from '../../emulator';
 import { cli, ownFolder, type CliOptions } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
@@ -326,7 +326,7 @@ describe('doctor', () => {
 		const [now, former] = ['pinterest-pipeline', 'storage/n8n-nodes-pinterest-pipeline'].map((folder) =>
 			join(home, '.n8n', folder, 'ledger.sqlite'),
 		) as [string, string];
-		const make = async (file: string) => await new SqliteStore(file).disconnect();
+		const make = async (file: string) => await (await openSqlite(file)).disconnect();
 
 		await make(former);
 		const [own, old] = await look();

@@ -101,7 +101,7 @@ describe('meter', () => {
 		const emulator = await emulate();
 		const options = commandAt(emulator, await ownFolder());
 		await importOne(options);
-		const store = openStore(options.env?.PINTEREST_PIPELINE_STORE ?? '');
+		const store = await openStore(options.env?.PINTEREST_PIPELINE_STORE ?? '');
 		const closed: string[] = [];
 		for await (const [key, raw] of store.scan('budget:')) {
 			if (!key.endsWith('org_write')) continue;

@@ -232,7 +232,7 @@ describe('a store of version 0.1.0', () => {
 
 	it('the next due job is the second of the warm-up, and every job of the index can be taken', async () => {
 		const due = await new Schedule(pipeline().ledger).due(Infinity, 10);
-		expect(due.map(({ label }) => label.title)).toEqual([
+		expect(due.map(({ job }) => job.label.title)).toEqual([
 			'The second of a warm-up',
 			'A pin of a paused domain',
 			'A scheduled image',

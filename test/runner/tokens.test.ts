@@ -46,7 +46,7 @@ async function connected(options: EmulatorOptions = {}) {
 }
 
 async function sqliteIn(folder: string): Promise<AtomicStore> {
-	const store = openStore(`sqlite:${join(folder, 'ledger.sqlite')}`);
+	const store = await openStore(`sqlite:${join(folder, 'ledger.sqlite')}`);
 	afterThisTest(async () => await store.disconnect());
 	return store;
 }

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { AtomicStore, PinDraft, PipelineContext } from '../../lib';
+import type { AtomicStore, Ledger, PinDraft, PipelineContext } from '../../lib';
+import type { Receipt } from '../../lib/model/outcome';
 import { resolveIntent } from '../../lib/publish/claim';
-import { SqliteStore } from '../../lib/store/sqlite-store';
+import { openSqlite } from '../../lib/store/sqlite-store';
 
 const open = () => {
 	throw new Error('only addresses');
@@ -18,9 +19,15 @@ export async function recordPublished(pipeline: PipelineContext, drafts: PinDraf
 	}
 }
 
+/** Keeps the receipt of a job beside its record, which version 0.1.0 did before the record said so. */
+export async function keepReceipt(ledger: Ledger, key: string, receipt: Receipt): Promise<void> {
+	await ledger.store.insert(`receipt:${key}`, await ledger.encode(receipt));
+	await ledger.store.insert(`pin:${receipt.id}`, await ledger.encode(key));
+}
+
 /** Writes all rows of a store into a new SQLite store, at once: one by one each would wait for the disk. */
 export async function saveTo(file: string, store: AtomicStore): Promise<void> {
-	await new SqliteStore(file).disconnect();
+	await (await openSqlite(file)).disconnect();
 	const database = new DatabaseSync(file);
 	const insert = database.prepare('INSERT INTO entries (k, v) VALUES (?, ?)');
 	database.exec('BEGIN');

@@ -1,5 +1,6 @@
 import type { Fault } from '../../../emulator';
 import type { FaultCase, Size } from '../case';
+import { ARM, SETTLE } from '../crash-points';
 import type { Injection, StoreKind, WorkerPlan } from '../plan';
 import { Stage } from '../stage';
 import type { Tally } from '../tally';
@@ -7,7 +8,7 @@ import { alike } from './alike';
 import { together, whileStopped } from './together';
 
 const ROWS = { count: 4, videos: 1 };
-const ARMED = 'after swap job: ready>publishing';
+const ARMED = `after ${ARM}`;
 const IN_FLIGHT: Fault[] = [{ on: 'POST /pins', kind: 'hang-after-commit', ms: 300, times: 1 }];
 const NO_ANSWER: Fault[] = [{ on: 'POST /pins', kind: 'drop-after-commit', times: 1 }];
 const statusOnce = (status: number, code: number, headers: Record<string, string> = {}, times = 1): Fault[] => [
@@ -45,7 +46,7 @@ const answered =
 		});
 
 // Whose pin is whose can then not be told, and that is left to a person.
-const alikeUnarmed = alike('before swap job: ready>publishing');
+const alikeUnarmed = alike(`before ${ARM}`);
 const alikeArmed = alike(ARMED);
 
 /** C12 to C20: all but the end of a process. */
@@ -54,10 +55,6 @@ export function accidents({ stores }: Size): FaultCase[] {
 		[
 			'C12 stopped when armed, awake when another has published',
 			async (store) => await whileStopped(store, at(ARMED, { do: 'stop' })),
-		],
-		[
-			'C12 stopped between flight note and arming',
-			async (store) => await whileStopped(store, at('after insert flight:', { do: 'stop' })),
 		],
 		[
 			'C12 stopped while the token is fetched',
@@ -72,8 +69,8 @@ export function accidents({ stores }: Size): FaultCase[] {
 			async (store) => await whileStopped(store, at('after http POST /pins', { do: 'stop' })),
 		],
 		[
-			'C13 stopped with the receipt kept',
-			async (store) => await whileStopped(store, at('after insert receipt:', { do: 'stop' })),
+			'C13 stopped when done, not reported',
+			async (store) => await whileStopped(store, at(`after ${SETTLE}`, { do: 'stop' })),
 		],
 		[
 			'C13 stopped after the last look',
@@ -82,15 +79,13 @@ export function accidents({ stores }: Size): FaultCase[] {
 					{ on: 'POST /pins', kind: 'drop-before', times: 1 },
 				]),
 		],
-		['C14 store down at the claim', once(at('before insert job:', refuse('everything', 800)))],
-		['C14 store down at the flight note', once(at('before insert flight:', refuse('everything', 800)))],
-		['C14 store down at arming', once(at('before swap job: ready>publishing', refuse('everything', 800)))],
+		['C14 store down at the claim', once(at('before insert job:*', refuse('everything', 800)))],
+		['C14 store down at arming', once(at(`before ${ARM}`, refuse('everything', 800)))],
 		['C14 store down after arming', once(at(ARMED, refuse('everything', 800)))],
-		['C14 store down at the receipt', once(at('before insert receipt:', refuse('everything', 800)))],
-		['C14 store down at settling', once(at('before swap job: publishing>published', refuse('everything', 800)))],
+		['C14 store down at settling', once(at(`before ${SETTLE}`, refuse('everything', 800)))],
 		[
 			'C14 store down when unanswered',
-			once(at('before swap job: publishing>unknown', refuse('everything', 800)), NO_ANSWER),
+			once(at('before swap job: publishing>unknown*', refuse('everything', 800)), NO_ANSWER),
 		],
 		[
 			'C14 store down when absent',
@@ -98,24 +93,20 @@ export function accidents({ stores }: Size): FaultCase[] {
 				{ on: 'POST /pins', kind: 'drop-before', times: 1 },
 			]),
 		],
-		...[
-			'insert job:',
-			'insert flight:',
-			'swap job: ready>publishing',
-			'insert receipt:',
-			'insert pin:',
-			'swap job: publishing>published',
-			'delete flight:',
-		].map((step): [string, FaultCase['play']] => [
-			`C14 store loses its answer to ${step.replace(/:$/, '')}`,
-			once(at(`after ${step}`, { do: 'lose-answer' })),
-		]),
-		...['swap job: publishing>unknown', 'insert pin:', 'swap job: unknown>published'].map(
-			(step): [string, FaultCase['play']] => [
-				`C14 unanswered, and store loses its answer to ${step.replace(/:$/, '')}`,
-				once(at(`after ${step}`, { do: 'lose-answer' }), NO_ANSWER),
+		...Object.entries({ claim: 'insert job:*', arming: ARM, settling: SETTLE }).map(
+			([name, step]): [string, FaultCase['play']] => [
+				`C14 store loses its answer to the ${name}`,
+				once(at(`after ${step}`, { do: 'lose-answer' })),
 			],
 		),
+		...Object.entries({
+			'note of that': 'swap job: publishing>unknown*',
+			adoption: 'insert pin:',
+			settling: 'swap job: unknown>published*',
+		}).map(([name, step]): [string, FaultCase['play']] => [
+			`C14 unanswered, and store loses its answer to the ${name}`,
+			once(at(`after ${step}`, { do: 'lose-answer' }), NO_ANSWER),
+		]),
 		['C16 the clock jumps ahead, beyond the quarantine', once({ clockJump: { ms: 4_000, afterMs: 250 } }, NO_ANSWER)],
 		['C16 the clock jumps three seconds back', once({ clockJump: { ms: -3_000, afterMs: 250 } }, NO_ANSWER)],
 		['C17 the same import twice at once', async (store) => await together(store, { rows: ROWS }, 2)],
@@ -123,22 +114,22 @@ export function accidents({ stores }: Size): FaultCase[] {
 			'C17 the same import twice at once, unanswered',
 			async (store) => await together(store, { rows: ROWS }, 2, NO_ANSWER),
 		],
-		['C17 three look alike, one is noted and not armed while another looks', alikeUnarmed],
+		['C17 three look alike, one is about to be armed while another looks', alikeUnarmed],
 		['C17 three look alike, one is armed while another looks', alikeArmed],
-		['C18 asked to end when claimed', once(at('after insert job:', { do: 'terminate' }))],
+		['C18 asked to end when claimed', once(at('after insert job:*', { do: 'terminate' }))],
 		['C18 asked to end during the upload', once(at('before bucket', { do: 'terminate' }))],
 		['C18 asked to end when armed', once(at(ARMED, { do: 'terminate' }))],
 		['C18 asked to end when sent', once(at('before http POST /pins', { do: 'terminate', afterMs: 60 }), IN_FLIGHT)],
 		[
 			'C18 asked to end during the rest',
-			once(at('after swap job: publishing>unknown', { do: 'terminate', afterMs: 400 }), NO_ANSWER),
+			once(at('after swap job: publishing>unknown*', { do: 'terminate', afterMs: 400 }), NO_ANSWER),
 		],
-		['C19 disk full at the claim', once(at('before insert job:', refuse('writes', 60_000)))],
-		['C19 disk full at arming', once(at('before swap job: ready>publishing', refuse('writes', 60_000)))],
-		['C19 disk full at the receipt', once(at('before insert receipt:', refuse('writes', 60_000)))],
+		['C19 disk full at the claim', once(at('before insert job:*', refuse('writes', 60_000)))],
+		['C19 disk full at arming', once(at(`before ${ARM}`, refuse('writes', 60_000)))],
+		['C19 disk full at settling', once(at(`before ${SETTLE}`, refuse('writes', 60_000)))],
 		[
 			'C19 disk full when unanswered',
-			once(at('before swap job: publishing>unknown', refuse('writes', 60_000)), NO_ANSWER),
+			once(at('before swap job: publishing>unknown*', refuse('writes', 60_000)), NO_ANSWER),
 		],
 		['C20 429 between arming and answer', answered(429, statusOnce(429, 8, { 'retry-after': '1' }, 2))],
 		['C20 401 between arming and answer, refreshed', answered(401, statusOnce(401, 2))],

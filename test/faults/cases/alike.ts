@@ -6,8 +6,7 @@ const ROWS = { count: 3, twins: true };
 
 /**
  * Three rows that look alike. The first one's publish never arrives, the second one's is committed and
- * not answered; while they look at the board, the third has noted its flight and is held up where it is
- * said. Then it publishes and dies. Whose the two pins are cannot be told, so nobody may take one that is not his.
+ * not answered; while they look at the board, the third is held up where it is said. Then it publishes and dies. Whose the two pins are cannot be told, so nobody may take one that is not his.
  */
 export const alike =
 	(heldUp: string) =>
@@ -20,7 +19,7 @@ export const alike =
 				settings: { callTimeoutMs: 10_000, reconcileDelayMs: 11_000 },
 				injections: [
 					{ at: heldUp, action: { do: 'wait', ms: 6_000 } },
-					{ at: 'before swap job: publishing>unknown', action: { do: 'kill' } },
+					{ at: 'before swap job: publishing>unknown*', action: { do: 'kill' } },
 				],
 			});
 			await slow.fired;

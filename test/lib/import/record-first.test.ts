@@ -3,6 +3,7 @@ import { Ledger, runJob, Schedule, systemClock, type JobRecord, type PinDraft } 
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll, outcomes } from '../../support/import';
 import { pictures } from '../../support/pictures';
+import { keepReceipt } from '../../support/published';
 import { emulate, openMedia, pipelineAt } from '../../support/pipeline';
 
 const DAY = 24 * 60 * 60_000;
@@ -131,7 +132,7 @@ describe('a row whose publish was not answered, its origin gone since', () => {
 		const [job] = await jobsIn(store);
 		const receipt = { id: pin?.id as string, url: 'https://p.example/1', createdAt: '2027-01-01T00:00:00Z' };
 		const ledger = new Ledger(store, { owner: 'test', leaseMs: 60_000 });
-		await ledger.keepReceipt(job?.key as string, { ...receipt, at: receipt.createdAt, attempt: 1 });
+		await keepReceipt(ledger, job?.key as string, { ...receipt, at: receipt.createdAt, attempt: 1 });
 		const [again] = await importAll(pipelineAt(emulator, { store }), [draft]);
 		expect(again).toMatchObject({ outcome: 'existing', pin: { id: pin?.id } });
 		expect(await jobsIn(store)).toMatchObject([{ state: 'published', receipt: { id: pin?.id } }]);
@@ -152,7 +153,7 @@ describe('a due job whose pin is known by its receipt', () => {
 		const crashed = await schedule.take(key);
 		await crashed?.lease.beginAttempt('likeness');
 		const receipt = { id: '1', url: 'https://p.example/1', createdAt: '2027-01-01T00:00:00Z', attempt: 1 };
-		await pipeline.ledger.keepReceipt(key, { ...receipt, at: receipt.createdAt });
+		await keepReceipt(pipeline.ledger, key, { ...receipt, at: receipt.createdAt });
 		ahead += 10 * 60_000;
 		host.gone = true;
 		const taken = await schedule.take(key);

@@ -31,7 +31,7 @@ function gated(store: AtomicStore, gate: () => Promise<void>): AtomicStore {
 		get(target, name) {
 			const member: unknown = Reflect.get(target, name, target);
 			if (typeof member !== 'function') return member;
-			if (!['read', 'insert', 'swap', 'delete', 'announce', 'now'].includes(String(name)))
+			if (!['read', 'getMany', 'insert', 'swap', 'apply', 'delete', 'notify', 'now'].includes(String(name)))
 				return member.bind(target) as unknown;
 			return async (...args: unknown[]) => {
 				await gate();
@@ -116,7 +116,7 @@ describe('the due index', () => {
 					const found = await schedule.due(now, 10);
 					await expectIndexed(on);
 					const record = await on.job();
-					expect(found.map(({ key }) => key)).toEqual(record.dueAt === undefined ? [] : [KEY]);
+					expect(found.map(({ job }) => job.key)).toEqual(record.dueAt === undefined ? [] : [KEY]);
 					expect(await on.rows()).toEqual(record.dueAt === undefined ? [] : [dueRowOf(record)]);
 				},
 			),

@@ -120,7 +120,7 @@ describe('an attempt under a lease', () => {
 
 	it('may have made a pin although the store did not answer when it began', async () => {
 		const { ledger, lease } = await held();
-		vi.spyOn(ledger.store, 'insert').mockRejectedValueOnce(new Error('the store is down'));
+		vi.spyOn(ledger.store, 'apply').mockRejectedValueOnce(new Error('the store is down'));
 		await expect(lease.beginAttempt('l')).rejects.toThrow('the store is down');
 		expect(lease.mayHavePublished).toBe(true);
 		await lease.release();

@@ -11,11 +11,11 @@ const CALL_TIMEOUT_MS = 60_000;
 function heldUpAtAttempt(milliseconds: number): { store: AtomicStore; clock: Clock } {
 	let standstill = 0;
 	const store = new MemoryStore();
-	const swap = store.swap.bind(store);
-	store.swap = async (key, old, next) => {
-		const swapped = await swap(key, old, next);
-		if (next.includes('"state":"publishing"')) standstill = milliseconds;
-		return swapped;
+	const apply = store.apply.bind(store);
+	store.apply = async (writes) => {
+		const done = await apply(writes);
+		if (writes.some(({ next }) => next?.includes('"state":"publishing"'))) standstill = milliseconds;
+		return done;
 	};
 	return { store, clock: { ...systemClock, monotonic: () => systemClock.monotonic() + standstill } };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Ledger, systemClock, type Clock } from '../../../lib';
+import type { RowWrite } from '../../../lib/store/atomic-store';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll } from '../../support/import';
+import { keepReceipt } from '../../support/published';
 import { emulate, pipelineAt } from '../../support/pipeline';
 
 const SLEEP_MS = 10 * 60_000;
@@ -13,9 +15,9 @@ async function stage() {
 	const clock: Clock = { ...systemClock, now: () => Date.now() + slept };
 	let onArmed = async () => undefined as unknown;
 	class Store extends MemoryStore {
-		override async swap(key: string, expected: string, next: string): Promise<boolean> {
-			const done = await super.swap(key, expected, next);
-			const isArmed = done && slept === 0 && /"state":"publishing"/.test(next);
+		override async apply(writes: readonly RowWrite[]): Promise<boolean> {
+			const done = await super.apply(writes);
+			const isArmed = done && slept === 0 && writes.some(({ next }) => /"state":"publishing"/.test(next ?? ''));
 			if (isArmed) await onArmed();
 			return done;
 		}
@@ -84,7 +86,7 @@ describe('a process that slept between arming and sending made a second pin', ()
 				const answer = await port(request);
 				if (request.method === 'GET' && /^\/boards\/\d+\/pins/.test(request.path))
 					for await (const { key } of ledger.jobs())
-						await ledger.keepReceipt(key, { ...late, at: late.createdAt, attempt: 1 });
+						await keepReceipt(ledger, key, { ...late, at: late.createdAt, attempt: 1 });
 				return answer;
 			},
 		});

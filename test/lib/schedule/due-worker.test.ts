@@ -109,7 +109,7 @@ describe('what is due', () => {
 		const ofAll = new Schedule(ledger);
 		await keep('earlier', START - HOUR, ledger, '123');
 		expect([
-			(await ofAll.due(START, 2)).map(({ key }) => key)[0],
+			(await ofAll.due(START, 2)).map(({ job }) => job.key)[0],
 			await ofAll.count(START),
 			await ofAll.next(),
 		]).toEqual(['earlier', 201, START - HOUR]);
@@ -570,7 +570,11 @@ describe('a job that waits', () => {
 		await clock.pass(HOUR);
 		await schedule.take('hour 1');
 		expect(keys(await schedule.upcoming(DAY, 10))).toEqual(['hour 2', 'hour 3', 'hour 4', 'hour 5']);
-		expect(keys(await schedule.due(START + 3 * HOUR, 10))).toEqual(['hour 1', 'hour 2', 'hour 3']);
+		expect((await schedule.due(START + 3 * HOUR, 10)).map(({ job }) => job.key)).toEqual([
+			'hour 1',
+			'hour 2',
+			'hour 3',
+		]);
 	});
 
 	it('leaves the schedule when its row is imported with another text', async () => {

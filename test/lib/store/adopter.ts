@@ -4,7 +4,7 @@ import { openLedgerOfN8n } from '../../../lib/store/ledger-of-n8n';
 process.once('message', () => {
 	void (async () => {
 		let moved = false;
-		const store = openLedgerOfN8n({ env: { N8N_USER_FOLDER: process.argv[2] }, onMoved: () => (moved = true) });
+		const store = await openLedgerOfN8n({ env: { N8N_USER_FOLDER: process.argv[2] }, onMoved: () => (moved = true) });
 		await store.set(`seen:${process.pid}`, 'yes');
 		const read = await store.read('job');
 		await store.disconnect();

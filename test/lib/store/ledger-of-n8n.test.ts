@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ledgerOfN8n, openLedgerOfN8n } from '../../../lib/store/ledger-of-n8n';
+import type { AtomicStore } from '../../../lib/store/atomic-store';
 import { openStore } from '../../../lib/store/open-store';
-import { SqliteStore } from '../../../lib/store/sqlite-store';
+import { openSqlite, SqliteStore } from '../../../lib/store/sqlite-store';
 import { afterThisTest } from '../../support/cleanup';
 import { ownFolder } from '../../support/cli';
 import { race } from './two-processes';
@@ -30,7 +31,8 @@ async function home(): Promise<Home> {
 }
 
 /** A store that the test closes. */
-function opened<Store extends { disconnect: () => Promise<void> }>(store: Store): Store {
+async function opened(opening: Promise<AtomicStore>): Promise<AtomicStore> {
+	const store = await opening;
 	afterThisTest(async () => await store.disconnect());
 	return store;
 }
@@ -45,7 +47,7 @@ async function leave(file: string, value: string): Promise<void> {
 describe('the ledger of n8n', () => {
 	it("lies outside of n8n's storage folder", async () => {
 		const { env, file, n8n } = await home();
-		opened(openLedgerOfN8n({ env }));
+		await opened(openLedgerOfN8n({ env }));
 		expect(existsSync(file)).toBe(true);
 		expect(await readdir(n8n)).toEqual(['pinterest-pipeline']);
 	});
@@ -61,9 +63,9 @@ describe('the ledger of n8n', () => {
 		await leave(former, 'published');
 		const moves: string[][] = [];
 		const onMoved = (...paths: string[]) => moves.push(paths);
-		const store = opened(openLedgerOfN8n({ env, onMoved }));
+		const store = await opened(openLedgerOfN8n({ env, onMoved }));
 		expect(await store.read('job')).toBe('published');
-		expect(await opened(openLedgerOfN8n({ env, onMoved })).read('job')).toBe('published');
+		expect(await (await opened(openLedgerOfN8n({ env, onMoved }))).read('job')).toBe('published');
 		expect(moves).toEqual([[former, file]]);
 		expect(await readdir(join(n8n, 'storage'))).toEqual([]);
 	});
@@ -72,7 +74,7 @@ describe('the ledger of n8n', () => {
 		const { env, former } = await home();
 		await race(join(__dirname, 'killed-writer.ts'), [former], {}, 1);
 		expect(existsSync(`${former}-wal`)).toBe(true);
-		expect(await opened(openLedgerOfN8n({ env })).read('job')).toBe('published');
+		expect(await (await opened(openLedgerOfN8n({ env }))).read('job')).toBe('published');
 		// Neither the log nor its index, which a killed process leaves, keeps the folder.
 		expect(existsSync(dirname(former))).toBe(false);
 	});
@@ -80,15 +82,15 @@ describe('the ledger of n8n', () => {
 	it('stays where it is while an older version has it open, and both work with it', async () => {
 		const { env, file, former } = await home();
 		await leave(former, 'published');
-		const older = new SqliteStore(former);
-		const newer = openLedgerOfN8n({ env });
+		const older = await openSqlite(former);
+		const newer = await openLedgerOfN8n({ env });
 		await older.set('by older', 'yes');
 		await newer.set('by newer', 'yes');
 		expect([await newer.read('by older'), await older.read('by newer')]).toEqual(['yes', 'yes']);
 		expect(existsSync(file)).toBe(false);
 		await older.disconnect();
 		await newer.disconnect();
-		const store = opened(openLedgerOfN8n({ env }));
+		const store = await opened(openLedgerOfN8n({ env }));
 		expect([await store.read('job'), await store.read('by older')]).toEqual(['published', 'yes']);
 		expect(existsSync(former)).toBe(false);
 	});
@@ -105,7 +107,7 @@ describe('the ledger of n8n', () => {
 		expect(answers.map(({ read }) => read)).toEqual(Array(4).fill('published'));
 		expect(answers.filter(({ moved }) => moved)).toHaveLength(1);
 		expect(existsSync(former)).toBe(false);
-		const store = opened(openLedgerOfN8n({ env }));
+		const store = await opened(openLedgerOfN8n({ env }));
 		expect((await Array.fromAsync(store.scan('seen:'))).length).toBe(4);
 	}, 60_000);
 
@@ -113,7 +115,7 @@ describe('the ledger of n8n', () => {
 		const { env, n8n, former } = await home();
 		await mkdir(join(n8n, 'binaryData'), { recursive: true });
 		await leave(former, 'published');
-		opened(openLedgerOfN8n({ env }));
+		await opened(openLedgerOfN8n({ env }));
 		expect((await readdir(n8n)).sort()).toEqual(['binaryData', 'pinterest-pipeline']);
 	});
 
@@ -122,7 +124,7 @@ describe('the ledger of n8n', () => {
 		await mkdir(join(n8n, 'binaryData'), { recursive: true });
 		await leave(former, 'published');
 		await writeFile(join(n8n, 'storage/kept'), '');
-		opened(openLedgerOfN8n({ env }));
+		await opened(openLedgerOfN8n({ env }));
 		expect(await readdir(join(n8n, 'storage'))).toEqual(['kept']);
 	});
 
@@ -131,7 +133,7 @@ describe('the ledger of n8n', () => {
 		await leave(former, 'published');
 		await rename(join(n8n, 'storage'), join(n8n, 'storage.old'));
 		await mkdir(join(n8n, 'storage'));
-		expect(await opened(openLedgerOfN8n({ env })).read('job')).toBe('published');
+		expect(await (await opened(openLedgerOfN8n({ env }))).read('job')).toBe('published');
 	});
 
 	it('is the one of the storage folder rather than one of a renamed folder', async () => {
@@ -139,7 +141,7 @@ describe('the ledger of n8n', () => {
 		await leave(former, 'old');
 		await rename(join(n8n, 'storage'), join(n8n, 'storage.old'));
 		await leave(former, 'in use');
-		expect(await opened(openLedgerOfN8n({ env })).read('job')).toBe('in use');
+		expect(await (await opened(openLedgerOfN8n({ env }))).read('job')).toBe('in use');
 	});
 
 	it('is not guessed when several renamed folders have one', async () => {
@@ -148,7 +150,7 @@ describe('the ledger of n8n', () => {
 			await leave(former, name);
 			await rename(join(n8n, 'storage'), join(n8n, name));
 		}
-		expect(() => openLedgerOfN8n({ env })).toThrow(
+		await expect(openLedgerOfN8n({ env })).rejects.toThrow(
 			expect.objectContaining({
 				problem: expect.objectContaining({
 					code: 'ledger-ambiguous',
@@ -165,22 +167,22 @@ describe('the ledger of n8n', () => {
 		await leave(join(storage, 'n8n-nodes-pinterest-pipeline/ledger.sqlite'), 'published');
 		const options =
 			given === 'storageFolder' ? { env, storageFolder: storage } : { env: { ...env, N8N_STORAGE_PATH: storage } };
-		expect(await opened(openLedgerOfN8n(options)).read('job')).toBe('published');
+		expect(await (await opened(openLedgerOfN8n(options))).read('job')).toBe('published');
 	});
 
 	it('is not begun anew when that of version 0.1.0 cannot be read', async () => {
 		const { env, file, former } = await home();
 		await mkdir(dirname(former), { recursive: true });
 		await writeFile(former, 'no database '.repeat(100));
-		expect(() => openLedgerOfN8n({ env })).toThrow(/cannot be opened/);
+		await expect(openLedgerOfN8n({ env })).rejects.toThrow(/cannot be opened/);
 		expect(existsSync(file)).toBe(false);
 	});
 
 	it('is found by an address that names its old place', async () => {
 		const { env, former } = await home();
 		await leave(former, 'published');
-		opened(openLedgerOfN8n({ env }));
-		expect(await opened(openStore(`sqlite:${former}`)).read('job')).toBe('published');
+		await opened(openLedgerOfN8n({ env }));
+		expect(await (await opened(openStore(`sqlite:${former}`))).read('job')).toBe('published');
 		expect(existsSync(former)).toBe(false);
 	});
 });

@@ -1,12 +1,10 @@
-import { SqliteStore } from '../../../lib/store/sqlite-store';
+import { openSqlite } from '../../../lib/store/sqlite-store';
 
 /** A process that opens a file at the word, and says how that went. */
 process.once('message', () => {
-	try {
-		const store = new SqliteStore(process.argv[2] ?? '');
-		process.send?.({ opened: true }, () => void store.disconnect().then(() => process.exit(0)));
-	} catch (error) {
-		process.send?.({ opened: (error as Error).message }, () => process.exit(0));
-	}
+	openSqlite(process.argv[2] ?? '').then(
+		(store) => process.send?.({ opened: true }, () => void store.disconnect().then(() => process.exit(0))),
+		(error: Error) => process.send?.({ opened: error.message }, () => process.exit(0)),
+	);
 });
 process.send?.('ready');

@@ -1,11 +1,14 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, expect, it } from 'vitest';
 import { SqliteStore } from '../../../lib/store/sqlite-store';
 import { conformance } from './conformance';
-import { race, twoProcesses } from './two-processes';
+import { bundled, race, twoProcesses } from './two-processes';
 
 const folder = mkdtempSync(join(tmpdir(), 'sqlite-store-'));
 const file = join(folder, 'ledger.sqlite');
@@ -26,3 +29,19 @@ it('waits for another process that sets up the same new file, and does not end w
 	setTimeout(() => first.close(), 1_500);
 	expect(await race(join(__dirname, 'opener.ts'), [fresh], {}, 2)).toEqual([{ opened: true }, { opened: true }]);
 }, 60_000);
+
+it.each([
+	['it is answered', [], 0, ['published', 'yes']],
+	['it is closed', ['close'], 3, ['published', undefined]],
+])('keeps a process running until %s, and no longer', { timeout: 60_000 }, async (_, more, code, left) => {
+	const file = join(folder, `idle ${code}.sqlite`);
+	const { outfile, folder: bundle } = await bundled(join(__dirname, 'idle-writer.ts'));
+	const child = fork(outfile, [file, ...more]);
+	const ended = once(child, 'exit');
+	await once(child, 'message');
+	expect(await ended).toEqual([code, null]);
+	const store = new SqliteStore(file);
+	expect(await store.getMany(['job', 'acknowledged'])).toEqual(left);
+	await store.disconnect();
+	await rm(bundle, { recursive: true });
+});

@@ -28,7 +28,7 @@ const shows = (text: string, password: string) =>
 
 it.each(URLS)('the password is in no message, whatever characters it has: %s', async (url, password) => {
 	const message = await (async () => {
-		const store = openStore(url);
+		const store = await openStore(url);
 		try {
 			await store.read('key');
 			return 'answered';
@@ -45,9 +45,9 @@ it.each(URLS)('the password is in no message, whatever characters it has: %s', a
 	expect(shows(tested.message, password)).toBe(false);
 });
 
-it('a store is shown without user, password and query, and an @ in a query does not hurt', () => {
+it('a store is shown without user, password and query, and an @ in a query does not hurt', async () => {
 	expect(shownStore(`redis://:pa@ss@${HOST}/0`)).toBe(`redis://${HOST}/0`);
 	expect(shownStore('postgres://db.example/pins?user=me@tenant&password=geheim')).toBe('postgres://db.example/pins');
 	expect(shownStore('sqlite:/data/ledger.sqlite')).toBe('sqlite:/data/ledger.sqlite');
-	expect(() => openStore('postgres://db.example/pins?user=me@tenant')).not.toThrow();
+	await (await openStore('postgres://db.example/pins?user=me@tenant')).disconnect();
 });

@@ -11,7 +11,7 @@ const CLAIMS = 500;
 const COUNTS = 150;
 
 /** From the source and as it is shipped: with the clients in it. */
-async function bundled(script: string): Promise<{ outfile: string; folder: string }> {
+export async function bundled(script: string): Promise<{ outfile: string; folder: string }> {
 	const folder = await mkdtemp(join(tmpdir(), 'rivals-'));
 	const outfile = join(folder, 'rival.cjs');
 	await build({

@@ -1,0 +1,28 @@
+import { pipelineError } from '../sentences/problems';
+import type { LedgerRecords } from './ledger-records';
+
+/** The beginnings of keys, which a person may leave out. */
+const KEY_KINDS = ['pin:', 'user:'];
+/** Where a text fits several keys, so many are named. */
+const KEYS_NAMED = 3;
+
+/**
+ * The key of the job that a person means: its whole key, a beginning that no other key has, or the ID or the address of its pin.
+ * @throws PipelineError `job-unknown`, `job-ambiguous`.
+ */
+export async function keyOfJob(records: Pick<LedgerRecords, 'keysFrom' | 'ownerOf'>, text: string): Promise<string> {
+	const wanted = text.trim();
+	if (wanted === '') throw pipelineError('job-unknown', { key: text });
+	const [first] = await records.keysFrom(wanted, 1);
+	if (first === wanted) return wanted;
+	const pinId = /^(?:https?:\/\/.*\/pin\/)?(\d+)\/?$/.exec(wanted)?.[1];
+	const ofPin = pinId === undefined ? undefined : await records.ownerOf(pinId);
+	if (ofPin !== undefined) return ofPin;
+	const found: string[] = [];
+	for (const kind of ['', ...KEY_KINDS]) found.push(...(await records.keysFrom(kind + wanted, KEYS_NAMED + 1)));
+	const [only, ...others] = found;
+	if (only === undefined) throw pipelineError('job-unknown', { key: text });
+	if (others.length === 0) return only;
+	const keys = found.slice(0, KEYS_NAMED);
+	throw pipelineError('job-ambiguous', { text, keys, more: found.length > KEYS_NAMED });
+}

@@ -1,0 +1,213 @@
+import type { JobRecord, JobState } from '../model/job';
+import { PipelineError } from '../model/problem';
+import { mergeInOrder } from '../concurrency/merge-in-order';
+import type { JobRecords, StoredJob } from './job-record';
+
+/** Which jobs a list has: those that fit everything that is given. */
+export interface JobFilter {
+	states?: readonly JobState[];
+	campaign?: string;
+	/** The ID of an account. */
+	account?: string;
+	/** The board as the job names it: its name, or its ID where the name was never known. */
+	board?: string;
+	/** The ID of an import. */
+	importId?: string;
+	/** Came to its state at this moment or later, in epoch milliseconds. */
+	since?: number;
+	/** Came to its state at this moment or earlier. */
+	until?: number;
+}
+
+export interface ListOptions {
+	/** The `cursorOf` the last job of the page before. */
+	after?: string;
+	/** How many jobs are read at a time. @default 100 */
+	page?: number;
+}
+
+/** While a process has it, a job passes these states in seconds: it keeps its place in the lists. */
+const ACTIVE: readonly JobState[] = ['queued', 'uploading', 'uploaded', 'processing', 'ready', 'publishing'];
+const GROUPS = ['active', 'scheduled', 'published', 'rejected', 'failed', 'unknown', 'cancelled'] as const;
+type Group = (typeof GROUPS)[number];
+
+const LIST = 'list:';
+/** Stands in a store whose records all have their rows. */
+const COMPLETE = 'lists:complete';
+const PAGE = 100;
+/** A moment as so many digits that count down, so that the newest comes first. */
+const DIGITS = 14;
+const LAST_MOMENT = 10 ** DIGITS - 1;
+const BUILT_AT_ONCE = 100;
+
+/** The most selective first: a list is read along the first of these that its filter has. */
+const DIMENSIONS = [
+	['import', ({ label }: JobRecord) => label.importId, ({ importId }: JobFilter) => importId],
+	['campaign', ({ label }: JobRecord) => label.campaign, ({ campaign }: JobFilter) => campaign],
+	['board', ({ label }: JobRecord) => label.board, ({ board }: JobFilter) => board],
+	['account', ({ account }: JobRecord) => account, ({ account }: JobFilter) => account],
+	['all', () => '', () => ''],
+] as const;
+
+/** The rows that lists find a record by. */
+export function listRowsOf(job: JobRecord): string[] {
+	return DIMENSIONS.flatMap(([name, valueOf]) => {
+		const value = valueOf(job);
+		return value === undefined ? [] : [prefixOf(name, value, groupOf(job.state)) + cursorOf(job)];
+	});
+}
+
+/** Where a job stands in a list, for the page after it. */
+export function cursorOf(job: JobRecord): string {
+	return `${countedDown(reachedGroupAt(job))}:${job.key}`;
+}
+
+/**
+ * Lists of jobs, the newest first by when each came to its state, read along rows that are kept with the records:
+ * `list:DIMENSION:VALUE:GROUP:MOMENT:KEY`. A page costs the same in a store of a million jobs as in one of ten.
+ */
+export class JobList {
+	private begun = false;
+	private complete: Promise<void> | undefined;
+
+	constructor(private readonly records: JobRecords) {}
+
+	/** The jobs that fit, while they change: one that changes its state meanwhile may come twice, or not. */
+	async *jobs(filter: JobFilter = {}, { after, page = PAGE }: ListOptions = {}): AsyncGenerator<JobRecord> {
+		await this.beComplete();
+		const rows = mergeInOrder(groupsOf(filter).map((group) => this.cursors(filter, group, after, page)));
+		for await (const some of inPages(rows, page)) {
+			const found = await this.records.findReadable(some.map(keyOf));
+			for (const [index, cursor] of some.entries()) {
+				const stored = found[index];
+				// A record that has changed since its row was read has another row by now.
+				if (
+					stored &&
+					!(stored instanceof PipelineError) &&
+					cursorOf(stored.job) === cursor &&
+					fitsFilter(stored.job, filter)
+				)
+					yield stored.job;
+			}
+		}
+	}
+
+	private async beComplete(): Promise<void> {
+		this.complete ??= this.completeOnce().catch((error: unknown) => {
+			this.complete = undefined; // the next list goes on
+			throw error;
+		});
+		await this.complete;
+	}
+
+	/** A store whose first job is stored now has all rows from the beginning. */
+	async beginWithFirstJob(): Promise<void> {
+		if (this.begun) return;
+		for await (const _ of this.records.storedJobs({ limit: 1 })) return void (this.begun = true);
+		await this.markComplete();
+		this.begun = true;
+	}
+
+	/** Of a store that an earlier version wrote, all rows are written once. */
+	private async completeOnce(): Promise<void> {
+		const { store } = this.records;
+		if ((await store.read(COMPLETE)) !== undefined) return;
+		for await (const jobs of inPages(this.records.storedJobs(), BUILT_AT_ONCE)) await this.build(jobs);
+		await this.markComplete();
+	}
+
+	/** Those that others change at this moment are built by them, or one by one. */
+	private async build(jobs: StoredJob[]): Promise<void> {
+		const present = await this.records.encode(true);
+		const rowsOf = ({ job }: StoredJob) => listRowsOf(job).map((key) => ({ key, next: present }));
+		const unchanged = (stored: StoredJob) => this.records.unchanged(stored.job.key, stored);
+		if (await this.records.store.apply([...jobs.map(unchanged), ...jobs.flatMap(rowsOf)])) return;
+		for (const stored of jobs) await this.records.store.apply([unchanged(stored), ...rowsOf(stored)]);
+	}
+
+	private async markComplete(): Promise<void> {
+		await this.records.store.insert(COMPLETE, await this.records.encode(true));
+	}
+
+	private async *cursors(
+		filter: JobFilter,
+		group: Group,
+		after: string | undefined,
+		page: number,
+	): AsyncGenerator<string> {
+		const [name, value] = dimensionOf(filter);
+		const prefix = prefixOf(name, value, group);
+		const from = filter.until === undefined ? '' : countedDown(filter.until);
+		const oldest = filter.since === undefined ? undefined : countedDown(filter.since);
+		let last = [after ?? '', from].sort().at(-1) as string;
+		for (let read = page; read === page;) {
+			read = 0;
+			for await (const [row] of this.records.store.scan(prefix, { after: prefix + last, limit: page })) {
+				last = row.slice(prefix.length);
+				read += 1;
+				if (oldest !== undefined && last.slice(0, DIGITS) > oldest) return;
+				yield last;
+			}
+		}
+	}
+}
+
+function dimensionOf(filter: JobFilter): [name: string, value: string] {
+	for (const [name, , wanted] of DIMENSIONS) {
+		const value = wanted(filter);
+		if (value !== undefined) return [name, value];
+	}
+	return ['all', ''];
+}
+
+function prefixOf(dimension: string, value: string, group: Group): string {
+	return `${LIST}${dimension}:${encodeURIComponent(folded(value))}:${group}:`;
+}
+
+/** People write the name of a campaign or board as they remember it. */
+function folded(value: string): string {
+	return value.trim().normalize('NFC').toLowerCase();
+}
+
+/** Whether a job belongs to the list of a filter. */
+export function fitsFilter(job: JobRecord, filter: JobFilter): boolean {
+	if (filter.states && !filter.states.includes(job.state)) return false;
+	const at = reachedGroupAt(job);
+	if (at < (filter.since ?? -Infinity) || at > (filter.until ?? Infinity)) return false;
+	return DIMENSIONS.every(([, valueOf, wanted]) => {
+		const value = wanted(filter);
+		return value === undefined || folded(valueOf(job) ?? '') === folded(value);
+	});
+}
+
+function groupsOf({ states }: JobFilter): Group[] {
+	return states ? [...new Set(states.map(groupOf))] : [...GROUPS];
+}
+
+function groupOf(state: JobState): Group {
+	return ACTIVE.includes(state) ? 'active' : (state as Group);
+}
+
+function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
+	const group = groupOf(state);
+	const before = events.findLastIndex((event) => groupOf(event.state) !== group);
+	return Date.parse(events[before + 1]?.at ?? updatedAt);
+}
+
+function countedDown(moment: number): string {
+	return String(LAST_MOMENT - Math.min(LAST_MOMENT, Math.max(0, moment))).padStart(DIGITS, '0');
+}
+
+function keyOf(cursor: string): string {
+	return cursor.slice(DIGITS + 1);
+}
+
+async function* inPages<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
+	let page: Item[] = [];
+	for await (const item of items) {
+		if (page.push(item) < size) continue;
+		yield page;
+		page = [];
+	}
+	if (page.length > 0) yield page;
+}
