@@ -183,17 +183,21 @@ export class LedgerRecords implements JobRecords {
 	}
 
 	/** The same with rows that are read and written together with the record, and without reading what is known. */
-	async changeStored(key: string, decide: Decide, { known, beside = [] }: ChangeOptions = {}): Promise<StoredJob> {
+	async changeStored(
+		key: string,
+		decide: Decide,
+		{ known, beside = [], by = this.store }: ChangeOptions = {},
+	): Promise<StoredJob> {
 		let before = known;
 		let found: Found[] = [];
 		for (let tries = 0; tries < MAX_WRITES; tries++) {
-			if (!before) ({ before, found } = await this.readBeside(key, beside));
+			if (!before) ({ before, found } = await this.readBeside(by, key, beside));
 			const { next, writes = [] } = decide(before.job, found);
 			if (next === undefined && writes.length === 0) return before;
 			const after = next === undefined ? before : await this.storedForm(next);
 			const record: RowWrite = { key: JOB + key, expected: before.raw, next: next && after.raw };
 			const indexed = next ? await indexWrites(this, after.job, before.job) : [];
-			if (await this.store.apply([record, ...indexed, ...writes])) {
+			if (await by.apply([record, ...indexed, ...writes])) {
 				await this.dueIndex.notifyIfEarlier(before.job, after.job);
 				return after;
 			}
@@ -202,8 +206,12 @@ export class LedgerRecords implements JobRecords {
 		throw pipelineError('job-contended', { key });
 	}
 
-	private async readBeside(key: string, beside: string[]): Promise<{ before: StoredJob; found: Found[] }> {
-		const [raw, ...raws] = await this.store.getMany([JOB + key, ...beside]);
+	private async readBeside(
+		store: AtomicStore,
+		key: string,
+		beside: string[],
+	): Promise<{ before: StoredJob; found: Found[] }> {
+		const [raw, ...raws] = await store.getMany([JOB + key, ...beside]);
 		if (raw === undefined) throw pipelineError('job-unknown:record', { key });
 		const found = raws.map(async (other) => ({ raw: other, value: other && (await this.decode(other)) }));
 		return { before: await this.stored(key, raw), found: await Promise.all(found) };
