@@ -1,11 +1,16 @@
 /**
  * Turns the first Ctrl-C or SIGTERM into an abort: pins that are being published are finished and recorded,
  * everything else stops. A second one ends the process at once.
+ * @param sentence what is said then.
  */
-export function interruptible(): { signal: AbortSignal; interrupted: () => boolean; done: () => void } {
+export function interruptible(sentence = 'Stopping. Pins that are being published are finished first.'): {
+	signal: AbortSignal;
+	interrupted: () => boolean;
+	done: () => void;
+} {
 	const controller = new AbortController();
 	const stop = () => {
-		process.stderr.write('\nStopping. Pins that are being published are finished first.\n');
+		process.stderr.write(`\n${sentence}\n`);
 		done();
 		controller.abort(new DOMException('interrupted', 'AbortError'));
 	};

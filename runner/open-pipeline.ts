@@ -4,9 +4,11 @@ import {
 	createRateLimiter,
 	createPipelineContext,
 	fileSource,
+	isReceipt,
 	Ledger,
 	mediaProblem,
 	openStore,
+	PatientStore,
 	scopeOf,
 	systemClock,
 	tokenPort,
@@ -42,27 +44,38 @@ export interface PublishSettings {
 	warmUp?: PipelineSettings['warmUp'];
 }
 
+export interface PipelineWatch {
+	/** Names the import that the jobs of this run belong to. */
+	importId?: string;
+	/** Ends the wait for a store that does not answer. */
+	signal?: AbortSignal;
+	/** Called with a sentence when the rate limits cannot be shared through the store, and when they can again. @default printNotice */
+	onLimits?: (sentence: string) => void;
+	/** Called with a sentence when the store does not answer, and when it is back. @default printNotice */
+	onStore?: (sentence: string, isBack: boolean) => void;
+}
+
 /**
- * The pipeline of the runner: the environment's account, undici, and the store of the settings.
- * @param options.onNotice called with a sentence when the rate limits cannot be shared through the store, and when they can again.
- * @param options.importId names the import that the jobs of this run belong to.
+ * The pipeline of the runner: the environment's account, undici, and the store of the settings, which is waited for.
  * @throws PipelineError `store-unavailable` when the store is a file that cannot be opened.
  */
 export async function openPipeline(
 	settings: Settings,
 	{ leaseSeconds = LEASE_SECONDS, ...times }: PublishSettings = {},
-	{ onNotice = printNotice, importId }: { onNotice?: (sentence: string) => void; importId?: string } = {},
+	{ importId, signal, onLimits = printNotice, onStore = (sentence) => printNotice(sentence) }: PipelineWatch = {},
 ): Promise<RunnerPipeline> {
 	const { apiBaseUrl } = settings;
 	const credential = tokenSettings();
-	const store = await openStore(settings.storeUrl);
+	const opened = await openStore(settings.storeUrl);
+	const patient = new PatientStore(opened, { clock: systemClock, settles: isReceipt, onNotice: onStore });
+	const store = patient.until(signal);
 	const tokens = tokenSource(credential, apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
 	const rateLimiter = createRateLimiter({
 		clock: systemClock,
-		store,
+		store: opened, // without it each process keeps to a share of the limits, so nothing waits
 		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
 		own: settings.budgets,
-		onNotice,
+		onNotice: onLimits,
 	});
 	const pipeline = createPipelineContext({
 		http: tokenPort({ apiBaseUrl, tokens }),

@@ -4,8 +4,9 @@ import { version } from '../package.json';
 import { CliCommand } from './cli-command';
 import type { ListFlags } from './commands/jobs';
 import type { ForecastFor } from './commands/meter';
+import type { PruneFlags } from './commands/prune';
 import { EMULATOR_PORT, LIST_LIMIT } from './defaults';
-import { durationSeconds } from './duration';
+import { ageSeconds, durationSeconds } from './duration';
 import { list, port, seconds, wholeNumber } from './option-values';
 import {
 	acceptEverywhere,
@@ -117,6 +118,12 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 					.argParser(seconds)
 					.default(DEFAULT_MISSED.spreadMs / 1000),
 			),
+			configurable(
+				new Option(
+					'--prune-older-than <duration>',
+					'once a day forget the history of pins that came to their end this long ago, such as 400d; see jobs prune',
+				).argParser(ageSeconds),
+			),
 			...publishing(),
 			...account(),
 			...output(),
@@ -124,10 +131,11 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('worker', 'publish each scheduled pin at its time')
 		.example('worker --missed spread --spread-over 7200', 'spread missed pins over two hours')
 		.action(
-			runs<PublishFlags & { missed?: MissedRule['rule']; spreadOver?: number }>(
-				async (settings, { missed, spreadOver, ...flags }) => {
+			runs<PublishFlags & { missed?: MissedRule['rule']; spreadOver?: number; pruneOlderThan?: number }>(
+				async (settings, { missed, spreadOver, pruneOlderThan, ...flags }) => {
 					const { worker } = await import('./commands/worker.js');
-					return await worker({ missed, spreadOverSeconds: spreadOver, ...publishSettings(flags) }, settings);
+					const options = { missed, spreadOverSeconds: spreadOver, pruneOlderThanSeconds: pruneOlderThan };
+					return await worker({ ...options, ...publishSettings(flags) }, settings);
 				},
 			),
 		);
@@ -291,6 +299,63 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
+	jobs
+		.command('prune')
+		.description('forget the history of old pins; rows that were published stay known')
+		.addOptions(
+			new Option('--older-than <duration>', 'pins that came to their end this long ago, such as 400d; at least 1d')
+				.argParser(ageSeconds)
+				.makeOptionMandatory(),
+			new Option('--dry-run', 'count them, and forget nothing'),
+			store(),
+			...output(),
+		)
+		.example('jobs prune --older-than 400d --dry-run', 'count the pins whose history would be forgotten')
+		.example('jobs prune --older-than 400d', 'forget it')
+		.action(
+			runs<PruneFlags>(async (settings, flags) => {
+				const { pruneOldJobs } = await import('./commands/prune.js');
+				return await pruneOldJobs(flags, settings);
+			}),
+		);
+
+	const stores = program
+		.command('store')
+		.description('move the record of pins from one store to another')
+		.example('store export record.jsonl', 'write the record to a file')
+		.example('store import record.jsonl --store sqlite:copy.sqlite', 'fill another store from it');
+
+	stores
+		.command('export')
+		.description('write the record in the store to a file')
+		.argument('<file>', 'file to write; - writes to standard output')
+		.addOptions(store(), ...output())
+		.example('store export record.jsonl', 'write the record; stop n8n and all workers of this store first')
+		.example('store export - > copy.jsonl', 'write it to standard output')
+		.action(
+			runs(async (settings, _, [file]) => {
+				const { exportStore } = await import('./commands/store.js');
+				return await exportStore(file as string, settings);
+			}),
+		);
+
+	stores
+		.command('import')
+		.description('fill an empty store from a file that store export wrote')
+		.argument('<file>', 'the exported file; - reads standard input')
+		.addOptions(store(), ...output())
+		.example('store import record.jsonl --store sqlite:copy.sqlite', 'fill a new SQLite file, and check it')
+		.example(
+			'store import record.jsonl --store sqlite:other.sqlite --json',
+			'print the number of rows and their checksum for a program',
+		)
+		.action(
+			runs(async (settings, _, [file]) => {
+				const { importStore } = await import('./commands/store.js');
+				return await importStore(file as string, settings);
+			}),
+		);
+
 	program
 		.command('meter')
 		.description('show rate-limit usage and paused domains')
@@ -328,7 +393,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
-	for (const command of [...program.commands, ...jobs.commands])
+	for (const command of [...program.commands, ...jobs.commands, ...stores.commands])
 		if (command.commands.length === 0) acceptEverywhere(command);
 	return program;
 }

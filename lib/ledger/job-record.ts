@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isoTime, LONGEST_LEAD_MS } from '../model/clock';
 import type { JobEvent, JobRecord, JobState } from '../model/job';
 import type { PipelineError, Problem } from '../model/problem';
@@ -33,6 +34,8 @@ export interface ChangeOptions {
 	known?: StoredJob;
 	/** The keys of other rows that are read with the record. What `decide` concludes from them it writes as a condition. */
 	beside?: string[];
+	/** The store itself, or one of its forms that wait in another way. */
+	by?: AtomicStore;
 }
 
 /** The records of jobs, as far as a part of the ledger needs them. */
@@ -46,6 +49,8 @@ export interface JobRecords {
 
 /** The most events a record keeps; beyond it the oldest but the first go, so that a record stays small. */
 const MAX_EVENTS = 60;
+/** No two claims of a job make the same by chance. */
+const CLAIM_BYTES = 9;
 
 export interface Change {
 	state: JobState;
@@ -65,14 +70,24 @@ export function withEvent(job: JobRecord, change: Change, nowMs: number): JobRec
 	return { ...job, state: change.state, updatedAt: at, events };
 }
 
+/** Whether only the receipt of the job is left. Every other record has the event with which it began. */
+export function isPruned({ events }: Pick<JobRecord, 'events'>): boolean {
+	return events.length === 0;
+}
+
 /** Whether a process holds the job. No lease is longer than a day: one that ends later was written by a clock that was wrong. */
 export function isHeld({ leaseUntil = 0 }: Pick<JobRecord, 'leaseUntil'>, nowMs: number): boolean {
 	return leaseUntil > nowMs && leaseUntil <= nowMs + LONGEST_LEAD_MS;
 }
 
+/** What a record says of its holder. */
+export function heldBy({ owner, leaseMs }: Holder, nowMs: number): Pick<JobRecord, 'owner' | 'claim' | 'leaseUntil'> {
+	return { owner, claim: randomBytes(CLAIM_BYTES).toString('base64url'), leaseUntil: nowMs + leaseMs };
+}
+
 /** The record with a new holder. If the process before ended during the publish, the outcome is unknown. */
-export function withHolder(job: JobRecord, { owner, leaseMs }: Holder, nowMs: number): JobRecord {
-	const next = { ...job, fence: job.fence + 1, owner, leaseUntil: nowMs + leaseMs };
+export function withHolder(job: JobRecord, holder: Holder, nowMs: number): JobRecord {
+	const next = { ...job, fence: job.fence + 1, ...heldBy(holder, nowMs) };
 	if (job.state !== 'publishing') return next;
 	return withEvent(
 		next,
@@ -82,5 +97,5 @@ export function withHolder(job: JobRecord, { owner, leaseMs }: Holder, nowMs: nu
 }
 
 export function withoutHolder(job: JobRecord): JobRecord {
-	return { ...job, owner: undefined, leaseUntil: undefined };
+	return { ...job, owner: undefined, claim: undefined, leaseUntil: undefined };
 }

@@ -1,7 +1,7 @@
 import type { JobLabel, JobRecord } from '../model/job';
 import { isoTime } from '../model/clock';
 import { differingFields } from './fingerprint';
-import { isHeld, withEvent, withHolder } from './job-record';
+import { heldBy, isHeld, withEvent, withHolder } from './job-record';
 import { LedgerRecords } from './ledger-records';
 import { Lease, withReceipt } from './lease';
 
@@ -91,8 +91,7 @@ export class Ledger extends LedgerRecords {
 			updatedAt: isoTime(now),
 			attempts: 0,
 			fence: 1,
-			owner: this.options.owner,
-			leaseUntil: now + this.options.leaseMs,
+			...heldBy(this.options, now),
 			runAt: intent.runAt,
 			events: [],
 		};
@@ -114,11 +113,17 @@ export class Ledger extends LedgerRecords {
 			slotAt: again && (job.slotAt ?? 0) <= now ? undefined : job.slotAt,
 			problem: again ? undefined : job.problem,
 		};
-		const held = withHolder(next, this.options, now);
+		const held = withHolder(handedOver(next, now, this.options.leaseMs), this.options, now);
 		return again
 			? withEvent({ ...held, attempts: 0, setbacks: undefined }, { state: 'queued', reason: 'tried again' }, now)
 			: held;
 	}
+}
+
+/** While a step of a workflow holds a job that came due, the job is due again at the end of its lease, in case the step dies. */
+function handedOver({ handedUntil, ...job }: JobRecord, now: number, leaseMs: number): JobRecord {
+	const isHandedOver = handedUntil !== undefined && handedUntil > now && job.dueAt !== undefined;
+	return isHandedOver ? { ...job, handedUntil, dueAt: now + leaseMs } : job;
 }
 
 /** Why a job that exists cannot be claimed now; undefined when it can. */

@@ -22,6 +22,9 @@ const WAITING: readonly JobState[] = ['scheduled', 'unknown'];
 const ENDED: readonly JobState[] = ['failed', 'rejected', 'cancelled', 'published'];
 /** When due jobs of an account, or of all accounts, were last polled. */
 const LAST_POLL = 'looked:due:';
+/** So often in a row a workflow may leave a job as it was until its next start is delayed: by this time, and each time by twice as much. */
+const RETURNS_AT_ONCE = 3;
+const RETURN_WAIT_MS = 60_000;
 /** How many index rows are read at a time. */
 const PAGE = 100;
 
@@ -91,11 +94,40 @@ export class Schedule {
 				taken = true;
 				const next = withHolder(found, ledger.options, now);
 				const queued = next.state === 'scheduled' ? withEvent(next, { state: 'queued', reason: 'due' }, now) : next;
-				return { next: { ...queued, dueAt: queued.leaseUntil } };
+				return { next: { ...queued, dueAt: queued.leaseUntil, handedUntil: undefined } };
 			},
 			{ known },
 		);
 		return taken ? { lease: new Lease(ledger, stored), unresolved: stored.job.state === 'unknown' } : undefined;
+	}
+
+	/**
+	 * Takes back a job whose workflow has ended without ending it, unless a step of it still holds the job: then it is
+	 * due at the end of that lease. It is due at once, and later each time where the workflow keeps leaving it as it was.
+	 * @param handed its record as it was handed over.
+	 * @param forMs the longest delay, in milliseconds.
+	 * @returns how often in a row the workflow left it as it was, and when it is due; undefined where it was not taken back.
+	 */
+	async takeBack(
+		handed: JobRecord,
+		reason: string,
+		forMs: number,
+	): Promise<{ returns: number; dueAt: number } | undefined> {
+		const { ledger } = this;
+		const now = await ledger.store.now();
+		let taken: { returns: number; dueAt: number } | undefined;
+		await ledger.change(handed.key, (job) => {
+			taken = undefined;
+			const isOthers = job.handedUntil === undefined || job.handedUntil !== handed.handedUntil;
+			if (isOthers || isHeld(job, now) || ENDED.includes(job.state)) return undefined;
+			const wentOn = job.state !== handed.state || job.mediaId !== handed.mediaId;
+			const returns = wentOn ? 0 : (job.returns ?? 0) + 1;
+			const waitMs = returns <= RETURNS_AT_ONCE ? 0 : RETURN_WAIT_MS * 2 ** (returns - RETURNS_AT_ONCE - 1);
+			taken = { returns, dueAt: now + Math.min(forMs, waitMs) };
+			const state = job.state === 'queued' ? 'scheduled' : job.state;
+			return withEvent({ ...job, ...taken, handedUntil: undefined }, { state, reason }, now);
+		});
+		return taken;
 	}
 
 	/** Schedules a job again that failed for a passing reason, unless it was claimed since. */
@@ -165,8 +197,7 @@ export class Schedule {
 
 	/** When a process last polled for due jobs, in epoch milliseconds by the store's clock; 0 if none ever did. */
 	async lastPoll(): Promise<number> {
-		const raw = await this.ledger.store.read(this.pollKey);
-		return raw === undefined ? 0 : await this.ledger.decode<number>(raw);
+		return (await this.ledger.valueOf<number>(this.pollKey)) ?? 0;
 	}
 
 	async notePoll(nowMs: number): Promise<void> {

@@ -124,6 +124,8 @@ export interface JobRecord {
 	/** Grows with every claim; a holder of an older fence can no longer write. */
 	fence: number;
 	owner?: string;
+	/** Made for each claim, so that no two have the same bytes, even of one process in one millisecond. */
+	claim?: string;
 	/** Epoch milliseconds by the store's clock; the claim is free after it. */
 	leaseUntil?: number;
 	/** Epoch milliseconds by the store's clock: when the last publish was begun whose end is not known. */
@@ -141,6 +143,13 @@ export interface JobRecord {
 	 * is the end of the lease, so that the job is taken again if the process dies. Absent if it waits for nothing.
 	 */
 	dueAt?: number;
+	/**
+	 * Epoch milliseconds by the store's clock: how long a workflow has for a job that came due. `dueAt` is the same while
+	 * no step of the workflow holds the job, and the end of its lease while one does.
+	 */
+	handedUntil?: number;
+	/** How often in a row a workflow ended and left the job as it was. */
+	returns?: number;
 	/** Part of the name of the job's row in the due index. Version 0.1.0 counted it up each time `dueAt` was set. */
 	turn?: number;
 	/**
@@ -161,6 +170,7 @@ export interface JobRecord {
 	mediaOf?: UploadedMedia;
 	receipt?: Receipt;
 	problem?: Problem;
+	/** What happened, the oldest first; empty once it was pruned. */
 	events: JobEvent[];
 }
 

@@ -26,7 +26,8 @@ import { problemOfFindings } from '../preflight/sentences';
 import type { PipelineContext, Work } from './context';
 import { existing, intentOf, pinOf, type Publication, type ResolvedIntent } from './publication';
 
-const POLL_MS = 500;
+/** Between two tries to claim what another process holds, in milliseconds: from the first, growing to the last. */
+const POLL_MS = { first: 500, last: 3_000, factor: 1.5 };
 
 /** What claiming an intent came to: a lease, or the outcome that the job has already. */
 export type Claimed =
@@ -92,7 +93,7 @@ export async function claimDraft(
 	await slot.acquire();
 	try {
 		const intent = known.intent ?? (await resolveIntent(context, draft, asset, options));
-		const claimed = await claimIntent(context, intent, options);
+		const claimed = await claimIntent(context, intent, { ...options, slot });
 		const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint }, mediaId };
 		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot };
 		slot.release();
@@ -258,14 +259,18 @@ async function failIfDue(context: PipelineContext, intent: ResolvedIntent, probl
 	else await lease.abandon(problem);
 }
 
-/** Claims an intent. Where another process holds it, waits a bounded time for that one's outcome. */
+/**
+ * Claims an intent. Where another process holds it, waits a bounded time for that one's outcome.
+ * @param options.slot given to others meanwhile, so that the jobs of a process that died hold up no others until
+ *   their leases end.
+ */
 export async function claimIntent(
 	{ ledger, clock, settings }: PipelineContext,
 	intent: Intent,
-	{ signal, waitForUnknown = true }: ClaimOptions = {},
+	{ signal, waitForUnknown = true, slot }: ClaimOptions & { slot?: Slot } = {},
 ): Promise<Claimed> {
 	const waitUntil = clock.now() + Math.max(settings.waitTimeoutMs, 2 * ledger.options.leaseMs);
-	for (;;) {
+	for (let pollMs = POLL_MS.first; ; pollMs = Math.min(POLL_MS.last, pollMs * POLL_MS.factor)) {
 		const claim = await ledger.claim(intent);
 		if (claim.kind === 'claimed' || claim.kind === 'unresolved')
 			return { lease: claim.lease, unresolved: claim.kind === 'unresolved' };
@@ -277,7 +282,9 @@ export async function claimIntent(
 					job: claim.job,
 				},
 			};
-		await clock.sleep(POLL_MS, signal);
+		slot?.release();
+		await clock.sleep(pollMs, signal);
+		await slot?.acquire();
 	}
 }
 

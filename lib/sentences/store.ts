@@ -57,6 +57,42 @@ export const STORE = {
 		advice:
 			"Version 0.1.0 kept its record in n8n's storage folder, and this folder was renamed more than once. The newest file is usually the right one. What the chosen record does not contain may be published again.",
 	},
+	'record-file-invalid': {
+		...FIX,
+		message: ({ line }: { line: number }) =>
+			`Line ${line} of the exported record is damaged or was changed. Export the record again and import that file.`,
+		advice: 'A file is imported only as `store export` wrote it: every row counts. Copy it in binary mode.',
+	},
+	'record-file-invalid:other': {
+		...FIX,
+		message: () => 'This file is not an exported record. Give a file that "store export" wrote.',
+	},
+	'record-file-invalid:newer': {
+		...FIX,
+		message: ({ version }: { version: string }) =>
+			`The record was exported by version ${version} of this package, in a format that this version does not read. Update this package.`,
+	},
+	'record-file-invalid:short': {
+		...FIX,
+		message: ({ rows }: { rows: number }) =>
+			`The exported record ends after ${rows} rows without its last line, so a part of it is missing. Copy the file again, or export the record again.`,
+	},
+	'record-file-invalid:sum': {
+		...FIX,
+		message: ({ rows, promised }: { rows: number; promised: number }) =>
+			`The exported record was changed: its last line promises ${promised} rows and a checksum, and the ${rows} rows in it do not match. Export the record again and import that file.`,
+	},
+	'store-not-empty': {
+		...FIX,
+		message: () =>
+			'The store already has a record that is not the one in this file. Import it into an empty store: two records cannot be merged.',
+		advice: 'Name a new file, an empty database or an empty Redis with `--store`.',
+	},
+	'record-differs': {
+		...FIX,
+		message: () =>
+			'The record in the store is not the one in the file, because something else wrote to the store during the import. Stop n8n and all workers, empty the store, and import the file again.',
+	},
 	'record-contended': {
 		...RETRY,
 		message: ({ key }: { key: string }) =>
@@ -82,8 +118,10 @@ export const STORE = {
 	},
 	'row-unreadable': {
 		...RETRY,
-		message: () => 'The store contains a row that this package did not write.',
-		advice: 'Use a store, or a namespace, that no other program writes to.',
+		message: ({ row }: { row: string }) =>
+			`The row ${row} of the store cannot be read: this package did not write it so.`,
+		advice:
+			'Restore it from a backup, or delete it if it begins with "breaker:", "warm-up:", "lock:" or "looked:". Use a store, or a namespace, that no other program writes to.',
 	},
 	'lease-lost': {
 		...RETRY,
@@ -91,6 +129,12 @@ export const STORE = {
 		advice: 'The other process finishes the job.',
 	},
 } as const satisfies Sentences;
+
+/** What is said of a store that does not answer, for whoever watches the run. */
+export const STORE_NOTICES = {
+	gone: (problem: string) => `${problem} Publishing pauses until the store is back, for five minutes at most.`,
+	back: () => 'The store is back, and publishing goes on.',
+};
 
 /** What servers and networks report, by their code, in words for whoever runs them. */
 export const STORE_REASONS: Record<string, string> = {

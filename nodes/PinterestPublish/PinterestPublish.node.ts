@@ -58,7 +58,8 @@ export class PinterestPublish implements INodeType {
 		const signal = this.getExecutionCancelSignal();
 		const routed = await eachItem(
 			this,
-			{ outputs: 3, failed: ATTENTION },
+			// All items at once: the lanes bound them, and one that waits keeps no other from its turn.
+			{ outputs: 3, failed: ATTENTION, concurrency: Math.max(1, this.getInputData().length) },
 			async () => await openSession(this, settingsOf(this)),
 			async (pipeline, item, index) => {
 				const { job } = envelopeOf(item);

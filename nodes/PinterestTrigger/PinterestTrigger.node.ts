@@ -37,11 +37,12 @@ export class PinterestTrigger implements INodeType {
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		try {
-			const pipeline = await openSession(this);
+			const stop = new AbortController();
+			const pipeline = await openSession(this, {}, stop.signal);
 			const account = await pipeline.account.id();
 			if (this.getMode() === 'manual')
 				return { manualTriggerFunction: async () => this.emit([[await sample(pipeline, account)]]) };
-			return runUntilClosed(this, pipeline, account);
+			return runUntilClosed(this, pipeline, account, stop);
 		} catch (error) {
 			throw toNodeError(this, error);
 		}
@@ -51,15 +52,16 @@ export class PinterestTrigger implements INodeType {
 /** Runs a loop while the workflow is active. Temporary errors, such as an unreachable store, do not end it. */
 function runUntilClosed(
 	context: ITriggerFunctions,
-	{ ledger, clock }: PipelineContext,
+	pipeline: PipelineContext,
 	account: string,
+	stop: AbortController,
 ): ITriggerResponse {
-	const stop = new AbortController();
+	const { ledger, clock } = pipeline;
 	const { handOverMs, concurrency, onMissed } = settingsOf(context);
 	const errors = logOnce(context.logger);
 	const work = async (taken: Taken) => {
 		errors.clear();
-		await handOver(context, taken, handOverMs, stop.signal);
+		await handOver(context, pipeline, taken, { forMs: handOverMs, signal: stop.signal });
 	};
 	const ended = runDue({
 		ledger,

@@ -1,5 +1,6 @@
 import type { INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
 import {
+	isoTime,
 	NOT_KEPT,
 	Schedule,
 	systemClock,
@@ -9,25 +10,52 @@ import {
 	type Taken,
 } from '../../lib';
 import { envelopeJob } from '../shared/item-envelope';
-import { nodeProblem } from '../shared/sentences';
+import { keepsLeaving, leftUnpublished, nodeProblem } from '../shared/sentences';
 
-/** Hands a due job over to an execution of the workflow and waits until the execution ends, at most `forMs` milliseconds. */
+/** How a due job is handed over. */
+export interface HandOverOptions {
+	/** How long the workflow has for it, in milliseconds. */
+	forMs: number;
+	/** Ends the wait for the execution. */
+	signal: AbortSignal;
+}
+
+/**
+ * Hands a due job over to an execution of the workflow, waits until the execution ends, and takes the job back where
+ * it is not published, deferred or failed by then. n8n says that an execution has ended also where its worker died,
+ * within two minutes. What a dead worker held is due again at the end of the lease, and what neither is known of, such
+ * as an execution that waits for hours, when `forMs` are over.
+ */
 export async function handOver(
 	context: ITriggerFunctions,
+	{ ledger }: PipelineContext,
 	{ lease }: Taken,
-	forMs: number,
-	signal: AbortSignal,
+	{ forMs, signal }: HandOverOptions,
 ): Promise<void> {
 	const { draft } = lease.job;
 	if (!draft) return await lease.abandon(NOT_KEPT);
-	await lease.handOver(`handed over to the workflow "${context.getWorkflow().name}"`, forMs);
+	const { name = '' } = context.getWorkflow();
+	await lease.handOver(`handed over to the workflow "${name}"`, forMs);
 	const done = context.helpers.createDeferredPromise<IRun>();
 	context.emit([[itemOf(lease.job, draft)]], undefined, done);
+	if (!(await hasEnded(done.promise, forMs, signal))) return;
+	const taken = await new Schedule(ledger).takeBack(lease.job, leftUnpublished(name), forMs);
+	if (taken && taken.dueAt > (await ledger.store.now()))
+		context.logger.warn(keepsLeaving(name, taken.returns, isoTime(taken.dueAt)));
+}
+
+/** Whether the execution ended within the time. One that n8n put to wait goes on later. */
+async function hasEnded(done: Promise<IRun>, forMs: number, signal: AbortSignal): Promise<boolean> {
 	const over = new AbortController();
-	const timeout = systemClock.sleep(forMs, AbortSignal.any([signal, over.signal]));
-	// The nodes and n8n report how the execution ended.
-	await Promise.race([done.promise, timeout]).catch(() => undefined);
-	over.abort();
+	const timeout = systemClock.sleep(forMs, AbortSignal.any([signal, over.signal])).then(
+		() => false,
+		() => false,
+	);
+	const ended = done.then(
+		({ status }) => status !== 'waiting',
+		() => true, // n8n reports why it failed
+	);
+	return await Promise.race([ended, timeout]).finally(() => over.abort());
 }
 
 /** The item that an active workflow would receive next. Does not change the job. @throws PipelineError `nothing-scheduled`. */

@@ -59,6 +59,13 @@ export function nodeProblem<C extends Code>(code: C, ...values: Parameters<(type
 	return new PipelineError({ code, ...wording(...values) });
 }
 
+/** Why a pin is handed over to a workflow again, in the history of its job. */
+export const leftUnpublished = (workflow: string) => `the workflow "${workflow}" ended without publishing it`;
+
+/** What is logged of a workflow that leaves a pin as it is each time it is started for it. */
+export const keepsLeaving = (workflow: string, times: number, nextAt: string) =>
+	`The workflow "${workflow}" ended ${times} times without publishing a pin that it was started for, so it is started for this pin again at ${nextAt}. Connect Pinterest Publish after Pinterest Trigger.`;
+
 /** Why a request to Pinterest has no answer, if it was not sent. */
 export const DEADLINE_PASSED = 'the deadline passed before the request was sent';
 

@@ -5,11 +5,13 @@ import {
 	createBoardLocks,
 	createRateLimiter,
 	createPipelineContext,
+	isReceipt,
 	Ledger,
 	ledgerOfN8n,
 	openLedgerOfN8n,
 	openStore,
 	parseBudget,
+	PatientStore,
 	scopeOf,
 	switchOf,
 	systemClock,
@@ -25,26 +27,35 @@ import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { requireSharedStore } from './queue-mode';
 
-/** How long a claim remains valid after its process was killed. */
-const LEASE_MS = 120_000;
+/** How long a claim remains valid after its process was killed: with what follows, a due pin of a dead worker is published within two minutes. */
+const LEASE_MS = 90_000;
 const STORE = 'pinterestStoreApi';
 
-/** Kept between executions of this process: one rate limiter for each account and store, one ledger for each store. */
+/** Kept between executions of this process: one rate limiter for each account and store, and each store. */
 const paces = new Map<string, Pick<PipelineContextOptions, 'rateLimiter' | 'boardLocks'>>();
-const ledgers = new Map<string, Promise<Ledger>>();
+const stores = new Map<string, Promise<OpenStore>>();
+
+interface OpenStore {
+	/** As it is, for what has its own way through an outage. */
+	opened: AtomicStore;
+	/** Waits while the store does not answer. */
+	patient: PatientStore;
+}
 
 /** A regular node or a trigger node. */
 type NodeContext = IExecuteFunctions | ITriggerFunctions;
 
 /**
  * The pipeline of the node's credential.
+ * @param signal ends the wait for a store that does not answer. @default that of the execution
  * @throws PipelineError if the store cannot be opened or Pinterest rejects the credential.
  */
 export async function openSession(
 	context: NodeContext,
 	settings: Partial<PipelineSettings> = {},
+	signal = cancelSignalOf(context),
 ): Promise<PipelineContext> {
-	return (await openMeteredSession(context, chosenCredential(context), settings)).pipeline;
+	return (await openMeteredSession(context, chosenCredential(context), settings, signal)).pipeline;
 }
 
 /** The same for a node without the parameter `authentication`. */
@@ -61,6 +72,7 @@ export async function openMeteredSession(
 	context: NodeContext,
 	credentialType = chosenCredential(context),
 	settings: Partial<PipelineSettings> = {},
+	signal = cancelSignalOf(context),
 ): Promise<{ pipeline: PipelineContext; rateLimiter: RateLimiter }> {
 	const {
 		apiBaseUrl,
@@ -69,12 +81,12 @@ export async function openMeteredSession(
 	} = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const store = await storeOf(context);
-	const ledger = await ledgerIn(context, store);
+	const { opened, patient } = await openedOnce(store, context);
 	const openPace = () => ({
 		boardLocks: createBoardLocks(systemClock),
 		rateLimiter: createRateLimiter({
 			clock: systemClock,
-			store: ledger.store,
+			store: opened,
 			scope: scopeOf(apiBaseUrl, clientId),
 			own: ownBudgets(budget),
 			onNotice: (sentence) => context.logger.warn(sentence),
@@ -84,7 +96,7 @@ export async function openMeteredSession(
 	const pipeline = createPipelineContext({
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
-		ledger,
+		ledger: ledgerIn(context, patient, signal),
 		allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		settings,
 		importId: executionOf(context),
@@ -102,7 +114,12 @@ function executionOf(context: NodeContext): string | undefined {
 
 /** The ledger of the node's store, for operations that do not connect to Pinterest. */
 export async function openLedgerOf(context: NodeContext): Promise<Ledger> {
-	return await ledgerIn(context, await storeOf(context));
+	return ledgerIn(context, (await openedOnce(await storeOf(context), context)).patient, cancelSignalOf(context));
+}
+
+/** A trigger has no execution, and no such signal. */
+function cancelSignalOf(context: NodeContext): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
 /** Whether the node has the credential that its parameter `authentication` names. */
@@ -140,15 +157,21 @@ async function storeOf(context: NodeContext): Promise<Store> {
 
 const storeAt = (url: string): Store => ({ url, open: async () => await openStore(url) });
 
-async function ledgerIn({ logger }: NodeContext, { url, open }: Store): Promise<Ledger> {
+async function openedOnce({ url, open }: Store, { logger }: NodeContext): Promise<OpenStore> {
 	requireSharedStore(url);
-	const owner = `n8n on ${hostname()}, process ${process.pid}`;
-	const onUnreadable = ({ message }: Problem) => logger.warn(message);
-	return await remembered(ledgers, url, () => {
-		const opening = open().then((store) => new Ledger(store, { owner, leaseMs: LEASE_MS, onUnreadable }));
-		opening.catch(() => ledgers.delete(url)); // the next execution tries to open it again
+	return await remembered(stores, url, () => {
+		const onNotice = (sentence: string, isBack: boolean) => (isBack ? logger.info(sentence) : logger.warn(sentence));
+		const options = { clock: systemClock, settles: isReceipt, onNotice };
+		const opening = open().then((opened) => ({ opened, patient: new PatientStore(opened, options) }));
+		opening.catch(() => stores.delete(url)); // the next execution tries to open it again
 		return opening;
 	});
+}
+
+function ledgerIn({ logger }: NodeContext, store: PatientStore, signal: AbortSignal | undefined): Ledger {
+	const owner = `n8n on ${hostname()}, process ${process.pid}`;
+	const onUnreadable = ({ message }: Problem) => logger.warn(message);
+	return new Ledger(store.until(signal), { owner, leaseMs: LEASE_MS, onUnreadable });
 }
 
 function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {

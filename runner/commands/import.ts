@@ -42,8 +42,8 @@ export async function importFile(file: string, options: ImportOptions, settings:
 
 async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
 	const importId = newImportId();
-	const { pipeline, open, close } = await openPipeline(settings, options, { importId });
 	const { signal, interrupted, done } = interruptible();
+	const { pipeline, open, close } = await openPipeline(settings, options, { importId, signal });
 	const progress = createProgress();
 	const totals = noTotals();
 	const states = new Map<number, JobState>();

@@ -1,6 +1,7 @@
 import {
 	isoTime,
 	printableLine,
+	pruneDaily,
 	runDue,
 	runJob,
 	Schedule,
@@ -9,6 +10,7 @@ import {
 	type MissedRule,
 	type Outcome,
 	type Problem,
+	type Pruned,
 	type Taken,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
@@ -17,12 +19,15 @@ import { openPipeline, type PublishSettings } from '../open-pipeline';
 import { printJson, printNotice, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { inWords } from '../duration';
+import { prunedSentence } from './prune';
 
 export interface WorkerOptions extends PublishSettings {
 	/** What to do with pins that came due while no worker ran. @default 'run-late' */
 	missed?: MissedRule['rule'];
 	/** The time over which `spread` distributes them. @default 3600 */
 	spreadOverSeconds?: number;
+	/** Forgets once a day the history of pins that came to their end so long ago. @default never */
+	pruneOlderThanSeconds?: number;
 }
 
 /**
@@ -38,16 +43,20 @@ const OUTCOME_WIDTH = 9;
 
 /** Publishes scheduled pins when they are due, until interrupted. @returns the exit code. */
 export async function worker(
-	{ missed, spreadOverSeconds, ...times }: WorkerOptions,
+	{ missed, spreadOverSeconds, pruneOlderThanSeconds, ...times }: WorkerOptions,
 	settings: Settings,
 ): Promise<number> {
 	if (settings.storeUrl === 'memory:')
 		throw usage(
 			'The worker publishes pins that other processes have scheduled, so it needs a store that they can reach: sqlite:PATH, postgres:// or redis://.',
 		);
-	// The loop itself reports that the store cannot be reached, so the rate limiter need not.
-	const { pipeline, open, close } = await openPipeline(settings, times, { onNotice: () => undefined });
 	const { signal, done } = interruptible();
+	const ended = new AbortController();
+	let pruning: Promise<void> | undefined;
+	const store = storeNotices();
+	// That the store cannot be reached is printed anyway, so the rate limiter need not.
+	const watch = { signal, onLimits: () => undefined, onStore: store.noted };
+	const { pipeline, open, close } = await openPipeline(settings, times, watch);
 	const ownKeys = new Set<string>();
 	try {
 		const account = await pipeline.account.id(); // a token that does not work is reported once, not for every job
@@ -70,7 +79,16 @@ export async function worker(
 				});
 			else printText(lineOf(label.title ?? label.source, outcome));
 		};
-		const { onError, onPoll } = outlook(new Schedule(pipeline.ledger, account));
+		if (pruneOlderThanSeconds !== undefined)
+			pruning = pruneDaily({
+				ledger: pipeline.ledger,
+				olderThanMs: pruneOlderThanSeconds * 1000,
+				clock: systemClock,
+				signal: AbortSignal.any([signal, ended.signal]),
+				onPruned: noticePruned,
+				onError: ({ category, message }) => void (category !== 'store' && printNotice(message)),
+			});
+		const { onError, onPoll } = outlook(new Schedule(pipeline.ledger, account), store);
 		await runDue({
 			ledger: pipeline.ledger,
 			account,
@@ -84,9 +102,15 @@ export async function worker(
 		});
 	} finally {
 		done();
+		ended.abort();
+		await pruning;
 		await close();
 	}
 	return EXIT.interrupted;
+}
+
+function noticePruned(pruned: Pruned): void {
+	if (Object.values(pruned).some((count: number) => count > 0)) printNotice(prunedSentence(pruned));
 }
 
 function lineOf(title: string, { outcome, pin, problem }: Outcome): string {
@@ -94,19 +118,35 @@ function lineOf(title: string, { outcome, pin, problem }: Outcome): string {
 	return `${isoTime(Date.now())}  ${outcome.padEnd(OUTCOME_WIDTH)}  ${what}`.trimEnd();
 }
 
-/** Prints what comes next whenever there is nothing to do; prints once that the store cannot be reached, and once that it can be again. */
-function outlook(schedule: Schedule) {
+/** Prints once that the store is gone, once that it is not waited for any longer, and once that it is back. */
+function storeNotices() {
+	let failed = false;
+	return {
+		noted(sentence: string, isBack: boolean) {
+			printNotice(sentence);
+			if (isBack) failed = false;
+		},
+		failed(problem: Problem) {
+			if (!failed) printNotice(`${problem.message} No pin is published until the store is back.`);
+			failed = true;
+		},
+		answered() {
+			if (failed) printNotice('The store is back.');
+			failed = false;
+		},
+	};
+}
+
+/** Prints what comes next whenever there is nothing to do. */
+function outlook(schedule: Schedule, store: ReturnType<typeof storeNotices>) {
 	let printed: string | undefined;
-	let gone = false;
 	return {
 		onError(problem: Problem) {
-			if (problem.category !== 'store') return printNotice(problem.message);
-			if (!gone) printNotice(`${problem.message} No pin is published until the store is back.`);
-			gone = true;
+			if (problem.category === 'store') store.failed(problem);
+			else printNotice(problem.message);
 		},
 		async onPoll({ underWay, idleMs }: DuePoll) {
-			if (gone) printNotice('The store is back.');
-			gone = false;
+			store.answered();
 			const idle = underWay === 0 && idleMs >= IDLE_MS;
 			if (printed !== undefined && !idle) return;
 			const sentence = await aheadOf(schedule, idleMs);

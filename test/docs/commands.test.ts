@@ -16,6 +16,8 @@ const FORM_ONLY: Record<string, string> = {
 	'npm run build': 'would replace what other tests are using',
 	'npm run docs': 'is run by site.test.ts',
 	'npx pinterest-pipeline worker --store postgres://pins:secret@db.example.com:5432/pins': 'needs that Postgres',
+	'npx pinterest-pipeline store import record.jsonl --store postgres://pins:secret@db.example.com:5432/pins':
+		'needs that Postgres',
 	'npx pinterest-pipeline worker --store rediss://default:secret@redis.example.com:6380': 'needs that Redis',
 };
 

@@ -82,13 +82,14 @@ describe('an active workflow', () => {
 	});
 
 	it('has no more under way at once than it may, and ends at once when it is closed', async () => {
-		const { keep, trigger } = await stage();
+		const { keep, trigger, publish } = await stage();
 		await keep(1_000, 'one', 'two', 'three');
-		const { emitted, endAll, response } = await trigger({ concurrency: 2 });
+		const { emitted, takeExecutions, response } = await trigger({ concurrency: 2 });
 		await expect.poll(() => emitted.length, { timeout: 10_000 }).toBe(2);
 		await delay(200);
 		expect(emitted).toHaveLength(2);
-		endAll();
+		await publish(emitted);
+		takeExecutions().forEach(({ end }) => end());
 		await expect.poll(() => emitted.length, { timeout: 10_000 }).toBe(3);
 		await response.closeFunction?.(); // the third execution is still under way
 	});
@@ -111,6 +112,63 @@ describe('an active workflow', () => {
 		await expect.poll(() => again.emitted.length, { timeout: 10_000 }).toBe(1);
 	});
 
+	it.each([
+		['ends', { status: 'success' as const }],
+		['fails', { status: 'error' as const }],
+		['ends because its worker was killed', new Error('job stalled more than maxStalledCount')],
+	])('that %s without publishing its pin gets it again at once, three times, and then later', async (_, how) => {
+		const { keep, trigger, job, publish } = await stage();
+		await keep(1_000, 'one');
+		const { emitted, takeExecutions } = await trigger();
+		for (let times = 1; times <= 4; times++) {
+			await expect.poll(() => emitted.length, { timeout: 10_000 }).toBe(times);
+			takeExecutions().forEach(({ end }) => end(how));
+		}
+		const item = emitted[0] as INodeExecutionData;
+		await expect.poll(async () => (await job(item)).state, { timeout: 10_000 }).toBe('scheduled');
+		const { dueAt = 0, events, returns } = await job(item);
+		expect(dueAt - Date.now()).toBeGreaterThan(50_000);
+		expect(dueAt - Date.now()).toBeLessThanOrEqual(60_000);
+		expect([returns, events.at(-1)?.reason]).toEqual([4, 'the workflow "w" ended without publishing it']);
+		await delay(300);
+		expect(emitted).toHaveLength(4);
+		expect((await publish([item])).map(({ json }) => json.outcome)).toEqual(['created']);
+	});
+
+	it('that n8n puts to wait keeps its pin', async () => {
+		const { keep, trigger, job } = await stage();
+		await keep(1_000, 'one');
+		const { emitted, takeExecutions } = await trigger();
+		await expect.poll(() => emitted.length, { timeout: 10_000 }).toBe(1);
+		takeExecutions().forEach(({ end }) => end({ status: 'waiting' }));
+		await delay(300);
+		const { dueAt = 0, state } = await job(emitted[0] as INodeExecutionData);
+		expect([emitted.length, state]).toEqual([1, 'queued']);
+		expect(dueAt - Date.now()).toBeGreaterThan(29 * 60_000);
+	});
+
+	it('finds out by itself what became of a publish that was not answered', async () => {
+		const { emulator, keep, trigger, publish, job, ledger, titles } = await stage();
+		await keep(1_000, 'one');
+		const { emitted, takeExecutions } = await trigger();
+		await expect.poll(() => emitted.length, { timeout: 10_000 }).toBe(1);
+		emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit', times: 1 });
+		const [first] = takeExecutions();
+		const items = await publish(first!.items);
+		expect(items.map(({ json }) => json.outcome)).toEqual(['unknown']);
+		first!.end();
+		// Its delay is over.
+		const { key, dueAt = 0 } = await job(items[0] as INodeExecutionData);
+		expect(dueAt - Date.now()).toBeGreaterThan(2 * 60_000);
+		await ledger.change(key, (found) => ({ ...found, dueAt: Date.now(), armedAt: (found.armedAt ?? 0) - HOUR_MS }));
+		await expect.poll(() => emitted.length, { timeout: 10_000 }).toBe(2);
+		const [second] = takeExecutions();
+		expect(second!.items[0]?.json).toMatchObject({ job: { key, state: 'unknown' } });
+		expect((await publish(second!.items)).map(({ json }) => json.outcome)).toEqual(['existing']);
+		second!.end();
+		expect([titles(), (await job(items[0] as INodeExecutionData)).state]).toEqual([['one'], 'published']);
+	});
+
 	it('shares a store with another, and with a worker, and each pin is published once', async () => {
 		const { emulator, store, ledger, keep, trigger, publish, titles } = await stage();
 		const names = Array.from({ length: 12 }, (_, number) => `pin ${String(number).padStart(2, '0')}`);
@@ -131,15 +189,17 @@ describe('an active workflow', () => {
 		});
 		const triggers = [await trigger({ concurrency: 2 }), await trigger({ concurrency: 2 })];
 		const emitted = () => triggers.flatMap((each) => each.emitted);
-		for (let tries = 0; titles().length + emitted().length < names.length && tries < 100; tries++) {
-			triggers.forEach(({ endAll }) => endAll());
+		for (let tries = 0; titles().length < names.length && tries < 100; tries++) {
+			for (const { items, end } of triggers.flatMap((each) => each.takeExecutions())) {
+				await publish(items);
+				end();
+			}
 			await delay(100);
 		}
 		stop.abort();
 		await worker;
 		expect(byWorker + emitted().length).toBe(names.length);
 		expect(new Set(emitted().map(titleOf)).size).toBe(emitted().length);
-		await publish(emitted());
 		expect(titles()).toEqual(names);
 	});
 

@@ -17,10 +17,17 @@ import { chain } from './workflow';
 
 export interface TriggerRun {
 	emitted: INodeExecutionData[];
-	/** Ends the executions that are under way. */
-	endAll: () => void;
+	/** The executions that are under way, each taken once. */
+	takeExecutions: () => Execution[];
 	failures: Error[];
 	response: ITriggerResponse;
+}
+
+/** One that the trigger has started. */
+export interface Execution {
+	items: INodeExecutionData[];
+	/** As n8n tells the trigger how it ended. @default success */
+	end: (run?: Partial<IRun> | Error) => void;
 }
 
 type Done = NonNullable<Parameters<ITriggerFunctions['emit']>[2]>;
@@ -58,10 +65,12 @@ export async function startTrigger(
 	const credentialsHelper = new EnvironmentCredentials({ accessToken }, apiBaseUrl);
 	const emitted: INodeExecutionData[] = [];
 	const failures: Error[] = [];
-	const ends: Done[] = [];
+	const executions: Execution[] = [];
 	const emit = ([items = []]: INodeExecutionData[][], _: unknown, done?: Done) => {
 		emitted.push(...items);
-		if (done) ends.push(done);
+		const end = (run: Partial<IRun> | Error = { status: 'success' }) =>
+			run instanceof Error ? done?.reject(run) : done?.resolve(run as IRun);
+		executions.push({ items, end });
 	};
 	const context = new engine.TriggerContext(
 		workflow,
@@ -74,5 +83,5 @@ export async function startTrigger(
 	);
 	const response = (await type.trigger?.call(context)) as ITriggerResponse;
 	afterThisTest(async () => await response.closeFunction?.());
-	return { emitted, failures, response, endAll: () => ends.splice(0).forEach((end) => end.resolve({} as IRun)) };
+	return { emitted, failures, response, takeExecutions: () => executions.splice(0) };
 }
