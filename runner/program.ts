@@ -4,8 +4,9 @@ import { version } from '../package.json';
 import { CliCommand } from './cli-command';
 import type { ListFlags } from './commands/jobs';
 import type { ForecastFor } from './commands/meter';
+import type { PruneFlags } from './commands/prune';
 import { EMULATOR_PORT, LIST_LIMIT } from './defaults';
-import { durationSeconds } from './duration';
+import { ageSeconds, durationSeconds } from './duration';
 import { list, port, seconds, wholeNumber } from './option-values';
 import {
 	acceptEverywhere,
@@ -117,6 +118,12 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 					.argParser(seconds)
 					.default(DEFAULT_MISSED.spreadMs / 1000),
 			),
+			configurable(
+				new Option(
+					'--prune-older-than <duration>',
+					'once a day forget the history of pins that came to their end this long ago, such as 400d; see jobs prune',
+				).argParser(ageSeconds),
+			),
 			...publishing(),
 			...account(),
 			...output(),
@@ -124,10 +131,11 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('worker', 'publish each scheduled pin at its time')
 		.example('worker --missed spread --spread-over 7200', 'spread missed pins over two hours')
 		.action(
-			runs<PublishFlags & { missed?: MissedRule['rule']; spreadOver?: number }>(
-				async (settings, { missed, spreadOver, ...flags }) => {
+			runs<PublishFlags & { missed?: MissedRule['rule']; spreadOver?: number; pruneOlderThan?: number }>(
+				async (settings, { missed, spreadOver, pruneOlderThan, ...flags }) => {
 					const { worker } = await import('./commands/worker.js');
-					return await worker({ missed, spreadOverSeconds: spreadOver, ...publishSettings(flags) }, settings);
+					const options = { missed, spreadOverSeconds: spreadOver, pruneOlderThanSeconds: pruneOlderThan };
+					return await worker({ ...options, ...publishSettings(flags) }, settings);
 				},
 			),
 		);
@@ -288,6 +296,26 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			runs<{ pin?: string; notThere?: boolean }>(async (settings, options, [key]) => {
 				const { resolve } = await import('./commands/resolve.js');
 				return await resolve(key as string, options, settings);
+			}),
+		);
+
+	jobs
+		.command('prune')
+		.description('forget the history of old pins; rows that were published stay known')
+		.addOptions(
+			new Option('--older-than <duration>', 'pins that came to their end this long ago, such as 400d; at least 1d')
+				.argParser(ageSeconds)
+				.makeOptionMandatory(),
+			new Option('--dry-run', 'count them, and forget nothing'),
+			store(),
+			...output(),
+		)
+		.example('jobs prune --older-than 400d --dry-run', 'count the pins whose history would be forgotten')
+		.example('jobs prune --older-than 400d', 'forget it')
+		.action(
+			runs<PruneFlags>(async (settings, flags) => {
+				const { pruneOldJobs } = await import('./commands/prune.js');
+				return await pruneOldJobs(flags, settings);
 			}),
 		);
 

@@ -175,6 +175,10 @@ export const JSON_LINES = {
 			},
 		],
 	},
+	'jobs prune': {
+		text: 'One line, with how many pins it forgot, or would forget.',
+		lines: [{ type: 'prune', dryRun: false, olderThanSeconds: 34_560_000, published: 812, cancelled: 3, failed: 40 }],
+	},
 	'store export': {
 		text: 'One line once the file is whole: how many rows it has, and their SHA-256. None with `-`, where the record itself is on standard output.',
 		lines: [{ type: 'export', file: 'record.jsonl', rows: 5241, sha256: '9f86d08…' }],

@@ -1,7 +1,7 @@
 import type { JobRecord, JobState } from '../model/job';
 import { PipelineError } from '../model/problem';
 import { mergeInOrder } from '../concurrency/merge-in-order';
-import type { JobRecords, StoredJob } from './job-record';
+import { isPruned, type JobRecords, type StoredJob } from './job-record';
 
 /** Which jobs a list has: those that fit everything that is given. */
 export interface JobFilter {
@@ -49,8 +49,9 @@ const DIMENSIONS = [
 	['all', () => '', () => ''],
 ] as const;
 
-/** The rows that lists find a record by. */
+/** The rows that lists find a record by; none for one that was pruned, until something happens to it again. */
 export function listRowsOf(job: JobRecord): string[] {
+	if (isPruned(job)) return [];
 	return DIMENSIONS.flatMap(([name, valueOf]) => {
 		const value = valueOf(job);
 		return value === undefined ? [] : [prefixOf(name, value, groupOf(job.state)) + cursorOf(job)];
@@ -202,7 +203,8 @@ function keyOf(cursor: string): string {
 	return cursor.slice(DIGITS + 1);
 }
 
-async function* inPages<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
+/** Items in lists of at most so many. */
+export async function* inPages<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
 	let page: Item[] = [];
 	for await (const item of items) {
 		if (page.push(item) < size) continue;

@@ -70,6 +70,11 @@ export function withEvent(job: JobRecord, change: Change, nowMs: number): JobRec
 	return { ...job, state: change.state, updatedAt: at, events };
 }
 
+/** Whether only the receipt of the job is left. Every other record has the event with which it began. */
+export function isPruned({ events }: Pick<JobRecord, 'events'>): boolean {
+	return events.length === 0;
+}
+
 /** Whether a process holds the job. No lease is longer than a day: one that ends later was written by a clock that was wrong. */
 export function isHeld({ leaseUntil = 0 }: Pick<JobRecord, 'leaseUntil'>, nowMs: number): boolean {
 	return leaseUntil > nowMs && leaseUntil <= nowMs + LONGEST_LEAD_MS;

@@ -49,9 +49,9 @@ export class LedgerRecords implements JobRecords {
 		return (await this.store.apply(writes)) ? stored : undefined;
 	}
 
+	/** @throws PipelineError `row-unreadable`. */
 	async receiptOf(key: string): Promise<Receipt | undefined> {
-		const raw = await this.store.read(RECEIPT + key);
-		return raw === undefined ? undefined : await this.decode(raw);
+		return await this.valueOf(RECEIPT + key);
 	}
 
 	/** Whether a pin belongs to another job than this one. */
@@ -62,8 +62,7 @@ export class LedgerRecords implements JobRecords {
 
 	/** The key of the job that a pin belongs to. */
 	async ownerOf(pinId: string): Promise<string | undefined> {
-		const raw = await this.store.read(OWNER + pinId);
-		return raw === undefined ? undefined : await this.decode(raw);
+		return await this.valueOf(OWNER + pinId);
 	}
 
 	/** Takes a pin that was found for this job. False if another job took it first. */
@@ -136,6 +135,18 @@ export class LedgerRecords implements JobRecords {
 		return { key: JOB + key, expected: stored?.raw ?? null };
 	}
 
+	/** The writes that replace a record, or delete it, where it is still as it was read. Its indexes follow. */
+	async replacing(before: StoredJob, next: JobRecord | undefined): Promise<RowWrite[]> {
+		const after = next && (await this.storedForm(next));
+		const record: RowWrite = { key: JOB + before.job.key, expected: before.raw, next: after?.raw ?? null };
+		return [record, ...(await indexWrites(this, after?.job, before.job))];
+	}
+
+	/** The row beside a record that holds its receipt. */
+	receiptKey(key: string): string {
+		return RECEIPT + key;
+	}
+
 	/** All jobs, in the order of their keys; with `after` those behind this key. Records that cannot be read are set aside. */
 	async *jobs(options: ScanOptions = {}): AsyncGenerator<JobRecord> {
 		for await (const { job } of this.storedJobs(options)) yield job;
@@ -201,7 +212,10 @@ export class LedgerRecords implements JobRecords {
 	): Promise<{ before: StoredJob; found: Found[] }> {
 		const [raw, ...raws] = await store.getMany([JOB + key, ...beside]);
 		if (raw === undefined) throw pipelineError('job-unknown:record', { key });
-		const found = raws.map(async (other) => ({ raw: other, value: other && (await this.decode(other)) }));
+		const found = raws.map(async (other, index) => ({
+			raw: other,
+			value: other && (await this.decode(other, beside[index])),
+		}));
 		return { before: await this.stored(key, raw), found: await Promise.all(found) };
 	}
 
@@ -231,7 +245,7 @@ export class LedgerRecords implements JobRecords {
 	}
 
 	private async stored(key: string, raw: string): Promise<StoredJob> {
-		const value = await this.decode(raw).catch(() => undefined);
+		const value = await this.decode(raw, key).catch(() => undefined);
 		return { job: recordOf(key, value), raw };
 	}
 
@@ -244,9 +258,15 @@ export class LedgerRecords implements JobRecords {
 		return (await this.codec.encode({ value })) as string;
 	}
 
-	async decode<Value>(raw: string): Promise<Value> {
-		const decoded = await this.codec.decode<Value>(raw);
-		if (decoded?.value === undefined) throw pipelineError('row-unreadable');
+	/** The value of a row; undefined where it is absent. @throws PipelineError `row-unreadable`. */
+	async valueOf<Value>(row: string): Promise<Value | undefined> {
+		const raw = await this.store.read(row);
+		return raw === undefined ? undefined : await this.decode<Value>(raw, row);
+	}
+
+	private async decode<Value>(raw: string, row = ''): Promise<Value> {
+		const decoded = await this.codec.decode<Value>(raw).catch(() => undefined);
+		if (decoded?.value === undefined) throw pipelineError('row-unreadable', { row });
 		return decoded.value;
 	}
 }

@@ -170,6 +170,7 @@ export interface JobRecord {
 	mediaOf?: UploadedMedia;
 	receipt?: Receipt;
 	problem?: Problem;
+	/** What happened, the oldest first; empty once it was pruned. */
 	events: JobEvent[];
 }
 

@@ -114,7 +114,8 @@ function describe({ key, state, label, attempts, mediaId, receipt, problem, even
 		['due', waits ? isoTime(dueAt) : undefined],
 		[waits ? 'waits' : 'problem', problem?.message ?? (waits ? 'The pin is published when it is due.' : undefined)],
 	];
-	const known = facts.filter(([, value]) => value !== undefined && value !== 0);
+	if (events.length === 0) facts.push(['history', 'forgotten, see: jobs prune --help']);
+	const known = facts.filter(([, value]) => value !== undefined && value !== 0 && value !== '');
 	const history = events.map(({ at, state: reached, attempt, reason, requestId }) =>
 		[
 			`  ${at}  ${styleText('bold', reached.padEnd(STATE_WIDTH))}`,

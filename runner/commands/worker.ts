@@ -1,6 +1,7 @@
 import {
 	isoTime,
 	printableLine,
+	pruneDaily,
 	runDue,
 	runJob,
 	Schedule,
@@ -9,6 +10,7 @@ import {
 	type MissedRule,
 	type Outcome,
 	type Problem,
+	type Pruned,
 	type Taken,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
@@ -17,12 +19,15 @@ import { openPipeline, type PublishSettings } from '../open-pipeline';
 import { printJson, printNotice, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { inWords } from '../duration';
+import { prunedSentence } from './prune';
 
 export interface WorkerOptions extends PublishSettings {
 	/** What to do with pins that came due while no worker ran. @default 'run-late' */
 	missed?: MissedRule['rule'];
 	/** The time over which `spread` distributes them. @default 3600 */
 	spreadOverSeconds?: number;
+	/** Forgets once a day the history of pins that came to their end so long ago. @default never */
+	pruneOlderThanSeconds?: number;
 }
 
 /**
@@ -38,7 +43,7 @@ const OUTCOME_WIDTH = 9;
 
 /** Publishes scheduled pins when they are due, until interrupted. @returns the exit code. */
 export async function worker(
-	{ missed, spreadOverSeconds, ...times }: WorkerOptions,
+	{ missed, spreadOverSeconds, pruneOlderThanSeconds, ...times }: WorkerOptions,
 	settings: Settings,
 ): Promise<number> {
 	if (settings.storeUrl === 'memory:')
@@ -46,6 +51,8 @@ export async function worker(
 			'The worker publishes pins that other processes have scheduled, so it needs a store that they can reach: sqlite:PATH, postgres:// or redis://.',
 		);
 	const { signal, done } = interruptible();
+	const ended = new AbortController();
+	let pruning: Promise<void> | undefined;
 	const store = storeNotices();
 	// That the store cannot be reached is printed anyway, so the rate limiter need not.
 	const watch = { signal, onLimits: () => undefined, onStore: store.noted };
@@ -72,6 +79,15 @@ export async function worker(
 				});
 			else printText(lineOf(label.title ?? label.source, outcome));
 		};
+		if (pruneOlderThanSeconds !== undefined)
+			pruning = pruneDaily({
+				ledger: pipeline.ledger,
+				olderThanMs: pruneOlderThanSeconds * 1000,
+				clock: systemClock,
+				signal: AbortSignal.any([signal, ended.signal]),
+				onPruned: noticePruned,
+				onError: ({ category, message }) => void (category !== 'store' && printNotice(message)),
+			});
 		const { onError, onPoll } = outlook(new Schedule(pipeline.ledger, account), store);
 		await runDue({
 			ledger: pipeline.ledger,
@@ -86,9 +102,15 @@ export async function worker(
 		});
 	} finally {
 		done();
+		ended.abort();
+		await pruning;
 		await close();
 	}
 	return EXIT.interrupted;
+}
+
+function noticePruned(pruned: Pruned): void {
+	if (Object.values(pruned).some((count: number) => count > 0)) printNotice(prunedSentence(pruned));
 }
 
 function lineOf(title: string, { outcome, pin, problem }: Outcome): string {
