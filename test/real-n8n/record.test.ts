@@ -214,7 +214,10 @@ describe('an n8n in queue mode with two workers', () => {
 			await until('the record says so', async () => (await unpublished()) === 0);
 			await store.disconnect();
 			const late = pins('due').map(({ createdAt }) => createdAt - dueAt);
-			process.stderr.write(`Of ${DUE} due pins the last came ${Math.max(...late) / SECOND} s late.\n`);
+			const last = late.toSorted((one, other) => other - one).slice(0, 6);
+			process.stderr.write(
+				`Of ${DUE} due pins the last came ${last.map((ms) => (ms / SECOND).toFixed(1)).join(', ')} s late.\n`,
+			);
 			expect([pins('due').length, titlesOf('due')]).toEqual([DUE, DUE]);
 			expect(Math.max(...late)).toBeLessThan(2 * MINUTES);
 		},
