@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { MessagePort } from 'node:worker_threads';
-import type { RowWrite } from './atomic-store';
+import type { RowWrite, StoreSize } from './atomic-store';
 import type { SqliteAnswer, SqliteFailure, SqliteMessage, SqliteRequest, SqliteThreadOptions } from './sqlite-messages';
 
 /**
@@ -19,7 +19,7 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 	const SQLITE_BUSY = 5;
 	/** The rows of rate limits. After a power cut they may be a moment old, so that they need not wait for the disk. */
 	const VOLATILE = 'budget:';
-	const READS: SqliteRequest['verb'][] = ['open', 'read', 'page', 'times'];
+	const READS: SqliteRequest['verb'][] = ['open', 'read', 'page', 'times', 'size'];
 
 	interface Waiting {
 		id: number;
@@ -100,6 +100,8 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 			}
 			case 'times':
 				return request.topics.map(timesOf);
+			case 'size':
+				return sizeOf();
 			case 'apply':
 				return apply(request.writes);
 			case 'delete':
@@ -109,6 +111,13 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 			case 'notify':
 				return notify(request.topic);
 		}
+	}
+
+	/** Rows are counted, which reads the file; bytes are those of the pages in use, which leave out the write-ahead log. */
+	function sizeOf(): StoreSize {
+		const number = (text: string) => Number(Object.values(sql(text).get() ?? {})[0]);
+		const pages = number('PRAGMA page_count') - number('PRAGMA freelist_count');
+		return { rows: number('SELECT count(*) FROM entries'), bytes: pages * number('PRAGMA page_size') };
 	}
 
 	/** Compares all before it writes any, so that nothing has to be taken back. */
