@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { crc32, deflateSync } from 'node:zlib';
 import type { EmulatorOptions } from '../emulator';
 import type { PinDraft } from '../lib';
 import type { StoreKind } from '../test/faults/plan';
 import { isThere, newAddress, removeAt } from '../test/faults/stores';
 import { emulate } from './pacing-worker';
+import { picture } from './picture';
 import { LEASE_MS, storeJobs, workUntilStopped, type DuePlan, type Told } from './schedule-worker';
 import { playRole } from './roles';
 import { printTable, rounded, TARGET_MISSED } from './table';
@@ -29,28 +29,6 @@ const CONCURRENCY = 6;
 const STALL_MS = 60_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-schedule-'));
-
-/** One plain picture for all; their titles differ. */
-function picture(width: number, height: number): Buffer {
-	const chunk = (type: string, data: Buffer) => {
-		const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-		const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-		length.writeUInt32BE(data.length);
-		check.writeUInt32BE(crc32(body));
-		return Buffer.concat([length, body, check]);
-	};
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(width, 0);
-	header.writeUInt32BE(height, 4);
-	header.set([8, 2], 8); // eight bits of red, green and blue
-	const pixels = deflateSync(Buffer.alloc((width * 3 + 1) * height));
-	return Buffer.concat([
-		Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-		chunk('IHDR', header),
-		chunk('IDAT', pixels),
-		chunk('IEND', Buffer.alloc(0)),
-	]);
-}
 
 function child(role: string, plan: object): ChildProcess {
 	return fork(process.argv[1] ?? '', [role, JSON.stringify(plan)], { stdio: 'inherit' });

@@ -22,6 +22,7 @@ const BEHIND = {
 	'The look-up': 'the-lookup',
 	'Job states': 'job-states',
 	'Stores and workers': 'stores-and-workers',
+	Capacity: 'capacity',
 	Emulator: 'emulator',
 	'How it works': 'how-it-works',
 	Development: 'development',

@@ -50,6 +50,11 @@ export class FairQueue<Waiter extends Queued> {
 		return this.lanes.urgent.size === 0;
 	}
 
+	/** How many wait that are no bulk calls. */
+	get urgent(): number {
+		return [...this.lanes.urgent.values()].reduce((sum, { length }) => sum + length, 0);
+	}
+
 	private laneOf({ bulk }: Waiter): Map<unknown, Waiter[]> {
 		return bulk ? this.lanes.bulk : this.lanes.urgent;
 	}

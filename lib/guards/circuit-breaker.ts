@@ -13,7 +13,7 @@ import {
 	type CircuitState,
 } from './circuit-state';
 import { pausedOf, problemOfPause, type Paused } from './paused';
-import { compareAndSetValue, type ListedStore } from '../store/compare-and-set';
+import { compareAndSetValue, parsedRow, type ListedStore } from '../store/compare-and-set';
 
 /** How the publish ended, for the circuit breaker: published, judged as spam, or neither. */
 export type PassOutcome = 'published' | 'spam' | 'undecided';
@@ -92,7 +92,7 @@ export function createCircuitBreaker(store: ListedStore, accountId: string | (()
 		const probes: string[] = [];
 		let blocked: BlockedCall | undefined;
 		for (const [index, { scope, name, key }] of rows.entries()) {
-			const state = stateOf(raws[index], now);
+			const state = stateOf(key, raws[index], now);
 			const phase = phaseOf(state, now);
 			const paused = phase === 'open' ? pausedOf(scope, name, state) : undefined;
 			if (paused && state.pause)
@@ -161,7 +161,7 @@ export function createCircuitBreaker(store: ListedStore, accountId: string | (()
 			const now = await store.now();
 			for await (const [key, raw] of store.scan(PREFIX)) {
 				const [, scope, name = ''] = /^breaker:(domain|account):(.*)$/.exec(key) ?? [];
-				const paused = pausedOf(scope as Paused['scope'], name, stateOf(raw, now));
+				const paused = pausedOf(scope as Paused['scope'], name, stateOf(key, raw, now));
 				if (paused) yield paused;
 			}
 		},
@@ -175,6 +175,6 @@ function rowOf(scope: Paused['scope'], name: string): { scope: Paused['scope']; 
 	return { scope, name, key: `${PREFIX}${scope}:${name}` };
 }
 
-function stateOf(raw: string | undefined, now: number): CircuitState {
-	return raw === undefined ? CLOSED : credible(JSON.parse(raw) as CircuitState, now);
+function stateOf(key: string, raw: string | undefined, now: number): CircuitState {
+	return raw === undefined ? CLOSED : credible(parsedRow<CircuitState>(key, raw), now);
 }

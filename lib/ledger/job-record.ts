@@ -34,6 +34,8 @@ export interface ChangeOptions {
 	known?: StoredJob;
 	/** The keys of other rows that are read with the record. What `decide` concludes from them it writes as a condition. */
 	beside?: string[];
+	/** The store itself, or one of its forms that wait in another way. */
+	by?: AtomicStore;
 }
 
 /** The records of jobs, as far as a part of the ledger needs them. */

@@ -3,7 +3,7 @@ import type { Destination } from '../model/board';
 import type { JobRecord, JobState } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import type { PublishedPin, Receipt } from '../model/outcome';
-import type { Problem } from '../model/problem';
+import { PipelineError, type Problem } from '../model/problem';
 import {
 	withEvent,
 	withoutHolder,
@@ -16,7 +16,7 @@ import {
 	type StoredJob,
 } from './job-record';
 import { pipelineError, problemFor } from '../sentences/problems';
-import type { RowWrite } from '../store/atomic-store';
+import type { AtomicStore, RowWrite } from '../store/atomic-store';
 
 /** What a job waits for, and what is needed to publish it then. Fields that are left out stay as the record has them. */
 export interface Waiting {
@@ -61,6 +61,8 @@ export class Lease {
 	job: JobRecord;
 	/** Changes of state that are written with the next one. */
 	private noted: Change[] = [];
+	/** Through which form of the store the lease is ended, where not through the ledger's. */
+	private by: AtomicStore | undefined;
 	/** One write after the other: each begins with the bytes of the one before. */
 	private writes: Promise<unknown> = Promise.resolve();
 
@@ -171,9 +173,21 @@ export class Lease {
 	/**
 	 * The work under the lease broke off: the job failed, unless a publish may be under way. A scheduled job
 	 * that was only interrupted, or met a store error, stays in the schedule; one that was taken
-	 * is due again at the end of its lease.
+	 * is due again at the end of its lease. If the store does not answer, this rejects, and the job is abandoned once
+	 * the store is back.
 	 */
 	async abandon(problem: Problem): Promise<void> {
+		try {
+			await this.breakOff(problem);
+		} catch (error) {
+			this.by = this.ledger.store.throughout;
+			const isStores = error instanceof PipelineError && error.problem.code === 'store-unavailable';
+			if (isStores && this.by) void this.breakOff(problem).catch(() => undefined);
+			throw error;
+		}
+	}
+
+	private async breakOff(problem: Problem): Promise<void> {
 		const goesOn = (problem.code === 'interrupted' || problem.category === 'store') && this.job.dueAt !== undefined;
 		if (this.mayHavePublished) await this.unknown(problem);
 		else if (goesOn) await this.end({ state: 'scheduled', reason: problem.message }, () => ({}));
@@ -212,21 +226,27 @@ export class Lease {
 	}
 
 	private async renew(): Promise<void> {
-		// A renewal that fails costs nothing yet: the next write notices a lost lease by its fence.
-		await this.write((job, now) => ({ ...job, leaseUntil: now + this.ledger.options.leaseMs })).catch(() => undefined);
+		// A renewal that fails costs nothing yet: the next write notices a lost lease by its fence. One that waited for
+		// the store would keep the writes behind it waiting.
+		const renewed = (job: JobRecord, now: number) => ({ ...job, leaseUntil: now + this.ledger.options.leaseMs });
+		await this.write(renewed, [], this.ledger.store.atOnce).catch(() => undefined);
 	}
 
-	private async write(next: (job: JobRecord, now: number) => JobRecord, beside: RowWrite[] = []): Promise<void> {
+	private async write(
+		next: (job: JobRecord, now: number) => JobRecord,
+		beside: RowWrite[] = [],
+		by = this.by,
+	): Promise<void> {
 		const { fence, key } = this.stored.job;
 		await this.inOrder(async () => {
-			const now = await this.ledger.store.now();
+			const now = await (by ?? this.ledger.store).now();
 			const decide: Decide = (job) => {
 				if (job.fence === fence && job.owner !== undefined)
 					return { next: next(this.withNoted(job, now), now), writes: beside };
 				clearInterval(this.heartbeat);
 				throw pipelineError('lease-lost');
 			};
-			this.know(await this.ledger.changeStored(key, decide, { known: this.stored }));
+			this.know(await this.ledger.changeStored(key, decide, { known: this.stored, by }));
 		});
 	}
 

@@ -49,9 +49,9 @@ export class LedgerRecords implements JobRecords {
 		return (await this.store.apply(writes)) ? stored : undefined;
 	}
 
+	/** @throws PipelineError `row-unreadable`. */
 	async receiptOf(key: string): Promise<Receipt | undefined> {
-		const raw = await this.store.read(RECEIPT + key);
-		return raw === undefined ? undefined : await this.decode(raw);
+		return await this.valueOf(RECEIPT + key);
 	}
 
 	/** Whether a pin belongs to another job than this one. */
@@ -62,8 +62,7 @@ export class LedgerRecords implements JobRecords {
 
 	/** The key of the job that a pin belongs to. */
 	async ownerOf(pinId: string): Promise<string | undefined> {
-		const raw = await this.store.read(OWNER + pinId);
-		return raw === undefined ? undefined : await this.decode(raw);
+		return await this.valueOf(OWNER + pinId);
 	}
 
 	/** Takes a pin that was found for this job. False if another job took it first. */
@@ -183,17 +182,21 @@ export class LedgerRecords implements JobRecords {
 	}
 
 	/** The same with rows that are read and written together with the record, and without reading what is known. */
-	async changeStored(key: string, decide: Decide, { known, beside = [] }: ChangeOptions = {}): Promise<StoredJob> {
+	async changeStored(
+		key: string,
+		decide: Decide,
+		{ known, beside = [], by = this.store }: ChangeOptions = {},
+	): Promise<StoredJob> {
 		let before = known;
 		let found: Found[] = [];
 		for (let tries = 0; tries < MAX_WRITES; tries++) {
-			if (!before) ({ before, found } = await this.readBeside(key, beside));
+			if (!before) ({ before, found } = await this.readBeside(by, key, beside));
 			const { next, writes = [] } = decide(before.job, found);
 			if (next === undefined && writes.length === 0) return before;
 			const after = next === undefined ? before : await this.storedForm(next);
 			const record: RowWrite = { key: JOB + key, expected: before.raw, next: next && after.raw };
 			const indexed = next ? await indexWrites(this, after.job, before.job) : [];
-			if (await this.store.apply([record, ...indexed, ...writes])) {
+			if (await by.apply([record, ...indexed, ...writes])) {
 				await this.dueIndex.notifyIfEarlier(before.job, after.job);
 				return after;
 			}
@@ -202,10 +205,17 @@ export class LedgerRecords implements JobRecords {
 		throw pipelineError('job-contended', { key });
 	}
 
-	private async readBeside(key: string, beside: string[]): Promise<{ before: StoredJob; found: Found[] }> {
-		const [raw, ...raws] = await this.store.getMany([JOB + key, ...beside]);
+	private async readBeside(
+		store: AtomicStore,
+		key: string,
+		beside: string[],
+	): Promise<{ before: StoredJob; found: Found[] }> {
+		const [raw, ...raws] = await store.getMany([JOB + key, ...beside]);
 		if (raw === undefined) throw pipelineError('job-unknown:record', { key });
-		const found = raws.map(async (other) => ({ raw: other, value: other && (await this.decode(other)) }));
+		const found = raws.map(async (other, index) => ({
+			raw: other,
+			value: other && (await this.decode(other, beside[index])),
+		}));
 		return { before: await this.stored(key, raw), found: await Promise.all(found) };
 	}
 
@@ -235,7 +245,7 @@ export class LedgerRecords implements JobRecords {
 	}
 
 	private async stored(key: string, raw: string): Promise<StoredJob> {
-		const value = await this.decode(raw).catch(() => undefined);
+		const value = await this.decode(raw, key).catch(() => undefined);
 		return { job: recordOf(key, value), raw };
 	}
 
@@ -248,9 +258,15 @@ export class LedgerRecords implements JobRecords {
 		return (await this.codec.encode({ value })) as string;
 	}
 
-	async decode<Value>(raw: string): Promise<Value> {
-		const decoded = await this.codec.decode<Value>(raw);
-		if (decoded?.value === undefined) throw pipelineError('row-unreadable');
+	/** The value of a row; undefined where it is absent. @throws PipelineError `row-unreadable`. */
+	async valueOf<Value>(row: string): Promise<Value | undefined> {
+		const raw = await this.store.read(row);
+		return raw === undefined ? undefined : await this.decode<Value>(raw, row);
+	}
+
+	private async decode<Value>(raw: string, row = ''): Promise<Value> {
+		const decoded = await this.codec.decode<Value>(raw).catch(() => undefined);
+		if (decoded?.value === undefined) throw pipelineError('row-unreadable', { row });
 		return decoded.value;
 	}
 }

@@ -197,8 +197,7 @@ export class Schedule {
 
 	/** When a process last polled for due jobs, in epoch milliseconds by the store's clock; 0 if none ever did. */
 	async lastPoll(): Promise<number> {
-		const raw = await this.ledger.store.read(this.pollKey);
-		return raw === undefined ? 0 : await this.ledger.decode<number>(raw);
+		return (await this.ledger.valueOf<number>(this.pollKey)) ?? 0;
 	}
 
 	async notePoll(nowMs: number): Promise<void> {

@@ -64,10 +64,11 @@ export async function attempt(
 
 	const inline = verdict.kind === 'send-inline' && context.settings.sendImages === 'auto';
 	const reason = `${verdict.problem.message}${inline ? ' It is sent as bytes instead.' : ''}`;
+	// Noted before the record is written: others are about to be sent meanwhile.
+	if (!inline) context.guards.noteRefusal(failure);
+	if (verdict.kind === 'object-busy') context.guards.boardLocks.markBusy(publication.intent.destination.boardId);
 	await lease.abortAttempt({ state: 'ready', reason, requestId: requestIdOf(failure) }, fingerprint);
 	if (inline) return { delayMs: 0, inline };
-	context.guards.noteRefusal(failure);
-	if (verdict.kind === 'object-busy') context.guards.boardLocks.markBusy(publication.intent.destination.boardId);
 	return await afterRefusal(context, lease, publication, sent, sending);
 }
 

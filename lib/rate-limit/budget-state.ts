@@ -6,8 +6,10 @@ export const PROCESS_TIMEOUT_MS = 90_000;
 
 /** One active process, as the record of a budget has it. */
 export interface ActiveProcess {
-	/** Calls that were sent, or are about to be, and have no answer yet. */
+	/** Calls that were sent, or may be, and have no answer yet. */
 	underWay: number;
+	/** How many of these were reserved ahead, for calls that nobody may have asked for yet. */
+	ahead?: number;
 	/** Calls in its queue. */
 	waiting: number;
 	/** When it last changed the record, in epoch milliseconds. */

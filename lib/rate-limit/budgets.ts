@@ -55,6 +55,13 @@ export const PACE = {
 	catchUp: 2,
 	/** So many go out at once: a handful of pins, or this part of the amount. */
 	burst: { calls: 5, share: 0.05 },
+	/**
+	 * In company a process reserves several calls in one step, of those whose moment comes within this time, and
+	 * no more than this part of its share of what is left, so that the others come to theirs.
+	 */
+	several: { withinMs: 1_000, shareOfShare: 0.5 },
+	/** A process that is alone reserves this part of an amount ahead, and renews it when this part of that is left. */
+	ahead: { share: 0.18, most: 64, renewAt: 0.3 },
 	/** The part of an amount that polls and listings leave to the calls that publishing waits for. */
 	keptFromBulk: 0.05,
 	/** At the most this part of an amount is left to other programs on account of what they were seen to use. */

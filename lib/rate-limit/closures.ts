@@ -1,6 +1,7 @@
 import { isoTime } from '../model/clock';
 import { compareAndSet, type ListedStore } from '../store/compare-and-set';
 import { BUDGET_PREFIX } from './budget-location';
+import { leftOf } from './ahead';
 import { decodeState, encodeState, type BudgetState } from './budget-state';
 
 /** A budget of which no call goes out until a moment: Pinterest refused one, or the window is used up. */
@@ -48,6 +49,6 @@ export async function openBudget(store: ListedStore, { key }: Pick<BudgetClosure
 	return next !== undefined;
 }
 
-function closedUntil({ closedUntil = 0, window, left }: BudgetState): number {
-	return Math.max(closedUntil, left <= 0 ? (window?.latestEnd ?? 0) : 0);
+function closedUntil(state: BudgetState): number {
+	return Math.max(state.closedUntil ?? 0, leftOf(state) <= 0 ? (state.window?.latestEnd ?? 0) : 0);
 }

@@ -7,6 +7,7 @@ import type { BudgetState, Terms } from './budget-state';
 import type { Budget } from './budgets';
 import type { LocalThrottle } from './local-throttle';
 import { Reservations, type BudgetLocation, type LimiterPermit } from './reservations';
+import type { Slot } from './reserve';
 
 /** A wait ends after this time at the latest, because other processes may have learned something. */
 const ASK_AGAIN_MS = 30_000;
@@ -31,7 +32,7 @@ interface Waiter extends Queued {
 	refuse(reason: unknown): void;
 }
 
-/** One budget in one process: a fair queue, of which one call at a time reserves in the shared record. */
+/** One budget in one process: a fair queue, for whose calls slots are reserved in the shared record, several in one step. */
 export class Limiter {
 	private readonly queue = new FairQueue<Waiter>();
 	private readonly reservations: Reservations;
@@ -81,7 +82,7 @@ export class Limiter {
 		if (this.running) return;
 		this.running = true;
 		try {
-			while (this.queue.size > 0) await this.admitOne();
+			while (this.queue.size > 0) await this.admitSome();
 		} catch (error) {
 			for (let waiter = this.queue.next(); waiter; waiter = this.queue.next()) waiter.refuse(error);
 		} finally {
@@ -89,25 +90,37 @@ export class Limiter {
 		}
 	}
 
-	private async admitOne(): Promise<void> {
-		const { clock, location } = this.options;
+	private async admitSome(): Promise<void> {
+		const { location } = this.options;
 		const bulk = this.queue.onlyBulk;
-		const decision = await this.reservations.reserve(bulk);
-		const { time } = location();
-		if ('again' in decision) return await this.waitFor(decision.again - time.earliest(), bulk);
+		const decision = await this.reservations.reserve(bulk, bulk ? this.queue.size : this.queue.urgent);
+		if ('again' in decision) return await this.waitFor(decision.again - location().time.earliest(), bulk);
 
+		const slots = decision.slots.values();
 		try {
-			for (let wait = decision.go - time.earliest(); wait > 0; wait = decision.go - time.earliest())
+			for (const slot of slots) await this.admitAt(slot);
+		} finally {
+			// After an error none of the others is used.
+			for (const slot of slots) this.reservations.permit(slot).release();
+		}
+	}
+
+	/** Waits for a slot's moment, and gives it to the call that is next then, or back. */
+	private async admitAt(slot: Slot): Promise<void> {
+		const { clock, location, then: net } = this.options;
+		const { time } = location();
+		try {
+			for (let wait = slot.go - time.earliest(); wait > 0 && this.queue.size > 0; wait = slot.go - time.earliest())
 				await clock.sleep(Math.ceil(wait));
-			await this.throttle()();
-			if (await this.reservations.isOverdrawn()) return this.reservations.permit(decision).release();
-			const second = this.queue.size > 0 ? await this.options.then?.acquire({ flow: this, bulk: false }) : undefined;
+			if (this.queue.size > 0) await this.throttle()();
+			if (await this.reservations.isOverdrawn()) return this.reservations.permit(slot).release();
+			const second = this.queue.size > 0 ? await net?.acquire({ flow: this, bulk: false }) : undefined;
 			const waiter = this.queue.next();
-			const permit = both(this.reservations.permit(decision), second);
+			const permit = both(this.reservations.permit(slot), second);
 			if (waiter) waiter.admit(permit);
 			else permit.release();
 		} catch (error) {
-			this.reservations.permit(decision).release();
+			this.reservations.permit(slot).release();
 			throw error;
 		}
 	}

@@ -42,7 +42,10 @@ export interface RateLimiter {
 	identify(user: string): void;
 	/** The usage of each budget, read from the store. */
 	usage(): Promise<BudgetUsage[]>;
-	/** Resolves when everything learned is in the store. Await it before the store is closed. */
+	/**
+	 * Resolves when everything learned is in the store, and this process is not counted there any longer. Await it
+	 * before the store is closed. A later call joins again.
+	 */
 	settled(): Promise<void>;
 }
 

@@ -77,7 +77,8 @@ function withReading(state: BudgetState, report: CallReport): BudgetState {
 	if (known && end.latest < known.earliest) return state;
 
 	const used = Math.max(0, reading.amount - reading.remaining);
-	const notCounted = underWayOf(state) + (state.blind - report.blind);
+	// A record that was begun anew has forgotten the blind calls that this one was reserved after.
+	const notCounted = underWayOf(state) + Math.max(0, state.blind - report.blind);
 	const left = Math.floor(reading.remaining / share) - notCounted;
 	if (!known || !overlap(end, known)) {
 		const ours = window && !known ? window.ours : notCounted + 1;

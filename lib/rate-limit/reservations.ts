@@ -1,14 +1,15 @@
 import type { Clock } from '../model/clock';
 import type { BudgetRecord } from './budget-record';
-import { limitOf, type BudgetState, type Terms } from './budget-state';
+import { limitOf, withProcess, type BudgetState, type Terms } from './budget-state';
 import type { Budget } from './budgets';
 import type { Feedback } from './headers';
-import { pauseOf, recordResponse, type CallReport } from './record-response';
-import { overdrawn, reserve, type Decision } from './reserve';
+import { ProcessCalls, type Now, type Step } from './process-calls';
+import { pauseOf } from './record-response';
+import { lookOf, overdrawn, reserveSeveral, type Slot } from './reserve';
 import type { SharedClock } from '../store/store-clock';
 
-/** With more than this part of the amount left, calls whose answers are written late cost nobody anything. */
-const PLENTY = 0.25;
+/** A machine that slept, or whose clock was set, finds its two clocks this far apart from before, in milliseconds. */
+const STEP_MS = 500;
 
 /** The permission for one call. Call exactly one of its methods when the call has ended. */
 export interface LimiterPermit {
@@ -40,22 +41,24 @@ export interface ReservationsOptions {
 	onEnded: () => void;
 }
 
-type EndedCall = Omit<CallReport, 'me' | keyof Terms>;
-
 /** The calls that one process has reserved of a budget, in the record that it shares with others. */
 export class Reservations {
-	/** Calls that have ended and whose end is not written yet. */
-	private readonly ended: EndedCall[] = [];
-	/** Calls that were reserved and whose end is not written yet. */
-	private open = 0;
+	private readonly calls: ProcessCalls;
 	private changes: Promise<unknown> = Promise.resolve();
+	/** Whether a write waits for the one before it, to take everything along that comes until then. */
+	private writesSoon = false;
+	private seenAt = -Infinity;
+	/** How far this machine's two clocks were apart at the last write. */
+	private clocksApart = 0;
 
-	constructor(private readonly options: ReservationsOptions) {}
+	constructor(private readonly options: ReservationsOptions) {
+		this.calls = new ProcessCalls(options.terms, options.id);
+	}
 
 	/** As the record was seen last, with what this process has not written yet. */
 	get state(): BudgetState {
-		const { record, time } = this.options.location();
-		return this.withEnded(record.stateAt(time.latest()));
+		const location = this.options.location();
+		return this.stateAt(location, location.time.latest());
 	}
 
 	/** The limit in force. */
@@ -65,101 +68,124 @@ export class Reservations {
 
 	/** Milliseconds until the budget is open again, by what was seen last; 0 when it is. */
 	pause(): number {
-		const { record, time, share } = this.options.location();
-		const now = time.earliest();
-		return Math.ceil(pauseOf(this.withEnded(record.stateAt(now)), { ...this.options.terms, share, now }));
+		const location = this.options.location();
+		const now = location.time.earliest();
+		return Math.ceil(pauseOf(this.stateAt(location, now), { ...this.options.terms, share: location.share, now }));
 	}
 
-	/** Resolves when everything known is in the record. */
+	/** Resolves when everything known is in the record, and this process is not, unless it has calls under way. */
 	async settled(): Promise<void> {
 		await this.changes;
+		const { record, time } = this.options.location();
+		const { raw, state } = record.seen(time.latest());
+		if (raw === undefined || !state.holders[this.options.id]) return;
+		await this.change(this.update, { leaves: true }).catch(() => undefined);
 	}
 
-	/** Reserves one call, or says when to ask again. */
-	async reserve(bulk: boolean): Promise<Decision> {
-		const { terms, id } = this.options;
-		const ask = (state: BudgetState, { time, share }: BudgetLocation, underWay: number) => {
-			const me = { id, underWay, waiting: this.options.waiting() };
-			const { state: next, decision } = reserve(state, { ...terms, share, now: time.earliest(), me, bulk });
-			return { state: next, result: decision };
-		};
-		return await this.change<Decision>(ask, (result) => ('go' in result ? 1 : 0));
+	/**
+	 * Reserves calls, or says when to ask again.
+	 * @param wanted how many wait. Alone, one is reserved without a round trip, and the next as quickly.
+	 */
+	async reserve(bulk: boolean, wanted: number): Promise<{ slots: Slot[] } | { again: number }> {
+		const { terms } = this.options;
+		const location = this.options.location();
+		const now = this.nowAt(location);
+		const seen = location.record.seen(location.time.latest());
+		// Who slept does not know how old the copy is.
+		const slept = Math.abs(this.apart() - this.clocksApart) >= STEP_MS;
+		const decision = slept ? undefined : this.calls.reserve(seen, { ...now, bulk });
+		if (decision) {
+			const writes = 'go' in decision ? this.calls.copyIsOld(seen, now.now) : this.calls.hasToWrite(seen, now.now);
+			if (writes) this.writeSoon();
+			return 'go' in decision ? { slots: [decision] } : decision;
+		}
+		return await this.change<{ slots: Slot[] } | { again: number }>((state, me, { now, share }) => {
+			const { state: next, decision: result } = reserveSeveral(state, { ...terms, share, now, me, bulk }, wanted);
+			if ('again' in result) return { state: next, result, taken: 0, looks: true };
+			return { state: next, result, taken: result.slots.length };
+		});
 	}
 
 	/** The permission for a reserved call whose moment has come. */
-	permit({ blind }: { blind: number }): LimiterPermit {
+	permit({ blind }: Pick<Slot, 'blind'>): LimiterPermit {
 		const sentAt = this.options.location().time.earliest();
 		const end = (feedback: Feedback | undefined) => {
-			this.ended.push({ sentAt, at: this.options.location().time.latest(), blind, feedback });
+			const location = this.options.location();
+			const { record, time } = location;
+			const report = { sentAt, at: time.latest(), blind, feedback };
+			const atOnce = this.calls.end(report, record.seen(time.latest()), this.nowAt(location));
 			this.options.onEnded();
-			if (this.options.waiting() > 0 && this.mayBeWrittenLater(feedback)) return;
-			// If the store is down, this is written later.
-			void this.change(
-				(state) => ({ state, result: undefined }),
-				() => 0,
-			).catch(() => undefined);
+			if (atOnce) this.writeSoon();
 		};
 		return { recordResponse: (feedback = {}) => end(feedback), release: () => end(undefined) };
 	}
 
 	/** A reservation may be a while old by now: what other processes have learned since is read, where there are some. */
 	async isOverdrawn(): Promise<boolean> {
-		const { terms, location } = this.options;
-		const { record, time, share } = location();
-		if (Object.keys(this.state.holders).length > 1) await record.refresh(time.latest()).catch(() => undefined);
+		const { terms, clock } = this.options;
+		const location = this.options.location();
+		const { record, time, share } = location;
+		const inCompany = Object.keys(this.state.holders).length > 1;
+		if (inCompany && clock.monotonic() >= this.seenAt + lookOf(this.limit)) {
+			this.seenAt = clock.monotonic();
+			await record.refresh(time.latest()).catch(() => undefined);
+		}
 		return overdrawn(this.state, { ...terms, share, now: time.earliest() });
 	}
 
-	/** The next reservation takes an answer along, where there is plenty left and nothing in it that others should know at once. */
-	private mayBeWrittenLater(feedback: Feedback | undefined): boolean {
-		const { location, terms } = this.options;
-		const known = location().record.stateAt(location().time.latest());
-		return (
-			feedback !== undefined &&
-			!feedback.refused &&
-			!differs(feedback.limit, known.limit) &&
-			known.left > limitOf(known, terms).amount * PLENTY
-		);
+	/** In the background. If the store is down, it is written later. */
+	private writeSoon(): void {
+		if (this.writesSoon) return;
+		this.writesSoon = true;
+		const write = async () => {
+			this.writesSoon = false;
+			const { record, time } = this.options.location();
+			if (this.calls.hasToWrite(record.seen(time.latest()), time.earliest())) await this.write(this.update);
+		};
+		this.changes = this.changes.then(write).catch(() => undefined);
 	}
 
-	/** One answer after the other: while one is recorded, those behind it are still under way. */
-	private withEnded(state: BudgetState, ended = this.ended): BudgetState {
-		const { terms, id, waiting } = this.options;
-		const { share } = this.options.location();
-		return ended.reduce((known, report, index) => {
-			const me = { id, underWay: this.open - index - 1, waiting: waiting() };
-			return recordResponse(known, { ...report, ...terms, share, me });
-		}, state);
-	}
+	/** Nothing but what has ended, and that this process is there. */
+	private readonly update: Step<undefined> = (state, me, { now }) => {
+		return { state: withProcess(state, me, now, this.options.terms.own), result: undefined, taken: 0 };
+	};
 
-	/**
-	 * One change after the other, each with the answers that have come in until then.
-	 * @param taken how many calls were reserved by it.
-	 */
-	private async change<Result>(
-		step: (state: BudgetState, location: BudgetLocation, underWay: number) => { state: BudgetState; result: Result },
-		taken: (result: Result) => number,
-	): Promise<Result> {
-		const change = this.changes.then(async () => {
-			const ended = [...this.ended];
-			const at = async (location: BudgetLocation) => {
-				await location.time.prepare();
-				return await location.record.change(location.time.latest(), (state) =>
-					step(this.withEnded(state, ended), location, this.open - ended.length),
-				);
-			};
-			const result = await at(this.options.location()).catch(
-				async (error: unknown) => await at(this.options.lost(error)),
-			);
-			this.ended.splice(0, ended.length);
-			this.open += taken(result) - ended.length;
-			return result;
-		});
+	/** One change after the other. */
+	private async change<Result>(step: Step<Result>, how?: { leaves: boolean }): Promise<Result> {
+		const change = this.changes.then(async () => await this.write(step, how));
 		this.changes = change.catch(() => undefined);
 		return await change;
 	}
-}
 
-function differs(named: Budget | undefined, known: Budget | undefined): boolean {
-	return named !== undefined && (named.amount !== known?.amount || named.windowSeconds !== known.windowSeconds);
+	private async write<Result>(step: Step<Result>, { leaves } = { leaves: false }): Promise<Result> {
+		const { location: place, lost, clock } = this.options;
+		const at = async (location: BudgetLocation) => {
+			const { record, time } = location;
+			await time.prepare();
+			const { result: proposal, raw } = await record.change(time.latest(), (_, seen) => {
+				const proposed = this.calls.propose(seen, this.nowAt(location), step, leaves);
+				return { state: proposed.stored, result: proposed };
+			});
+			this.calls.written(proposal, record, raw, this.nowAt(location));
+			this.seenAt = clock.monotonic();
+			this.clocksApart = this.apart();
+			return proposal.result;
+		};
+		return await at(place()).catch(async (error: unknown) => {
+			this.calls.failed();
+			return await at(lost(error));
+		});
+	}
+
+	private stateAt({ record, time, share }: BudgetLocation, now: number): BudgetState {
+		return this.calls.stateIn(record.seen(time.latest()), { now, waiting: this.options.waiting(), share });
+	}
+
+	private apart(): number {
+		return this.options.clock.now() - this.options.clock.monotonic();
+	}
+
+	private nowAt({ time, share }: BudgetLocation): Now {
+		return { now: time.earliest(), waiting: this.options.waiting(), share };
+	}
 }

@@ -2,8 +2,14 @@ import { burstOf, PACE, type Budget } from './budgets';
 import { ownUsage } from './own-limit';
 import { limitOf, underWayOf, withProcess, type BudgetState, type Terms, type Who, type Window } from './budget-state';
 
-/** The answer to a wish: when the call may be sent, or when to ask again. Epoch milliseconds. */
-export type Decision = { go: number; blind: number } | { again: number };
+/** A reserved call: when it may be sent, in epoch milliseconds, and the record's `blind` at its reservation. */
+export interface Slot {
+	go: number;
+	blind: number;
+}
+
+/** The answer to a wish: when the call may be sent, or when to ask again, in epoch milliseconds. */
+export type Decision = Slot | { again: number };
 
 export interface Ask extends Terms {
 	now: number;
@@ -23,7 +29,7 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 	const { now, me } = ask;
 	const state = atNow(withProcess(given, me, now, ask.own), ask);
 	const { amount, windowSeconds } = limitOf(state, ask);
-	const look = now + Math.min(PROBE.lookAtMostMs, windowSeconds * 1000 * PROBE.look);
+	const look = now + lookOf({ windowSeconds });
 	const again = (at: number) => ({ state, decision: { again: at } });
 
 	if (state.closedUntil !== undefined && state.closedUntil > now) return again(state.closedUntil);
@@ -46,17 +52,14 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 
 	// A window of which nothing was answered can be asked about at no risk by one.
 	const toAsk = window.used === undefined && window.latestEnd === undefined && !busy ? 1 : 0;
-	const available = Math.max(
-		toAsk,
+	const left =
 		state.left -
-			othersOf(state, { amount, windowSeconds }, now) -
-			(ask.bulk ? Math.ceil(amount * ask.keptFromBulk) : 0),
-	);
+		othersOf(state, { amount, windowSeconds }, now) -
+		(ask.bulk ? Math.ceil(amount * ask.keptFromBulk) : 0);
+	const available = Math.max(toAsk, left);
 	// What is under way may be counted twice, by the server's word and by ours, until its answers are in.
 	if (available <= 0)
-		return again(
-			available + underWayOf(state) > 0 ? Math.min(look, window.latestEnd ?? look) : (window.latestEnd ?? look),
-		);
+		return again(left + underWayOf(state) > 0 ? Math.min(look, window.latestEnd ?? look) : (window.latestEnd ?? look));
 
 	const pace = paceOf(state, window, ask);
 	const burst = Math.min(burstOf(amount), isPaced(ask.own) ? burstOf(ownAmount(ask.own, ask)) : Infinity);
@@ -64,6 +67,42 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 	const at = now + Math.max(0, 1 - tokens) * pace;
 	if (window.latestEnd !== undefined && at >= window.latestEnd) return again(window.latestEnd);
 	return granted(state, ask, at, tokens);
+}
+
+/**
+ * Reserves several calls in one step, each with its own moment, in their order: the first as `reserve` does it,
+ * more of them as far as their moments come soon and others keep their share.
+ * @param wanted how many calls wait.
+ */
+export function reserveSeveral(
+	given: BudgetState,
+	ask: Ask,
+	wanted: number,
+): { state: BudgetState; decision: { slots: Slot[] } | { again: number } } {
+	const first = reserve(given, ask);
+	if ('again' in first.decision) return { state: first.state, decision: first.decision };
+	let { state } = first;
+	const slots = [first.decision];
+	for (const most = severalOf(given, ask, wanted); slots.length < most;) {
+		const me = { ...ask.me, underWay: ask.me.underWay + slots.length };
+		const next = reserve(state, { ...ask, me });
+		if ('again' in next.decision || next.decision.go > ask.now + PACE.several.withinMs) break;
+		({ state } = next);
+		slots.push(next.decision);
+	}
+	return { state, decision: { slots } };
+}
+
+function severalOf(given: BudgetState, ask: Ask, wanted: number): number {
+	const state = atNow(withProcess(given, ask.me, ask.now), ask);
+	const { amount } = limitOf(state, ask);
+	const share = state.left / Object.keys(state.holders).length;
+	return Math.min(wanted, burstOf(amount), Math.floor(share * PACE.several.shareOfShare));
+}
+
+/** How long what was seen of a record is good enough, in milliseconds. */
+export function lookOf({ windowSeconds }: Pick<Budget, 'windowSeconds'>): number {
+	return Math.min(PROBE.lookAtMostMs, windowSeconds * 1000 * PROBE.look);
 }
 
 function granted(

@@ -1,5 +1,6 @@
 import { isoTime } from '../model/clock';
 import type { BudgetName } from './budgets';
+import { aheadIn, leftOf } from './ahead';
 import { PROCESS_TIMEOUT_MS, limitOf, underWayOf, type BudgetState, type Terms } from './budget-state';
 import { ownUsage } from './own-limit';
 import { atNow } from './reserve';
@@ -36,8 +37,9 @@ export function usageOf(
 	const limit = limitOf(state, { ...terms, share: 1 });
 	const { own, now } = terms;
 	// Before the first answer the whole amount is there, as far as is known.
-	const left = state.window ? state.left : limit.amount - underWayOf(state);
-	const ofOwn = own && ownUsage(state.ownCalls, underWayOf(state), own, now);
+	const underWay = underWayOf(state) - aheadIn(state);
+	const left = state.window ? leftOf(state) : limit.amount - underWay;
+	const ofOwn = own && ownUsage(state.ownCalls, underWay, own, now);
 	const byOwn = own !== undefined && (!state.limit || rate(own) < rate(limit));
 	const remaining = Math.max(0, Math.min(left, ofOwn?.left ?? Infinity));
 	const { amount, windowSeconds } = byOwn && own ? own : limit;

@@ -118,8 +118,10 @@ export const STORE = {
 	},
 	'row-unreadable': {
 		...RETRY,
-		message: () => 'The store contains a row that this package did not write.',
-		advice: 'Use a store, or a namespace, that no other program writes to.',
+		message: ({ row }: { row: string }) =>
+			`The row ${row} of the store cannot be read: this package did not write it so.`,
+		advice:
+			'Restore it from a backup, or delete it if it begins with "breaker:", "warm-up:", "lock:" or "looked:". Use a store, or a namespace, that no other program writes to.',
 	},
 	'lease-lost': {
 		...RETRY,

@@ -60,6 +60,10 @@ export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'dis
 	 * survives the store's absence, and is notified after it, because notifications may have been missed.
 	 */
 	listen(topic: string, listener: () => void): Promise<() => Promise<void>>;
+	/** The same store for what cannot wait while it does not answer; absent where nothing waits. */
+	readonly atOnce?: AtomicStore;
+	/** The same store for what goes on waiting when its work was interrupted; absent where nothing waits. */
+	readonly throughout?: AtomicStore;
 	/** Whether several processes may claim through it at once. */
 	readonly shared: 'process' | 'machine' | 'machines';
 	/** Releases what the store holds open. */

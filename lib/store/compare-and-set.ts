@@ -64,6 +64,15 @@ export async function compareAndSet<Decision extends { next?: string }>(
 	throw pipelineError('record-contended', { key });
 }
 
+/** The value of a row as JSON. @throws PipelineError `row-unreadable`. */
+export function parsedRow<Value>(row: string, raw: string): Value {
+	try {
+		return JSON.parse(raw) as Value;
+	} catch {
+		throw pipelineError('row-unreadable', { row });
+	}
+}
+
 /** The same for a row that holds a value as JSON. */
 export async function compareAndSetValue<Value, Decision extends { next?: Value }>(
 	rows: SharedRows,
@@ -71,7 +80,7 @@ export async function compareAndSetValue<Value, Decision extends { next?: Value 
 	decide: (value: Value | undefined) => Decision,
 ): Promise<Decision> {
 	const { decision } = await compareAndSet(rows, key, (raw) => {
-		const decided = decide(raw === undefined ? undefined : (JSON.parse(raw) as Value));
+		const decided = decide(raw === undefined ? undefined : parsedRow<Value>(key, raw));
 		return { decision: decided, next: decided.next === undefined ? undefined : JSON.stringify(decided.next) };
 	});
 	return decision;

@@ -43,6 +43,14 @@ export class PatientStore extends StoreBase implements AtomicStore {
 		return signal ? new PatientStore(this.store, this.options, { outages: this.outages, signal }) : this;
 	}
 
+	get atOnce(): AtomicStore {
+		return this.until(AbortSignal.abort());
+	}
+
+	get throughout(): AtomicStore {
+		return new PatientStore(this.store, this.options, { outages: this.outages });
+	}
+
 	get shared(): AtomicStore['shared'] {
 		return this.store.shared;
 	}

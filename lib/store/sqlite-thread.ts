@@ -150,14 +150,18 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 		return Number(sql('SELECT times FROM topics WHERE topic = ?').get(topic)?.times ?? 0);
 	}
 
+	/** How many rows this connection has changed so far: a commit without a change does not wait for the disk. */
+	const totalChanges = () => (commitDelayMs > 0 ? Number(sql('SELECT total_changes() AS n').get()?.n) : 0);
+
 	/** One transaction. A condition that is not met is an answer like any other, and costs the others nothing. */
 	function transaction(begin: 'BEGIN' | 'BEGIN IMMEDIATE', group: Waiting[]): SqliteAnswer[] {
 		const durable = group.some(isDurable);
 		if (begin === 'BEGIN IMMEDIATE') waitForDisk(durable);
+		const changes = totalChanges();
 		sql(begin).run();
 		try {
 			const answers = group.map(({ id, request }): SqliteAnswer => [id, perform(request)]);
-			if (durable && commitDelayMs > 0) sleep(commitDelayMs);
+			if (durable && commitDelayMs > 0 && totalChanges() > changes) sleep(commitDelayMs);
 			sql('COMMIT').run();
 			return answers;
 		} catch (error) {

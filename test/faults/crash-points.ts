@@ -14,7 +14,7 @@ export interface CrashPoint {
 }
 
 /** The steps that a pin's life consists of, after its claim; each with all that is written in it. */
-export const ARM = 'swap job: *>publishing, set flight:';
+export const ARM = 'swap job: *>publishing, *set flight:';
 export const SETTLE = 'swap job: publishing>published*';
 
 const ONE: RowSpec = { count: 1 };

@@ -122,7 +122,12 @@ export async function createHome({ packageTarball, env: overrides = {} } = {}) {
 					cwd: folder,
 					env: { ...workerEnv, N8N_RUNNERS_BROKER_PORT: String(free) },
 				});
-				const started = { stop: () => worker.stop(15_000), log: () => worker.output.all };
+				const started = {
+					stop: () => worker.stop(15_000),
+					/** As the kernel does it: no handler of the worker's runs. */
+					kill: () => worker.stop(0),
+					log: () => worker.output.all,
+				};
 				servers.add(started);
 				return started;
 			},

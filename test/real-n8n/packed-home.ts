@@ -10,8 +10,14 @@ const root = join(__dirname, '../..');
 
 export type Home = Awaited<ReturnType<typeof createHome>>;
 
-/** A real n8n with the package as npm packs it, and a credential for the emulator whose token has expired. */
-export async function packedHome({ apiBaseUrl, clientId, clientSecret, refreshToken }: Emulator): Promise<Home> {
+/**
+ * A real n8n with the package as npm packs it, and a credential for the emulator whose token has expired.
+ * @param env settings that differ from the quiet instance, such as another database.
+ */
+export async function packedHome(
+	{ apiBaseUrl, clientId, clientSecret, refreshToken }: Emulator,
+	env: Record<string, string> = {},
+): Promise<Home> {
 	const packed = await mkdtemp(join(tmpdir(), 'packed-'));
 	const { stdout } = await promisify(execFile)(
 		'npm',
@@ -21,7 +27,7 @@ export async function packedHome({ apiBaseUrl, clientId, clientSecret, refreshTo
 	const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
 	const home = await createHome({
 		packageTarball: join(packed, filename),
-		env: { PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1' },
+		env: { PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1', ...env },
 	});
 	await rm(packed, { recursive: true });
 	await home.importCredentials([

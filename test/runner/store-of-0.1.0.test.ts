@@ -31,10 +31,24 @@ import { importAll, outcomes } from '../support/import';
 import { emulate, openMedia, pipelineAt, samples } from '../support/pipeline';
 import { sentTo } from '../support/time-travel';
 
-/** Written by the version 0.1.0; see make-store.mjs. */
-const DATA = join(__dirname, '../data/store-0.1.0');
-/** When the last record of the data was written. */
-const MADE_AT = Date.parse('2026-11-25T22:01:24Z');
+/** Stores that earlier builds wrote; see make-store.mjs. */
+const DATA = {
+	'version 0.1.0': {
+		folder: join(__dirname, '../data/store-0.1.0'),
+		/** When the last record of the data was written. */
+		madeAt: Date.parse('2026-11-25T22:01:24Z'),
+		moved: '2027-01-24T09:00:00Z',
+		scheduled: '2026-12-25T09:00:00Z',
+		pausedUntil: /^2026-11-26T22:01:/,
+	},
+	'the build before lists had rows of their own': {
+		folder: join(__dirname, '../data/store-before-lists'),
+		madeAt: Date.parse('2026-11-26T04:31:22Z'),
+		moved: '2027-01-25T09:00:00Z',
+		scheduled: '2026-12-26T09:00:00Z',
+		pausedUntil: /^2026-11-27T04:31:/,
+	},
+};
 /** Written by it too, with pins that have other keys today; see make-store-of-former-keys.mjs. */
 const FORMER_KEYS = join(__dirname, '../data/store-of-former-keys');
 const FORMER_KEYS_MADE_AT = Date.parse('2026-11-26T00:49:25Z');
@@ -50,7 +64,7 @@ function setTime(time: number): void {
 }
 
 /** The rows of a file of the data, with their media in the folder that the records name. */
-async function draftsOf(name: string, data = DATA): Promise<PinDraft[]> {
+async function draftsOf(name: string, data: string): Promise<PinDraft[]> {
 	const drafts: PinDraft[] = [];
 	const file = createReadStream(join(data, `${name}.csv`));
 	for await (const { cells } of readRows(file, { format: 'csv', boardGiven: false })) {
@@ -67,9 +81,9 @@ const open: MediaOpener = (ref) => {
 };
 
 /** Creates the pins that the data's emulator had, in their order, so that they have the same IDs. */
-async function createPins(emulator: Emulator): Promise<string[]> {
-	const drafts = [...(await draftsOf('published')), ...(await draftsOf('unknown')), ...(await draftsOf('warm-up'))];
-	return await createPinsOf(emulator, drafts.slice(0, -1));
+async function createPins(emulator: Emulator, data: string): Promise<string[]> {
+	const files = ['published', 'unknown', 'warm-up'].map(async (name) => await draftsOf(name, data));
+	return await createPinsOf(emulator, (await Promise.all(files)).flat().slice(0, -1));
 }
 
 async function createPinsOf(
@@ -93,25 +107,25 @@ async function createPinsOf(
 	return pins().map(({ id }) => id);
 }
 
-describe('a store of version 0.1.0', () => {
+describe.each(Object.entries(DATA))('a store of %s', (_, { folder, madeAt, ...dates }) => {
 	let emulator: Emulator;
 	let store: SqliteStore;
 	let settings: { json: boolean; storeUrl: string };
 	let createdBefore: number;
 
 	beforeEach(async () => {
-		setTime(MADE_AT + 10 * MINUTE);
+		setTime(madeAt + 10 * MINUTE);
 		const path = join(await ownFolder(), 'ledger.sqlite');
-		await copyFile(join(DATA, 'ledger.sqlite'), path);
+		await copyFile(join(folder, 'ledger.sqlite'), path);
 		store = new SqliteStore(path);
 		afterThisTest(async () => await store.disconnect());
 		settings = { json: true, storeUrl: `sqlite:${path}` };
 		emulator = await emulate();
-		createdBefore = (await createPins(emulator)).length;
+		createdBefore = (await createPins(emulator, folder)).length;
 	});
 
 	const pipeline = (more: Partial<PipelineSettings> = {}) => pipelineAt(emulator, { store, settings: more });
-	const importRows = async (name: string) => await importAll(pipeline(), await draftsOf(name), undefined, open);
+	const importRows = async (name: string) => await importAll(pipeline(), await draftsOf(name, folder), undefined, open);
 	const newPins = () => emulator.pins().length - createdBefore;
 
 	/** What a command prints as JSON. */
@@ -185,8 +199,8 @@ describe('a store of version 0.1.0', () => {
 		await printed(async () => await retryJob((await jobOf('A cancelled image')).key, settings));
 		expect(outcomes(await importRows('paused'))).toEqual(['domain-paused']);
 		expect((await jobOf('A moved image')).dueAt).toBe(before.dueAt);
-		expect(isoTime(before.dueAt ?? 0)).toBe('2027-01-24T09:00:00Z');
-		expect(isoTime((await jobOf('A cancelled image')).dueAt ?? 0)).toBe('2026-12-25T09:00:00Z');
+		expect(isoTime(before.dueAt ?? 0)).toBe(dates.moved);
+		expect(isoTime((await jobOf('A cancelled image')).dueAt ?? 0)).toBe(dates.scheduled);
 		expect(isoTime((await jobOf('An image of 2099')).dueAt ?? 0)).toBe('2099-03-01T09:00:00Z');
 		expect(newPins()).toBe(0);
 	});
@@ -242,19 +256,19 @@ describe('a store of version 0.1.0', () => {
 	});
 
 	it('the domain that was judged as spam is still paused, for new pins too', async () => {
-		const [spam] = await draftsOf('spam');
+		const [spam] = await draftsOf('spam', folder);
 		const fresh = { ...(spam as PinDraft), title: 'Another pin of this domain' };
 		const [result] = await importAll(pipeline(), [fresh], undefined, open);
 		expect(result).toMatchObject({
 			outcome: 'scheduled',
-			problem: { code: 'domain-paused', retryAt: expect.stringMatching(/^2026-11-26T22:01:/) },
+			problem: { code: 'domain-paused', retryAt: expect.stringMatching(dates.pausedUntil) },
 		});
 	});
 
 	it('the warm-up goes on: the next pin gets the moment after those that were taken', async () => {
 		const warmUp = { firstDay: 2, lastDay: 20, days: 30 };
 		const context = pipeline({ warmUp });
-		const [, second] = await draftsOf('warm-up');
+		const [, second] = await draftsOf('warm-up', folder);
 		const fresh = { ...(second as PinDraft), title: 'The third of a warm-up' };
 		const [result] = await importAll(context, [fresh], undefined, open);
 		expect(result).toMatchObject({ outcome: 'scheduled', problem: { code: 'warming-up' } });
@@ -263,7 +277,7 @@ describe('a store of version 0.1.0', () => {
 	});
 
 	it('what is left of the rate limits is read from its budget rows', async () => {
-		setTime(MADE_AT);
+		setTime(madeAt);
 		const limiter = createRateLimiter({ clock: systemClock, store, scope: scopeOf(API_BASE_URL, undefined) });
 		limiter.identify(await pipeline().account.id());
 		const usage = await limiter.usage();
@@ -347,7 +361,11 @@ describe('a token file of version 0.1.0', () => {
 	it('is used instead of the refresh token of the environment', async () => {
 		const app = { clientId: '1234567', clientSecret: 'emulator-secret', refreshToken: 'pinr_emulator' };
 		// Nothing answers at this address, so that a file that is not found cannot be replaced by a new one.
-		const tokens = tokenSource(app, API_BASE_URL, { folder: DATA, store: new MemoryStore(), clock: systemClock });
+		const tokens = tokenSource(app, API_BASE_URL, {
+			folder: DATA['version 0.1.0'].folder,
+			store: new MemoryStore(),
+			clock: systemClock,
+		});
 		expect(await tokens.current()).toBe('made-up-access-token');
 	});
 });

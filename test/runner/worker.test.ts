@@ -176,16 +176,16 @@ describe('worker', { timeout: 120_000 }, async () => {
 			const worker = startWorker(options);
 			await until(() => /1 pin in the next 60 min/.test(worker.said()));
 			await proxy.cut();
-			await until(() => /No pin is published until the store is back/.test(worker.said()));
+			await until(() => /Publishing pauses until the store is back/.test(worker.said()));
 			await delay(6_000); // in which it is asked again
 			await proxy.restore();
 			await until(() => emulator.pins().length === 1);
 			const { code, stderr, lines } = await worker.stop();
 			expect([code, lines.map(({ outcome }) => outcome)]).toEqual([130, ['created']]);
 			expect(
-				stderr.match(/The Redis store at .* cannot be used.*No pin is published until the store is back\./g),
+				stderr.match(/The Redis store at .* cannot be used.*Publishing pauses until the store is back/g),
 			).toHaveLength(1);
-			expect(stderr.match(/The store is back\./g)).toHaveLength(1);
+			expect(stderr.match(/The store is back, and publishing goes on\./g)).toHaveLength(1);
 			expect(stderr).not.toContain('limits');
 			await store.clear();
 			await store.disconnect();

@@ -271,6 +271,16 @@ describe.each([
 	});
 });
 
+it('a row that cannot be read fails the pins of its domain with its name, and no other pin', async () => {
+	const store = new MemoryStore();
+	await store.set('breaker:domain:blocked.example.com', '{"pau');
+	const breaker = createCircuitBreaker(store, '11');
+	await expect(breaker.check('https://blocked.example.com/a')).rejects.toThrow(
+		'The row breaker:domain:blocked.example.com of the store',
+	);
+	expect(await breaker.check('https://other.example.com/a')).toMatchObject({ blocked: false });
+});
+
 it('survives a restart', async () => {
 	const file = join(folder, 'restart.sqlite');
 	const before = new SqliteStore(file);

@@ -135,7 +135,7 @@ describe('one process', () => {
 			used: 2,
 			remaining: 98,
 			source: 'table',
-			holders: 1,
+			holders: 0,
 		});
 	});
 
@@ -284,6 +284,104 @@ describe('several processes', () => {
 		rateLimiter.identify('7');
 		(await rateLimiter.acquire('org_read')).recordResponse({}, false);
 		expect(await store.read('budget:app:7:org_read')).toContain('"holders"');
+	});
+});
+
+describe('a process that is alone', () => {
+	/** A store whose writes are answered when they are let through, and a limiter that has registered itself there. */
+	async function alone() {
+		const clock = virtualClock();
+		const store = new MemoryStore(() => clock.now());
+		let gate: Promise<void> = Promise.resolve();
+		let open = () => undefined as void;
+		let writes = 0;
+		const slow = Object.assign(Object.create(store) as MemoryStore, {
+			swap: async (...swap: Parameters<MemoryStore['swap']>) => {
+				writes += 1;
+				await gate;
+				return await store.swap(...swap);
+			},
+		});
+		const server = pinterest(clock, 'org_write_app_id_user_id', 100, 60);
+		const scope = { app: 'app', user: '1' };
+		const rateLimiter = pacerOn(clock, { store: slow, scope });
+		for (let turn = 0; turn < 2; turn++) await send(rateLimiter, server);
+		await clock.sleep(1_000);
+		return {
+			clock,
+			store,
+			server,
+			rateLimiter,
+			other: () => pacerOn(clock, { store, scope }),
+			written: () => writes,
+			hold: () => (gate = new Promise((resolve) => (open = resolve))),
+			release: () => open(),
+		};
+	}
+
+	it('sends while the store does not answer, what it has reserved ahead and no more: each call waited for it', async () => {
+		const { clock, server, rateLimiter, hold, release } = await alone();
+		hold();
+		const calls = Promise.all(Array.from({ length: 60 }, async () => await send(rateLimiter, server)));
+		const sent = server.times.length;
+		await clock.sleep(30_000);
+		const meanwhile = server.times.length - sent;
+		expect(meanwhile).toBeGreaterThan(0);
+		expect(meanwhile).toBeLessThanOrEqual(18);
+		release();
+		await calls;
+		expect(server.refused).toBe(0);
+	});
+
+	it('asks the store first when the machine has slept, because it does not know for how long', async () => {
+		const { clock, server, rateLimiter, hold, release } = await alone();
+		hold();
+		await send(rateLimiter, server);
+		clock.step(3_600_000);
+		const next = send(rateLimiter, server);
+		await clock.sleep(1_000);
+		expect(server.times).toHaveLength(3);
+		release();
+		await next;
+		expect(server.times).toHaveLength(4);
+	});
+
+	it('writes once in ten calls while it is busy, and everything at its end', async () => {
+		const { clock, server, store, rateLimiter, written } = await alone();
+		const before = written();
+		const call = async () => {
+			const permit = await rateLimiter.acquire('org_write');
+			const answer = server.call();
+			await clock.sleep(700);
+			permit.recordResponse(...answer);
+		};
+		await Promise.all(Array.from({ length: 80 }, call));
+		expect(written() - before).toBeLessThanOrEqual(8);
+		await rateLimiter.settled();
+		const record = JSON.parse((await store.read('budget:app:1:org_write')) ?? '') as object;
+		expect(record).toMatchObject({ left: 100 - 82, holders: {}, window: { used: 82, ours: 82 } });
+	});
+
+	it('meets another that joins while its write is under way, and neither is refused', async () => {
+		const { server, rateLimiter, other, hold, release } = await alone();
+		hold();
+		const newcomer = other();
+		const both = [rateLimiter, newcomer].map(
+			async (limiter) => await Promise.all(Array.from({ length: 90 }, async () => await send(limiter, server))),
+		);
+		await new Promise(setImmediate);
+		release();
+		await Promise.all(both);
+		expect([server.times.length, server.refused]).toEqual([182, 0]);
+		const usage = (await newcomer.usage()).find(({ name }) => name === 'org_write');
+		expect(usage).toMatchObject({ holders: 2 });
+	});
+
+	it("shows what it has reserved ahead as what is left, also to another process's meter", async () => {
+		const { rateLimiter, other } = await alone();
+		const org_write = { name: 'org_write', used: 2, remaining: 98 };
+		expect(await rateLimiter.usage()).toContainEqual(expect.objectContaining(org_write));
+		expect(await other().usage()).toContainEqual(expect.objectContaining(org_write));
 	});
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newState, type BudgetState } from '../../../lib/rate-limit/budget-state';
-import { othersOf, overdrawn, reserve, atNow, type Ask } from '../../../lib/rate-limit/reserve';
+import { othersOf, overdrawn, reserve, reserveSeveral, atNow, type Ask } from '../../../lib/rate-limit/reserve';
 
 const NOW = 1_000_000;
 const MINUTE = 60_000;
@@ -79,6 +79,43 @@ describe('the pace of a window', () => {
 	it('counts nothing but calls in a window of an hour', () => {
 		const hour = { amount: 100, windowSeconds: 3_600 };
 		expect(new Set(goings(windowOf(50), 50, { table: hour }))).toEqual(new Set([0]));
+	});
+});
+
+describe('several calls that are reserved in one step', () => {
+	const several = (state: BudgetState, wanted: number, more: Partial<Ask> = {}) => {
+		const { decision, state: next } = reserveSeveral(
+			state,
+			{ ...terms, now: NOW, me: { id: 'me', underWay: 0, waiting: wanted }, bulk: false, ...more },
+			wanted,
+		);
+		return { goings: 'slots' in decision ? decision.slots.map(({ go }) => Math.round(go - NOW)) : [], next };
+	};
+	const others = (count: number) =>
+		Object.fromEntries(
+			Array.from({ length: count }, (_, number) => [`p${number}`, { underWay: 0, waiting: 1, seenAt: NOW }]),
+		);
+
+	it('each have a moment of their own, and count as under way', () => {
+		const thousand = { ...terms, table: { amount: 1_000, windowSeconds: 60 } };
+		const spent = windowOf(900, { burst: { tokens: 0, at: NOW } });
+		const { goings, next } = several(spent, 24, thousand);
+		expect(goings.slice(0, 3)).toEqual([60, 120, 180]); // 60 s * 0.9 / 900
+		// Of those alone whose moment comes within a second.
+		expect(goings).toHaveLength(16);
+		expect(next).toMatchObject({ left: 900 - 16, holders: { me: { underWay: 16 } } });
+	});
+
+	it('are no more than wait, than may go at once, and than half of a share of what is left', () => {
+		expect(several(windowOf(100), 3).goings).toEqual([0, 0, 0]);
+		expect(several(windowOf(100), 24).goings).toEqual([0, 0, 0, 0, 0]);
+		expect(several(windowOf(32, { holders: others(3) }), 24).goings).toHaveLength(4); // 32 / 4 processes / 2
+		expect(several(windowOf(3, { holders: others(3) }), 24).goings).toHaveLength(1);
+	});
+
+	it('are one where nothing is known of the window, and none where it is used up', () => {
+		expect(several(newState(NOW), 24).goings).toEqual([0]);
+		expect(several(windowOf(0), 24).goings).toEqual([]);
 	});
 });
 

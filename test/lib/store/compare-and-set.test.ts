@@ -49,10 +49,23 @@ describe("a budget's record", () => {
 		const { store, asked } = watched();
 		const record = new BudgetRecord(store, 'budget', 'me');
 		const take = async () =>
-			await record.change(0, (state) => ({ state: { ...state, left: state.left - 1 }, result: state.left - 1 }));
+			(await record.change(0, (state) => ({ state: { ...state, left: state.left - 1 }, result: state.left - 1 })))
+				.result;
 		const first = await take();
 		expect(asked.splice(0)).toEqual(['read', 'insert']);
 		expect([await take(), await take()]).toEqual([first - 1, first - 2]);
 		expect(asked).toEqual(['swap', 'swap']);
+	});
+
+	it('is read where nothing is to be written: what was seen last may be long gone', async () => {
+		const { rows, store, asked } = watched();
+		const record = new BudgetRecord(store, 'budget', 'me');
+		await record.change(0, (state) => ({ state: { ...state, left: 7 }, result: undefined }));
+		const raw = (await rows.read('budget')) ?? '';
+		await rows.swap('budget', raw, raw.replace('"left":7', '"left":3'));
+		asked.splice(0);
+		const { result } = await record.change(0, ({ left }) => ({ result: left }));
+		expect(result).toBe(3);
+		expect(asked).toEqual(['read']);
 	});
 });
