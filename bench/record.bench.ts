@@ -1,5 +1,6 @@
 import type { EmulatorOptions } from '../emulator';
 import { emulate } from './pacing-worker';
+import { STORE_KINDS } from '../test/faults/plan';
 import { importWhenTold } from './record/importer';
 import {
 	CONCURRENCY,
@@ -11,6 +12,7 @@ import {
 	type Latency,
 	type Target,
 } from './record/imports';
+import { measureLists, type ListSizes } from './record/lists';
 import { playRole } from './roles';
 import { printTable, TARGET_MISSED } from './table';
 
@@ -18,6 +20,12 @@ const LATENCIES: Latency[] = [
 	{ pinsMs: 0, originMs: 0 },
 	{ pinsMs: 50, originMs: 20 },
 ];
+
+/** `--only=imports` or `--only=lists` leaves out the other. */
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+const LISTED: ListSizes = process.argv.includes('--quick')
+	? { small: 2_000, large: 20_000 }
+	: { small: 10_000, large: 1_000_000 };
 
 async function main(): Promise<void> {
 	console.log(
@@ -32,7 +40,7 @@ async function main(): Promise<void> {
 		].join('\n'),
 	);
 	const targets: (Target & { latency: string })[] = [];
-	for (const latency of LATENCIES) {
+	for (const latency of only === 'lists' ? [] : LATENCIES) {
 		const rows = await measureImports(latency);
 		const { pinsMs, originMs } = latency;
 		const where =
@@ -40,6 +48,9 @@ async function main(): Promise<void> {
 		printTable(`Images, ${where}`, rows);
 		targets.push(...rows.flatMap(targetsOf).map((target) => ({ ...target, latency: `${pinsMs} ms` })));
 	}
+	const { rows, targets: ofLists } = await measureLists(only === 'imports' ? [] : STORE_KINDS, LISTED);
+	if (rows.length > 0) printTable('Lists of 100 jobs', rows);
+	targets.push(...ofLists.map((target) => ({ ...target, latency: '-' })));
 	printTable(
 		'Targets',
 		targets.map(({ met, ...target }) => ({ ...target, verdict: met ? 'met' : 'MISSED' })),

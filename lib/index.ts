@@ -14,6 +14,7 @@ export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
+export { growthOf } from './ledger/growth';
 export { keyOfJob } from './ledger/job-key';
 export { fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';

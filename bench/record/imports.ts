@@ -148,7 +148,8 @@ async function play(origins: Origin[], { pinsMs }: Latency): Promise<Measured[]>
 	return contestants;
 }
 
-const median = (values: number[]) => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
+export const median = (values: number[]) =>
+	values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 const rate = ({ rows, first }: Measured) => rows / median(first.map(({ seconds }) => seconds));
 const p99 = ({ first }: Measured) => median(first.map((round) => round.p99));
 

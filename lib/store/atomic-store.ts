@@ -8,6 +8,13 @@ export interface ScanOptions {
 	limit?: number;
 }
 
+/** How much a store holds, of all kinds of rows. */
+export interface StoreSize {
+	rows: number;
+	/** With what the store itself needs for them, such as indexes. */
+	bytes: number;
+}
+
 /** One of several writes that a store does together. */
 export interface RowWrite {
 	key: string;
@@ -44,6 +51,8 @@ export interface AtomicStore extends EventEmitter, Omit<KeyvStorageAdapter, 'dis
 	getMany(keys: string[]): Promise<(string | undefined)[]>;
 	/** All keys that begin with `prefix` in their order, with their bytes, a page at a time. */
 	scan(prefix: string, options?: ScanOptions): AsyncGenerator<[key: string, raw: string]>;
+	/** How much it holds. For people: see each store for what is counted and what is estimated. */
+	size(): Promise<StoreSize>;
 	/** Notifies all listeners of the topic, in every process. A lost notification may cost time and nothing else. */
 	notify(topic: string): Promise<void>;
 	/**

@@ -1,4 +1,4 @@
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
+import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
 import { Listeners } from './listeners';
 
 /** Forgets everything when the process ends: for trying things out and for tests. */
@@ -85,6 +85,12 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 
 	async askNow(): Promise<number> {
 		return this.clock();
+	}
+
+	/** The characters of keys and rows. */
+	async size(): Promise<StoreSize> {
+		const bytes = [...this.rows].reduce((sum, [key, raw]) => sum + key.length + raw.length, 0);
+		return { rows: this.rows.size, bytes };
 	}
 
 	async disconnect(): Promise<void> {}

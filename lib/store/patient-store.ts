@@ -1,4 +1,4 @@
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
+import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
 import { StoreOutages, type StoreOutagesOptions } from './store-outages';
 
 /** Deleting it changes nothing: no row has this key. */
@@ -70,6 +70,10 @@ export class PatientStore extends StoreBase implements AtomicStore {
 
 	async askNow(): Promise<number> {
 		return await this.run(async () => await this.store.askNow());
+	}
+
+	async size(): Promise<StoreSize> {
+		return await this.run(async () => await this.store.size());
 	}
 
 	async set(key: string, value: unknown): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { Client, Pool, QueryResult, QueryResultRow } from 'pg';
 import { PipelineError } from '../model/problem';
 import { systemClock } from '../model/clock';
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
+import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
 import {
 	ANSWER_MS,
 	checkNamespace,
@@ -16,6 +16,8 @@ import { nowBy, storeClock } from './store-clock';
 import { Subscription, type Line } from './subscription';
 
 const PAGE = 500;
+/** More rows than this are not counted, which would take a second for each million. */
+const COUNTED_ROWS = 100_000;
 /** For one process: its few jobs hardly wait for each other, and many workers still fit into the server's hundred. */
 const MAX_CONNECTIONS = 4;
 /** The last code point there is, so behind everything that begins with a prefix. */
@@ -156,6 +158,17 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 
 	async now(): Promise<number> {
 		return await nowBy(this.clock);
+	}
+
+	/** Bytes are those of the table with its index. Rows are counted up to a hundred thousand, and estimated by Postgres beyond. */
+	async size(): Promise<StoreSize> {
+		const sql = `SELECT pg_total_relation_size(oid) AS bytes, reltuples AS estimate FROM pg_class WHERE oid = to_regclass($1)`;
+		const [found] = (await this.query<{ bytes: string; estimate: number }>(sql, this.table)).rows;
+		const estimate = Number(found?.estimate ?? 0);
+		const bytes = Number(found?.bytes ?? 0);
+		if (estimate > COUNTED_ROWS) return { rows: Math.round(estimate), bytes };
+		const { rows } = await this.query<{ count: string }>(`SELECT count(*) FROM ${this.table}`);
+		return { rows: Number(rows[0]?.count), bytes };
 	}
 
 	async askNow(): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import { systemClock } from '../model/clock';
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
+import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
 import {
 	ANSWER_MS,
 	checkNamespace,
@@ -15,6 +15,8 @@ import { nowBy, storeClock } from './store-clock';
 import { Subscription, type Line } from './subscription';
 
 const PAGE = 500;
+/** Rows whose memory is asked for, to estimate that of all. */
+const SAMPLE = 200;
 
 /**
  * Nothing is kept for later and nothing is sent twice: a write that is replayed after the caller was
@@ -159,6 +161,22 @@ export class RedisStore extends StoreBase implements AtomicStore {
 
 	async now(): Promise<number> {
 		return await nowBy(this.clock);
+	}
+
+	/** Rows are counted; bytes are estimated from some rows and the index of the keys, as Redis says what each takes of its memory. */
+	async size(): Promise<StoreSize> {
+		return await this.ask(async (redis) => {
+			const [rows, index, some] = await Promise.all([
+				redis.zcard(this.index),
+				redis.memory('USAGE', this.index),
+				redis.zrandmember(this.index, SAMPLE),
+			]);
+			const usages = await Promise.all(
+				(some as string[]).map(async (key) => await redis.memory('USAGE', this.row(key))),
+			);
+			const usage = usages.reduce<number>((sum, bytes) => sum + Number(bytes ?? 0), 0) / Math.max(1, usages.length);
+			return { rows, bytes: Math.round(Number(index ?? 0) + rows * usage) };
+		});
 	}
 
 	async askNow(): Promise<number> {

@@ -1,4 +1,4 @@
-import type { RowWrite } from './atomic-store';
+import type { RowWrite, StoreSize } from './atomic-store';
 
 export interface SqliteThreadOptions {
 	/** The absolute path of the database file. */
@@ -15,6 +15,7 @@ export type SqliteRequest =
 	| { verb: 'read'; keys: readonly string[] }
 	| { verb: 'page'; start: string; inclusive: boolean; end: string; size: number }
 	| { verb: 'times'; topics: readonly string[] }
+	| { verb: 'size' }
 	| { verb: 'apply'; writes: readonly RowWrite[] }
 	| { verb: 'delete'; key: string }
 	| { verb: 'clear' }
@@ -26,6 +27,7 @@ export interface SqliteResults {
 	read: (string | undefined)[];
 	page: [key: string, raw: string][];
 	times: number[];
+	size: StoreSize;
 	apply: boolean;
 	delete: boolean;
 	clear: undefined;

@@ -1,4 +1,4 @@
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions } from './atomic-store';
+import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
 import { Listeners } from './listeners';
 import { SqliteClient, type SqliteStoreOptions } from './sqlite-client';
 
@@ -101,6 +101,11 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 
 	async askNow(): Promise<number> {
 		return Date.now();
+	}
+
+	/** Rows are counted; bytes are those of the file's pages in use. */
+	async size(): Promise<StoreSize> {
+		return await this.client.ask({ verb: 'size' });
 	}
 
 	async disconnect(): Promise<void> {

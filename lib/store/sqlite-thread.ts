@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { MessagePort } from 'node:worker_threads';
-import type { RowWrite } from './atomic-store';
+import type { RowWrite, StoreSize } from './atomic-store';
 import type { SqliteAnswer, SqliteFailure, SqliteMessage, SqliteRequest, SqliteThreadOptions } from './sqlite-messages';
 
 /**
@@ -19,7 +19,7 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 	const SQLITE_BUSY = 5;
 	/** The rows of rate limits. After a power cut they may be a moment old, so that they need not wait for the disk. */
 	const VOLATILE = 'budget:';
-	const READS: SqliteRequest['verb'][] = ['open', 'read', 'page', 'times'];
+	const READS: SqliteRequest['verb'][] = ['open', 'read', 'page', 'times', 'size'];
 
 	interface Waiting {
 		id: number;
@@ -100,6 +100,8 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 			}
 			case 'times':
 				return request.topics.map(timesOf);
+			case 'size':
+				return sizeOf();
 			case 'apply':
 				return apply(request.writes);
 			case 'delete':
@@ -109,6 +111,13 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 			case 'notify':
 				return notify(request.topic);
 		}
+	}
+
+	/** Rows are counted, which reads the file; bytes are those of the pages in use, which leave out the write-ahead log. */
+	function sizeOf(): StoreSize {
+		const number = (text: string) => Number(Object.values(sql(text).get() ?? {})[0]);
+		const pages = number('PRAGMA page_count') - number('PRAGMA freelist_count');
+		return { rows: number('SELECT count(*) FROM entries'), bytes: pages * number('PRAGMA page_size') };
 	}
 
 	/** Compares all before it writes any, so that nothing has to be taken back. */
@@ -141,14 +150,18 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 		return Number(sql('SELECT times FROM topics WHERE topic = ?').get(topic)?.times ?? 0);
 	}
 
+	/** How many rows this connection has changed so far: a commit without a change does not wait for the disk. */
+	const totalChanges = () => (commitDelayMs > 0 ? Number(sql('SELECT total_changes() AS n').get()?.n) : 0);
+
 	/** One transaction. A condition that is not met is an answer like any other, and costs the others nothing. */
 	function transaction(begin: 'BEGIN' | 'BEGIN IMMEDIATE', group: Waiting[]): SqliteAnswer[] {
 		const durable = group.some(isDurable);
 		if (begin === 'BEGIN IMMEDIATE') waitForDisk(durable);
+		const changes = totalChanges();
 		sql(begin).run();
 		try {
 			const answers = group.map(({ id, request }): SqliteAnswer => [id, perform(request)]);
-			if (durable && commitDelayMs > 0) sleep(commitDelayMs);
+			if (durable && commitDelayMs > 0 && totalChanges() > changes) sleep(commitDelayMs);
 			sql('COMMIT').run();
 			return answers;
 		} catch (error) {

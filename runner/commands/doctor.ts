@@ -12,6 +12,7 @@ import {
 	Ledger,
 	tokenPort,
 	RedisStore,
+	growthOf,
 	type AtomicStore,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
@@ -28,6 +29,7 @@ export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'api
 		node(),
 		await store(settings),
 		...records(settings.storeUrl),
+		...(await growth(settings)),
 		await schedule(settings),
 		await account(settings),
 		engine(),
@@ -63,6 +65,24 @@ async function store({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check> {
 		return { name: 'store', ok: false, says: problemOf(error).message };
 	}
 }
+
+/** The size of the record, where there is enough in it to tell how it grows. A store that is down has a check of its own. */
+async function growth({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check[]> {
+	try {
+		const opened = await openStore(storeUrl);
+		const found = await growthOf(new Ledger(opened, { owner: 'doctor', leaseMs: 60_000 })).finally(
+			async () => await opened.disconnect(),
+		);
+		if (!found) return [];
+		const { rows, bytes, yearBytes } = found;
+		const says = `about ${rows} rows and ${megabytes(bytes)}; a year at the pace of the last 30 days adds about ${megabytes(yearBytes)}, and jobs prune forgets old history`;
+		return [{ name: 'size', ok: true, says }];
+	} catch {
+		return [];
+	}
+}
+
+const megabytes = (bytes: number) => `${bytes < 10e6 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;
 
 /** A pin that nothing published this long after it was due is late. */
 const LATE_MS = 10 * 60_000;

@@ -26,7 +26,7 @@ const NAME = `n8n_test_${process.pid}_${Date.now().toString(36)}`;
 const LIMITS = { org_read: 60_000, org_write: 600 };
 const STALL_MS = 300;
 /** Long enough for a publish whose answer is missing to be listed here; by default it is three minutes. */
-const publishOptions = { options: { quarantineSeconds: 60 } };
+const publishOptions = { options: { quarantineSeconds: 30 } };
 
 type Worker = Awaited<ReturnType<Home['startWorker']>>;
 
@@ -214,7 +214,10 @@ describe('an n8n in queue mode with two workers', () => {
 			await until('the record says so', async () => (await unpublished()) === 0);
 			await store.disconnect();
 			const late = pins('due').map(({ createdAt }) => createdAt - dueAt);
-			process.stderr.write(`Of ${DUE} due pins the last came ${Math.max(...late) / SECOND} s late.\n`);
+			const last = late.toSorted((one, other) => other - one).slice(0, 6);
+			process.stderr.write(
+				`Of ${DUE} due pins the last came ${last.map((ms) => (ms / SECOND).toFixed(1)).join(', ')} s late.\n`,
+			);
 			expect([pins('due').length, titlesOf('due')]).toEqual([DUE, DUE]);
 			expect(Math.max(...late)).toBeLessThan(2 * MINUTES);
 		},

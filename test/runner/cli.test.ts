@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Ledger } from '../../lib';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { openSqlite, SqliteStore } from '../../lib/store/sqlite-store';
 import type { Emulator } from '../../emulator';
 import { cli, ownFolder, type CliOptions } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
+import { saveTo } from '../support/published';
 
 const PINS = join(samples, 'pins.csv');
 const FAULTY = { 5: 'host-unknown', 9: 'title-too-long', 13: 'image-type', 15: 'image-too-small' };
@@ -311,6 +313,25 @@ describe('doctor', () => {
 		expect(ill.lines.find(({ name }) => name === 'account')).toMatchObject({
 			ok: false,
 			says: expect.stringContaining('token'),
+		});
+	});
+
+	it('says how large a record is and what a year adds, once there is enough in it', async () => {
+		const store = new MemoryStore();
+		const ledger = new Ledger(store, { owner: 'test', leaseMs: 60_000 });
+		for (let number = 0; number < 100; number++) {
+			const label = { board: 'Travel', source: 'a.jpg' };
+			const claim = await ledger.claim({ key: `pin:${number}`, payload: {}, label });
+			if (claim.kind === 'claimed') await claim.lease.release();
+		}
+		const file = join(await ownFolder(), 'ledger.sqlite');
+		await saveTo(file, store);
+		const { lines } = await cli(['doctor', '--json', '--store', `sqlite:${file}`]);
+		expect(lines.find(({ name }) => name === 'size')).toMatchObject({
+			ok: true,
+			says: expect.stringMatching(
+				/^about 301 rows and 0\.1 MB; a year at the pace of the last 30 days adds about \d+ MB, and jobs prune/,
+			),
 		});
 	});
 

@@ -181,6 +181,22 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 				expect(Math.abs(last - Date.now())).toBeLessThan(2_000);
 			});
 
+			it('says how many rows it has, and about how many bytes', async () => {
+				const store = await connect();
+				const before = await store.size();
+				expect(before.rows).toBe(0);
+				// Short enough for Postgres not to compress it.
+				const raw = 'x'.repeat(700);
+				await store.apply(Array.from({ length: 200 }, (_, number) => ({ key: `job:${number}`, next: raw })));
+				const { rows, bytes } = await store.size();
+				expect(rows).toBe(200);
+				const written = 200 * raw.length;
+				expect(bytes - before.bytes).toBeGreaterThan(written * 0.9);
+				expect(bytes).toBeLessThan(written * 4);
+				await store.clear();
+				expect((await store.size()).rows).toBe(0);
+			});
+
 			it('closes twice without complaint', async () => {
 				const store = await connect();
 				await store.insert('key', 'value');
