@@ -26,7 +26,7 @@ const NAME = `n8n_test_${process.pid}_${Date.now().toString(36)}`;
 const LIMITS = { org_read: 60_000, org_write: 600 };
 const STALL_MS = 300;
 /** Long enough for a publish whose answer is missing to be listed here; by default it is three minutes. */
-const publishOptions = { options: { quarantineSeconds: 60 } };
+const publishOptions = { options: { quarantineSeconds: 30 } };
 
 type Worker = Awaited<ReturnType<Home['startWorker']>>;
 

@@ -65,6 +65,7 @@ describe('environment variables', () => {
 			PINTEREST_PIPELINE_WARM_UP: '5-50/30',
 			PINTEREST_PIPELINE_MISSED: 'spread',
 			PINTEREST_PIPELINE_SPREAD_OVER: '8',
+			PINTEREST_PIPELINE_PRUNE_OLDER_THAN: '400d',
 		};
 		expect(await valuesOf(['worker'], env)).toMatchObject({
 			apiBaseUrl: 'http://127.0.0.1:4870/v5',
@@ -78,6 +79,7 @@ describe('environment variables', () => {
 			warmUp: { firstDay: 5, lastDay: 50, days: 30 },
 			missed: 'spread',
 			spreadOver: 8,
+			pruneOlderThan: 400 * 86_400,
 		});
 		const options = ['--call-timeout', '9', '--missed', 'skip', '--budget', 'org_write=1/60', '--store', 'sqlite:x'];
 		expect(await valuesOf(['worker', ...options], env)).toMatchObject({
@@ -111,10 +113,12 @@ describe('environment variables', () => {
 		const variables = new Set(commands.flatMap(({ options }) => options.flatMap(({ envVar }) => envVar ?? [])));
 		expect([...variables].sort()).toEqual([
 			'PINTEREST_API_BASE_URL',
-			...['BUDGET', 'CALL_TIMEOUT', 'LEASE', 'LINK_MARKER', 'MISSED', 'ON_UNKNOWN', 'QUARANTINE'].map(
+			...['BUDGET', 'CALL_TIMEOUT', 'LEASE', 'LINK_MARKER', 'MISSED', 'ON_UNKNOWN'].map(
 				(name) => `PINTEREST_PIPELINE_${name}`,
 			),
-			...['SEND_IMAGES', 'SPREAD_OVER', 'STORE', 'WARM_UP'].map((name) => `PINTEREST_PIPELINE_${name}`),
+			...['PRUNE_OLDER_THAN', 'QUARANTINE', 'SEND_IMAGES', 'SPREAD_OVER', 'STORE', 'WARM_UP'].map(
+				(name) => `PINTEREST_PIPELINE_${name}`,
+			),
 		]);
 	});
 
