@@ -76,8 +76,10 @@ function child(role: string, plan: object): ChildProcess {
 	return fork(process.argv[1] ?? '', [role, JSON.stringify(plan)], { stdio: 'inherit' });
 }
 
-async function contestantsAt(pinterest: Pick<ImporterPlan, 'apiBaseUrl' | 'accessToken'>): Promise<Contestant[]> {
-	const found: Contestant[] = [];
+async function addContestants(
+	found: Contestant[],
+	pinterest: Pick<ImporterPlan, 'apiBaseUrl' | 'accessToken'>,
+): Promise<void> {
 	const add = async (name: string, store: StorePlan | undefined, rows = ROWS) => {
 		const plan: ImporterPlan = { ...pinterest, store, concurrency: CONCURRENCY };
 		const importer = child('importer', plan);
@@ -104,7 +106,6 @@ async function contestantsAt(pinterest: Pick<ImporterPlan, 'apiBaseUrl' | 'acces
 		await add(name, await at(kind));
 		await add(`${name}, +${FAR_MS} ms a round trip`, await at(kind, { roundTripMs: FAR_MS }));
 	}
-	return found;
 }
 
 async function tell({ child: importer }: Contestant, plan: RoundPlan): Promise<Round> {
@@ -122,30 +123,33 @@ async function play(origins: Origin[], { pinsMs }: Latency): Promise<Measured[]>
 		await fetch(new URL('/_emulator/faults', apiBaseUrl), { method: 'POST', body: JSON.stringify(fault) });
 	}
 	const originUrls = origins.map(({ url }) => url);
-	const contestants = await contestantsAt({ apiBaseUrl, accessToken });
-	for (const each of contestants) {
-		const warmUp = {
-			rows: Math.min(WARM_UP_ROWS, each.rows),
-			name: `warm-up-${each.child.pid}`,
-			originUrls,
-		};
-		await tell(each, warmUp);
-	}
-	for (let number = 0; number < ROUNDS; number++) {
+	const contestants: Contestant[] = [];
+	try {
+		await addContestants(contestants, { apiBaseUrl, accessToken });
 		for (const each of contestants) {
-			const plan: RoundPlan = { rows: each.rows, name: `${each.child.pid}-${number}`, originUrls };
-			each.first.push(await tell(each, plan));
-			if (each.plan.store) each.again.push(await tell(each, plan));
+			const name = `warm-up-${each.child.pid}`;
+			await tell(each, { rows: Math.min(WARM_UP_ROWS, each.rows), name, originUrls });
 		}
+		for (let number = 0; number < ROUNDS; number++) {
+			for (const each of contestants) {
+				const plan: RoundPlan = { rows: each.rows, name: `${each.child.pid}-${number}`, originUrls };
+				each.first.push(await tell(each, plan));
+				if (each.plan.store) each.again.push(await tell(each, plan));
+			}
+		}
+		return contestants;
+	} finally {
+		// Also after a round that broke: nothing stays in the servers.
+		for (const { child: importer, plan } of contestants) {
+			if (importer.connected) {
+				importer.send('end');
+				await once(importer, 'exit');
+			}
+			if (plan.store?.at) await removeAt(plan.store.at);
+		}
+		pinterest.send({ end: true });
+		await once(pinterest, 'exit');
 	}
-	for (const { child: importer, plan } of contestants) {
-		importer.send('end');
-		await once(importer, 'exit');
-		if (plan.store?.at) await removeAt(plan.store.at);
-	}
-	pinterest.send({ end: true });
-	await once(pinterest, 'exit');
-	return contestants;
 }
 
 export const median = (values: number[]) =>
