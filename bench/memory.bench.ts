@@ -48,7 +48,6 @@ const WORKS = {
 		return taken;
 	},
 	'an export': async (ledger: Ledger) => {
-		streamInLittleMemory(); // as the command does it
 		const { rows } = await exportRecord(ledger.store, { version: 'bench', kind: 'sqlite' }, async () => undefined);
 		return rows;
 	},
@@ -56,6 +55,7 @@ const WORKS = {
 
 /** A process that does one thing with a record, and says how much memory it took at the most. */
 async function work({ at, work: name }: Plan): Promise<void> {
+	streamInLittleMemory(); // as the commands do it
 	const store = openAt(at);
 	let peak = 0;
 	const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), MEASURE_MS);

@@ -14,6 +14,7 @@ import { LIST_LIMIT } from '../defaults';
 import { EXIT } from '../exit-codes';
 import { printJson, printNotice, printStyled, printText } from '../print';
 import { usage, type StoreSettings } from '../settings';
+import { streamInLittleMemory } from '../streaming-memory';
 import { columnsOf } from '../ui/columns';
 import { withLedger } from './with-ledger';
 
@@ -39,6 +40,7 @@ export interface ListFlags {
 
 /** Lists the jobs in the store. @returns the exit code. */
 export async function listJobs(flags: ListFlags, settings: StoreSettings): Promise<number> {
+	streamInLittleMemory();
 	const { within, limit = LIST_LIMIT } = flags;
 	const filter = filterOf(flags);
 	return await withLedger(settings, async (ledger) => {
