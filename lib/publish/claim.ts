@@ -68,13 +68,15 @@ export interface Candidate {
 /**
  * Claims a draft, in a slot of its lane that is held until `publishJob` releases it. The record is asked first: of a
  * draft that is published nothing is fetched. Then its media is looked at.
- * @throws PipelineError where it is not fit, the board is not known, or the media cannot be read.
+ * @throws PipelineError where it is not fit, is another account's, the board is not known, or the media cannot be read.
  */
 export async function claimDraft(
 	context: PipelineContext,
 	candidate: Candidate,
 	options: Work & ClaimOptions,
 ): Promise<DraftClaim> {
+	const mismatch = await accountMismatch(context, candidate.draft);
+	if (mismatch) return await unfit(context, candidate, await recordOf(context, candidate), mismatch);
 	const known = await askRecord(context, candidate, options);
 	if (known.settled) return { settled: known.settled };
 	let asset: Asset;
@@ -105,13 +107,32 @@ export async function claimDraft(
 	}
 }
 
+/** Why this account does not publish a draft: its row names another one. Nothing is fetched for it. */
+async function accountMismatch(
+	{ account, guards }: PipelineContext,
+	draft: PinDraft,
+): Promise<PipelineError | undefined> {
+	try {
+		await account.check(draft.account);
+		return undefined;
+	} catch (error) {
+		if (error instanceof PipelineError && error.problem.code === 'account-mismatch') return error;
+		guards.noteRefusal(error);
+		throw error;
+	}
+}
+
+async function recordOf({ ledger }: PipelineContext, { intent }: Candidate): Promise<JobRecord | undefined> {
+	return intent && (await ledger.find(intent.key));
+}
+
 /** What the record knows of a draft. */
 export interface Known {
 	intent?: ResolvedIntent;
 	job?: JobRecord;
 	/** Where the job is published or cancelled: what a claim would be answered. */
 	settled?: Settled;
-	/** Why it could not be asked. What is wrong with the media is said first. */
+	/** Why it could not be asked, or is not asked. What is wrong with the media is said first. */
 	error?: unknown;
 }
 
@@ -123,6 +144,7 @@ export async function askRecord(context: PipelineContext, candidate: Candidate, 
 	const { draft, asset } = candidate;
 	if (hasBlocker(checkDraft(draft, context.clock.now()))) return {};
 	const ask = async () => {
+		await context.account.check(draft.account);
 		const intent = candidate.intent ?? (await resolveIntent(context, draft, asset, work));
 		const job = await context.ledger.find(intent.key);
 		return { intent, job, settled: job && settledAs(job, intent) };

@@ -129,6 +129,15 @@ describe('a pin that is published, its origin gone since', () => {
 });
 
 describe('Pinterest Validate', () => {
+	it('says of a row of another account which account is connected, and asks no origin', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const input = [{ json: { account: 'someone_else', board: 'Travel', media_url: `${host.url}/One.jpg` } }];
+		const [item] = await run(emulator, chain(['pinterestValidate']), { input });
+		expect(item?.json).toMatchObject({ outcome: 'failed', problem: { code: 'account-mismatch' } });
+		expect((item?.json.problem as { message: string }).message).toContain('emulated_account');
+		expect(host.asked).toBe(0);
+	});
+
 	it('checks as without a credential where the account cannot be asked, and Check Boards is off', async () => {
 		const [emulator, host] = [await emulate(), await pictures()];
 		const input = [{ json: { draft: { board: 'Travel', title: 'One', media: [{ url: `${host.url}/a.jpg` }] } } }];
