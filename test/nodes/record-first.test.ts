@@ -148,3 +148,19 @@ describe('Pinterest Validate', () => {
 		await expect(boards).rejects.toThrow(/access token/);
 	});
 });
+
+describe.each(['pinterestMediaUpload', 'pinterestPublish'])('%s', (node) => {
+	it('gives a row that failed before it was claimed its job, which is recorded as failed', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		host.gone = true;
+		const storeUrl = `sqlite:${await ownFolder()}/ledger.sqlite`;
+		const input = [{ json: { board: 'Travel', title: 'One', media_url: `${host.url}/One.jpg` } }];
+		const [item] = await run(emulator, chain([node, token]), { input, storeUrl });
+		expect(item?.json).toMatchObject({ outcome: 'failed', job: { state: 'failed' }, problem: { category: 'origin' } });
+		const failed: Step = ['pinterestJobs', { operation: 'getMany', filters: { states: ['failed'] } }];
+		const jobs = await run(emulator, chain(failed), { input: [{ json: {} }], storeUrl });
+		expect(jobs.map(({ json }) => [json.key, json.problem])).toEqual([
+			[(item?.json.job as { key: string }).key, item?.json.problem],
+		]);
+	});
+});
