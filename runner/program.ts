@@ -14,9 +14,12 @@ import {
 	output,
 	publishing,
 	publishSettings,
+	reading,
+	readingOptions,
 	settleValues,
 	store,
 	type PublishFlags,
+	type ReadingFlags,
 } from './options';
 import { addJobCommands } from './program-jobs';
 import { addStoreCommands } from './program-store';
@@ -83,6 +86,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.addOptions(
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
+			...reading(),
 			new Option('--dry-run', 'check every row and publish nothing; needs no account'),
 			...publishing(),
 			...account(),
@@ -91,10 +95,11 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --dry-run', 'check every row and publish nothing')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, dryRun, ...flags }, [file]) => {
+			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
+				async (settings, { board, campaign, dryRun, map, strictColumns, ...flags }, [file]) => {
 					const { importFile } = await import('./commands/import.js');
-					return await importFile(file as string, { board, campaign, dryRun, ...publishSettings(flags) }, settings);
+					const options = { board, campaign, dryRun, reading: readingOptions({ map, strictColumns }) };
+					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 				},
 			),
 		);
@@ -145,14 +150,16 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.addOptions(
 			new Option('--silence <codes>', 'rules to leave out, such as image-too-small; repeatable').argParser(list),
 			new Option('--add <codes>', 'optional rules to check too, such as alt-text-missing; repeatable').argParser(list),
+			...reading(),
 			...output(),
 		)
 		.example('validate pins.csv --add alt-text-missing', 'check every row, and that each has an alt text')
 		.example('validate media/lemon-tart.jpg media/sailing.mp4 --json', 'print the facts and findings of two files')
 		.action(
-			runs<RuleChoice>(async (settings, { silence, add }, [inputs]) => {
+			runs<RuleChoice & ReadingFlags>(async (settings, { silence, add, ...flags }, [inputs]) => {
 				const { validate } = await import('./commands/validate.js');
-				return await validate(inputs as unknown as string[], { silence, add }, settings);
+				const options = { rules: { silence, add }, reading: readingOptions(flags) };
+				return await validate(inputs as unknown as string[], options, settings);
 			}),
 		);
 

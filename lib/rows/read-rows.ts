@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
-import { columnOf } from './columns';
+import { cellsOf, keysWithText } from './columns';
 import { readCsv } from './csv';
 import { readJson } from './json';
+import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
-import type { HeaderCheck, ReadRow } from './row';
+import { unusableRow, type HeaderCheck, type ReadRow } from './row';
+import { checkHeader, unknownColumns, type ColumnChoice } from './unknown-columns';
 import { readXlsx } from './xlsx';
 
 export type RowFormat = 'csv' | 'json' | 'xlsx';
@@ -30,29 +32,35 @@ export function formatOf(fileName: string): RowFormat | undefined {
 	return ending === undefined ? 'csv' : FORMAT_OF_EXTENSION[ending];
 }
 
+export interface ReadRowsOptions extends ColumnChoice {
+	format: RowFormat;
+	/** The caller has a board for rows without one, so that no column `board` is needed. */
+	boardGiven?: boolean;
+}
+
 /**
  * Reads rows one at a time, as the consumer asks for them.
- * @param options.boardGiven the caller has a board for rows without one, so that no column `board` is needed.
- * @throws PipelineError `empty-file`, `unreadable-file` or `missing-column`: nothing of the file can be used.
+ * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
-export async function* readRows(
-	stream: Readable,
-	options: { format: RowFormat; boardGiven?: boolean },
-): AsyncGenerator<ReadRow> {
-	const required = options.boardGiven ? ['media_url'] : ['media_url', 'board'];
-	const rows = READERS[options.format](stream, (names) => requireColumns(names, required));
+export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
+	const { format, boardGiven, names } = options;
+	const required = boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
+	const rows = READERS[format](stream, (headers) => checkHeader(headers, required, options));
 	let any = false;
-	for await (const row of rows) {
+	for await (const row of format === 'json' ? withKeysChecked(rows, options) : rows) {
 		any = true;
-		yield row;
+		yield names?.length ? { ...row, cells: cellsOf(row.original, names) } : row;
 	}
 	if (!any) throw pipelineError('empty-file:no-rows');
 }
 
-function requireColumns(names: string[], required: string[]): void {
-	const known = new Set<string | undefined>(names.map(columnOf));
-	const columns = required.filter((column) => !known.has(column));
-	if (columns.length === 0) return;
-	const found = names.filter((name) => name !== '').join(', ') || 'none';
-	throw pipelineError('missing-column', { columns, found });
+/** JSON has no header: the first object stands for it, and a later one with other keys fails alone. */
+async function* withKeysChecked(rows: AsyncIterable<ReadRow>, choice: ColumnChoice): AsyncGenerator<ReadRow> {
+	let first = true;
+	for await (const row of rows) {
+		const problem = row.problem ? undefined : unknownColumns(keysWithText(row.original), choice);
+		if (problem && first) throw new PipelineError(problem);
+		first = false;
+		yield problem ? { ...unusableRow(row.row, problem), original: row.original } : row;
+	}
 }

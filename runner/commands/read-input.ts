@@ -1,8 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { formatOf, PipelineError, readRows, type ReadRow } from '../../lib';
+import { formatOf, PipelineError, readRows, type ColumnChoice, type ReadRow } from '../../lib';
 import { usage } from '../settings';
+
+/** How the columns of a file are understood. */
+export type ReadingOptions = ColumnChoice;
 
 export interface Input {
 	rows: AsyncIterable<ReadRow>;
@@ -15,10 +18,13 @@ export interface Input {
  * that cannot be used is refused before anything else happens.
  * @throws PipelineError `usage` where the file is missing, is no spreadsheet or cannot be read.
  */
-export async function readInput(file: string, { boardGiven }: { boardGiven: boolean }): Promise<Input> {
+export async function readInput(
+	file: string,
+	{ boardGiven, names, strict }: ReadingOptions & { boardGiven: boolean },
+): Promise<Input> {
 	const format = formatOf(file === '-' ? '' : basename(file));
 	if (!format) throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
-	const rows = readable(readRows(await openInput(file), { format, boardGiven }), file);
+	const rows = readable(readRows(await openInput(file), { format, boardGiven, names, strict }), file);
 	return { rows: await primed(rows), folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
 }
 
