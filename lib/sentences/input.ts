@@ -75,6 +75,13 @@ export const INPUT = {
 		message: ({ row }: { row: number }) =>
 			`Row ${row} opens a quote that is never closed, so this row and all rows after it were not read. Close the quote and import the file again.`,
 	},
+	'account-mismatch': {
+		...OF_INPUT,
+		message: ({ named, id, username }: { named: string; id: string; username: string }) =>
+			`The row names the account ${named}, but the connected account is ${id === username ? username : `${username} (${id})`}. Connect ${named}, or correct the row's account.`,
+		advice:
+			'The column `account` (or `account_id`) takes the ID or the user name of the connected account. Where it is empty, the pin goes to the connected account.',
+	},
 	'row-not-json': {
 		...OF_INPUT,
 		message: ({ row, reason }: { row: number; reason: string }) => `Line ${row} is not valid JSON: ${reason}.`,
