@@ -8,7 +8,13 @@ import { readXlsx } from './xlsx';
 
 export type RowFormat = 'csv' | 'json' | 'xlsx';
 
-const READERS: Record<RowFormat, (stream: Readable, checkHeader: HeaderCheck) => AsyncGenerator<ReadRow>> = {
+type Reader = (
+	stream: Readable,
+	checkHeader: HeaderCheck,
+	onNotice?: (sentence: string) => void,
+) => AsyncGenerator<ReadRow>;
+
+const READERS: Record<RowFormat, Reader> = {
 	csv: readCsv,
 	json: readJson,
 	xlsx: readXlsx,
@@ -33,14 +39,15 @@ export function formatOf(fileName: string): RowFormat | undefined {
 /**
  * Reads rows one at a time, as the consumer asks for them.
  * @param options.boardGiven the caller has a board for rows without one, so that no column `board` is needed.
+ * @param options.onNotice called with a sentence for people about a file that can be read, such as the encoding that was chosen.
  * @throws PipelineError `empty-file`, `unreadable-file` or `missing-column`: nothing of the file can be used.
  */
 export async function* readRows(
 	stream: Readable,
-	options: { format: RowFormat; boardGiven?: boolean },
+	options: { format: RowFormat; boardGiven?: boolean; onNotice?: (sentence: string) => void },
 ): AsyncGenerator<ReadRow> {
 	const required = options.boardGiven ? ['media_url'] : ['media_url', 'board'];
-	const rows = READERS[options.format](stream, (names) => requireColumns(names, required));
+	const rows = READERS[options.format](stream, (names) => requireColumns(names, required), options.onNotice);
 	let any = false;
 	for await (const row of rows) {
 		any = true;

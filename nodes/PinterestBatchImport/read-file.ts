@@ -26,7 +26,8 @@ export async function* readFile(
 	if (format === undefined) throw nodeProblem('unreadable-file', fileName);
 	const { stream } = await binarySource(context, itemIndex, property).open();
 	const folder = directory ? resolve(directory) : undefined;
-	for await (const row of readRows(stream, { format, boardGiven: board !== undefined })) {
+	const onNotice = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
+	for await (const row of readRows(stream, { format, boardGiven: board !== undefined, onNotice })) {
 		yield { ...row, columns: ownColumns(row.original), folder };
 	}
 }

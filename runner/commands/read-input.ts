@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { formatOf, PipelineError, readRows, type ReadRow } from '../../lib';
+import { printNotice } from '../print';
 import { usage } from '../settings';
 
 export interface Input {
@@ -18,7 +19,7 @@ export interface Input {
 export async function readInput(file: string, { boardGiven }: { boardGiven: boolean }): Promise<Input> {
 	const format = formatOf(file === '-' ? '' : basename(file));
 	if (!format) throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
-	const rows = readable(readRows(await openInput(file), { format, boardGiven }), file);
+	const rows = readable(readRows(await openInput(file), { format, boardGiven, onNotice: printNotice }), file);
 	return { rows: await primed(rows), folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
 }
 
