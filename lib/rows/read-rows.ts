@@ -10,7 +10,13 @@ import { readXlsx } from './xlsx';
 
 export type RowFormat = 'csv' | 'json' | 'xlsx';
 
-const READERS: Record<RowFormat, (stream: Readable, checkHeader: HeaderCheck) => AsyncGenerator<ReadRow>> = {
+type Reader = (
+	stream: Readable,
+	checkHeader: HeaderCheck,
+	onNotice?: (sentence: string) => void,
+) => AsyncGenerator<ReadRow>;
+
+const READERS: Record<RowFormat, Reader> = {
 	csv: readCsv,
 	json: readJson,
 	xlsx: readXlsx,
@@ -36,6 +42,8 @@ export interface ReadRowsOptions extends ColumnChoice {
 	format: RowFormat;
 	/** The caller has a board for rows without one, so that no column `board` is needed. */
 	boardGiven?: boolean;
+	/** Called with a sentence for people about a file that can be read, such as the encoding that was chosen. */
+	onNotice?: (sentence: string) => void;
 }
 
 /**
@@ -43,9 +51,9 @@ export interface ReadRowsOptions extends ColumnChoice {
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
-	const { format, boardGiven, names } = options;
+	const { format, boardGiven, names, onNotice } = options;
 	const required = boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
-	const rows = READERS[format](stream, (headers) => checkHeader(headers, required, options));
+	const rows = READERS[format](stream, (headers) => checkHeader(headers, required, options), onNotice);
 	let any = false;
 	for await (const row of format === 'json' ? withKeysChecked(rows, options) : rows) {
 		any = true;

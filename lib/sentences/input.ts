@@ -44,6 +44,16 @@ export const INPUT = {
 		message: ({ column }: { column: string }) =>
 			`The header contains the column ${column} twice. Rename or delete one of the two.`,
 	},
+	'unreadable-file:header': {
+		...OF_INPUT,
+		message: ({ line }: { line: number }) =>
+			`The header, in line ${line}, has a quote that is not closed or stands within a quoted name. Correct it and import the file again.`,
+	},
+	'unreadable-file:wide': {
+		...OF_INPUT,
+		message: ({ line }: { line: number }) =>
+			`The header, in line ${line}, has more than 16,384 columns or 1 million characters. Check that the file is a spreadsheet.`,
+	},
 	'unreadable-file:json': {
 		...OF_INPUT,
 		message: ({ reason }: { reason: string }) => `The file is not valid JSON: ${reason}.`,
@@ -72,8 +82,19 @@ export const INPUT = {
 	},
 	'unclosed-quote': {
 		...OF_INPUT,
-		message: ({ row }: { row: number }) =>
-			`Row ${row} opens a quote that is never closed, so this row and all rows after it were not read. Close the quote and import the file again.`,
+		message: ({ row, line }: { row: number; line: number }) =>
+			`Row ${row}, in line ${line} of the file, opens a quote that is never closed. Close the quote, or write each quote within a quoted text twice.`,
+		advice: 'The other rows are read. A text of several lines whose quote is missing becomes one row per line.',
+	},
+	'wrong-quote': {
+		...OF_INPUT,
+		message: ({ row, line }: { row: number; line: number }) =>
+			`Row ${row}, in line ${line} of the file, has a quote within a quoted text. Write such a quote twice: "He said ""hi"" to me".`,
+	},
+	'row-too-large': {
+		...OF_INPUT,
+		message: ({ row, line }: { row: number; line: number }) =>
+			`Row ${row}, in line ${line} of the file, has more than 1 million characters. Check its line ends and quotes.`,
 	},
 	'account-mismatch': {
 		...OF_INPUT,

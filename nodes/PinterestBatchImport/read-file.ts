@@ -28,7 +28,8 @@ export async function* readFile(
 	const { stream } = await binarySource(context, itemIndex, property).open();
 	const folder = directory ? resolve(directory) : undefined;
 	const names = columnNamesOf(context, itemIndex);
-	for await (const row of readRows(stream, { format, boardGiven: board !== undefined, names })) {
+	const onNotice = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
+	for await (const row of readRows(stream, { format, boardGiven: board !== undefined, names, onNotice })) {
 		yield { ...row, columns: ownColumns(row.original), folder };
 	}
 }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { formatOf, PipelineError, readRows, type ColumnChoice, type ReadRow } from '../../lib';
+import { printNotice } from '../print';
 import { usage } from '../settings';
 
 /** How a file is understood. */
@@ -27,7 +28,8 @@ export async function readInput(
 ): Promise<Input> {
 	const format = formatOf(file === '-' ? '' : basename(file));
 	if (!format) throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
-	const rows = readable(readRows(await openInput(file), { format, boardGiven, names, strict }), file);
+	const options = { format, boardGiven, names, strict, onNotice: printNotice };
+	const rows = readable(readRows(await openInput(file), options), file);
 	return { rows: await primed(rows), folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
 }
 

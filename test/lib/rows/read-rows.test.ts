@@ -47,25 +47,6 @@ describe('a CSV', () => {
 		]);
 	});
 
-	it('loses one row only where one is too wide or not UTF-8', async () => {
-		const rows = await read(
-			Buffer.concat([Buffer.from('board,media_url\nA,u1,x,y\nA,'), Buffer.from([0xe9]), Buffer.from('\nA,u3\n')]),
-		);
-		expect(rows.map(({ row, problem, cells }) => [row, problem?.code ?? cells.media_url])).toEqual([
-			[2, 'row-too-wide'],
-			[3, 'not-utf8'],
-			[4, 'u3'],
-		]);
-	});
-
-	it('keeps the rows before a quote that is never closed, and says where it opens', async () => {
-		const rows = await read('board,media_url,title\nA,u1,One\nA,u2,"Two\nA,u3,Three\n');
-		expect(rows.map(({ row, problem }) => [row, problem?.code])).toEqual([
-			[2, undefined],
-			[3, 'unclosed-quote'],
-		]);
-	});
-
 	it('takes a stray quote as text', async () => {
 		const [row] = await read('board,media_url,title\nA,u1,A 5" plate\n');
 		expect(row?.cells.title).toBe('A 5" plate');
