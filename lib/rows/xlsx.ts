@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
@@ -16,7 +15,7 @@ const WIDEST = 'A1:CV1048576';
 
 /** Rows of the first sheet of a workbook. */
 export async function* readXlsx(stream: Readable, checkHeader: HeaderCheck): AsyncGenerator<ReadRow> {
-	const bytes = await buffer(stream);
+	const bytes = await wholeFile(stream);
 	if (bytes.length === 0) throw pipelineError('empty-file');
 	await refuseBombs(bytes);
 	let names: string[] | undefined;
@@ -38,9 +37,21 @@ export async function* readXlsx(stream: Readable, checkHeader: HeaderCheck): Asy
 	if (!names) throw pipelineError('empty-file:sheet');
 }
 
+async function wholeFile(stream: Readable): Promise<Buffer> {
+	const parts: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of stream as AsyncIterable<Buffer>) {
+		size += chunk.length;
+		// No file can be larger than what it may unpack to.
+		if (size > ZIP_LIMITS.totalBytes) throw pipelineError('unreadable-file:huge-xlsx');
+		parts.push(chunk);
+	}
+	return Buffer.concat(parts);
+}
+
 async function refuseBombs(bytes: Buffer): Promise<void> {
 	const zip = await new Promise<ZipFile>((resolve, reject) => {
-		fromBuffer(bytes, { lazyEntries: false }, (error, file) => (error ? reject(notAWorkbook()) : resolve(file)));
+		fromBuffer(bytes, { lazyEntries: false }, (error, file) => (error ? reject(damaged(bytes)) : resolve(file)));
 	});
 	let total = 0;
 	await new Promise<void>((resolve, reject) => {
@@ -57,8 +68,13 @@ async function refuseBombs(bytes: Buffer): Promise<void> {
 			}
 		});
 		zip.on('end', resolve);
-		zip.on('error', () => reject(notAWorkbook()));
+		zip.on('error', () => reject(damaged(bytes)));
 	});
+}
+
+/** A ZIP archive has its table of contents at the end, which half a file does not have. */
+function damaged(bytes: Buffer): Error {
+	return bytes.subarray(0, 2).toString('latin1') === 'PK' ? pipelineError('unreadable-file:half-xlsx') : notAWorkbook();
 }
 
 function notAWorkbook(): Error {

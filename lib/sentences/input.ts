@@ -66,6 +66,10 @@ export const INPUT = {
 		...OF_INPUT,
 		message: () => 'This is a web page, not a spreadsheet. In Google Sheets use File > Download.',
 	},
+	'unreadable-file:half-xlsx': {
+		...OF_INPUT,
+		message: () => 'The workbook is damaged, or a part of it is missing. Download it or save it again.',
+	},
 	'unreadable-file:huge-xlsx': {
 		...OF_INPUT,
 		message: () =>

@@ -89,9 +89,15 @@ describe('readRows recognises a file without a name by its first bytes', () => {
 		const workbook = Buffer.from(await writeXlsx({ sheets: [{ name: 'Pins', rows }] }));
 		expect(await read(workbook, 'any', 4096)).toEqual(['2: One']);
 		expect(await read(workbook, 'csv', 4096)).toEqual(['2: One']);
-		await expect(read(workbook.subarray(0, 1000), 'any')).rejects.toMatchObject({
-			problem: { code: 'unreadable-file' },
-		});
+	});
+
+	it('half a workbook, which is refused as such', async () => {
+		const workbook = Buffer.from(await writeXlsx({ sheets: [{ name: 'Pins', rows: [['board', 'media_url']] }] }));
+		for (const format of ['any', 'xlsx'] as const) {
+			await expect(read(workbook.subarray(0, workbook.length / 2), format)).rejects.toMatchObject({
+				problem: { code: 'unreadable-file', message: expect.stringMatching(/damaged, or a part of it is missing/) },
+			});
+		}
 	});
 
 	it('standard input and files without an ending', () => {
