@@ -2,7 +2,7 @@
 export { type AssetFacts, type Asset } from './model/asset';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { draftFromCells, type RowDefaults } from './model/import-row';
+export { COLUMNS, draftFromCells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft';
@@ -68,7 +68,8 @@ export { preflight } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
 export { formatOf, readRows } from './rows/read-rows';
-export { cellsOf } from './rows/columns';
+export { cellsOf, keysWithText, type ColumnName } from './rows/columns';
+export { namedColumn, unknownColumns, type ColumnChoice } from './rows/unknown-columns';
 export { type ReadRow } from './rows/row';
 
 export { createAccount } from './pinterest/account';

@@ -1,4 +1,10 @@
 import { Command, type Option } from 'commander';
+import type { Settings } from './settings';
+
+/** What a command does with its settings, its options and its arguments. @returns the exit code. */
+export type Work<Options> = (settings: Settings, options: Options, args: string[]) => Promise<number>;
+/** Makes work the action of a command. */
+export type Runs = <Options>(work: Work<Options>) => (...given: unknown[]) => Promise<void>;
 
 interface Example {
 	/** As it is typed, without the program's name. */

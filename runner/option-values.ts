@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { namedColumn, type ColumnName } from '../lib';
 
 /** Parsers of option values. Each throws InvalidArgumentError, which commander reports with the option's name. */
 
@@ -32,6 +33,16 @@ export function wholeNumber(text: string): number {
 /** Of an option that may be repeated, and that takes several values with commas between them. */
 export function list(text: string, before: string[] = []): string[] {
 	return [...before, ...text.split(',').map((each) => each.trim())];
+}
+
+/** Of `--map title="Pin Title"`, which may be repeated: our column, then its name in the file. */
+export function columnName(text: string, before: ColumnName[] = []): ColumnName[] {
+	const at = text.indexOf('=');
+	const name = text.slice(at + 1).trim();
+	if (at < 1 || name === '') {
+		throw new InvalidArgumentError(`"${text}" is not a column and its name in the file, such as title="Pin Title".`);
+	}
+	return [...before, { column: parsedBy(namedColumn)(text.slice(0, at)), name }];
 }
 
 /** A parser of the library's as one of an option. */

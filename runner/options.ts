@@ -1,8 +1,17 @@
 import { Option, type Command } from 'commander';
-import { BUDGET_NAMES, DEFAULT_SETTINGS, parseWarmUp, switchOf, type SendImages, type WarmUp } from '../lib';
+import {
+	BUDGET_NAMES,
+	DEFAULT_SETTINGS,
+	parseWarmUp,
+	switchOf,
+	type ColumnName,
+	type SendImages,
+	type WarmUp,
+} from '../lib';
 import { LEASE_SECONDS, LISTING_SECONDS, PINTEREST_API } from './defaults';
+import type { ReadingOptions } from './commands/read-input';
 import type { PublishSettings } from './open-pipeline';
-import { list, parsedBy, secondsOfADay } from './option-values';
+import { columnName, list, parsedBy, secondsOfADay } from './option-values';
 
 /**
  * An option that is configuration and so has an environment variable too: that of `--call-timeout` is
@@ -65,6 +74,26 @@ const budget = () =>
 
 /** Of every command that calls Pinterest. */
 export const account = () => [store(), apiBaseUrl(), budget()];
+
+/** The values of `reading()`. */
+export interface ReadingFlags {
+	map?: ColumnName[];
+	strictColumns?: boolean;
+}
+
+export const readingOptions = ({ map, strictColumns }: ReadingFlags): ReadingOptions => ({
+	names: map,
+	strict: strictColumns,
+});
+
+/** Of every command that reads rows. */
+export const reading = () => [
+	new Option(
+		'--map <column=name>',
+		'name in the file of one of our columns, such as title="Pin Title"; repeatable',
+	).argParser(columnName),
+	new Option('--strict-columns', 'refuse a file with columns that are not ours'),
+];
 
 /** The values of `publishing()`. */
 export interface PublishFlags {

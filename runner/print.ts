@@ -27,9 +27,10 @@ export function printNotice(sentence: string): void {
 	process.stderr.write(`${printable(sentence)}\n`);
 }
 
-/** An error, in one line on standard error; with its stack when --debug is given, and a hint at --debug when it is a bug. */
+/** An error on standard error, the lines of its message below each other; with its stack when --debug is given, and a hint at --debug when it is a bug. */
 export function printFailure(error: unknown, debug: boolean): void {
-	printNotice(`pinterest-pipeline: ${printableLine(problemOf(error).message)}`);
+	const lines = problemOf(error).message.split('\n').map(printableLine);
+	printNotice(`pinterest-pipeline: ${lines.join('\n  ')}`);
 	if (debug && error instanceof Error) printNotice(error.stack ?? '');
 	else if (!(error instanceof PipelineError)) printNotice('Run it again with --debug to see where it happened.');
 }

@@ -53,7 +53,7 @@ const ROW = {
 	pinId: '10893…',
 	pinUrl: 'https://www.pinterest.com/pin/10893…/',
 };
-const FAILED_ROW = { type: 'row', row: 9, outcome: 'failed', problem: PROBLEM };
+const FAILED_ROW = { type: 'row', row: 9, idempotencyKey: 'pin:7d0c5f2…', outcome: 'failed', problem: PROBLEM };
 const SUMMARY = { type: 'summary', rows: 18, created: 13, existing: 1, failed: 4, scheduled: 0, unknown: 0 };
 const RECORD = {
 	type: 'job',

@@ -34,8 +34,8 @@ function stateOf(number: number): JobState {
 }
 
 /** The job of a number, of a record that grew for two years until now. */
-function jobOf(number: number, jobs: number, now: number): JobRecord {
-	const state = stateOf(number);
+function jobOf(number: number, jobs: number, now: number, allDue: boolean): JobRecord {
+	const state = allDue ? 'scheduled' : stateOf(number);
 	const at = new Date(now - ((jobs - number) / jobs) * DAYS * DAY_MS).toISOString();
 	const id = String(number).padStart(9, '0');
 	const pin = { id: `8${id}`, url: `https://www.pinterest.com/pin/8${id}/`, createdAt: at };
@@ -55,7 +55,7 @@ function jobOf(number: number, jobs: number, now: number): JobRecord {
 		updatedAt: at,
 		attempts: 1,
 		fence: 1,
-		dueAt: state === 'scheduled' ? now + number : undefined,
+		dueAt: state === 'scheduled' ? now + (allDue ? -number : number) : undefined,
 		receipt: state === 'published' ? { ...pin, at, attempt: 1 } : undefined,
 		events: [
 			{ state: 'queued', at, attempt: 0 },
@@ -64,12 +64,15 @@ function jobOf(number: number, jobs: number, now: number): JobRecord {
 	});
 }
 
-/** All rows of a record of so many jobs, as the ledger writes them. */
-export function* rowsOf(jobs: number, now: number): Generator<Row> {
+/**
+ * All rows of a record of so many jobs, as the ledger writes them.
+ * @param allDue instead of jobs in all states.
+ */
+export function* rowsOf(jobs: number, now: number, { allDue = false } = {}): Generator<Row> {
 	const present = encoded(true);
 	yield ['lists:complete', present];
 	for (let number = 0; number < jobs; number++) {
-		const job = jobOf(number, jobs, now);
+		const job = jobOf(number, jobs, now, allDue);
 		yield [`job:${job.key}`, encoded(job)];
 		for (const key of listRowsOf(job)) yield [key, present];
 		if (job.dueAt !== undefined) yield [dueRowOf(job), present];

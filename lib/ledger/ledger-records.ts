@@ -167,9 +167,19 @@ export class LedgerRecords implements JobRecords {
 		return keys;
 	}
 
-	/** The keys of the jobs whose records could not be read. */
-	async *asides(): AsyncGenerator<string> {
-		for await (const [row] of this.store.scan(ASIDE)) yield row.slice(ASIDE.length);
+	/** The keys of the jobs that were set aside. One whose record was mended meanwhile is set aside no longer. */
+	async *setAsideKeys(): AsyncGenerator<string> {
+		for await (const [row] of this.store.scan(ASIDE)) {
+			const key = row.slice(ASIDE.length);
+			const [found] = await this.findReadable([key]);
+			if (found instanceof PipelineError) yield key;
+			else
+				await this.store.apply([
+					this.unchanged(key, found),
+					{ key: row, next: null },
+					...(await indexWrites(this, found?.job)),
+				]);
+		}
 	}
 
 	/**

@@ -1,7 +1,8 @@
-import type { JobLabel, JobRecord } from '../model/job';
+import type { JobLabel, JobRecord, JobState } from '../model/job';
 import { isoTime } from '../model/clock';
+import type { Problem } from '../model/problem';
 import { differingFields } from './fingerprint';
-import { heldBy, isHeld, withEvent, withHolder } from './job-record';
+import { heldBy, isHeld, withEvent, withHolder, withoutHolder } from './job-record';
 import { LedgerRecords } from './ledger-records';
 import { Lease, withReceipt } from './lease';
 
@@ -59,6 +60,25 @@ export class Ledger extends LedgerRecords {
 	}
 
 	/**
+	 * Records that an intent failed before it was claimed, in one write. A job that failed before gets the new problem.
+	 * One that waits, is published or cancelled, or that a process or a later step goes on with, stays as it is.
+	 * @returns the failed job; undefined where the job stayed as it was.
+	 */
+	async recordFailure(intent: Intent, problem: Problem): Promise<JobRecord | undefined> {
+		const now = await this.store.now();
+		const failed = (job: JobRecord) =>
+			withEvent(withoutHolder({ ...job, problem }), { state: 'failed', reason: problem.message }, now);
+		const fresh = await this.insert(failed(this.newRecord(intent, now)));
+		if (fresh) return fresh.job;
+		let taken = false;
+		const { job } = await this.changeStored(intent.key, (known) => {
+			taken = mayFail(known, now);
+			return { next: taken ? failed(withIntent(known, intent, now)) : undefined };
+		});
+		return taken ? job : undefined;
+	}
+
+	/**
 	 * Records a pin that is known by its receipt alone, because its process ended before the record said so. Version 0.1.0
 	 * wrote one after the other.
 	 * @returns undefined where there is no receipt.
@@ -98,26 +118,43 @@ export class Ledger extends LedgerRecords {
 	}
 
 	private takeOver(job: JobRecord, intent: Intent, now: number): JobRecord {
-		const again = job.state === 'failed' || job.state === 'rejected';
-		const sameMedia = job.payload.media === intent.payload.media;
-		const sameDate = !again && job.payload.run_at === intent.payload.run_at;
-		const samePin = differingFields(job.payload, intent.payload).length === 0;
-		const next: JobRecord = {
-			...(samePin ? job : { ...job, ...NOT_KEPT }),
-			account: intent.account ?? job.account,
-			payload: intent.payload,
-			label: intent.label,
-			runAt: sameDate ? job.runAt : intent.runAt,
-			mediaId: sameMedia ? job.mediaId : undefined,
-			mediaOf: sameMedia ? job.mediaOf : undefined,
-			slotAt: again && (job.slotAt ?? 0) <= now ? undefined : job.slotAt,
-			problem: again ? undefined : job.problem,
-		};
+		const next = withIntent(job, intent, now);
 		const held = withHolder(handedOver(next, now, this.options.leaseMs), this.options, now);
-		return again
+		return hasFailed(job)
 			? withEvent({ ...held, attempts: 0, setbacks: undefined }, { state: 'queued', reason: 'tried again' }, now)
 			: held;
 	}
+}
+
+function hasFailed({ state }: JobRecord): boolean {
+	return state === 'failed' || state === 'rejected';
+}
+
+/** The record of a job with what its row says now. */
+function withIntent(job: JobRecord, intent: Intent, now: number): JobRecord {
+	const again = hasFailed(job);
+	const sameMedia = job.payload.media === intent.payload.media;
+	const sameDate = !again && job.payload.run_at === intent.payload.run_at;
+	const samePin = differingFields(job.payload, intent.payload).length === 0;
+	return {
+		...(samePin ? job : { ...job, ...NOT_KEPT }),
+		account: intent.account ?? job.account,
+		payload: intent.payload,
+		label: intent.label,
+		runAt: sameDate ? job.runAt : intent.runAt,
+		mediaId: sameMedia ? job.mediaId : undefined,
+		mediaOf: sameMedia ? job.mediaOf : undefined,
+		slotAt: again && (job.slotAt ?? 0) <= now ? undefined : job.slotAt,
+		problem: again ? undefined : job.problem,
+	};
+}
+
+/** In these states nobody but its process goes on with a job: if that one ended, the job stays there. */
+const LEFT_BEHIND: readonly JobState[] = ['queued', 'uploading', 'ready'];
+
+/** Whether a row that is not fit may end its job: nobody has the job or waits to take it, and there certainly is no pin. */
+function mayFail(job: JobRecord, now: number): boolean {
+	return !isHeld(job, now) && job.dueAt === undefined && (hasFailed(job) || LEFT_BEHIND.includes(job.state));
 }
 
 /** While a step of a workflow holds a job that came due, the job is due again at the end of its lease, in case the step dies. */

@@ -44,7 +44,8 @@
  *             The draft is deleted.
  *             Next: nothing. The same row is answered with "existing".
  *             Acts: nobody.
- * failed      Certainly no pin, and the problem says why.
+ * failed      Certainly no pin, and the problem says why. A row that was not
+ *             fit when it was imported begins here.
  *             Next: queued (its row is imported again), scheduled (the
  *                   reason may pass, and the job came due by itself),
  *                   cancelled.

@@ -14,6 +14,11 @@ const NAMES_SHOWN = 5;
 export interface Account {
 	/** The account's id, which stays when the user name changes. */
 	id(): Promise<string>;
+	/**
+	 * Passes where a row names this account, by its ID or its user name, in any case and with or without an @; or none.
+	 * @throws PipelineError `account-mismatch`.
+	 */
+	check(named: string | undefined): Promise<void>;
 	boards(): Promise<Board[]>;
 	/**
 	 * The ids of a board and a section, each given by id or by name.
@@ -37,11 +42,11 @@ export function createAccount(client: PinterestClient, { stopped, identify }: Ac
 			return await ask();
 		});
 
-	const id = once(async () => {
-		const user = await client.getUserAccount();
-		const name = user.id ?? user.username;
-		identify?.(name);
-		return name;
+	const user = once(async () => {
+		const { id: accountId, username } = await client.getUserAccount();
+		const found = { id: accountId ?? username, username };
+		identify?.(found.id);
+		return found;
 	});
 	const boards = once(async () => await allPages(async (bookmark) => await client.listBoards(bookmark)));
 	const sectionsOf = new Map<string, () => Promise<BoardSection[]>>();
@@ -55,7 +60,14 @@ export function createAccount(client: PinterestClient, { stopped, identify }: Ac
 	}
 
 	return {
-		id,
+		id: async () => (await user()).id,
+		async check(named) {
+			const wanted = named === undefined ? '' : plain(named).replace(/^@/, '');
+			if (wanted === '') return;
+			const { id, username } = await user();
+			if (wanted !== id.toLowerCase() && wanted !== username.toLowerCase())
+				throw pipelineError('account-mismatch', { named: named as string, id, username });
+		},
 		boards,
 		async destination(board, section) {
 			const found: Board = SURELY_AN_ID.test(board) ? { id: board, name: board } : pick(await boards(), board, 'board');

@@ -68,24 +68,30 @@ export interface Candidate {
 /**
  * Claims a draft, in a slot of its lane that is held until `publishJob` releases it. The record is asked first: of a
  * draft that is published nothing is fetched. Then its media is looked at.
- * @throws PipelineError where it is not fit, the board is not known, or the media cannot be read.
+ * @returns a job that failed where the draft is not fit and its key is known: then the record says why.
+ * @throws PipelineError where it is not fit, is another account's, the board is not known, or the media cannot be read.
  */
 export async function claimDraft(
 	context: PipelineContext,
 	candidate: Candidate,
 	options: Work & ClaimOptions,
 ): Promise<DraftClaim> {
+	const mismatch = await accountMismatch(context, candidate.draft);
+	if (mismatch) return await unfit(context, candidate, await recordOf(context, candidate), mismatch);
 	const known = await askRecord(context, candidate, options);
 	if (known.settled) return { settled: known.settled };
+	// What was begun is looked up even where nothing new is begun.
+	const stopped = options.waitForUnknown === false ? context.guards.stopped('account') : undefined;
+	if (stopped) return await unfit(context, candidate, known.job, new PipelineError(stopped));
 	let asset: Asset;
 	try {
-		// What was begun is looked up even where nothing new is begun.
-		const stopped = options.waitForUnknown === false ? context.guards.stopped('account') : undefined;
-		if (stopped) throw new PipelineError(stopped);
 		asset = await lookAt(context, candidate, options);
 	} catch (error) {
 		if (options.signal?.aborted) throw error;
-		return await unfit(context, candidate, known.job, error);
+		return (
+			(await recordUnfit(context, candidate, known, options, error)) ??
+			(await unfit(context, candidate, known.job, error))
+		);
 	}
 	if (known.error !== undefined) throw known.error;
 	const { draft, mediaId } = candidate;
@@ -105,13 +111,32 @@ export async function claimDraft(
 	}
 }
 
+/** Why this account does not publish a draft: its row names another one. Nothing is fetched for it. */
+async function accountMismatch(
+	{ account, guards }: PipelineContext,
+	draft: PinDraft,
+): Promise<PipelineError | undefined> {
+	try {
+		await account.check(draft.account);
+		return undefined;
+	} catch (error) {
+		if (error instanceof PipelineError && error.problem.code === 'account-mismatch') return error;
+		guards.noteRefusal(error);
+		throw error;
+	}
+}
+
+async function recordOf({ ledger }: PipelineContext, { intent }: Candidate): Promise<JobRecord | undefined> {
+	return intent && (await ledger.find(intent.key));
+}
+
 /** What the record knows of a draft. */
 export interface Known {
 	intent?: ResolvedIntent;
 	job?: JobRecord;
 	/** Where the job is published or cancelled: what a claim would be answered. */
 	settled?: Settled;
-	/** Why it could not be asked. What is wrong with the media is said first. */
+	/** Why it could not be asked, or is not asked. What is wrong with the media is said first. */
 	error?: unknown;
 }
 
@@ -123,6 +148,7 @@ export async function askRecord(context: PipelineContext, candidate: Candidate, 
 	const { draft, asset } = candidate;
 	if (hasBlocker(checkDraft(draft, context.clock.now()))) return {};
 	const ask = async () => {
+		await context.account.check(draft.account);
 		const intent = candidate.intent ?? (await resolveIntent(context, draft, asset, work));
 		const job = await context.ledger.find(intent.key);
 		return { intent, job, settled: job && settledAs(job, intent) };
@@ -175,6 +201,35 @@ async function unfit(
 	if (intent) await failIfDue(context, intent, problemOf(error));
 	if (begun) return { settled: { job, outcome: { outcome: 'unknown', problem: problemOf(error) } } };
 	throw error;
+}
+
+/**
+ * Records that a row failed before it was claimed, where its key can be known and no earlier step has stored its job.
+ * @returns undefined where that is not so, or where its job is left as it is.
+ */
+async function recordUnfit(
+	context: PipelineContext,
+	{ draft, intent: stored }: Candidate,
+	{ intent: asked, error: unasked }: Known,
+	work: Work,
+	error: unknown,
+): Promise<DraftClaim | undefined> {
+	const problem = problemOf(error);
+	if (stored || unasked !== undefined || problem.category === 'store') return undefined;
+	try {
+		const intent = asked ?? (hasKnownKey(draft) ? await resolveIntent(context, draft, undefined, work) : undefined);
+		const job =
+			intent && (await context.lanes.record.run(async () => await context.ledger.recordFailure(intent, problem), work));
+		return job && { settled: { job, outcome: { outcome: 'failed', problem } } };
+	} catch (failure) {
+		context.guards.noteRefusal(failure);
+		return undefined; // what is wrong with the row is the problem to report
+	}
+}
+
+/** Whether nothing is fetched to find out what makes the draft this pin and no other. */
+function hasKnownKey({ media }: PinDraft): boolean {
+	return media.every((ref) => !('url' in ref) || !isOpaque(ref.url));
 }
 
 /**

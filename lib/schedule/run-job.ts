@@ -36,6 +36,7 @@ async function publishTaken(
 	if (!draft || !intent) return await end(lease, NOT_KEPT);
 	let asset: Asset | undefined;
 	const unfit = await withLease(context, lease, { draft, intent }, async () => {
+		await context.account.check(draft.account);
 		const checked = await preflight(draft, { open: options.open, signal: options.signal, clock: context.clock });
 		asset = checked.asset && { ...checked.asset, fingerprint: intent.fingerprint };
 		return checked.valid ? undefined : await end(lease, problemOfFindings(checked.findings) as Problem);

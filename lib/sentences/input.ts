@@ -22,6 +22,23 @@ export const INPUT = {
 		advice:
 			'The first row must contain the names of the columns. Rename your column, or choose one board for all rows where only `board` is missing.',
 	},
+	'missing-column:mapped': {
+		...OF_INPUT,
+		message: ({ column, name, found }: { column: string; name: string; found: string }) =>
+			`The file has no column "${name}", which is chosen for ${column}. Found: ${found}.`,
+	},
+	'column-unknown': {
+		...OF_INPUT,
+		message: ({ name, column }: { name: string; column: string }) =>
+			`The column "${name}" is unknown. Did you mean ${column}? Rename it to ${column}, or map it with --map ${column}="${name}", in n8n with Column Names.`,
+		advice:
+			'Nothing of the file was used, so that no pin is published without the texts of that column. If the column is your own and means something else, give it a name that is less like one of ours.',
+	},
+	'column-unknown:strict': {
+		...OF_INPUT,
+		message: ({ name }: { name: string }) =>
+			`The column "${name}" is unknown. Delete it, map it with --map, or leave out --strict-columns.`,
+	},
 	'unreadable-file:column': {
 		...OF_INPUT,
 		message: ({ column }: { column: string }) =>
@@ -99,6 +116,13 @@ export const INPUT = {
 		...OF_INPUT,
 		message: ({ row, line }: { row: number; line: number }) =>
 			`Row ${row}, in line ${line} of the file, has more than 1 million characters. Check its line ends and quotes.`,
+	},
+	'account-mismatch': {
+		...OF_INPUT,
+		message: ({ named, id, username }: { named: string; id: string; username: string }) =>
+			`The row names the account ${named}, but the connected account is ${id === username ? username : `${username} (${id})`}. Connect ${named}, or correct the row's account.`,
+		advice:
+			'The column `account` (or `account_id`) takes the ID or the user name of the connected account. Where it is empty, the pin goes to the connected account.',
 	},
 	'row-not-json': {
 		...OF_INPUT,

@@ -7,11 +7,12 @@ import {
 } from 'n8n-workflow';
 import { draftFromCells, problemOfFindings } from '../../lib';
 import { eachItem, type Routed } from '../shared/each-item';
-import { draftOf, withLearned } from '../shared/item-envelope';
+import { withLearned } from '../shared/item-envelope';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import { credentials, defaultsOf, OUTPUTS, outputs, parameters } from './parameters';
 import { readFile, withoutFile } from './read-file';
+import { draftOfRow } from './draft-of-row';
 import { routePublished } from './route-published';
 
 /** Turns the rows of a spreadsheet, or items with the same columns, into one item for each pin. */
@@ -59,7 +60,7 @@ export class PinterestBatchImport implements INodeType {
 async function rowsOf(context: IExecuteFunctions, item: INodeExecutionData, index: number): Promise<Routed[]> {
 	const defaults = defaultsOf(context, index);
 	if (context.getNodeParameter('source', index) === 'items')
-		return [{ output: OUTPUTS.rows, json: withLearned(item, { draft: draftOf(item, defaults) }) }];
+		return [{ output: OUTPUTS.rows, json: withLearned(item, { draft: draftOfRow(context, item, index) }) }];
 	const answers: Routed[] = [];
 	const binary = withoutFile(context, item, index);
 	for await (const { row, cells, columns, problem, folder } of readFile(context, index, defaults)) {

@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import type { RowDefaults } from '../../lib';
+import { COLUMNS, type ColumnName, type RowDefaults } from '../../lib';
 import { accountWhere } from '../shared/authentication';
 
 const { property: authentication, credentials } = accountWhere('skipPublished');
@@ -63,6 +63,39 @@ export const parameters: INodeProperties[] = [
 				description: 'The campaign of rows that do not have one',
 			},
 			{
+				displayName: 'Column Names',
+				name: 'columnNames',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				placeholder: 'Add column',
+				default: {},
+				description:
+					'Columns that have another name in the file or on the items. Names such as Pin Title or Image URL are understood without this.',
+				options: [
+					{
+						displayName: 'Columns',
+						name: 'columns',
+						values: [
+							{
+								displayName: 'Column',
+								name: 'column',
+								type: 'options',
+								default: 'title',
+								options: COLUMNS.map((column) => ({ name: labelOf(column), value: column })),
+								description: 'The column of a pin',
+							},
+							{
+								displayName: 'Name in the File',
+								name: 'name',
+								type: 'string',
+								default: '',
+								description: 'The header of the column in the file, or the name of the field on the items',
+							},
+						],
+					},
+				],
+			},
+			{
 				displayName: 'Default Board',
 				name: 'board',
 				type: 'string',
@@ -72,6 +105,21 @@ export const parameters: INodeProperties[] = [
 		],
 	},
 ];
+
+function labelOf(column: string): string {
+	const words = column.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+	return words.join(' ').replace('Url', 'URL');
+}
+
+interface ChosenColumns {
+	columnNames?: { columns?: ColumnName[] };
+}
+
+/** The columns that have another name. An entry without a name is not filled in yet. */
+export function columnNamesOf(context: IExecuteFunctions, index: number): ColumnName[] {
+	const { columnNames } = context.getNodeParameter('options', index, {}) as ChosenColumns;
+	return (columnNames?.columns ?? []).filter(({ name }) => name.trim() !== '');
+}
 
 export function defaultsOf(context: IExecuteFunctions, index: number): RowDefaults {
 	const { board, campaign } = context.getNodeParameter('options', index, {}) as { board?: string; campaign?: string };

@@ -3,6 +3,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData
 import { formatOf, readRows, type ReadRow, type RowDefaults } from '../../lib';
 import { binarySource } from '../shared/media-opener';
 import { nodeProblem } from '../shared/sentences';
+import { columnNamesOf } from './parameters';
 
 export interface FileRow extends ReadRow {
 	/** The user's own columns, which are copied to the item. */
@@ -26,8 +27,9 @@ export async function* readFile(
 	if (format === undefined) throw nodeProblem('unreadable-file', fileName);
 	const { stream } = await binarySource(context, itemIndex, property).open();
 	const folder = directory ? resolve(directory) : undefined;
+	const names = columnNamesOf(context, itemIndex);
 	const onNotice = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
-	for await (const row of readRows(stream, { format, boardGiven: board !== undefined, onNotice })) {
+	for await (const row of readRows(stream, { format, boardGiven: board !== undefined, names, onNotice })) {
 		yield { ...row, columns: ownColumns(row.original), folder };
 	}
 }

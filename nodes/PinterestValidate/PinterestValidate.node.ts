@@ -62,6 +62,7 @@ export class PinterestValidate implements INodeType {
 			async ({ pipeline, checkBoards, inspect }, item, index) => {
 				const draft = draftOf(item);
 				const open = mediaOpener(this, index);
+				await pipeline?.account.check(draft.account);
 				const published = pipeline && (await askRecord(pipeline, { draft }, { open, signal })).settled;
 				if (published) {
 					const { outcome, job } = published;

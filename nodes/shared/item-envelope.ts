@@ -7,6 +7,7 @@ import {
 	problemOfFindings,
 	reachedAt,
 	type Asset,
+	type ColumnName,
 	type JobRecord,
 	type Outcome,
 	type PinDraft,
@@ -34,11 +35,16 @@ export interface ItemEnvelope {
 /**
  * The draft of an item: from an earlier node, or from fields such as `media_url` and `board`.
  * Without `media_url`, the item's binary data is the media, and its binary field `cover` is the cover image.
+ * @param names fields that the user chose for a column. @default none
  * @throws PipelineError if there is no valid draft.
  */
-export function draftOf(item: INodeExecutionData, defaults: RowDefaults = {}): PinDraft {
+export function draftOf(
+	item: INodeExecutionData,
+	defaults: RowDefaults = {},
+	names: readonly ColumnName[] = [],
+): PinDraft {
 	if (item.json.draft !== undefined) return checkedDraft(item.json.draft);
-	const { draft, findings } = draftFromCells(cellsOf(item.json), { ...binaryMedia(item), ...defaults });
+	const { draft, findings } = draftFromCells(cellsOf(item.json, names), { ...binaryMedia(item), ...defaults });
 	if (draft) return draft;
 	throw new PipelineError(problemOfFindings(findings) as Problem);
 }

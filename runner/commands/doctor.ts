@@ -30,6 +30,7 @@ export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'api
 		await store(settings),
 		...records(settings.storeUrl),
 		...(await growth(settings)),
+		...(await unreadable(settings)),
 		await schedule(settings),
 		await account(settings),
 		engine(),
@@ -80,6 +81,26 @@ async function growth({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check[]
 	} catch {
 		return [];
 	}
+}
+
+/** So many keys are named. */
+const KEYS_NAMED = 5;
+
+/** Records that were set aside because they cannot be read. */
+async function unreadable({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check[]> {
+	const keys: string[] = [];
+	try {
+		const opened = await openStore(storeUrl);
+		const ledger = new Ledger(opened, { owner: 'doctor', leaseMs: 60_000 });
+		for await (const key of ledger.setAsideKeys()) keys.push(key);
+		await opened.disconnect();
+	} catch {
+		return []; // a store that is down has a check of its own
+	}
+	if (keys.length === 0) return [];
+	const named = `${keys.slice(0, KEYS_NAMED).join(', ')}${keys.length > KEYS_NAMED ? ', …' : ''}`;
+	const says = `${keys.length} ${keys.length === 1 ? 'job has a record' : 'jobs have records'} that cannot be read, and nothing is published for ${keys.length === 1 ? 'it' : 'them'}: ${named}. Look for the pins on Pinterest, and restore the records from a backup.`;
+	return [{ name: 'unreadable', ok: false, says }];
 }
 
 const megabytes = (bytes: number) => `${bytes < 10e6 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;

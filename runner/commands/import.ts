@@ -22,20 +22,22 @@ import { createProgress } from '../ui/progress';
 import { allWell, count, noTotals, rowLine, sentenceOf, type Totals } from '../ui/report';
 import { tableOf } from '../ui/table';
 import { uploadBar } from '../ui/upload-bar';
-import { readInput } from './read-input';
+import { readInput, type ReadingOptions } from './read-input';
 
 export interface ImportOptions extends PublishSettings {
 	/** The board of rows that name none. */
 	board?: string;
 	/** The campaign of rows that name none. */
 	campaign?: string;
+	/** How the file is read. */
+	reading?: ReadingOptions;
 	/** Checks every row and publishes nothing. */
 	dryRun?: boolean;
 }
 
 /** Publishes the rows of a file. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
-	const { rows, folder } = await readInput(file, { boardGiven: options.board !== undefined });
+	const { rows, folder } = await readInput(file, { ...options.reading, boardGiven: options.board !== undefined });
 	const batch = batchOf(rows, { board: options.board, campaign: options.campaign, folder });
 	return options.dryRun ? await plan(batch, settings) : await publish(batch, options, settings);
 }

@@ -14,9 +14,12 @@ import { LIST_LIMIT } from '../defaults';
 import { EXIT } from '../exit-codes';
 import { printJson, printNotice, printStyled, printText } from '../print';
 import { usage, type StoreSettings } from '../settings';
+import { streamInLittleMemory } from '../streaming-memory';
 import { columnsOf } from '../ui/columns';
 import { withLedger } from './with-ledger';
 
+/** As many records are read at a time. */
+const LIST_PAGE = 100;
 const KEY_WIDTH = 45;
 const STATE_WIDTH = 10;
 
@@ -37,19 +40,22 @@ export interface ListFlags {
 
 /** Lists the jobs in the store. @returns the exit code. */
 export async function listJobs(flags: ListFlags, settings: StoreSettings): Promise<number> {
+	streamInLittleMemory();
 	const { within, limit = LIST_LIMIT } = flags;
 	const filter = filterOf(flags);
 	return await withLedger(settings, async (ledger) => {
-		const found: JobRecord[] = [];
+		const inColumns: JobRecord[] = [];
+		let found = 0;
 		for await (const job of await jobsOf(ledger, filter, { within, limit: limit + 1 })) {
-			if (fitsFilter(job, filter) && found.push(job) > limit) break;
+			if (!fitsFilter(job, filter)) continue;
+			if (++found > limit) break;
+			if (settings.json) printJson({ type: 'job', ...job });
+			else if (within === undefined) printText(lineOf(job));
+			else inColumns.push(job);
 		}
-		const shown = found.slice(0, limit);
-		if (settings.json) for (const job of shown) printJson({ type: 'job', ...job });
-		else if (shown.length === 0) printText('No jobs.');
-		else if (within === undefined) for (const job of shown) printText(lineOf(job));
-		else printText(columnsOf(shown.map(comingOf)));
-		if (found.length > limit) printNotice(`There are more jobs. Show them with --limit ${limit * 10}.`);
+		if (inColumns.length > 0) printText(columnsOf(inColumns.map(comingOf)));
+		if (found === 0 && !settings.json) printText('No jobs.');
+		if (found > limit) printNotice(`There are more jobs. Show them with --limit ${limit * 10}.`);
 		return EXIT.done;
 	});
 }
@@ -60,7 +66,7 @@ async function jobsOf(
 	filter: JobFilter,
 	{ within, limit }: { within?: number; limit: number },
 ): Promise<AsyncIterable<JobRecord> | JobRecord[]> {
-	if (within === undefined) return ledger.list.jobs(filter, { page: limit });
+	if (within === undefined) return ledger.list.jobs(filter, { page: Math.min(limit, LIST_PAGE) });
 	const filtered = Object.values(filter).some((wanted) => wanted !== undefined);
 	return await new Schedule(ledger).upcoming(within * 1000, filtered ? Infinity : limit);
 }

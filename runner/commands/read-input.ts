@@ -1,10 +1,13 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { formatOf, PipelineError, readRows, type ReadRow } from '../../lib';
+import { formatOf, PipelineError, readRows, type ColumnChoice, type ReadRow } from '../../lib';
 import { printNotice } from '../print';
 import { notOpened } from '../sentences';
 import { usage } from '../settings';
+
+/** How the columns of a file are understood. */
+export type ReadingOptions = ColumnChoice;
 
 export interface Input {
 	rows: AsyncIterable<ReadRow>;
@@ -17,14 +20,17 @@ export interface Input {
  * that cannot be used is refused before anything else happens.
  * @throws PipelineError `usage` where the file is missing, is no spreadsheet or cannot be read.
  */
-export async function readInput(file: string, { boardGiven }: { boardGiven: boolean }): Promise<Input> {
+export async function readInput(
+	file: string,
+	{ boardGiven, names, strict }: ReadingOptions & { boardGiven: boolean },
+): Promise<Input> {
 	const input = await openInput(file);
 	const format = formatOf(file === '-' ? '' : basename(file));
 	if (!format) {
 		input.destroy();
 		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
 	}
-	const rows = readable(readRows(input, { format, boardGiven, onNotice: printNotice }), file);
+	const rows = readable(readRows(input, { format, boardGiven, names, strict, onNotice: printNotice }), file);
 	return { rows: await primed(rows), folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
 }
 

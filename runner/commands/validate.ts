@@ -19,7 +19,7 @@ import { EXIT } from '../exit-codes';
 import { mediaOpener } from '../open-pipeline';
 import { printJson, printStyled, printText } from '../print';
 import { usage, type Settings } from '../settings';
-import { readInput } from './read-input';
+import { readInput, type ReadingOptions } from './read-input';
 
 /** One line of the output: an asset with its findings, or a row without media. */
 interface AssetLine extends Partial<AssetFacts> {
@@ -36,7 +36,7 @@ const SPREADSHEETS = new Set(['.csv', '.tsv', '.txt', '.json', '.ndjson', '.json
 /** Checks media files, media URLs and the rows of spreadsheets. Sends nothing to Pinterest. @returns the exit code. */
 export async function validate(
 	inputs: string[],
-	rules: RuleChoice,
+	{ rules, reading }: { rules: RuleChoice; reading: ReadingOptions },
 	settings: Pick<Settings, 'json' | 'allowPrivateNetwork'>,
 ): Promise<number> {
 	const open = mediaOpener(settings);
@@ -51,7 +51,7 @@ export async function validate(
 			show(line, settings.json);
 		}
 	};
-	for await (const { row, draft, findings } of draftsOf(inputs)) {
+	for await (const { row, draft, findings } of draftsOf(inputs, reading)) {
 		underWay.push(draft ? linesOf(draft, row) : Promise.resolve([{ row, source: '', valid: false, findings }]));
 		if (underWay.length >= CONCURRENCY) await showNext();
 	}
@@ -83,16 +83,16 @@ interface Candidate {
 	findings: Finding[];
 }
 
-async function* draftsOf(inputs: string[]): AsyncGenerator<Candidate> {
+async function* draftsOf(inputs: string[], reading: ReadingOptions): AsyncGenerator<Candidate> {
 	for (const input of inputs) {
 		if (/^https?:/i.test(input)) yield { draft: { board: '-', media: [{ url: input }] }, findings: [] };
-		else if (input === '-' || SPREADSHEETS.has(extname(input).toLowerCase())) yield* rowsOf(input);
+		else if (input === '-' || SPREADSHEETS.has(extname(input).toLowerCase())) yield* rowsOf(input, reading);
 		else yield { draft: await fileDraft(input), findings: [] };
 	}
 }
 
-async function* rowsOf(file: string): AsyncGenerator<Candidate> {
-	const { rows, folder } = await readInput(file, { boardGiven: true });
+async function* rowsOf(file: string, reading: ReadingOptions): AsyncGenerator<Candidate> {
+	const { rows, folder } = await readInput(file, { ...reading, boardGiven: true });
 	for await (const { row, cells, problem } of rows) {
 		const { draft, findings } = problem ? { findings: [unread(problem)] } : draftFromCells(cells, { folder });
 		yield { row, draft, findings };

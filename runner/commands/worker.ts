@@ -17,6 +17,7 @@ import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
 import { openPipeline, type PublishSettings } from '../open-pipeline';
 import { printJson, printNotice, printText } from '../print';
+import { streamInLittleMemory } from '../streaming-memory';
 import { usage, type Settings } from '../settings';
 import { inWords } from '../duration';
 import { prunedSentence } from './prune';
@@ -50,6 +51,7 @@ export async function worker(
 		throw usage(
 			'The worker publishes pins that other processes have scheduled, so it needs a store that they can reach: sqlite:PATH, postgres:// or redis://.',
 		);
+	streamInLittleMemory();
 	const { signal, done } = interruptible();
 	const ended = new AbortController();
 	let pruning: Promise<void> | undefined;

@@ -16,11 +16,11 @@ import {
 } from 'n8n-workflow';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fileItem } from '../../runner/host/foreign-nodes';
-import { loadEngine } from '../../runner/host/load-engine';
 import { ownFolder } from '../support/cli';
 import { imageHost, manyPins, PICTURE } from '../support/board';
 import { emulate, samples } from '../support/pipeline';
 import { PINS, run } from '../support/workflow';
+import { loadTestEngine } from '../support/engine';
 
 /** Workflows that version 0.1.0 exported, with each option set, and the parameters that its nodes and credentials stored. */
 const DATA = join(__dirname, '../data/exported-0.1.0');
@@ -52,7 +52,7 @@ let credentialType: (name: string) => ICredentialType;
 beforeAll(async () => {
 	stored = await load('parameters.json');
 	process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK = '1'; // read when the nodes are loaded
-	const { engine, dispose } = await loadEngine({ readableFolders: [] });
+	const { engine, dispose } = await loadTestEngine();
 	await dispose();
 	const loader = new engine.PackageDirectoryLoader(join(__dirname, '../..'));
 	await loader.loadAll();

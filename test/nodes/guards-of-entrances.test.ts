@@ -36,6 +36,7 @@ const GUARDS = [
 	'warm-up',
 	'board lock',
 	'earlier attempt unknown',
+	'another account',
 ] as const;
 type Guard = (typeof GUARDS)[number];
 
@@ -111,17 +112,24 @@ async function throughNodes(
 	return items.map(({ json }) => said(json as Partial<Outcome>));
 }
 
-/** Stores drafts as an import does it with rows that are due later, and makes those due now that name no time. */
+/**
+ * Stores drafts as an import does it with rows that are due later, and makes those due now that name no time. The
+ * record of an earlier version may have a draft of another account.
+ */
 async function keepAsDue({ context, emulator }: Stage, drafts: PinDraft[]): Promise<void> {
 	const plain = pipelineAt(emulator, { store: context.ledger.store, unpaced: true });
 	const later = new Date(Date.now() + HOUR_MS).toISOString();
 	const stored = await importAll(
 		plain,
-		drafts.map((draft) => ({ ...draft, runAt: draft.runAt ?? later })),
+		drafts.map(({ account: _, ...draft }) => ({ ...draft, runAt: draft.runAt ?? later })),
 	);
 	expect(stored.map(said)).toEqual(drafts.map(() => 'scheduled'));
-	for (const [index, { idempotencyKey }] of stored.entries())
-		if (!drafts[index]?.runAt) await new Schedule(context.ledger).move(idempotencyKey as string, Date.now());
+	for (const [index, { idempotencyKey }] of stored.entries()) {
+		const key = idempotencyKey as string;
+		const account = drafts[index]?.account;
+		if (account) await context.ledger.change(key, (job) => ({ ...job, draft: job.draft && { ...job.draft, account } }));
+		if (!drafts[index]?.runAt) await new Schedule(context.ledger).move(key, Date.now());
+	}
 }
 
 /** Runs what is due until so many jobs have ended, or nothing is due. */
@@ -261,6 +269,18 @@ const CELLS: Record<Guard, (entrance: Entrance) => Promise<void>> = {
 		expect(calls(stage)).toEqual({ media: 1, pins: 1 });
 		expect(emulator.pins()).toHaveLength(1);
 		if (entrance === 'Media Upload') expect(await ENTER.Publish(stage, [draft])).toEqual(['existing']);
+	},
+
+	/** A row of another account than the connected one. Its media is not even fetched. */
+	async 'another account'(entrance) {
+		const stage = await stageOf();
+		const nowhere = [{ file: 'media/none.mp4', folder: '.' }];
+		const takesWhatIsDue = entrance === 'due worker' || entrance === 'Trigger';
+		const drafts = films(2, { account: '@someone_else', ...(!takesWhatIsDue && { media: nowhere }) });
+		expect(await ENTER[entrance](stage, drafts)).toEqual(all(2, 'account-mismatch'));
+		expect(calls(stage)).toEqual({ media: 0, pins: 0 });
+		const states = await Array.fromAsync(stage.context.ledger.jobs(), ({ state }) => state);
+		expect(states).toEqual(takesWhatIsDue ? ['failed', 'failed'] : []);
 	},
 };
 

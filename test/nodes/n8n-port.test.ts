@@ -10,12 +10,13 @@ import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import type { ApiRequest } from '../../lib/pinterest/http';
 import { n8nPort } from '../../nodes/shared/n8n-port';
 import { EnvironmentCredentials } from '../../runner/host/environment-credentials';
-import { loadEngine, type Engine } from '../../runner/host/load-engine';
+import type { Engine } from '../../runner/host/load-engine';
 import { origin, problemOf } from '../support/origin';
+import { loadTestEngine } from '../support/engine';
 
 let engine: Engine;
 beforeAll(async () => {
-	const loaded = await loadEngine({ readableFolders: [] });
+	const loaded = await loadTestEngine();
 	await loaded.dispose();
 	engine = loaded.engine;
 });

@@ -14,11 +14,12 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { EnvironmentCredentials } from '../../runner/host/environment-credentials';
-import { loadEngine, type Engine } from '../../runner/host/load-engine';
+import type { Engine } from '../../runner/host/load-engine';
 import { embedded, jpeg, png } from '../emulator/helpers';
 import { carousel, imageHost, manyPins, PICTURE, pinned, sha256, titles, video } from '../support/board';
 import { emulate } from '../support/pipeline';
 import { chain, run } from '../support/workflow';
+import { loadTestEngine } from '../support/engine';
 
 let folder: string;
 let engine: Engine;
@@ -28,7 +29,7 @@ let kept: BinaryDataService;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-test-'));
 	process.env.N8N_BINARY_DATA_STORAGE_PATH = folder;
-	const loaded = await loadEngine({ readableFolders: [] });
+	const loaded = await loadTestEngine();
 	await loaded.dispose();
 	engine = loaded.engine;
 	kept = Container.get(engine.BinaryDataService);

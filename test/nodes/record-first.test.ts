@@ -129,6 +129,15 @@ describe('a pin that is published, its origin gone since', () => {
 });
 
 describe('Pinterest Validate', () => {
+	it('says of a row of another account which account is connected, and asks no origin', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const input = [{ json: { account: 'someone_else', board: 'Travel', media_url: `${host.url}/One.jpg` } }];
+		const [item] = await run(emulator, chain(['pinterestValidate']), { input });
+		expect(item?.json).toMatchObject({ outcome: 'failed', problem: { code: 'account-mismatch' } });
+		expect((item?.json.problem as { message: string }).message).toContain('emulated_account');
+		expect(host.asked).toBe(0);
+	});
+
 	it('checks as without a credential where the account cannot be asked, and Check Boards is off', async () => {
 		const [emulator, host] = [await emulate(), await pictures()];
 		const input = [{ json: { draft: { board: 'Travel', title: 'One', media: [{ url: `${host.url}/a.jpg` }] } } }];
@@ -137,5 +146,21 @@ describe('Pinterest Validate', () => {
 		expect(item?.json).not.toHaveProperty('problem');
 		const boards = run(emulator, chain(['pinterestValidate', { checkBoards: true }]), { input, token: 'wrong-token' });
 		await expect(boards).rejects.toThrow(/access token/);
+	});
+});
+
+describe.each(['pinterestMediaUpload', 'pinterestPublish'])('%s', (node) => {
+	it('gives a row that failed before it was claimed its job, which is recorded as failed', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		host.gone = true;
+		const storeUrl = `sqlite:${await ownFolder()}/ledger.sqlite`;
+		const input = [{ json: { board: 'Travel', title: 'One', media_url: `${host.url}/One.jpg` } }];
+		const [item] = await run(emulator, chain([node, token]), { input, storeUrl });
+		expect(item?.json).toMatchObject({ outcome: 'failed', job: { state: 'failed' }, problem: { category: 'origin' } });
+		const failed: Step = ['pinterestJobs', { operation: 'getMany', filters: { states: ['failed'] } }];
+		const jobs = await run(emulator, chain(failed), { input: [{ json: {} }], storeUrl });
+		expect(jobs.map(({ json }) => [json.key, json.problem])).toEqual([
+			[(item?.json.job as { key: string }).key, item?.json.problem],
+		]);
 	});
 });

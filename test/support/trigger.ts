@@ -11,9 +11,9 @@ import {
 } from 'n8n-workflow';
 import type { Emulator } from '../../emulator';
 import { EnvironmentCredentials } from '../../runner/host/environment-credentials';
-import { loadEngine } from '../../runner/host/load-engine';
 import { afterThisTest } from './cleanup';
 import { chain } from './workflow';
+import { loadTestEngine } from './engine';
 
 export interface TriggerRun {
 	emitted: INodeExecutionData[];
@@ -45,7 +45,7 @@ export async function startTrigger(
 		if (before === undefined) delete process.env.PINTEREST_PIPELINE_STORE;
 		else process.env.PINTEREST_PIPELINE_STORE = before;
 	});
-	const { engine, dispose } = await loadEngine({ readableFolders: [] });
+	const { engine, dispose } = await loadTestEngine();
 	afterThisTest(dispose);
 	const loader = new engine.PackageDirectoryLoader(join(__dirname, '../..'));
 	await loader.loadAll();

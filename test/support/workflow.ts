@@ -1,8 +1,9 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { INode, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
 import type { Emulator } from '../../emulator';
 import { runWorkflow } from '../../runner/host/run-workflow';
 import { ownFolder } from './cli';
+import { READABLE_FOLDERS } from './engine';
 import { samples } from './pipeline';
 
 export const PINS = join(samples, 'pins.csv');
@@ -33,7 +34,7 @@ export async function run(
 		apiBaseUrl: emulator.apiBaseUrl,
 		storeUrl: storeUrl ?? `sqlite:${await ownFolder()}/ledger.sqlite`,
 		allowPrivateNetwork: true,
-		readableFolders: [dirname(PINS)],
+		readableFolders: READABLE_FOLDERS,
 		clock: whileWaiting && { sleep: async () => await whileWaiting() },
 	});
 	return items;

@@ -95,11 +95,13 @@ describe('a row whose key cannot be known', () => {
 		expect(outcomes(await importAll(pipelineAt(emulator), rows))).toEqual(['board-unknown', 'url-scheme']);
 	});
 
-	it('needs no Pinterest where its draft alone is unfit', async () => {
+	it('asks Pinterest for no more than its key is made of where its draft alone is unfit, and says what is wrong also where that is refused', async () => {
 		const [emulator, host] = [await emulate(), await pictures()];
 		const rows = [at(`${host.url}/a.jpg`, 'x'.repeat(101)), at(`${host.url}/a.jpg`, 'Link', { link: 'nowhere' })];
 		expect(outcomes(await importAll(pipelineAt(emulator), rows))).toEqual(['title-too-long', 'link-invalid']);
-		expect(emulator.requests()).toEqual([]);
+		expect(emulator.requests().map(({ path }) => path)).toEqual(['/v5/user_account', '/v5/boards']);
+		const refused = pipelineAt(emulator, { token: 'wrong-token' });
+		expect(outcomes(await importAll(refused, rows))).toEqual(['title-too-long', 'link-invalid']);
 	});
 });
 

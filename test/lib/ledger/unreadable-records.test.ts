@@ -45,7 +45,7 @@ describe.each(BROKEN)('a record that %s', (_, raw) => {
 		expect(reported.map(({ message }) => message)).toEqual([
 			'The record of the job b cannot be read. It is set aside, and nothing is published for it.',
 		]);
-		expect(await all(ledger.asides())).toEqual(['b']);
+		expect(await all(ledger.setAsideKeys())).toEqual(['b']);
 	});
 
 	it('keeps no worker from the others, and is not met again', async () => {
@@ -71,6 +71,17 @@ describe.each(BROKEN)('a record that %s', (_, raw) => {
 	});
 });
 
+it('a record that was mended is no longer set aside, and is due and in lists again', async () => {
+	const { store, ledger } = await stage('');
+	const [mended] = await all(ledger.list.jobs());
+	await new Schedule(ledger).due(Date.now(), 10);
+	expect(await all(ledger.setAsideKeys())).toEqual(['b']);
+	await store.set('job:b', JSON.stringify({ value: { ...mended, key: 'b' } }));
+	expect(await all(ledger.setAsideKeys())).toEqual([]);
+	expect((await new Schedule(ledger).due(Date.now(), 10)).map(({ job }) => job.key).sort()).toEqual(['a', 'b', 'c']);
+	expect((await all(ledger.list.jobs())).map(({ key }) => key).sort()).toEqual(['a', 'b', 'c']);
+});
+
 describe('a record of a later version', () => {
 	it('is left alone, with a sentence that says which version wrote it', async () => {
 		const { store, ledger, reported } = await stage(NEWER);
@@ -83,7 +94,7 @@ describe('a record of a later version', () => {
 			],
 		]);
 		expect((await all(store.scan('due:'))).length).toBe(3); // a process of that version goes on with it
-		expect(await all(ledger.asides())).toEqual([]);
+		expect(await all(ledger.setAsideKeys())).toEqual([]);
 		expect(await store.read('job:b')).toBe(NEWER);
 	});
 });

@@ -13,10 +13,10 @@ import { postUploadForm } from '../../../lib/media/upload-form';
 import { knownHash, rememberHash } from '../../../lib/media/known-hashes';
 import { sha256Of } from '../../../lib/media/read';
 import { binarySource } from '../../../nodes/shared/media-opener';
-import { loadEngine } from '../../../runner/host/load-engine';
 import { mp4 } from '../../emulator/helpers';
 import { listening } from '../../support/origin';
 import { reasons, stageOf, upload, videoFile, type VideoFile } from '../../support/upload';
+import { loadTestEngine } from '../../support/engine';
 
 const MB = 1024 * 1024;
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -217,7 +217,7 @@ it('remembers the last five hundred files', () => {
 it("n8n's binary data in its file mode is uploaded without another checksum, and with one when its file changed", async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-test-'));
 	process.env.N8N_BINARY_DATA_STORAGE_PATH = folder;
-	const { engine, dispose } = await loadEngine({ readableFolders: [] });
+	const { engine, dispose } = await loadTestEngine();
 	onTestFinished(async () => {
 		await dispose();
 		await rm(folder, { recursive: true, force: true });

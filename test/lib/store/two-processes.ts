@@ -3,12 +3,15 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import type { AtomicStore } from '../../../lib/store/atomic-store';
 
 const CLAIMS = 500;
 const COUNTS = 150;
+const ROWS = 40;
+const KILLS = 12;
 
 /** From the source and as it is shipped: with the clients in it. */
 export async function bundled(script: string): Promise<{ outfile: string; folder: string }> {
@@ -55,6 +58,25 @@ export function twoProcesses(
 			expect(await store.read('count')).toBe(String(2 * COUNTS));
 			await store.clear();
 			await store.disconnect();
+		});
+
+		it('leave all of several writes or none, wherever one is killed', async () => {
+			const { outfile, folder } = await bundled(join(__dirname, 'endless-writer.ts'));
+			const store = look();
+			const keys = Array.from({ length: ROWS }, (_, row) => `row ${row}`);
+			for (let kills = 0; kills < KILLS; kills++) {
+				const writer = fork(outfile, [kind, ...place(), String(ROWS)]);
+				await once(writer, 'message');
+				await delay(kills * 3);
+				writer.kill('SIGKILL');
+				await once(writer, 'exit');
+				const written = await store.getMany(keys);
+				expect(written[0]).toMatch(new RegExp(`^${writer.pid} `));
+				expect([...new Set(written)]).toHaveLength(1);
+			}
+			await store.clear();
+			await store.disconnect();
+			await rm(folder, { recursive: true });
 		});
 
 		it('notify each other, and listening keeps no process running', async () => {
