@@ -30,6 +30,24 @@ export const PROBLEMS = {
 	}),
 };
 
+/** Why an input file cannot be opened, by what it is or by the code of the system's error. */
+const NOT_OPENED: Record<string, (file: string) => string> = {
+	directory: (file) => `${file} is not a file but a directory. Give one spreadsheet in it.`,
+	pipe: (file) => `${file} is not a file but a named pipe. Read it from standard input: import - < ${file}`,
+	device: (file) => `${file} is not a file but a device or a socket.`,
+	ENOENT: (file) => `There is no file ${file}.`,
+	ENOTDIR: (file) => `There is no file ${file}.`,
+	EACCES: (file) => `You have no permission to read ${file}.`,
+	EPERM: (file) => `You have no permission to read ${file}.`,
+	ELOOP: (file) => `${file} is a symbolic link that leads back to itself.`,
+	EMFILE: (file) => `${file} cannot be opened: too many files are open.`,
+};
+
+/** @param why `directory`, `pipe`, `device`, or the code of the system's error, such as `EACCES`. */
+export function notOpened(file: string, why: string): string {
+	return NOT_OPENED[why]?.(file) ?? `${file} cannot be opened (${why}).`;
+}
+
 type Key = keyof typeof PROBLEMS;
 
 /** @param values what the sentence names. */

@@ -2,14 +2,13 @@ import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { cellsOf, columnOf } from './columns';
 import { decodeText, type LegacyEncoding } from './encoding';
+import { KIND_BYTES } from './file-kind';
 import { peek } from '../media/peek';
 import { encodingNotice } from '../sentences/notices';
 import { pipelineError, problemFor } from '../sentences/problems';
 import { unusableRow, type HeaderCheck, type ReadRow } from './row';
 import { RecordSplitter, type RawRecord } from './split-records';
 
-/** What tells the encodings apart that need no letters to be told apart. */
-const MARK_BYTES = 512;
 /** In this many characters the first line should end; if it does not, its delimiter is taken from them. */
 const HEADER_LENGTH = 64 * 1024;
 /** As many as a sheet of Excel has. */
@@ -43,7 +42,7 @@ export async function* readCsv(
 }
 
 async function* parsedRecords(stream: Readable, onChosen: (encoding: LegacyEncoding) => void): AsyncGenerator<Parsed> {
-	const { head: bytes, whole } = await peek(stream, ({ length }) => length >= MARK_BYTES);
+	const { head: bytes, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const text = decodeText(whole, bytes, onChosen);
 	let head = '';
 	for (let next = await text.next(); !next.done; next = await text.next()) {

@@ -1,14 +1,17 @@
 import type { Readable } from 'node:stream';
 import { cellsOf, keysWithText } from './columns';
 import { readCsv } from './csv';
+import { KIND_BYTES, kindOf } from './file-kind';
 import { readJson } from './json';
+import { peek } from '../media/peek';
 import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
 import { unusableRow, type HeaderCheck, type ReadRow } from './row';
 import { checkHeader, unknownColumns, type ColumnChoice } from './unknown-columns';
 import { readXlsx } from './xlsx';
 
-export type RowFormat = 'csv' | 'json' | 'xlsx';
+/** `any` is recognised by the first bytes. */
+export type RowFormat = 'csv' | 'json' | 'xlsx' | 'any';
 
 type Reader = (
 	stream: Readable,
@@ -16,7 +19,7 @@ type Reader = (
 	onNotice?: (sentence: string) => void,
 ) => AsyncGenerator<ReadRow>;
 
-const READERS: Record<RowFormat, Reader> = {
+const READERS: Record<Exclude<RowFormat, 'any'>, Reader> = {
 	csv: readCsv,
 	json: readJson,
 	xlsx: readXlsx,
@@ -32,10 +35,10 @@ const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
 	xlsx: 'xlsx',
 };
 
-/** The format by the file's name; CSV where it has no ending, undefined where the ending is not one of ours. */
+/** The format by the file's name; `any` where it has no ending, undefined where the ending is not one of ours. */
 export function formatOf(fileName: string): RowFormat | undefined {
 	const ending = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase();
-	return ending === undefined ? 'csv' : FORMAT_OF_EXTENSION[ending];
+	return ending === undefined ? 'any' : FORMAT_OF_EXTENSION[ending];
 }
 
 export interface ReadRowsOptions extends ColumnChoice {
@@ -47,13 +50,16 @@ export interface ReadRowsOptions extends ColumnChoice {
 }
 
 /**
- * Reads rows one at a time, as the consumer asks for them.
+ * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name.
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
-	const { format, boardGiven, names, onNotice } = options;
+	const { boardGiven, names, onNotice } = options;
 	const required = boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
-	const rows = READERS[format](stream, (headers) => checkHeader(headers, required, options), onNotice);
+	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
+	const kind = kindOf(head);
+	const format = options.format === 'any' || kind === 'xlsx' ? kind : options.format;
+	const rows = READERS[format](whole, (headers) => checkHeader(headers, required, options), onNotice);
 	let any = false;
 	for await (const row of format === 'json' ? withKeysChecked(rows, options) : rows) {
 		any = true;

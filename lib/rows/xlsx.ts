@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
@@ -16,7 +15,7 @@ const WIDEST = 'A1:CV1048576';
 
 /** Rows of the first sheet of a workbook. */
 export async function* readXlsx(stream: Readable, checkHeader: HeaderCheck): AsyncGenerator<ReadRow> {
-	const bytes = await buffer(stream);
+	const bytes = await wholeFile(stream);
 	if (bytes.length === 0) throw pipelineError('empty-file');
 	await refuseBombs(bytes);
 	let names: string[] | undefined;
@@ -44,9 +43,21 @@ function cellOf(value: unknown): unknown {
 	return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19);
 }
 
+async function wholeFile(stream: Readable): Promise<Buffer> {
+	const parts: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of stream as AsyncIterable<Buffer>) {
+		size += chunk.length;
+		// No file can be larger than what it may unpack to.
+		if (size > ZIP_LIMITS.totalBytes) throw pipelineError('unreadable-file:huge-xlsx');
+		parts.push(chunk);
+	}
+	return Buffer.concat(parts);
+}
+
 async function refuseBombs(bytes: Buffer): Promise<void> {
 	const zip = await new Promise<ZipFile>((resolve, reject) => {
-		fromBuffer(bytes, { lazyEntries: false }, (error, file) => (error ? reject(notAWorkbook()) : resolve(file)));
+		fromBuffer(bytes, { lazyEntries: false }, (error, file) => (error ? reject(damaged(bytes)) : resolve(file)));
 	});
 	let total = 0;
 	await new Promise<void>((resolve, reject) => {
@@ -63,8 +74,13 @@ async function refuseBombs(bytes: Buffer): Promise<void> {
 			}
 		});
 		zip.on('end', resolve);
-		zip.on('error', () => reject(notAWorkbook()));
+		zip.on('error', () => reject(damaged(bytes)));
 	});
+}
+
+/** A ZIP archive has its table of contents at the end, which half a file does not have. */
+function damaged(bytes: Buffer): Error {
+	return bytes.subarray(0, 2).toString('latin1') === 'PK' ? pipelineError('unreadable-file:half-xlsx') : notAWorkbook();
 }
 
 function notAWorkbook(): Error {

@@ -58,13 +58,34 @@ export const INPUT = {
 		...OF_INPUT,
 		message: ({ reason }: { reason: string }) => `The file is not valid JSON: ${reason}.`,
 	},
+	'unreadable-file:half-json': {
+		...OF_INPUT,
+		message: () => 'The file ends in the middle of its JSON, so a part of it is missing. Export or download it again.',
+	},
 	'unreadable-file:large-json': {
 		...OF_INPUT,
-		message: () => 'A JSON list can have at most 256 MiB. Use NDJSON for a larger import: one object per line.',
+		message: () =>
+			'A JSON list can have at most 256 Mi characters. Use NDJSON for a larger import: one object per line.',
 	},
 	'unreadable-file:xlsx': {
 		...OF_INPUT,
 		message: () => 'The file is not an XLSX workbook. Save it as .xlsx or as CSV.',
+	},
+	'unreadable-file:xls': {
+		...OF_INPUT,
+		message: () => 'The file is a workbook in the old format of Excel (.xls). Save it as .xlsx or as "CSV UTF-8".',
+	},
+	'unreadable-file:pdf': {
+		...OF_INPUT,
+		message: () => 'The file is a PDF, not a spreadsheet. Export the sheet as .xlsx or CSV.',
+	},
+	'unreadable-file:html': {
+		...OF_INPUT,
+		message: () => 'This is a web page, not a spreadsheet. In Google Sheets use File > Download.',
+	},
+	'unreadable-file:half-xlsx': {
+		...OF_INPUT,
+		message: () => 'The workbook is damaged, or a part of it is missing. Download it or save it again.',
 	},
 	'unreadable-file:huge-xlsx': {
 		...OF_INPUT,

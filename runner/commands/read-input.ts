@@ -1,8 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { formatOf, PipelineError, readRows, type ColumnChoice, type ReadRow } from '../../lib';
 import { printNotice } from '../print';
+import { notOpened } from '../sentences';
 import { usage } from '../settings';
 
 /** How a file is understood. */
@@ -26,19 +27,26 @@ export async function readInput(
 	file: string,
 	{ boardGiven, names, strict }: ReadingOptions & { boardGiven: boolean },
 ): Promise<Input> {
+	const input = await openInput(file);
 	const format = formatOf(file === '-' ? '' : basename(file));
-	if (!format) throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
-	const options = { format, boardGiven, names, strict, onNotice: printNotice };
-	const rows = readable(readRows(await openInput(file), options), file);
+	if (!format) {
+		input.destroy();
+		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
+	}
+	const rows = readable(readRows(input, { format, boardGiven, names, strict, onNotice: printNotice }), file);
 	return { rows: await primed(rows), folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
 }
 
-async function openInput(file: string) {
+async function openInput(file: string): Promise<Readable> {
 	if (file === '-') return process.stdin;
-	const info = await stat(file).catch(() => undefined);
-	if (!info) throw usage(`There is no file ${file}.`);
-	if (!info.isFile()) throw usage(`${file} is not a file.`);
-	return createReadStream(file);
+	const refused = (why: string) => usage(notOpened(file, why));
+	const failed = ({ code = 'unknown error' }: NodeJS.ErrnoException) => refused(code);
+	const info = await stat(file).catch((error: NodeJS.ErrnoException) => Promise.reject(failed(error)));
+	if (info.isDirectory()) throw refused('directory');
+	if (info.isFIFO()) throw refused('pipe'); // opening it would wait for a writer
+	if (!info.isFile()) throw refused('device');
+	const handle = await open(file).catch((error: NodeJS.ErrnoException) => Promise.reject(failed(error)));
+	return handle.createReadStream();
 }
 
 async function* readable(rows: AsyncIterable<ReadRow>, file: string): AsyncGenerator<ReadRow> {

@@ -23,7 +23,7 @@ export interface CliResult {
 
 export interface CliOptions {
 	env?: Record<string, string>;
-	input?: string;
+	input?: string | Buffer;
 	/** Called with the process once it runs. */
 	onStart?: (child: ReturnType<typeof spawn>) => void;
 	cwd?: string;
