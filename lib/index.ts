@@ -7,7 +7,7 @@ export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/jo
 export { OUTCOMES, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
-export { runAtMs } from './model/run-at';
+export { isTimeZone, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
 export { domainOf } from './model/url';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { namedColumn, type ColumnName } from '../lib';
+import { isTimeZone, namedColumn, type ColumnName } from '../lib';
 
 /** Parsers of option values. Each throws InvalidArgumentError, which commander reports with the option's name. */
 
@@ -33,6 +33,11 @@ export function wholeNumber(text: string): number {
 /** Of an option that may be repeated, and that takes several values with commas between them. */
 export function list(text: string, before: string[] = []): string[] {
 	return [...before, ...text.split(',').map((each) => each.trim())];
+}
+
+export function timeZone(text: string): string {
+	if (isTimeZone(text)) return text;
+	throw new InvalidArgumentError(`"${text}" is not a time zone. Write one such as Europe/Berlin.`);
 }
 
 /** Of `--map title="Pin Title"`, which may be repeated: our column, then its name in the file. */

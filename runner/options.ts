@@ -11,7 +11,7 @@ import {
 import { LEASE_SECONDS, LISTING_SECONDS, PINTEREST_API } from './defaults';
 import type { ReadingOptions } from './commands/read-input';
 import type { PublishSettings } from './open-pipeline';
-import { columnName, list, parsedBy, secondsOfADay } from './option-values';
+import { columnName, list, parsedBy, secondsOfADay, timeZone } from './option-values';
 
 /**
  * An option that is configuration and so has an environment variable too: that of `--call-timeout` is
@@ -79,11 +79,13 @@ export const account = () => [store(), apiBaseUrl(), budget()];
 export interface ReadingFlags {
 	map?: ColumnName[];
 	strictColumns?: boolean;
+	timeZone?: string;
 }
 
-export const readingOptions = ({ map, strictColumns }: ReadingFlags): ReadingOptions => ({
+export const readingOptions = ({ map, strictColumns, timeZone }: ReadingFlags): ReadingOptions => ({
 	names: map,
 	strict: strictColumns,
+	timeZone,
 });
 
 /** Of every command that reads rows. */
@@ -93,6 +95,10 @@ export const reading = () => [
 		'name in the file of one of our columns, such as title="Pin Title"; repeatable',
 	).argParser(columnName),
 	new Option('--strict-columns', 'refuse a file with columns that are not ours'),
+	new Option(
+		'--time-zone <zone>',
+		'zone of times without an offset, such as Europe/Berlin; without it they are refused',
+	).argParser(timeZone),
 ];
 
 /** The values of `publishing()`. */

@@ -1,5 +1,6 @@
 import { blocker, type Finding } from './finding';
 import type { Cover, MediaRef, PinDraft } from './pin-draft';
+import { readRunAtCell } from './run-at';
 import { withoutQuery } from './url';
 
 /** Our own columns, the same in CSV, XLSX, JSON and n8n items. */
@@ -35,6 +36,8 @@ export interface RowDefaults {
 	/** For rows without a board of their own. */
 	board?: string;
 	campaign?: string;
+	/** The IANA name of the zone in which a `run_at` without an offset is read. @default none: it is refused later */
+	timeZone?: string;
 	/** Media and cover that came beside the cells; what the cells name goes first. */
 	media?: MediaRef[];
 	cover?: Cover;
@@ -59,6 +62,7 @@ export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): { draf
 		findings.push(blocker('media-too-many', 'media_url', { count: media.length, limit: MEDIA_COLUMNS.length }));
 
 	const cover = coverOf(cells, defaults.folder, findings) ?? defaults.cover;
+	const runAt = runAtOf(cells.run_at, defaults.timeZone, findings);
 	const approved = approvalOf(cells.approve, findings);
 	if (findings.length > 0 || !board) return { findings };
 
@@ -72,7 +76,7 @@ export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): { draf
 		altText: cells.alt_text,
 		dominantColor: cells.dominant_color,
 		cover,
-		runAt: cells.run_at,
+		runAt,
 		campaign: cells.campaign ?? defaults.campaign,
 		idempotencyKey: cells.idempotency_key,
 		approved,
@@ -110,6 +114,13 @@ function secondsOf(value: string): number | undefined {
 	if (!parts) return undefined;
 	const [, hours = '0', minutes = '0', seconds = '0'] = parts;
 	return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+}
+
+function runAtOf(cell: string | undefined, zone: string | undefined, findings: Finding[]): string | undefined {
+	if (cell === undefined) return undefined;
+	const { runAt, readings } = readRunAtCell(cell, zone);
+	if (readings) findings.push(blocker('run-at-invalid', 'run_at', { value: cell, zone: zone as string }));
+	return runAt;
 }
 
 const YES = new Set(['yes', 'y', 'true', '1', 'x', 'approved', 'ok']);

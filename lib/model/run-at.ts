@@ -3,6 +3,8 @@ import { PipelineError } from './problem';
 /** A moment is one only with its offset from UTC: `2027-03-01T09:00:00+01:00`, or with Z. Seconds may be left out. */
 const WITH_OFFSET = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:Z|([+-])(\d\d):?(\d\d))$/i;
 const NAIVE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?$/i;
+/** As people and spreadsheets write it: with a space before the time, or before the offset. */
+const SPACED = /^(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d(?::\d\d(?:\.\d+)?)?) *(Z|[+-]\d\d:?\d\d)$/i;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** No place on Earth is further from UTC. */
@@ -50,6 +52,67 @@ export function whyNoRunAt(text: string, zone = new Intl.DateTimeFormat().resolv
 	const forms = [one, other].flatMap((offset) => (offset === undefined ? [] : [written(wall, offset)]));
 	if (other === undefined) return `${without} ${forms[0]} for ${zone}.`;
 	return `${without} for ${zone}, where clocks show ${minutes} twice on that day, ${forms.join(' or ')}.`;
+}
+
+/** What a cell says of a due date: the moment, or the two moments between which it leaves the choice. */
+export interface CellReading {
+	/** With its offset, if there is one moment; the cell as it is, if it is no time or has no offset and no zone. */
+	runAt: string;
+	/** The two moments of an hour that comes twice, or those on both sides of an hour that is skipped. */
+	readings?: [string, string];
+}
+
+/**
+ * A due date as people write it into a cell. A space may stand before the time and before the offset.
+ * @param zone whose clocks show a time that has no offset. @default none: such a time stays as it is
+ */
+export function readRunAtCell(cell: string, zone?: string): CellReading {
+	const text = cell.trim();
+	const [, day, clock, offset] = SPACED.exec(text) ?? [];
+	if (day !== undefined) return { runAt: `${day}T${clock}${offset}` };
+	const wall = naiveWall(text);
+	if (wall === undefined || zone === undefined) return { runAt: text };
+	const [one, other] = momentsOf(wall, zone);
+	if (one === undefined) return { runAt: text, readings: aroundGap(wall, zone) };
+	if (other === undefined) return { runAt: written(wall, one) };
+	return { runAt: text, readings: [written(wall, one), written(wall, other)] };
+}
+
+/** Whether a text is a date and a time that lack only their offset. */
+export function lacksOffset(text: string): boolean {
+	return naiveWall(text) !== undefined;
+}
+
+/** Why a time is none on the clocks of a zone, with both moments that it may have meant. */
+export function whyNotInZone(text: string, zone: string): string {
+	const { readings } = lacksOffset(text) ? readRunAtCell(text, zone) : {};
+	if (!readings || !zone) return whyNoRunAt(text);
+	const [one, other] = readings;
+	const skipped = momentsOf(naiveWall(text) as number, zone).length === 0;
+	return `run_at is "${text}", which clocks in ${zone} ${skipped ? 'skip' : 'show twice on that day'}. Write ${one} or ${other}.`;
+}
+
+/** Whether a name is that of a time zone, such as `Europe/Berlin`. */
+export function isTimeZone(name: string): boolean {
+	try {
+		return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+	} catch {
+		return false;
+	}
+}
+
+function naiveWall(text: string): number | undefined {
+	const [, date, minutes, seconds = ':00'] = NAIVE.exec(text.trim()) ?? [];
+	return date === undefined ? undefined : wallTime(date, `${minutes}${seconds}`);
+}
+
+/** A skipped time, as a clock that was set forward too late and as one that was set forward too early would mean it. */
+function aroundGap(wall: number, zone: string): [string, string] {
+	const moment = (at: number) => written(at + offsetAt(at, zone) * MINUTE_MS, offsetAt(at, zone));
+	return [
+		moment(wall - offsetAt(wall - DAY_MS, zone) * MINUTE_MS),
+		moment(wall - offsetAt(wall + DAY_MS, zone) * MINUTE_MS),
+	];
 }
 
 /** A clock's date and time as if it were UTC's, in epoch milliseconds; undefined where there is none such. */

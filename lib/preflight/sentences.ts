@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding';
 import type { Action, Category, Problem } from '../model/problem';
-import { whyNoRunAt } from '../model/run-at';
+import { lacksOffset, whyNoRunAt, whyNotInZone } from '../model/run-at';
 import { printableLine } from '../model/text';
 import { isRuleCode, RULES, type RuleCode } from './limits';
 
@@ -25,6 +25,12 @@ const REMEDIES: Record<string, string> = {
 	'image/svg+xml': 'SVG',
 };
 
+/** How to read all such times at once. */
+const zoneHint = (value: string) =>
+	lacksOffset(value)
+		? ' Or choose the zone of all times without an offset: --time-zone Europe/Berlin, in n8n Time Zone of Pinterest Batch Import.'
+		: '';
+
 /** What each code means to a person. The one place where findings become words. @public for the page on troubleshooting */
 export const SENTENCES: Record<RuleCode, Say> = {
 	'board-missing': () => 'The row has no board. Fill the column board, or choose one board for all rows.',
@@ -45,7 +51,10 @@ export const SENTENCES: Record<RuleCode, Say> = {
 	'link-shortener': ({ host }) =>
 		`The link uses the shortener ${host}, and Pinterest blocks some shorteners. Use the address of the page itself.`,
 	'color-invalid': ({ value }) => `dominant_color is "${value}". Write it like #6E7874.`,
-	'run-at-invalid': ({ value }) => whyNoRunAt(String(value)),
+	'run-at-invalid': ({ value, zone }) =>
+		zone === undefined
+			? `${whyNoRunAt(String(value))}${zoneHint(String(value))}`
+			: whyNotInZone(String(value), String(zone)),
 	'run-at-past': ({ value }) => `run_at is ${value}, which is in the past, so the pin is due now.`,
 	'run-at-too-far': ({ value }) => `run_at is ${value}, which is more than a year ahead. Check the year.`,
 	'image-type': ({ type }, field) =>

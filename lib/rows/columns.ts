@@ -6,13 +6,23 @@ export interface ColumnName {
 	name: string;
 }
 
+/** The headers of the file at hand are the same in each row; those of items are the same in each run. */
+const foldedBefore = new Map<string, string>();
+const MOST_FOLDED = 1000;
+
 /** A header without capitals, spaces, underscores, hyphens and dots, and without a mark for "required" at its end. */
 export function folded(header: string): string {
-	return header
-		.normalize('NFKC')
-		.toLowerCase()
-		.replace(/[\s_.-]+/g, '')
-		.replace(/[*:]+$/, '');
+	let name = foldedBefore.get(header);
+	if (name === undefined) {
+		name = header
+			.normalize('NFKC')
+			.toLowerCase()
+			.replace(/[\s_.-]+/g, '')
+			.replace(/(?<![*:])[*:]+$/, ''); // begins at one place only, however many there are
+		if (foldedBefore.size >= MOST_FOLDED) foldedBefore.clear();
+		if (header.length <= 100) foldedBefore.set(header, name);
+	}
+	return name;
 }
 
 /** Other names that can only mean one of our columns: those of other tools, and those that people choose. */

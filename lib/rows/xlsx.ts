@@ -23,7 +23,7 @@ export async function* readXlsx(stream: Readable, checkHeader: HeaderCheck): Asy
 		for await (const { index, values } of streamXlsxRows(bytes, { range: WIDEST })) {
 			if (values.every((value) => value === null || value === '')) continue;
 			if (names) {
-				const original = Object.fromEntries(names.map((name, column) => [name, values[column] ?? '']));
+				const original = Object.fromEntries(names.map((name, column) => [name, cellOf(values[column])]));
 				yield { row: index + 1, cells: cellsOf(original), original };
 			} else {
 				names = values.map((value) => String(value ?? '').trim());
@@ -47,6 +47,12 @@ async function wholeFile(stream: Readable): Promise<Buffer> {
 		parts.push(chunk);
 	}
 	return Buffer.concat(parts);
+}
+
+/** A date cell has no zone, though the library gives it UTC's. It is a fraction of days, so 9:00 may come as 8:59:59.999. */
+function cellOf(value: unknown): unknown {
+	if (!(value instanceof Date) || Number.isNaN(value.getTime())) return value ?? '';
+	return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19);
 }
 
 async function refuseBombs(bytes: Buffer): Promise<void> {

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { COLUMNS, type ColumnName, type RowDefaults } from '../../lib';
+import { COLUMNS, isTimeZone, type ColumnName, type RowDefaults } from '../../lib';
 import { accountWhere } from '../shared/authentication';
+import { nodeProblem } from '../shared/sentences';
 
 const { property: authentication, credentials } = accountWhere('skipPublished');
 export { credentials };
@@ -102,6 +103,14 @@ export const parameters: INodeProperties[] = [
 				default: '',
 				description: 'The ID or name of the board for rows that do not have one',
 			},
+			{
+				displayName: 'Time Zone',
+				name: 'timeZone',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Europe/Berlin',
+				description: 'The zone of times without an offset in run_at. If empty, it is the time zone of the workflow.',
+			},
 		],
 	},
 ];
@@ -121,7 +130,12 @@ export function columnNamesOf(context: IExecuteFunctions, index: number): Column
 	return (columnNames?.columns ?? []).filter(({ name }) => name.trim() !== '');
 }
 
+/** @throws PipelineError if the time zone is none. */
 export function defaultsOf(context: IExecuteFunctions, index: number): RowDefaults {
-	const { board, campaign } = context.getNodeParameter('options', index, {}) as { board?: string; campaign?: string };
-	return { board: board || undefined, campaign: campaign || undefined };
+	const { board, campaign, timeZone } = context.getNodeParameter('options', index, {}) as Partial<
+		Record<'board' | 'campaign' | 'timeZone', string>
+	>;
+	const zone = timeZone?.trim() || context.getTimezone();
+	if (!isTimeZone(zone)) throw nodeProblem('time-zone-invalid', zone);
+	return { board: board || undefined, campaign: campaign || undefined, timeZone: zone };
 }

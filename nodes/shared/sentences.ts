@@ -39,6 +39,11 @@ export const PROBLEMS = {
 			'n8n runs in queue mode with several workers, but the store is not shared between them. Add a Pinterest Store credential to the node, or set PINTEREST_PIPELINE_STORE, with a postgres:// or redis:// URL.',
 		action: 'none',
 	}),
+	'time-zone-invalid': (zone: string): Wording => ({
+		category: 'setup',
+		message: `Time Zone is "${zone}", which is not a time zone. Write one such as Europe/Berlin.`,
+		action: 'none',
+	}),
 	'two-accounts': (oAuth2: string, accessToken: string): Wording => ({
 		category: 'setup',
 		message: `Two Pinterest accounts are set on this node: "${oAuth2}" (OAuth2) and "${accessToken}" (Access Token). Choose one of them in the field Account.`,

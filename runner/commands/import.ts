@@ -37,8 +37,9 @@ export interface ImportOptions extends PublishSettings {
 
 /** Publishes the rows of a file. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
-	const { rows, folder } = await readInput(file, { ...options.reading, boardGiven: options.board !== undefined });
-	const batch = batchOf(rows, { board: options.board, campaign: options.campaign, folder });
+	const { board, campaign } = options;
+	const { rows, folder } = await readInput(file, { ...options.reading, boardGiven: board !== undefined });
+	const batch = batchOf(rows, { board, campaign, timeZone: options.reading?.timeZone, folder });
 	return options.dryRun ? await plan(batch, settings) : await publish(batch, options, settings);
 }
 

@@ -6,8 +6,11 @@ import { printNotice } from '../print';
 import { notOpened } from '../sentences';
 import { usage } from '../settings';
 
-/** How the columns of a file are understood. */
-export type ReadingOptions = ColumnChoice;
+/** How a file is understood. */
+export interface ReadingOptions extends ColumnChoice {
+	/** The zone of times without an offset. @default none: they are refused */
+	timeZone?: string;
+}
 
 export interface Input {
 	rows: AsyncIterable<ReadRow>;

@@ -94,7 +94,9 @@ async function* draftsOf(inputs: string[], reading: ReadingOptions): AsyncGenera
 async function* rowsOf(file: string, reading: ReadingOptions): AsyncGenerator<Candidate> {
 	const { rows, folder } = await readInput(file, { ...reading, boardGiven: true });
 	for await (const { row, cells, problem } of rows) {
-		const { draft, findings } = problem ? { findings: [unread(problem)] } : draftFromCells(cells, { folder });
+		const { draft, findings } = problem
+			? { findings: [unread(problem)] }
+			: draftFromCells(cells, { folder, timeZone: reading.timeZone });
 		yield { row, draft, findings };
 	}
 }

@@ -48,3 +48,25 @@ describe('Pinterest Batch Import and columns with other names', () => {
 		expect(item?.json).toMatchObject({ outcome: 'failed', problem: { code: 'column-unknown' } });
 	});
 });
+
+describe('Pinterest Batch Import and times without an offset', () => {
+	const item = { json: { board: 'Travel', media_url: ITEM.media_url, run_at: '2027-03-01 09:00' } };
+	const runAts = async (options: INode['parameters'], zone?: string) => {
+		const workflow = chain(['pinterestBatchImport', { source: 'items', options }]);
+		workflow.settings = { timezone: zone };
+		const items = await run(await emulate(), workflow, { input: [item] });
+		return items.map(({ json }) => (json.draft as { runAt?: string } | undefined)?.runAt ?? json.problem);
+	};
+
+	it("reads them in the workflow's time zone", async () => {
+		expect(await runAts({}, 'Asia/Kathmandu')).toEqual(['2027-03-01T09:00:00+05:45']);
+	});
+
+	it('reads them in Time Zone, if it is set', async () => {
+		expect(await runAts({ timeZone: 'Europe/Berlin' }, 'Asia/Kathmandu')).toEqual(['2027-03-01T09:00:00+01:00']);
+	});
+
+	it('refuses a Time Zone that does not exist', async () => {
+		expect(await runAts({ timeZone: 'Berlin' })).toEqual([expect.objectContaining({ code: 'time-zone-invalid' })]);
+	});
+});

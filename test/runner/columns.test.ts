@@ -46,3 +46,39 @@ describe('the columns of a file', () => {
 		expect([code, stderr]).toEqual([2, expect.stringContaining(reason)]);
 	});
 });
+
+describe('times without an offset', () => {
+	const file = (runAt: string) => `media_url,board,title,run_at\n${PICTURE},A,One,${runAt}\n`;
+	const naive = `${new Date().getUTCFullYear() + 1}-01-10 09:00`;
+	// Within a year, so that nothing else is wrong with it.
+	const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+
+	it('are refused, and the message names --time-zone', async () => {
+		const { code, stdout } = await plan(file(naive));
+		expect([code, stdout]).toEqual([1, expect.stringContaining('--time-zone Europe/Berlin, in n8n Time Zone')]);
+	});
+
+	it('are read in --time-zone', async () => {
+		const { code, lines } = await plan(file(`${soon} 12:00`), '--time-zone', 'Asia/Kathmandu', '--json');
+		expect([code, lines[0]]).toEqual([0, { type: 'plan', row: 2, publish: true }]);
+		const args = ['validate', '-', '--time-zone', 'Asia/Kathmandu', '--json'];
+		const { lines: validated } = await cli(args, { input: file(`${soon} 12:00`), cwd: samples });
+		expect(validated).toEqual([expect.objectContaining({ valid: true, findings: [] })]);
+	});
+
+	it('are refused with both readings where clocks skip them or show them twice', async () => {
+		for (const [time, ...readings] of [
+			['2027-10-31 02:30', '2027-10-31T02:30:00+02:00', '2027-10-31T02:30:00+01:00'],
+			['2027-03-28 02:30', '2027-03-28T03:30:00+02:00', '2027-03-28T01:30:00+01:00'],
+		] as const) {
+			const { code, lines } = await plan(file(time), '--time-zone', 'Europe/Berlin', '--json');
+			const problem = { code: 'run-at-invalid', message: expect.stringContaining(readings.join(' or ')) as string };
+			expect([code, lines[0]]).toEqual([1, expect.objectContaining({ problem: expect.objectContaining(problem) })]);
+		}
+	});
+
+	it('need a zone that exists', async () => {
+		const { code, stderr } = await plan(file(naive), '--time-zone', 'Berlin');
+		expect([code, stderr]).toEqual([2, expect.stringContaining('"Berlin" is not a time zone')]);
+	});
+});

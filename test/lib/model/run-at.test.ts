@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runAtMs } from '../../../lib';
-import { readRunAt, whyNoRunAt } from '../../../lib/model/run-at';
+import { isTimeZone, readRunAt, readRunAtCell, whyNoRunAt, whyNotInZone } from '../../../lib/model/run-at';
 
 describe('a due date', () => {
 	it.each([
@@ -150,5 +150,57 @@ describe('a time without its offset', () => {
 		expect(whyNoRunAt('tomorrow')).toBe(
 			'run_at is "tomorrow". Write date, time and offset: such as 2027-03-01T09:00:00+01:00.',
 		);
+	});
+});
+
+describe('a due date in a cell', () => {
+	it.each([
+		['2027-03-01T09:00 +01:00', '2027-03-01T09:00+01:00'],
+		['2027-03-01 09:00:00 +0100', '2027-03-01T09:00:00+0100'],
+		['2027-03-01 09:00:00.5 Z', '2027-03-01T09:00:00.5Z'],
+		['2027-03-01 09:00Z', '2027-03-01T09:00Z'],
+	])('may have spaces: %s', (cell, runAt) => {
+		expect(readRunAtCell(cell, 'Europe/Berlin')).toEqual({ runAt });
+		expect(readRunAt(runAt)).toBeDefined();
+	});
+
+	it.each([
+		['2027-03-01 09:00', 'Europe/Berlin', '2027-03-01T09:00:00+01:00'],
+		['2027-07-01T09:00:15', 'Europe/Berlin', '2027-07-01T09:00:15+02:00'],
+		['2027-07-01T09:00', 'UTC', '2027-07-01T09:00:00+00:00'],
+		['2027-01-10T18:30', 'America/St_Johns', '2027-01-10T18:30:00-03:30'],
+		// The last and the first moment around both changes of the clock.
+		['2027-03-28T01:59:59', 'Europe/Berlin', '2027-03-28T01:59:59+01:00'],
+		['2027-03-28T03:00:00', 'Europe/Berlin', '2027-03-28T03:00:00+02:00'],
+		['2027-10-31T01:59:59', 'Europe/Berlin', '2027-10-31T01:59:59+02:00'],
+		['2027-10-31T03:00:00', 'Europe/Berlin', '2027-10-31T03:00:00+01:00'],
+	])('%s in %s is %s', (cell, zone, runAt) => {
+		expect(readRunAtCell(cell, zone)).toEqual({ runAt });
+	});
+
+	it.each([
+		['2027-10-31 02:30', 'Europe/Berlin', '2027-10-31T02:30:00+02:00', '2027-10-31T02:30:00+01:00', 'show twice'],
+		['2027-11-07 01:30', 'America/New_York', '2027-11-07T01:30:00-04:00', '2027-11-07T01:30:00-05:00', 'show twice'],
+		['2027-03-28 02:30', 'Europe/Berlin', '2027-03-28T03:30:00+02:00', '2027-03-28T01:30:00+01:00', 'skip'],
+		['2027-03-14 02:30', 'America/New_York', '2027-03-14T03:30:00-04:00', '2027-03-14T01:30:00-05:00', 'skip'],
+		['2027-10-03 02:15', 'Australia/Lord_Howe', '2027-10-03T02:45:00+11:00', '2027-10-03T01:45:00+10:30', 'skip'],
+	])('%s in %s has two readings, %s and %s', (cell, zone, one, other, how) => {
+		expect(readRunAtCell(cell, zone)).toEqual({ runAt: cell, readings: [one, other] });
+		const why = whyNotInZone(cell, zone);
+		expect(why).toContain(`"${cell}", which clocks in ${zone} ${how}`);
+		expect(why).toMatch(new RegExp(`Write ${one.replace('+', '\\+')} or ${other.replace('+', '\\+')}\\.$`));
+	});
+
+	it.each(['2027-02-30 09:00', '2027-03-01', 'soon', '2027-03-01 25:00'])('"%s" stays as it is', (cell) => {
+		expect(readRunAtCell(cell, 'Europe/Berlin')).toEqual({ runAt: cell });
+		expect(whyNotInZone(cell, 'Europe/Berlin')).toBe(whyNoRunAt(cell));
+	});
+
+	it('stays as it is without a zone', () => {
+		expect(readRunAtCell('2027-03-01 09:00')).toEqual({ runAt: '2027-03-01 09:00' });
+	});
+
+	it('has a zone that exists', () => {
+		expect(['Europe/Berlin', 'UTC', 'Berlin', ''].map(isTimeZone)).toEqual([true, true, false, false]);
 	});
 });

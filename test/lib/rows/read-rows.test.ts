@@ -104,6 +104,18 @@ describe('XLSX', () => {
 		]);
 	});
 
+	it('has date cells without a zone, to the second', async () => {
+		const date = new Date('2027-03-01T08:59:59.999Z');
+		const bytes = await workbook([
+			['board', 'media_url', 'run_at'],
+			['A', 'https://a.example/1.jpg', date],
+		]);
+		const [row] = await read(bytes, 'xlsx', 4096);
+		expect([row?.cells.run_at, row?.original.run_at]).toEqual(['2027-03-01T09:00:00', '2027-03-01T09:00:00']);
+		const { draft } = draftFromCells(row?.cells ?? {}, { timeZone: 'Europe/Berlin' });
+		expect(draft?.runAt).toBe('2027-03-01T09:00:00+01:00');
+	});
+
 	it('that is not a workbook is refused', async () => {
 		expect(await codeOf(read('board,media_url\nA,u\n', 'xlsx'))).toBe('unreadable-file');
 		expect(
