@@ -37,12 +37,6 @@ export async function* readXlsx(stream: Readable, checkHeader: HeaderCheck): Asy
 	if (!names) throw pipelineError('empty-file:sheet');
 }
 
-/** A date cell has no zone, though the library gives it UTC's. It is a fraction of days, so 9:00 may come as 8:59:59.999. */
-function cellOf(value: unknown): unknown {
-	if (!(value instanceof Date) || Number.isNaN(value.getTime())) return value ?? '';
-	return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19);
-}
-
 async function wholeFile(stream: Readable): Promise<Buffer> {
 	const parts: Buffer[] = [];
 	let size = 0;
@@ -53,6 +47,12 @@ async function wholeFile(stream: Readable): Promise<Buffer> {
 		parts.push(chunk);
 	}
 	return Buffer.concat(parts);
+}
+
+/** A date cell has no zone, though the library gives it UTC's. It is a fraction of days, so 9:00 may come as 8:59:59.999. */
+function cellOf(value: unknown): unknown {
+	if (!(value instanceof Date) || Number.isNaN(value.getTime())) return value ?? '';
+	return new Date(Math.round(value.getTime() / 1000) * 1000).toISOString().slice(0, 19);
 }
 
 async function refuseBombs(bytes: Buffer): Promise<void> {
