@@ -23,7 +23,7 @@ export interface HandOverOptions {
 /**
  * Hands a due job over to an execution of the workflow, waits until the execution ends, and takes the job back where
  * it is not published, deferred or failed by then. n8n says that an execution has ended also where its worker died,
- * within two minutes. What a dead worker held is due again at the end of the lease, and what neither is known of, such
+ * within a few minutes. What a dead worker held is due again at the end of the lease, and what neither is known of, such
  * as an execution that waits for hours, when `forMs` are over.
  */
 export async function handOver(

@@ -113,8 +113,10 @@ beforeAll(async () => {
 		QUEUE_BULL_REDIS_HOST: REDIS.hostname,
 		QUEUE_BULL_REDIS_PORT: REDIS.port || '6379',
 		QUEUE_BULL_PREFIX: NAME,
-		// n8n then finds a dead worker within a minute and a half. By default it takes up to two minutes.
+		// n8n then finds a dead worker within 80 s: the lock, two checks, and 30 s that it waits for more news. By default
+		// it takes up to two and a half minutes.
 		QUEUE_WORKER_LOCK_DURATION: '30000',
+		QUEUE_WORKER_STALLED_INTERVAL: '10000',
 		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
 		PINTEREST_PIPELINE_STORE: store.href,
 	});
