@@ -24,7 +24,7 @@ export const DAY = 24 * HOUR;
 /** Long enough that a renewal, which comes by the machine's own time, is never late by the virtual one. */
 const LEASE_MS = DAY;
 /** After so many looks in which nothing is under way, everybody waits for the clock. */
-const QUIET_LOOKS = 2;
+const QUIET_LOOKS = 5;
 const UNDER_WAY = /^(FSReq|CloseReq|WriteWrap|GetAddrInfo|TCPConnect)/;
 
 /** Production's own waits, in a time that stands still while anything is to be done. */
