@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
-import { cellsOf, columnOf } from './columns';
+import { columnOf } from './columns';
 import { decodeText, type LegacyEncoding } from './encoding';
 import { KIND_BYTES } from './file-kind';
+import type { CellReader } from './header';
 import { peek } from '../media/peek';
 import { encodingNotice } from '../sentences/notices';
 import { pipelineError, problemFor } from '../sentences/problems';
@@ -14,6 +15,11 @@ const HEADER_LENGTH = 64 * 1024;
 /** As many as a sheet of Excel has. */
 const MAX_COLUMNS = 16_384;
 const DELIMITERS = [',', ';', '\t', '|'];
+
+interface CheckedHeader {
+	names: string[];
+	cellsOf: CellReader;
+}
 
 /** A record with its cells, or with its fault. */
 interface Parsed extends RawRecord {
@@ -30,15 +36,15 @@ export async function* readCsv(
 	checkHeader: HeaderCheck,
 	onNotice?: (sentence: string) => void,
 ): AsyncGenerator<ReadRow> {
-	let names: string[] | undefined;
+	let header: CheckedHeader | undefined;
 	let row = 0;
 	for await (const record of parsedRecords(stream, (encoding) => onNotice?.(encodingNotice(encoding)))) {
 		row += 1; // every record is a row of the sheet, also an empty one
 		if (record.cells.every((cell) => cell === '') && !record.fault) continue;
-		if (names) yield readRecord(row, names, record);
-		else names = checkedHeader(record, checkHeader);
+		if (header) yield readRecord(row, header, record);
+		else header = checkedHeader(record, checkHeader);
 	}
-	if (!names) throw pipelineError('empty-file');
+	if (!header) throw pipelineError('empty-file');
 }
 
 async function* parsedRecords(stream: Readable, onChosen: (encoding: LegacyEncoding) => void): AsyncGenerator<Parsed> {
@@ -98,7 +104,7 @@ function parseOrNothing(texts: string[], delimiter: string): string[][] {
 	}
 }
 
-function readRecord(row: number, names: string[], { line, cells, fault }: Parsed): ReadRow {
+function readRecord(row: number, { names, cellsOf }: CheckedHeader, { line, cells, fault }: Parsed): ReadRow {
 	if (fault) return unusableRow(row, problemFor(fault, { row, line }));
 	const surplus = cells.slice(names.length).filter((cell) => cell !== '');
 	if (surplus.length > 0) {
@@ -109,10 +115,10 @@ function readRecord(row: number, names: string[], { line, cells, fault }: Parsed
 		return unusableRow(row, problemFor('not-utf8', { row }));
 	}
 	const original = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
-	return { row, cells: cellsOf(original), original };
+	return { row, cells: cellsOf(cells), original };
 }
 
-function checkedHeader({ cells: names, fault, line }: Parsed, checkHeader: HeaderCheck): string[] {
+function checkedHeader({ cells: names, fault, line }: Parsed, checkHeader: HeaderCheck): CheckedHeader {
 	if (fault)
 		throw pipelineError(fault === 'row-too-large' ? 'unreadable-file:wide' : 'unreadable-file:header', { line });
 	if (names.length > MAX_COLUMNS) throw pipelineError('unreadable-file:wide', { line });
@@ -124,8 +130,7 @@ function checkedHeader({ cells: names, fault, line }: Parsed, checkHeader: Heade
 		}
 		seen.add(name);
 	}
-	checkHeader(names);
-	return names;
+	return { names, cellsOf: checkHeader(names) };
 }
 
 /** Whether the text holds a whole line that is not empty, beside one that names the delimiter. */

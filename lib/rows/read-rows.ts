@@ -1,13 +1,15 @@
 import type { Readable } from 'node:stream';
-import { cellsOf, keysWithText } from './columns';
+import { keysWithText, type ColumnName } from './columns';
 import { readCsv } from './csv';
+import type { Dialect } from './dialects';
 import { KIND_BYTES, kindOf } from './file-kind';
+import { cellsOf, columnsOf, headerOf, type ColumnChoice, type Header } from './header';
 import { readJson } from './json';
 import { peek } from '../media/peek';
 import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
 import { unusableRow, type HeaderCheck, type ReadRow } from './row';
-import { checkHeader, unknownColumns, type ColumnChoice } from './unknown-columns';
+import { checkHeader, unknownColumns } from './unknown-columns';
 import { readXlsx } from './xlsx';
 
 /** `any` is recognised by the first bytes. */
@@ -41,10 +43,20 @@ export function formatOf(fileName: string): RowFormat | undefined {
 	return ending === undefined ? 'any' : FORMAT_OF_EXTENSION[ending];
 }
 
+/** What the header of a file means. */
+export interface FileHeader {
+	/** The tool that the file comes from: chosen, or recognised by its headers. */
+	dialect: Dialect;
+	/** Every header in the order of the file, with the column that it fills; without one it travels along. */
+	columns: { name: string; column?: ColumnName['column'] }[];
+}
+
 export interface ReadRowsOptions extends ColumnChoice {
 	format: RowFormat;
 	/** The caller has a board for rows without one, so that no column `board` is needed. */
 	boardGiven?: boolean;
+	/** Called once with what the file's header means; of JSON, with what the keys of its first object mean. */
+	onHeader?: (header: FileHeader) => void;
 	/** Called with a sentence for people about a file that can be read, such as the encoding that was chosen. */
 	onNotice?: (sentence: string) => void;
 }
@@ -54,27 +66,50 @@ export interface ReadRowsOptions extends ColumnChoice {
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
-	const { boardGiven, names, onNotice } = options;
+	const { boardGiven, onNotice, onHeader } = options;
 	const required = boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const kind = kindOf(head);
 	const format = options.format === 'any' || kind === 'xlsx' ? kind : options.format;
-	const rows = READERS[format](whole, (headers) => checkHeader(headers, required, options), onNotice);
+	const told = (header: Header) => onHeader?.({ dialect: header.dialect, columns: columnsOf(header) });
+	const rows = READERS[format](
+		whole,
+		(headers) => {
+			const header = checkHeader(headers, required, options);
+			told(header);
+			return header.cellsOf;
+		},
+		onNotice,
+	);
 	let any = false;
-	for await (const row of format === 'json' ? withKeysChecked(rows, options) : rows) {
+	for await (const row of format === 'json' ? byKeys(rows, options, told) : rows) {
 		any = true;
-		yield names?.length ? { ...row, cells: cellsOf(row.original, names) } : row;
+		yield row;
 	}
 	if (!any) throw pipelineError('empty-file:no-rows');
 }
 
 /** JSON has no header: the first object stands for it, and a later one with other keys fails alone. */
-async function* withKeysChecked(rows: AsyncIterable<ReadRow>, choice: ColumnChoice): AsyncGenerator<ReadRow> {
-	let first = true;
+async function* byKeys(
+	rows: AsyncIterable<ReadRow>,
+	options: ColumnChoice,
+	onHeader: (header: Header) => void,
+): AsyncGenerator<ReadRow> {
+	let choice: ColumnChoice | undefined;
 	for await (const row of rows) {
-		const problem = row.problem ? undefined : unknownColumns(keysWithText(row.original), choice);
+		if (row.problem) {
+			yield row;
+			continue;
+		}
+		const first = choice === undefined;
+		if (!choice) {
+			const header = headerOf(Object.keys(row.original), options);
+			onHeader(header);
+			choice = { names: options.names, strict: options.strict, dialect: header.dialect };
+		}
+		const problem = unknownColumns(keysWithText(row.original), choice);
 		if (problem && first) throw new PipelineError(problem);
-		first = false;
-		yield problem ? { ...unusableRow(row.row, problem), original: row.original } : row;
+		const cells = cellsOf(row.original, choice);
+		yield problem ? { ...unusableRow(row.row, problem), cells, original: row.original } : { ...row, cells };
 	}
 }

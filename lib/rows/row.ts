@@ -1,5 +1,6 @@
 import type { Cells } from '../model/import-row';
 import type { Problem } from '../model/problem';
+import type { CellReader } from './header';
 
 /** One line of the input: its cells, or why it could not be read. */
 export interface ReadRow {
@@ -12,7 +13,7 @@ export interface ReadRow {
 }
 
 /** Called once with the names in the header, before the first row; may throw to refuse the file. */
-export type HeaderCheck = (names: string[]) => void;
+export type HeaderCheck = (names: string[]) => CellReader;
 
 /** A line that cannot be used; the others can. */
 export function unusableRow(row: number, problem: Problem): ReadRow {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
-import { cellsOf } from './columns';
+import type { CellReader } from './header';
 import { pipelineError } from '../sentences/problems';
 import type { HeaderCheck, ReadRow } from './row';
 
@@ -19,15 +19,17 @@ export async function* readXlsx(stream: Readable, checkHeader: HeaderCheck): Asy
 	if (bytes.length === 0) throw pipelineError('empty-file');
 	await refuseBombs(bytes);
 	let names: string[] | undefined;
+	let cellsOf: CellReader | undefined;
 	try {
 		for await (const { index, values } of streamXlsxRows(bytes, { range: WIDEST })) {
 			if (values.every((value) => value === null || value === '')) continue;
-			if (names) {
-				const original = Object.fromEntries(names.map((name, column) => [name, cellOf(values[column])]));
-				yield { row: index + 1, cells: cellsOf(original), original };
+			if (names && cellsOf) {
+				const shown = names.map((_, column) => cellOf(values[column]));
+				const original = Object.fromEntries(names.map((name, column) => [name, shown[column]]));
+				yield { row: index + 1, cells: cellsOf(shown), original };
 			} else {
 				names = values.map((value) => String(value ?? '').trim());
-				checkHeader(names);
+				cellsOf = checkHeader(names);
 			}
 		}
 	} catch (error) {
