@@ -71,6 +71,7 @@ export { formatOf, readRows } from './rows/read-rows';
 export { cellsOf, keysWithText, type ColumnName } from './rows/columns';
 export { namedColumn, unknownColumns, type ColumnChoice } from './rows/unknown-columns';
 export { type ReadRow } from './rows/row';
+export { openWebFile, type WebFileOptions } from './rows/web-file';
 
 export { createAccount } from './pinterest/account';
 export {

@@ -80,12 +80,14 @@ export interface ReadingFlags {
 	map?: ColumnName[];
 	strictColumns?: boolean;
 	timeZone?: string;
+	sheet?: string;
 }
 
-export const readingOptions = ({ map, strictColumns, timeZone }: ReadingFlags): ReadingOptions => ({
+export const readingOptions = ({ map, strictColumns, timeZone, sheet }: ReadingFlags): ReadingOptions => ({
 	names: map,
 	strict: strictColumns,
 	timeZone,
+	sheet,
 });
 
 /** Of every command that reads rows. */
@@ -99,6 +101,7 @@ export const reading = () => [
 		'--time-zone <zone>',
 		'zone of times without an offset, such as Europe/Berlin; without it they are refused',
 	).argParser(timeZone),
+	new Option('--sheet <name>', 'sheet of a workbook; by default the first visible one whose header fits'),
 ];
 
 /** The values of `publishing()`. */

@@ -123,8 +123,12 @@ function runAtOf(cell: string | undefined, zone: string | undefined, findings: F
 	return runAt;
 }
 
-const YES = new Set(['yes', 'y', 'true', '1', 'x', 'approved', 'ok']);
-const NO = new Set(['no', 'n', 'false', '0', 'hold', 'draft']);
+/** With the words for true and false that Excel writes into a CSV in German, French, Spanish, Italian and Portuguese. */
+const YES = new Set([
+	...['yes', 'y', 'true', '1', 'x', 'approved', 'ok'],
+	...['wahr', 'vrai', 'verdadero', 'vero', 'verdadeiro'],
+]);
+const NO = new Set([...['no', 'n', 'false', '0', 'hold', 'draft'], ...['falsch', 'faux', 'falso']]);
 
 function approvalOf(cell: string | undefined, findings: Finding[]): boolean | undefined {
 	if (cell === undefined) return undefined;
