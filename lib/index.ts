@@ -74,6 +74,7 @@ export { DIALECTS, type Dialect } from './rows/dialects';
 export { cellsOf, type ColumnChoice } from './rows/header';
 export { namedColumn, unknownColumns } from './rows/unknown-columns';
 export { type ReadRow } from './rows/row';
+export { openWebFile, type WebFileOptions } from './rows/web-file';
 
 export { createAccount } from './pinterest/account';
 export {

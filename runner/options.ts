@@ -83,13 +83,15 @@ export interface ReadingFlags {
 	map?: ColumnName[];
 	strictColumns?: boolean;
 	timeZone?: string;
+	sheet?: string;
 }
 
-export const readingOptions = ({ dialect, map, strictColumns, timeZone }: ReadingFlags): ReadingOptions => ({
+export const readingOptions = ({ dialect, map, strictColumns, timeZone, sheet }: ReadingFlags): ReadingOptions => ({
 	dialect,
 	names: map,
 	strict: strictColumns,
 	timeZone,
+	sheet,
 });
 
 /** Of every command that reads rows. */
@@ -106,6 +108,7 @@ export const reading = () => [
 		'--time-zone <zone>',
 		'zone of times without an offset, such as Europe/Berlin; without it they are refused',
 	).argParser(timeZone),
+	new Option('--sheet <name>', 'sheet of a workbook; by default the first visible one whose header fits'),
 ];
 
 /** The values of `publishing()`. */

@@ -82,7 +82,10 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	program
 		.command('import')
 		.description('publish the rows of a spreadsheet')
-		.argument('<file>', 'CSV, TSV, XLSX, JSON or NDJSON file; - reads any of them from standard input')
+		.argument(
+			'<file>',
+			'CSV, TSV, XLSX, ODS, JSON or NDJSON file, its web address, or that of a Google Sheet; - is standard input',
+		)
 		.addOptions(
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
@@ -96,9 +99,14 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
 			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, dryRun, map, strictColumns, timeZone, ...flags }, [file]) => {
+				async (
+					settings,
+					{ board, campaign, dryRun, dialect, map, strictColumns, timeZone, sheet, ...flags },
+					[file],
+				) => {
 					const { importFile } = await import('./commands/import.js');
-					const options = { board, campaign, dryRun, reading: readingOptions({ map, strictColumns, timeZone }) };
+					const reading = readingOptions({ dialect, map, strictColumns, timeZone, sheet });
+					const options = { board, campaign, dryRun, reading };
 					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 				},
 			),
