@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
-	draftFromCells,
+	checkRow,
 	importBatch,
 	preflight,
 	printableLine,
@@ -136,7 +136,7 @@ async function plan(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<
 
 async function* batchOf(rows: AsyncIterable<ReadRow>, defaults: RowDefaults): AsyncGenerator<BatchRow> {
 	for await (const { row, cells, problem } of rows) {
-		const { draft, findings } = problem ? { findings: [] } : draftFromCells(cells, defaults);
+		const { draft, findings } = problem ? { findings: [] } : checkRow(cells, defaults, Date.now());
 		yield draft ? { row, draft } : { row, problem: problem ?? problemOfFindings(findings) };
 	}
 }
