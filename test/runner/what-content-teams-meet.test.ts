@@ -2,6 +2,7 @@ import { writeXlsx } from 'hucre/xlsx';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { cli, ownFolder, type CliOptions, type CliResult } from '../support/cli';
+import { pictures } from '../support/pictures';
 import { emulate, samples } from '../support/pipeline';
 import { commandAt } from '../support/worker';
 
@@ -41,10 +42,15 @@ const HEADER = ['media_url', 'board', 'title', 'run_at'];
 const pins = (...rows: Cell[][]): Tab => ({ name: 'Pins', rows: [HEADER, ...rows] });
 
 describe('a header that nobody reads', () => {
-	it('titel, discription and lnk: nothing is published, and the exit code is 2', async () => {
-		const { code, stderr } = await imported(`media_url,board,titel,discription,lnk\n${PICTURE},Travel,One,Two,Three\n`);
+	it('discription and lnk: nothing is published, and the exit code is 2', async () => {
+		const { code, stderr } = await imported(`media_url,board,discription,lnk\n${PICTURE},Travel,One,Two\n`);
 		expect([code, emulator.pins()]).toEqual([2, []]);
-		for (const name of ['titel', 'discription', 'lnk']) expect(stderr).toContain(`The column "${name}" is unknown.`);
+		for (const name of ['discription', 'lnk']) expect(stderr).toContain(`The column "${name}" is unknown.`);
+	});
+
+	it('titel, which is German: it is on the pin', async () => {
+		expect((await imported(`media_url,board,titel\n${PICTURE},Travel,One\n`)).code).toBe(0);
+		expect(titles()).toEqual(['One']);
 	});
 
 	it('Pin Title and Destination Link: they are on the pin', async () => {
@@ -103,6 +109,39 @@ it('five rows that fail are five jobs in jobs list --state failed', async () => 
 	const { code } = await imported(['media_url,board,title', ...rows].join('\n'));
 	const { lines } = await cli(['jobs', 'list', '--state', 'failed', '--json'], options);
 	expect([code, lines.length]).toEqual([1, 5]);
+});
+
+describe('a file of another tool goes in unchanged', () => {
+	const inMonths = (months: number) => new Date(Date.now() + months * 30 * 86_400_000).toISOString().slice(0, 19);
+	const fromAnywhere = async (file: string, ...args: string[]) => {
+		options.env = { ...options.env, PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1' };
+		return await imported(file, ...args);
+	};
+
+	it("Pinterest's bulk file, with dates", async () => {
+		const { url } = await pictures();
+		const file = [
+			'Title,Media URL,Pinterest board,Thumbnail,Description,Link,Publish date,Keywords',
+			`One,${url}/1.jpg,Travel,,A lake,https://example.com/1,,lakes`,
+			`Two,${url}/2.jpg,Travel,,A lake,https://example.com/2,${inMonths(1)},lakes`,
+		];
+		const result = await fromAnywhere(file.join('\n'), '--time-zone', 'Europe/Berlin');
+		expect([result.code, answers(result), titles()]).toEqual([0, ['created', 'scheduled'], ['One']]);
+	});
+
+	it("PinBridge's import", async () => {
+		const { url } = await pictures();
+		const [account] = (await cli(['doctor', '--json'], options)).lines.filter(({ name }) => name === 'account');
+		const id = String(account?.says).split(' ')[0];
+		const board = emulator.boards().find(({ name }) => name === 'Travel')?.id;
+		const file = [
+			'account_id,board_id,title,description,link_url,image_url,run_at,idempotency_key',
+			`${id},${board},One,A lake,https://example.com/1,${url}/1.jpg,,spring-1`,
+			`${id},${board},Two,A lake,https://example.com/2,${url}/2.jpg,${inMonths(1)}+02:00,spring-2`,
+		];
+		const result = await fromAnywhere(file.join('\n'));
+		expect([result.code, answers(result), titles()]).toEqual([0, ['created', 'scheduled'], ['One']]);
+	});
 });
 
 describe('a file as other programs write it', () => {
