@@ -1,9 +1,11 @@
 import { Option, type Command } from 'commander';
 import {
+	BOARD_PRIVACIES,
 	BUDGET_NAMES,
 	DEFAULT_SETTINGS,
 	parseWarmUp,
 	switchOf,
+	type BoardPrivacy,
 	type ColumnName,
 	type SendImages,
 	type WarmUp,
@@ -118,6 +120,21 @@ export const publishSettings = ({ callTimeout, lease, quarantine, ...flags }: Pu
 	quarantineSeconds: quarantine,
 	...flags,
 });
+
+/** What an import does about boards. */
+export const boardRules = () => [
+	new Option(
+		'--create-boards [privacy]',
+		'make boards and sections that rows name and the account does not have: public, protected or secret',
+	)
+		.choices(BOARD_PRIVACIES)
+		.preset('public' satisfies BoardPrivacy),
+];
+
+/** The values of `boardRules()`. */
+export interface BoardFlags {
+	createBoards?: BoardPrivacy;
+}
 
 /** Of every command that publishes. */
 export const publishing = () => [

@@ -10,6 +10,7 @@ import {
 	acceptEverywhere,
 	account,
 	apiBaseUrl,
+	boardRules,
 	configurable,
 	output,
 	publishing,
@@ -18,6 +19,7 @@ import {
 	readingOptions,
 	settleValues,
 	store,
+	type BoardFlags,
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
@@ -88,6 +90,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
 			new Option('--dry-run', 'check every row and publish nothing; needs no account'),
+			...boardRules(),
 			...publishing(),
 			...account(),
 			...output(),
@@ -95,7 +98,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --dry-run', 'check every row and publish nothing')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
+			runs<PublishFlags & ReadingFlags & BoardFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
 				async (settings, { board, campaign, dryRun, map, strictColumns, timeZone, ...flags }, [file]) => {
 					const { importFile } = await import('./commands/import.js');
 					const options = { board, campaign, dryRun, reading: readingOptions({ map, strictColumns, timeZone }) };
