@@ -82,23 +82,34 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	program
 		.command('import')
 		.description('publish the rows of a spreadsheet')
-		.argument('<file>', 'CSV, TSV, XLSX, JSON or NDJSON file; - reads any of them from standard input')
+		.argument('<file>', 'CSV, TSV, XLSX, JSON or NDJSON file, or a plan; - reads any sheet from standard input')
 		.addOptions(
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
-			new Option('--dry-run', 'check every row and publish nothing; needs no account'),
+			new Option(
+				'--dry-run',
+				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
+			),
+			new Option('--plan-out <file>', 'a dry run that also writes a plan, to be carried out later with: import <file>'),
 			...publishing(),
 			...account(),
 			...output(),
 		)
-		.example('import pins.csv --dry-run', 'check every row and publish nothing')
+		.example('import pins.csv --dry-run', 'show what the import would do, and publish nothing')
+		.example('import pins.csv --plan-out plan.json', 'write that down, to publish exactly it later')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, dryRun, map, strictColumns, timeZone, ...flags }, [file]) => {
+			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean; planOut?: string }>(
+				async (settings, { board, campaign, dryRun, planOut, map, strictColumns, timeZone, ...flags }, [file]) => {
 					const { importFile } = await import('./commands/import.js');
-					const options = { board, campaign, dryRun, reading: readingOptions({ map, strictColumns, timeZone }) };
+					const options = {
+						board,
+						campaign,
+						dryRun,
+						planOut,
+						reading: readingOptions({ map, strictColumns, timeZone }),
+					};
 					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 				},
 			),
