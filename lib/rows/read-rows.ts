@@ -1,31 +1,21 @@
 import type { Readable } from 'node:stream';
 import { keysWithText, type ColumnName } from './columns';
+import { problemOfCells } from './cell-problems';
 import { readCsv } from './csv';
 import type { Dialect } from './dialects';
 import { KIND_BYTES, kindOf } from './file-kind';
 import { cellsOf, columnsOf, headerOf, type ColumnChoice, type Header } from './header';
+import type { HeaderRule } from './header-search';
 import { readJson } from './json';
 import { peek } from '../media/peek';
 import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
-import { unusableRow, type HeaderCheck, type ReadRow } from './row';
+import { unusableRow, type ReadRow, type RowReading } from './row';
 import { checkHeader, unknownColumns } from './unknown-columns';
-import { readXlsx } from './xlsx';
+import { readWorkbook } from './workbook';
 
-/** `any` is recognised by the first bytes. */
+/** `xlsx` is any workbook, and `any` is recognised by the first bytes. */
 export type RowFormat = 'csv' | 'json' | 'xlsx' | 'any';
-
-type Reader = (
-	stream: Readable,
-	checkHeader: HeaderCheck,
-	onNotice?: (sentence: string) => void,
-) => AsyncGenerator<ReadRow>;
-
-const READERS: Record<Exclude<RowFormat, 'any'>, Reader> = {
-	csv: readCsv,
-	json: readJson,
-	xlsx: readXlsx,
-};
 
 const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
 	csv: 'csv',
@@ -35,6 +25,8 @@ const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
 	ndjson: 'json',
 	jsonl: 'json',
 	xlsx: 'xlsx',
+	xlsm: 'xlsx',
+	ods: 'xlsx',
 };
 
 /** The format by the file's name; `any` where it has no ending, undefined where the ending is not one of ours. */
@@ -51,14 +43,12 @@ export interface FileHeader {
 	columns: { name: string; column?: ColumnName['column'] }[];
 }
 
-export interface ReadRowsOptions extends ColumnChoice {
+export interface ReadRowsOptions extends ColumnChoice, RowReading {
 	format: RowFormat;
 	/** The caller has a board for rows without one, so that no column `board` is needed. */
 	boardGiven?: boolean;
 	/** Called once with what the file's header means; of JSON, with what the keys of its first object mean. */
 	onHeader?: (header: FileHeader) => void;
-	/** Called with a sentence for people about a file that can be read, such as the encoding that was chosen. */
-	onNotice?: (sentence: string) => void;
 }
 
 /**
@@ -66,35 +56,42 @@ export interface ReadRowsOptions extends ColumnChoice {
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
-	const { boardGiven, onNotice, onHeader } = options;
-	const required = boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const kind = kindOf(head);
 	const format = options.format === 'any' || kind === 'xlsx' ? kind : options.format;
-	const told = (header: Header) => onHeader?.({ dialect: header.dialect, columns: columnsOf(header) });
-	const rows = READERS[format](
-		whole,
-		(headers) => {
-			const header = checkHeader(headers, required, options);
-			told(header);
-			return header.cellsOf;
-		},
-		onNotice,
-	);
+	if (options.sheet !== undefined && format !== 'xlsx') throw pipelineError('unreadable-file:no-sheets');
 	let any = false;
-	for await (const row of format === 'json' ? byKeys(rows, options, told) : rows) {
+	for await (const row of rowsOf(whole, format, options)) {
 		any = true;
-		yield row;
+		const problem = row.problem ?? problemOfCells(row, format, options);
+		yield problem ? { ...row, problem } : row;
 	}
 	if (!any) throw pipelineError('empty-file:no-rows');
 }
 
+function rowsOf(stream: Readable, format: 'csv' | 'json' | 'xlsx', options: ReadRowsOptions): AsyncGenerator<ReadRow> {
+	if (format === 'json') return byKeys(readJson(stream, options), options);
+	return (format === 'csv' ? readCsv : readWorkbook)(stream, headerRule(options), options);
+}
+
+function headerRule(options: ReadRowsOptions): HeaderRule {
+	const required = options.boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
+	return {
+		check(names) {
+			const header = checkHeader(names, required, options);
+			tell(header, options);
+			return header;
+		},
+		known: (names) => headerOf(names, options).known.filter(Boolean).length,
+	};
+}
+
+function tell(header: Header, { onHeader }: ReadRowsOptions): void {
+	onHeader?.({ dialect: header.dialect, columns: columnsOf(header) });
+}
+
 /** JSON has no header: the first object stands for it, and a later one with other keys fails alone. */
-async function* byKeys(
-	rows: AsyncIterable<ReadRow>,
-	options: ColumnChoice,
-	onHeader: (header: Header) => void,
-): AsyncGenerator<ReadRow> {
+async function* byKeys(rows: AsyncIterable<ReadRow>, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
 	let choice: ColumnChoice | undefined;
 	for await (const row of rows) {
 		if (row.problem) {
@@ -104,7 +101,7 @@ async function* byKeys(
 		const first = choice === undefined;
 		if (!choice) {
 			const header = headerOf(Object.keys(row.original), options);
-			onHeader(header);
+			tell(header, options);
 			choice = { names: options.names, strict: options.strict, dialect: header.dialect };
 		}
 		const problem = unknownColumns(keysWithText(row.original), choice);

@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { checkRow, problemOfFindings } from '../../lib';
+import { checkRow, outcomeOf, problemOfFindings } from '../../lib';
 import { eachItem, type Routed } from '../shared/each-item';
 import { withLearned } from '../shared/item-envelope';
 import { openSession } from '../shared/session';
@@ -70,7 +70,7 @@ async function rowsOf(context: IExecuteFunctions, item: INodeExecutionData, inde
 		else
 			answers.push({
 				output: OUTPUTS.needsFix,
-				json: { ...columns, row, outcome: 'failed', problem: found } as Routed['json'],
+				json: { ...columns, row, outcome: found ? outcomeOf(found) : 'failed', problem: found } as Routed['json'],
 				binary,
 			});
 	}

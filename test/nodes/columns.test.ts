@@ -37,7 +37,7 @@ describe('Pinterest Batch Import and columns with other names', () => {
 		['items', { json: ITEM }],
 		['file', csv('board,media_url,tilte\nTravel,https://images.example.com/1.jpg,One\n')],
 	])('reads Column Names: %s', async (source, input) => {
-		const [item] = await imported([input], { source, options: named('title', 'Titel') });
+		const [item] = await imported([input], { source, options: named('title', 'Tilte') });
 		expect(item?.json.draft).toMatchObject({ title: 'One' });
 		expect(item?.json.tilte).toBe('One');
 	});
