@@ -82,7 +82,10 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	program
 		.command('import')
 		.description('publish the rows of a spreadsheet')
-		.argument('<file>', 'CSV, TSV, XLSX, JSON or NDJSON file, or a plan; - reads any sheet from standard input')
+		.argument(
+			'<file>',
+			'CSV, TSV, XLSX, ODS, JSON or NDJSON file, its web address, or that of a Google Sheet, or a plan; - is standard input',
+		)
 		.addOptions(
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
@@ -101,15 +104,14 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
 			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean; planOut?: string }>(
-				async (settings, { board, campaign, dryRun, planOut, map, strictColumns, timeZone, ...flags }, [file]) => {
+				async (
+					settings,
+					{ board, campaign, dryRun, planOut, dialect, map, strictColumns, timeZone, sheet, ...flags },
+					[file],
+				) => {
 					const { importFile } = await import('./commands/import.js');
-					const options = {
-						board,
-						campaign,
-						dryRun,
-						planOut,
-						reading: readingOptions({ map, strictColumns, timeZone }),
-					};
+					const reading = readingOptions({ dialect, map, strictColumns, timeZone, sheet });
+					const options = { board, campaign, dryRun, planOut, reading };
 					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 				},
 			),

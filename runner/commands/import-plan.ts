@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
 	isoTime,
 	linesOfPlan,
@@ -23,7 +23,7 @@ import { hasCredential } from '../tokens';
 import { allWell, count, noTotals, PLANNED, plannedLine, sentenceOf, summaryLine } from '../ui/report';
 import { planTable, type TableRow } from '../ui/table';
 import { timelineText } from '../ui/timeline';
-import { sha256OfFile, writePlan } from './plan-file';
+import { sourceOfPlan, writePlan } from './plan-file';
 
 export interface PlanOptions {
 	/** The file that the rows are from. */
@@ -96,8 +96,7 @@ async function headOf({ file, publishing }: PlanOptions, account: string): Promi
 		id: `plan-${randomBytes(4).toString('hex')}`,
 		account,
 		at: isoTime(systemClock.now()),
-		file: file === '-' ? 'standard input' : basename(file),
-		sha256: await sha256OfFile(file),
+		...(await sourceOfPlan(file)),
 		options: { sendImages, warmUp, linkMarker, onUnknown },
 	};
 }
