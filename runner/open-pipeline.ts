@@ -16,6 +16,7 @@ import {
 	reconcileTimes,
 	scratchRows,
 	urlSource,
+	type BoardPrivacy,
 	type MediaOpener,
 	type RateLimiter,
 	type PipelineContext,
@@ -44,6 +45,8 @@ export interface PublishSettings {
 	linkMarker?: boolean;
 	sendImages?: PipelineSettings['sendImages'];
 	warmUp?: PipelineSettings['warmUp'];
+	/** Makes boards and sections that are missing. @default none is made */
+	createBoards?: BoardPrivacy;
 }
 
 export interface PipelineWatch {
@@ -65,7 +68,7 @@ export interface PipelineWatch {
  */
 export async function openPipeline(
 	settings: Settings,
-	{ leaseSeconds = LEASE_SECONDS, ...times }: PublishSettings = {},
+	{ leaseSeconds = LEASE_SECONDS, createBoards, ...times }: PublishSettings = {},
 	{
 		importId,
 		signal,
@@ -100,6 +103,7 @@ export async function openPipeline(
 		allowPrivateNetwork: settings.allowPrivateNetwork,
 		settings: pipelineSettings(times),
 		importId,
+		createBoards,
 	});
 	const close = async () => {
 		await rateLimiter.settled();

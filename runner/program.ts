@@ -10,6 +10,7 @@ import {
 	acceptEverywhere,
 	account,
 	apiBaseUrl,
+	boardRules,
 	configurable,
 	output,
 	publishing,
@@ -18,6 +19,7 @@ import {
 	readingOptions,
 	settleValues,
 	store,
+	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
@@ -95,6 +97,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
 			),
 			new Option('--plan-out <file>', 'a dry run that also writes a plan, to be carried out later with: import <file>'),
+			...boardRules(),
 			...publishing(),
 			...account(),
 			...output(),
@@ -103,18 +106,12 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --plan-out plan.json', 'write that down, to publish exactly it later')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean; planOut?: string }>(
-				async (
-					settings,
-					{ board, campaign, dryRun, planOut, dialect, map, strictColumns, timeZone, sheet, ...flags },
-					[file],
-				) => {
-					const { importFile } = await import('./commands/import.js');
-					const reading = readingOptions({ dialect, map, strictColumns, timeZone, sheet });
-					const options = { board, campaign, dryRun, planOut, reading };
-					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
-				},
-			),
+			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, ...flags }, [file]) => {
+				const { importFile } = await import('./commands/import.js');
+				const { createBoards } = flags;
+				const options = { board, campaign, dryRun, planOut, createBoards, reading: readingOptions(flags) };
+				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
+			}),
 		);
 
 	program

@@ -16,6 +16,8 @@ import { verdictOf, type Circumstances, type Verdict } from './plan-verdict';
 
 /** What a run would make of a row, and why. `outcome` is the one that the run would have. */
 export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
+	/** The board, or the section as `Board/Section`, that the run would make for it. */
+	makes?: string;
 	/** What was found at the draft and its media, warnings too. */
 	findings: Finding[];
 	/** The row's job before the run; absent where it has none. */
@@ -65,21 +67,10 @@ export async function* planWithoutAccount(
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());
 	const here = async () => ({ now: clock.now(), stopped: () => undefined, pace, lookUpAt: clock.now() });
-	const drafts = new Set<string>();
-	for await (const planned of inOrder(
-		rows,
-		async (row) => await factsWithoutAccount(context, row, work),
-		here,
-		work.signal,
-	)) {
-		const draft = JSON.stringify(planned.draft);
-		if (planned.outcome === 'created' && drafts.has(draft)) yield { ...planned, ...REPEATED };
-		else yield planned;
-		if (planned.outcome === 'created') drafts.add(draft);
-	}
+	yield* inOrder(rows, async (row) => await factsWithoutAccount(context, row, work), here, work.signal);
 }
 
-const REPEATED = { outcome: 'existing', publishedAbout: undefined, calls: undefined } as const;
+const REPEATED: Verdict = { outcome: 'existing' };
 
 async function* inOrder(
 	rows: AsyncIterable<BatchRow>,
@@ -89,21 +80,27 @@ async function* inOrder(
 ): AsyncGenerator<PlannedRow> {
 	/** What earlier rows would have made of their jobs. */
 	const jobs = new Map<string, JobRecord>();
+	/** Pins without a key, because their account is not asked or their board is still to be made. */
+	const created = new Set<string>();
 	for await (const facts of mapInOrder(rows, ask, { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal })) {
-		const key = facts.known.intent?.key;
-		const { job, ...verdict } = await verdictOf(facts, key === undefined ? undefined : jobs.get(key), await here());
+		const { intent } = facts.known;
+		const cells = intent ? '' : JSON.stringify(facts.draft);
+		const decide = async () => await verdictOf(facts, intent && jobs.get(intent.key), await here());
+		const { job, ...verdict } = created.has(cells) ? REPEATED : await decide();
 		if (job) jobs.set(job.key, job);
+		if (!intent && verdict.outcome === 'created') created.add(cells);
 		yield plannedRow(facts, verdict);
 	}
 }
 
-function plannedRow({ row, title, draft, known, media }: RowFacts, verdict: Omit<Verdict, 'job'>): PlannedRow {
+function plannedRow({ row, title, draft, known, media, makes }: RowFacts, verdict: Omit<Verdict, 'job'>): PlannedRow {
 	const { intent, job } = known;
 	return {
 		row,
 		title,
 		idempotencyKey: intent?.key,
 		...verdict,
+		makes: verdict.outcome === 'created' || verdict.outcome === 'scheduled' ? makes : undefined,
 		findings: media?.findings ?? [],
 		recorded: job && { state: job.state, runAt: job.runAt },
 		draft,

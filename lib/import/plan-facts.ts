@@ -20,6 +20,8 @@ export interface RowFacts {
 	known: Known;
 	/** What a look at its media found; absent where nothing is fetched for the row. */
 	media?: MediaVerdict;
+	/** The board, or the section as `Board/Section`, that is missing and would be made. */
+	makes?: string;
 	/** Why pins with this link are not sent at the moment. */
 	paused?: Problem;
 }
@@ -38,7 +40,8 @@ export async function factsOfRow(context: PipelineContext, given: BatchRow, work
 		const look = async () => await preflight(draft, { open: work.open, signal: work.signal, clock: context.clock });
 		const media = await context.lanes.preflight.run(look, { signal: work.signal });
 		const paused = await context.guards.circuitBreaker.peek(draft.link);
-		return { ...about, known, media, paused };
+		const makes = media.valid && !known.intent && !known.error ? await madeFor(context, draft) : undefined;
+		return { ...about, known, media, paused, makes };
 	} catch (error) {
 		work.signal?.throwIfAborted();
 		context.guards.noteRefusal(error);
@@ -52,6 +55,12 @@ async function pinByReceipt({ ledger }: PipelineContext, job: JobRecord | undefi
 	const receipt = await ledger.receiptOf(job.key);
 	const found = receipt && { ...job, receipt };
 	return found && { job: found, outcome: existing(found) };
+}
+
+/** Where a board is to be made, the record has nothing of its pins, and is not asked. */
+async function madeFor({ account }: PipelineContext, { board, section }: PinDraft): Promise<string | undefined> {
+	const made = await account.wouldMake(board, section).catch(() => undefined);
+	return made && [made.board ?? board, made.section].filter(Boolean).join('/');
 }
 
 /** The same without an account: only the draft and its media are looked at. */

@@ -16,6 +16,7 @@ import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
 import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine, type Totals } from '../ui/report';
+import { madeBoardsNotice, missingBoardsNotice } from '../ui/boards';
 import { tableOf } from '../ui/table';
 import { uploadBar } from '../ui/upload-bar';
 import { planImport, type RowsOf } from './import-plan';
@@ -105,6 +106,8 @@ async function publish(
 					.filter(Boolean)
 					.join('\n'),
 			);
+		for (const notice of [madeBoardsNotice(pipeline.account), missingBoardsNotice(pipeline.account)])
+			if (notice) printNotice(notice);
 		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
 		else if (interrupted()) printNotice(howToGoOn(totals, counted));
 	} finally {
