@@ -103,7 +103,7 @@ export async function openPipeline(
 		allowPrivateNetwork: settings.allowPrivateNetwork,
 		settings: pipelineSettings(times),
 		importId,
-		createBoards,
+		createBoards: dryRun ? undefined : createBoards,
 	});
 	const close = async () => {
 		await rateLimiter.settled();

@@ -86,7 +86,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.description('publish the rows of a spreadsheet')
 		.argument(
 			'<file>',
-			'CSV, TSV, XLSX, ODS, JSON or NDJSON file, its web address, or that of a Google Sheet, or a plan; - is standard input',
+			'CSV, TSV, XLSX, ODS, JSON or NDJSON file, its web address, that of a Google Sheet, or a plan; - is standard input',
 		)
 		.addOptions(
 			new Option('--board <id|name>', 'board of rows that name none'),
