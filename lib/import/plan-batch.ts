@@ -10,7 +10,7 @@ import { createLanes } from '../publish/lanes';
 import type { PipelineContext, Work } from '../publish/context';
 import { scratchRows } from '../store/scratch-rows';
 import type { BatchRow, RowResult } from './import-row';
-import { factsOfRow, factsWithoutAccount, type RowFacts } from './plan-facts';
+import { askedRow, factsWithoutAccount, lookedAt, type RowFacts } from './plan-facts';
 import { createPace, quotaOf } from './plan-pace';
 import { verdictOf, type Circumstances, type Verdict } from './plan-verdict';
 
@@ -55,7 +55,12 @@ export async function* planBatch(
 		pace,
 		lookUpAt: clock.now() + settings.reconcileGapMs,
 	});
-	yield* inOrder(rows, async (row) => await factsOfRow(context, row, work), here, work.signal);
+	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
+	const asked = mapInOrder(rows, async (row) => await askedRow(context, row, work), side);
+	yield* decided(
+		mapInOrder(asked, async (facts) => await lookedAt(context, facts, work), side),
+		here,
+	);
 }
 
 /** The same without an account: boards, the record and limits are not asked, and rows with the same cells are one pin. */
@@ -67,22 +72,22 @@ export async function* planWithoutAccount(
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());
 	const here = async () => ({ now: clock.now(), stopped: () => undefined, pace, lookUpAt: clock.now() });
-	yield* inOrder(rows, async (row) => await factsWithoutAccount(context, row, work), here, work.signal);
+	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
+	yield* decided(
+		mapInOrder(rows, async (row) => await factsWithoutAccount(context, row, work), side),
+		here,
+	);
 }
 
 const REPEATED: Verdict = { outcome: 'existing' };
 
-async function* inOrder(
-	rows: AsyncIterable<BatchRow>,
-	ask: (row: BatchRow) => Promise<RowFacts>,
-	here: () => Promise<Circumstances>,
-	signal?: AbortSignal,
-): AsyncGenerator<PlannedRow> {
+/** Judges rows one after the other, in the order in which they would be carried out. */
+async function* decided(rows: AsyncIterable<RowFacts>, here: () => Promise<Circumstances>): AsyncGenerator<PlannedRow> {
 	/** What earlier rows would have made of their jobs. */
 	const jobs = new Map<string, JobRecord>();
 	/** Pins without a key, because their account is not asked or their board is still to be made. */
 	const created = new Set<string>();
-	for await (const facts of mapInOrder(rows, ask, { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal })) {
+	for await (const facts of rows) {
 		const { intent } = facts.known;
 		const cells = intent ? '' : JSON.stringify(facts.draft);
 		const decide = async () => await verdictOf(facts, intent && jobs.get(intent.key), await here());
