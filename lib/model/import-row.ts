@@ -123,9 +123,9 @@ function runAtOf(cell: string | undefined, zone: string | undefined, findings: F
 	return runAt;
 }
 
-/** With the words for true and false that Excel writes into a CSV in German, French, Spanish, Italian and Portuguese. */
+/** With the words that Airtable, and Excel in German, French, Spanish, Italian and Portuguese, write into a CSV. */
 const YES = new Set([
-	...['yes', 'y', 'true', '1', 'x', 'approved', 'ok'],
+	...['yes', 'y', 'true', '1', 'x', 'approved', 'checked', 'ok'],
 	...['wahr', 'vrai', 'verdadero', 'vero', 'verdadeiro'],
 ]);
 const NO = new Set([...['no', 'n', 'false', '0', 'hold', 'draft'], ...['falsch', 'faux', 'falso']]);

@@ -20,7 +20,7 @@ const ERROR_VALUES = new Set([
 /** LibreOffice numbers its errors. */
 const NUMBERED_ERROR = /^(Err|Fehler|Erreur|Errore|Erro|エラー):5\d\d$/i;
 /** How a spreadsheet writes a number with more digits than fit into the cell. */
-const EXPONENT = /^\d(?:[.,]\d+)?E\+\d{1,2}$/i;
+const EXPONENT = /^\d(?:[.,]\d+)?E\+\d{1,3}$/i;
 /** No error value, and no number as text, is longer. */
 const LONGEST = 30;
 /** Columns whose cells may be IDs. */
