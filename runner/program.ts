@@ -10,6 +10,7 @@ import {
 	acceptEverywhere,
 	account,
 	apiBaseUrl,
+	boardRules,
 	configurable,
 	output,
 	publishing,
@@ -18,6 +19,7 @@ import {
 	readingOptions,
 	settleValues,
 	store,
+	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
@@ -91,6 +93,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
 			new Option('--dry-run', 'check every row and publish nothing; needs no account'),
+			...boardRules(),
 			...publishing(),
 			...account(),
 			...output(),
@@ -98,13 +101,11 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --dry-run', 'check every row and publish nothing')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, dryRun, map, strictColumns, timeZone, sheet, ...flags }, [file]) => {
-					const { importFile } = await import('./commands/import.js');
-					const options = { board, campaign, dryRun, reading: readingOptions({ map, strictColumns, timeZone, sheet }) };
-					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
-				},
-			),
+			runs<ImportFlags>(async (settings, { board, campaign, dryRun, ...flags }, [file]) => {
+				const { importFile } = await import('./commands/import.js');
+				const options = { board, campaign, dryRun, reading: readingOptions(flags), createBoards: flags.createBoards };
+				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
+			}),
 		);
 
 	program

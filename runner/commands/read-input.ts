@@ -39,7 +39,7 @@ export interface Input {
  */
 export async function readInput(
 	file: string,
-	{ boardGiven, names, strict, sheet }: ReadingOptions & { boardGiven: boolean },
+	{ boardGiven, names, strict, dialect, sheet }: ReadingOptions & { boardGiven: boolean },
 	network: Network = settingsOf({}),
 ): Promise<Input> {
 	const isWeb = /^https?:/i.test(file);
@@ -49,7 +49,7 @@ export async function readInput(
 		input.destroy();
 		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .ods, .json or .ndjson file.`);
 	}
-	const options = { format, boardGiven, names, strict, sheet, onNotice: printNotice };
+	const options = { format, boardGiven, names, strict, dialect, sheet, onNotice: printNotice };
 	const rows = await primed(readable(readRows(input, options), file));
 	return isWeb ? { rows } : { rows, folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
 }

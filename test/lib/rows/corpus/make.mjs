@@ -101,7 +101,7 @@ write('empty.csv', '');
 write('only-blanks.csv', '\n  \n\n');
 write('no-header.csv', row('One'), row('Two', 2));
 write('column-twice.csv', 'board,media_url,title,title\n', row('One,Two'));
-write('column-misspelt.csv', 'board,media_url,titel\n', row('One'));
+write('column-misspelt.csv', 'board,media_url,tilte\n', row('One'));
 write('web-page.csv', '<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>\n');
 write('page.xls', '<html><body><table><tr><td>board</td></tr></table></body></html>\n');
 write('document.csv', '%PDF-1.7\n%äöü\n');
@@ -205,7 +205,7 @@ write(
 );
 write('utf-16.json', utf16le(`\uFEFF${JSON.stringify(objects)}`));
 write('half.json', JSON.stringify(objects).slice(0, -20));
-write('key-misspelt.ndjson', lines(objects), lines([{ board: 'Travel', media_url: `${P}3.jpg`, titel: 'Three' }]));
+write('key-misspelt.ndjson', lines(objects), lines([{ board: 'Travel', media_url: `${P}3.jpg`, tilte: 'Three' }]));
 write('empty-list.json', '[]');
 write('errors.json', JSON.stringify([{ ...objects[0], title: '#REF!' }, objects[1]]));
 
@@ -331,7 +331,7 @@ xlsx('excel-merged.xlsx', {
 });
 xlsx('excel-column-misspelt.xlsx', {
 	README: { rows: [['Read me']] },
-	Pins: { rows: [['board', 'media_url', 'titel'], ...TWO] },
+	Pins: { rows: [['board', 'media_url', 'tilte'], ...TWO] },
 });
 xlsx('excel-no-sheet-fits.xlsx', {
 	Ideas: {

@@ -68,8 +68,9 @@ export function sheetXml(rows, after = '') {
 
 /**
  * The entries of an XLSX workbook, for `zip`.
- * @param sheets their names with `rows` or `xml`, and `state`.
- * @param options.texts the shared texts, as XML; `properties` attributes of the workbook; `styles` the formats of cells.
+ * @param {object} sheets their names with `rows` or `xml`, and `state`.
+ * @param {{ texts?: string[], properties?: string, styles?: number[] }} options the shared texts as XML, attributes of
+ *   the workbook, and the formats of cells.
  */
 export function workbook(sheets, { texts, properties = '', styles = [0] } = {}) {
 	const names = Object.keys(sheets);
