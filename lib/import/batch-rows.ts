@@ -1,4 +1,5 @@
-import { draftFromCells, type RowDefaults } from '../model/import-row';
+import type { RowDefaults } from '../model/import-row';
+import { checkRow } from '../preflight/check-row';
 import { problemOfFindings } from '../preflight/sentences';
 import { textOf } from '../rows/columns';
 import type { ReadRow } from '../rows/row';
@@ -9,9 +10,10 @@ export async function* batchRows(rows: AsyncIterable<ReadRow>, defaults: RowDefa
 	for await (const row of rows) yield batchRow(row, defaults);
 }
 
+/** One of them. Never throws. */
 export function batchRow({ row, cells, original, problem }: ReadRow, defaults: RowDefaults): BatchRow {
 	const about = { row, title: cells.title, rowKey: textOf(original.row_key) || undefined, original };
 	if (problem) return { ...about, problem };
-	const { draft, findings } = draftFromCells(cells, defaults);
+	const { draft, findings } = checkRow(cells, defaults, Date.now());
 	return draft ? { ...about, draft } : { ...about, problem: problemOfFindings(findings) };
 }
