@@ -119,11 +119,22 @@ export interface PublishFlags {
 	warmUp?: WarmUp;
 }
 
-export const publishSettings = ({ callTimeout, lease, quarantine, ...flags }: PublishFlags): PublishSettings => ({
+export const publishSettings = ({
+	callTimeout,
+	lease,
+	quarantine,
+	onUnknown,
+	linkMarker,
+	sendImages,
+	warmUp,
+}: PublishFlags): PublishSettings => ({
 	callTimeoutSeconds: callTimeout,
 	leaseSeconds: lease,
 	quarantineSeconds: quarantine,
-	...flags,
+	onUnknown,
+	linkMarker,
+	sendImages,
+	warmUp,
 });
 
 /** Of every command that publishes. */

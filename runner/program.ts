@@ -22,6 +22,7 @@ import {
 	type ReadingFlags,
 } from './options';
 import { addJobCommands } from './program-jobs';
+import { addImportCommands } from './program-imports';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
@@ -87,18 +88,20 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
+			new Option('--results <file>', 'write the sheet with its results there, as .csv or .xlsx'),
 			new Option('--dry-run', 'check every row and publish nothing; needs no account'),
 			...publishing(),
 			...account(),
 			...output(),
 		)
 		.example('import pins.csv --dry-run', 'check every row and publish nothing')
+		.example('import pins.csv --results results.csv', 'publish, and write the sheet with what became of each row')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, dryRun, map, strictColumns, timeZone, ...flags }, [file]) => {
+			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; results?: string; dryRun?: boolean }>(
+				async (settings, { board, campaign, results, dryRun, ...flags }, [file]) => {
 					const { importFile } = await import('./commands/import.js');
-					const options = { board, campaign, dryRun, reading: readingOptions({ map, strictColumns, timeZone }) };
+					const options = { board, campaign, results, dryRun, reading: readingOptions(flags) };
 					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 				},
 			),
@@ -182,6 +185,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		);
 
 	const jobs = addJobCommands(program, runs);
+	const imports = addImportCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
 
 	program
@@ -221,7 +225,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
-	for (const command of [...program.commands, ...jobs.commands, ...stores.commands])
+	for (const command of [...program.commands, ...jobs.commands, ...imports.commands, ...stores.commands])
 		if (command.commands.length === 0) acceptEverywhere(command);
 	return program;
 }

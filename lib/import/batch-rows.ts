@@ -12,7 +12,7 @@ export async function* batchRows(rows: AsyncIterable<ReadRow>, defaults: RowDefa
 
 /** One of them. Never throws. */
 export function batchRow({ row, cells, original, problem }: ReadRow, defaults: RowDefaults): BatchRow {
-	const about = { row, title: cells.title, rowKey: textOf(original.row_key) || undefined, original };
+	const about = { row, title: cells.title, rowKey: textOf(original.row_key) || undefined, cells, original };
 	if (problem) return { ...about, problem };
 	const { draft, findings } = checkRow(cells, defaults, Date.now());
 	return draft ? { ...about, draft } : { ...about, problem: problemOfFindings(findings) };

@@ -1,5 +1,7 @@
 import { keepSmall } from '../media/keep-small';
 import type { UploadProgress } from '../media/upload-progress';
+import type { Finding } from '../model/finding';
+import type { Cells } from '../model/import-row';
 import type { JobState } from '../model/job';
 import { outcomeOf, type Outcome, type OutcomeKind } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
@@ -18,6 +20,8 @@ export interface BatchRow {
 	title?: string;
 	/** The key of the job that the row had, from the column `row_key` of a results file. */
 	rowKey?: string;
+	/** Its cells, by our column names. */
+	cells?: Cells;
 	/** The line as it came, by the headers of its file. */
 	original?: Record<string, unknown>;
 }
@@ -27,9 +31,13 @@ export interface RowResult extends Outcome {
 	row: number;
 	title?: string;
 	idempotencyKey?: string;
+	/** What was found that does not keep the row from being published. */
+	findings?: Finding[];
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
+	/** Called when it is known which job a row has. */
+	onClaim?: (row: number, key: string) => void;
 	/** Called with the row's progress. */
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of the row's video is. */
@@ -53,6 +61,7 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 		onState('queued');
 		const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
 		const claim = await claimDraft(context, { draft }, { open, signal, waitForUnknown });
+		options.onClaim?.(row, (claim.lease ?? claim.settled).job.key);
 		const { outcome, job } = await publishJob(context, claim, {
 			...options,
 			open,

@@ -14,6 +14,8 @@ const NAMES_SHOWN = 5;
 export interface Account {
 	/** The account's id, which stays when the user name changes. */
 	id(): Promise<string>;
+	/** Its user name, for people. */
+	name(): Promise<string>;
 	/**
 	 * Passes where a row names this account, by its ID or its user name, in any case and with or without an @; or none.
 	 * @throws PipelineError `account-mismatch`.
@@ -61,6 +63,7 @@ export function createAccount(client: PinterestClient, { stopped, identify }: Ac
 
 	return {
 		id: async () => (await user()).id,
+		name: async () => (await user()).username,
 		async check(named) {
 			const wanted = named === undefined ? '' : plain(named).replace(/^@/, '');
 			if (wanted === '') return;

@@ -1,16 +1,24 @@
-import { randomBytes } from 'node:crypto';
-import { batchRows, importBatch, type BatchRow, type JobState, type RowResult, type UploadProgress } from '../../lib';
+import {
+	batchRows,
+	currentRows,
+	newImportId,
+	recordedImport,
+	type BatchRow,
+	type ImportDefaults,
+	type RecordedEnd,
+} from '../../lib';
 import { EXIT } from '../exit-codes';
-import { openPipeline, type PublishSettings } from '../open-pipeline';
-import { printJson, printNotice, printStyled } from '../print';
-import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
-import { createProgress } from '../ui/progress';
-import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine, type Totals } from '../ui/report';
-import { tableOf } from '../ui/table';
-import { uploadBar } from '../ui/upload-bar';
+import { openPipeline, type PublishSettings } from '../open-pipeline';
+import { checkWritable, lineSpool, writeResults } from '../results-file';
+import type { Settings } from '../settings';
+import { streamInLittleMemory } from '../streaming-memory';
+import { allWell } from '../ui/report';
+import { currentUser } from '../user';
+import { ImportFlow } from './import-flow';
 import { planImport } from './import-plan';
-import { readInput, type ReadingOptions } from './read-input';
+import { sayInFlight } from './in-flight';
+import { readInput, type Input, type ReadingOptions } from './read-input';
 
 export interface ImportOptions extends PublishSettings {
 	/** The board of rows that name none. */
@@ -21,104 +29,65 @@ export interface ImportOptions extends PublishSettings {
 	reading?: ReadingOptions;
 	/** Checks every row and publishes nothing. */
 	dryRun?: boolean;
+	/** The file that the sheet with its results is written to, also after an interruption: .csv or .xlsx. */
+	results?: string;
 }
 
 /** Publishes the rows of a file. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
-	const { board, campaign } = options;
-	const { rows, folder } = await readInput(file, { ...options.reading, boardGiven: board !== undefined });
-	const batch = batchRows(rows, { board, campaign, timeZone: options.reading?.timeZone, folder });
-	return options.dryRun ? await planImport(batch, settings) : await publish(batch, options, settings);
+	streamInLittleMemory();
+	const { board, campaign, results } = options;
+	if (results !== undefined) await checkWritable(results);
+	const input = await readInput(file, { ...options.reading, boardGiven: board !== undefined });
+	const defaults = { board, campaign, timeZone: options.reading?.timeZone, folder: input.folder };
+	if (options.dryRun) return await planImport(batchRows(input.rows, defaults), settings);
+	return await publish(input, defaults, options, settings);
 }
 
-async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
-	const importId = newImportId();
+async function publish(
+	input: Input,
+	defaults: ImportDefaults,
+	options: ImportOptions,
+	settings: Settings,
+): Promise<number> {
+	const importId = newImportId(Date.now());
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, close } = await openPipeline(settings, options, { importId, signal });
-	const progress = createProgress();
-	const totals = noTotals();
-	const states = new Map<number, JobState>();
-	const results: RowResult[] = [];
-	const uploads = new Map<number, UploadProgress>();
-	const show = () =>
-		progress.show([sentenceOf(totals), underWay(states), uploadBar(uploads.values())].filter(Boolean).join(' · '));
-	const onState = (row: number, state: JobState) => {
-		states.set(row, state);
-		if (state !== 'uploading') uploads.delete(row);
-		show();
-	};
-	const onUpload = (row: number, upload: UploadProgress) => {
-		uploads.set(row, upload);
-		show();
-	};
+	let isRead = false;
+	const flow = new ImportFlow(pipeline, { json: settings.json, importId, isRead: () => isRead });
+	const spool = options.results === undefined ? undefined : await lineSpool();
+	let end: RecordedEnd | undefined;
 	try {
+		const { store } = pipeline.ledger;
+		await (store.atOnce ?? store).askNow(); // a store that is not there is reported at once, and not waited for
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
-		const counted = countedRows(rows);
-		for await (const result of importBatch(pipeline, counted.rows, { open, signal, onState, onUpload })) {
-			states.delete(result.row);
-			uploads.delete(result.row);
-			count(totals, result);
-			if (settings.json) printJson(rowLine(result));
-			else results.push(result);
-			show();
-		}
-		progress.end();
-		const stopped = pipeline.guards.stopped('account');
-		const begun = results.filter(({ outcome }) => outcome !== 'queued');
-		if (settings.json) printJson(summaryLine(totals));
-		else
-			printStyled(
-				[`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals), whereToLook(totals, importId)]
-					.filter(Boolean)
-					.join('\n'),
-			);
-		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
-		else if (interrupted()) printNotice(howToGoOn(totals, counted));
+		await sayInFlight(pipeline);
+		const results = recordedImport(pipeline, rows(), {
+			open,
+			signal,
+			about: { file: input.name, by: currentUser(), defaults, read: input.read },
+			onState: (row, state) => flow.progress.state(row, state),
+			onUpload: (row, upload) => flow.progress.upload(row, upload),
+			onEnd: (ended) => (end = ended),
+		});
+		const totals = await flow.carry(results);
+		flow.sayHowToGoOn(interrupted(), end?.unreadAfter);
+		if (interrupted()) return EXIT.interrupted;
+		return allWell(totals) ? EXIT.done : EXIT.partly;
 	} finally {
-		progress.end();
+		flow.progress.end();
 		done();
+		if (spool && end && options.results !== undefined)
+			await writeResults(options.results, spool.restored(currentRows(pipeline.ledger, importId)), end.record.columns);
+		await spool?.remove();
 		await close();
 	}
-	if (interrupted()) return EXIT.interrupted;
-	return allWell(totals) ? EXIT.done : EXIT.partly;
-}
 
-/** Rows as they are read, with how far that is. */
-function countedRows(rows: AsyncIterable<BatchRow>) {
-	const counted = { last: 0, whole: false, rows: counting() };
-	async function* counting(): AsyncGenerator<BatchRow> {
-		for await (const row of rows) {
-			counted.last = row.row;
+	async function* rows(): AsyncGenerator<BatchRow> {
+		for await (const row of batchRows(input.rows, defaults)) {
+			await spool?.add(row);
 			yield row;
 		}
-		counted.whole = true;
+		isRead = true;
 	}
-	return counted;
-}
-
-/** What an interrupted run says last. */
-function howToGoOn({ queued }: Totals, { last, whole }: { last: number; whole: boolean }): string {
-	const left = queued === 1 ? '1 row was not begun' : `${queued} rows were not begun`;
-	const unread = whole ? '' : `, and the rows after row ${last} were not read`;
-	return `${left}${unread}. Import the file again: it goes on where it stopped.`;
-}
-
-function whatIsLeft({ scheduled }: Totals): string {
-	if (scheduled === 0) return '';
-	return `${scheduled} scheduled: pinterest-pipeline worker publishes ${scheduled === 1 ? 'it when it is' : 'them when they are'} due.`;
-}
-
-/** Short enough to be typed, and in the order of time. */
-function newImportId(): string {
-	return `${new Date().toISOString().slice(0, 19).replaceAll(/\D/g, '')}-${randomBytes(2).toString('hex')}`;
-}
-
-function whereToLook(totals: Totals, importId: string): string {
-	return allWell(totals) ? '' : `Its jobs: pinterest-pipeline jobs list --import ${importId}`;
-}
-
-function underWay(states: Map<number, JobState>): string {
-	const counts = new Map<JobState, number>();
-	for (const state of states.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
-	return [...counts].map(([state, number]) => `${number} ${state}`).join(', ');
 }

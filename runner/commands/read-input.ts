@@ -1,7 +1,16 @@
+import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
-import { formatOf, PipelineError, readRows, type ColumnChoice, type ReadRow } from '../../lib';
+import { pipeline, Transform, type Readable } from 'node:stream';
+import {
+	formatOf,
+	PipelineError,
+	readRows,
+	type ColumnChoice,
+	type FileHeader,
+	type ImportRecord,
+	type ReadRow,
+} from '../../lib';
 import { printNotice } from '../print';
 import { notOpened } from '../sentences';
 import { usage } from '../settings';
@@ -14,6 +23,10 @@ export interface ReadingOptions extends ColumnChoice {
 
 export interface Input {
 	rows: AsyncIterable<ReadRow>;
+	/** The file's name without its folder; absent for standard input. */
+	name?: string;
+	/** What is known of the file by now: its headers and its dialect, and once all of it was read the SHA-256 of its bytes. */
+	read: () => Pick<Partial<ImportRecord>, 'columns' | 'dialect' | 'sha256'>;
 	/** The folder of media that are given as paths. */
 	folder: string;
 }
@@ -33,8 +46,38 @@ export async function readInput(
 		input.destroy();
 		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
 	}
-	const rows = readable(readRows(input, { format, boardGiven, names, strict, dialect, onNotice: printNotice }), file);
-	return { rows: await primed(rows), folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
+	const { bytes, sha256 } = hashed(input);
+	let header: FileHeader | undefined;
+	const onHeader = (found: FileHeader) => (header = found);
+	const rows = readRows(bytes, { format, boardGiven, names, strict, dialect, onNotice: printNotice, onHeader });
+	return {
+		rows: await primed(readable(rows, file)),
+		name: file === '-' ? undefined : basename(file),
+		folder: file === '-' ? process.cwd() : dirname(resolve(file)),
+		read: () => ({
+			columns: format === 'json' ? undefined : header?.columns.map(({ name }) => name),
+			dialect: header?.dialect,
+			sha256: sha256(),
+		}),
+	};
+}
+
+/** Bytes with their SHA-256 in hex, which is there once all of them have passed. */
+function hashed(input: Readable): { bytes: Readable; sha256: () => string | undefined } {
+	const hash = createHash('sha256');
+	let sha256: string | undefined;
+	const bytes = new Transform({
+		transform(chunk: Buffer, _, done) {
+			hash.update(chunk);
+			done(null, chunk);
+		},
+		flush(done) {
+			sha256 = hash.digest('hex');
+			done();
+		},
+	});
+	pipeline(input, bytes, () => undefined); // an error reaches the reader of the bytes
+	return { bytes, sha256: () => sha256 };
 }
 
 async function openInput(file: string): Promise<Readable> {

@@ -15,12 +15,24 @@ const WIDTH_WITHOUT_TERMINAL = 100;
 const NARROWEST = 60;
 const INDENT = ' '.repeat(7);
 
+/** The names above the columns. */
+export const TABLE_HEAD = `${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  outcome    pin`;
+
 /** A table of rows and outcomes. A problem is printed below its row, wrapped to the width of the terminal. */
 export function tableOf(results: RowResult[], width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string {
-	const lines = [`${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  outcome    pin`];
-	for (const result of [...results].sort((one, other) => one.row - other.row))
-		lines.push(...linesOf(result, Math.max(NARROWEST, width)));
+	const lines = [TABLE_HEAD];
+	for (const result of [...results].sort((one, other) => one.row - other.row)) lines.push(...tableLines(result, width));
 	return lines.join('\n');
+}
+
+/** The lines of one row. */
+export function tableLines(result: RowResult, width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string[] {
+	return linesOf(result, Math.max(NARROWEST, width));
+}
+
+/** Whether a person should look at a row. */
+export function needsAttention({ outcome }: RowResult): boolean {
+	return outcome === 'failed' || outcome === 'unknown';
 }
 
 function linesOf({ row, title = '', outcome, pin, problem }: RowResult, width: number): string[] {
