@@ -9,7 +9,7 @@ import { resultsSheet, sheetBytes, type BatchRow, type ImportedRow, type SheetFo
 import { usage } from './settings';
 
 /** @throws PipelineError `usage` where the name has another ending. */
-export function sheetFormatOf(file: string): SheetFormat {
+function sheetFormatOf(file: string): SheetFormat {
 	const ending = /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase();
 	if (ending === 'csv' || ending === 'xlsx') return ending;
 	throw usage(`${file} is not a name for a results file. Give one that ends with .csv or .xlsx.`);

@@ -149,9 +149,12 @@ function worse(one: OutcomeKind, other: OutcomeKind): OutcomeKind {
 	return WORST_FIRST.find((kind) => kind === one || kind === other) as OutcomeKind;
 }
 
+/** The form of the records that this version writes. */
+const FORMAT = 1;
+
 /** The record of an import that begins. */
 export function newImportRecord(
 	about: Omit<ImportRecord, keyof ReturnType<typeof noCounters> | 'format'>,
 ): ImportRecord {
-	return { ...about, format: 1, ...noCounters() };
+	return { ...about, format: FORMAT, ...noCounters() };
 }

@@ -3,7 +3,7 @@ import type { UploadProgress } from '../media/upload-progress';
 import type { Finding } from '../model/finding';
 import type { Cells } from '../model/import-row';
 import type { JobState } from '../model/job';
-import { outcomeOf, type Outcome, type OutcomeKind } from '../model/outcome';
+import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
@@ -56,6 +56,7 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 	const { signal } = options;
 	const open = keepSmall(options.open);
 	const onState = (state: JobState) => options.onState?.(row, state);
+	let ended: Outcome & Pick<RowResult, 'idempotencyKey'>;
 	try {
 		signal?.throwIfAborted();
 		onState('queued');
@@ -69,15 +70,13 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		return { row, title, ...outcome, outcome: kindOf(context, outcome), idempotencyKey: job.key };
+		ended = { ...outcome, idempotencyKey: job.key };
 	} catch (error) {
 		const problem = problemOf(error);
-		return { row, title, outcome: kindOf(context, { outcome: outcomeOf(problem), problem }), problem };
+		ended = { outcome: outcomeOf(problem), problem };
 	}
-}
-
-/** A row that only the end of the run kept from being sent, or the account that was refused for an earlier row, has not failed. */
-function kindOf({ guards }: PipelineContext, { outcome, problem }: Outcome): OutcomeKind {
-	const stopped = problem !== undefined && (problem.code === 'interrupted' || problem === guards.stopped('account'));
-	return outcome === 'failed' && stopped ? 'queued' : outcome;
+	// A row that only the end of the run kept from being sent, or a refusal that an earlier row met, has not failed.
+	const { outcome, problem: why } = ended;
+	const untouched = why !== undefined && (why.code === 'interrupted' || why === context.guards.stopped('account'));
+	return { row, title, ...ended, outcome: outcome === 'failed' && untouched ? 'queued' : outcome };
 }

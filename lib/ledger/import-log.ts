@@ -11,8 +11,6 @@ const IMPORT = 'import:';
 const INDEX = 'imports:';
 /** `import-row:ID:NUMBER`, in the order of the rows. */
 const ROW = 'import-row:';
-/** The form of the records that this version writes. */
-export const IMPORT_FORMAT = 1;
 /** A moment as so many digits that count down, so that the newest comes first. */
 const MOMENT_DIGITS = 14;
 const LAST_MOMENT = 10 ** MOMENT_DIGITS - 1;
@@ -23,7 +21,7 @@ const PAGE = 100;
 const IDS_NAMED = 3;
 
 /** What a person calls the newest import. */
-export const LAST_IMPORT = 'last';
+const LAST_IMPORT = 'last';
 
 type Records = Pick<LedgerRecords, 'store' | 'encode' | 'decoded'>;
 

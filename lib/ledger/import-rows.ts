@@ -28,7 +28,7 @@ export async function* currentRows(ledger: Ledger, id: string): AsyncGenerator<I
 }
 
 /** A row after its job has changed since; times have the precision of a second. Pure. */
-export function withJob(row: ImportedRow, job: JobRecord): ImportedRow {
+function withJob(row: ImportedRow, job: JobRecord): ImportedRow {
 	const [changed, answered] = [Date.parse(job.updatedAt), Date.parse(row.at)];
 	// A row that failed though its job was published, such as one that was edited, is no pin of that job.
 	const isOther = row.outcome === 'failed' && job.state === 'published';

@@ -20,7 +20,7 @@ export type ImportEnd = 'done' | 'interrupted' | 'stopped';
 /** One import as the ledger keeps it, with the counters of its last run. */
 export interface ImportRecord extends ImportCounters {
 	id: string;
-	/** The form of this record; see `ImportLog`. */
+	/** The form of this record, which grows with each change that earlier versions cannot read. */
 	format: number;
 	/** The file's name without its folder. */
 	file?: string;
