@@ -13,6 +13,7 @@ import {
 import { LEASE_SECONDS, LISTING_SECONDS, PINTEREST_API } from './defaults';
 import type { ReadingOptions } from './commands/read-input';
 import type { PublishSettings } from './open-pipeline';
+import { durationSeconds } from './duration';
 import { columnName, list, parsedBy, secondsOfADay, timeZone } from './option-values';
 
 /**
@@ -114,10 +115,17 @@ export interface PublishFlags {
 	warmUp?: WarmUp;
 }
 
-export const publishSettings = ({ callTimeout, lease, quarantine, ...flags }: PublishFlags): PublishSettings => ({
+export const publishSettings = ({
+	callTimeout,
+	lease,
+	quarantine,
+	spacing,
+	...flags
+}: PublishFlags & Pick<BoardFlags, 'spacing' | 'createBoards'>): PublishSettings => ({
 	callTimeoutSeconds: callTimeout,
 	leaseSeconds: lease,
 	quarantineSeconds: quarantine,
+	spacingSeconds: spacing,
 	...flags,
 });
 
@@ -129,11 +137,23 @@ export const boardRules = () => [
 	)
 		.choices(BOARD_PRIVACIES)
 		.preset('public' satisfies BoardPrivacy),
+	new Option(
+		'--spread <duration>',
+		'how far apart the pins of a row with several boards are, such as 3d; without it all are published at once',
+	).argParser(durationSeconds),
+	configurable(
+		new Option(
+			'--spacing <duration>',
+			'least time between two pins of the same link on the same board, such as 7d; a row that comes too early is scheduled for later',
+		).argParser(durationSeconds),
+	),
 ];
 
 /** The values of `boardRules()`. */
 export interface BoardFlags {
 	createBoards?: BoardPrivacy;
+	spread?: number;
+	spacing?: number;
 }
 
 /** Of every command that publishes. */

@@ -99,9 +99,15 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
 			runs<PublishFlags & ReadingFlags & BoardFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, dryRun, map, strictColumns, timeZone, ...flags }, [file]) => {
+				async (settings, { board, campaign, dryRun, spread, map, strictColumns, timeZone, ...flags }, [file]) => {
 					const { importFile } = await import('./commands/import.js');
-					const options = { board, campaign, dryRun, reading: readingOptions({ map, strictColumns, timeZone }) };
+					const options = {
+						board,
+						campaign,
+						dryRun,
+						spreadSeconds: spread,
+						reading: readingOptions({ map, strictColumns, timeZone }),
+					};
 					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 				},
 			),

@@ -3,11 +3,14 @@ import { createTicketQueue } from '../concurrency/ticket-queue';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { PipelineContext, Work } from '../publish/context';
+import { spreadRow } from './spread';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are in progress at most; the context's lanes say how many of them are published or uploaded at once. @default 500 */
 	concurrency?: number;
+	/** How far apart the pins of a row with several boards are, in milliseconds. @default 0: all at once */
+	spreadMs?: number;
 	/** Called with every row's progress. */
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of a row's video is. */
@@ -32,14 +35,16 @@ export async function* importBatch(
 ): AsyncGenerator<RowResult> {
 	const ownKeys = new Set<string>();
 	const takeTicket = createTicketQueue();
-	const oneAfterTheOther = repeatsInOrder();
+	const { spacingMs } = context.settings;
+	const oneAfterTheOther = repeatsInOrder(spacingMs ? sameLinkOf : ({ draft }) => JSON.stringify(draft));
 	const carry = (maxDelayMs: number) => async (row: BatchRow) => {
 		const ticket = takeTicket();
 		const work = async () => await importRow(context, row, { ...options, maxDelayMs, ownKeys, ticket });
 		return await oneAfterTheOther(row, work).finally(ticket.release);
 	};
 	let unanswered = new Map<BatchRow, RowResult>();
-	for await (const [row, result] of mapUnordered(rows, options.concurrency ?? UNDER_WAY, carry(0), options)) {
+	const pins = pinsOf(context, rows, options);
+	for await (const [row, result] of mapUnordered(pins, options.concurrency ?? UNDER_WAY, carry(0), options)) {
 		if (isUnanswered(result)) unanswered.set(row, result);
 		else yield result;
 	}
@@ -55,6 +60,18 @@ export async function* importBatch(
 			else yield result;
 		}
 		unanswered = again;
+	}
+}
+
+/** The rows, and in place of one with several boards one for each of them. */
+async function* pinsOf(
+	{ ledger }: PipelineContext,
+	rows: AsyncIterable<BatchRow>,
+	{ spreadMs }: BatchOptions,
+): AsyncGenerator<BatchRow> {
+	for await (const row of rows) {
+		if (row.boards === undefined) yield row;
+		else yield* spreadRow(row, { everyMs: spreadMs, nowMs: await ledger.store.now() });
 	}
 }
 
@@ -86,11 +103,16 @@ async function waitForRetry(
 	);
 }
 
+/** Of rows with one link on one board, which keep a distance, the first is the one that does not wait. */
+function sameLinkOf({ draft }: BatchRow): string {
+	return draft?.link === undefined ? JSON.stringify(draft) : JSON.stringify([draft.board, draft.link]);
+}
+
 /** A row that repeats one in progress waits for it, so that the first of them is the one that is created. */
-function repeatsInOrder() {
+function repeatsInOrder(inOrderOf: (row: BatchRow) => string) {
 	const underWay = new Map<string, Promise<unknown>>();
 	return async (row: BatchRow, work: () => Promise<RowResult>): Promise<RowResult> => {
-		const draft = JSON.stringify(row.draft);
+		const draft = inOrderOf(row);
 		const result = (underWay.get(draft) ?? Promise.resolve()).then(work);
 		underWay.set(draft, result);
 		return await result.finally(() => underWay.get(draft) === result && underWay.delete(draft));

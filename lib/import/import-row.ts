@@ -13,12 +13,18 @@ import { publishJob, type PublishJobOptions } from '../publish/publish-job';
 export interface BatchRow {
 	row: number;
 	draft?: PinDraft;
+	/** Further boards, on each of which the draft is published too; see `spreadRow`. */
+	boards?: string[];
+	/** The board of this pin, where its row has several. */
+	board?: string;
 	problem?: Problem;
 }
 
 /** The answer for one row. */
 export interface RowResult extends Outcome {
 	row: number;
+	/** Where the row has several boards, the one of this pin: then there are several answers with the number of the row. */
+	board?: string;
 	title?: string;
 	idempotencyKey?: string;
 }
@@ -33,13 +39,13 @@ export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUplo
 /** Takes one row to its outcome. Throws nothing: an error becomes the row's problem. */
 export async function importRow(
 	context: PipelineContext,
-	{ row, draft, problem }: BatchRow,
+	{ row, draft, board, problem }: BatchRow,
 	options: RowOptions,
 ): Promise<RowResult> {
 	if (!draft) return { row, outcome: 'failed', problem };
 	const { signal } = options;
 	const open = keepSmall(options.open);
-	const title = draft.title;
+	const known = { row, ...(board !== undefined && { board }), title: draft.title };
 	const onState = (state: JobState) => options.onState?.(row, state);
 	try {
 		onState('queued');
@@ -52,8 +58,8 @@ export async function importRow(
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		return { row, title, ...outcome, idempotencyKey: job.key };
+		return { ...known, ...outcome, idempotencyKey: job.key };
 	} catch (error) {
-		return { row, title, outcome: 'failed', problem: problemOf(error) };
+		return { ...known, outcome: 'failed', problem: problemOf(error) };
 	}
 }

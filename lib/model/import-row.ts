@@ -7,6 +7,7 @@ import { withoutQuery } from './url';
 export const COLUMNS = [
 	'account',
 	'board',
+	'boards',
 	'section',
 	'title',
 	'description',
@@ -36,6 +37,8 @@ export interface RowDefaults {
 	/** For rows without a board of their own. */
 	board?: string;
 	campaign?: string;
+	/** Whether the caller makes a pin for each board of the column `boards`. @default false: a row with several is refused */
+	severalBoards?: boolean;
 	/** The IANA name of the zone in which a `run_at` without an offset is read. @default none: it is refused later */
 	timeZone?: string;
 	/** Media and cover that came beside the cells; what the cells name goes first. */
@@ -45,11 +48,25 @@ export interface RowDefaults {
 	folder?: string;
 }
 
+/** What the cells of a row make. */
+export interface RowDraft {
+	/** Absent where a finding keeps the row from being a draft. */
+	draft?: PinDraft;
+	/** The boards of the column `boards` beyond the draft's own; see `spreadRow`. Absent where there are none. */
+	boards?: string[];
+	findings: Finding[];
+}
+
 /** The draft of a row, or the findings that keep it from being one. Never throws. */
-export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): { draft?: PinDraft; findings: Finding[] } {
+export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowDraft {
 	const findings: Finding[] = [];
-	const board = cells.board ?? defaults.board;
+	const listed = boardsOf(cells);
+	const [first, ...further] = listed;
+	const board = cells.board ?? first ?? defaults.board;
 	if (!board) findings.push(blocker('board-missing', 'board'));
+	const boards = cells.board === undefined ? further : listed;
+	if (boards.length > 0 && !defaults.severalBoards)
+		findings.push(blocker('boards-several', 'boards', { count: boards.length + 1 }));
 
 	const media: MediaRef[] = [];
 	for (const column of MEDIA_COLUMNS) {
@@ -79,12 +96,24 @@ export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): { draf
 		runAt,
 		campaign: cells.campaign ?? defaults.campaign,
 		idempotencyKey: cells.idempotency_key,
+		keyPerBoard:
+			cells.idempotency_key !== undefined && cells.board === undefined && first !== undefined ? true : undefined,
 		approved,
 	};
 	for (const [field, value] of Object.entries(optional)) {
 		if (value !== undefined) Object.assign(draft, { [field]: value });
 	}
-	return { draft, findings };
+	return boards.length > 0 ? { draft, boards, findings } : { draft, findings };
+}
+
+/** The names in the column `boards`, without those that it repeats, and without the row's `board`. */
+function boardsOf({ board, boards = '' }: Cells): string[] {
+	const same = (name: string) => name.normalize('NFC').toLowerCase();
+	const found = new Map<string, string>();
+	for (const name of boards.split(/[|;\r\n]+/).map((each) => each.trim()))
+		if (name !== '' && !found.has(same(name))) found.set(same(name), name);
+	if (board !== undefined) found.delete(same(board.trim()));
+	return [...found.values()];
 }
 
 /** `https://…` is a URL; anything without a scheme is a path beside the input, where there is one. */

@@ -29,6 +29,7 @@ export function folded(header: string): string {
 const ALIASES: Partial<Record<Column, string[]>> = {
 	account: ['account id'],
 	board: ['board id', 'board name', 'pinterest board', 'pinterest board id', 'pinterest board name'],
+	boards: ['board names', 'pinterest boards'],
 	section: ['board section', 'section id', 'section name'],
 	title: ['pin title', 'pinterest title'],
 	description: ['pin description', 'pinterest description'],
@@ -73,7 +74,7 @@ export function cellsOf(row: Record<string, unknown>, names: readonly ColumnName
 	const cells: Cells = {};
 	const chosen = new Set(names.map(({ column }) => column));
 	for (const [header, value] of Object.entries(row)) {
-		const text = textOf(value);
+		const text = textOf(isList(header, value) ? value.join('\n') : value);
 		if (text === '') continue;
 		const mapped = names.filter(({ name }) => folded(name) === folded(header));
 		for (const { column } of mapped) cells[column] ??= text;
@@ -82,6 +83,11 @@ export function cellsOf(row: Record<string, unknown>, names: readonly ColumnName
 		if (column && !chosen.has(column)) cells[column] ??= text;
 	}
 	return cells;
+}
+
+/** JSON may give the boards of a row as a list. */
+function isList(header: string, value: unknown): value is unknown[] {
+	return Array.isArray(value) && columnOf(header) === 'boards';
 }
 
 /** The keys of an object whose value could be a text of a pin. */

@@ -61,7 +61,7 @@ export function checkHeader(headers: readonly string[], required: readonly Colum
 	const problem = unknownColumns(headers, choice);
 	if (problem) throw new PipelineError(problem);
 	const filled = filledColumns(headers, choice.names);
-	const columns = required.filter((column) => !filled.has(column));
+	const columns = required.filter((column) => !filled.has(column) && !(column === 'board' && filled.has('boards')));
 	if (columns.length > 0) throw pipelineError('missing-column', { columns, found });
 }
 

@@ -32,6 +32,17 @@ const decide = (key: string) =>
 const DECIDE =
 	'`pinterest-pipeline jobs resolve KEY --pin ID` records the pin as this one, and `--not-there` says that there is none: then it is published again, once. In n8n the node **Pinterest Jobs** has the operation *Resolve*.';
 
+/** A pin that keeps its distance from the others of its link on its board. */
+interface Spaced {
+	days: number;
+	/** The job of the pin that it is too close to, and when that one is published. */
+	near: { key: string; at: string } | undefined;
+	earliest: string;
+}
+
+const inDays = (days: number) => (days === 1 ? '1 day' : `${days} days`);
+const nearOf = ({ key, at }: { key: string; at: string }) => `there is one at ${at} (job ${key})`;
+
 /** A pin on its way: its media, its due date, what holds it back, and answers that never came. */
 export const PUBLISH = {
 	'not-uploaded': {
@@ -108,6 +119,22 @@ export const PUBLISH = {
 		message: ({ pinsADay, due }: { pinsADay: number | undefined; due: string }) =>
 			`This account is warming up and currently publishes at most ${pinsADay} ${pinsADay === 1 ? 'pin' : 'pins'} a day. This pin is due at ${due}.`,
 		advice: 'A worker publishes the pin at that time. Without a worker, import the row again then.',
+	},
+	spaced: {
+		category: 'conflict',
+		action: 'wait',
+		message: ({ days, near, earliest }: Spaced) =>
+			`Pins with the same link on the same board are kept ${inDays(days)} apart${near ? `, and ${nearOf(near)}` : ''}. This pin is due at ${earliest}.`,
+		advice:
+			'`--spacing` says how far. A worker publishes the pin at that time. Without a worker, import the row again then.',
+	},
+	'too-close': {
+		category: 'conflict',
+		action: 'fix-row',
+		message: ({ days, near, earliest }: Spaced) =>
+			`The pin would be less than ${inDays(days)} from another one with the same link on the same board${near ? `: ${nearOf(near)}` : ''}. The earliest time is ${earliest}. Write that into run_at, or leave run_at empty.`,
+		advice:
+			'`--spacing` says how far. A row without `run_at` is scheduled for the next time that is free, if that is within a year.',
 	},
 	'rate-limited': {
 		category: 'rate-limit',

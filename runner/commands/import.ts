@@ -10,6 +10,7 @@ import {
 	type JobState,
 	type ReadRow,
 	type RowDefaults,
+	type RowDraft,
 	type RowResult,
 	type UploadProgress,
 } from '../../lib';
@@ -32,6 +33,8 @@ export interface ImportOptions extends PublishSettings {
 	campaign?: string;
 	/** How the file is read. */
 	reading?: ReadingOptions;
+	/** How far apart the pins of a row with several boards are. @default 0 */
+	spreadSeconds?: number;
 	/** Checks every row and publishes nothing. */
 	dryRun?: boolean;
 }
@@ -46,6 +49,7 @@ export async function importFile(file: string, options: ImportOptions, settings:
 
 async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
 	const importId = newImportId();
+	const spreadMs = (options.spreadSeconds ?? 0) * 1000;
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, close } = await openPipeline(settings, options, { importId, signal });
 	const progress = createProgress();
@@ -66,7 +70,7 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	};
 	try {
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
-		for await (const result of importBatch(pipeline, rows, { open, signal, onState, onUpload })) {
+		for await (const result of importBatch(pipeline, rows, { open, signal, spreadMs, onState, onUpload })) {
 			states.delete(result.row);
 			uploads.delete(result.row);
 			count(totals, result);
@@ -139,7 +143,9 @@ async function plan(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<
 
 async function* batchOf(rows: AsyncIterable<ReadRow>, defaults: RowDefaults): AsyncGenerator<BatchRow> {
 	for await (const { row, cells, problem } of rows) {
-		const { draft, findings } = problem ? { findings: [] } : draftFromCells(cells, defaults);
-		yield draft ? { row, draft } : { row, problem: problem ?? problemOfFindings(findings) };
+		const { draft, boards, findings }: RowDraft = problem
+			? { findings: [] }
+			: draftFromCells(cells, { ...defaults, severalBoards: true });
+		yield draft ? { row, draft, boards } : { row, problem: problem ?? problemOfFindings(findings) };
 	}
 }

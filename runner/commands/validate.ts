@@ -96,7 +96,7 @@ async function* rowsOf(file: string, reading: ReadingOptions): AsyncGenerator<Ca
 	for await (const { row, cells, problem } of rows) {
 		const { draft, findings } = problem
 			? { findings: [unread(problem)] }
-			: draftFromCells(cells, { folder, timeZone: reading.timeZone });
+			: draftFromCells(cells, { folder, timeZone: reading.timeZone, severalBoards: true });
 		yield { row, draft, findings };
 	}
 }

@@ -242,6 +242,7 @@ describe('rules of the row', () => {
 	const cells: Cells = { board: 'A', media_url: 'https://a.example/a.jpg' };
 	it.each([
 		[{ ...cells, board: undefined }, ['board-missing']],
+		[{ ...cells, boards: 'A|B' }, ['boards-several']],
 		[{ board: 'A' }, ['media-missing']],
 		[{ ...cells, media_url: 'a.jpg' }, ['media-path-refused']],
 		[{ ...cells, media_url: 'ftp://a.example/a.jpg' }, ['url-scheme']],
