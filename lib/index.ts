@@ -3,9 +3,9 @@ export { type AssetFacts, type Asset } from './model/asset';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { COLUMNS, draftFromCells, type RowDefaults, type RowDraft } from './model/import-row';
+export { COLUMNS, draftFromCells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
-export { OUTCOMES, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
+export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
 export { isTimeZone, runAtMs } from './model/run-at';
@@ -63,15 +63,19 @@ export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
 
+export { checkRow } from './preflight/check-row';
 export { type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
 export { preflight } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
-export { formatOf, readRows } from './rows/read-rows';
-export { cellsOf, keysWithText, type ColumnName } from './rows/columns';
-export { namedColumn, unknownColumns, type ColumnChoice } from './rows/unknown-columns';
+export { formatOf, readRows, type FileHeader } from './rows/read-rows';
+export { keysWithText, type ColumnName } from './rows/columns';
+export { DIALECTS, type Dialect } from './rows/dialects';
+export { cellsOf, type ColumnChoice } from './rows/header';
+export { namedColumn, unknownColumns } from './rows/unknown-columns';
 export { type ReadRow } from './rows/row';
+export { openWebFile, type WebFileOptions } from './rows/web-file';
 
 export { createAccount, type Account } from './pinterest/account';
 export {
@@ -87,6 +91,7 @@ export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
+export { batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';

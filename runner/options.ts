@@ -3,10 +3,12 @@ import {
 	BOARD_PRIVACIES,
 	BUDGET_NAMES,
 	DEFAULT_SETTINGS,
+	DIALECTS,
 	parseWarmUp,
 	switchOf,
 	type BoardPrivacy,
 	type ColumnName,
+	type Dialect,
 	type SendImages,
 	type WarmUp,
 } from '../lib';
@@ -80,19 +82,26 @@ export const account = () => [store(), apiBaseUrl(), budget()];
 
 /** The values of `reading()`. */
 export interface ReadingFlags {
+	dialect?: Dialect;
 	map?: ColumnName[];
 	strictColumns?: boolean;
 	timeZone?: string;
+	sheet?: string;
 }
 
-export const readingOptions = ({ map, strictColumns, timeZone }: ReadingFlags): ReadingOptions => ({
+export const readingOptions = ({ dialect, map, strictColumns, timeZone, sheet }: ReadingFlags): ReadingOptions => ({
+	dialect,
 	names: map,
 	strict: strictColumns,
 	timeZone,
+	sheet,
 });
 
 /** Of every command that reads rows. */
 export const reading = () => [
+	new Option('--dialect <name>', 'the tool that the file comes from')
+		.choices(DIALECTS)
+		.default(undefined, 'recognised by its columns'),
 	new Option(
 		'--map <column=name>',
 		'name in the file of one of our columns, such as title="Pin Title"; repeatable',
@@ -102,6 +111,7 @@ export const reading = () => [
 		'--time-zone <zone>',
 		'zone of times without an offset, such as Europe/Berlin; without it they are refused',
 	).argParser(timeZone),
+	new Option('--sheet <name>', 'sheet of a workbook; by default the first visible one whose header fits'),
 ];
 
 /** The values of `publishing()`. */
@@ -115,18 +125,14 @@ export interface PublishFlags {
 	warmUp?: WarmUp;
 }
 
-export const publishSettings = ({
-	callTimeout,
-	lease,
-	quarantine,
-	spacing,
-	...flags
-}: PublishFlags & Pick<BoardFlags, 'spacing' | 'createBoards'>): PublishSettings => ({
-	callTimeoutSeconds: callTimeout,
-	leaseSeconds: lease,
-	quarantineSeconds: quarantine,
-	spacingSeconds: spacing,
-	...flags,
+export const publishSettings = (flags: PublishFlags): PublishSettings => ({
+	callTimeoutSeconds: flags.callTimeout,
+	leaseSeconds: flags.lease,
+	quarantineSeconds: flags.quarantine,
+	onUnknown: flags.onUnknown,
+	linkMarker: flags.linkMarker,
+	sendImages: flags.sendImages,
+	warmUp: flags.warmUp,
 });
 
 /** What an import does about boards. */
@@ -149,8 +155,11 @@ export const boardRules = () => [
 	),
 ];
 
-/** The values of `boardRules()`. */
-export interface BoardFlags {
+/** The values of the options of `import`. */
+export interface ImportFlags extends PublishFlags, ReadingFlags {
+	board?: string;
+	campaign?: string;
+	dryRun?: boolean;
 	createBoards?: BoardPrivacy;
 	spread?: number;
 	spacing?: number;

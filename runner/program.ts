@@ -19,7 +19,7 @@ import {
 	readingOptions,
 	settleValues,
 	store,
-	type BoardFlags,
+	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
@@ -84,7 +84,10 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	program
 		.command('import')
 		.description('publish the rows of a spreadsheet')
-		.argument('<file>', 'CSV, TSV, XLSX, JSON or NDJSON file; - reads any of them from standard input')
+		.argument(
+			'<file>',
+			'CSV, TSV, XLSX, ODS, JSON or NDJSON file, its web address, or that of a Google Sheet; - is standard input',
+		)
 		.addOptions(
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
@@ -98,19 +101,13 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --dry-run', 'check every row and publish nothing')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & ReadingFlags & BoardFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, dryRun, spread, map, strictColumns, timeZone, ...flags }, [file]) => {
-					const { importFile } = await import('./commands/import.js');
-					const options = {
-						board,
-						campaign,
-						dryRun,
-						spreadSeconds: spread,
-						reading: readingOptions({ map, strictColumns, timeZone }),
-					};
-					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
-				},
-			),
+			runs<ImportFlags>(async (settings, { board, campaign, dryRun, ...flags }, [file]) => {
+				const { importFile } = await import('./commands/import.js');
+				const { createBoards, spread, spacing } = flags;
+				const rules = { createBoards, spreadSeconds: spread, spacingSeconds: spacing };
+				const options = { board, campaign, dryRun, reading: readingOptions(flags), ...rules };
+				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
+			}),
 		);
 
 	program

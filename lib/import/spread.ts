@@ -15,8 +15,9 @@ export interface SpreadOptions {
  * of the same row on another day finds the same jobs, which keep their times.
  */
 export function spreadRow(row: BatchRow, { everyMs = 0, nowMs }: SpreadOptions): BatchRow[] {
-	const { draft, boards = [], ...rest } = row;
+	const { draft, boards = [], ...about } = row;
 	if (!draft || boards.length === 0) return [row];
+	const rest = { ...about, rowKey: undefined }; // it is the key of one of these pins at the most
 	const runAt = draft.runAt === undefined ? nowMs : readRunAt(draft.runAt);
 	const firstMs = Math.max(nowMs, runAt ?? nowMs);
 	const keyPerBoard = draft.idempotencyKey === undefined ? {} : { keyPerBoard: true };

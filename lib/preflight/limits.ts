@@ -27,6 +27,7 @@ export const RULES = {
 	'board-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
 	'boards-several': { severity: 'blocker', action: 'fix-row', source: OURS },
 	'media-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
+	'media-elsewhere': { severity: 'blocker', action: 'fix-row', source: OURS },
 	'media-too-many': {
 		severity: 'blocker',
 		action: 'fix-row',

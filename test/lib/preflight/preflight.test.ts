@@ -244,6 +244,8 @@ describe('rules of the row', () => {
 		[{ ...cells, board: undefined }, ['board-missing']],
 		[{ ...cells, boards: 'A|B' }, ['boards-several']],
 		[{ board: 'A' }, ['media-missing']],
+		[{ board: 'A', asset_id: 'as_1' }, ['media-elsewhere']],
+		[{ ...cells, asset_id: 'as_1' }, []],
 		[{ ...cells, media_url: 'a.jpg' }, ['media-path-refused']],
 		[{ ...cells, media_url: 'ftp://a.example/a.jpg' }, ['url-scheme']],
 		[{ ...cells, cover_time: 'soon' }, ['cover-time-invalid']],
