@@ -15,7 +15,7 @@ import { awaitProcessing, STILL_PROCESSING } from './media-readiness';
 import type { Publication } from './publication';
 import { publishPin } from './publish-pin';
 import { reconcile } from './reconcile';
-import { isSpaced, spacingGate } from './spacing-gate';
+import { spacingGate } from './spacing-gate';
 import { uploadMedia } from './upload-media';
 import { warmUpGate } from './warm-up-gate';
 
@@ -135,8 +135,10 @@ async function checkStopped({ context, lease, publication, slot, options }: JobR
 
 /** Keeps a pin away from the others of its link on its board, where that was chosen. A deferred job is left alone until its time. */
 async function keepDistance({ context, lease, publication, options }: JobRun): Promise<Outcome | undefined> {
-	if (!isSpaced(lease.job) || (options.mediaUploaded && (await isDeferred(context, lease)))) return undefined;
-	return await spacingGate(context, lease, publication, lease.job);
+	const { linkOnBoard, spacingMs } = lease.job;
+	if (!linkOnBoard || !spacingMs) return undefined;
+	if (options.mediaUploaded && (await isDeferred(context, lease))) return undefined;
+	return await spacingGate(context, lease, publication, { ...lease.job, linkOnBoard, spacingMs });
 }
 
 /** Keeps a job until its due date, or the one that somebody moved it to; leaves a deferred job alone until its time. */

@@ -35,13 +35,18 @@ const DECIDE =
 /** A pin that keeps its distance from the others of its link on its board. */
 interface Spaced {
 	days: number;
-	/** The job of the pin that it is too close to, and when that one is published. */
-	near: { key: string; at: string } | undefined;
 	earliest: string;
 }
 
+/** The pin that it is too close to. */
+interface Near {
+	/** Of its job. */
+	key: string;
+	/** When it was published or is due. */
+	at: string;
+}
+
 const inDays = (days: number) => (days === 1 ? '1 day' : `${days} days`);
-const nearOf = ({ key, at }: { key: string; at: string }) => `there is one at ${at} (job ${key})`;
 
 /** A pin on its way: its media, its due date, what holds it back, and answers that never came. */
 export const PUBLISH = {
@@ -123,18 +128,24 @@ export const PUBLISH = {
 	spaced: {
 		category: 'conflict',
 		action: 'wait',
-		message: ({ days, near, earliest }: Spaced) =>
-			`Pins with the same link on the same board are kept ${inDays(days)} apart${near ? `, and ${nearOf(near)}` : ''}. This pin is due at ${earliest}.`,
+		message: ({ days, earliest, key, at }: Spaced & Near) =>
+			`Pins with the same link on the same board are kept ${inDays(days)} apart, and there is one at ${at} (job ${key}). This pin is due at ${earliest}.`,
 		advice:
-			'`--spacing` says how far. A worker publishes the pin at that time. Without a worker, import the row again then.',
+			'`--spacing` says how far apart. A worker publishes the pin at that time. Without a worker, import the row again then.',
+	},
+	'spaced:kept': {
+		category: 'conflict',
+		action: 'wait',
+		message: ({ days, earliest }: Spaced) =>
+			`Pins with the same link on the same board are kept ${inDays(days)} apart. This pin is due at ${earliest}.`,
 	},
 	'too-close': {
 		category: 'conflict',
 		action: 'fix-row',
-		message: ({ days, near, earliest }: Spaced) =>
-			`The pin would be less than ${inDays(days)} from another one with the same link on the same board${near ? `: ${nearOf(near)}` : ''}. The earliest time is ${earliest}. Write that into run_at, or leave run_at empty.`,
+		message: ({ days, earliest, key, at }: Spaced & Near) =>
+			`The pin would be less than ${inDays(days)} from another one with the same link on the same board: there is one at ${at} (job ${key}). The earliest time is ${earliest}. Write that into run_at, or leave run_at empty.`,
 		advice:
-			'`--spacing` says how far. A row without `run_at` is scheduled for the next time that is free, if that is within a year.',
+			'`--spacing` says how far apart. A row without `run_at` is scheduled for the next time that is free, if that is within a year.',
 	},
 	'rate-limited': {
 		category: 'rate-limit',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importBatch, isoTime, pruneJobs, Schedule, systemClock, type BatchRow, type PinDraft } from '../../../lib';
+import { resolveIntent } from '../../../lib/publish/claim';
+import { askSpacing } from '../../../lib/publish/spacing-gate';
 import { runJob } from '../../../lib/schedule/run-job';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll } from '../../support/import';
@@ -165,5 +167,21 @@ describe('with --spacing 7d', () => {
 			['Food', 'scheduled', 'spaced'],
 			['Travel', 'created', undefined],
 		]);
+	});
+
+	it('a plan learns the time of each row, and whether it is refused, and takes none', async () => {
+		const { pipeline, run, at } = await spaced();
+		await run([tart('One')]);
+		const context = pipeline();
+		const ask = async (draft: PinDraft, planned: { key: string; at: number }[] = []) => {
+			const intent = await resolveIntent(context, draft, undefined, { open: openMedia });
+			const answer = await askSpacing(context, intent, draft, planned);
+			return answer && [Math.round((answer.at - Date.now()) / DAY_MS), answer.isRefused];
+		};
+		expect(await ask(tart('Two'))).toEqual([7, false]);
+		expect(await ask(tart('Three'), [{ key: 'Two', at: Date.parse(at(7)) }])).toEqual([14, false]);
+		expect(await ask(tart('Four', { runAt: at(3) }))).toEqual([7, true]);
+		expect(await ask(image('Five'))).toBeUndefined();
+		expect(await run([tart('Six')])).toEqual(['scheduled 7']);
 	});
 });
