@@ -160,6 +160,7 @@ export interface ImportFlags extends PublishFlags, ReadingFlags {
 	board?: string;
 	campaign?: string;
 	dryRun?: boolean;
+	planOut?: string;
 	createBoards?: BoardPrivacy;
 	spread?: number;
 	spacing?: number;

@@ -3,7 +3,7 @@ import { createTicketQueue } from '../concurrency/ticket-queue';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { PipelineContext, Work } from '../publish/context';
-import { spreadRow } from './spread';
+import { spreadRows } from './spread';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
@@ -44,7 +44,7 @@ export async function* importBatch(
 		return await oneAfterTheOther(row, work).finally(ticket.release);
 	};
 	let unanswered = new Map<BatchRow, RowResult>();
-	const pins = pinsOf(context, rows, options);
+	const pins = spreadRows(rows, options.spreadMs, async () => await context.ledger.store.now());
 	for await (const [row, result] of mapUnordered(pins, options.concurrency ?? UNDER_WAY, carry(0), options)) {
 		if (isUnanswered(result)) unanswered.set(row, result);
 		else yield result;
@@ -61,18 +61,6 @@ export async function* importBatch(
 			else yield result;
 		}
 		unanswered = again;
-	}
-}
-
-/** The rows, and in place of one with several boards one for each of them. */
-async function* pinsOf(
-	{ ledger }: PipelineContext,
-	rows: AsyncIterable<BatchRow>,
-	{ spreadMs }: BatchOptions,
-): AsyncGenerator<BatchRow> {
-	for await (const row of rows) {
-		if (row.boards === undefined) yield row;
-		else yield* spreadRow(row, { everyMs: spreadMs, nowMs: await ledger.store.now() });
 	}
 }
 

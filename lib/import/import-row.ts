@@ -1,5 +1,6 @@
 import { keepSmall } from '../media/keep-small';
 import type { UploadProgress } from '../media/upload-progress';
+import type { Finding } from '../model/finding';
 import type { JobState } from '../model/job';
 import { outcomeOf, type Outcome, type OutcomeKind } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
@@ -33,6 +34,8 @@ export interface RowResult extends Outcome {
 	board?: string;
 	title?: string;
 	idempotencyKey?: string;
+	/** Warnings; absent where there are none. */
+	findings?: Finding[];
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
@@ -67,7 +70,9 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		return { ...known, ...outcome, outcome: kindOf(context, outcome), idempotencyKey: job.key };
+		const findings = claim.lease && claim.findings;
+		const answer = { ...known, ...outcome, outcome: kindOf(context, outcome), idempotencyKey: job.key };
+		return findings?.length ? { ...answer, findings } : answer;
 	} catch (error) {
 		const problem = problemOf(error);
 		return { ...known, outcome: kindOf(context, { outcome: outcomeOf(problem), problem }), problem };

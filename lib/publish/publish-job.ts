@@ -138,7 +138,7 @@ async function keepDistance({ context, lease, publication, options }: JobRun): P
 	const { linkOnBoard, spacingMs } = lease.job;
 	if (!linkOnBoard || !spacingMs) return undefined;
 	if (options.mediaUploaded && (await isDeferred(context, lease))) return undefined;
-	return await spacingGate(context, lease, publication, { ...lease.job, linkOnBoard, spacingMs });
+	return await spacingGate(context, lease, publication);
 }
 
 /** Keeps a job until its due date, or the one that somebody moved it to; leaves a deferred job alone until its time. */

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { importBatch, isoTime, pruneJobs, Schedule, systemClock, type BatchRow, type PinDraft } from '../../../lib';
+import {
+	importBatch,
+	isoTime,
+	planBatch,
+	pruneJobs,
+	Schedule,
+	systemClock,
+	type BatchRow,
+	type PinDraft,
+} from '../../../lib';
 import { resolveIntent } from '../../../lib/publish/claim';
 import { askSpacing } from '../../../lib/publish/spacing-gate';
 import { runJob } from '../../../lib/schedule/run-job';
@@ -176,12 +185,44 @@ describe('with --spacing 7d', () => {
 		const ask = async (draft: PinDraft, planned: { key: string; at: number }[] = []) => {
 			const intent = await resolveIntent(context, draft, undefined, { open: openMedia });
 			const answer = await askSpacing(context, intent, draft, planned);
-			return answer && [Math.round((answer.at - Date.now()) / DAY_MS), answer.isRefused];
+			return answer && [Math.round((answer.at - Date.now()) / DAY_MS), answer.isRefused, answer.problem?.code];
 		};
-		expect(await ask(tart('Two'))).toEqual([7, false]);
-		expect(await ask(tart('Three'), [{ key: 'Two', at: Date.parse(at(7)) }])).toEqual([14, false]);
-		expect(await ask(tart('Four', { runAt: at(3) }))).toEqual([7, true]);
+		expect(await ask(tart('Two'))).toEqual([7, false, 'spaced']);
+		expect(await ask(tart('Three'), [{ key: 'Two', at: Date.parse(at(7)) }])).toEqual([14, false, 'spaced']);
+		expect(await ask(tart('Four', { runAt: at(3) }))).toEqual([7, true, 'too-close']);
 		expect(await ask(image('Five'))).toBeUndefined();
 		expect(await run([tart('Six')])).toEqual(['scheduled 7']);
+	});
+
+	it('a plan says of rows with several boards and one link what the import then does', async () => {
+		const { pipeline, at, emulator } = await spaced();
+		async function* rows(): AsyncGenerator<BatchRow> {
+			yield { row: 2, draft: tart('One'), boards: ['Food'] };
+			yield { row: 3, draft: tart('Two', { board: 'Food' }) };
+			yield { row: 4, draft: tart('Three', { board: 'Food', runAt: at(20) }) };
+		}
+		const work = { open: openMedia, spreadMs: 3 * DAY_MS };
+		const planned: string[] = [];
+		for await (const { row, board, outcome, problem, dueAt } of planBatch(pipeline(), rows(), work))
+			planned.push([row, board, outcome, problem?.code, dueAt?.slice(0, 10)].join(' '));
+		expect(emulator.pins()).toHaveLength(0);
+		const ended: string[] = [];
+		const context = pipeline();
+		for await (const { row, board, outcome, problem, idempotencyKey = '' } of importBatch(context, rows(), {
+			...work,
+			concurrency: 1,
+		})) {
+			const job = await context.ledger.find(idempotencyKey);
+			const dueAt = outcome === 'scheduled' ? isoTime(job?.dueAt ?? 0) : undefined;
+			ended.push([row, board, outcome, problem?.code, dueAt?.slice(0, 10)].join(' '));
+		}
+		const day = (days: number) => at(days).slice(0, 10);
+		expect(planned).toEqual([
+			'2 Travel created  ',
+			`2 Food scheduled  ${day(3)}`,
+			`3  scheduled spaced ${day(10)}`,
+			`4  scheduled  ${day(20)}`,
+		]);
+		expect(ended).toEqual(planned);
 	});
 });
