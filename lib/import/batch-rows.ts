@@ -19,6 +19,6 @@ export async function* batchRows(
 export function batchRow({ row, cells, original, problem }: ReadRow, defaults: RowDefaults, nowMs: number): BatchRow {
 	const about = { row, title: cells.title, rowKey: textOf(original.row_key) || undefined, cells, original };
 	if (problem) return { ...about, problem };
-	const { draft, findings } = checkRow(cells, defaults, nowMs);
-	return draft ? { ...about, draft } : { ...about, problem: problemOfFindings(findings) };
+	const { draft, boards, findings } = checkRow(cells, { ...defaults, severalBoards: true }, nowMs);
+	return draft ? { ...about, draft, boards } : { ...about, problem: problemOfFindings(findings) };
 }

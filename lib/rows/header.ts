@@ -55,7 +55,9 @@ function cellReader(fills: Header['fills']): CellReader {
 		const cells: Cells = {};
 		for (const { index, cell } of steps) {
 			if (cells[cell] !== undefined) continue;
-			const text = textOf(values[index]);
+			const value = values[index];
+			// JSON may give the boards of a row as a list.
+			const text = textOf(cell === 'boards' && Array.isArray(value) ? value.join('\n') : value);
 			if (text !== '') cells[cell] = text;
 		}
 		return cells;

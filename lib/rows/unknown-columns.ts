@@ -40,7 +40,10 @@ function problemOfHeader({ names, known, fills }: Header, strict: boolean): Prob
 }
 
 /** What fills a required column beside its own header. */
-const INSTEAD: Partial<Record<Column, readonly CellName[]>> = { media_url: ['media_urls', 'asset_id'] };
+const INSTEAD: Partial<Record<Column, readonly CellName[]>> = {
+	media_url: ['media_urls', 'asset_id'],
+	board: ['boards'],
+};
 
 /**
  * Checks the header of a file, before anything of it is used.

@@ -242,6 +242,7 @@ describe('rules of the row', () => {
 	const cells: Cells = { board: 'A', media_url: 'https://a.example/a.jpg' };
 	it.each([
 		[{ ...cells, board: undefined }, ['board-missing']],
+		[{ ...cells, boards: 'A|B' }, ['boards-several']],
 		[{ board: 'A' }, ['media-missing']],
 		[{ board: 'A', asset_id: 'as_1' }, ['media-elsewhere']],
 		[{ ...cells, asset_id: 'as_1' }, []],
