@@ -3,7 +3,7 @@ export { type AssetFacts, type Asset } from './model/asset';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { COLUMNS, draftFromCells, type RowDefaults } from './model/import-row';
+export { COLUMNS, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft';
@@ -70,7 +70,7 @@ export { createInspector, type Inspector } from './preflight/inspector';
 export { preflight } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
-export { formatOf, readRows, type FileHeader } from './rows/read-rows';
+export { formatOf, readRows } from './rows/read-rows';
 export { keysWithText, type ColumnName } from './rows/columns';
 export { DIALECTS, type Dialect } from './rows/dialects';
 export { cellsOf, type ColumnChoice } from './rows/header';
