@@ -158,9 +158,9 @@ function runAtOf(cell: string | undefined, zone: string | undefined, findings: F
 	return undefined;
 }
 
-/** Yes and no in the languages of the headers, and as the local Excel writes TRUE and FALSE into a CSV. */
+/** Yes and no in the languages of the headers, and as Airtable and the local Excel write TRUE and FALSE into a CSV. */
 const YES = new Set([
-	...['yes', 'y', 'true', '1', 'x', 'approved', 'ok'],
+	...['yes', 'y', 'true', '1', 'x', 'approved', 'checked', 'ok'],
 	...['ja', 'wahr', 'oui', 'vrai', 'sí', 'si', 'verdadero', 'sim', 'verdadeiro', 'sì', 'vero', 'はい'],
 ]);
 const NO = new Set([
