@@ -16,8 +16,9 @@ export async function* batchRows(
 	for await (const row of rows) yield batchRow(row, defaults, clock.now());
 }
 
-function batchRow({ row, cells, original, problem }: ReadRow, defaults: RowDefaults, nowMs: number): BatchRow {
-	const about = { row, title: cells.title, rowKey: textOf(original.row_key) || undefined, original };
+/** One of them. Never throws. */
+export function batchRow({ row, cells, original, problem }: ReadRow, defaults: RowDefaults, nowMs: number): BatchRow {
+	const about = { row, title: cells.title, rowKey: textOf(original.row_key) || undefined, cells, original };
 	// Of a row whose cells could not be told apart nothing more can be said.
 	if (problem && Object.keys(original).length === 0) return { ...about, problem };
 	const { draft, findings } = checkRow(cells, defaults, nowMs);
