@@ -76,7 +76,7 @@ export function columnsOf({ names, fills }: Header): { name: string; column?: Co
 let headerBefore: { keys: string; choice: ColumnChoice; header: Header } | undefined;
 
 /** The header of an object's keys. */
-export function headerOfKeys(row: Record<string, unknown>, choice: ColumnChoice): Header {
+function headerOfKeys(row: Record<string, unknown>, choice: ColumnChoice): Header {
 	const keys = JSON.stringify(Object.keys(row));
 	if (headerBefore?.keys !== keys || headerBefore.choice !== choice) {
 		headerBefore = { keys, choice, header: headerOf(Object.keys(row), choice) };
