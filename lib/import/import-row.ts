@@ -1,5 +1,6 @@
 import { keepSmall } from '../media/keep-small';
 import type { UploadProgress } from '../media/upload-progress';
+import type { Finding } from '../model/finding';
 import type { JobState } from '../model/job';
 import { outcomeOf, type Outcome, type OutcomeKind } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
@@ -27,6 +28,8 @@ export interface RowResult extends Outcome {
 	row: number;
 	title?: string;
 	idempotencyKey?: string;
+	/** Warnings; absent where there are none. */
+	findings?: Finding[];
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
@@ -60,7 +63,9 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		return { row, title, ...outcome, outcome: kindOf(context, outcome), idempotencyKey: job.key };
+		const findings = claim.lease && claim.findings;
+		const answer = { row, title, ...outcome, outcome: kindOf(context, outcome), idempotencyKey: job.key };
+		return findings?.length ? { ...answer, findings } : answer;
 	} catch (error) {
 		const problem = problemOf(error);
 		return { row, title, outcome: kindOf(context, { outcome: outcomeOf(problem), problem }), problem };

@@ -17,6 +17,8 @@ beforeEach(async () => {
 	options = { ...commandAt(emulator, await ownFolder()), cwd: samples };
 });
 
+type Board = ReturnType<Emulator['boards']>[number];
+
 /** Imports what comes on standard input. */
 const imported = async (input: string | Buffer, ...args: string[]): Promise<CliResult> =>
 	await cli(['import', '-', '--json', ...args], { ...options, input });
@@ -68,6 +70,22 @@ it.each(['account', 'account_id'])(
 	},
 );
 
+it('--dry-run says of each row what the run then does: a board that does not exist, rows that are published, a due date', async () => {
+	await imported(`media_url,board,title\n${PICTURE},Travel,Published\n`);
+	const dueAt = new Date(Date.now() + 90 * 86_400_000).toISOString();
+	const file = [
+		'media_url,board,title,run_at',
+		`${PICTURE},Travel,Published,`,
+		`${OTHER},Nowhere,Lost,`,
+		`media/reading-nook.jpg,Travel,Later,${dueAt}`,
+		`${OTHER},Travel,New,`,
+	].join('\n');
+	const planned = await imported(file, '--dry-run');
+	expect([answers(planned), titles()]).toEqual([['existing', 'board-unknown', 'scheduled', 'created'], ['Published']]);
+	const run = await imported(file);
+	expect([run.code, answers(run)]).toEqual([planned.code, answers(planned)]);
+});
+
 describe('a workbook', () => {
 	/** Nine in the morning of a day that is ahead, as Excel stores it: without a zone. */
 	const nine = new Date(`${new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)}T09:00:00Z`);
@@ -118,15 +136,22 @@ describe('a file of another tool goes in unchanged', () => {
 		return await imported(file, ...args);
 	};
 
-	it("Pinterest's bulk file, with dates", async () => {
+	it("Pinterest's bulk file, with dates and Board/Section", async () => {
 		const { url } = await pictures();
 		const file = [
 			'Title,Media URL,Pinterest board,Thumbnail,Description,Link,Publish date,Keywords',
 			`One,${url}/1.jpg,Travel,,A lake,https://example.com/1,,lakes`,
 			`Two,${url}/2.jpg,Travel,,A lake,https://example.com/2,${inMonths(1)},lakes`,
+			`Three,${url}/3.jpg,Home Ideas/Kitchen,,A kitchen,https://example.com/3,,kitchens`,
 		];
 		const result = await fromAnywhere(file.join('\n'), '--time-zone', 'Europe/Berlin');
-		expect([result.code, answers(result), titles()]).toEqual([0, ['created', 'scheduled'], ['One']]);
+		expect([result.code, answers(result), titles().sort()]).toEqual([
+			0,
+			['created', 'scheduled', 'created'],
+			['One', 'Three'],
+		]);
+		const { sections } = emulator.boards().find(({ name }) => name === 'Home Ideas') as Board;
+		expect(emulator.pins().find(({ title }) => title === 'Three')?.boardSectionId).toBe(sections[0]?.id);
 	});
 
 	it("PinBridge's import", async () => {
