@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
+	attemptsInFlight,
 	batchRows,
 	currentRows,
 	ImportLog,
 	Ledger,
+	NoAnswerError,
+	pruneJobs,
 	readRows,
 	recordedImport,
 	Schedule,
+	systemClock,
 	type ImportedRow,
+	type ImportRecord,
 	type JobRecord,
 	type RecordedEnd,
 	type RowResult,
@@ -182,4 +187,56 @@ describe('the log of imports', () => {
 		await expect(log.named('nope')).rejects.toMatchObject({ problem: { code: 'import-unknown' } });
 		expect(await Array.fromAsync(log.newestFirst())).toHaveLength(3);
 	});
+});
+
+it('pruneJobs forgets the rows of old imports, and keeps their records and counters', async () => {
+	const { host, ledger, log, imported, rows, retried } = await start();
+	await imported('first', `${HEAD}${host.url}/a.jpg,Travel,A,,,,\n,Travel,B,,,,\n`);
+	await pruneJobs(ledger, 60_000);
+	expect(await rows('first')).toHaveLength(2);
+	await new Promise((resolve) => setTimeout(resolve, 5));
+	await pruneJobs(ledger, 1);
+	expect(await rows('first')).toEqual([]);
+	expect(await log.find('first')).toMatchObject({ rows: 2, created_rows: 1, failed_rows: 1 });
+	await expect(retried('first')).rejects.toMatchObject({ problem: { code: 'import-rows-forgotten' } });
+});
+
+it('an import whose process was killed leaves its pins in flight, and the next one knows when they can be looked up', async () => {
+	const { host, ledger, log, imported } = await start();
+	const { end } = await imported('first', `${HEAD}${host.url}/a.jpg,Travel,A,,,,\n`);
+	const [job] = await Array.fromAsync(ledger.jobs());
+	const delayMs = 180_000;
+	expect((await attemptsInFlight(ledger, job?.account as string, delayMs)).pins).toBe(0);
+	await log.save({ ...(end?.record as ImportRecord), ended: undefined, endedAt: undefined });
+	const armedAt = Date.now();
+	await ledger.change(job?.key as string, (known) => ({
+		...known,
+		state: 'publishing',
+		armedAt,
+		events: [{ state: 'publishing', at: new Date(armedAt).toISOString(), attempt: 1 }],
+	}));
+	expect(await attemptsInFlight(ledger, job?.account as string, delayMs)).toEqual({
+		pins: 1,
+		lookUpAt: armedAt + delayMs,
+	});
+});
+
+it('an import stops by itself when Pinterest cannot be reached: the first rows say so, the others are queued', async () => {
+	const { host, log, imported, emulator } = await start();
+	const lines = Array.from({ length: 200 }, (_, index) => `${host.url}/${index}.jpg,Travel,Pin ${index},,,,\n`);
+	const down = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+	const http: PipelineAt['http'] = (port) => async (request) => {
+		if (request.operation === 'POST /pins')
+			throw new NoAnswerError('POST /pins', 'no', 'the server cannot be reached', { cause: down });
+		return await port(request);
+	};
+	const clock = { ...systemClock, sleep: async (_ms: number, signal?: AbortSignal) => signal?.throwIfAborted() };
+	const { results } = await imported('first', HEAD + lines.join(''), undefined, { http, unpaced: true, clock });
+	const count = (kind: string) => results.filter(({ outcome }) => outcome === kind).length;
+	expect(results).toHaveLength(200);
+	expect(count('failed') + count('scheduled')).toBeGreaterThanOrEqual(5);
+	expect(count('failed') + count('scheduled')).toBeLessThan(40);
+	expect(count('queued')).toBeGreaterThan(160);
+	expect(await log.find('first')).toMatchObject({ ended: 'stopped', rows: 200 });
+	expect(emulator.pins()).toEqual([]);
 });
