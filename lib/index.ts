@@ -1,5 +1,6 @@
 /** The core, which knows nothing of n8n. Nodes and runner import from here, so that it is one module in a process. */
 export { type AssetFacts, type Asset } from './model/asset';
+export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
 export { COLUMNS, draftFromCells, type RowDefaults } from './model/import-row';
@@ -26,7 +27,8 @@ export { exportRecord, importRecord } from './store/move-record';
 export { type RecordSum } from './store/record-file';
 export { RedisStore } from './store/redis-store';
 export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
-export { openStore, sharedBy } from './store/open-store';
+export { scratchRows } from './store/scratch-rows';
+export { isStore, openStore, sharedBy } from './store/open-store';
 export { PatientStore } from './store/patient-store';
 export { shownStore } from './store/store-problem';
 export { withStoreLock } from './store/store-lock';
@@ -75,8 +77,9 @@ export { DIALECTS, type Dialect } from './rows/dialects';
 export { cellsOf, type ColumnChoice } from './rows/header';
 export { namedColumn, unknownColumns } from './rows/unknown-columns';
 export { type ReadRow } from './rows/row';
+export { openWebFile, type WebFileOptions } from './rows/web-file';
 
-export { createAccount } from './pinterest/account';
+export { createAccount, type Account } from './pinterest/account';
 export {
 	awaitProcessing,
 	pollTolerantly,
@@ -98,6 +101,19 @@ export { ImportLog, newImportId } from './ledger/import-log';
 export { attemptsInFlight } from './ledger/in-flight';
 export { currentRows, needsSomething } from './ledger/import-rows';
 export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
+export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
+export {
+	isPlan,
+	linesOfPlan,
+	PLAN_BEGINNING,
+	readPlan,
+	type PlanHead,
+	type PlanRow,
+	type PlanSettings,
+} from './import/plan-file';
+export { rowsOfPlan } from './import/rows-of-plan';
+export { quotaOf } from './import/plan-pace';
+export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
 export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';

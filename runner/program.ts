@@ -10,6 +10,7 @@ import {
 	acceptEverywhere,
 	account,
 	apiBaseUrl,
+	boardRules,
 	configurable,
 	output,
 	publishing,
@@ -18,6 +19,7 @@ import {
 	readingOptions,
 	settleValues,
 	store,
+	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
@@ -83,28 +85,36 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	program
 		.command('import')
 		.description('publish the rows of a spreadsheet')
-		.argument('<file>', 'CSV, TSV, XLSX, JSON or NDJSON file; - reads any of them from standard input')
+		.argument(
+			'<file>',
+			'CSV, TSV, XLSX, ODS, JSON or NDJSON file, its web address, that of a Google Sheet, or a plan; - is standard input',
+		)
 		.addOptions(
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
 			new Option('--results <file>', 'write the sheet with its results there, as .csv or .xlsx'),
-			new Option('--dry-run', 'check every row and publish nothing; needs no account'),
+			new Option(
+				'--dry-run',
+				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
+			),
+			new Option('--plan-out <file>', 'a dry run that also writes a plan, for import to carry out later'),
+			...boardRules(),
 			...publishing(),
 			...account(),
 			...output(),
 		)
-		.example('import pins.csv --dry-run', 'check every row and publish nothing')
+		.example('import pins.csv --dry-run', 'show what the import would do, and publish nothing')
+		.example('import pins.csv --plan-out plan.json', 'write that down, to publish exactly it later')
 		.example('import pins.csv --results results.csv', 'publish, and write the sheet with what became of each row')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; results?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, results, dryRun, ...flags }, [file]) => {
-					const { importFile } = await import('./commands/import.js');
-					const options = { board, campaign, results, dryRun, reading: readingOptions(flags) };
-					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
-				},
-			),
+			runs<ImportFlags>(async (settings, { board, campaign, results, dryRun, planOut, ...flags }, [file]) => {
+				const { importFile } = await import('./commands/import.js');
+				const { createBoards } = flags;
+				const options = { board, campaign, results, dryRun, planOut, createBoards, reading: readingOptions(flags) };
+				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
+			}),
 		);
 
 	program

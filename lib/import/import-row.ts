@@ -31,7 +31,7 @@ export interface RowResult extends Outcome {
 	row: number;
 	title?: string;
 	idempotencyKey?: string;
-	/** What was found that does not keep the row from being published. */
+	/** Warnings; absent where there are none. */
 	findings?: Finding[];
 }
 
@@ -56,7 +56,7 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 	const { signal } = options;
 	const open = keepSmall(options.open);
 	const onState = (state: JobState) => options.onState?.(row, state);
-	let ended: Outcome & Pick<RowResult, 'idempotencyKey'>;
+	let ended: Outcome & Pick<RowResult, 'idempotencyKey' | 'findings'>;
 	try {
 		signal?.throwIfAborted();
 		onState('queued');
@@ -70,7 +70,8 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		ended = { ...outcome, idempotencyKey: job.key };
+		const findings = claim.lease && claim.findings;
+		ended = { ...outcome, idempotencyKey: job.key, ...(findings?.length && { findings }) };
 	} catch (error) {
 		const problem = problemOf(error);
 		ended = { outcome: outcomeOf(problem), problem };

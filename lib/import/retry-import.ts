@@ -28,7 +28,7 @@ export async function* retryImport(
 	async function* rows(): AsyncGenerator<BatchRow> {
 		for await (const row of currentRows(ledger, record.id)) {
 			if (!mayBeTriedAgain(row)) continue;
-			const again = rowAgain(row, record);
+			const again = rowAgain(row, record, context.clock.now());
 			await recorder.read(again, row.key);
 			yield again;
 		}
@@ -49,10 +49,15 @@ export async function* retryImport(
 }
 
 /** The row as it was read, or why it cannot be carried out from the record. */
-function rowAgain({ row, title, cells, original, unsigned = [] }: ImportedRow, { defaults }: ImportRecord): BatchRow {
+function rowAgain(
+	{ row, title, cells, original, unsigned = [] }: ImportedRow,
+	{ defaults }: ImportRecord,
+	nowMs: number,
+): BatchRow {
 	const columns = unsigned.filter((name) => name in cells);
-	const problem = columns.length > 0 ? problemFor('signature-not-kept', { columns }) : undefined;
-	return { ...batchRow({ row, cells, original, problem }, defaults), title };
+	const notKept = Object.keys(cells).length === 0 ? problemFor('job-without-draft') : undefined; // a row of a plan
+	const problem = columns.length > 0 ? problemFor('signature-not-kept', { columns }) : notKept;
+	return { ...batchRow({ row, cells, original, problem }, defaults, nowMs), title };
 }
 
 async function countersOf(ledger: Ledger, id: string) {

@@ -12,7 +12,7 @@ import type { Claim, Intent } from '../ledger/ledger';
 import { Schedule } from '../ledger/schedule';
 import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
-import { hasBlocker } from '../model/finding';
+import { hasBlocker, type Finding } from '../model/finding';
 import type { JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
@@ -47,7 +47,14 @@ export interface Settled {
 
 /** A claim on what is to be published, for `publishJob`. */
 export type DraftClaim =
-	| { publication: Publication; lease: Lease; unresolved: boolean; slot?: Slot; settled?: undefined }
+	| {
+			publication: Publication;
+			lease: Lease;
+			unresolved: boolean;
+			slot?: Slot;
+			settled?: undefined;
+			/** What the look at the draft found: warnings, as nothing else lets it pass. */ findings?: Finding[];
+	  }
 	| { publication?: Publication; lease?: undefined; settled: Settled };
 
 export interface ClaimOptions {
@@ -88,8 +95,9 @@ export async function claimDraft(
 	const stopped = options.waitForUnknown === false ? context.guards.stopped('account') : undefined;
 	if (stopped) return await unfit(context, candidate, known.job, known.error ?? new PipelineError(stopped));
 	let asset: Asset;
+	let findings: Finding[];
 	try {
-		asset = await lookAt(context, candidate, options);
+		({ asset, findings } = await lookAt(context, candidate, options));
 	} catch (error) {
 		if (options.signal?.aborted) throw error;
 		return (
@@ -102,10 +110,10 @@ export async function claimDraft(
 	const slot = slotIn(context.lanes[asset.kind], options.signal);
 	await slot.acquire();
 	try {
-		const intent = known.intent ?? (await resolveIntent(context, draft, asset, options));
+		const intent = known.intent ?? (await resolveIntent(context, draft, asset, { ...options, make: true }));
 		const claimed = await claimIntent(context, intent, { ...options, slot });
 		const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint }, mediaId };
-		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot };
+		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot, findings };
 		slot.release();
 		return { publication, settled: claimed.settled };
 	} catch (error) {
@@ -179,9 +187,20 @@ export async function askRecord(context: PipelineContext, candidate: Candidate, 
 		return await context.lanes.record.run(ask, work);
 	} catch (error) {
 		work.signal?.throwIfAborted();
+		if (await isToBeMade(context, draft, error)) return {};
 		context.guards.noteRefusal(error);
 		return { error };
 	}
+}
+
+/** Whether the draft's board or section is missing and is made when the draft is found fit: then nothing can be on record for it. */
+async function isToBeMade(
+	{ account }: PipelineContext,
+	{ board, section }: PinDraft,
+	error: unknown,
+): Promise<boolean> {
+	if (!(error instanceof PipelineError) || error.problem.category !== 'not-found') return false;
+	return (await account.wouldMake(board, section).catch(() => undefined)) !== undefined;
 }
 
 function settledAs(job: JobRecord, { payload }: ResolvedIntent): Settled | undefined {
@@ -195,7 +214,11 @@ function settledAs(job: JobRecord, { payload }: ResolvedIntent): Settled | undef
 }
 
 /** @throws PipelineError where the draft or its media is not fit. */
-async function lookAt(context: PipelineContext, { draft, asset }: Candidate, { open, signal }: Work): Promise<Asset> {
+async function lookAt(
+	context: PipelineContext,
+	{ draft, asset }: Candidate,
+	{ open, signal }: Work,
+): Promise<{ asset: Asset; findings: Finding[] }> {
 	const { clock, lanes } = context;
 	const look = async () => await preflight(draft, { open, signal, clock });
 	const found = asset
@@ -203,7 +226,7 @@ async function lookAt(context: PipelineContext, { draft, asset }: Candidate, { o
 		: await lanes.preflight.run(look, { signal });
 	const problem = problemOfFindings(found.findings);
 	if (problem || !found.asset) throw new PipelineError(problem as Problem);
-	return found.asset;
+	return { asset: found.asset, findings: found.findings };
 }
 
 /**
@@ -256,16 +279,17 @@ function hasKnownKey({ media }: PinDraft): boolean {
 
 /**
  * Resolves the draft's board and the identity of its media, and from these its key: the former one where a job has that.
+ * @param work.make makes the board, where it is missing and the pipeline may. @default false
  * @throws PipelineError where the board is not known or the media cannot be read.
  */
 export async function resolveIntent(
 	context: PipelineContext,
 	draft: PinDraft,
 	asset: Asset | undefined,
-	work: Work,
+	{ make, ...work }: Work & { make?: boolean },
 ): Promise<ResolvedIntent> {
 	const accountId = await context.account.id();
-	const destination = await context.account.destination(draft.board, draft.section);
+	const destination = await context.account.destination(draft.board, draft.section, { make });
 	const known = asset?.fingerprint;
 	const { fingerprint, former } =
 		known === undefined ? await fingerprintsOf(context, draft, work) : { fingerprint: known, former: known };
@@ -365,7 +389,8 @@ export async function claimIntent(
 	}
 }
 
-function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt?: string): Outcome {
+/** What a claim that was not granted comes to. */
+export function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt?: string): Outcome {
 	const { job } = claim;
 	if (claim.kind === 'existing') return existing(job);
 	if (claim.kind === 'cancelled') return { outcome: 'failed', problem: problemFor('cancelled', { key: job.key }) };

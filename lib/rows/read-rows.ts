@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { cellNamed, folded, keysWithText, type ColumnName } from './columns';
+import { keysWithText, type ColumnName } from './columns';
 import { problemOfCells } from './cell-problems';
 import { readCsv } from './csv';
 import type { Dialect } from './dialects';
@@ -10,7 +10,7 @@ import { readJson } from './json';
 import { peek } from '../media/peek';
 import { RESULT_COLUMNS } from '../model/import-row';
 import { PipelineError } from '../model/problem';
-import { pipelineError } from '../sentences/problems';
+import { pipelineError, problemFor } from '../sentences/problems';
 import { unusableRow, type ReadRow, type RowReading } from './row';
 import { withoutMark } from './sheet-marks';
 import { checkHeader, unknownColumns } from './unknown-columns';
@@ -29,6 +29,7 @@ const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
 	xlsx: 'xlsx',
 	xlsm: 'xlsx',
 	ods: 'xlsx',
+	xls: 'xlsx', // many an export under this name is text, and the others are refused in words
 };
 
 /** The format by the file's name; `any` where it has no ending, undefined where the ending is not one of ours. */
@@ -54,22 +55,28 @@ export interface ReadRowsOptions extends ColumnChoice, RowReading {
 }
 
 /**
- * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name.
+ * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name, and text under
+ * the name of a workbook as text. Where reading fails after some rows, the next row has the problem `rest-unread`.
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const kind = kindOf(head);
-	const format = options.format === 'any' || kind === 'xlsx' ? kind : options.format;
+	const format = kind !== 'xlsx' && (options.format === 'csv' || options.format === 'json') ? options.format : kind;
 	if (options.sheet !== undefined && format !== 'xlsx') throw pipelineError('unreadable-file:no-sheets');
-	let any = false;
-	for await (const given of rowsOf(whole, format, options)) {
-		any = true;
-		const row = isOfResults(given.original) ? withoutMarks(given) : given;
-		const problem = row.problem ?? problemOfCells(row, format, options);
-		yield problem ? { ...row, problem } : row;
+	let last: number | undefined;
+	try {
+		for await (const given of rowsOf(whole, format, options)) {
+			last = given.row;
+			const row = isOfResults(given.original) ? withoutMarks(given) : given;
+			const problem = row.problem ?? problemOfCells(row, format, options);
+			yield problem ? { ...row, problem } : row;
+		}
+	} catch (error) {
+		if (last === undefined || (error as Error).name === 'AbortError') throw error;
+		yield unusableRow(last + 1, problemFor('rest-unread', { row: last + 1, reason: (error as Error).message }));
 	}
-	if (!any) throw pipelineError('empty-file:no-rows');
+	if (last === undefined) throw pipelineError('empty-file:no-rows');
 }
 
 /** Whether a row is one of a results file: then cells that look like formulas have a mark. */
@@ -92,14 +99,13 @@ function rowsOf(stream: Readable, format: 'csv' | 'json' | 'xlsx', options: Read
 
 function headerRule(options: ReadRowsOptions): HeaderRule {
 	const required = options.boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
-	const chosen = new Set((options.names ?? []).map(({ name }) => folded(name)));
 	return {
 		check(names) {
 			const header = checkHeader(names, required, options);
 			tell(header, options);
 			return header;
 		},
-		known: (names) => names.filter((name) => chosen.has(folded(name)) || cellNamed(name)).length,
+		known: (names) => headerOf(names, options).known.filter(Boolean).length,
 	};
 }
 

@@ -3,22 +3,24 @@ import {
 	currentRows,
 	newImportId,
 	recordedImport,
+	rowsOfPlan,
 	type BatchRow,
-	type ImportDefaults,
 	type RecordedEnd,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
 import { openPipeline, type PublishSettings } from '../open-pipeline';
 import { checkWritable, lineSpool, writeResults } from '../results-file';
+import { runnerError } from '../sentences';
 import type { Settings } from '../settings';
 import { streamInLittleMemory } from '../streaming-memory';
 import { allWell } from '../ui/report';
 import { currentUser } from '../user';
 import { ImportFlow } from './import-flow';
-import { planImport } from './import-plan';
+import { planImport, type RowsOf } from './import-plan';
 import { sayInFlight } from './in-flight';
-import { readInput, type Input, type ReadingOptions } from './read-input';
+import { openPlan, type OpenedPlan } from './plan-file';
+import { readInput, type ReadingOptions } from './read-input';
 
 export interface ImportOptions extends PublishSettings {
 	/** The board of rows that name none. */
@@ -27,35 +29,62 @@ export interface ImportOptions extends PublishSettings {
 	campaign?: string;
 	/** How the file is read. */
 	reading?: ReadingOptions;
-	/** Checks every row and publishes nothing. */
+	/** Shows what the import would do, and publishes nothing. */
 	dryRun?: boolean;
+	/** Does the same, and writes it to this file as a plan. */
+	planOut?: string;
 	/** The file that the sheet with its results is written to, also after an interruption: .csv or .xlsx. */
 	results?: string;
 }
 
-/** Publishes the rows of a file. @returns the exit code. */
+/** What is imported: its rows, and what is recorded of it. */
+interface Source {
+	rowsOf: RowsOf;
+	about: Parameters<typeof recordedImport>[2]['about'];
+}
+
+/** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	streamInLittleMemory();
-	const { board, campaign, results } = options;
+	const { dryRun = false, planOut, results, board, campaign, reading, ...given } = options;
 	if (results !== undefined) await checkWritable(results);
-	const input = await readInput(file, { ...options.reading, boardGiven: board !== undefined });
-	const defaults = { board, campaign, timeZone: options.reading?.timeZone, folder: input.folder };
-	if (options.dryRun) return await planImport(batchRows(input.rows, defaults), settings);
-	return await publish(input, defaults, options, settings);
+	const plan = await openPlan(file);
+	const publishing = { ...given, ...plan?.head.options };
+	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, reading }, settings);
+	if (dryRun || planOut !== undefined) return await planImport(source.rowsOf, { file, planOut, publishing }, settings);
+	const importId = newImportId(Date.now(), plan?.head.id);
+	return await publish(source, { ...publishing, importId, results }, settings);
+}
+
+async function sheetSource(
+	file: string,
+	{ board, campaign, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'reading'>,
+	settings: Settings,
+): Promise<Source> {
+	const { rows, folder, name, read } = await readInput(file, { ...reading, boardGiven: board !== undefined }, settings);
+	const defaults = { board, campaign, timeZone: reading?.timeZone, folder };
+	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read } };
+}
+
+function planSource({ head, rows }: OpenedPlan): Source {
+	const rowsOf: RowsOf = (run) => {
+		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
+		const { pipeline, ...work } = run;
+		return rowsOfPlan(pipeline, head, rows(), work);
+	};
+	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: {} } };
 }
 
 async function publish(
-	input: Input,
-	defaults: ImportDefaults,
-	options: ImportOptions,
+	{ rowsOf, about }: Source,
+	{ importId, results: file, ...publishing }: PublishSettings & { importId: string; results?: string },
 	settings: Settings,
 ): Promise<number> {
-	const importId = newImportId(Date.now());
 	const { signal, interrupted, done } = interruptible();
-	const { pipeline, open, close } = await openPipeline(settings, options, { importId, signal });
+	const { pipeline, open, close } = await openPipeline(settings, publishing, { importId, signal });
 	let isRead = false;
 	const flow = new ImportFlow(pipeline, { json: settings.json, importId, isRead: () => isRead });
-	const spool = options.results === undefined ? undefined : await lineSpool();
+	const spool = file === undefined ? undefined : await lineSpool();
 	let end: RecordedEnd | undefined;
 	try {
 		const { store } = pipeline.ledger;
@@ -65,7 +94,7 @@ async function publish(
 		const results = recordedImport(pipeline, rows(), {
 			open,
 			signal,
-			about: { file: input.name, by: currentUser(), defaults, read: input.read },
+			about,
 			onState: (row, state) => flow.progress.state(row, state),
 			onUpload: (row, upload) => flow.progress.upload(row, upload),
 			onEnd: (ended) => (end = ended),
@@ -77,14 +106,14 @@ async function publish(
 	} finally {
 		flow.progress.end();
 		done();
-		if (spool && end && options.results !== undefined)
-			await writeResults(options.results, spool.restored(currentRows(pipeline.ledger, importId)), end.record.columns);
+		const recorded = currentRows(pipeline.ledger, importId);
+		if (spool && end && file !== undefined) await writeResults(file, spool.restored(recorded), end.record.columns);
 		await spool?.remove();
 		await close();
 	}
 
 	async function* rows(): AsyncGenerator<BatchRow> {
-		for await (const row of batchRows(input.rows, defaults)) {
+		for await (const row of rowsOf({ pipeline, open, signal })) {
 			await spool?.add(row);
 			yield row;
 		}
