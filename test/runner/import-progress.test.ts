@@ -18,7 +18,7 @@ it('the line of an import names outcomes, stages, rate, what is waited for and u
 	}
 	for (let row = 100; row < 460; row++) progress.state(row, 'queued');
 	expect(progress.line()).toBe(
-		`60 rows: 60 created · 360 queued · 59 a minute · waiting for Pinterest's limit, next at ${clockTime(now() + 180_000)}, about 6 min left`,
+		`60 rows: 60 created · 360 queued · 60 a minute · waiting for Pinterest's limit, next at ${clockTime(now() + 180_000)}, about 6 min left`,
 	);
 	progress.end();
 });
