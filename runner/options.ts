@@ -161,6 +161,7 @@ export interface ImportFlags extends PublishFlags, ReadingFlags {
 	campaign?: string;
 	dryRun?: boolean;
 	planOut?: string;
+	results?: string;
 	createBoards?: BoardPrivacy;
 	spread?: number;
 	spacing?: number;

@@ -24,6 +24,7 @@ import {
 	type ReadingFlags,
 } from './options';
 import { addJobCommands } from './program-jobs';
+import { addImportCommands } from './program-imports';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
@@ -97,20 +98,20 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
 			),
 			new Option('--plan-out <file>', 'a dry run that also writes a plan, for import to carry out later'),
+			new Option('--results <file>', 'write the sheet with its results there, as .csv or .xlsx'),
 			...boardRules(),
 			...publishing(),
 			...account(),
 			...output(),
 		)
 		.example('import pins.csv --dry-run', 'show what the import would do, and publish nothing')
-		.example('import pins.csv --plan-out plan.json', 'write that down, to publish exactly it later')
-		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
+		.example('import pins.csv --results results.csv', 'publish, and write the sheet with what became of each row')
 		.action(
-			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, ...flags }, [file]) => {
+			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
 				const { createBoards, spread, spacing } = flags;
 				const rules = { createBoards, spreadSeconds: spread, spacingSeconds: spacing };
-				const options = { board, campaign, dryRun, planOut, reading: readingOptions(flags), ...rules };
+				const options = { board, campaign, dryRun, planOut, results, reading: readingOptions(flags), ...rules };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);
@@ -193,6 +194,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		);
 
 	const jobs = addJobCommands(program, runs);
+	const imports = addImportCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
 
 	program
@@ -232,7 +234,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
-	for (const command of [...program.commands, ...jobs.commands, ...stores.commands])
+	for (const command of [...program.commands, ...jobs.commands, ...imports.commands, ...stores.commands])
 		if (command.commands.length === 0) acceptEverywhere(command);
 	return program;
 }
