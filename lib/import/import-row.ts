@@ -70,8 +70,8 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		const findings = claim.lease && claim.findings;
-		ended = { ...outcome, idempotencyKey: job.key, ...(findings?.length && { findings }) };
+		ended = { ...outcome, idempotencyKey: job.key };
+		if (claim.lease && claim.findings?.length) ended.findings = claim.findings;
 	} catch (error) {
 		const problem = problemOf(error);
 		ended = { outcome: outcomeOf(problem), problem };
