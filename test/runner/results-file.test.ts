@@ -57,55 +57,59 @@ function sheets(url: string): { good: Row[]; bad: Row[]; codes: Map<number, stri
 	return { good, bad, codes };
 }
 
-it('after a run with 30 bad rows in 500, fixing the results file and importing it publishes exactly those 30', async () => {
-	const [emulator, folder, picture] = [
-		await emulate(NO_LIMITS),
-		await ownFolder(),
-		await readFile(join(samples, 'media/mountain-lake.jpg')),
-	];
-	const url = await origin((request, response) =>
-		request.url?.endsWith('.gone') ? response.writeHead(404).end() : response.end(picture),
-	);
-	const { good, bad, codes } = sheets(url);
-	const { env } = commandAt(emulator, folder);
-	const options = { env: { ...env, PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1' } };
-	const [sheet, results, again] = ['pins.csv', 'results.csv', 'again.csv'].map((name) => join(folder, name)) as [
-		string,
-		string,
-		string,
-	];
-	await writeFile(sheet, sheetOf(bad));
-	const first = await cli(['import', sheet, '--results', results, '--json'], options);
-	expect([first.code, first.lines.at(-1)]).toMatchObject([1, { created: 470, failed: 30 }]);
-	expect(problems(first)).toEqual(codes);
-
-	const told: Row[] = parse(await readFile(results), { columns: true, bom: true });
-	expect(told.map(({ link }) => link)).toEqual(bad.map(({ link }) => link));
-	expect(Object.keys(told[0] as Row)).toEqual([
-		...['outcome', 'pin_url', 'problem', 'action', 'row_key'],
-		...Object.keys(good[0] as Row),
-	]);
-	for (const [index, { outcome, problem, action, pin_url }] of told.entries())
-		expect([outcome, problem !== '', action !== '', pin_url !== '']).toEqual(
-			codes.has(index + 2) ? ['failed', true, true, false] : ['created', false, false, true],
+it(
+	'after a run with 30 bad rows in 500, fixing the results file and importing it publishes exactly those 30',
+	async () => {
+		const [emulator, folder, picture] = [
+			await emulate(NO_LIMITS),
+			await ownFolder(),
+			await readFile(join(samples, 'media/mountain-lake.jpg')),
+		];
+		const url = await origin((request, response) =>
+			request.url?.endsWith('.gone') ? response.writeHead(404).end() : response.end(picture),
 		);
+		const { good, bad, codes } = sheets(url);
+		const { env } = commandAt(emulator, folder);
+		const options = { env: { ...env, PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1' } };
+		const [sheet, results, again] = ['pins.csv', 'results.csv', 'again.csv'].map((name) => join(folder, name)) as [
+			string,
+			string,
+			string,
+		];
+		await writeFile(sheet, sheetOf(bad));
+		const first = await cli(['import', sheet, '--results', results, '--json'], options);
+		expect([first.code, first.lines.at(-1)]).toMatchObject([1, { created: 470, failed: 30 }]);
+		expect(problems(first)).toEqual(codes);
 
-	// Nothing is mended yet, and so nothing is new.
-	const untouched = await cli(['import', results, '--json'], options);
-	expect([untouched.code, untouched.lines.at(-1)]).toMatchObject([1, { created: 0, existing: 470, failed: 30 }]);
+		const told: Row[] = parse(await readFile(results), { columns: true, bom: true });
+		expect(told.map(({ link }) => link)).toEqual(bad.map(({ link }) => link));
+		expect(Object.keys(told[0] as Row)).toEqual([
+			...['outcome', 'pin_url', 'problem', 'action', 'row_key'],
+			...Object.keys(good[0] as Row),
+		]);
+		for (const [index, { outcome, problem, action, pin_url }] of told.entries())
+			expect([outcome, problem !== '', action !== '', pin_url !== '']).toEqual(
+				codes.has(index + 2) ? ['failed', true, true, false] : ['created', false, false, true],
+			);
 
-	const mended = told.map((row, index) => ({ ...row, ...(row.outcome === 'failed' ? good[index] : {}) }));
-	await writeFile(again, sheetOf(mended.map((row) => Object.fromEntries(Object.entries(row).map(quoted)))));
-	const second = await cli(['import', again, '--json'], options);
-	expect([second.code, second.lines.at(-1)]).toMatchObject([0, { created: 30, existing: 470, failed: 0 }]);
-	const created = second.lines.filter(({ outcome }) => outcome === 'created').map(({ row }) => Number(row));
-	expect(created.sort((one, other) => one - other)).toEqual([...codes.keys()]);
-	expect(
-		emulator
-			.pins()
-			.map(({ title }) => title)
-			.sort(),
-	).toEqual(good.map(({ title }) => title).sort());
-}, MINUTES_MS);
+		// Nothing is mended yet, and so nothing is new.
+		const untouched = await cli(['import', results, '--json'], options);
+		expect([untouched.code, untouched.lines.at(-1)]).toMatchObject([1, { created: 0, existing: 470, failed: 30 }]);
+
+		const mended = told.map((row, index) => ({ ...row, ...(row.outcome === 'failed' ? good[index] : {}) }));
+		await writeFile(again, sheetOf(mended.map((row) => Object.fromEntries(Object.entries(row).map(quoted)))));
+		const second = await cli(['import', again, '--json'], options);
+		expect([second.code, second.lines.at(-1)]).toMatchObject([0, { created: 30, existing: 470, failed: 0 }]);
+		const created = second.lines.filter(({ outcome }) => outcome === 'created').map(({ row }) => Number(row));
+		expect(created.sort((one, other) => one - other)).toEqual([...codes.keys()]);
+		expect(
+			emulator
+				.pins()
+				.map(({ title }) => title)
+				.sort(),
+		).toEqual(good.map(({ title }) => title).sort());
+	},
+	MINUTES_MS,
+);
 
 const quoted = ([name, cell]: [string, string]): [string, string] => [name, `"${cell.replaceAll('"', '""')}"`];
