@@ -77,9 +77,15 @@ function planSource(file: string, { head, rows }: OpenedPlan): Source {
 
 async function publish(
 	{ name, read, defaults, rowsOf }: Source,
-	{ results, importId, ...publishing }: PublishSettings & { results?: string; importId: string },
+	{
+		results,
+		importId,
+		spreadSeconds = 0,
+		...publishing
+	}: PublishSettings & Pick<ImportOptions, 'results' | 'spreadSeconds'> & { importId: string },
 	settings: Settings,
 ): Promise<number> {
+	const spreadMs = Math.round(spreadSeconds * 1000);
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, close } = await openPipeline(settings, publishing, { importId, signal });
 	let isRead = false;
@@ -94,7 +100,8 @@ async function publish(
 		const answers = recordedImport(pipeline, rows(), {
 			open,
 			signal,
-			about: { file: name, by: currentUser(), defaults, read },
+			spreadMs,
+			about: { file: name, by: currentUser(), defaults: { ...defaults, spreadMs }, read },
 			onState: (row, state) => flow.progress.state(row, state),
 			onUpload: (row, upload) => flow.progress.upload(row, upload),
 			onEnd: (ended) => (end = ended),

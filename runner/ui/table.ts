@@ -66,11 +66,12 @@ function table(results: TableRow[], look: Look): string {
 }
 
 function linesOf(result: TableRow, look: Look): string[] {
-	const { row, title = '', outcome, problem, findings = [] } = result;
+	const { row, board, title = '', outcome, problem, findings = [] } = result;
+	const name = board === undefined ? title : `${board}: ${title}`;
 	const word = (look.words?.[outcome] ?? outcome).padEnd(wordWidth(look));
 	const kind = styleText(COLORS[outcome], word, { stream: process.stdout });
 	const line =
-		`${String(row).padStart(5)}  ${fit(printableLine(title), TITLE_WIDTH)}  ${kind}  ${printableLine(lastOf(result))}`.trimEnd();
+		`${String(row).padStart(5)}  ${fit(printableLine(name), TITLE_WIDTH)}  ${kind}  ${printableLine(lastOf(result))}`.trimEnd();
 	const width = Math.max(NARROWEST, look.width) - INDENT.length;
 	const said = problem ? wrap(printableLine(problem.message), width) : [];
 	const warned = findings
