@@ -109,8 +109,9 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.action(
 			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const { createBoards } = flags;
-				const options = { board, campaign, dryRun, planOut, results, createBoards, reading: readingOptions(flags) };
+				const { createBoards, spread, spacing } = flags;
+				const rules = { createBoards, spreadSeconds: spread, spacingSeconds: spacing };
+				const options = { board, campaign, dryRun, planOut, results, reading: readingOptions(flags), ...rules };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);

@@ -36,7 +36,11 @@ export async function* retryImport(
 	let ended: ImportEnd = 'stopped';
 	try {
 		const onClaim = (row: number, key: string) => recorder.claimed(row, key);
-		for await (const result of importBatch(context, rows(), { ...options, onClaim })) {
+		for await (const result of importBatch(context, rows(), {
+			...options,
+			spreadMs: record.defaults.spreadMs,
+			onClaim,
+		})) {
 			await recorder.answer(result);
 			yield result;
 		}
