@@ -2,6 +2,7 @@ import {
 	batchRows,
 	currentRows,
 	newImportId,
+	problemOf,
 	recordedImport,
 	rowsOfPlan,
 	type BatchRow,
@@ -10,6 +11,7 @@ import {
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
 import { openPipeline, type PublishSettings } from '../open-pipeline';
+import { printNotice } from '../print';
 import { checkWritable, lineSpool, writeResults } from '../results-file';
 import { runnerError } from '../sentences';
 import type { Settings } from '../settings';
@@ -111,6 +113,11 @@ async function publish(
 		flow.sayHowToGoOn(interrupted(), end?.unreadAfter);
 		if (interrupted()) return EXIT.interrupted;
 		return allWell(totals) ? EXIT.done : EXIT.partly;
+	} catch (error) {
+		// An interruption ends the wait for a store that is gone; what was not recorded is found by the next run.
+		if (!interrupted() || problemOf(error).category !== 'store') throw error;
+		printNotice(problemOf(error).message);
+		return EXIT.interrupted;
 	} finally {
 		flow.progress.end();
 		done();

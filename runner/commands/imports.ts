@@ -71,6 +71,7 @@ export async function importResults(given: string, { out }: { out?: string }, se
 		if (out !== undefined) await writeResults(out, rows, record.columns);
 		else await pipeline(sheetBytes(resultsSheet(rows, record.columns), 'csv'), process.stdout, { end: false });
 		if (settings.json) printJson({ type: 'results', import: record.id, file: out, rows: record.rows });
+		else if (out !== undefined) printNotice(`${out} has the results of ${record.id}.`);
 		await noteWhatIsMissing(ledger, record);
 		return EXIT.done;
 	});
