@@ -1,3 +1,4 @@
+import type { RowMatches } from '../ledger/row-matches';
 import { keepSmall } from '../media/keep-small';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
@@ -5,8 +6,9 @@ import type { Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { problemOf } from '../sentences/problems';
-import { claimDraft } from '../publish/claim';
+import { askRecord, claimDraft, knownAs } from '../publish/claim';
 import type { PipelineContext } from '../publish/context';
+import { editJob, type OnEdit } from '../publish/edit-job';
 import { publishJob, type PublishJobOptions } from '../publish/publish-job';
 
 /** A row to publish, or why it could not even be read. */
@@ -14,6 +16,8 @@ export interface BatchRow {
 	row: number;
 	draft?: PinDraft;
 	problem?: Problem;
+	/** The cell `row_key` of a results file: the key of the job that the row had. */
+	rowKey?: string;
 }
 
 /** The answer for one row. */
@@ -21,6 +25,8 @@ export interface RowResult extends Outcome {
 	row: number;
 	title?: string;
 	idempotencyKey?: string;
+	/** The columns in which an edit changed the published pin. */
+	changed?: string[];
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
@@ -28,30 +34,49 @@ export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUplo
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of the row's video is. */
 	onUpload?: (row: number, progress: UploadProgress) => void;
+	/** What the rows of this run have of the record. */
+	matches: RowMatches;
+	onEdit: OnEdit;
+	/** See `ClaimOptions.pastBefore`. */
+	pastBefore?: number;
 }
 
-/** Takes one row to its outcome. Throws nothing: an error becomes the row's problem. */
+/**
+ * Takes one row to its outcome. Throws nothing: an error becomes the row's problem.
+ * @returns undefined for a row that may be an edit, until `RowMatches.decide` has said of which job.
+ */
 export async function importRow(
 	context: PipelineContext,
-	{ row, draft, problem }: BatchRow,
+	batchRow: BatchRow,
 	options: RowOptions,
-): Promise<RowResult> {
+): Promise<RowResult | undefined> {
+	const { row, draft, problem } = batchRow;
 	if (!draft) return { row, outcome: 'failed', problem };
-	const { signal } = options;
-	const open = keepSmall(options.open);
-	const title = draft.title;
-	const onState = (state: JobState) => options.onState?.(row, state);
+	const { title } = draft;
+	const { matches, signal } = options;
+	const work = {
+		...options,
+		open: keepSmall(options.open),
+		onState: (state: JobState) => options.onState?.(row, state),
+		onUpload: (progress: UploadProgress) => options.onUpload?.(row, progress),
+		waitForUnknown: (options.maxDelayMs ?? 0) > 0,
+	};
 	try {
-		onState('queued');
-		const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
-		const claim = await claimDraft(context, { draft }, { open, signal, waitForUnknown });
-		const { outcome, job } = await publishJob(context, claim, {
-			...options,
-			open,
-			until: 'published',
-			onState,
-			onUpload: (progress) => options.onUpload?.(row, progress),
-		});
+		signal?.throwIfAborted();
+		work.onState('queued');
+		const asked = await askRecord(context, { draft }, { ...work, unfit: true });
+		const { said } = asked;
+		const match = said && (await matches.match(batchRow, said, asked.job));
+		if (match?.kind === 'waits') return undefined;
+		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
+		if (edited) return { row, title, ...edited.outcome, changed: edited.changed, idempotencyKey: edited.job.key };
+		// An edit that comes here is published as another pin.
+		const its = said && match?.kind === 'edit' ? { key: matches.newKey(said, asked.job) } : match;
+		const known = said && its ? knownAs(said, its) : asked;
+		const claim = await claimDraft(context, { draft, known }, work);
+		const { outcome, job } = await publishJob(context, claim, { ...work, until: 'published' });
+		const isOthers = outcome.problem?.code === 'key-conflict';
+		if (isOthers && said && matches.mayMatchAnew(batchRow, said)) return undefined;
 		return { row, title, ...outcome, idempotencyKey: job.key };
 	} catch (error) {
 		return { row, title, outcome: 'failed', problem: problemOf(error) };
