@@ -11,6 +11,7 @@ import {
 	account,
 	apiBaseUrl,
 	configurable,
+	importing,
 	output,
 	publishing,
 	publishSettings,
@@ -18,6 +19,7 @@ import {
 	readingOptions,
 	settleValues,
 	store,
+	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
@@ -87,6 +89,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
+			...importing(),
 			new Option('--dry-run', 'check every row and publish nothing; needs no account'),
 			...publishing(),
 			...account(),
@@ -95,10 +98,11 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --dry-run', 'check every row and publish nothing')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, dryRun, map, strictColumns, timeZone, ...flags }, [file]) => {
+			runs<ImportFlags & PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
+				async (settings, { board, campaign, dryRun, onEdit, past, map, strictColumns, timeZone, ...flags }, [file]) => {
 					const { importFile } = await import('./commands/import.js');
-					const options = { board, campaign, dryRun, reading: readingOptions({ map, strictColumns, timeZone }) };
+					const reading = readingOptions({ map, strictColumns, timeZone });
+					const options = { board, campaign, dryRun, onEdit, past, reading };
 					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 				},
 			),

@@ -25,7 +25,7 @@ export interface RowResult extends Outcome {
 	row: number;
 	title?: string;
 	idempotencyKey?: string;
-	/** The columns in which an edit changed the published pin. */
+	/** The columns in which an edit of the row changed the published pin, or the scheduled one. */
 	changed?: string[];
 }
 

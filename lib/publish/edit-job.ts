@@ -86,7 +86,8 @@ async function carryOut(
 	if (columns.length === 0) return await changeInPlace(context, edited, options); // another process was faster
 	if (job.state === 'published') return await changePublished(context, job, edited, options);
 	if (job.state === 'publishing' || job.state === 'unknown') return await lookUpFirst(context, job, edited, options);
-	return await changeInPlace(context, edited, options);
+	const end = await changeInPlace(context, edited, options);
+	return end === 'soon' || job.state !== 'scheduled' ? end : { ...end, changed: columns };
 }
 
 /** Claims the job with what the row says now, which its record and its history say from then on. */
@@ -94,7 +95,7 @@ async function changeInPlace(
 	context: PipelineContext,
 	{ draft, known }: Edited,
 	options: EditOptions,
-): Promise<Updated | Again> {
+): Promise<Updated | 'soon'> {
 	const claim = await claimDraft(context, { draft, known }, options);
 	// A process goes on with the job as it was: what became of it decides.
 	if (claim.settled?.outcome.problem?.code === 'key-conflict') return 'soon';

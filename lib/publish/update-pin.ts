@@ -17,7 +17,7 @@ import { existing, pinOf, type Kept } from './publication';
 /** The outcome for a published job that its edited row is compared with. */
 export interface Updated {
 	outcome: Outcome;
-	/** The columns that the pin was changed in. */
+	/** The columns in which the pin was changed, or its schedule. */
 	changed?: string[];
 	job: JobRecord;
 }

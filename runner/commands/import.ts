@@ -31,6 +31,10 @@ export interface ImportOptions extends PublishSettings {
 	campaign?: string;
 	/** How the file is read. */
 	reading?: ReadingOptions;
+	/** What happens to a published pin whose row was edited. */
+	onEdit?: 'ask' | 'update' | 'publish';
+	/** Whether a new row that was due before is published at once or refused. */
+	past?: 'run' | 'refuse';
 	/** Checks every row and publishes nothing. */
 	dryRun?: boolean;
 }
@@ -44,6 +48,7 @@ export async function importFile(file: string, options: ImportOptions, settings:
 }
 
 async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
+	const { onEdit, past } = options;
 	const importId = newImportId();
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, close } = await openPipeline(settings, options, { importId, signal });
@@ -65,7 +70,7 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	};
 	try {
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
-		for await (const result of importBatch(pipeline, rows, { open, signal, onState, onUpload })) {
+		for await (const result of importBatch(pipeline, rows, { open, signal, onState, onUpload, onEdit, past })) {
 			states.delete(result.row);
 			uploads.delete(result.row);
 			count(totals, result);

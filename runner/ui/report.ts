@@ -18,8 +18,8 @@ export function allWell({ failed, unknown }: Totals): boolean {
 }
 
 /** A row's line of `--json`. */
-export function rowLine({ row, idempotencyKey, outcome, pin, problem }: RowResult): object {
-	return { type: 'row', row, idempotencyKey, outcome, pinId: pin?.id, pinUrl: pin?.url, problem };
+export function rowLine({ row, idempotencyKey, outcome, changed, pin, problem }: RowResult): object {
+	return { type: 'row', row, idempotencyKey, outcome, changed, pinId: pin?.id, pinUrl: pin?.url, problem };
 }
 
 /** One sentence: `16 rows: 10 created, 1 existing, 5 failed`. */

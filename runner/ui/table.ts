@@ -21,11 +21,12 @@ export function tableOf(results: RowResult[], width = process.stdout.columns ?? 
 	return lines.join('\n');
 }
 
-function linesOf({ row, title = '', outcome, pin, problem }: RowResult, width: number): string[] {
+function linesOf({ row, title = '', outcome, changed, pin, problem }: RowResult, width: number): string[] {
 	const kind = styleText(COLORS[outcome], outcome.padEnd(9), { stream: process.stdout });
 	const line =
 		`${String(row).padStart(5)}  ${fit(printableLine(title), TITLE_WIDTH)}  ${kind}  ${printableLine(pin?.url ?? '')}`.trimEnd();
-	const said = problem ? wrap(printableLine(problem.message), width - INDENT.length) : [];
+	const message = [changed && `Changed: ${changed.join(', ')}.`, problem?.message].filter(Boolean).join(' ');
+	const said = message ? wrap(printableLine(message), width - INDENT.length) : [];
 	return [line, ...said.map((text) => `${INDENT}${text}`)];
 }
 

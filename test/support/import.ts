@@ -24,18 +24,24 @@ export const video = (title: string, more: Partial<PinDraft> = {}): PinDraft => 
 	...more,
 });
 
+/** What a run does with edited and past rows, and the `row_key` of each row. */
+export interface ImportChoices extends Pick<Parameters<typeof importBatch>[2], 'onEdit' | 'past'> {
+	rowKeys?: (string | undefined)[];
+}
+
 /** Imports drafts as the rows of a sheet; the results in their order. */
 export async function importAll(
 	pipeline: PipelineContext,
 	drafts: PinDraft[],
 	signal?: AbortSignal,
 	open: MediaOpener = openMedia,
+	{ rowKeys = [], ...choices }: ImportChoices = {},
 ): Promise<RowResult[]> {
 	async function* rows(): AsyncGenerator<BatchRow> {
-		for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft };
+		for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft, rowKey: rowKeys[index] };
 	}
 	const results: RowResult[] = [];
-	for await (const result of importBatch(pipeline, rows(), { open, signal })) results.push(result);
+	for await (const result of importBatch(pipeline, rows(), { open, signal, ...choices })) results.push(result);
 	return results.sort((one, other) => one.row - other.row);
 }
 
