@@ -1,10 +1,11 @@
 /** The core, which knows nothing of n8n. Nodes and runner import from here, so that it is one module in a process. */
 export { type AssetFacts, type Asset } from './model/asset';
+export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
 export { COLUMNS, draftFromCells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
-export { OUTCOMES, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
+export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
 export { isTimeZone, runAtMs } from './model/run-at';
@@ -26,7 +27,8 @@ export { exportRecord, importRecord } from './store/move-record';
 export { type RecordSum } from './store/record-file';
 export { RedisStore } from './store/redis-store';
 export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
-export { openStore, sharedBy } from './store/open-store';
+export { scratchRows } from './store/scratch-rows';
+export { isStore, openStore, sharedBy } from './store/open-store';
 export { PatientStore } from './store/patient-store';
 export { shownStore } from './store/store-problem';
 export { withStoreLock } from './store/store-lock';
@@ -62,17 +64,21 @@ export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
 
+export { checkRow } from './preflight/check-row';
 export { type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
 export { preflight } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
-export { formatOf, readRows } from './rows/read-rows';
-export { cellsOf, keysWithText, type ColumnName } from './rows/columns';
-export { namedColumn, unknownColumns, type ColumnChoice } from './rows/unknown-columns';
+export { formatOf, readRows, type FileHeader } from './rows/read-rows';
+export { keysWithText, type ColumnName } from './rows/columns';
+export { DIALECTS, type Dialect } from './rows/dialects';
+export { cellsOf, type ColumnChoice } from './rows/header';
+export { namedColumn, unknownColumns } from './rows/unknown-columns';
 export { type ReadRow } from './rows/row';
+export { openWebFile, type WebFileOptions } from './rows/web-file';
 
-export { createAccount } from './pinterest/account';
+export { createAccount, type Account } from './pinterest/account';
 export {
 	awaitProcessing,
 	pollTolerantly,
@@ -86,6 +92,20 @@ export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
+export { batchRows } from './import/batch-rows';
+export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
+export {
+	isPlan,
+	linesOfPlan,
+	PLAN_BEGINNING,
+	readPlan,
+	type PlanHead,
+	type PlanRow,
+	type PlanSettings,
+} from './import/plan-file';
+export { rowsOfPlan } from './import/rows-of-plan';
+export { quotaOf } from './import/plan-pace';
+export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
 export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';

@@ -8,9 +8,11 @@ const REPOSITORY = 'https://github.com/n8n-nodes-pinterest-pipeline/n8n-nodes-pi
 /** Pages in reading order, by their titles. */
 const USERS = {
 	'Columns and spreadsheets': 'columns-and-spreadsheets',
+	Boards: 'boards',
 	Nodes: 'nodes',
 	Accounts: 'accounts',
 	Checks: 'checks',
+	'Plan an import': 'plan',
 	Videos: 'videos',
 	'Due dates': 'due-dates',
 	'Rate limits': 'rate-limits',

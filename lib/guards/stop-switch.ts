@@ -11,6 +11,8 @@ export interface StopSwitch {
 	/**
 	 * Why jobs of this kind are not begun at the moment; of `edit`, why no published pin is changed; of `account`, why no
 	 * call would go well, whatever it asks for.
+	 * It is another object than the refusal's own problem, so that a job that was refused and one that was not begun can be
+	 * told apart, and the same one for as long as the stop lasts.
 	 */
 	stopped(what: Stoppable): Problem | undefined;
 }
@@ -38,7 +40,9 @@ export function createStopSwitch(clock: Clock): StopSwitch {
 			if (!(error instanceof PinterestApiError)) return;
 			const { stops: scope, problem } = verdictOf(error, { safe: true });
 			if (scope === undefined) return;
-			const stop = { problem, until: clock.monotonic() + STOP_MS };
+			const until = clock.monotonic() + STOP_MS;
+			const before = [...stops.values()].find((stop) => stop.problem.code === problem.code);
+			const stop = { problem: before?.problem ?? { ...problem }, until };
 			for (const kind of scope === 'account' ? EVERYTHING : kindsOf(error.operation)) stops.set(kind, stop);
 		},
 		stopped(what) {

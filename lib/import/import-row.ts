@@ -1,11 +1,12 @@
 import type { RowMatches } from '../ledger/row-matches';
 import { keepSmall } from '../media/keep-small';
 import type { UploadProgress } from '../media/upload-progress';
-import type { JobState } from '../model/job';
-import type { Outcome } from '../model/outcome';
+import type { Finding } from '../model/finding';
+import type { JobRecord, JobState } from '../model/job';
+import { outcomeOf, type Outcome, type OutcomeKind } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
-import { problemOf } from '../sentences/problems';
+import { problemFor, problemOf } from '../sentences/problems';
 import { askRecord, claimDraft, knownAs } from '../publish/claim';
 import type { PipelineContext } from '../publish/context';
 import { editJob, type OnEdit } from '../publish/edit-job';
@@ -16,8 +17,12 @@ export interface BatchRow {
 	row: number;
 	draft?: PinDraft;
 	problem?: Problem;
-	/** The cell `row_key` of a results file: the key of the job that the row had. */
+	/** What a person recognises a row by that is no draft. */
+	title?: string;
+	/** The key of the job that the row had, from the column `row_key` of a results file. */
 	rowKey?: string;
+	/** The line as it came, by the headers of its file. */
+	original?: Record<string, unknown>;
 }
 
 /** The answer for one row. */
@@ -27,6 +32,8 @@ export interface RowResult extends Outcome {
 	idempotencyKey?: string;
 	/** The columns in which an edit of the row changed the published pin, or the scheduled one. */
 	changed?: string[];
+	/** Warnings; absent where there are none. */
+	findings?: Finding[];
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
@@ -50,9 +57,13 @@ export async function importRow(
 	batchRow: BatchRow,
 	options: RowOptions,
 ): Promise<RowResult | undefined> {
-	const { row, draft, problem } = batchRow;
-	if (!draft) return { row, outcome: 'failed', problem };
-	const { title } = draft;
+	const {
+		row,
+		draft,
+		problem = problemFor('unexpected', { reason: 'The row has neither a draft nor a problem.' }),
+	} = batchRow;
+	const title = draft?.title ?? batchRow.title;
+	if (!draft) return { row, title, outcome: outcomeOf(problem), problem };
 	const { matches, signal } = options;
 	const work = {
 		...options,
@@ -69,7 +80,7 @@ export async function importRow(
 		const match = said && (await matches.match(batchRow, said, asked.job));
 		if (match?.kind === 'waits') return undefined;
 		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
-		if (edited) return { row, title, ...edited.outcome, changed: edited.changed, idempotencyKey: edited.job.key };
+		if (edited) return answerOf(context, { row, title }, edited);
 		// An edit that comes here is published as another pin.
 		const its = said && match?.kind === 'edit' ? { key: matches.newKey(said, asked.job) } : match;
 		const known = said && its ? knownAs(said, its) : asked;
@@ -77,8 +88,29 @@ export async function importRow(
 		const { outcome, job } = await publishJob(context, claim, { ...work, until: 'published' });
 		const isOthers = outcome.problem?.code === 'key-conflict';
 		if (isOthers && said && matches.mayMatchAnew(batchRow, said)) return undefined;
-		return { row, title, ...outcome, idempotencyKey: job.key };
+		return answerOf(context, { row, title }, { outcome, job, findings: claim.lease && claim.findings });
 	} catch (error) {
-		return { row, title, outcome: 'failed', problem: problemOf(error) };
+		const problem = problemOf(error);
+		return { row, title, outcome: kindOf(context, { outcome: outcomeOf(problem), problem }), problem };
 	}
+}
+
+/** The answer for a row by what its job came to. */
+function answerOf(
+	context: PipelineContext,
+	about: Pick<RowResult, 'row' | 'title'>,
+	{ outcome, job, ...more }: { outcome: Outcome; job: JobRecord } & Pick<RowResult, 'changed' | 'findings'>,
+): RowResult {
+	const answer = { ...about, ...outcome, outcome: kindOf(context, outcome), idempotencyKey: job.key };
+	return Object.assign(
+		answer,
+		more.changed && { changed: more.changed },
+		more.findings?.length && { findings: more.findings },
+	);
+}
+
+/** A row that only the end of the run kept from being sent, or the account that was refused for an earlier row, has not failed. */
+function kindOf({ guards }: PipelineContext, { outcome, problem }: Outcome): OutcomeKind {
+	const stopped = problem !== undefined && (problem.code === 'interrupted' || problem === guards.stopped('account'));
+	return outcome === 'failed' && stopped ? 'queued' : outcome;
 }

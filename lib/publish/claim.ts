@@ -9,18 +9,20 @@ import {
 import { asRecorded, formerIntent, formerUrlFingerprint, inWordsOf, type SaidByRow } from '../ledger/former-identity';
 import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
+import { Schedule } from '../ledger/schedule';
 import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
-import { hasBlocker } from '../model/finding';
+import { hasBlocker, type Finding } from '../model/finding';
 import { wasAccepted, type JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
-import { PipelineError, type Problem } from '../model/problem';
+import { PipelineError, type Category, type Problem } from '../model/problem';
 import { pipelineError, problemFor, problemOf } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
 import { isOpaque } from '../model/signed-url';
 import { checkDraft, refusingPast } from '../preflight/check-draft';
+import { finding } from '../preflight/limits';
 import { checkAll, preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
 import type { PipelineContext, Work } from './context';
@@ -45,7 +47,14 @@ export interface Settled {
 
 /** A claim on what is to be published, for `publishJob`. */
 export type DraftClaim =
-	| { publication: Publication; lease: Lease; unresolved: boolean; slot?: Slot; settled?: undefined }
+	| {
+			publication: Publication;
+			lease: Lease;
+			unresolved: boolean;
+			slot?: Slot;
+			settled?: undefined;
+			/** What the look at the draft found: warnings, as nothing else lets it pass. */ findings?: Finding[];
+	  }
 	| { publication?: Publication; lease?: undefined; settled: Settled };
 
 export interface ClaimOptions {
@@ -73,13 +82,15 @@ export interface Candidate {
  * Claims a draft, in a slot of its lane that is held until `publishJob` releases it. The record is asked first: of a
  * draft that is published nothing is fetched. Then its media is looked at.
  * @returns a job that failed where the draft is not fit and its key is known: then the record says why.
- * @throws PipelineError where it is not fit, is another account's, the board is not known, or the media cannot be read.
+ * @throws PipelineError where it is not fit, is another account's, the board is not known, or the media cannot be read;
+ *   `not-approved` where it waits for approval.
  */
 export async function claimDraft(
 	context: PipelineContext,
 	candidate: Candidate,
 	options: Work & ClaimOptions,
 ): Promise<DraftClaim> {
+	if (candidate.draft.approved === false) return await holdBack(context, candidate, options);
 	const mismatch = await accountMismatch(context, candidate.draft);
 	if (mismatch) return await unfit(context, candidate, await recordOf(context, candidate), mismatch);
 	const known = candidate.known ?? (await askRecord(context, candidate, options));
@@ -87,10 +98,12 @@ export async function claimDraft(
 	// What was begun is looked up even where nothing new is begun.
 	const stopped = options.waitForUnknown === false ? context.guards.stopped('account') : undefined;
 	const wrong = stopped && problemOfFindings(checkDraft(candidate.draft, context.clock.now()));
-	if (stopped) return await unfit(context, candidate, known.job, new PipelineError(wrong ?? stopped));
+	if (wrong) return await unfit(context, candidate, known.job, new PipelineError(wrong));
+	if (stopped) return await unfit(context, candidate, known.job, known.error ?? new PipelineError(stopped));
 	let asset: Asset;
+	let findings: Finding[];
 	try {
-		asset = await lookAt(context, candidate, known, options);
+		({ asset, findings } = await lookAt(context, candidate, known, options));
 	} catch (error) {
 		if (options.signal?.aborted) throw error;
 		return (
@@ -103,10 +116,10 @@ export async function claimDraft(
 	const slot = slotIn(context.lanes[asset.kind], options.signal);
 	await slot.acquire();
 	try {
-		const intent = known.intent ?? (await resolveIntent(context, draft, asset, options));
+		const intent = known.intent ?? (await resolveIntent(context, draft, asset, { ...options, make: true }));
 		const claimed = await claimIntent(context, intent, { ...options, slot });
 		const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint }, mediaId };
-		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot };
+		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot, findings };
 		slot.release();
 		return { publication, settled: claimed.settled };
 	} catch (error) {
@@ -114,6 +127,24 @@ export async function claimDraft(
 		context.guards.noteRefusal(error);
 		throw error;
 	}
+}
+
+/** What is wrong with a row alone: then the record has no job of it. */
+const OF_THE_ROW: readonly Category[] = ['input', 'media', 'origin', 'not-found'];
+
+/**
+ * The answer for a draft that waits for approval. What is published stays so. A scheduled pin is taken back, until its
+ * row is approved. A draft that cannot be found in the record is held all the same.
+ * @throws PipelineError `not-approved`; `job-busy`; what kept the record from being asked.
+ */
+async function holdBack(context: PipelineContext, candidate: Candidate, work: Work): Promise<DraftClaim> {
+	const { job, error } = candidate.known ?? (await askRecord(context, candidate, work));
+	if (error !== undefined && !OF_THE_ROW.includes(problemOf(error).category)) throw error;
+	if (job?.state === 'published') return { settled: { job, outcome: existing(job) } };
+	const problem = problemOfFindings([finding('not-approved', 'approve')]) as Problem;
+	const begun = job?.state === 'publishing' || job?.state === 'unknown';
+	if (job?.dueAt !== undefined && !begun) await new Schedule(context.ledger).withhold(job.key, problem);
+	return await unfit(context, { draft: candidate.draft }, job, new PipelineError(problem));
 }
 
 /** Why this account does not publish a draft: its row names another one. Nothing is fetched for it. */
@@ -160,7 +191,7 @@ export async function askRecord(
 ): Promise<Known> {
 	const { draft, asset, intent: stored } = candidate;
 	const isAsked = alsoUnfit && hasKnownKey(draft);
-	if (!isAsked && hasBlocker(checkDraft(draft, context.clock.now()))) return {};
+	if (!isAsked && hasBlocker(checkDraft({ ...draft, approved: undefined }, context.clock.now()))) return {};
 	const ask = async () => {
 		await context.account.check(draft.account);
 		if (!stored) return await resolve(context, draft, asset, work);
@@ -171,9 +202,20 @@ export async function askRecord(
 		return await context.lanes.record.run(ask, work);
 	} catch (error) {
 		work.signal?.throwIfAborted();
+		if (await isToBeMade(context, draft, error)) return {};
 		context.guards.noteRefusal(error);
 		return { error };
 	}
+}
+
+/** Whether the draft's board or section is missing and is made when the draft is found fit: then nothing can be on record for it. */
+async function isToBeMade(
+	{ account }: PipelineContext,
+	{ board, section }: PinDraft,
+	error: unknown,
+): Promise<boolean> {
+	if (!(error instanceof PipelineError) || error.problem.category !== 'not-found') return false;
+	return (await account.wouldMake(board, section).catch(() => undefined)) !== undefined;
 }
 
 function settledAs(job: JobRecord, { payload }: ResolvedIntent): Settled | undefined {
@@ -192,7 +234,7 @@ async function lookAt(
 	{ draft, asset }: Candidate,
 	known: Known,
 	{ open, signal, pastBefore }: Work & ClaimOptions,
-): Promise<Asset> {
+): Promise<{ asset: Asset; findings: Finding[] }> {
 	const { clock, lanes } = context;
 	const look = async () => await preflight(draft, { open, signal, clock });
 	const found = asset
@@ -202,7 +244,7 @@ async function lookAt(
 		pastBefore !== undefined && isNewDate(known) ? refusingPast(found.findings, draft, pastBefore) : found.findings,
 	);
 	if (problem || !found.asset) throw new PipelineError(problem as Problem);
-	return found.asset;
+	return { asset: found.asset, findings: found.findings };
 }
 
 /** Whether no run has accepted the due date of a row yet. One that was accepted and is overdue is carried out. */
@@ -262,13 +304,14 @@ function hasKnownKey({ media }: PinDraft): boolean {
 /**
  * Resolves the draft's board and the identity of its media, and from these its key: that of the job by which the record
  * knows the draft, where there is one.
+ * @param work.make makes the board, where it is missing and the pipeline may. @default false
  * @throws PipelineError where the board is not known or the media cannot be read.
  */
 export async function resolveIntent(
 	context: PipelineContext,
 	draft: PinDraft,
 	asset: Asset | undefined,
-	work: Work,
+	work: Work & { make?: boolean },
 ): Promise<ResolvedIntent> {
 	return (await resolve(context, draft, asset, work)).intent;
 }
@@ -277,10 +320,10 @@ async function resolve(
 	context: PipelineContext,
 	draft: PinDraft,
 	asset: Asset | undefined,
-	work: Work,
+	{ make, ...work }: Work & { make?: boolean },
 ): Promise<Known & { intent: ResolvedIntent }> {
 	const accountId = await context.account.id();
-	const destination = await context.account.destination(draft.board, draft.section);
+	const destination = await context.account.destination(draft.board, draft.section, { make });
 	const known = asset?.fingerprint;
 	const { fingerprint, former } =
 		known === undefined ? await fingerprintsOf(context, draft, work) : { fingerprint: known, former: known };
@@ -391,6 +434,7 @@ export async function claimIntent(
 	}
 }
 
+/** What a claim that was not granted comes to. */
 export function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt?: string): Outcome {
 	const { job } = claim;
 	if (claim.kind === 'existing') return existing(job);

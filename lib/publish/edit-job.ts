@@ -1,7 +1,9 @@
 import { differingFields, matchFingerprint } from '../ledger/fingerprint';
 import type { SaidByRow } from '../ledger/former-identity';
 import type { JobRecord } from '../model/job';
+import { outcomeOf } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
+import type { Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
 import { checkDraft } from '../preflight/check-draft';
 import { problemOfFindings } from '../preflight/sentences';
@@ -108,9 +110,9 @@ async function changePublished(
 	edited: Edited,
 	{ onEdit, signal }: EditOptions,
 ): Promise<Updated | Again | undefined> {
-	const failed = (problem: Updated['outcome']['problem']): Updated => ({
+	const failed = (problem: Problem): Updated => ({
 		job,
-		outcome: { outcome: 'failed', pin: pinOf(job), problem },
+		outcome: { outcome: outcomeOf(problem), pin: pinOf(job), problem },
 	});
 	const { draft, columns } = edited;
 	const unfit = problemOfFindings(checkDraft(draft, context.clock.now()));

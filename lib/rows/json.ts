@@ -1,12 +1,10 @@
 import type { Readable } from 'node:stream';
-import { cellsOf } from './columns';
 import { decodeText } from './encoding';
 import { KIND_BYTES } from './file-kind';
 import { peek } from '../media/peek';
 import { encodingNotice } from '../sentences/notices';
 import { pipelineError, problemFor } from '../sentences/problems';
-import type { HeaderCheck, ReadRow } from './row';
-import { unusableRow } from './row';
+import { unusableRow, type ReadRow, type RowReading } from './row';
 
 /** In UTF-16 code units; JSON that is not one object a line is held as a whole. */
 const MAX_DOCUMENT_LENGTH = 256 * 1024 * 1024;
@@ -15,14 +13,10 @@ const MAX_LINE_LENGTH = 1024 * 1024;
 
 /**
  * Rows of a JSON list of objects, of an object with such a list in `rows` or `items`, or of one object a
- * line (JSON lines). Each object is a row, or an item of n8n, whose row is in `json`.
- * @param onNotice called once with a sentence for people where the encoding had to be chosen by its letters.
+ * line (JSON lines). Each object is a row, or an item of n8n, whose row is in `json`. Their keys are
+ * no header, so the cells are left to the caller.
  */
-export async function* readJson(
-	stream: Readable,
-	_checkHeader: HeaderCheck,
-	onNotice?: (sentence: string) => void,
-): AsyncGenerator<ReadRow> {
+export async function* readJson(stream: Readable, { onNotice }: RowReading = {}): AsyncGenerator<ReadRow> {
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const lines = linesOf(decodeText(whole, head, (encoding) => onNotice?.(encodingNotice(encoding))));
 	let row = 0;
@@ -86,7 +80,7 @@ function rowOf(row: number, entry: unknown): ReadRow {
 	const original = objectOf(entry);
 	if (!original) return unusableRow(row, problemFor('row-not-object', { row }));
 	const inner = objectOf(original.json) ?? original; // an item as n8n exports it
-	return { row, cells: cellsOf(inner), original: inner };
+	return { row, cells: {}, original: inner };
 }
 
 function objectOf(value: unknown): Record<string, unknown> | undefined {

@@ -1,29 +1,21 @@
 import type { Readable } from 'node:stream';
-import { cellsOf, keysWithText } from './columns';
+import { keysWithText, type ColumnName } from './columns';
+import { problemOfCells } from './cell-problems';
 import { readCsv } from './csv';
+import type { Dialect } from './dialects';
 import { KIND_BYTES, kindOf } from './file-kind';
+import { cellsOf, columnsOf, headerOf, type ColumnChoice, type Header } from './header';
+import type { HeaderRule } from './header-search';
 import { readJson } from './json';
 import { peek } from '../media/peek';
 import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
-import { unusableRow, type HeaderCheck, type ReadRow } from './row';
-import { checkHeader, unknownColumns, type ColumnChoice } from './unknown-columns';
-import { readXlsx } from './xlsx';
+import { unusableRow, type ReadRow, type RowReading } from './row';
+import { checkHeader, unknownColumns } from './unknown-columns';
+import { readWorkbook } from './workbook';
 
-/** `any` is recognised by the first bytes. */
+/** `xlsx` is any workbook, and `any` is recognised by the first bytes. */
 export type RowFormat = 'csv' | 'json' | 'xlsx' | 'any';
-
-type Reader = (
-	stream: Readable,
-	checkHeader: HeaderCheck,
-	onNotice?: (sentence: string) => void,
-) => AsyncGenerator<ReadRow>;
-
-const READERS: Record<Exclude<RowFormat, 'any'>, Reader> = {
-	csv: readCsv,
-	json: readJson,
-	xlsx: readXlsx,
-};
 
 const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
 	csv: 'csv',
@@ -33,6 +25,9 @@ const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
 	ndjson: 'json',
 	jsonl: 'json',
 	xlsx: 'xlsx',
+	xlsm: 'xlsx',
+	ods: 'xlsx',
+	xls: 'xlsx', // many an export under this name is text, and the others are refused in words
 };
 
 /** The format by the file's name; `any` where it has no ending, undefined where the ending is not one of ours. */
@@ -41,40 +36,78 @@ export function formatOf(fileName: string): RowFormat | undefined {
 	return ending === undefined ? 'any' : FORMAT_OF_EXTENSION[ending];
 }
 
-export interface ReadRowsOptions extends ColumnChoice {
+/** What the header of a file means. */
+export interface FileHeader {
+	/** The tool that the file comes from: chosen, or recognised by its headers. */
+	dialect: Dialect;
+	/** Every header in the order of the file, with the column that it fills; without one it travels along. */
+	columns: { name: string; column?: ColumnName['column'] }[];
+}
+
+export interface ReadRowsOptions extends ColumnChoice, RowReading {
 	format: RowFormat;
 	/** The caller has a board for rows without one, so that no column `board` is needed. */
 	boardGiven?: boolean;
-	/** Called with a sentence for people about a file that can be read, such as the encoding that was chosen. */
-	onNotice?: (sentence: string) => void;
+	/** Called once with what the file's header means; of JSON, with what the keys of its first object mean. */
+	onHeader?: (header: FileHeader) => void;
 }
 
 /**
- * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name.
+ * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name, and text under the name of a workbook as text.
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
-	const { boardGiven, names, onNotice } = options;
-	const required = boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const kind = kindOf(head);
-	const format = options.format === 'any' || kind === 'xlsx' ? kind : options.format;
-	const rows = READERS[format](whole, (headers) => checkHeader(headers, required, options), onNotice);
+	const format = kind !== 'xlsx' && (options.format === 'csv' || options.format === 'json') ? options.format : kind;
+	if (options.sheet !== undefined && format !== 'xlsx') throw pipelineError('unreadable-file:no-sheets');
 	let any = false;
-	for await (const row of format === 'json' ? withKeysChecked(rows, options) : rows) {
+	for await (const row of rowsOf(whole, format, options)) {
 		any = true;
-		yield names?.length ? { ...row, cells: cellsOf(row.original, names) } : row;
+		const problem = row.problem ?? problemOfCells(row, format, options);
+		yield problem ? { ...row, problem } : row;
 	}
 	if (!any) throw pipelineError('empty-file:no-rows');
 }
 
+function rowsOf(stream: Readable, format: 'csv' | 'json' | 'xlsx', options: ReadRowsOptions): AsyncGenerator<ReadRow> {
+	if (format === 'json') return byKeys(readJson(stream, options), options);
+	return (format === 'csv' ? readCsv : readWorkbook)(stream, headerRule(options), options);
+}
+
+function headerRule(options: ReadRowsOptions): HeaderRule {
+	const required = options.boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
+	return {
+		check(names) {
+			const header = checkHeader(names, required, options);
+			tell(header, options);
+			return header;
+		},
+		known: (names) => headerOf(names, options).known.filter(Boolean).length,
+	};
+}
+
+function tell(header: Header, { onHeader }: ReadRowsOptions): void {
+	onHeader?.({ dialect: header.dialect, columns: columnsOf(header) });
+}
+
 /** JSON has no header: the first object stands for it, and a later one with other keys fails alone. */
-async function* withKeysChecked(rows: AsyncIterable<ReadRow>, choice: ColumnChoice): AsyncGenerator<ReadRow> {
-	let first = true;
+async function* byKeys(rows: AsyncIterable<ReadRow>, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
+	let choice: ColumnChoice | undefined;
 	for await (const row of rows) {
-		const problem = row.problem ? undefined : unknownColumns(keysWithText(row.original), choice);
+		if (row.problem) {
+			yield row;
+			continue;
+		}
+		const first = choice === undefined;
+		if (!choice) {
+			const header = headerOf(Object.keys(row.original), options);
+			tell(header, options);
+			choice = { names: options.names, strict: options.strict, dialect: header.dialect };
+		}
+		const problem = unknownColumns(keysWithText(row.original), choice);
 		if (problem && first) throw new PipelineError(problem);
-		first = false;
-		yield problem ? { ...unusableRow(row.row, problem), original: row.original } : row;
+		const cells = cellsOf(row.original, choice);
+		yield problem ? { ...unusableRow(row.row, problem), cells, original: row.original } : { ...row, cells };
 	}
 }

@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { draftFromCells, problemOfFindings } from '../../lib';
+import { checkRow, outcomeOf, problemOfFindings } from '../../lib';
 import { eachItem, type Routed } from '../shared/each-item';
 import { withLearned } from '../shared/item-envelope';
 import { openSession } from '../shared/session';
@@ -64,13 +64,13 @@ async function rowsOf(context: IExecuteFunctions, item: INodeExecutionData, inde
 	const answers: Routed[] = [];
 	const binary = withoutFile(context, item, index);
 	for await (const { row, cells, columns, problem, folder } of readFile(context, index, defaults)) {
-		const { draft, findings } = draftFromCells(cells, { ...defaults, folder });
+		const { draft, findings } = checkRow(cells, { ...defaults, folder }, Date.now());
 		const found = problem ?? problemOfFindings(findings);
 		if (draft && !found) answers.push({ output: OUTPUTS.rows, json: { ...columns, row, draft }, binary });
 		else
 			answers.push({
 				output: OUTPUTS.needsFix,
-				json: { ...columns, row, outcome: 'failed', problem: found } as Routed['json'],
+				json: { ...columns, row, outcome: found ? outcomeOf(found) : 'failed', problem: found } as Routed['json'],
 				binary,
 			});
 	}

@@ -8,5 +8,5 @@ export function draftOfRow(context: IExecuteFunctions, item: INodeExecutionData,
 	const names = columnNamesOf(context, index);
 	const problem = item.json.draft === undefined && unknownColumns(keysWithText(item.json), { names });
 	if (problem) throw new PipelineError(problem);
-	return draftOf(item, defaultsOf(context, index), names);
+	return draftOf(item, defaultsOf(context, index), { names });
 }

@@ -28,6 +28,8 @@ const OUTPUT_OF: Record<OutcomeKind, number> = {
 	scheduled: SCHEDULED,
 	failed: ATTENTION,
 	unknown: ATTENTION,
+	held: ATTENTION,
+	queued: ATTENTION,
 };
 
 /** The second of the two stages: creates each pin once, no matter how often it runs. */

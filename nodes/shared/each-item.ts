@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { problemOf } from '../../lib';
+import { outcomeOf, problemOf } from '../../lib';
 import { toNodeError } from './to-node-error';
 import { withLearned } from './item-envelope';
 
@@ -55,7 +55,8 @@ export async function eachItem<Session>(
 				context.getExecutionCancelSignal()?.throwIfAborted();
 				answers[index] = [await work(session, item, index)].flat();
 			} catch (error) {
-				const json = withLearned(item, { outcome: 'failed', problem: problemOf(error) });
+				const problem = problemOf(error);
+				const json = withLearned(item, { outcome: outcomeOf(problem), problem });
 				answers[index] = [{ output: options.failed, json }];
 			}
 		}

@@ -1,13 +1,13 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import {
 	cellsOf,
-	draftFromCells,
+	checkRow,
 	pinDraftSchema,
 	PipelineError,
 	problemOfFindings,
 	reachedAt,
 	type Asset,
-	type ColumnName,
+	type ColumnChoice,
 	type JobRecord,
 	type Outcome,
 	type PinDraft,
@@ -35,16 +35,13 @@ export interface ItemEnvelope {
 /**
  * The draft of an item: from an earlier node, or from fields such as `media_url` and `board`.
  * Without `media_url`, the item's binary data is the media, and its binary field `cover` is the cover image.
- * @param names fields that the user chose for a column. @default none
+ * @param choice how the names of fields are understood. @default none
  * @throws PipelineError if there is no valid draft.
  */
-export function draftOf(
-	item: INodeExecutionData,
-	defaults: RowDefaults = {},
-	names: readonly ColumnName[] = [],
-): PinDraft {
+export function draftOf(item: INodeExecutionData, defaults: RowDefaults = {}, choice: ColumnChoice = {}): PinDraft {
 	if (item.json.draft !== undefined) return checkedDraft(item.json.draft);
-	const { draft, findings } = draftFromCells(cellsOf(item.json, names), { ...binaryMedia(item), ...defaults });
+	const cells = cellsOf(item.json, choice);
+	const { draft, findings } = checkRow(cells, { ...binaryMedia(item), ...defaults }, Date.now());
 	if (draft) return draft;
 	throw new PipelineError(problemOfFindings(findings) as Problem);
 }

@@ -1,27 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import {
-	draftFromCells,
+	batchRows,
 	importBatch,
-	preflight,
-	printableLine,
-	problemOfFindings,
-	systemClock,
+	rowsOfPlan,
 	type BatchRow,
 	type JobState,
-	type ReadRow,
-	type RowDefaults,
 	type RowResult,
 	type UploadProgress,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
-import { mediaOpener, openPipeline, type PublishSettings } from '../open-pipeline';
-import { printJson, printNotice, printStyled, printText } from '../print';
+import { openPipeline, type PublishSettings } from '../open-pipeline';
+import { printJson, printNotice, printStyled } from '../print';
+import { runnerError } from '../sentences';
 import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
-import { allWell, count, noTotals, rowLine, sentenceOf, type Totals } from '../ui/report';
+import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine, type Totals } from '../ui/report';
+import { madeBoardsNotice, missingBoardsNotice } from '../ui/boards';
 import { tableOf } from '../ui/table';
 import { uploadBar } from '../ui/upload-bar';
+import { planImport, type RowsOf } from './import-plan';
+import { openPlan, type OpenedPlan } from './plan-file';
 import { readInput, type ReadingOptions } from './read-input';
 
 export interface ImportOptions extends PublishSettings {
@@ -35,23 +34,50 @@ export interface ImportOptions extends PublishSettings {
 	onEdit?: 'ask' | 'update' | 'publish';
 	/** Whether a new row that was due before is published at once or refused. */
 	past?: 'run' | 'refuse';
-	/** Checks every row and publishes nothing. */
+	/** Shows what the import would do, and publishes nothing. */
 	dryRun?: boolean;
+	/** Does the same, and writes it to this file as a plan. */
+	planOut?: string;
 }
 
-/** Publishes the rows of a file. @returns the exit code. */
+/** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
-	const { board, campaign } = options;
-	const { rows, folder } = await readInput(file, { ...options.reading, boardGiven: board !== undefined });
-	const batch = batchOf(rows, { board, campaign, timeZone: options.reading?.timeZone, folder });
-	return options.dryRun ? await plan(batch, settings) : await publish(batch, options, settings);
+	const { dryRun = false, planOut, board, campaign, reading, ...given } = options;
+	const plan = await openPlan(file);
+	const publishing = { ...given, ...plan?.head.options };
+	const rowsOf = plan ? rowsOfFile(plan) : await rowsOfSheet(file, { board, campaign, reading });
+	if (dryRun || planOut !== undefined) return await planImport(rowsOf, { file, planOut, publishing }, settings);
+	return await publish(rowsOf, { ...publishing, importId: newImportId(plan?.head.id) }, settings);
 }
 
-async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
-	const { onEdit, past } = options;
-	const importId = newImportId();
+async function rowsOfSheet(
+	file: string,
+	{ board, campaign, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'reading'>,
+): Promise<RowsOf> {
+	const { rows, folder } = await readInput(file, { ...reading, boardGiven: board !== undefined });
+	return () => batchRows(rows, { board, campaign, timeZone: reading?.timeZone, folder });
+}
+
+function rowsOfFile({ head, rows }: OpenedPlan): RowsOf {
+	return (run) => {
+		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
+		const { pipeline, ...work } = run;
+		return rowsOfPlan(pipeline, head, rows(), work);
+	};
+}
+
+async function publish(
+	rowsOf: RowsOf,
+	{
+		importId,
+		onEdit,
+		past,
+		...publishing
+	}: PublishSettings & Pick<ImportOptions, 'onEdit' | 'past'> & { importId: string },
+	settings: Settings,
+): Promise<number> {
 	const { signal, interrupted, done } = interruptible();
-	const { pipeline, open, close } = await openPipeline(settings, options, { importId, signal });
+	const { pipeline, open, close } = await openPipeline(settings, publishing, { importId, signal });
 	const progress = createProgress();
 	const totals = noTotals();
 	const states = new Map<number, JobState>();
@@ -70,7 +96,8 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	};
 	try {
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
-		for await (const result of importBatch(pipeline, rows, { open, signal, onState, onUpload, onEdit, past })) {
+		const counted = countedRows(rowsOf({ pipeline, open, signal }));
+		for await (const result of importBatch(pipeline, counted.rows, { open, signal, onState, onUpload, onEdit, past })) {
 			states.delete(result.row);
 			uploads.delete(result.row);
 			count(totals, result);
@@ -80,15 +107,18 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 		}
 		progress.end();
 		const stopped = pipeline.guards.stopped('account');
-		const begun = results.filter(({ problem }) => problem === undefined || problem !== stopped);
-		if (settings.json) printJson({ type: 'summary', ...totals });
+		const begun = results.filter(({ outcome }) => outcome !== 'queued');
+		if (settings.json) printJson(summaryLine(totals));
 		else
 			printStyled(
 				[`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals), whereToLook(totals, importId)]
 					.filter(Boolean)
 					.join('\n'),
 			);
+		for (const notice of [madeBoardsNotice(pipeline.account), missingBoardsNotice(pipeline.account)])
+			if (notice) printNotice(notice);
 		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
+		else if (interrupted()) printNotice(howToGoOn(totals, counted));
 	} finally {
 		progress.end();
 		done();
@@ -98,14 +128,35 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	return allWell(totals) ? EXIT.done : EXIT.partly;
 }
 
+/** Rows as they are read, with how far that is. */
+function countedRows(rows: AsyncIterable<BatchRow>) {
+	const counted = { last: 0, whole: false, rows: counting() };
+	async function* counting(): AsyncGenerator<BatchRow> {
+		for await (const row of rows) {
+			counted.last = row.row;
+			yield row;
+		}
+		counted.whole = true;
+	}
+	return counted;
+}
+
+/** What an interrupted run says last. */
+function howToGoOn({ queued }: Totals, { last, whole }: { last: number; whole: boolean }): string {
+	const left = queued === 1 ? '1 row was not begun' : `${queued} rows were not begun`;
+	const unread = whole ? '' : `, and the rows after row ${last} were not read`;
+	return `${left}${unread}. Import the file again: it goes on where it stopped.`;
+}
+
 function whatIsLeft({ scheduled }: Totals): string {
 	if (scheduled === 0) return '';
 	return `${scheduled} scheduled: pinterest-pipeline worker publishes ${scheduled === 1 ? 'it when it is' : 'them when they are'} due.`;
 }
 
-/** Short enough to be typed, and in the order of time. */
-function newImportId(): string {
-	return `${new Date().toISOString().slice(0, 19).replaceAll(/\D/g, '')}-${randomBytes(2).toString('hex')}`;
+/** Short enough to be typed, in the order of time, and with the name of the plan that it carries out. */
+function newImportId(planId?: string): string {
+	const time = new Date().toISOString().slice(0, 19).replaceAll(/\D/g, '');
+	return `${time}-${randomBytes(2).toString('hex')}${planId === undefined ? '' : `-${planId}`}`;
 }
 
 function whereToLook(totals: Totals, importId: string): string {
@@ -116,32 +167,4 @@ function underWay(states: Map<number, JobState>): string {
 	const counts = new Map<JobState, number>();
 	for (const state of states.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
 	return [...counts].map(([state, number]) => `${number} ${state}`).join(', ');
-}
-
-/** Prints what would be published. Needs no credential and makes no call to Pinterest. */
-async function plan(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<number> {
-	const open = mediaOpener(settings);
-	let fit = 0;
-	let unfit = 0;
-	for await (const { row, draft, problem } of rows) {
-		const found =
-			problem ?? (draft && problemOfFindings((await preflight(draft, { open, clock: systemClock })).findings));
-		if (found) unfit += 1;
-		else fit += 1;
-		if (settings.json) printJson({ type: 'plan', row, publish: !found, problem: found });
-		else
-			printText(
-				`${String(row).padStart(5)}  ${printableLine(found ? `needs a fix: ${found.message}` : `would publish: ${draft?.title ?? 'without a title'}`)}`,
-			);
-	}
-	if (settings.json) printJson({ type: 'summary', dryRun: true, rows: fit + unfit, publish: fit, needsFix: unfit });
-	else printText(`\n${fit} would be published, ${unfit} need a fix. Nothing was sent.`);
-	return unfit === 0 ? EXIT.done : EXIT.partly;
-}
-
-async function* batchOf(rows: AsyncIterable<ReadRow>, defaults: RowDefaults): AsyncGenerator<BatchRow> {
-	for await (const { row, cells, problem } of rows) {
-		const { draft, findings } = problem ? { findings: [] } : draftFromCells(cells, defaults);
-		yield draft ? { row, draft } : { row, problem: problem ?? problemOfFindings(findings) };
-	}
 }

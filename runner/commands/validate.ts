@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import {
+	checkRow,
 	createInspector,
 	describeFinding,
 	describeMedia,
-	draftFromCells,
 	preflight,
 	printableLine,
 	systemClock,
@@ -31,7 +31,7 @@ interface AssetLine extends Partial<AssetFacts> {
 
 /** Drafts that are checked at the same time; requests to one host have a limit of their own. */
 const CONCURRENCY = 4096;
-const SPREADSHEETS = new Set(['.csv', '.tsv', '.txt', '.json', '.ndjson', '.jsonl', '.xlsx']);
+const SPREADSHEETS = new Set(['.csv', '.tsv', '.txt', '.json', '.ndjson', '.jsonl', '.xlsx', '.xlsm', '.xls', '.ods']);
 
 /** Checks media files, media URLs and the rows of spreadsheets. Sends nothing to Pinterest. @returns the exit code. */
 export async function validate(
@@ -96,7 +96,7 @@ async function* rowsOf(file: string, reading: ReadingOptions): AsyncGenerator<Ca
 	for await (const { row, cells, problem } of rows) {
 		const { draft, findings } = problem
 			? { findings: [unread(problem)] }
-			: draftFromCells(cells, { folder, timeZone: reading.timeZone });
+			: checkRow(cells, { folder, timeZone: reading.timeZone }, Date.now());
 		yield { row, draft, findings };
 	}
 }

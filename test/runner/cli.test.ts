@@ -121,7 +121,8 @@ describe('import', () => {
 
 	it('--dry-run publishes nothing and needs no account', async () => {
 		const { code, lines } = await cli(['import', PINS, '--dry-run', '--json']);
-		expect([code, lines.at(-1)]).toEqual([1, { type: 'summary', dryRun: true, rows: 18, publish: 14, needsFix: 4 }]);
+		const totals = { rows: 18, created: 13, existing: 1, failed: 4, scheduled: 0, unknown: 0 };
+		expect([code, lines.at(-1)]).toEqual([1, { type: 'summary', ...totals, dryRun: true }]);
 	});
 
 	it('refreshes the token of an app, and keeps the new one', async () => {
@@ -314,6 +315,20 @@ describe('doctor', () => {
 			ok: false,
 			says: expect.stringContaining('token'),
 		});
+	});
+
+	it('looks at the account also where the store is down, and says so once', async () => {
+		const { env } = at(await emulate(), await ownFolder());
+		const { code, lines } = await cli(['doctor', '--json', '--store', 'redis://127.0.0.1:1'], { env });
+		expect([code, lines.map(({ name, ok }) => [name, ok])]).toEqual([
+			2,
+			[
+				['node', true],
+				['store', false],
+				['account', true],
+				['engine', true],
+			],
+		]);
 	});
 
 	it('says how large a record is and what a year adds, once there is enough in it', async () => {

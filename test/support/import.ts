@@ -29,6 +29,11 @@ export interface ImportChoices extends Pick<Parameters<typeof importBatch>[2], '
 	rowKeys?: (string | undefined)[];
 }
 
+/** Drafts as the rows of a sheet. */
+export async function* rowsOf(drafts: PinDraft[], rowKeys: (string | undefined)[] = []): AsyncGenerator<BatchRow> {
+	for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft, rowKey: rowKeys[index] };
+}
+
 /** Imports drafts as the rows of a sheet; the results in their order. */
 export async function importAll(
 	pipeline: PipelineContext,
@@ -37,11 +42,9 @@ export async function importAll(
 	open: MediaOpener = openMedia,
 	{ rowKeys = [], ...choices }: ImportChoices = {},
 ): Promise<RowResult[]> {
-	async function* rows(): AsyncGenerator<BatchRow> {
-		for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft, rowKey: rowKeys[index] };
-	}
 	const results: RowResult[] = [];
-	for await (const result of importBatch(pipeline, rows(), { open, signal, ...choices })) results.push(result);
+	for await (const result of importBatch(pipeline, rowsOf(drafts, rowKeys), { open, signal, ...choices }))
+		results.push(result);
 	return results.sort((one, other) => one.row - other.row);
 }
 
