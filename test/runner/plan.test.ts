@@ -90,7 +90,7 @@ describe('import --dry-run', () => {
 		const { sheet, run, folder } = await start();
 		await writeFile(join(folder, 'x'), '');
 		await sheet('lemon-tart.jpg,Travel,Warned,2020-01-01T00:00:00Z');
-		for (const args of [['--dry-run'], []]) {
+		for (const args of [['--dry-run'], []].map((given) => [...given, '--past', 'run'])) {
 			const { stdout } = await run('import', 'pins.csv', ...args);
 			expect(stdout).toMatch(/Warned.*\n +note: .*past/);
 		}
