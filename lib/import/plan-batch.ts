@@ -28,6 +28,12 @@ export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
 	media?: AssetFacts[];
 }
 
+/** What a plan is made with. */
+export interface PlanWork extends Work {
+	/** As in `BatchOptions`. @default 'run' */
+	past?: 'run' | 'refuse';
+}
+
 /** Rows that are asked for at once; the context's lanes bound what of it goes to the record and to the origins. */
 const ASKED_AT_ONCE = 64;
 const AHEAD = 500;
@@ -40,7 +46,7 @@ const AHEAD = 500;
 export async function* planBatch(
 	context: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
-	work: Work,
+	{ past, ...work }: PlanWork,
 ): AsyncGenerator<PlannedRow> {
 	const { ledger, clock, settings, account, guards } = context;
 	const { warmUp } = settings;
@@ -53,22 +59,24 @@ export async function* planBatch(
 		pace,
 		lookUpAt: clock.now() + settings.reconcileGapMs,
 	});
-	yield* inOrder(rows, async (row) => await factsOfRow(context, row, work), here, work.signal);
+	const asking = { ...work, pastBefore: past === 'refuse' ? clock.now() : undefined };
+	yield* inOrder(rows, async (row) => await factsOfRow(context, row, asking), here, work.signal);
 }
 
 /** The same without an account: boards, the record and limits are not asked, and rows with the same cells are one pin. */
 export async function* planWithoutAccount(
 	clock: Clock,
 	rows: AsyncIterable<BatchRow>,
-	work: Work,
+	{ past, ...work }: PlanWork,
 ): AsyncGenerator<PlannedRow> {
+	const asking = { ...work, pastBefore: past === 'refuse' ? clock.now() : undefined };
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());
 	const here = async () => ({ now: clock.now(), stopped: () => undefined, pace, lookUpAt: clock.now() });
 	const drafts = new Set<string>();
 	for await (const planned of inOrder(
 		rows,
-		async (row) => await factsWithoutAccount(context, row, work),
+		async (row) => await factsWithoutAccount(context, row, asking),
 		here,
 		work.signal,
 	)) {

@@ -1,8 +1,9 @@
 import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
+import { refusingPast } from '../preflight/check-draft';
 import { preflight, type Verdict as MediaVerdict } from '../preflight/preflight';
-import { askRecord, type Known } from '../publish/claim';
+import { askRecord, isNewDate, type Known } from '../publish/claim';
 import type { PipelineContext, Work } from '../publish/context';
 import { existing } from '../publish/publication';
 import { problemOf } from '../sentences/problems';
@@ -24,8 +25,14 @@ export interface RowFacts {
 	paused?: Problem;
 }
 
+/** How rows are asked for. */
+export interface AskingWork extends Work {
+	/** See `ClaimOptions.pastBefore`. */
+	pastBefore?: number;
+}
+
 /** Asks for a row what an import asks, in its order, and writes nothing. Throws only where the run is stopped. */
-export async function factsOfRow(context: PipelineContext, given: BatchRow, work: Work): Promise<RowFacts> {
+export async function factsOfRow(context: PipelineContext, given: BatchRow, work: AskingWork): Promise<RowFacts> {
 	const { draft, problem } = given;
 	const about = { row: given.row, title: draft?.title ?? given.title, draft };
 	if (!draft || problem) return { ...about, refused: problem, known: {} };
@@ -38,7 +45,7 @@ export async function factsOfRow(context: PipelineContext, given: BatchRow, work
 		const look = async () => await preflight(draft, { open: work.open, signal: work.signal, clock: context.clock });
 		const media = await context.lanes.preflight.run(look, { signal: work.signal });
 		const paused = await context.guards.circuitBreaker.peek(draft.link);
-		return { ...about, known, media, paused };
+		return { ...about, known, media: refusing(media, draft, known, work), paused };
 	} catch (error) {
 		work.signal?.throwIfAborted();
 		context.guards.noteRefusal(error);
@@ -58,10 +65,22 @@ async function pinByReceipt({ ledger }: PipelineContext, job: JobRecord | undefi
 export async function factsWithoutAccount(
 	{ clock, lanes }: Pick<PipelineContext, 'clock' | 'lanes'>,
 	{ row, title, draft, problem }: BatchRow,
-	{ open, signal }: Work,
+	{ open, signal, pastBefore }: AskingWork,
 ): Promise<RowFacts> {
 	const about = { row, title: draft?.title ?? title, draft };
 	if (!draft || problem) return { ...about, refused: problem, known: {} };
 	const look = async () => await preflight(draft, { open, signal, clock });
-	return { ...about, known: {}, media: await lanes.preflight.run(look, { signal }) };
+	const media = await lanes.preflight.run(look, { signal });
+	return { ...about, known: {}, media: refusing(media, draft, {}, { pastBefore }) };
+}
+
+/** What was found, with a date that is over as a blocker where an import refuses it. */
+function refusing(
+	media: MediaVerdict,
+	draft: PinDraft,
+	known: Known,
+	{ pastBefore }: Pick<AskingWork, 'pastBefore'>,
+): MediaVerdict {
+	if (pastBefore === undefined || !isNewDate(known)) return media;
+	return { ...media, findings: refusingPast(media.findings, draft, pastBefore) };
 }

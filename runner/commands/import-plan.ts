@@ -31,7 +31,7 @@ export interface PlanOptions {
 	/** Where the plan is written to, to be imported later. @default nowhere */
 	planOut?: string;
 	/** How the import would publish. */
-	publishing: PublishSettings;
+	publishing: PublishSettings & { past?: 'run' | 'refuse' };
 }
 
 /** A run that rows are for. */
@@ -45,6 +45,7 @@ export type RowsOf = (run?: RowsFor) => AsyncIterable<BatchRow>;
  */
 export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings: Settings): Promise<number> {
 	const { file, planOut, publishing } = options;
+	const { past } = publishing;
 	if (planOut !== undefined && resolve(planOut) === resolve(file))
 		throw usage(`${file} would be overwritten by its plan. Give --plan-out the name of another file.`);
 	const { signal, interrupted, done } = interruptible('Stopping. Nothing was sent.');
@@ -71,8 +72,8 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 		const open = run?.open ?? mediaOpener(settings);
 		const planned = reported(
 			run
-				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal })
-				: planWithoutAccount(systemClock, rowsOf(), { open, signal }),
+				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, past })
+				: planWithoutAccount(systemClock, rowsOf(), { open, signal, past }),
 		);
 		if (planOut === undefined || account === undefined) for await (const _ of planned);
 		else await writePlan(planOut, linesOfPlan(await headOf(options, account), planned));
