@@ -47,8 +47,8 @@ describe('pairEdits', () => {
 	});
 
 	it('leaves rows over where there are fewer jobs, and the upper row comes first', () => {
-		const rows = [row(5, { title: 'Same' }, jobs.slice(0, 1)), row(4, { title: 'Also' }, jobs.slice(0, 1))];
-		expect(keysOf(rows).filter((key) => key !== undefined)).toEqual(['a']);
+		const rows = [row(5, { title: 'Lake 1' }, jobs.slice(0, 1)), row(4, { title: 'Lake 2' }, jobs.slice(0, 1))];
+		expect(keysOf(rows)).toEqual([undefined, 'a']);
 		expect(keysOf([row(2, { title: 'x' }, jobs)], (key) => key === 'a')).toEqual(['b']);
 	});
 
@@ -58,7 +58,7 @@ describe('pairEdits', () => {
 	});
 
 	it('gives rows that say the same one job', () => {
-		expect(keysOf([row(2, { title: 'Lake' }, jobs), row(3, { title: 'Lake' }, jobs)])).toEqual(['a', 'a']);
+		expect(keysOf([row(2, { title: 'A lake' }, jobs), row(3, { title: 'A lake' }, jobs)])).toEqual(['a', 'a']);
 	});
 
 	it('does not depend on the order in which rows and jobs are given', () => {
