@@ -1,5 +1,6 @@
 import { mapInOrder } from '../concurrency/map-in-order';
 import { nextSlot } from '../guards/warm-up';
+import type { LinkedPin } from '../ledger/link-index';
 import type { AssetFacts } from '../model/asset';
 import type { Clock } from '../model/clock';
 import type { Destination } from '../model/board';
@@ -8,14 +9,18 @@ import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import { createLanes } from '../publish/lanes';
 import type { PipelineContext, Work } from '../publish/context';
+import { askSpacing } from '../publish/spacing-gate';
 import { scratchRows } from '../store/scratch-rows';
 import type { BatchRow, RowResult } from './import-row';
-import { factsOfRow, factsWithoutAccount, type RowFacts } from './plan-facts';
+import { askedRow, factsWithoutAccount, lookedAt, type RowFacts } from './plan-facts';
+import { spreadRows } from './spread';
 import { createPace, quotaOf } from './plan-pace';
 import { verdictOf, type Circumstances, type Verdict } from './plan-verdict';
 
 /** What a run would make of a row, and why. `outcome` is the one that the run would have. */
 export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
+	/** The board, or the section as `Board/Section`, that the run would make for it. */
+	makes?: string;
 	/** What was found at the draft and its media, warnings too. */
 	findings: Finding[];
 	/** The row's job before the run; absent where it has none. */
@@ -28,8 +33,10 @@ export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
 	media?: AssetFacts[];
 }
 
-/** What a plan is made with. */
+/** What is needed for a plan besides the context. */
 export interface PlanWork extends Work {
+	/** How far apart the pins of a row with several boards are, in milliseconds. @default 0: all at once */
+	spreadMs?: number;
 	/** As in `BatchOptions`. @default 'run' */
 	past?: 'run' | 'refuse';
 }
@@ -46,72 +53,94 @@ const AHEAD = 500;
 export async function* planBatch(
 	context: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
-	{ past, ...work }: PlanWork,
+	{ spreadMs, past, ...work }: PlanWork,
 ): AsyncGenerator<PlannedRow> {
 	const { ledger, clock, settings, account, guards } = context;
 	const { warmUp } = settings;
 	const scratch = scratchRows(ledger.store);
 	const pace = createPace(quotaOf(await context.rateLimiter.usage()), await ledger.store.now());
+	const space = plannedSpace(context);
 	const here = async (): Promise<Circumstances> => ({
 		now: await ledger.store.now(),
 		stopped: guards.stopped,
 		slot: warmUp && (async (had, mayTake) => await nextSlot(scratch, await account.id(), warmUp, { had, mayTake })),
 		pace,
+		space: settings.spacingMs === undefined ? undefined : space,
 		lookUpAt: clock.now() + settings.reconcileGapMs,
 	});
 	const asking = { ...work, pastBefore: past === 'refuse' ? clock.now() : undefined };
-	yield* inOrder(rows, async (row) => await factsOfRow(context, row, asking), here, work.signal);
+	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
+	const pins = spreadRows(rows, spreadMs, async () => await ledger.store.now());
+	const asked = mapInOrder(pins, async (row) => await askedRow(context, row, work), side);
+	yield* decided(
+		mapInOrder(asked, async (facts) => await lookedAt(context, facts, asking), side),
+		here,
+	);
 }
 
 /** The same without an account: boards, the record and limits are not asked, and rows with the same cells are one pin. */
 export async function* planWithoutAccount(
 	clock: Clock,
 	rows: AsyncIterable<BatchRow>,
-	{ past, ...work }: PlanWork,
+	{ spreadMs, past, ...work }: PlanWork,
 ): AsyncGenerator<PlannedRow> {
 	const asking = { ...work, pastBefore: past === 'refuse' ? clock.now() : undefined };
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());
 	const here = async () => ({ now: clock.now(), stopped: () => undefined, pace, lookUpAt: clock.now() });
-	const drafts = new Set<string>();
-	for await (const planned of inOrder(
-		rows,
-		async (row) => await factsWithoutAccount(context, row, asking),
+	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
+	yield* decided(
+		mapInOrder(
+			spreadRows(rows, spreadMs, clock.now),
+			async (row) => await factsWithoutAccount(context, row, asking),
+			side,
+		),
 		here,
-		work.signal,
-	)) {
-		const draft = JSON.stringify(planned.draft);
-		if (planned.outcome === 'created' && drafts.has(draft)) yield { ...planned, ...REPEATED };
-		else yield planned;
-		if (planned.outcome === 'created') drafts.add(draft);
-	}
+	);
 }
 
-const REPEATED = { outcome: 'existing', publishedAbout: undefined, calls: undefined } as const;
+/** Asks for the distance of each pin, and counts the pins that the plan has before it. */
+function plannedSpace(context: PipelineContext): NonNullable<Circumstances['space']> {
+	const planned = new Map<string, LinkedPin[]>();
+	return async (job, draft) => {
+		const place = planned.get(job.linkOnBoard ?? '') ?? [];
+		const spacing = await askSpacing(context, job, draft, place);
+		if (spacing && !spacing.isRefused) planned.set(job.linkOnBoard ?? '', [...place, { key: job.key, at: spacing.at }]);
+		return spacing;
+	};
+}
 
-async function* inOrder(
-	rows: AsyncIterable<BatchRow>,
-	ask: (row: BatchRow) => Promise<RowFacts>,
-	here: () => Promise<Circumstances>,
-	signal?: AbortSignal,
-): AsyncGenerator<PlannedRow> {
+const REPEATED: Verdict = { outcome: 'existing' };
+
+/** Judges rows one after the other, in the order in which they would be carried out. */
+async function* decided(rows: AsyncIterable<RowFacts>, here: () => Promise<Circumstances>): AsyncGenerator<PlannedRow> {
 	/** What earlier rows would have made of their jobs. */
 	const jobs = new Map<string, JobRecord>();
-	for await (const facts of mapInOrder(rows, ask, { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal })) {
-		const key = facts.known.intent?.key;
-		const { job, ...verdict } = await verdictOf(facts, key === undefined ? undefined : jobs.get(key), await here());
+	/** Pins without a key, because their account is not asked or their board is still to be made. */
+	const created = new Set<string>();
+	for await (const facts of rows) {
+		const { intent } = facts.known;
+		const cells = intent ? '' : JSON.stringify(facts.draft);
+		const decide = async () => await verdictOf(facts, intent && jobs.get(intent.key), await here());
+		const { job, ...verdict } = created.has(cells) ? REPEATED : await decide();
 		if (job) jobs.set(job.key, job);
+		if (!intent && verdict.outcome === 'created') created.add(cells);
 		yield plannedRow(facts, verdict);
 	}
 }
 
-function plannedRow({ row, title, draft, known, media }: RowFacts, verdict: Omit<Verdict, 'job'>): PlannedRow {
+function plannedRow(
+	{ row, board, title, draft, known, media, makes }: RowFacts,
+	verdict: Omit<Verdict, 'job'>,
+): PlannedRow {
 	const { intent, job } = known;
 	return {
 		row,
+		board,
 		title,
 		idempotencyKey: intent?.key,
 		...verdict,
+		makes: verdict.outcome === 'created' || verdict.outcome === 'scheduled' ? makes : undefined,
 		findings: media?.findings ?? [],
 		recorded: job && { state: job.state, runAt: job.runAt },
 		draft,

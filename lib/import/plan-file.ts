@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { BOARD_PRIVACIES } from '../model/board';
 import { JOB_STATES } from '../model/job';
 import { OUTCOMES } from '../model/outcome';
 import { pinDraftSchema } from '../model/pin-draft';
@@ -21,6 +22,8 @@ const optionsSchema = z.object({
 	warmUp: z.object({ firstDay: z.number(), lastDay: z.number(), days: z.number() }).optional(),
 	linkMarker: z.boolean().optional(),
 	onUnknown: z.enum(['reconcile', 'hold']).optional(),
+	createBoards: z.enum(BOARD_PRIVACIES).optional(),
+	spacingSeconds: z.number().positive().optional(),
 });
 
 const headSchema = z.object({
@@ -56,6 +59,7 @@ const media = z.object({
 
 const rowSchema = z.object({
 	row: z.number(),
+	board: z.string().optional(),
 	title: z.string().optional(),
 	outcome: z.enum(OUTCOMES),
 	problem: z

@@ -8,9 +8,11 @@ import { cellsOf, columnsOf, headerOf, type ColumnChoice, type Header } from './
 import type { HeaderRule } from './header-search';
 import { readJson } from './json';
 import { peek } from '../media/peek';
+import { RESULT_COLUMNS } from '../model/import-row';
 import { PipelineError } from '../model/problem';
-import { pipelineError } from '../sentences/problems';
+import { pipelineError, problemFor } from '../sentences/problems';
 import { unusableRow, type ReadRow, type RowReading } from './row';
+import { withoutMark } from './sheet-marks';
 import { checkHeader, unknownColumns } from './unknown-columns';
 import { readWorkbook } from './workbook';
 
@@ -53,7 +55,8 @@ export interface ReadRowsOptions extends ColumnChoice, RowReading {
 }
 
 /**
- * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name, and text under the name of a workbook as text.
+ * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name, and text under
+ * the name of a workbook as text. Where reading fails after some rows, the next row has the problem `rest-unread`.
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
@@ -61,13 +64,32 @@ export async function* readRows(stream: Readable, options: ReadRowsOptions): Asy
 	const kind = kindOf(head);
 	const format = kind !== 'xlsx' && (options.format === 'csv' || options.format === 'json') ? options.format : kind;
 	if (options.sheet !== undefined && format !== 'xlsx') throw pipelineError('unreadable-file:no-sheets');
-	let any = false;
-	for await (const row of rowsOf(whole, format, options)) {
-		any = true;
-		const problem = row.problem ?? problemOfCells(row, format, options);
-		yield problem ? { ...row, problem } : row;
+	let last: number | undefined;
+	try {
+		for await (const given of rowsOf(whole, format, options)) {
+			last = given.row;
+			const row = isOfResults(given.original) ? withoutMarks(given) : given;
+			const problem = row.problem ?? problemOfCells(row, format, options);
+			yield problem ? { ...row, problem } : row;
+		}
+	} catch (error) {
+		if (last === undefined || (error as Error).name === 'AbortError') throw error;
+		yield unusableRow(last + 1, problemFor('rest-unread', { row: last + 1, reason: (error as Error).message }));
 	}
-	if (!any) throw pipelineError('empty-file:no-rows');
+	if (last === undefined) throw pipelineError('empty-file:no-rows');
+}
+
+/** Whether a row is one of a results file: then cells that look like formulas have a mark. */
+function isOfResults(original: Record<string, unknown>): boolean {
+	return RESULT_COLUMNS.every((name) => name in original);
+}
+
+function withoutMarks(row: ReadRow): ReadRow {
+	const unmarked = <Values extends object>(values: Values) =>
+		Object.fromEntries(
+			Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? withoutMark(value) : value]),
+		) as Values;
+	return { ...row, cells: unmarked(row.cells), original: unmarked(row.original) };
 }
 
 function rowsOf(stream: Readable, format: 'csv' | 'json' | 'xlsx', options: ReadRowsOptions): AsyncGenerator<ReadRow> {

@@ -24,8 +24,8 @@ export const INPUT = {
 	},
 	'missing-column:sheets': {
 		...OF_INPUT,
-		message: ({ sheets }: { sheets: { name: string; found: readonly string[] }[] }) =>
-			`No sheet of the workbook has the columns media_url and board. Found: ${sheets.map(({ name, found }) => `"${name}" with ${found.join(', ') || 'no header'}`).join('; ')}.`,
+		message: ({ found }: { found: readonly string[] }) =>
+			`No sheet of the workbook has the columns media_url and board. Found: ${found.join('; ')}.`,
 		advice:
 			'The names of the columns must be in one of the first 20 rows of a sheet. On the command line `--sheet "Name"` chooses a sheet, and then tells more about its columns.',
 	},
@@ -173,6 +173,12 @@ export const INPUT = {
 		...OF_INPUT,
 		message: ({ row, cells }: { row: number; cells: readonly string[] }) =>
 			`Entry ${row} has a number of more than 15 digits in ${cells.join(' and in ')}, which JSON readers round. Put quotes around it.`,
+	},
+	'rest-unread': {
+		...OF_INPUT,
+		message: ({ row, reason }: { row: number; reason: string }) =>
+			`From row ${row} on the file could not be read: ${reason.replace(/\.$/, '')}. The rows before it were.`,
+		advice: 'Mend the file and import it again: rows that are published already stay as they are.',
 	},
 	'row-too-wide': {
 		...OF_INPUT,

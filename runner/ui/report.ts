@@ -34,10 +34,11 @@ export function summaryLine({ held, queued, ...totals }: Totals): object {
 }
 
 /** A row's line of `--json`. */
-export function rowLine({ row, idempotencyKey, outcome, changed, pin, problem, findings }: RowResult): object {
+export function rowLine({ row, board, idempotencyKey, outcome, changed, pin, problem, findings }: RowResult): object {
 	return {
 		type: 'row',
 		row,
+		board,
 		idempotencyKey,
 		outcome,
 		changed,
@@ -50,7 +51,7 @@ export function rowLine({ row, idempotencyKey, outcome, changed, pin, problem, f
 
 /** The same of a row that was planned. */
 export function plannedLine(row: PlannedRow): object {
-	return { ...rowLine(row), dueAt: row.dueAt, publishedAbout: row.publishedAbout };
+	return { ...rowLine(row), makes: row.makes, dueAt: row.dueAt, publishedAbout: row.publishedAbout };
 }
 
 const withSentence = (finding: Finding) => ({ ...finding, ...describeFinding(finding) });
