@@ -34,7 +34,8 @@ const RECONCILED_AT_ONCE = 64;
  * Takes rows through the whole pipeline, several at once, and yields each result as it comes. One bad
  * row costs no other, and a video that is being uploaded or processed keeps no image waiting. Publishes
  * that Pinterest did not answer are reconciled after the other rows, so that their delay holds up no
- * other row. Rows that may be edits of published or scheduled ones wait until all rows were met. When the signal aborts, what is being published comes to its end, all other rows that were read are
+ * other row. Rows that may be edits of published or scheduled ones wait until all rows were met. When the signal
+ * aborts, what is being published comes to its end, all other rows that were read are
  * `queued`, and no further row is read.
  */
 export async function* importBatch(
@@ -57,19 +58,22 @@ export async function* importBatch(
 	};
 	const { concurrency = UNDER_WAY } = options;
 	let unanswered = new Map<BatchRow, RowResult>();
+	/** Rows that were met and not answered: they may be edits, or another process has just used their keys. */
+	const undecided = new Set<BatchRow>();
 	const pins = spreadRows(rows, options.spreadMs, async () => await context.ledger.store.now());
-	let waiting: BatchRow[] | undefined;
+	let left: AsyncIterable<BatchRow> | BatchRow[] = matches.inTurn(pins);
 	do {
 		// Rows that were read are answered for, also when the run is stopped.
-		const carried = mapUnordered(waiting ?? pins, concurrency, carry(0), waiting ? {} : options);
-		waiting = [];
+		const carried = mapUnordered(left, concurrency, carry(0), Array.isArray(left) ? {} : options);
 		for await (const [row, result] of carried) {
-			if (!result) waiting.push(row);
-			else if (isUnanswered(result)) unanswered.set(row, result);
-			else yield result;
+			if (!result) undecided.add(row);
+			else undecided.delete(row);
+			if (result && isUnanswered(result)) unanswered.set(row, result);
+			else if (result) yield result;
 		}
 		matches.decide();
-	} while (waiting.length > 0);
+		left = [...undecided];
+	} while (undecided.size > 0);
 
 	const stopped = () => options.signal?.aborted || context.guards.stopped('account') !== undefined;
 	const rounds = 1 + context.settings.publishAttempts;

@@ -75,8 +75,11 @@ export async function importRow(
 		problem = problemFor('unexpected', { reason: 'The row has neither a draft nor a problem.' }),
 	} = batchRow;
 	const about = { row, ...(board !== undefined && { board }), title: draft?.title ?? batchRow.title };
-	if (!draft) return { ...about, outcome: outcomeOf(problem), problem };
 	const { matches, signal } = options;
+	if (!draft) {
+		matches.met(batchRow);
+		return { ...about, outcome: outcomeOf(problem), problem };
+	}
 	const work = {
 		...options,
 		open: keepSmall(options.open),
@@ -91,6 +94,7 @@ export async function importRow(
 		const asked = await askRecord(context, { draft }, { ...work, unfit: true });
 		const { said } = asked;
 		const match = said && (await matches.match(batchRow, said, asked.job));
+		matches.met(batchRow);
 		if (match?.kind === 'waits') return undefined;
 		if (match?.kind === 'edit') options.onClaim?.(row, match.key);
 		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
@@ -112,6 +116,8 @@ export async function importRow(
 	} catch (error) {
 		const problem = problemOf(error);
 		ended = { outcome: outcomeOf(problem), problem };
+	} finally {
+		matches.met(batchRow);
 	}
 	// A row that only the end of the run kept from being sent, or a refusal that an earlier row met, has not failed.
 	const { outcome, problem: why } = ended;

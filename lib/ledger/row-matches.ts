@@ -35,7 +35,27 @@ export class RowMatches {
 	/** Rows whose key another process used for a row that says something else. */
 	private readonly anew = new Set<MatchedRow>();
 
+	/** Rows that were handed out, and of which it is not known yet which jobs they are. */
+	private readonly unmet = new Set<MatchedRow>();
+	private wake = (): void => undefined;
+
 	constructor(private readonly ledger: LedgerRecords) {}
+
+	/** The rows as they come, and those that wait once more when all were met. */
+	async *inTurn<Row extends MatchedRow>(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+		for await (const row of rows) {
+			this.unmet.add(row);
+			yield row;
+		}
+		while (this.unmet.size > 0) await new Promise<void>((resolve) => (this.wake = resolve));
+		yield* this.decide() as Row[]; // each of them was handed out here
+	}
+
+	/** It is known which job a row is, that it waits, or that it has none. */
+	met(row: MatchedRow): void {
+		this.unmet.delete(row);
+		if (this.unmet.size === 0) this.wake();
+	}
 
 	/** @param job the job that the row's key leads to, where there is one. */
 	async match(row: MatchedRow, said: SaidByRow, job: JobRecord | undefined): Promise<RowMatch> {
@@ -54,8 +74,8 @@ export class RowMatches {
 		return { kind: 'waits' };
 	}
 
-	/** Decides which of the rows that wait are edits of which jobs, when all rows were met. */
-	decide(): void {
+	/** Decides which of the rows that wait are edits of which jobs, when all rows were met. @returns those rows. */
+	decide(): MatchedRow[] {
 		const rows = [...this.waiting].sort(([, one], [, other]) => one.row - other.row);
 		const pairs = pairEdits([...this.waiting.values()], (key, said) => this.isTaken(key, said));
 		for (const [row, candidate] of rows) {
@@ -64,6 +84,7 @@ export class RowMatches {
 			if (key !== undefined) this.take(key, candidate.said);
 		}
 		this.waiting.clear();
+		return rows.map(([row]) => row);
 	}
 
 	/**

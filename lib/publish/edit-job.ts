@@ -11,7 +11,7 @@ import { problemFor } from '../sentences/problems';
 import { claimDraft, knownAs, POLL_MS, settledOutcome, type ClaimOptions, type Known } from './claim';
 import type { PipelineContext } from './context';
 import { likenessOfDraft, textsOf } from './likeness';
-import { pinOf, type Kept, type ResolvedIntent } from './publication';
+import { existing, pinOf, type Kept, type ResolvedIntent } from './publication';
 import { publishJob, withLease, type PublishJobOptions } from './publish-job';
 import { reconcile } from './reconcile';
 import { updatePin, whyNotChanged, type Updated } from './update-pin';
@@ -115,6 +115,7 @@ async function changePublished(
 		outcome: { outcome: outcomeOf(problem), pin: pinOf(job), problem },
 	});
 	const { draft, columns } = edited;
+	if (draft.approved === false) return { job, outcome: existing(job) }; // what is published stays so
 	const unfit = problemOfFindings(checkDraft(draft, context.clock.now()));
 	if (unfit) return failed(unfit);
 	const unchangeable = whyNotChanged(job, edited);
