@@ -11,7 +11,7 @@ export { networkCodeOf, type Action, type Problem, PipelineError } from './model
 export { isTimeZone, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
-export { domainOf, withoutSecrets } from './model/url';
+export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
@@ -94,6 +94,13 @@ export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
 export { batchRows } from './import/batch-rows';
+export { retryImport } from './import/retry-import';
+export { resultsSheet } from './import/results-sheet';
+export { recordedImport, type RecordedEnd } from './import/recorded-import';
+export { ImportLog, newImportId } from './ledger/import-log';
+export { attemptsInFlight } from './ledger/in-flight';
+export { currentRows, needsSomething } from './ledger/import-rows';
+export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export {
 	isPlan,
@@ -107,13 +114,6 @@ export {
 export { rowsOfPlan } from './import/rows-of-plan';
 export { quotaOf } from './import/plan-pace';
 export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
-export { retryImport } from './import/retry-import';
-export { resultsSheet } from './import/results-sheet';
-export { recordedImport, type RecordedEnd } from './import/recorded-import';
-export { ImportLog, newImportId } from './ledger/import-log';
-export { attemptsInFlight } from './ledger/in-flight';
-export { currentRows, needsSomething } from './ledger/import-rows';
-export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
 export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';

@@ -5,7 +5,7 @@ import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { PipelineContext, Work } from '../publish/context';
 import type { OnEdit } from '../publish/edit-job';
-import { spreadRows } from './spread';
+import { spreadRow } from './spread';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
@@ -88,6 +88,18 @@ export async function* importBatch(
 			else yield result;
 		}
 		unanswered = again;
+	}
+}
+
+/** The rows, and in place of one with several boards one for each of them. */
+export async function* spreadRows(
+	rows: AsyncIterable<BatchRow>,
+	everyMs: number | undefined,
+	now: () => number | Promise<number>,
+): AsyncGenerator<BatchRow> {
+	for await (const row of rows) {
+		if (row.boards === undefined) yield row;
+		else yield* spreadRow(row, { everyMs, nowMs: await now() });
 	}
 }
 

@@ -99,8 +99,8 @@ export async function importRow(
 		if (match?.kind === 'edit') options.onClaim?.(row, match.key);
 		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
 		if (edited) {
-			ended = { ...edited.outcome, idempotencyKey: edited.job.key };
-			if (edited.changed) ended.changed = edited.changed;
+			const { outcome, job, changed } = edited;
+			ended = { ...outcome, idempotencyKey: job.key, ...(changed && { changed }) };
 		} else {
 			// An edit that comes here is published as another pin.
 			const its = said && match?.kind === 'edit' ? { key: matches.newKey(said, asked.job) } : match;
@@ -110,8 +110,8 @@ export async function importRow(
 			const { outcome, job } = await publishJob(context, claim, { ...work, until: 'published' });
 			const isOthers = outcome.problem?.code === 'key-conflict';
 			if (isOthers && said && matches.mayMatchAnew(batchRow, said)) return undefined;
-			ended = { ...outcome, idempotencyKey: job.key };
-			if (claim.lease && claim.findings?.length) ended.findings = claim.findings;
+			const findings = claim.lease && claim.findings;
+			ended = { ...outcome, idempotencyKey: job.key, ...(findings?.length && { findings }) };
 		}
 	} catch (error) {
 		const problem = problemOf(error);

@@ -13,7 +13,7 @@ import { askSpacing } from '../publish/spacing-gate';
 import { scratchRows } from '../store/scratch-rows';
 import type { BatchRow, RowResult } from './import-row';
 import { askedRow, factsWithoutAccount, lookedAt, type RowFacts } from './plan-facts';
-import { spreadRows } from './spread';
+import { spreadRows } from './import-batch';
 import { createPace, quotaOf } from './plan-pace';
 import { verdictOf, type Circumstances, type Verdict } from './plan-verdict';
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { cellsOf, importBatch, isoTime, Schedule, type BatchRow, type RowResult } from '../../../lib';
-import { draftFromCells } from '../../../lib/model/import-row';
 import type { BatchOptions } from '../../../lib/import/import-batch';
 import { spreadRow } from '../../../lib/import/spread';
+import { draftFromCells } from '../../../lib/model/import-row';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { emulate, openMedia, pipelineAt, samples } from '../../support/pipeline';
 
