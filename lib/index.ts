@@ -94,15 +94,7 @@ export { downloadBoardImages, type BoardImage, type DownloadOptions } from './bo
 export { type Save } from './boards/download-image';
 export { batchRows } from './import/batch-rows';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
-export {
-	isPlan,
-	linesOfPlan,
-	PLAN_BEGINNING,
-	readPlan,
-	type PlanHead,
-	type PlanRow,
-	type PlanSettings,
-} from './import/plan-file';
+export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
 export { quotaOf } from './import/plan-pace';
 export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
