@@ -12,6 +12,7 @@ import {
 	apiBaseUrl,
 	boardRules,
 	configurable,
+	importing,
 	output,
 	publishing,
 	publishSettings,
@@ -92,6 +93,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
+			...importing(),
 			new Option(
 				'--dry-run',
 				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
@@ -108,8 +110,17 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.action(
 			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const { createBoards } = flags;
-				const options = { board, campaign, dryRun, planOut, createBoards, reading: readingOptions(flags) };
+				const { createBoards, onEdit, past } = flags;
+				const options = {
+					board,
+					campaign,
+					dryRun,
+					planOut,
+					createBoards,
+					onEdit,
+					past,
+					reading: readingOptions(flags),
+				};
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);

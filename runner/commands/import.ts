@@ -30,6 +30,10 @@ export interface ImportOptions extends PublishSettings {
 	campaign?: string;
 	/** How the file is read. */
 	reading?: ReadingOptions;
+	/** What happens to a published pin whose row was edited. */
+	onEdit?: 'ask' | 'update' | 'publish';
+	/** Whether a new row that was due before is published at once or refused. */
+	past?: 'run' | 'refuse';
 	/** Shows what the import would do, and publishes nothing. */
 	dryRun?: boolean;
 	/** Does the same, and writes it to this file as a plan. */
@@ -64,7 +68,12 @@ function rowsOfFile({ head, rows }: OpenedPlan): RowsOf {
 
 async function publish(
 	rowsOf: RowsOf,
-	{ importId, ...publishing }: PublishSettings & { importId: string },
+	{
+		importId,
+		onEdit,
+		past,
+		...publishing
+	}: PublishSettings & Pick<ImportOptions, 'onEdit' | 'past'> & { importId: string },
 	settings: Settings,
 ): Promise<number> {
 	const { signal, interrupted, done } = interruptible();
@@ -88,7 +97,7 @@ async function publish(
 	try {
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
 		const counted = countedRows(rowsOf({ pipeline, open, signal }));
-		for await (const result of importBatch(pipeline, counted.rows, { open, signal, onState, onUpload })) {
+		for await (const result of importBatch(pipeline, counted.rows, { open, signal, onState, onUpload, onEdit, past })) {
 			states.delete(result.row);
 			uploads.delete(result.row);
 			count(totals, result);

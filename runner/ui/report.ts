@@ -34,12 +34,13 @@ export function summaryLine({ held, queued, ...totals }: Totals): object {
 }
 
 /** A row's line of `--json`. */
-export function rowLine({ row, idempotencyKey, outcome, pin, problem, findings }: RowResult): object {
+export function rowLine({ row, idempotencyKey, outcome, changed, pin, problem, findings }: RowResult): object {
 	return {
 		type: 'row',
 		row,
 		idempotencyKey,
 		outcome,
+		changed,
 		pinId: pin?.id,
 		pinUrl: pin?.url,
 		problem,
