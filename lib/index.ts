@@ -27,7 +27,7 @@ export { exportRecord, importRecord } from './store/move-record';
 export { type RecordSum } from './store/record-file';
 export { RedisStore } from './store/redis-store';
 export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
-export { scratchRows } from './store/scratch-rows';
+export { ScratchStore } from './store/scratch-store';
 export { isStore, openStore, sharedBy } from './store/open-store';
 export { PatientStore } from './store/patient-store';
 export { shownStore } from './store/store-problem';

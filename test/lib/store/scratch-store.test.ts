@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { createRateLimiter, scratchRows, systemClock } from '../../../lib';
+import { createRateLimiter, ScratchStore, systemClock } from '../../../lib';
 import { MemoryStore } from '../../../lib/store/memory-store';
 
-it('scratchRows reads the store, keeps changes to itself, and goes by them from then on', async () => {
+it('ScratchStore reads the store, keeps changes to itself, and goes by them from then on', async () => {
 	const store = new MemoryStore();
 	await store.insert('there', 'one');
-	const scratch = scratchRows(store);
+	const scratch = new ScratchStore(store);
 	expect(await scratch.insert('there', 'other')).toBe(false);
 	expect(await scratch.swap('there', 'two', 'three')).toBe(false);
 	expect([await scratch.swap('there', 'one', 'two'), await scratch.swap('there', 'two', 'three')]).toEqual([
@@ -21,9 +21,9 @@ it('scratchRows reads the store, keeps changes to itself, and goes by them from 
 	expect(await Array.fromAsync(store.scan(''))).toEqual([['there', 'one']]);
 });
 
-it('scratchRows sees a row that another process changes, until it changes it itself', async () => {
+it('ScratchStore sees a row that another process changes, until it changes it itself', async () => {
 	const store = new MemoryStore();
-	const scratch = scratchRows(store);
+	const scratch = new ScratchStore(store);
 	await store.insert('row', 'one');
 	expect(await scratch.read('row')).toBe('one');
 	await scratch.swap('row', 'one', 'mine');
@@ -31,11 +31,11 @@ it('scratchRows sees a row that another process changes, until it changes it its
 	expect(await scratch.read('row')).toBe('mine');
 });
 
-it('a rate limiter on scratchRows counts its calls, and leaves the store as it was', async () => {
+it('a rate limiter on ScratchStore counts its calls, and leaves the store as it was', async () => {
 	const store = new MemoryStore();
 	const limiter = createRateLimiter({
 		clock: systemClock,
-		store: scratchRows(store),
+		store: new ScratchStore(store),
 		scope: { app: 'test', user: '1' },
 		own: { org_read: { amount: 10, windowSeconds: 60 } },
 	});
