@@ -115,22 +115,18 @@ export const reading = () => [
 
 /** Of what an import does with rows that were edited, and with dates that are over. */
 export const importing = () => [
-	configurable(
-		new Option(
-			'--on-edit <policy>',
-			'what to do with a published pin whose row was edited: ask changes nothing and says what differs, update changes the pin, publish publishes the row as another pin',
-		)
-			.choices(['ask', 'update', 'publish'])
-			.default('ask'),
-	),
-	configurable(
-		new Option(
-			'--past <policy>',
-			'what to do with a new row whose run_at is in the past: run publishes it at once, refuse does not publish it',
-		)
-			.choices(['run', 'refuse'])
-			.default('refuse'),
-	),
+	new Option(
+		'--on-edit <policy>',
+		'what to do with a published pin whose row was edited: ask changes nothing and says what differs, update changes the pin, publish publishes the row as another pin',
+	)
+		.choices(['ask', 'update', 'publish'])
+		.default('ask'),
+	new Option(
+		'--past <policy>',
+		'what to do with a new row whose run_at is in the past: run publishes it at once, refuse does not publish it',
+	)
+		.choices(['run', 'refuse'])
+		.default('refuse'),
 ];
 
 /** The values of `publishing()`. */

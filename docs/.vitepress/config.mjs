@@ -9,6 +9,7 @@ const REPOSITORY = 'https://github.com/n8n-nodes-pinterest-pipeline/n8n-nodes-pi
 const USERS = {
 	'Columns and spreadsheets': 'columns-and-spreadsheets',
 	Boards: 'boards',
+	'Edited rows': 'edited-rows',
 	Nodes: 'nodes',
 	Accounts: 'accounts',
 	Checks: 'checks',

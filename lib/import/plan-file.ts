@@ -24,7 +24,6 @@ const optionsSchema = z.object({
 	onUnknown: z.enum(['reconcile', 'hold']).optional(),
 	createBoards: z.enum(BOARD_PRIVACIES).optional(),
 	onEdit: z.enum(['ask', 'update', 'publish']).optional(),
-	past: z.enum(['run', 'refuse']).optional(),
 });
 
 const headSchema = z.object({

@@ -127,7 +127,7 @@ export const JOBS = {
 		message: ({ columns, url }: Edited) =>
 			`This row was edited after its pin was published (${columns.join(', ')}): ${url}. Nothing was changed. To change the pin, import with --on-edit update; to publish another pin, with --on-edit publish.`,
 		advice:
-			'See [Edited rows](edited-rows.md) for what counts as an edit. To leave the pin as it is, undo the change in the sheet.',
+			'The page *Edited rows* says what counts as an edit. To leave the pin as it is, undo the change in the sheet.',
 	},
 	'edited:media': {
 		category: 'conflict',

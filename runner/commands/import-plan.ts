@@ -105,13 +105,13 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 }
 
 async function headOf({ file, publishing }: PlanOptions, account: string): Promise<PlanHead> {
-	const { sendImages, warmUp, linkMarker, onUnknown, createBoards, onEdit, past } = publishing;
+	const { sendImages, warmUp, linkMarker, onUnknown, createBoards, onEdit } = publishing;
 	return {
 		id: `plan-${randomBytes(4).toString('hex')}`,
 		account,
 		at: isoTime(systemClock.now()),
 		...(await sourceOfPlan(file)),
-		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, onEdit, past },
+		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, onEdit },
 	};
 }
 

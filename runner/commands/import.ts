@@ -44,7 +44,8 @@ export interface ImportOptions extends PublishSettings {
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	const { dryRun = false, planOut, board, campaign, reading, ...given } = options;
 	const plan = await openPlan(file);
-	const publishing = { ...given, ...plan?.head.options };
+	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
+	const publishing = { ...given, ...(plan && { past: 'run' as const }), ...plan?.head.options };
 	const rowsOf = plan ? rowsOfFile(plan) : await rowsOfSheet(file, { board, campaign, reading });
 	if (dryRun || planOut !== undefined) return await planImport(rowsOf, { file, planOut, publishing }, settings);
 	return await publish(rowsOf, { ...publishing, importId: newImportId(plan?.head.id) }, settings);
