@@ -17,7 +17,7 @@ const PUBLISH = [
 	['edit-job'],
 	['publish-job'],
 	['publish-pin'],
-	['warm-up-gate', 'attempt'],
+	['warm-up-gate', 'spacing-gate', 'attempt'],
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
 	['claim', 'defer', 'look-up', 'resolve-job', 'update-pin'],
 	['context'],

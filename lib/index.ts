@@ -3,7 +3,7 @@ export { type AssetFacts, type Asset } from './model/asset';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { COLUMNS, draftFromCells, type RowDefaults } from './model/import-row';
+export { COLUMNS, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft';
@@ -11,7 +11,7 @@ export { networkCodeOf, type Action, type Problem, PipelineError } from './model
 export { isTimeZone, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
-export { domainOf } from './model/url';
+export { domainOf, withoutSecrets } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
@@ -70,6 +70,7 @@ export { createInspector, type Inspector } from './preflight/inspector';
 export { preflight } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
+export { sheetBytes, type SheetFormat } from './rows/write-sheet';
 export { formatOf, readRows, type FileHeader } from './rows/read-rows';
 export { keysWithText, type ColumnName } from './rows/columns';
 export { DIALECTS, type Dialect } from './rows/dialects';
@@ -98,6 +99,13 @@ export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type Plan
 export { rowsOfPlan } from './import/rows-of-plan';
 export { quotaOf } from './import/plan-pace';
 export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
+export { retryImport } from './import/retry-import';
+export { resultsSheet } from './import/results-sheet';
+export { recordedImport, type RecordedEnd } from './import/recorded-import';
+export { ImportLog, newImportId } from './ledger/import-log';
+export { attemptsInFlight } from './ledger/in-flight';
+export { currentRows, needsSomething } from './ledger/import-rows';
+export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
 export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';

@@ -8,6 +8,8 @@ import { verdictOf } from '../pinterest/verdict';
 export interface StopSwitch {
 	/** Notes a refusal that every job of the kind would meet: missing access, or a dead token. */
 	noteRefusal(error: unknown): void;
+	/** Stops all jobs, for a reason that each of them would meet, such as a network that is down. */
+	stop(problem: Problem): void;
 	/**
 	 * Why jobs of this kind are not begun at the moment; of `edit`, why no published pin is changed; of `account`, why no
 	 * call would go well, whatever it asks for.
@@ -44,6 +46,10 @@ export function createStopSwitch(clock: Clock): StopSwitch {
 			const before = [...stops.values()].find((stop) => stop.problem.code === problem.code);
 			const stop = { problem: before?.problem ?? { ...problem }, until };
 			for (const kind of scope === 'account' ? EVERYTHING : kindsOf(error.operation)) stops.set(kind, stop);
+		},
+		stop(problem) {
+			const stop = { problem: { ...problem }, until: clock.monotonic() + STOP_MS };
+			for (const what of ['image', 'video', 'account'] as const) stops.set(what, stop);
 		},
 		stopped(what) {
 			const stop = stops.get(what);

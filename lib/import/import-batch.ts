@@ -5,11 +5,16 @@ import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { PipelineContext, Work } from '../publish/context';
 import type { OnEdit } from '../publish/edit-job';
+import { spreadRows } from './spread';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are in progress at most; the context's lanes say how many of them are published or uploaded at once. @default 500 */
 	concurrency?: number;
+	/** Called when it is known which job a row has. */
+	onClaim?: (row: number, key: string) => void;
+	/** How far apart the pins of a row with several boards are, in milliseconds. @default 0: all at once */
+	spreadMs?: number;
 	/** Called with every row's progress. */
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of a row's video is. */
@@ -41,18 +46,22 @@ export async function* importBatch(
 	const pastBefore = options.past === 'refuse' ? context.clock.now() : undefined;
 	const ofRun = { matches, pastBefore, onEdit: options.onEdit ?? 'ask', ownKeys: new Set<string>() };
 	const takeTicket = createTicketQueue();
-	const oneAfterTheOther = repeatsInOrder();
+	const noteUnreachable = stopIfUnreachable(context);
+	const { spacingMs } = context.settings;
+	const oneAfterTheOther = repeatsInOrder(spacingMs ? sameLinkOf : ({ draft }) => JSON.stringify(draft));
 	const carry = (maxDelayMs: number) => async (row: BatchRow) => {
 		const ticket = takeTicket();
 		const work = async () => await importRow(context, row, { ...options, ...ofRun, maxDelayMs, ticket });
-		return await oneAfterTheOther(row, work).finally(ticket.release);
+		const result = await oneAfterTheOther(row, work).finally(ticket.release);
+		return result && noteUnreachable(result);
 	};
 	const { concurrency = UNDER_WAY } = options;
 	let unanswered = new Map<BatchRow, RowResult>();
+	const pins = spreadRows(rows, options.spreadMs, async () => await context.ledger.store.now());
 	let waiting: BatchRow[] | undefined;
 	do {
 		// Rows that were read are answered for, also when the run is stopped.
-		const carried = mapUnordered(waiting ?? rows, concurrency, carry(0), waiting ? {} : options);
+		const carried = mapUnordered(waiting ?? pins, concurrency, carry(0), waiting ? {} : options);
 		waiting = [];
 		for await (const [row, result] of carried) {
 			if (!result) waiting.push(row);
@@ -76,6 +85,22 @@ export async function* importBatch(
 		}
 		unanswered = again;
 	}
+}
+
+/** So many rows in a row that Pinterest could not be reached for say that the others would not reach it either. */
+const UNREACHED_ROWS = 5;
+
+/** Stops the run when Pinterest cannot be reached, so that 10,000 rows do not each find it out over minutes. */
+function stopIfUnreachable({ guards }: PipelineContext) {
+	let rows = 0;
+	return (result: RowResult): RowResult => {
+		const { outcome, problem } = result;
+		const notSent = outcome === 'failed' || outcome === 'scheduled';
+		if (notSent && problem?.category === 'network') {
+			if (++rows === UNREACHED_ROWS) guards.stop(problem);
+		} else if (outcome === 'created') rows = 0;
+		return result;
+	};
 }
 
 /** Whether the outcome can be found out by waiting. */
@@ -107,11 +132,16 @@ async function waitForRetry(
 	);
 }
 
+/** Of rows with one link on one board, which keep a distance, the first is the one that does not wait. */
+function sameLinkOf({ draft }: BatchRow): string {
+	return draft?.link === undefined ? JSON.stringify(draft) : JSON.stringify([draft.board, draft.link]);
+}
+
 /** A row that repeats one in progress waits for it, so that the first of them is the one that is created. */
-function repeatsInOrder() {
+function repeatsInOrder(inOrderOf: (row: BatchRow) => string) {
 	const underWay = new Map<string, Promise<unknown>>();
 	return async (row: BatchRow, work: () => Promise<RowResult | undefined>): Promise<RowResult | undefined> => {
-		const draft = JSON.stringify(row.draft);
+		const draft = inOrderOf(row);
 		const result = (underWay.get(draft) ?? Promise.resolve()).then(work);
 		underWay.set(draft, result);
 		return await result.finally(() => underWay.get(draft) === result && underWay.delete(draft));

@@ -2,8 +2,9 @@ import type { RowMatches } from '../ledger/row-matches';
 import { keepSmall } from '../media/keep-small';
 import type { UploadProgress } from '../media/upload-progress';
 import type { Finding } from '../model/finding';
-import type { JobRecord, JobState } from '../model/job';
-import { outcomeOf, type Outcome, type OutcomeKind } from '../model/outcome';
+import type { Cells } from '../model/import-row';
+import type { JobState } from '../model/job';
+import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
@@ -16,11 +17,17 @@ import { publishJob, type PublishJobOptions } from '../publish/publish-job';
 export interface BatchRow {
 	row: number;
 	draft?: PinDraft;
+	/** Further boards, on each of which the draft is published too; see `spreadRow`. */
+	boards?: string[];
+	/** The board of this pin, where its row has several. */
+	board?: string;
 	problem?: Problem;
 	/** What a person recognises a row by that is no draft. */
 	title?: string;
 	/** The key of the job that the row had, from the column `row_key` of a results file. */
 	rowKey?: string;
+	/** Its cells, by our column names. */
+	cells?: Cells;
 	/** The line as it came, by the headers of its file. */
 	original?: Record<string, unknown>;
 }
@@ -28,6 +35,8 @@ export interface BatchRow {
 /** The answer for one row. */
 export interface RowResult extends Outcome {
 	row: number;
+	/** Where the row has several boards, the one of this pin: then there are several answers with the number of the row. */
+	board?: string;
 	title?: string;
 	idempotencyKey?: string;
 	/** The columns in which an edit of the row changed the published pin, or the scheduled one. */
@@ -37,6 +46,8 @@ export interface RowResult extends Outcome {
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
+	/** Called when it is known which job a row has. */
+	onClaim?: (row: number, key: string) => void;
 	/** Called with the row's progress. */
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of the row's video is. */
@@ -60,10 +71,11 @@ export async function importRow(
 	const {
 		row,
 		draft,
+		board,
 		problem = problemFor('unexpected', { reason: 'The row has neither a draft nor a problem.' }),
 	} = batchRow;
-	const title = draft?.title ?? batchRow.title;
-	if (!draft) return { row, title, outcome: outcomeOf(problem), problem };
+	const about = { row, ...(board !== undefined && { board }), title: draft?.title ?? batchRow.title };
+	if (!draft) return { ...about, outcome: outcomeOf(problem), problem };
 	const { matches, signal } = options;
 	const work = {
 		...options,
@@ -72,6 +84,7 @@ export async function importRow(
 		onUpload: (progress: UploadProgress) => options.onUpload?.(row, progress),
 		waitForUnknown: (options.maxDelayMs ?? 0) > 0,
 	};
+	let ended: Outcome & Pick<RowResult, 'idempotencyKey' | 'findings' | 'changed'>;
 	try {
 		signal?.throwIfAborted();
 		work.onState('queued');
@@ -79,38 +92,29 @@ export async function importRow(
 		const { said } = asked;
 		const match = said && (await matches.match(batchRow, said, asked.job));
 		if (match?.kind === 'waits') return undefined;
+		if (match?.kind === 'edit') options.onClaim?.(row, match.key);
 		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
-		if (edited) return answerOf(context, { row, title }, edited);
-		// An edit that comes here is published as another pin.
-		const its = said && match?.kind === 'edit' ? { key: matches.newKey(said, asked.job) } : match;
-		const known = said && its ? knownAs(said, its) : asked;
-		const claim = await claimDraft(context, { draft, known }, work);
-		const { outcome, job } = await publishJob(context, claim, { ...work, until: 'published' });
-		const isOthers = outcome.problem?.code === 'key-conflict';
-		if (isOthers && said && matches.mayMatchAnew(batchRow, said)) return undefined;
-		return answerOf(context, { row, title }, { outcome, job, findings: claim.lease && claim.findings });
+		if (edited) {
+			ended = { ...edited.outcome, idempotencyKey: edited.job.key };
+			if (edited.changed) ended.changed = edited.changed;
+		} else {
+			// An edit that comes here is published as another pin.
+			const its = said && match?.kind === 'edit' ? { key: matches.newKey(said, asked.job) } : match;
+			const known = said && its ? knownAs(said, its) : asked;
+			const claim = await claimDraft(context, { draft, known }, work);
+			options.onClaim?.(row, (claim.lease ?? claim.settled).job.key);
+			const { outcome, job } = await publishJob(context, claim, { ...work, until: 'published' });
+			const isOthers = outcome.problem?.code === 'key-conflict';
+			if (isOthers && said && matches.mayMatchAnew(batchRow, said)) return undefined;
+			ended = { ...outcome, idempotencyKey: job.key };
+			if (claim.lease && claim.findings?.length) ended.findings = claim.findings;
+		}
 	} catch (error) {
 		const problem = problemOf(error);
-		return { row, title, outcome: kindOf(context, { outcome: outcomeOf(problem), problem }), problem };
+		ended = { outcome: outcomeOf(problem), problem };
 	}
-}
-
-/** The answer for a row by what its job came to. */
-function answerOf(
-	context: PipelineContext,
-	about: Pick<RowResult, 'row' | 'title'>,
-	{ outcome, job, ...more }: { outcome: Outcome; job: JobRecord } & Pick<RowResult, 'changed' | 'findings'>,
-): RowResult {
-	const answer = { ...about, ...outcome, outcome: kindOf(context, outcome), idempotencyKey: job.key };
-	return Object.assign(
-		answer,
-		more.changed && { changed: more.changed },
-		more.findings?.length && { findings: more.findings },
-	);
-}
-
-/** A row that only the end of the run kept from being sent, or the account that was refused for an earlier row, has not failed. */
-function kindOf({ guards }: PipelineContext, { outcome, problem }: Outcome): OutcomeKind {
-	const stopped = problem !== undefined && (problem.code === 'interrupted' || problem === guards.stopped('account'));
-	return outcome === 'failed' && stopped ? 'queued' : outcome;
+	// A row that only the end of the run kept from being sent, or a refusal that an earlier row met, has not failed.
+	const { outcome, problem: why } = ended;
+	const untouched = why !== undefined && (why.code === 'interrupted' || why === context.guards.stopped('account'));
+	return { ...about, ...ended, outcome: outcome === 'failed' && untouched ? 'queued' : outcome };
 }

@@ -1,6 +1,7 @@
 import { mapInOrder } from '../concurrency/map-in-order';
 import { Ledger } from '../ledger/ledger';
 import { nextSlot } from '../guards/warm-up';
+import type { LinkedPin } from '../ledger/link-index';
 import type { AssetFacts } from '../model/asset';
 import type { Clock } from '../model/clock';
 import type { Destination } from '../model/board';
@@ -9,11 +10,13 @@ import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import { createLanes } from '../publish/lanes';
 import type { PipelineContext, Work } from '../publish/context';
+import { askSpacing } from '../publish/spacing-gate';
 import { ScratchStore } from '../store/scratch-store';
 import type { BatchOptions } from './import-batch';
 import type { BatchRow, RowResult } from './import-row';
 import { askedRow, factsWithoutAccount, lookedAt, type RowFacts } from './plan-facts';
 import { matchedRows } from './plan-match';
+import { spreadRows } from './spread';
 import { createPace, quotaOf } from './plan-pace';
 import { findingsOf, verdictOf, type Circumstances, type Verdict } from './plan-verdict';
 
@@ -33,7 +36,8 @@ export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
 	media?: AssetFacts[];
 }
 
-export interface PlanBatchOptions extends Work, Pick<BatchOptions, 'onEdit' | 'past'> {}
+/** How the import would be made; see `BatchOptions`. */
+export interface PlanBatchOptions extends Work, Pick<BatchOptions, 'onEdit' | 'past' | 'spreadMs'> {}
 
 /** Rows that are asked for at once; the context's lanes bound what of it goes to the record and to the origins. */
 const ASKED_AT_ONCE = 64;
@@ -47,7 +51,7 @@ const AHEAD = 500;
 export async function* planBatch(
 	given: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
-	{ onEdit = 'ask', past = 'run', ...work }: PlanBatchOptions,
+	{ onEdit = 'ask', past = 'run', spreadMs, ...work }: PlanBatchOptions,
 ): AsyncGenerator<PlannedRow> {
 	const scratch = new ScratchStore(given.ledger.store);
 	const ledger = new Ledger(scratch, given.ledger.options);
@@ -56,16 +60,19 @@ export async function* planBatch(
 	const { warmUp } = settings;
 	const pastBefore = past === 'refuse' ? clock.now() : undefined;
 	const pace = createPace(quotaOf(await context.rateLimiter.usage()), await ledger.store.now());
+	const space = plannedSpace(context);
 	const here = async (): Promise<Circumstances> => ({
 		now: await ledger.store.now(),
 		stopped: guards.stopped,
 		slot: warmUp && (async (had, mayTake) => await nextSlot(scratch, await account.id(), warmUp, { had, mayTake })),
 		pace,
 		pastBefore,
+		space: settings.spacingMs === undefined ? undefined : space,
 		lookUpAt: clock.now() + settings.reconcileGapMs,
 	});
 	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
-	const asked = mapInOrder(rows, async (row) => await askedRow(context, row, work), side);
+	const pins = spreadRows(rows, spreadMs, async () => await ledger.store.now());
+	const asked = mapInOrder(pins, async (row) => await askedRow(context, row, work), side);
 	const matched = matchedRows(context, asked, onEdit);
 	yield* decided(
 		mapInOrder(matched, async (facts) => await lookedAt(context, facts, work), side),
@@ -77,7 +84,7 @@ export async function* planBatch(
 export async function* planWithoutAccount(
 	clock: Clock,
 	rows: AsyncIterable<BatchRow>,
-	{ past = 'run', ...work }: Omit<PlanBatchOptions, 'onEdit'>,
+	{ past = 'run', spreadMs, ...work }: Omit<PlanBatchOptions, 'onEdit'>,
 ): AsyncGenerator<PlannedRow> {
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());
@@ -91,9 +98,24 @@ export async function* planWithoutAccount(
 	});
 	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
 	yield* decided(
-		mapInOrder(rows, async (row) => await factsWithoutAccount(context, row, work), side),
+		mapInOrder(
+			spreadRows(rows, spreadMs, clock.now),
+			async (row) => await factsWithoutAccount(context, row, work),
+			side,
+		),
 		here,
 	);
+}
+
+/** Asks for the distance of each pin, and counts the pins that the plan has before it. */
+function plannedSpace(context: PipelineContext): NonNullable<Circumstances['space']> {
+	const planned = new Map<string, LinkedPin[]>();
+	return async (job, draft) => {
+		const place = planned.get(job.linkOnBoard ?? '') ?? [];
+		const spacing = await askSpacing(context, job, draft, place);
+		if (spacing && !spacing.isRefused) planned.set(job.linkOnBoard ?? '', [...place, { key: job.key, at: spacing.at }]);
+		return spacing;
+	};
 }
 
 const REPEATED: Verdict = { outcome: 'existing' };
@@ -117,13 +139,14 @@ async function* decided(rows: AsyncIterable<RowFacts>, here: () => Promise<Circu
 }
 
 function plannedRow(
-	{ row, title, draft, known, media, makes }: RowFacts,
+	{ row, board, title, draft, known, media, makes }: RowFacts,
 	verdict: Omit<Verdict, 'job'>,
 	findings: Finding[],
 ): PlannedRow {
 	const { intent, job } = known;
 	return {
 		row,
+		board,
 		title,
 		idempotencyKey: intent?.key,
 		...verdict,

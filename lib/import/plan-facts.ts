@@ -10,6 +10,8 @@ import type { BatchRow } from './import-row';
 export interface RowFacts {
 	given: BatchRow;
 	row: number;
+	/** The board of this pin, where its row has several. */
+	board?: string;
 	/** What a person recognises it by. */
 	title?: string;
 	draft?: PinDraft;
@@ -41,8 +43,8 @@ export async function askedRow(context: PipelineContext, given: BatchRow, work: 
 }
 
 function aboutRow(given: BatchRow): RowFacts {
-	const { row, draft } = given;
-	return { given, row, title: draft?.title ?? given.title, draft, known: {} };
+	const { row, board, draft } = given;
+	return { given, row, board, title: draft?.title ?? given.title, draft, known: {} };
 }
 
 /** Looks at what a row needs that may be published: its media, and the guards. */

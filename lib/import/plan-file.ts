@@ -24,6 +24,7 @@ const optionsSchema = z.object({
 	onUnknown: z.enum(['reconcile', 'hold']).optional(),
 	createBoards: z.enum(BOARD_PRIVACIES).optional(),
 	onEdit: z.enum(['ask', 'update', 'publish']).optional(),
+	spacingSeconds: z.number().positive().optional(),
 });
 
 const headSchema = z.object({
@@ -59,6 +60,7 @@ const media = z.object({
 
 const rowSchema = z.object({
 	row: z.number(),
+	board: z.string().optional(),
 	title: z.string().optional(),
 	outcome: z.enum(OUTCOMES),
 	problem: z

@@ -15,6 +15,7 @@ import { problemOfFindings } from '../preflight/sentences';
 import { callsOf } from '../rate-limit/usage';
 import { isNewDate, isOfTheRow, settledOutcome, type Known } from '../publish/claim';
 import { storable } from '../publish/defer';
+import type { Spaced, Spacing } from '../publish/spacing-gate';
 import { existing, type ResolvedIntent } from '../publish/publication';
 import { problemFor, problemOf } from '../sentences/problems';
 import type { RowFacts } from './plan-facts';
@@ -27,6 +28,8 @@ export interface Circumstances {
 	stopped: (what: Asset['kind'] | 'account' | 'edit') => Problem | undefined;
 	/** The slot that the account's warm-up gives; absent without a warm-up. */
 	slot?: (had: number | undefined, mayTake: (waitMs: number) => boolean) => Promise<Slot>;
+	/** The distance from other pins of the link on the board; absent where none is kept. */
+	space?: (job: Spaced, draft: PinDraft) => Promise<Spacing | undefined>;
 	pace: Pace;
 	/** Due dates before this are refused, where no run has accepted them yet. @default none */
 	pastBefore?: number;
@@ -125,7 +128,7 @@ async function timed({ draft, asset, paused, job, intent }: Fit, here: Circumsta
 		...verdict,
 		...(intent && { job: recordLeft(intent, state, runAt, slotAt) }),
 	});
-	const runAt = claimed ? claimed.runAt : draft.runAt;
+	const runAt = (claimed ?? intent ?? { runAt: draft.notBefore ?? draft.runAt }).runAt;
 	const stopped = here.stopped(asset.kind);
 	if (stopped) return unfit(stopped);
 
@@ -137,6 +140,9 @@ async function timed({ draft, asset, paused, job, intent }: Fit, here: Circumsta
 		return left({ outcome: 'scheduled', problem: deferred, dueAt: isoTime(at), calls }, 'scheduled', slotAt);
 	};
 
+	const spacing = intent && (await here.space?.(claimed ?? intent, draft));
+	if (spacing?.problem && spacing.isRefused) return unfit(spacing.problem);
+	if (spacing?.problem) return until(spacing.at, spacing.problem);
 	const dueAt = runAt === undefined ? now : runAtMs(runAt);
 	if (dueAt > now) return until(dueAt);
 	if (paused) return until(Date.parse(paused.retryAt ?? '') || now, paused);

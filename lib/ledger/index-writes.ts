@@ -3,6 +3,7 @@ import type { RowWrite } from '../store/atomic-store';
 import { dueRowOf } from './due-index';
 import { listRowsOf } from './job-list';
 import type { JobRecords } from './job-record';
+import { linkRowOf } from './link-index';
 import { siblingRowsOf } from './siblings';
 
 /**
@@ -25,5 +26,6 @@ export async function indexWrites(
 function rowsOf(job: JobRecord | undefined): Set<string> {
 	if (!job) return new Set();
 	const due = job.dueAt === undefined ? [] : [dueRowOf(job)];
-	return new Set([...due, ...listRowsOf(job), ...siblingRowsOf(job)]);
+	const linked = linkRowOf(job);
+	return new Set([...due, ...listRowsOf(job), ...siblingRowsOf(job), ...(linked === undefined ? [] : [linked])]);
 }

@@ -47,7 +47,10 @@ export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 }
 
 /** What was learned on the way. */
-type Learned = Pick<Partial<JobRecord>, 'mediaId' | 'mediaOf' | 'slotAt' | 'linkMarked' | 'sent' | 'undecided'>;
+type Learned = Pick<
+	Partial<JobRecord>,
+	'mediaId' | 'mediaOf' | 'slotAt' | 'spacedAt' | 'linkMarked' | 'sent' | 'undecided'
+>;
 
 /**
  * A claim on one job. Every write names the fence it was given, so that a holder that was paused past
@@ -165,7 +168,7 @@ export class Lease {
 	 * @param beside what is written in the same step.
 	 */
 	async edited(
-		said: Pick<JobRecord, 'payload' | 'label' | 'runAt'>,
+		said: Pick<JobRecord, 'payload' | 'label' | 'runAt' | 'linkOnBoard'>,
 		columns: readonly string[],
 		beside: RowWrite[],
 		requestId?: string,

@@ -145,9 +145,9 @@ async function lookUpFirst(
 	options: EditOptions,
 ): Promise<Updated | Again> {
 	const { ledger } = context;
-	const { key, payload, label, runAt, account } = job;
+	const { key, payload, label, runAt, account, linkOnBoard } = job;
 	if (await ledger.recover(key)) return 'at once';
-	const claim = await ledger.claim({ key, payload, label, runAt, account });
+	const claim = await ledger.claim({ key, payload, label, runAt, account, linkOnBoard });
 	if (claim.kind === 'busy') {
 		const waits = options.waitForUnknown !== false || job.state !== 'unknown';
 		return waits ? 'soon' : inProgress(context, claim.job);

@@ -75,8 +75,13 @@ export async function updatePin(
 	const changed = columnsOfPin(columns);
 	try {
 		const requestId = changed.length > 0 ? await send(context, lease, kept, changed, signal) : undefined;
-		const { payload, label, runAt } = kept.intent;
-		await lease.edited({ payload, label, runAt }, columns, await ledger.editWrites(kept.intent), requestId);
+		const { payload, label, runAt, linkOnBoard } = kept.intent;
+		await lease.edited(
+			{ payload, label, runAt, linkOnBoard },
+			columns,
+			await ledger.editWrites(kept.intent),
+			requestId,
+		);
 		return { outcome: existing(lease.job), changed: changed.length > 0 ? changed : undefined, job: lease.job };
 	} catch (error) {
 		context.guards.noteRefusal(error);

@@ -80,10 +80,11 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 	try {
 		const account = await run?.pipeline.account.id(); // a token that does not work is reported once, not for every row
 		const open = run?.open ?? mediaOpener(settings);
+		const spreadMs = Math.round((publishing.spreadSeconds ?? 0) * 1000);
 		const planned = reported(
 			run
-				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, onEdit, past })
-				: planWithoutAccount(systemClock, rowsOf(), { open, signal, past }),
+				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, spreadMs, onEdit, past })
+				: planWithoutAccount(systemClock, rowsOf(), { open, signal, spreadMs, past }),
 		);
 		if (planOut === undefined || account === undefined) for await (const _ of planned);
 		else await writePlan(planOut, linesOfPlan(await headOf(options, account), planned));
@@ -105,13 +106,13 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 }
 
 async function headOf({ file, publishing }: PlanOptions, account: string): Promise<PlanHead> {
-	const { sendImages, warmUp, linkMarker, onUnknown, createBoards, onEdit } = publishing;
+	const { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit } = publishing;
 	return {
 		id: `plan-${randomBytes(4).toString('hex')}`,
 		account,
 		at: isoTime(systemClock.now()),
 		...(await sourceOfPlan(file)),
-		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, onEdit },
+		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit },
 	};
 }
 
@@ -131,6 +132,6 @@ function printEnd(
 }
 
 /** What the table shows, without the draft. */
-function slim({ row, title, outcome, pin, problem, findings, dueAt, publishedAbout }: PlannedRow): TableRow {
-	return { row, title, outcome, pin, problem, findings, dueAt, publishedAbout };
+function slim({ row, board, title, outcome, pin, problem, findings, dueAt, publishedAbout }: PlannedRow): TableRow {
+	return { row, board, title, outcome, pin, problem, findings, dueAt, publishedAbout };
 }

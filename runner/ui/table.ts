@@ -42,20 +42,36 @@ export function planTable(rows: TableRow[], width = process.stdout.columns ?? WI
 	return table(rows, { width, words: PLANNED, last: 'pin or time' });
 }
 
+/** The lines of one row. */
+export function tableLines(result: TableRow, width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string[] {
+	return linesOf(result, { width, last: 'pin' });
+}
+
+/** Whether a person should look at a row. */
+export function needsAttention({ outcome }: TableRow): boolean {
+	return outcome === 'failed' || outcome === 'unknown';
+}
+
+/** The names above the columns. */
+export const TABLE_HEAD = headOf({ width: NARROWEST, last: 'pin' });
+
+function headOf(look: Look): string {
+	return `${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  ${'outcome'.padEnd(wordWidth(look))}  ${look.last}`;
+}
+
 function table(results: TableRow[], look: Look): string {
-	const lines = [
-		`${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  ${'outcome'.padEnd(wordWidth(look))}  ${look.last}`,
-	];
+	const lines = [headOf(look)];
 	for (const result of [...results].sort((one, other) => one.row - other.row)) lines.push(...linesOf(result, look));
 	return lines.join('\n');
 }
 
 function linesOf(result: TableRow, look: Look): string[] {
-	const { row, title = '', outcome, changed, problem, findings = [] } = result;
+	const { row, board, title = '', outcome, changed, problem, findings = [] } = result;
+	const name = board === undefined ? title : `${board}: ${title}`;
 	const word = (look.words?.[outcome] ?? outcome).padEnd(wordWidth(look));
 	const kind = styleText(COLORS[outcome], word, { stream: process.stdout });
 	const line =
-		`${String(row).padStart(5)}  ${fit(printableLine(title), TITLE_WIDTH)}  ${kind}  ${printableLine(lastOf(result))}`.trimEnd();
+		`${String(row).padStart(5)}  ${fit(printableLine(name), TITLE_WIDTH)}  ${kind}  ${printableLine(lastOf(result))}`.trimEnd();
 	const width = Math.max(NARROWEST, look.width) - INDENT.length;
 	const message = [changed && `Changed: ${changed.join(', ')}.`, problem?.message].filter(Boolean).join(' ');
 	const said = message ? wrap(printableLine(message), width) : [];
@@ -70,8 +86,9 @@ function lastOf({ pin, dueAt, publishedAbout }: TableRow): string {
 	return pin?.url ?? dueAt ?? (publishedAbout === undefined ? '' : `about ${publishedAbout}`);
 }
 
-const wordWidth = ({ words }: Look) =>
-	Math.max(...Object.entries(COLORS).map(([kind]) => (words?.[kind as OutcomeKind] ?? kind).length));
+function wordWidth({ words }: Look): number {
+	return Math.max(...Object.entries(COLORS).map(([kind]) => (words?.[kind as OutcomeKind] ?? kind).length));
+}
 
 function fit(text: string, width: number): string {
 	const characters = [...text];
