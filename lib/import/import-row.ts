@@ -1,4 +1,5 @@
 import { keepSmall } from '../media/keep-small';
+import type { MediaOpener } from '../media/media-source';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { Outcome } from '../model/outcome';
@@ -14,6 +15,8 @@ export interface BatchRow {
 	row: number;
 	draft?: PinDraft;
 	problem?: Problem;
+	/** Opens the media that came with the row, such as the binary data of an item. @default as that of every row */
+	open?: MediaOpener;
 }
 
 /** The answer for one row. */
@@ -21,6 +24,8 @@ export interface RowResult extends Outcome {
 	row: number;
 	title?: string;
 	idempotencyKey?: string;
+	/** The state that its job came to. */
+	state?: JobState;
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
@@ -33,12 +38,12 @@ export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUplo
 /** Takes one row to its outcome. Throws nothing: an error becomes the row's problem. */
 export async function importRow(
 	context: PipelineContext,
-	{ row, draft, problem }: BatchRow,
+	{ row, draft, problem, ...its }: BatchRow,
 	options: RowOptions,
 ): Promise<RowResult> {
 	if (!draft) return { row, outcome: 'failed', problem };
 	const { signal } = options;
-	const open = keepSmall(options.open);
+	const open = keepSmall(its.open ?? options.open);
 	const title = draft.title;
 	const onState = (state: JobState) => options.onState?.(row, state);
 	try {
@@ -52,7 +57,7 @@ export async function importRow(
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		return { row, title, ...outcome, idempotencyKey: job.key };
+		return { row, title, ...outcome, idempotencyKey: job.key, state: job.state };
 	} catch (error) {
 		return { row, title, outcome: 'failed', problem: problemOf(error) };
 	}

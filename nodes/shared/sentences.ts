@@ -17,6 +17,11 @@ export const PROBLEMS = {
 		message: `The field draft of the item is not valid: ${field}: ${reason}.`,
 		action: 'fix-row',
 	}),
+	'file-missing': (property: string): Wording => ({
+		category: 'input',
+		message: `The item has no file in the binary field "${property}". Set Input Binary Field to the field with the file, or Source to Items if each item is a row.`,
+		action: 'fix-row',
+	}),
 	'file-not-permitted': (path: string): Wording => ({
 		category: 'media',
 		message: `n8n does not allow nodes to read ${path}. Move the file to a folder listed in N8N_RESTRICT_FILE_ACCESS_TO.`,

@@ -4,7 +4,7 @@ import type { OutcomeKind, RowResult } from '../../lib';
 export type Totals = Record<OutcomeKind, number> & { rows: number };
 
 export function noTotals(): Totals {
-	return { rows: 0, created: 0, existing: 0, failed: 0, scheduled: 0, unknown: 0 };
+	return { rows: 0, created: 0, existing: 0, failed: 0, scheduled: 0, unknown: 0, held: 0, queued: 0 };
 }
 
 export function count(totals: Totals, { outcome }: Pick<RowResult, 'outcome'>): void {
@@ -12,9 +12,9 @@ export function count(totals: Totals, { outcome }: Pick<RowResult, 'outcome'>): 
 	totals[outcome] += 1;
 }
 
-/** Whether every row was published, scheduled or already there. */
-export function allWell({ failed, unknown }: Totals): boolean {
-	return failed + unknown === 0;
+/** Whether every row was published, scheduled, already there, or waits for approval. */
+export function allWell({ failed, unknown, queued }: Totals): boolean {
+	return failed + unknown + queued === 0;
 }
 
 /** A row's line of `--json`. */

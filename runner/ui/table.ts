@@ -7,6 +7,8 @@ const COLORS: Record<OutcomeKind, Parameters<typeof styleText>[0]> = {
 	scheduled: 'blue',
 	failed: 'red',
 	unknown: 'yellow',
+	held: 'magenta',
+	queued: 'gray',
 };
 const TITLE_WIDTH = 40;
 const WIDTH_WITHOUT_TERMINAL = 100;

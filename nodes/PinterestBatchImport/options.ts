@@ -1,0 +1,119 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { COLUMNS, isTimeZone, type ColumnChoice, type ColumnName, type RowDefaults } from '../../lib';
+import { publishOptions } from '../shared/publish-options';
+import { nodeProblem } from '../shared/sentences';
+
+/** The operations that read rows. The options of reading are hidden for the others. */
+const NO_ROWS = ['get', 'getMany', 'retryFailed'];
+/** The operations that publish. */
+const PUBLISHES = ['import', 'retryFailed'];
+
+/** How the rows are read. */
+const reading: INodeProperties[] = [
+	{
+		displayName: 'Campaign',
+		name: 'campaign',
+		type: 'string',
+		default: '',
+		description: 'The campaign of rows that do not have one',
+	},
+	{
+		displayName: 'Column Names',
+		name: 'columnNames',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add column',
+		default: {},
+		description:
+			'Columns that have another name in the file or on the items. Names such as Pin Title or Image URL are understood without this.',
+		options: [
+			{
+				displayName: 'Columns',
+				name: 'columns',
+				values: [
+					{
+						displayName: 'Column',
+						name: 'column',
+						type: 'options',
+						default: 'title',
+						options: COLUMNS.map((column) => ({ name: labelOf(column), value: column })),
+						description: 'The column of a pin',
+					},
+					{
+						displayName: 'Name in the File',
+						name: 'name',
+						type: 'string',
+						default: '',
+						description: 'The header of the column in the file, or the name of the field on the items',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Default Board',
+		name: 'board',
+		type: 'string',
+		default: '',
+		description: 'The ID or name of the board for rows that do not have one',
+	},
+	{
+		displayName: 'Strict Columns',
+		name: 'strictColumns',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to refuse columns that are not those of a pin, instead of passing them on',
+	},
+	{
+		displayName: 'Time Zone',
+		name: 'timeZone',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Europe/Berlin',
+		description: 'The zone of times without an offset in run_at. If empty, it is the time zone of the workflow.',
+	},
+];
+
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	displayOptions: { hide: { operation: ['get', 'getMany'] } },
+	options: [
+		...reading.map((option) => ({ ...option, displayOptions: { hide: { '/operation': NO_ROWS } } })),
+		...publishOptions.map((option) => ({ ...option, displayOptions: { show: { '/operation': PUBLISHES } } })),
+	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+};
+
+function labelOf(column: string): string {
+	const words = column.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+	return words.join(' ').replace('Url', 'URL');
+}
+
+interface ReadingOptions {
+	board?: string;
+	campaign?: string;
+	columnNames?: { columns?: ColumnName[] };
+	strictColumns?: boolean;
+	timeZone?: string;
+}
+
+function optionsOf(context: IExecuteFunctions, index: number): ReadingOptions {
+	return context.getNodeParameter('options', index, {});
+}
+
+/** How the columns are understood. An entry of Column Names without a name is not filled in yet. */
+export function columnsOf(context: IExecuteFunctions, index: number): ColumnChoice & { names: ColumnName[] } {
+	const { columnNames, strictColumns } = optionsOf(context, index);
+	return { names: (columnNames?.columns ?? []).filter(({ name }) => name.trim() !== ''), strict: strictColumns };
+}
+
+/** @throws PipelineError if the time zone is none. */
+export function defaultsOf(context: IExecuteFunctions, index: number): RowDefaults {
+	const { board, campaign, timeZone } = optionsOf(context, index);
+	const zone = timeZone?.trim() || context.getTimezone();
+	if (!isTimeZone(zone)) throw nodeProblem('time-zone-invalid', zone);
+	return { board: board || undefined, campaign: campaign || undefined, timeZone: zone };
+}

@@ -1,0 +1,179 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { INode, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
+import { describe, expect, it } from 'vitest';
+import type { Emulator } from '../../emulator';
+import { fileItem } from '../../runner/host/foreign-nodes';
+import { ownFolder } from '../support/cli';
+import { pictures } from '../support/pictures';
+import { emulate, samples } from '../support/pipeline';
+import { sentTo } from '../support/time-travel';
+import { chain, PINS, run, runToOutputs, type RunOptions } from '../support/workflow';
+
+const OUTPUTS = ['Done', 'Needs Fix', 'Retry Later'];
+
+/** The node as it is added to a workflow today. */
+const node = (parameters: INode['parameters'] = {}, more: Partial<INode> = {}): IWorkflowBase =>
+	chain(['pinterestBatchImport', { authentication: 'accessToken', ...parameters }, { typeVersion: 1.1, ...more }]);
+
+/** What each item came to, by its title: the output that it left through, and its problem or outcome. */
+async function imported(emulator: Emulator, workflow: IWorkflowBase, options: RunOptions) {
+	const { items, outputs } = await runToOutputs(emulator, workflow, options);
+	const ends = items.map(({ json }, index) => {
+		const { code = json.outcome } = (json.problem ?? {}) as { code?: string };
+		return [json.title ?? json.row, `${OUTPUTS[outputs[index] as number]}: ${String(code)}`] as const;
+	});
+	return { items, ends: Object.fromEntries(ends) };
+}
+
+async function sheet(...lines: string[]): Promise<INodeExecutionData> {
+	const path = join(await ownFolder(), 'pins.csv');
+	await writeFile(path, lines.join('\n'));
+	return await fileItem(path);
+}
+
+const newStore = async () => `sqlite:${await ownFolder()}/ledger.sqlite`;
+const later = () => new Date(Date.now() + 3_600_000).toISOString();
+
+describe('Pinterest Batch Import: Import', () => {
+	it('publishes the samples by itself, and the second time nothing', async () => {
+		const emulator = await emulate();
+		const storeUrl = await newStore();
+		const outcomes = async () => {
+			const items = await run(emulator, node(), { input: [await fileItem(PINS)], storeUrl });
+			return [...OUTPUTS, 'created', 'existing', 'failed']
+				.map((outcome) => [outcome, items.filter(({ json }) => json.outcome === outcome).length] as const)
+				.filter(([, number]) => number > 0);
+		};
+		expect(await outcomes()).toEqual([
+			['created', 13],
+			['existing', 1],
+			['failed', 4],
+		]);
+		expect(await outcomes()).toEqual([
+			['existing', 14],
+			['failed', 4],
+		]);
+		expect(emulator.pins()).toHaveLength(13);
+	});
+
+	it('sends each row of a file through the output for what is to be done about it, in the order of the file', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const file = await sheet(
+			'board,title,media_url,run_at,approve,sku',
+			`Travel,Good,${host.url}/1.jpg,,,A`,
+			`Travel,Later,${host.url}/2.jpg,${later()},,B`,
+			`Nowhere,Board,${host.url}/3.jpg,,,C`,
+			`Travel,Path,,,,D`,
+			`Travel,Held,${host.url}/5.jpg,,no,E`,
+			`Travel,Last,${host.url}/6.jpg,,,F`,
+		);
+		const { items, ends } = await imported(emulator, node(), { input: [file] });
+		expect(ends).toEqual({
+			Good: 'Done: created',
+			Later: 'Done: scheduled',
+			Board: 'Needs Fix: board-unknown',
+			Path: 'Needs Fix: media-missing',
+			Held: 'Needs Fix: not-approved',
+			Last: 'Done: created',
+		});
+		expect(items.map(({ json }) => json.row)).toEqual([2, 3, 7, 4, 5, 6]);
+		expect(items[0]).toMatchObject({
+			json: { sku: 'A', row: 2, draft: { board: 'Travel' }, job: { state: 'published' }, pin: { url: /\/pin\// } },
+			pairedItem: { item: 0 },
+		});
+		expect(items[0]).not.toHaveProperty('binary'); // the file is not copied to each row
+	});
+
+	it('takes each item as a row of one batch, with its binary data as the media', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const { binary } = await fileItem(join(samples, 'media/lemon-tart.jpg'));
+		const input: INodeExecutionData[] = [
+			{ json: { board: 'Travel', title: 'Address', media_url: `${host.url}/1.jpg`, nested: { kept: true } } },
+			{ json: { board: 'Travel', title: 'Binary' }, binary },
+			{ json: { board: 'Travel', titel: 'Typo', media_url: `${host.url}/3.jpg` } },
+			{ json: { board: 'Travel', title: 'Other binary' }, binary: { picture: binary?.data as never } },
+			{ json: { draft: { board: 'Travel', title: 'Draft', media: [{ url: `${host.url}/4.jpg` }] }, row: 17 } },
+		];
+		const { items, ends } = await imported(emulator, node({ source: 'items' }), { input });
+		expect(ends).toEqual({
+			Address: 'Done: created',
+			Binary: 'Done: created',
+			'Other binary': 'Done: created',
+			17: 'Done: created',
+			3: 'Needs Fix: column-unknown',
+		});
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 3, 4, 2].map((item) => ({ item })));
+		expect(items[0]?.json).toMatchObject({ row: 1, nested: { kept: true } });
+		expect(items[1]?.binary).toHaveProperty('data');
+		expect(emulator.pins()).toHaveLength(4);
+	});
+
+	it('sends what the row is not to blame for through Retry Later', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		emulator.faults.add({ on: 'POST /pins', kind: 'status', status: 403, code: 3, message: 'Your app has no access' });
+		const input = [{ json: { board: 'Travel', title: 'One', media_url: `${host.url}/1.jpg` } }];
+		const { ends } = await imported(emulator, node({ source: 'items' }), { input });
+		expect(ends).toEqual({ One: 'Retry Later: write-access' });
+	});
+
+	it('keeps the rows before the place where a file breaks off', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const row = (title: string) => JSON.stringify({ board: 'Travel', title, media_url: `${host.url}/${title}.jpg` });
+		const folder = await ownFolder();
+		await writeFile(join(folder, 'pins.ndjson'), `${row('One')}\n${row('Two')}\n{"board": "Tra`);
+		const { ends } = await imported(emulator, node(), { input: [await fileItem(join(folder, 'pins.ndjson'))] });
+		expect(ends).toEqual({ One: 'Done: created', Two: 'Done: created', 3: 'Needs Fix: row-not-json' });
+	});
+
+	it('says which field it expects where an item has no file', async () => {
+		const { items, ends } = await imported(await emulate(), node(), { input: [{ json: { title: 'None' } }] });
+		expect(ends).toEqual({ None: 'Needs Fix: file-missing' });
+		expect((items[0]?.json.problem as { message: string }).message).toContain('"data"');
+	});
+
+	it('imports the files of several items one after the other, each with its own rows', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const files = ['One', 'Two'].map((title) =>
+			sheet('board,title,media_url', `Travel,${title},${host.url}/${title}.jpg`),
+		);
+		const { items, ends } = await imported(emulator, node(), { input: await Promise.all(files) });
+		expect(ends).toEqual({ One: 'Done: created', Two: 'Done: created' });
+		expect(items.map(({ json, pairedItem }) => [json.row, pairedItem])).toEqual([
+			[2, { item: 0 }],
+			[2, { item: 1 }],
+		]);
+	});
+
+	it('refuses other columns with Strict Columns', async () => {
+		const file = await sheet('board,title,media_url,sku', 'Travel,One,https://a.example/1.jpg,A');
+		const { ends } = await imported(await emulate(), node({ options: { strictColumns: true } }), { input: [file] });
+		expect(Object.values(ends)).toEqual(['Needs Fix: column-unknown']);
+	});
+
+	it('stops where Pinterest does not take the token, before a row is read', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const input = [{ json: { board: 'Travel', title: 'One', media_url: `${host.url}/1.jpg` } }];
+		const failure = run(emulator, node({ source: 'items' }), { input, token: 'wrong-token' });
+		await expect(failure).rejects.toThrow(/does not accept the access token/);
+		expect([host.asked, sentTo(emulator, 'POST /pins')]).toEqual([0, 0]);
+	});
+});
+
+describe('the operation of Pinterest Batch Import', () => {
+	const input = [{ json: { board: 'Travel', title: 'One', media_url: 'https://images.example.com/1.jpg' } }];
+
+	it('is Parse in a workflow that was made before there were operations', async () => {
+		const emulator = await emulate();
+		const [item] = await run(emulator, chain(['pinterestBatchImport', { source: 'items' }]), { input });
+		expect(item?.json).toEqual({ ...input[0]?.json, draft: expect.objectContaining({ board: 'Travel' }) as object });
+		expect(emulator.requests()).toEqual([]);
+	});
+
+	it('is Import in a node that is added today', async () => {
+		const emulator = await emulate();
+		const { ends } = await imported(emulator, node({ source: 'items' }), { input });
+		expect(ends.One).toMatch(/^(Needs Fix|Retry Later): /);
+		expect(emulator.requests()).not.toEqual([]);
+	});
+});
