@@ -4,7 +4,11 @@
 import { isBuiltin } from 'node:module';
 import { build } from 'esbuild';
 
-const ENTRIES = ['lib/index.ts', 'emulator/index.ts', 'runner/cli.ts'];
+const ENTRIES = [
+	...['lib/index', 'emulator/index', 'runner/cli'].map((name) => ({ in: `${name}.ts`, out: name })),
+	// A program that lib starts, and finds beside itself.
+	{ in: 'lib/rows/workbook-process.ts', out: 'lib/workbook-process' },
+];
 
 /** Never bundled: n8n brings its own, and `pg` goes without the other. */
 const EXTERNAL = ['n8n-core', 'n8n-workflow', 'pg-native'];
@@ -19,7 +23,6 @@ const settings = {
 	bundle: true,
 	external: EXTERNAL,
 	outdir: 'dist',
-	outbase: '.',
 	// Those that packages ask to be kept; their licences are in THIRD-PARTY-NOTICES.txt.
 	legalComments: 'eof',
 	logLevel: 'warning',

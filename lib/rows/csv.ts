@@ -1,15 +1,16 @@
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
-import { cellsOf, columnOf } from './columns';
+import { cellsOf } from './columns';
 import { decodeText, type LegacyEncoding } from './encoding';
 import { KIND_BYTES } from './file-kind';
 import { peek } from '../media/peek';
 import { encodingNotice } from '../sentences/notices';
 import { pipelineError, problemFor } from '../sentences/problems';
-import { unusableRow, type HeaderCheck, type ReadRow } from './row';
+import { HEADER_ROWS, HeaderSearch, type HeaderRule } from './header';
+import { unusableRow, type ReadRow, type RowReading } from './row';
 import { RecordSplitter, type RawRecord } from './split-records';
 
-/** In this many characters the first line should end; if it does not, its delimiter is taken from them. */
+/** In this many characters the header should end; if it does not, the delimiter is taken from them. */
 const HEADER_LENGTH = 64 * 1024;
 /** As many as a sheet of Excel has. */
 const MAX_COLUMNS = 16_384;
@@ -23,35 +24,45 @@ interface Parsed extends RawRecord {
 /**
  * Rows of a CSV in UTF-8, UTF-16, Windows-1252 or MacRoman. Separated by what a first line such as `sep=;`
  * names, otherwise by comma, semicolon, tab or bar. A row with wrong quotes is a problem of that row.
- * @param onNotice called once with a sentence for people where the encoding had to be chosen by its letters.
+ * The header may have a title above it.
  */
 export async function* readCsv(
 	stream: Readable,
-	checkHeader: HeaderCheck,
-	onNotice?: (sentence: string) => void,
+	rule: HeaderRule,
+	{ onNotice }: RowReading = {},
 ): AsyncGenerator<ReadRow> {
+	const search = new HeaderSearch(rule);
 	let names: string[] | undefined;
 	let row = 0;
-	for await (const record of parsedRecords(stream, (encoding) => onNotice?.(encodingNotice(encoding)))) {
+	const onChosen = (encoding: LegacyEncoding) => onNotice?.(encodingNotice(encoding));
+	for await (const record of parsedRecords(stream, rule, onChosen)) {
 		row += 1; // every record is a row of the sheet, also an empty one
 		if (record.cells.every((cell) => cell === '') && !record.fault) continue;
 		if (names) yield readRecord(row, names, record);
-		else names = checkedHeader(record, checkHeader);
+		else if (isHeader(record, search)) names = record.cells;
+		else if (search.isOver) break;
 	}
-	if (!names) throw pipelineError('empty-file');
+	if (!names) throw search.error ?? pipelineError('empty-file');
 }
 
-async function* parsedRecords(stream: Readable, onChosen: (encoding: LegacyEncoding) => void): AsyncGenerator<Parsed> {
+async function* parsedRecords(
+	stream: Readable,
+	{ known }: HeaderRule,
+	onChosen: (encoding: LegacyEncoding) => void,
+): AsyncGenerator<Parsed> {
 	const { head: bytes, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const text = decodeText(whole, bytes, onChosen);
 	let head = '';
+	let looked = 0;
 	for (let next = await text.next(); !next.done; next = await text.next()) {
 		head += next.value.replaceAll('\0', '');
-		if (head.length >= HEADER_LENGTH || hasHeader(head)) break;
+		if (head.length < 2 * looked) continue; // looking each time at all that came in small pieces takes too long
+		looked = head.length;
+		if (looked >= HEADER_LENGTH || tellsDelimiter(head, known)) break;
 	}
 	const declared = declaredDelimiter(head);
 	const rest = head.slice(declared?.length ?? 0);
-	const delimiter = declared?.delimiter ?? sniffDelimiter(rest);
+	const delimiter = declared?.delimiter ?? sniffDelimiter(rest, known);
 	const splitter = new RecordSplitter({ delimiter, lineEnd: lineEndOf(head), line: declared ? 2 : 1 });
 	yield* cellsOfRecords(splitter.push(rest), delimiter);
 	for await (const piece of text) {
@@ -112,27 +123,11 @@ function readRecord(row: number, names: string[], { line, cells, fault }: Parsed
 	return { row, cells: cellsOf(original), original };
 }
 
-function checkedHeader({ cells: names, fault, line }: Parsed, checkHeader: HeaderCheck): string[] {
-	if (fault)
-		throw pipelineError(fault === 'row-too-large' ? 'unreadable-file:wide' : 'unreadable-file:header', { line });
-	if (names.length > MAX_COLUMNS) throw pipelineError('unreadable-file:wide', { line });
-	const seen = new Set<string>();
-	for (const name of names) {
-		const key = columnOf(name) ?? name;
-		if (name !== '' && seen.has(name)) {
-			throw pipelineError('unreadable-file:column', { column: key });
-		}
-		seen.add(name);
-	}
-	checkHeader(names);
-	return names;
-}
-
-/** Whether the text holds a whole line that is not empty, beside one that names the delimiter. */
-function hasHeader(text: string): boolean {
-	const rest = text.slice(declaredDelimiter(text)?.length ?? 0).trimStart();
-	const end = rest.search(/[\r\n]/);
-	return end !== -1 && end + 1 < rest.length; // with the character after \r, which may be \n
+function isHeader({ cells, fault, line }: Parsed, search: HeaderSearch): boolean {
+	if (!fault && cells.length <= MAX_COLUMNS) return search.accepts(cells);
+	const isWide = !fault || fault === 'row-too-large';
+	search.pass(pipelineError(isWide ? 'unreadable-file:wide' : 'unreadable-file:header', { line }));
+	return false;
 }
 
 /** Excel's first line `sep=;`, which names the delimiter of the others and is no row. */
@@ -147,11 +142,38 @@ function lineEndOf(head: string): '\n' | '\r' {
 	return head[first] === '\r' && head[first + 1] !== '\n' ? '\r' : '\n';
 }
 
-/** The most frequent separator of the header line outside quotes; a comma where there is none. */
-function sniffDelimiter(head: string): string {
-	const line = head.trimStart().split(/[\r\n]/)[0] ?? '';
-	const bare = line.replace(/"[^"]*"/g, '');
-	const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length - 1);
-	const most = Math.max(...counts);
-	return most === 0 ? ',' : (DELIMITERS[counts.indexOf(most)] ?? ',');
+/** Whether the beginning of a file is enough to tell its delimiter and its line ends. */
+function tellsDelimiter(head: string, known: HeaderRule['known']): boolean {
+	if (declaredDelimiter(head)) return true;
+	if (head.endsWith('\r')) return false; // \n may follow
+	const lines = firstLines(head).slice(0, -1);
+	return lines.length >= HEADER_ROWS || headerDelimiter(lines, known) !== undefined;
+}
+
+/** The delimiter of the header; without one, the most frequent of the first line that has any; a comma where there is none. */
+function sniffDelimiter(head: string, known: HeaderRule['known']): string {
+	const lines = firstLines(head);
+	const counts = lines.map((line) => {
+		const bare = line.replace(/"[^"]*"/g, '');
+		return DELIMITERS.map((delimiter) => bare.split(delimiter).length - 1);
+	});
+	const [first = [0]] = counts.filter((each) => Math.max(...each) > 0);
+	return headerDelimiter(lines, known) ?? DELIMITERS[first.indexOf(Math.max(...first))] ?? ',';
+}
+
+/** The delimiter that cuts one of the lines into several names of our columns. */
+function headerDelimiter(lines: string[], known: HeaderRule['known']): string | undefined {
+	for (const line of lines) {
+		const counts = DELIMITERS.map((delimiter) =>
+			known(line.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, ''))),
+		);
+		const most = Math.max(...counts);
+		if (most > 1) return DELIMITERS[counts.indexOf(most)];
+	}
+	return undefined;
+}
+
+/** One more than a header is looked for in, so that the last one need not be whole. */
+function firstLines(head: string): string[] {
+	return head.split(/[\r\n]+/, HEADER_ROWS + 2).filter((line) => line.trim() !== '');
 }

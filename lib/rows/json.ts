@@ -5,8 +5,7 @@ import { KIND_BYTES } from './file-kind';
 import { peek } from '../media/peek';
 import { encodingNotice } from '../sentences/notices';
 import { pipelineError, problemFor } from '../sentences/problems';
-import type { HeaderCheck, ReadRow } from './row';
-import { unusableRow } from './row';
+import { unusableRow, type ReadRow, type RowReading } from './row';
 
 /** In UTF-16 code units; JSON that is not one object a line is held as a whole. */
 const MAX_DOCUMENT_LENGTH = 256 * 1024 * 1024;
@@ -16,13 +15,8 @@ const MAX_LINE_LENGTH = 1024 * 1024;
 /**
  * Rows of a JSON list of objects, of an object with such a list in `rows` or `items`, or of one object a
  * line (JSON lines). Each object is a row, or an item of n8n, whose row is in `json`.
- * @param onNotice called once with a sentence for people where the encoding had to be chosen by its letters.
  */
-export async function* readJson(
-	stream: Readable,
-	_checkHeader: HeaderCheck,
-	onNotice?: (sentence: string) => void,
-): AsyncGenerator<ReadRow> {
+export async function* readJson(stream: Readable, { onNotice }: RowReading = {}): AsyncGenerator<ReadRow> {
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const lines = linesOf(decodeText(whole, head, (encoding) => onNotice?.(encodingNotice(encoding))));
 	let row = 0;

@@ -1,29 +1,19 @@
 import type { Readable } from 'node:stream';
-import { cellsOf, keysWithText } from './columns';
+import { cellsOf, columnOf, folded, keysWithText } from './columns';
 import { readCsv } from './csv';
 import { KIND_BYTES, kindOf } from './file-kind';
+import type { HeaderRule } from './header';
 import { readJson } from './json';
 import { peek } from '../media/peek';
 import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
-import { unusableRow, type HeaderCheck, type ReadRow } from './row';
+import { problemOfCells } from './cell-problems';
+import { unusableRow, type ReadRow, type RowReading } from './row';
 import { checkHeader, unknownColumns, type ColumnChoice } from './unknown-columns';
-import { readXlsx } from './xlsx';
+import { readWorkbook } from './workbook';
 
-/** `any` is recognised by the first bytes. */
+/** `xlsx` is any workbook, and `any` is recognised by the first bytes. */
 export type RowFormat = 'csv' | 'json' | 'xlsx' | 'any';
-
-type Reader = (
-	stream: Readable,
-	checkHeader: HeaderCheck,
-	onNotice?: (sentence: string) => void,
-) => AsyncGenerator<ReadRow>;
-
-const READERS: Record<Exclude<RowFormat, 'any'>, Reader> = {
-	csv: readCsv,
-	json: readJson,
-	xlsx: readXlsx,
-};
 
 const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
 	csv: 'csv',
@@ -33,6 +23,8 @@ const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
 	ndjson: 'json',
 	jsonl: 'json',
 	xlsx: 'xlsx',
+	xlsm: 'xlsx',
+	ods: 'xlsx',
 };
 
 /** The format by the file's name; `any` where it has no ending, undefined where the ending is not one of ours. */
@@ -41,12 +33,10 @@ export function formatOf(fileName: string): RowFormat | undefined {
 	return ending === undefined ? 'any' : FORMAT_OF_EXTENSION[ending];
 }
 
-export interface ReadRowsOptions extends ColumnChoice {
+export interface ReadRowsOptions extends ColumnChoice, RowReading {
 	format: RowFormat;
 	/** The caller has a board for rows without one, so that no column `board` is needed. */
 	boardGiven?: boolean;
-	/** Called with a sentence for people about a file that can be read, such as the encoding that was chosen. */
-	onNotice?: (sentence: string) => void;
 }
 
 /**
@@ -54,18 +44,33 @@ export interface ReadRowsOptions extends ColumnChoice {
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
-	const { boardGiven, names, onNotice } = options;
-	const required = boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
+	const { names = [] } = options;
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const kind = kindOf(head);
 	const format = options.format === 'any' || kind === 'xlsx' ? kind : options.format;
-	const rows = READERS[format](whole, (headers) => checkHeader(headers, required, options), onNotice);
+	if (options.sheet !== undefined && format !== 'xlsx') throw pipelineError('unreadable-file:no-sheets');
 	let any = false;
-	for await (const row of format === 'json' ? withKeysChecked(rows, options) : rows) {
+	for await (const row of rowsOf(whole, format, options)) {
 		any = true;
-		yield names?.length ? { ...row, cells: cellsOf(row.original, names) } : row;
+		const mapped = names.length > 0 ? { ...row, cells: cellsOf(row.original, names) } : row;
+		const problem = row.problem ?? problemOfCells(mapped, format, names);
+		yield problem ? { ...mapped, problem } : mapped;
 	}
 	if (!any) throw pipelineError('empty-file:no-rows');
+}
+
+function rowsOf(stream: Readable, format: 'csv' | 'json' | 'xlsx', options: ReadRowsOptions): AsyncGenerator<ReadRow> {
+	if (format === 'json') return withKeysChecked(readJson(stream, options), options);
+	return (format === 'csv' ? readCsv : readWorkbook)(stream, headerRule(options), options);
+}
+
+function headerRule({ boardGiven, names = [], ...choice }: ReadRowsOptions): HeaderRule {
+	const required = boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
+	const chosen = new Set(names.map(({ name }) => folded(name)));
+	return {
+		check: (headers) => checkHeader(headers, required, { names, ...choice }),
+		known: (headers) => headers.filter((name) => chosen.has(folded(name)) || columnOf(name)).length,
+	};
 }
 
 /** JSON has no header: the first object stands for it, and a later one with other keys fails alone. */

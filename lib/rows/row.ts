@@ -11,8 +11,13 @@ export interface ReadRow {
 	problem?: Problem;
 }
 
-/** Called once with the names in the header, before the first row; may throw to refuse the file. */
-export type HeaderCheck = (names: string[]) => void;
+/** How a file is read, apart from its columns. */
+export interface RowReading {
+	/** The sheet of a workbook, by name. @default the first one that is not hidden and has a header that fits */
+	sheet?: string;
+	/** Called with a sentence for people about a file that can be read, such as the encoding that was chosen. */
+	onNotice?: (sentence: string) => void;
+}
 
 /** A line that cannot be used; the others can. */
 export function unusableRow(row: number, problem: Problem): ReadRow {

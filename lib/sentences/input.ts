@@ -12,8 +12,8 @@ export const INPUT = {
 	'empty-file:no-rows': { ...OF_INPUT, message: () => 'The file has no rows.' },
 	'empty-file:sheet': {
 		...OF_INPUT,
-		message: () => 'The first sheet of the workbook is empty.',
-		advice: 'Of a workbook only the first sheet is read. Move your rows there.',
+		message: () => 'The workbook has no sheet with rows, apart from hidden ones. To read a hidden sheet, name it.',
+		advice: 'On the command line `--sheet "Name"` names it.',
 	},
 	'missing-column': {
 		...OF_INPUT,
@@ -21,6 +21,13 @@ export const INPUT = {
 			`The file has no column ${columns.join(' and no column ')}. Found: ${found}.`,
 		advice:
 			'The first row must contain the names of the columns. Rename your column, or choose one board for all rows where only `board` is missing.',
+	},
+	'missing-column:sheets': {
+		...OF_INPUT,
+		message: ({ sheets }: { sheets: { name: string; found: readonly string[] }[] }) =>
+			`No sheet of the workbook has the columns media_url and board. Found: ${sheets.map(({ name, found }) => `"${name}" with ${found.join(', ') || 'no header'}`).join('; ')}.`,
+		advice:
+			'The names of the columns must be in one of the first 20 rows of a sheet. On the command line `--sheet "Name"` chooses a sheet, and then tells more about its columns.',
 	},
 	'missing-column:mapped': {
 		...OF_INPUT,
@@ -67,13 +74,51 @@ export const INPUT = {
 		message: () =>
 			'A JSON list can have at most 256 Mi characters. Use NDJSON for a larger import: one object per line.',
 	},
-	'unreadable-file:xlsx': {
+	'unreadable-file:sheet': {
 		...OF_INPUT,
-		message: () => 'The file is not an XLSX workbook. Save it as .xlsx or as CSV.',
+		message: ({ sheet, sheets }: { sheet: string; sheets: readonly string[] }) =>
+			`The workbook has no sheet "${sheet}". It has: ${sheets.join(', ') || 'none'}.`,
+	},
+	'unreadable-file:no-sheets': {
+		...OF_INPUT,
+		message: () => 'A sheet is chosen by name, but the file is no workbook and has no sheets. Leave the name out.',
+	},
+	'unreadable-file:wide-sheet': {
+		...OF_INPUT,
+		message: ({ sheet, row, columns }: { sheet: string; row: number; columns: number }) =>
+			`The sheet "${sheet}" has a cell in row ${row} far to the right: at most ${columns} columns are read. Delete what stands behind your columns, or save the sheet as CSV.`,
+	},
+	'unreadable-file:slow-xlsx': {
+		...OF_INPUT,
+		message: ({ seconds }: { seconds: number }) =>
+			`Reading the workbook took more than ${seconds} seconds and was given up. Save the sheet as CSV.`,
+	},
+	'unreadable-file:heavy-xlsx': {
+		...OF_INPUT,
+		message: ({ megabytes }: { megabytes: number }) =>
+			`Reading the workbook took more than ${megabytes} MiB of memory and was given up. Save the sheet as CSV.`,
+	},
+	'unreadable-file:no-process': {
+		...OF_INPUT,
+		message: ({ code }: { code: string }) =>
+			`A workbook is read by a second process, which cannot be started (${code}). Save the sheet as CSV.`,
 	},
 	'unreadable-file:xls': {
 		...OF_INPUT,
-		message: () => 'The file is a workbook in the old format of Excel (.xls). Save it as .xlsx or as "CSV UTF-8".',
+		message: () =>
+			'The file is a workbook in the old format of Excel (.xls), or has a password. Save it as .xlsx without a password, or as "CSV UTF-8".',
+	},
+	'unreadable-file:xlsb': {
+		...OF_INPUT,
+		message: () => `The file is a workbook in Excel's binary format (.xlsb). Save it as .xlsx or as "CSV UTF-8".`,
+	},
+	'unreadable-file:numbers': {
+		...OF_INPUT,
+		message: () => 'The file is a document of Numbers. In Numbers use File > Export To > Excel or CSV.',
+	},
+	'unreadable-file:zip': {
+		...OF_INPUT,
+		message: () => 'The file is a ZIP archive and no workbook. Unpack it and import the spreadsheet that is in it.',
 	},
 	'unreadable-file:pdf': {
 		...OF_INPUT,
@@ -91,6 +136,23 @@ export const INPUT = {
 		...OF_INPUT,
 		message: () =>
 			'The workbook unpacks to far more data than a spreadsheet holds. Save it again as .xlsx, or save it as CSV.',
+	},
+	'cell-error': {
+		...OF_INPUT,
+		message: ({ row, cells }: { row: number; cells: readonly string[] }) =>
+			`Row ${row} has the error of a formula in ${cells.join(' and in ')}. Correct the formula, or write the text itself.`,
+		advice: 'Spreadsheets put such a value into a cell whose formula failed. It is never published.',
+	},
+	'number-rounded': {
+		...OF_INPUT,
+		message: ({ row, cells }: { row: number; cells: readonly string[] }) =>
+			`Row ${row} has a number of more than 15 digits in ${cells.join(' and in ')}, which the spreadsheet has rounded. Format the column as text and enter the number again.`,
+		advice: 'A spreadsheet keeps 15 digits of a number and writes zeros for the others. IDs of Pinterest are longer.',
+	},
+	'number-rounded:json': {
+		...OF_INPUT,
+		message: ({ row, cells }: { row: number; cells: readonly string[] }) =>
+			`Entry ${row} has a number of more than 15 digits in ${cells.join(' and in ')}, which JSON readers round. Put quotes around it.`,
 	},
 	'row-too-wide': {
 		...OF_INPUT,

@@ -7,3 +7,8 @@ const READ_AS = {
 export function encodingNotice(encoding: keyof typeof READ_AS): string {
 	return `The file is not UTF-8 and was read as ${READ_AS[encoding]}. If letters look wrong, save the sheet as "CSV UTF-8".`;
 }
+
+/** Other sheets stand in front of the one that is read. */
+export function sheetNotice(sheet: string): string {
+	return `The sheet "${sheet}" is read: those in front of it have no such columns.`;
+}

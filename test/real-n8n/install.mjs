@@ -44,12 +44,8 @@ function cacheFolder(env = process.env) {
  * The first call takes minutes, every later one only looks at a stamp.
  */
 export async function installN8n() {
-	const dir = cacheFolder();
-	const installed = {
-		dir,
-		node: join(dir, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
-		bin: join(dir, 'node_modules', 'n8n', 'bin', 'n8n'),
-	};
+	const installed = places();
+	const { dir } = installed;
 	if (await isComplete(installed)) return installed;
 
 	await mkdir(dir, { recursive: true });
@@ -61,6 +57,18 @@ export async function installN8n() {
 		await unlock();
 	}
 	return installed;
+}
+
+/** Whether `installN8n` has nothing to fetch. */
+export const isInstalled = async () => await isComplete(places());
+
+function places() {
+	const dir = cacheFolder();
+	return {
+		dir,
+		node: join(dir, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node'),
+		bin: join(dir, 'node_modules', 'n8n', 'bin', 'n8n'),
+	};
 }
 
 // What was asked for is the content of the stamps, so that a changed override or Node version

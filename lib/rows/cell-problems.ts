@@ -1,0 +1,73 @@
+import { COLUMNS, type Cells, type Column } from '../model/import-row';
+import type { Problem } from '../model/problem';
+import { problemFor } from '../sentences/problems';
+import { cellsOf, type ColumnName } from './columns';
+import type { ReadRow } from './row';
+
+/** A spreadsheet keeps 15 digits of a number, and writes zeros for the others. */
+const MOST_OF_SHEET = 1e15;
+
+/** Texts that stand in a cell whose formula failed. A CSV has them in the language of the program that wrote it. */
+const ERROR_VALUES = new Set([
+	...['#DIV/0!', '#REF!', '#N/A', '#NAME?', '#NULL!', '#NUM!', '#VALUE!', '#ERROR!', '#GETTING_DATA', '#UNKNOWN!'],
+	...['#SPILL!', '#CALC!', '#FIELD!', '#BLOCKED!', '#CONNECT!', '#BUSY!', '#EXTERNAL!', '#PYTHON!', '#TIMEOUT!'],
+	...['#BEZUG!', '#NV', '#WERT!', '#ZAHL!', '#ÜBERLAUF!', '#KALK!', '#FELD!', '#BLOCKIERT!'], // German
+	...['#NOM?', '#VALEUR!', '#NOMBRE!', '#NUL!', '#PROPAGATION!', '#CALCUL!', '#CHAMP!', '#BLOQUÉ!'], // French
+	...['#¡DIV/0!', '#¡REF!', '#N/D', '#¿NOMBRE?', '#¡VALOR!', '#¡NUM!', '#¡NULO!', '#¡DESBORDAMIENTO!'], // Spanish
+	...['#NOME?', '#VALOR!', '#NÚM!', '#NULO!', '#DESPEJAR!', '#DESPEJO!'], // Portuguese
+	...['#RIF!', '#VALORE!', '#NULLO!', '#ESPANSIONE!'], // Italian
+]);
+/** LibreOffice numbers its errors. */
+const NUMBERED_ERROR = /^(Err|Fehler|Erreur|Errore|Erro|エラー):5\d\d$/i;
+/** How a spreadsheet writes a number with more digits than fit into the cell. */
+const EXPONENT = /^\d(?:[.,]\d+)?E\+\d{1,2}$/i;
+/** No error value, and no number as text, is longer. */
+const LONGEST = 30;
+/** Columns whose cells may be IDs. */
+const ID_COLUMNS: readonly Column[] = ['account', 'board', 'section'];
+
+/**
+ * What is wrong with cells of our columns that hold no text of the user: the error of a formula, or a number that has
+ * lost digits. Undefined where nothing is.
+ * @param names columns whose header was chosen.
+ */
+export function problemOfCells(
+	{ row, cells, original }: ReadRow,
+	format: 'csv' | 'json' | 'xlsx',
+	names: readonly ColumnName[],
+): Problem | undefined {
+	const problems: Problem[] = [];
+	const errors = shownOf(cells, COLUMNS, isErrorValue);
+	if (errors.length > 0) problems.push(problemFor('cell-error', { row, cells: errors }));
+	const rounded =
+		format === 'csv'
+			? shownOf(cells, ID_COLUMNS, (text) => EXPONENT.test(text))
+			: numbers(original, names, format === 'json' ? Number.MAX_SAFE_INTEGER : MOST_OF_SHEET);
+	if (rounded.length > 0)
+		problems.push(problemFor(format === 'json' ? 'number-rounded:json' : 'number-rounded', { row, cells: rounded }));
+	const [first] = problems;
+	return first && { ...first, message: problems.map(({ message }) => message).join(' ') };
+}
+
+/** The cells with such a text, for people. */
+function shownOf(cells: Cells, columns: readonly Column[], isSuch: (text: string) => boolean): string[] {
+	const shown: string[] = [];
+	for (const column of columns) {
+		const text = cells[column];
+		if (text !== undefined && text.length <= LONGEST && isSuch(text)) shown.push(`${column} (${text})`);
+	}
+	return shown;
+}
+
+function isErrorValue(text: string): boolean {
+	return text.startsWith('#') ? ERROR_VALUES.has(text.toUpperCase()) : NUMBERED_ERROR.test(text);
+}
+
+/** The numbers of a row from `least` on that stand in our columns, for people. */
+function numbers(original: Record<string, unknown>, names: readonly ColumnName[], least: number): string[] {
+	return Object.entries(original).flatMap(([name, value]) =>
+		typeof value === 'number' && Math.abs(value) >= least
+			? shownOf(cellsOf({ [name]: value }, names), COLUMNS, () => true)
+			: [],
+	);
+}

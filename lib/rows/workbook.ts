@@ -1,0 +1,93 @@
+import type { Readable } from 'node:stream';
+import type { PipelineError } from '../model/problem';
+import { sheetNotice } from '../sentences/notices';
+import { pipelineError, problemFor } from '../sentences/problems';
+import { cellsOf } from './columns';
+import { HEADER_ROWS, HeaderSearch, type HeaderRule } from './header';
+import { unusableRow, type ReadRow, type RowReading } from './row';
+import { WorkbookClient, type WorkbookLimits } from './workbook-client';
+import type { SheetInfo, SheetRow } from './workbook-messages';
+
+/** Of a sheet, in a message that lists all sheets. */
+const MOST_NAMES = 5;
+
+/** A sheet whose header fits. */
+interface FoundSheet {
+	position: number;
+	names: string[];
+	/** The rows that were read while the header was looked for. */
+	begun: SheetRow[];
+}
+
+/**
+ * Rows of a sheet of an XLSX or ODS workbook: of the one that was chosen by name, otherwise of the first one that is
+ * not hidden and has a header that fits. The header may have a title above it.
+ * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`.
+ */
+export async function* readWorkbook(
+	stream: Readable,
+	rule: HeaderRule,
+	{ sheet, onNotice }: RowReading,
+	limits?: Partial<WorkbookLimits>,
+): AsyncGenerator<ReadRow> {
+	const client = new WorkbookClient(limits);
+	try {
+		const sheets = await client.open(stream);
+		const positions = candidates(sheets, sheet);
+		const { position, names, begun } = await findSheet(client, sheets, positions, rule);
+		if (position !== positions[0]) onNotice?.(sheetNotice((sheets[position] as SheetInfo).name));
+		for (const row of begun) yield readRow(row, names);
+		for await (const row of client.rows({ sheet: position })) yield readRow(row, names);
+	} finally {
+		client.close();
+	}
+}
+
+/** The positions of the sheets that may be meant. */
+function candidates(sheets: SheetInfo[], wanted: string | undefined): number[] {
+	const all = [...sheets.keys()];
+	if (wanted === undefined) return all.filter((position) => !sheets[position]?.hidden);
+	const same = (fold: (name: string) => string) => all.filter((at) => fold(sheets[at]?.name ?? '') === fold(wanted));
+	const [chosen = same((name) => name.trim().toLowerCase())[0]] = same((name) => name);
+	if (chosen !== undefined) return [chosen];
+	throw pipelineError('unreadable-file:sheet', { sheet: wanted, sheets: sheets.map(({ name }) => name) });
+}
+
+async function findSheet(
+	client: WorkbookClient,
+	sheets: SheetInfo[],
+	positions: number[],
+	rule: HeaderRule,
+): Promise<FoundSheet> {
+	const looks: { name: string; search: HeaderSearch }[] = [];
+	for (const position of positions) {
+		const first = await Array.fromAsync(client.rows({ sheet: position, most: HEADER_ROWS }));
+		const search = new HeaderSearch(rule);
+		const header = first.findIndex((row) => !search.isOver && search.accepts(namesIn(row)));
+		const names = first[header] && namesIn(first[header]);
+		if (names) return { position, names, begun: first.slice(header + 1) };
+		if (search.error) looks.push({ name: sheets[position]?.name ?? '', search });
+	}
+	throw noSheet(looks);
+}
+
+/** The fault of the sheet that was surely meant, or of all. */
+function noSheet(looks: { name: string; search: HeaderSearch }[]): PipelineError {
+	const { search } = looks.find((look) => look.search.isAtFault) ?? (looks.length === 1 ? looks : [])[0] ?? {};
+	if (search?.error) return search.error;
+	if (looks.length === 0) return pipelineError('empty-file:sheet');
+	return pipelineError('missing-column:sheets', {
+		sheets: looks.map(({ name, search: { found } }) => ({ name, found: found.slice(0, MOST_NAMES) })),
+	});
+}
+
+function namesIn([, values]: SheetRow): string[] {
+	return values === 'row-too-large' ? [] : values.map((value) => String(value ?? '').trim());
+}
+
+function readRow([index, values]: SheetRow, names: string[]): ReadRow {
+	const row = index + 1;
+	if (values === 'row-too-large') return unusableRow(row, problemFor('row-too-large', { row, line: row }));
+	const original = Object.fromEntries(names.map((name, column) => [name, values[column] ?? '']));
+	return { row, cells: cellsOf(original), original };
+}
