@@ -58,6 +58,15 @@ const reading: INodeProperties[] = [
 		description: 'The ID or name of the board for rows that do not have one',
 	},
 	{
+		displayName: 'Sheet',
+		name: 'sheet',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Pins',
+		description:
+			'The sheet of a workbook, by its name. If empty, it is the first one that is not hidden and has a header that fits.',
+	},
+	{
 		displayName: 'Strict Columns',
 		name: 'strictColumns',
 		type: 'boolean',
@@ -96,6 +105,7 @@ interface ReadingOptions {
 	board?: string;
 	campaign?: string;
 	columnNames?: { columns?: ColumnName[] };
+	sheet?: string;
 	strictColumns?: boolean;
 	timeZone?: string;
 }
@@ -108,6 +118,11 @@ function optionsOf(context: IExecuteFunctions, index: number): ReadingOptions {
 export function columnsOf(context: IExecuteFunctions, index: number): ColumnChoice & { names: ColumnName[] } {
 	const { columnNames, strictColumns } = optionsOf(context, index);
 	return { names: (columnNames?.columns ?? []).filter(({ name }) => name.trim() !== ''), strict: strictColumns };
+}
+
+/** The sheet of a workbook that the user chose. */
+export function sheetOf(context: IExecuteFunctions, index: number): string | undefined {
+	return optionsOf(context, index).sheet?.trim() || undefined;
 }
 
 /** @throws PipelineError if the time zone is none. */

@@ -16,7 +16,7 @@ import {
 import { draftOf } from '../shared/item-envelope';
 import { binarySource, mediaOpener } from '../shared/media-opener';
 import { nodeProblem } from '../shared/sentences';
-import { columnsOf, defaultsOf } from './options';
+import { columnsOf, defaultsOf, sheetOf } from './options';
 
 /** A row, and what its item has beside the answer. */
 export interface SourceRow extends BatchRow {
@@ -53,7 +53,7 @@ export async function* rowsOfFile(context: IExecuteFunctions, index: number): As
 	};
 	const boardGiven = defaults.board !== undefined;
 	const onNotice = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
-	const options = { format, boardGiven, ...columnsOf(context, index), onNotice };
+	const options = { format, boardGiven, ...columnsOf(context, index), sheet: sheetOf(context, index), onNotice };
 	for await (const { row, cells, original, problem } of readRows(stream, options)) {
 		const { draft, findings } = draftFromCells(cells, defaults);
 		const found = problem ?? problemOfFindings(findings);

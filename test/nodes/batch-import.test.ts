@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeXlsx } from 'hucre/xlsx';
 import type { INode, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
@@ -29,6 +30,12 @@ async function imported(emulator: Emulator, workflow: IWorkflowBase, options: Ru
 async function sheet(...lines: string[]): Promise<INodeExecutionData> {
 	const path = join(await ownFolder(), 'pins.csv');
 	await writeFile(path, lines.join('\n'));
+	return await fileItem(path);
+}
+
+async function workbook(...sheets: { name: string; rows: string[][] }[]): Promise<INodeExecutionData> {
+	const path = join(await ownFolder(), 'pins.xlsx');
+	await writeFile(path, await writeXlsx({ sheets }));
 	return await fileItem(path);
 }
 
@@ -114,16 +121,38 @@ describe('Pinterest Batch Import: Import', () => {
 		emulator.faults.add({ on: 'POST /pins', kind: 'status', status: 403, code: 3, message: 'Your app has no access' });
 		const input = [{ json: { board: 'Travel', title: 'One', media_url: `${host.url}/1.jpg` } }];
 		const { ends } = await imported(emulator, node({ source: 'items' }), { input });
-		expect(ends).toEqual({ One: 'Retry Later: write-access' });
+		expect(ends).toEqual({ One: 'Retry Later: scopes-missing' });
 	});
 
-	it('keeps the rows before the place where a file breaks off', async () => {
+	it('keeps what it did with the rows before the place where a file breaks off', async () => {
 		const [emulator, host] = [await emulate(), await pictures()];
-		const row = (title: string) => JSON.stringify({ board: 'Travel', title, media_url: `${host.url}/${title}.jpg` });
-		const folder = await ownFolder();
-		await writeFile(join(folder, 'pins.ndjson'), `${row('One')}\n${row('Two')}\n{"board": "Tra`);
-		const { ends } = await imported(emulator, node(), { input: [await fileItem(join(folder, 'pins.ndjson'))] });
-		expect(ends).toEqual({ One: 'Done: created', Two: 'Done: created', 3: 'Needs Fix: row-not-json' });
+		const row = (title: string, approve = '') => ['Travel', title, `${host.url}/${title}.jpg`, approve];
+		const held = Array.from({ length: 25 }, (_, index) => row(`Held ${index}`, 'no')); // the header is looked for in 20 rows
+		const tooWide = [...row('Wide'), ...Array<string>(2000).fill('x')];
+		const header = ['board', 'title', 'media_url', 'approve'];
+		const rows = [header, row('First'), ...held, row('Last'), tooWide, row('Never read')];
+		const { items, ends } = await imported(emulator, node(), { input: [await workbook({ name: 'Pins', rows })] });
+		expect(items).toHaveLength(28);
+		expect(ends).toMatchObject({
+			First: 'Done: created',
+			Last: 'Done: created',
+			undefined: 'Needs Fix: unreadable-file',
+		});
+	});
+
+	it('reads the sheet that is named in Sheet', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const sheets = ['Old', 'New'].map((name) => ({
+			name,
+			rows: [
+				['board', 'title', 'media_url'],
+				['Travel', name, `${host.url}/${name}.jpg`],
+			],
+		}));
+		const input = [await workbook(...sheets)];
+		expect((await imported(emulator, node({ options: { sheet: 'New' } }), { input })).ends).toEqual({
+			New: 'Done: created',
+		});
 	});
 
 	it('says which field it expects where an item has no file', async () => {
