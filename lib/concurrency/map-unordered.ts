@@ -1,7 +1,8 @@
 /**
- * Works on items side by side and hands over each result as it comes. Reads no item further than it works.
+ * Works on items side by side and hands over each result as it comes, also while the next item is waited for. Reads no
+ * item further than it works. Where reading fails, the work in progress is handed over first.
  * @param concurrency how many items are worked on at once.
- * @param options.signal no further item is begun when it aborts; work in progress comes to its end.
+ * @param options.signal ends the reading when it aborts, an item that is waited for included; work in progress comes to its end.
  */
 export async function* mapUnordered<Item, Result>(
 	items: AsyncIterable<Item> | Iterable<Item>,
@@ -9,9 +10,12 @@ export async function* mapUnordered<Item, Result>(
 	work: (item: Item) => Promise<Result>,
 	{ signal }: { signal?: AbortSignal } = {},
 ): AsyncGenerator<[Item, Result]> {
-	let running = 0;
-	/** What has ended and is not handed over; to race all that runs would take longer with each of them. */
+	const source = iteratorOf(items);
 	const ended: (() => [Item, Result])[] = [];
+	let running = 0;
+	let reading = false;
+	let done = false;
+	let failure: { error: unknown } | undefined;
 	let wake = (): void => undefined;
 
 	const begin = (item: Item) => {
@@ -28,21 +32,42 @@ export async function* mapUnordered<Item, Result>(
 				}),
 		);
 	};
-	const next = async (): Promise<[Item, Result]> => {
-		for (;;) {
+	const read = async () => {
+		reading = true;
+		try {
+			const next = await source.next();
+			if (next.done) done = true;
+			else if (!done) begin(next.value);
+		} catch (error) {
+			failure ??= { error };
+			done = true;
+		}
+		reading = false;
+		wake();
+	};
+	const stop = () => {
+		done = true;
+		wake();
+	};
+
+	if (signal?.aborted) done = true;
+	signal?.addEventListener('abort', stop);
+	try {
+		while (!done || running > 0) {
+			if (!done && !reading && running < concurrency) void read();
 			const result = ended.shift();
 			if (result) {
 				running -= 1;
-				return result();
-			}
-			await new Promise<void>((resolve) => (wake = resolve));
+				yield result();
+			} else await new Promise<void>((resolve) => (wake = resolve));
 		}
-	};
-
-	for await (const item of items) {
-		if (signal?.aborted) break;
-		begin(item);
-		if (running >= concurrency) yield await next();
+		if (failure) throw failure.error;
+	} finally {
+		signal?.removeEventListener('abort', stop);
+		if (!reading) await source.return?.();
 	}
-	while (running > 0) yield await next();
+}
+
+function iteratorOf<Item>(items: AsyncIterable<Item> | Iterable<Item>): AsyncIterator<Item> | Iterator<Item> {
+	return Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
 }

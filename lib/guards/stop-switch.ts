@@ -8,7 +8,11 @@ import { verdictOf } from '../pinterest/verdict';
 export interface StopSwitch {
 	/** Notes a refusal that every job of the kind would meet: missing access, or a dead token. */
 	noteRefusal(error: unknown): void;
-	/** Why jobs of this kind are not begun at the moment; of `account`, why no call would go well, whatever it asks for. */
+	/**
+	 * Why jobs of this kind are not begun at the moment; of `account`, why no call would go well, whatever it asks for.
+	 * It is another object than the refusal's own problem, so that a job that was refused and one that was not begun can be
+	 * told apart, and the same one for as long as the stop lasts.
+	 */
 	stopped(what: Asset['kind'] | 'account'): Problem | undefined;
 }
 
@@ -27,7 +31,9 @@ export function createStopSwitch(clock: Clock): StopSwitch {
 			// Without uploads there are no videos; without pins there is nothing.
 			const kinds: Asset['kind'][] =
 				scope === 'operation' && MEDIA.test(error.operation) ? ['video'] : ['image', 'video'];
-			const stop = { problem, until: clock.monotonic() + STOP_MS };
+			const until = clock.monotonic() + STOP_MS;
+			const before = [...stops.values()].find((stop) => stop.problem.code === problem.code);
+			const stop = { problem: before?.problem ?? { ...problem }, until };
 			for (const kind of kinds) stops.set(kind, stop);
 			if (scope === 'account') stops.set('account', stop);
 		},

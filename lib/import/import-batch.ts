@@ -23,7 +23,8 @@ const RECONCILED_AT_ONCE = 64;
  * Takes rows through the whole pipeline, several at once, and yields each result as it comes. One bad
  * row costs no other, and a video that is being uploaded or processed keeps no image waiting. Publishes
  * that Pinterest did not answer are reconciled after the other rows, so that their delay holds up no
- * other row.
+ * other row. When the signal aborts, what is being published comes to its end, all other rows that were read are
+ * `queued`, and no further row is read.
  */
 export async function* importBatch(
 	context: PipelineContext,
@@ -70,7 +71,8 @@ function isUnanswered({ outcome, problem }: RowResult): boolean {
 function stillUnknown(result: RowResult): RowResult {
 	const ours = result.problem?.category === 'store' || result.problem?.category === 'setup';
 	const neverLooked = result.idempotencyKey === undefined || ours;
-	return result.outcome === 'failed' && neverLooked ? { ...result, outcome: 'unknown' } : result;
+	const ended = result.outcome === 'failed' || result.outcome === 'queued';
+	return ended && neverLooked ? { ...result, outcome: 'unknown' } : result;
 }
 
 /** Waits until the row may be tried again. @returns the result if the run is stopped meanwhile. */

@@ -2,10 +2,10 @@ import { keepSmall } from '../media/keep-small';
 import type { MediaOpener } from '../media/media-source';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
-import type { Outcome } from '../model/outcome';
+import { outcomeOf, type Outcome, type OutcomeKind } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
-import { problemOf } from '../sentences/problems';
+import { problemFor, problemOf } from '../sentences/problems';
 import { claimDraft } from '../publish/claim';
 import type { PipelineContext } from '../publish/context';
 import { publishJob, type PublishJobOptions } from '../publish/publish-job';
@@ -15,6 +15,12 @@ export interface BatchRow {
 	row: number;
 	draft?: PinDraft;
 	problem?: Problem;
+	/** What a person recognises a row by that is no draft. */
+	title?: string;
+	/** The key of the job that the row had, from the column `row_key` of a results file. */
+	rowKey?: string;
+	/** The line as it came, by the headers of its file. */
+	original?: Record<string, unknown>;
 	/** Opens the media that came with the row, such as the binary data of an item. @default as that of every row */
 	open?: MediaOpener;
 }
@@ -36,17 +42,19 @@ export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUplo
 }
 
 /** Takes one row to its outcome. Throws nothing: an error becomes the row's problem. */
-export async function importRow(
-	context: PipelineContext,
-	{ row, draft, problem, ...its }: BatchRow,
-	options: RowOptions,
-): Promise<RowResult> {
-	if (!draft) return { row, outcome: 'failed', problem };
+export async function importRow(context: PipelineContext, given: BatchRow, options: RowOptions): Promise<RowResult> {
+	const {
+		row,
+		draft,
+		problem = problemFor('unexpected', { reason: 'The row has neither a draft nor a problem.' }),
+	} = given;
+	const title = draft?.title ?? given.title;
+	if (!draft) return { row, title, outcome: outcomeOf(problem), problem };
 	const { signal } = options;
-	const open = keepSmall(its.open ?? options.open);
-	const title = draft.title;
+	const open = keepSmall(given.open ?? options.open);
 	const onState = (state: JobState) => options.onState?.(row, state);
 	try {
+		signal?.throwIfAborted();
 		onState('queued');
 		const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
 		const claim = await claimDraft(context, { draft }, { open, signal, waitForUnknown });
@@ -57,8 +65,15 @@ export async function importRow(
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		return { row, title, ...outcome, idempotencyKey: job.key, state: job.state };
+		return { row, title, ...outcome, outcome: kindOf(context, outcome), idempotencyKey: job.key, state: job.state };
 	} catch (error) {
-		return { row, title, outcome: 'failed', problem: problemOf(error) };
+		const problem = problemOf(error);
+		return { row, title, outcome: kindOf(context, { outcome: outcomeOf(problem), problem }), problem };
 	}
+}
+
+/** A row that only the end of the run kept from being sent, or the account that was refused for an earlier row, has not failed. */
+function kindOf({ guards }: PipelineContext, { outcome, problem }: Outcome): OutcomeKind {
+	const stopped = problem !== undefined && (problem.code === 'interrupted' || problem === guards.stopped('account'));
+	return outcome === 'failed' && stopped ? 'queued' : outcome;
 }

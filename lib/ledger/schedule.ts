@@ -179,6 +179,19 @@ export class Schedule {
 	}
 
 	/**
+	 * Takes a scheduled job back, for this problem of its row: it is not due until an import of its row goes on with it.
+	 * A job that is not scheduled stays as it is.
+	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`.
+	 */
+	async withhold(key: string, problem: Problem): Promise<JobRecord> {
+		return await this.decide(key, (job, now) => {
+			if (job.state !== 'scheduled' || job.dueAt === undefined) return undefined;
+			const withheld = { ...job, dueAt: undefined, slotAt: undefined, problem };
+			return withEvent(withheld, { state: 'scheduled', reason: problem.message }, now);
+		});
+	}
+
+	/**
 	 * Moves a waiting job to another time, in epoch milliseconds; an import of its row keeps that time.
 	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-waiting`.
 	 */

@@ -27,6 +27,9 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
+/** The columns that a results file has in front of the sheet's own. `row_key` is the key of the row's job. */
+export const RESULT_COLUMNS = ['outcome', 'pin_url', 'problem', 'action', 'row_key'] as const;
+
 const MEDIA_COLUMNS = ['media_url', 'media_url_2', 'media_url_3', 'media_url_4', 'media_url_5'] as const;
 
 /** One line of the input; cells are trimmed and never empty. */
@@ -45,7 +48,10 @@ export interface RowDefaults {
 	folder?: string;
 }
 
-/** The draft of a row, or the findings that keep it from being one. Never throws. */
+/**
+ * The draft of a row, or the findings that keep it from being one. Of a row that is not approved, what else it lacks is
+ * not said: it may be unfinished. Never throws.
+ */
 export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): { draft?: PinDraft; findings: Finding[] } {
 	const findings: Finding[] = [];
 	const board = cells.board ?? defaults.board;
@@ -64,7 +70,8 @@ export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): { draf
 	const cover = coverOf(cells, defaults.folder, findings) ?? defaults.cover;
 	const runAt = runAtOf(cells.run_at, defaults.timeZone, findings);
 	const approved = approvalOf(cells.approve, findings);
-	if (findings.length > 0 || !board) return { findings };
+	if (findings.length > 0 || !board)
+		return { findings: approved === false ? [blocker('not-approved', 'approve')] : findings };
 
 	const draft: PinDraft = { board, media };
 	const optional: Partial<PinDraft> = {

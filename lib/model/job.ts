@@ -29,7 +29,8 @@
  *             Acts: the process that holds it.
  * scheduled   Certainly no pin yet. It waits for its due date, or for the
  *             end of what deferred it: a rate limit, a paused domain or
- *             account, the warm-up, trouble at Pinterest.
+ *             account, the warm-up, trouble at Pinterest. Without a due
+ *             date it waits for the approval of its row.
  *             Next: queued (due), any state of the way (an import claims
  *                   it), scheduled (moved), cancelled.
  *             Acts: pinterest-pipeline worker or Pinterest Trigger, when it

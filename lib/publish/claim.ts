@@ -9,18 +9,20 @@ import {
 import { asRecorded, formerIntent, formerUrlFingerprint } from '../ledger/former-identity';
 import type { Lease } from '../ledger/lease';
 import type { Claim, Intent } from '../ledger/ledger';
+import { Schedule } from '../ledger/schedule';
 import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
 import { hasBlocker } from '../model/finding';
 import type { JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
-import { PipelineError, type Problem } from '../model/problem';
+import { PipelineError, type Category, type Problem } from '../model/problem';
 import { pipelineError, problemFor, problemOf } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
 import { isOpaque } from '../model/signed-url';
 import { checkDraft } from '../preflight/check-draft';
+import { finding } from '../preflight/limits';
 import { checkAll, preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
 import type { PipelineContext, Work } from './context';
@@ -69,20 +71,22 @@ export interface Candidate {
  * Claims a draft, in a slot of its lane that is held until `publishJob` releases it. The record is asked first: of a
  * draft that is published nothing is fetched. Then its media is looked at.
  * @returns a job that failed where the draft is not fit and its key is known: then the record says why.
- * @throws PipelineError where it is not fit, is another account's, the board is not known, or the media cannot be read.
+ * @throws PipelineError where it is not fit, is another account's, the board is not known, or the media cannot be read;
+ *   `not-approved` where it waits for approval.
  */
 export async function claimDraft(
 	context: PipelineContext,
 	candidate: Candidate,
 	options: Work & ClaimOptions,
 ): Promise<DraftClaim> {
+	if (candidate.draft.approved === false) return await holdBack(context, candidate, options);
 	const mismatch = await accountMismatch(context, candidate.draft);
 	if (mismatch) return await unfit(context, candidate, await recordOf(context, candidate), mismatch);
 	const known = await askRecord(context, candidate, options);
 	if (known.settled) return { settled: known.settled };
 	// What was begun is looked up even where nothing new is begun.
 	const stopped = options.waitForUnknown === false ? context.guards.stopped('account') : undefined;
-	if (stopped) return await unfit(context, candidate, known.job, new PipelineError(stopped));
+	if (stopped) return await unfit(context, candidate, known.job, known.error ?? new PipelineError(stopped));
 	let asset: Asset;
 	try {
 		asset = await lookAt(context, candidate, options);
@@ -109,6 +113,24 @@ export async function claimDraft(
 		context.guards.noteRefusal(error);
 		throw error;
 	}
+}
+
+/** What is wrong with a row alone: then the record has no job of it. */
+const OF_THE_ROW: readonly Category[] = ['input', 'media', 'origin', 'not-found'];
+
+/**
+ * The answer for a draft that waits for approval. What is published stays so. A scheduled pin is taken back, until its
+ * row is approved. A draft that cannot be found in the record is held all the same.
+ * @throws PipelineError `not-approved`; `job-busy`; what kept the record from being asked.
+ */
+async function holdBack(context: PipelineContext, candidate: Candidate, work: Work): Promise<DraftClaim> {
+	const { job, error } = await askRecord(context, candidate, work);
+	if (error !== undefined && !OF_THE_ROW.includes(problemOf(error).category)) throw error;
+	if (job?.state === 'published') return { settled: { job, outcome: existing(job) } };
+	const problem = problemOfFindings([finding('not-approved', 'approve')]) as Problem;
+	const begun = job?.state === 'publishing' || job?.state === 'unknown';
+	if (job?.dueAt !== undefined && !begun) await new Schedule(context.ledger).withhold(job.key, problem);
+	return await unfit(context, { draft: candidate.draft }, job, new PipelineError(problem));
 }
 
 /** Why this account does not publish a draft: its row names another one. Nothing is fetched for it. */
@@ -146,7 +168,7 @@ export interface Known {
  */
 export async function askRecord(context: PipelineContext, candidate: Candidate, work: Work): Promise<Known> {
 	const { draft, asset } = candidate;
-	if (hasBlocker(checkDraft(draft, context.clock.now()))) return {};
+	if (hasBlocker(checkDraft({ ...draft, approved: undefined }, context.clock.now()))) return {};
 	const ask = async () => {
 		await context.account.check(draft.account);
 		const intent = candidate.intent ?? (await resolveIntent(context, draft, asset, work));

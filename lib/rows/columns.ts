@@ -94,7 +94,8 @@ function thumbnailColumn(header: string, text: string): Column | undefined {
 	return /^https?:/i.test(text) ? 'cover_url' : 'cover_time';
 }
 
-function textOf(value: unknown): string {
+/** A cell as text; empty where it is none. */
+export function textOf(value: unknown): string {
 	if (typeof value === 'string') return value.trim();
 	if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
 	if (value instanceof Date) return value.toISOString();

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { COLUMNS, type Column } from '../model/import-row';
+import { COLUMNS, RESULT_COLUMNS, type Column } from '../model/import-row';
 import { PipelineError, type Problem } from '../model/problem';
 import { printableLine } from '../model/text';
 import { pipelineError, problemFor } from '../sentences/problems';
@@ -19,6 +19,8 @@ const LONGEST = 40;
 const TWO_TYPOS_FROM = 8;
 /** `SEO Title` is a title, and `Affiliate Link` a link; `Link Clicks` and `Title Length` are neither. */
 const LAST_WORDS = new Set<Column>(['title', 'description', 'link', 'board']);
+/** What a results file has beside the sheet's own columns. */
+const RESULTS = new Set<string>(RESULT_COLUMNS.map(folded));
 /** Names in an error. A sheet has 16,384 columns. */
 const MOST_NAMES = 40;
 
@@ -35,6 +37,7 @@ export function unknownColumns(
 	const problems: Problem[] = [];
 	for (const name of headers) {
 		if (name.trim() === '' || columnOf(name) || isThumbnail(name) || mapped.has(folded(name))) continue;
+		if (RESULTS.has(folded(name))) continue;
 		const column = resembled(name, filled);
 		if (column) problems.push(problemFor('column-unknown', { name, column }));
 		else if (strict) problems.push(problemFor('column-unknown:strict', { name: name.slice(0, LONGEST) }));

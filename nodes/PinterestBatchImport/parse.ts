@@ -1,5 +1,5 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { PipelineContext } from '../../lib';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { outcomeOf, type PipelineContext } from '../../lib';
 import type { Routed } from '../shared/each-item';
 import { withLearned } from '../shared/item-envelope';
 import { forOperation } from '../shared/operation';
@@ -7,7 +7,7 @@ import { openSession } from '../shared/session';
 import { allAtOnce, runnable } from './operation';
 import { PARSED, PARSED_NAMES } from './outputs';
 import { routePublished } from './route-published';
-import { draftOfItem, fromItems, rowsOfFile } from './rows';
+import { fromItems, rowOfItem, rowsOfFile } from './rows';
 
 /** Turns rows into drafts for the single nodes. Publishes nothing. */
 export const parse = runnable<PipelineContext | undefined>({
@@ -41,17 +41,13 @@ const skips = (context: IExecuteFunctions) => context.getNodeParameter('skipPubl
 
 async function* parsedRows(context: IExecuteFunctions, index: number): AsyncGenerator<Routed> {
 	if (fromItems(context)) {
-		const item = context.getInputData()[index] as INodeExecutionData;
-		yield { output: PARSED.rows, json: withLearned(item, { draft: draftOfItem(context, item, index) }) };
+		const { own, draft, problem } = rowOfItem(context, index);
+		const learned = problem ? { outcome: outcomeOf(problem), problem } : { draft };
+		yield { output: problem ? PARSED.needsFix : PARSED.rows, json: withLearned({ json: own }, learned) };
 		return;
 	}
-	for await (const { row, draft, problem, own, binary } of rowsOfFile(context, index)) {
-		if (draft) yield { output: PARSED.rows, json: { ...own, row, draft } as Routed['json'], binary };
-		else
-			yield {
-				output: PARSED.needsFix,
-				json: { ...own, row, outcome: 'failed', problem } as Routed['json'],
-				binary,
-			};
+	for await (const { own, row, draft, problem, binary } of rowsOfFile(context, index)) {
+		const learned = problem ? { row, outcome: outcomeOf(problem), problem } : { row, draft };
+		yield { output: problem ? PARSED.needsFix : PARSED.rows, json: { ...own, ...learned } as IDataObject, binary };
 	}
 }

@@ -1,19 +1,18 @@
 import { resolve } from 'node:path';
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import {
-	draftFromCells,
+	batchRow,
+	batchRows,
+	cellsOf,
 	formatOf,
 	keysWithText,
-	PipelineError,
 	problemOf,
-	problemOfFindings,
 	readRows,
 	unknownColumns,
 	type BatchRow,
-	type PinDraft,
 	type RowDefaults,
 } from '../../lib';
-import { draftOf } from '../shared/item-envelope';
+import { binaryMedia, draftOf } from '../shared/item-envelope';
 import { binarySource, mediaOpener } from '../shared/media-opener';
 import { nodeProblem } from '../shared/sentences';
 import { columnsOf, defaultsOf, sheetOf } from './options';
@@ -54,33 +53,31 @@ export async function* rowsOfFile(context: IExecuteFunctions, index: number): As
 	const boardGiven = defaults.board !== undefined;
 	const onNotice = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
 	const options = { format, boardGiven, ...columnsOf(context, index), sheet: sheetOf(context, index), onNotice };
-	for await (const { row, cells, original, problem } of readRows(stream, options)) {
-		const { draft, findings } = draftFromCells(cells, defaults);
-		const found = problem ?? problemOfFindings(findings);
-		yield { row, ...(found ? { problem: found } : { draft }), own: ownColumns(original), binary };
+	for await (const row of batchRows(readRows(stream, options), defaults)) {
+		yield { ...row, own: ownColumns(row.original), binary };
 	}
 }
 
-function ownColumns(original: Record<string, unknown>): IDataObject {
+function ownColumns(original: Record<string, unknown> = {}): IDataObject {
 	return Object.fromEntries(
 		Object.entries(original).filter(([name]) => name !== '' && !RESERVED.has(name)),
 	) as IDataObject;
 }
 
-/** The draft of an item that is a row. @throws PipelineError also if a field resembles a column, whose text would be lost. */
-export function draftOfItem(context: IExecuteFunctions, item: INodeExecutionData, index: number): PinDraft {
-	const columns = columnsOf(context, index);
-	const problem = item.json.draft === undefined && unknownColumns(keysWithText(item.json), columns);
-	if (problem) throw new PipelineError(problem);
-	return draftOf(item, defaultsOf(context, index), columns.names);
-}
-
-/** An item as a row of a batch, with what keeps it from being one. Its number is its position, from 1. */
+/**
+ * An item as a row, with its draft or what keeps it from having one. Its number is its position, from 1. An item that
+ * comes with a draft is not looked at further; in another one no field may resemble a column, because its text would be lost.
+ */
 export function rowOfItem(context: IExecuteFunctions, index: number): SourceRow {
 	const item = context.getInputData()[index] as INodeExecutionData;
-	const about = { row: index + 1, own: item.json, binary: item.binary };
+	const { json, binary } = item;
+	const about = { row: index + 1, own: json, binary, open: mediaOpener(context, index) };
 	try {
-		return { ...about, draft: draftOfItem(context, item, index), open: mediaOpener(context, index) };
+		if (json.draft !== undefined) return { ...about, draft: draftOf(item) };
+		const columns = columnsOf(context, index);
+		const problem = unknownColumns(keysWithText(json), columns);
+		const read = { row: about.row, cells: cellsOf(json, columns.names), original: json, problem };
+		return { ...batchRow(read, { ...binaryMedia(item), ...defaultsOf(context, index) }), ...about };
 	} catch (error) {
 		return { ...about, problem: problemOf(error) };
 	}

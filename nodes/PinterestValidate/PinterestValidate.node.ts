@@ -81,7 +81,7 @@ export class PinterestValidate implements INodeType {
 						draft,
 						asset,
 						findings: described,
-						outcome: valid ? undefined : 'failed',
+						outcome: valid ? undefined : draft.approved === false ? 'held' : 'failed',
 						problem,
 					}),
 				};

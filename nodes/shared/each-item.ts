@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { problemOf, type Problem } from '../../lib';
+import { outcomeOf, problemOf, type Problem } from '../../lib';
 import { toNodeError } from './to-node-error';
 import { withLearned } from './item-envelope';
 
@@ -59,7 +59,8 @@ export async function eachItem<Session>(
 				for await (const answer of oneByOne(work(session, item, index))) ofItem.push(answer);
 			} catch (error) {
 				const problem = problemOf(error);
-				ofItem.push({ output: failedBy(problem), json: withLearned(item, { outcome: 'failed', problem }) });
+				const json = withLearned(item, { outcome: outcomeOf(problem), problem });
+				ofItem.push({ output: failedBy(problem), json });
 			}
 		}
 	};

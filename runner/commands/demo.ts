@@ -11,7 +11,7 @@ import { interruptible } from '../interrupt';
 import { printJson, printStyled, printText } from '../print';
 import type { Settings } from '../settings';
 import { createProgress } from '../ui/progress';
-import { count, noTotals, rowLine, sentenceOf } from '../ui/report';
+import { count, noTotals, rowLine, sentenceOf, summaryLine } from '../ui/report';
 import { tableOf } from '../ui/table';
 import { readWorkflow } from './run';
 import { rowResults } from './row-results';
@@ -52,7 +52,7 @@ export async function demo({ stay }: DemoOptions, { json }: Pick<Settings, 'json
 		for (const result of results) count(totals, result);
 		if (json) {
 			for (const result of results) printJson(rowLine(result));
-			printJson({ type: 'summary', ...totals });
+			printJson(summaryLine(totals));
 		} else {
 			printStyled(`\n${tableOf(results)}\n\n${sentenceOf(totals)}. The emulator has ${pinterest.pins().length} pins.`);
 		}

@@ -1,27 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import {
-	draftFromCells,
-	importBatch,
-	preflight,
-	printableLine,
-	problemOfFindings,
-	systemClock,
-	type BatchRow,
-	type JobState,
-	type ReadRow,
-	type RowDefaults,
-	type RowResult,
-	type UploadProgress,
-} from '../../lib';
+import { batchRows, importBatch, type BatchRow, type JobState, type RowResult, type UploadProgress } from '../../lib';
 import { EXIT } from '../exit-codes';
-import { mediaOpener, openPipeline, type PublishSettings } from '../open-pipeline';
-import { printJson, printNotice, printStyled, printText } from '../print';
+import { openPipeline, type PublishSettings } from '../open-pipeline';
+import { printJson, printNotice, printStyled } from '../print';
 import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
-import { allWell, count, noTotals, rowLine, sentenceOf, type Totals } from '../ui/report';
+import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine, type Totals } from '../ui/report';
 import { tableOf } from '../ui/table';
 import { uploadBar } from '../ui/upload-bar';
+import { planImport } from './import-plan';
 import { readInput, type ReadingOptions } from './read-input';
 
 export interface ImportOptions extends PublishSettings {
@@ -39,8 +27,8 @@ export interface ImportOptions extends PublishSettings {
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	const { board, campaign } = options;
 	const { rows, folder } = await readInput(file, { ...options.reading, boardGiven: board !== undefined });
-	const batch = batchOf(rows, { board, campaign, timeZone: options.reading?.timeZone, folder });
-	return options.dryRun ? await plan(batch, settings) : await publish(batch, options, settings);
+	const batch = batchRows(rows, { board, campaign, timeZone: options.reading?.timeZone, folder });
+	return options.dryRun ? await planImport(batch, settings) : await publish(batch, options, settings);
 }
 
 async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
@@ -65,7 +53,8 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	};
 	try {
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
-		for await (const result of importBatch(pipeline, rows, { open, signal, onState, onUpload })) {
+		const counted = countedRows(rows);
+		for await (const result of importBatch(pipeline, counted.rows, { open, signal, onState, onUpload })) {
 			states.delete(result.row);
 			uploads.delete(result.row);
 			count(totals, result);
@@ -75,8 +64,8 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 		}
 		progress.end();
 		const stopped = pipeline.guards.stopped('account');
-		const begun = results.filter(({ problem }) => problem === undefined || problem !== stopped);
-		if (settings.json) printJson({ type: 'summary', ...totals });
+		const begun = results.filter(({ outcome }) => outcome !== 'queued');
+		if (settings.json) printJson(summaryLine(totals));
 		else
 			printStyled(
 				[`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals), whereToLook(totals, importId)]
@@ -84,6 +73,7 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 					.join('\n'),
 			);
 		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
+		else if (interrupted()) printNotice(howToGoOn(totals, counted));
 	} finally {
 		progress.end();
 		done();
@@ -91,6 +81,26 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	}
 	if (interrupted()) return EXIT.interrupted;
 	return allWell(totals) ? EXIT.done : EXIT.partly;
+}
+
+/** Rows as they are read, with how far that is. */
+function countedRows(rows: AsyncIterable<BatchRow>) {
+	const counted = { last: 0, whole: false, rows: counting() };
+	async function* counting(): AsyncGenerator<BatchRow> {
+		for await (const row of rows) {
+			counted.last = row.row;
+			yield row;
+		}
+		counted.whole = true;
+	}
+	return counted;
+}
+
+/** What an interrupted run says last. */
+function howToGoOn({ queued }: Totals, { last, whole }: { last: number; whole: boolean }): string {
+	const left = queued === 1 ? '1 row was not begun' : `${queued} rows were not begun`;
+	const unread = whole ? '' : `, and the rows after row ${last} were not read`;
+	return `${left}${unread}. Import the file again: it goes on where it stopped.`;
 }
 
 function whatIsLeft({ scheduled }: Totals): string {
@@ -111,32 +121,4 @@ function underWay(states: Map<number, JobState>): string {
 	const counts = new Map<JobState, number>();
 	for (const state of states.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
 	return [...counts].map(([state, number]) => `${number} ${state}`).join(', ');
-}
-
-/** Prints what would be published. Needs no credential and makes no call to Pinterest. */
-async function plan(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<number> {
-	const open = mediaOpener(settings);
-	let fit = 0;
-	let unfit = 0;
-	for await (const { row, draft, problem } of rows) {
-		const found =
-			problem ?? (draft && problemOfFindings((await preflight(draft, { open, clock: systemClock })).findings));
-		if (found) unfit += 1;
-		else fit += 1;
-		if (settings.json) printJson({ type: 'plan', row, publish: !found, problem: found });
-		else
-			printText(
-				`${String(row).padStart(5)}  ${printableLine(found ? `needs a fix: ${found.message}` : `would publish: ${draft?.title ?? 'without a title'}`)}`,
-			);
-	}
-	if (settings.json) printJson({ type: 'summary', dryRun: true, rows: fit + unfit, publish: fit, needsFix: unfit });
-	else printText(`\n${fit} would be published, ${unfit} need a fix. Nothing was sent.`);
-	return unfit === 0 ? EXIT.done : EXIT.partly;
-}
-
-async function* batchOf(rows: AsyncIterable<ReadRow>, defaults: RowDefaults): AsyncGenerator<BatchRow> {
-	for await (const { row, cells, problem } of rows) {
-		const { draft, findings } = problem ? { findings: [] } : draftFromCells(cells, defaults);
-		yield draft ? { row, draft } : { row, problem: problem ?? problemOfFindings(findings) };
-	}
 }

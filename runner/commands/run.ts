@@ -10,7 +10,7 @@ import { dataFolder, usage, type Settings } from '../settings';
 import { tokenFile, type AppSettings, type TokenFile } from '../token-file';
 import { tokenSettings, tokenSource } from '../tokens';
 import { createProgress } from '../ui/progress';
-import { allWell, count, noTotals, rowLine, sentenceOf } from '../ui/report';
+import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine } from '../ui/report';
 import { tableOf } from '../ui/table';
 import { rowResults } from './row-results';
 
@@ -49,7 +49,7 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 		for (const result of results) count(totals, result);
 		if (settings.json) {
 			for (const result of results) printJson(rowLine(result));
-			printJson({ type: 'summary', ...totals });
+			printJson(summaryLine(totals));
 		} else {
 			printStyled(`${tableOf(results)}\n\n${sentenceOf(totals)}`);
 		}

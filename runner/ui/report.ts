@@ -17,6 +17,11 @@ export function allWell({ failed, unknown, queued }: Totals): boolean {
 	return failed + unknown + queued === 0;
 }
 
+/** The last line of `--json`. Rows that are held, and those that the end of the run left queued, are counted where there are any. */
+export function summaryLine({ held, queued, ...totals }: Totals): object {
+	return { type: 'summary', ...totals, held: held || undefined, queued: queued || undefined };
+}
+
 /** A row's line of `--json`. */
 export function rowLine({ row, idempotencyKey, outcome, pin, problem }: RowResult): object {
 	return { type: 'row', row, idempotencyKey, outcome, pinId: pin?.id, pinUrl: pin?.url, problem };
