@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { importBatch, type PipelineContext, type RowResult } from '../../lib';
 import type { Routed } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
+import { noteTotals } from '../shared/note-totals';
 import { settingsOf } from '../shared/publish-options';
 import { openSession } from '../shared/session';
 import { carryEach, carryRows, type Batch } from './carry-rows';
@@ -30,6 +31,7 @@ export const importRows = runnable<ImportSession>({
 		const rows = context.getInputData().map((_, index) => rowOfItem(context, index));
 		return { pipeline, ofItem: carryEach(rows, batchIn(context, pipeline, 0)) };
 	},
+	ended: noteTotals,
 	async *execute(context, { pipeline, ofItem }, index) {
 		if (ofItem) return yield answerOf(...((await ofItem[index]) as [SourceRow, RowResult]));
 		const answers: Routed[] = [];

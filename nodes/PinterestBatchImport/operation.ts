@@ -12,6 +12,8 @@ interface BatchOperation<Session> extends Operation<Session> {
 	/** How many items are processed at the same time. @default 1 */
 	concurrency?(context: IExecuteFunctions): number;
 	open(context: IExecuteFunctions): Promise<Session>;
+	/** Called with all items at the end. */
+	ended?(context: IExecuteFunctions, routed: INodeExecutionData[][]): void;
 }
 
 /** An operation as the node runs it, whatever it opens. */
@@ -23,17 +25,21 @@ export interface RunnableOperation {
 export function runnable<Session>(operation: BatchOperation<Session>): RunnableOperation {
 	return {
 		description: operation.description,
-		run: async (context) =>
-			await eachItem(
+		async run(context) {
+			const options = {
+				outputs: operation.outputs(context).length,
+				failed: operation.failed,
+				concurrency: operation.concurrency?.(context) ?? 1,
+			};
+			const routed = await eachItem(
 				context,
-				{
-					outputs: operation.outputs(context).length,
-					failed: operation.failed,
-					concurrency: operation.concurrency?.(context) ?? 1,
-				},
+				options,
 				async () => await operation.open(context),
 				(session, _, index) => operation.execute(context, session, index),
-			),
+			);
+			operation.ended?.(context, routed);
+			return routed;
+		},
 	};
 }
 
