@@ -62,14 +62,17 @@ export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
 export { tokenPort, type TokenSource } from './pinterest/token-port';
 
+export { checkRow } from './preflight/check-row';
 export { type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
 export { preflight } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
-export { formatOf, readRows } from './rows/read-rows';
-export { cellsOf, keysWithText, type ColumnName } from './rows/columns';
-export { namedColumn, unknownColumns, type ColumnChoice } from './rows/unknown-columns';
+export { formatOf, readRows, type FileHeader } from './rows/read-rows';
+export { keysWithText, type ColumnName } from './rows/columns';
+export { DIALECTS, type Dialect } from './rows/dialects';
+export { cellsOf, type ColumnChoice } from './rows/header';
+export { namedColumn, unknownColumns } from './rows/unknown-columns';
 export { type ReadRow } from './rows/row';
 
 export { createAccount } from './pinterest/account';

@@ -2,9 +2,11 @@ import { Option, type Command } from 'commander';
 import {
 	BUDGET_NAMES,
 	DEFAULT_SETTINGS,
+	DIALECTS,
 	parseWarmUp,
 	switchOf,
 	type ColumnName,
+	type Dialect,
 	type SendImages,
 	type WarmUp,
 } from '../lib';
@@ -77,12 +79,14 @@ export const account = () => [store(), apiBaseUrl(), budget()];
 
 /** The values of `reading()`. */
 export interface ReadingFlags {
+	dialect?: Dialect;
 	map?: ColumnName[];
 	strictColumns?: boolean;
 	timeZone?: string;
 }
 
-export const readingOptions = ({ map, strictColumns, timeZone }: ReadingFlags): ReadingOptions => ({
+export const readingOptions = ({ dialect, map, strictColumns, timeZone }: ReadingFlags): ReadingOptions => ({
+	dialect,
 	names: map,
 	strict: strictColumns,
 	timeZone,
@@ -90,6 +94,9 @@ export const readingOptions = ({ map, strictColumns, timeZone }: ReadingFlags): 
 
 /** Of every command that reads rows. */
 export const reading = () => [
+	new Option('--dialect <name>', 'the tool that the file comes from')
+		.choices(DIALECTS)
+		.default(undefined, 'recognised by its columns'),
 	new Option(
 		'--map <column=name>',
 		'name in the file of one of our columns, such as title="Pin Title"; repeatable',

@@ -1,7 +1,7 @@
 import { blocker, type Finding } from './finding';
 import type { Cover, MediaRef, PinDraft } from './pin-draft';
 import { readRunAtCell } from './run-at';
-import { withoutQuery } from './url';
+import { shownCell, withoutQuery } from './url';
 
 /** Our own columns, the same in CSV, XLSX, JSON and n8n items. */
 export const COLUMNS = [
@@ -32,8 +32,15 @@ export const RESULT_COLUMNS = ['outcome', 'pin_url', 'problem', 'action', 'row_k
 
 const MEDIA_COLUMNS = ['media_url', 'media_url_2', 'media_url_3', 'media_url_4', 'media_url_5'] as const;
 
+/**
+ * What a cell of another tool may hold beside our columns: `thumbnail`, a cover's address or a moment of the video;
+ * `media_urls`, several addresses separated by commas; `alt_texts`, one for each of them, separated by `||`;
+ * `asset_id`, a file that lies with another service.
+ */
+export type CellName = Column | 'thumbnail' | 'media_urls' | 'alt_texts' | 'asset_id';
+
 /** One line of the input; cells are trimmed and never empty. */
-export type Cells = Partial<Record<Column, string>>;
+export type Cells = Partial<Record<CellName, string>>;
 
 export interface RowDefaults {
 	/** For rows without a board of their own. */
@@ -48,50 +55,59 @@ export interface RowDefaults {
 	folder?: string;
 }
 
-/**
- * The draft of a row, or the findings that keep it from being one. Of a row that is not approved, what else it lacks is
- * not said: it may be unfinished. Never throws.
- */
-export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): { draft?: PinDraft; findings: Finding[] } {
+/** What the cells of a row make. */
+export interface RowReading {
+	draft?: PinDraft;
+	/** All that keeps the row from being a draft. Of a row that is not approved only that, since it may be unfinished. */
+	findings: Finding[];
+	/** What could be read of a row that is no draft, so that its texts can be checked at the same time. */
+	partial: Partial<PinDraft>;
+}
+
+/** The draft of a row, or the findings that keep it from being one. Never throws. */
+export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowReading {
 	const findings: Finding[] = [];
 	const board = cells.board ?? defaults.board;
 	if (!board) findings.push(blocker('board-missing', 'board'));
-
-	const media: MediaRef[] = [];
-	for (const column of MEDIA_COLUMNS) {
-		const source = cells[column];
-		if (source) media.push(mediaRef(source, column, defaults.folder, findings));
-	}
-	if (media.length === 0) media.push(...(defaults.media ?? []));
-	if (media.length === 0) findings.push(blocker('media-missing', 'media_url'));
-	if (media.length > MEDIA_COLUMNS.length)
-		findings.push(blocker('media-too-many', 'media_url', { count: media.length, limit: MEDIA_COLUMNS.length }));
-
-	const cover = coverOf(cells, defaults.folder, findings) ?? defaults.cover;
-	const runAt = runAtOf(cells.run_at, defaults.timeZone, findings);
-	const approved = approvalOf(cells.approve, findings);
-	if (findings.length > 0 || !board)
-		return { findings: approved === false ? [blocker('not-approved', 'approve')] : findings };
-
-	const draft: PinDraft = { board, media };
+	const media = mediaOf(cells, defaults, findings);
 	const optional: Partial<PinDraft> = {
 		account: cells.account,
 		section: cells.section,
 		title: cells.title,
 		description: cells.description,
 		link: cells.link,
-		altText: cells.alt_text,
+		altText: cells.alt_text ?? cells.alt_texts?.split(/\s*\|\|\s*/).join(' '),
 		dominantColor: cells.dominant_color,
-		cover,
-		runAt,
+		cover: coverOf(cells, defaults.folder, findings) ?? defaults.cover,
+		runAt: runAtOf(cells.run_at, defaults.timeZone, findings),
 		campaign: cells.campaign ?? defaults.campaign,
 		idempotencyKey: cells.idempotency_key,
-		approved,
+		approved: approvalOf(cells.approve, findings),
 	};
+	const partial: Partial<PinDraft> = {};
 	for (const [field, value] of Object.entries(optional)) {
-		if (value !== undefined) Object.assign(draft, { [field]: value });
+		if (value !== undefined) Object.assign(partial, { [field]: value });
 	}
-	return { draft, findings };
+	if (findings.length === 0 && board) return { draft: { board, media, ...partial }, findings, partial };
+	return { findings: partial.approved === false ? [blocker('not-approved', 'approve')] : findings, partial };
+}
+
+function mediaOf(cells: Cells, { folder, media: given = [] }: RowDefaults, findings: Finding[]): MediaRef[] {
+	const media: MediaRef[] = [];
+	for (const column of MEDIA_COLUMNS) {
+		const source = cells[column];
+		if (source) media.push(mediaRef(source, column, folder, findings));
+	}
+	// A comma is also a character of addresses, so only one before another address separates.
+	const several = cells.media_urls?.split(/\s*,\s*(?=https?:)/i) ?? [];
+	for (const source of several) media.push(mediaRef(source, 'media_url', folder, findings));
+	if (media.length === 0) media.push(...given);
+	if (media.length === 0 && cells.asset_id)
+		findings.push(blocker('media-elsewhere', 'media_url', { asset: shownCell(cells.asset_id) }));
+	else if (media.length === 0) findings.push(blocker('media-missing', 'media_url'));
+	if (media.length > MEDIA_COLUMNS.length)
+		findings.push(blocker('media-too-many', 'media_url', { count: media.length, limit: MEDIA_COLUMNS.length }));
+	return media;
 }
 
 /** `https://…` is a URL; anything without a scheme is a path beside the input, where there is one. */
@@ -101,17 +117,21 @@ function mediaRef(source: string, field: string, folder: string | undefined, fin
 	if (scheme !== undefined) {
 		findings.push(blocker('url-scheme', field, { scheme }));
 	} else if (folder === undefined) {
-		findings.push(blocker('media-path-refused', field, { path: withoutQuery(source) }));
+		findings.push(blocker('media-path-refused', field, { path: shownCell(withoutQuery(source)) }));
 	}
 	return { file: source, folder: folder ?? '.' };
 }
 
 function coverOf(cells: Cells, folder: string | undefined, findings: Finding[]): Cover | undefined {
-	if (cells.cover_url) return { media: mediaRef(cells.cover_url, 'cover_url', folder, findings) };
-	if (cells.cover_time === undefined) return undefined;
-	const atSeconds = secondsOf(cells.cover_time);
+	const { thumbnail = '' } = cells;
+	const [address, moment] = /^https?:/i.test(thumbnail) ? [thumbnail] : [undefined, thumbnail || undefined];
+	const url = cells.cover_url ?? address;
+	if (url) return { media: mediaRef(url, 'cover_url', folder, findings) };
+	const time = cells.cover_time ?? moment;
+	if (time === undefined) return undefined;
+	const atSeconds = secondsOf(time);
 	if (atSeconds !== undefined) return { atSeconds };
-	findings.push(blocker('cover-time-invalid', 'cover_time', { value: cells.cover_time }));
+	findings.push(blocker('cover-time-invalid', 'cover_time', { value: shownCell(time) }));
 	return undefined;
 }
 
@@ -126,18 +146,26 @@ function secondsOf(value: string): number | undefined {
 function runAtOf(cell: string | undefined, zone: string | undefined, findings: Finding[]): string | undefined {
 	if (cell === undefined) return undefined;
 	const { runAt, readings } = readRunAtCell(cell, zone);
-	if (readings) findings.push(blocker('run-at-invalid', 'run_at', { value: cell, zone: zone as string }));
-	return runAt;
+	if (!readings) return runAt;
+	findings.push(blocker('run-at-invalid', 'run_at', { value: shownCell(cell), ...(zone && { zone }) }));
+	return undefined;
 }
 
-const YES = new Set(['yes', 'y', 'true', '1', 'x', 'approved', 'ok']);
-const NO = new Set(['no', 'n', 'false', '0', 'hold', 'draft']);
+/** Yes and no in the languages of the headers, and as the local Excel writes TRUE and FALSE into a CSV. */
+const YES = new Set([
+	...['yes', 'y', 'true', '1', 'x', 'approved', 'ok'],
+	...['ja', 'wahr', 'oui', 'vrai', 'sí', 'si', 'verdadero', 'sim', 'verdadeiro', 'sì', 'vero', 'はい'],
+]);
+const NO = new Set([
+	...['no', 'n', 'false', '0', 'hold', 'draft'],
+	...['nein', 'falsch', 'non', 'faux', 'falso', 'não', 'nao', 'いいえ'],
+]);
 
 function approvalOf(cell: string | undefined, findings: Finding[]): boolean | undefined {
 	if (cell === undefined) return undefined;
-	const word = cell.toLowerCase();
+	const word = cell.normalize('NFC').toLowerCase();
 	if (YES.has(word)) return true;
 	if (NO.has(word)) return false;
-	findings.push(blocker('approve-invalid', 'approve', { value: cell }));
+	findings.push(blocker('approve-invalid', 'approve', { value: shownCell(cell) }));
 	return undefined;
 }

@@ -1,10 +1,9 @@
 import { PipelineError } from './problem';
+import { datesOf } from './written-dates';
 
 /** A moment is one only with its offset from UTC: `2027-03-01T09:00:00+01:00`, or with Z. Seconds may be left out. */
 const WITH_OFFSET = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:Z|([+-])(\d\d):?(\d\d))$/i;
-const NAIVE = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?$/i;
-/** As people and spreadsheets write it: with a space before the time, or before the offset. */
-const SPACED = /^(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d(?::\d\d(?:\.\d+)?)?) *(Z|[+-]\d\d:?\d\d)$/i;
+const NAIVE = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?(?:\.\d+)?$/;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** No place on Earth is further from UTC. */
@@ -34,9 +33,13 @@ export function runAtMs(text: string): number {
  * @param zone whose clock a time without an offset may have been read from; by default this machine's.
  */
 export function whyNoRunAt(text: string, zone = new Intl.DateTimeFormat().resolvedOptions().timeZone): string {
-	const [, date, minutes, seconds = ':00'] = NAIVE.exec(text.trim()) ?? [];
+	const meant = datesOf(text.trim());
+	const [, date, minutes, seconds = ':00'] = NAIVE.exec(meant[0] ?? '') ?? [];
 	const said = `run_at is "${text}".`;
-	if (WITH_OFFSET.test(text.trim())) return `${said} There is no such date, time or offset.`;
+	if (meant.length > 1)
+		return `${said} The day may stand first or the month. Write ${meant.join(' or ')}${offsetHint(meant)}.`;
+	if (readRunAt(meant[0] ?? '') !== undefined) return `${said} Write ${meant[0]}.`;
+	if (WITH_OFFSET.test(meant[0] ?? '')) return `${said} There is no such date, time or offset.`;
 	if (date === undefined) return `${said} Write date, time and offset: such as 2027-03-01T09:00:00+01:00.`;
 	const time = `${date}T${minutes}${seconds}`;
 	const wall = wallTime(date, `${minutes}${seconds}`);
@@ -68,9 +71,11 @@ export interface CellReading {
  */
 export function readRunAtCell(cell: string, zone?: string): CellReading {
 	const text = cell.trim();
-	const [, day, clock, offset] = SPACED.exec(text) ?? [];
-	if (day !== undefined) return { runAt: `${day}T${clock}${offset}` };
-	const wall = naiveWall(text);
+	const [first, second] = datesOf(text);
+	if (first === undefined) return { runAt: text };
+	if (second !== undefined) return { runAt: text, readings: [momentIn(first, zone), momentIn(second, zone)] };
+	if (WITH_OFFSET.test(first)) return { runAt: first };
+	const wall = naiveWall(first);
 	if (wall === undefined || zone === undefined) return { runAt: text };
 	const [one, other] = momentsOf(wall, zone);
 	if (one === undefined) return { runAt: text, readings: aroundGap(wall, zone) };
@@ -78,9 +83,15 @@ export function readRunAtCell(cell: string, zone?: string): CellReading {
 	return { runAt: text, readings: [written(wall, one), written(wall, other)] };
 }
 
+/** One reading of a date whose day and month can change places: with the zone's offset, where there is just one. */
+function momentIn(iso: string, zone: string | undefined): string {
+	const { runAt, readings } = readRunAtCell(iso, zone);
+	return readings ? iso : runAt;
+}
+
 /** Whether a text is a date and a time that lack only their offset. */
 export function lacksOffset(text: string): boolean {
-	return naiveWall(text) !== undefined;
+	return datesOf(text.trim()).some((date) => naiveWall(date) !== undefined);
 }
 
 /** Why a time is none on the clocks of a zone, with both moments that it may have meant. */
@@ -88,8 +99,16 @@ export function whyNotInZone(text: string, zone: string): string {
 	const { readings } = lacksOffset(text) ? readRunAtCell(text, zone) : {};
 	if (!readings || !zone) return whyNoRunAt(text);
 	const [one, other] = readings;
-	const skipped = momentsOf(naiveWall(text) as number, zone).length === 0;
+	const [first = '', second] = datesOf(text.trim());
+	if (second !== undefined)
+		return `run_at is "${text}". The day may stand first or the month. Write ${one} or ${other}.`;
+	const skipped = momentsOf(naiveWall(first) as number, zone).length === 0;
 	return `run_at is "${text}", which clocks in ${zone} ${skipped ? 'skip' : 'show twice on that day'}. Write ${one} or ${other}.`;
+}
+
+/** What else a date needs that is written out without its offset. */
+function offsetHint(dates: readonly string[]): string {
+	return dates.some((date) => NAIVE.test(date)) ? ', with an offset such as +01:00' : '';
 }
 
 /** Whether a name is that of a time zone, such as `Europe/Berlin`. */
@@ -101,8 +120,9 @@ export function isTimeZone(name: string): boolean {
 	}
 }
 
-function naiveWall(text: string): number | undefined {
-	const [, date, minutes, seconds = ':00'] = NAIVE.exec(text.trim()) ?? [];
+/** The clock's time of a date in ISO 8601 that has no offset. */
+function naiveWall(iso: string): number | undefined {
+	const [, date, minutes, seconds = ':00'] = NAIVE.exec(iso) ?? [];
 	return date === undefined ? undefined : wallTime(date, `${minutes}${seconds}`);
 }
 
@@ -134,11 +154,17 @@ function momentsOf(wall: number, zone: string): number[] {
 		.sort((one, other) => other - one);
 }
 
+/** Making a format takes a hundred times as long as using it. Zones are few. */
+const offsetFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** By how many minutes a zone is ahead of UTC at a moment. */
 function offsetAt(epochMilliseconds: number, zone: string): number {
-	const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(
-		epochMilliseconds,
-	);
+	let format = offsetFormats.get(zone);
+	if (!format) {
+		format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+		offsetFormats.set(zone, format);
+	}
+	const parts = format.formatToParts(epochMilliseconds);
 	const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 	const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
 	return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);

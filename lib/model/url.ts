@@ -12,6 +12,18 @@ export function withoutQuery(path: string): string {
 	return path.replace(/\?[\w-]+=.*$/s, '');
 }
 
+/** As much of a cell as a message quotes, in UTF-16 code units. */
+const SHOWN = 80;
+
+/** A cell as messages and records quote it: short, in one line, and its addresses without what is secret in them. */
+export function shownCell(cell: string): string {
+	const text = cell
+		.slice(0, 50 * SHOWN)
+		.replace(/https?:\/\/\S+/gi, withoutSecrets)
+		.replace(/\s+/g, ' ');
+	return text.length > SHOWN ? `${text.slice(0, SHOWN - 1).toWellFormed()}…` : text;
+}
+
 /** Scheme and host in lower case, no default port, no fragment, parameters in one order. */
 export function canonicalUrl(url: string): string {
 	if (!URL.canParse(url)) return url.trim();

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding';
 import type { PinDraft } from '../model/pin-draft';
 import { readRunAt } from '../model/run-at';
 import { cleanText } from '../model/text';
-import { withoutSecrets } from '../model/url';
+import { shownCell } from '../model/url';
 import { finding, RULES, SHORTENERS } from './limits';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -14,8 +14,8 @@ const TEXTS = [
 	['link', 'link', 'link-too-long', 'link-missing'],
 ] as const;
 
-/** What can be said of a draft without looking at its media. Pure. */
-export function checkDraft(draft: PinDraft, nowMs: number): Finding[] {
+/** What can be said of a draft without looking at its media, also of one that lacks its media or board. Pure. */
+export function checkDraft(draft: Partial<PinDraft>, nowMs: number): Finding[] {
 	const findings: Finding[] = [];
 	for (const [key, field, tooLong, missing] of TEXTS) {
 		const length = [...cleanText(draft[key] ?? '')].length;
@@ -25,7 +25,7 @@ export function checkDraft(draft: PinDraft, nowMs: number): Finding[] {
 	}
 	if (draft.link !== undefined) findings.push(...checkLink(draft.link));
 	if (draft.dominantColor !== undefined && !/^#[0-9a-f]{6}$/i.test(draft.dominantColor)) {
-		findings.push(finding('color-invalid', 'dominant_color', { value: draft.dominantColor }));
+		findings.push(finding('color-invalid', 'dominant_color', { value: shownCell(draft.dominantColor) }));
 	}
 	if (draft.approved === false) findings.push(finding('not-approved', 'approve'));
 	if (draft.runAt !== undefined) findings.push(...checkRunAt(draft.runAt, nowMs));
@@ -35,14 +35,14 @@ export function checkDraft(draft: PinDraft, nowMs: number): Finding[] {
 function checkLink(link: string): Finding[] {
 	const url = URL.canParse(link) ? new URL(link) : undefined;
 	if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
-		return [finding('link-invalid', 'link', { link: withoutSecrets(link).slice(0, 80) })];
+		return [finding('link-invalid', 'link', { link: shownCell(link) })];
 	const host = url.hostname.replace(/^www\./, '');
 	return SHORTENERS.includes(host) ? [finding('link-shortener', 'link', { host })] : [];
 }
 
 function checkRunAt(value: string, nowMs: number): Finding[] {
 	const at = readRunAt(value);
-	if (at === undefined) return [finding('run-at-invalid', 'run_at', { value })];
+	if (at === undefined) return [finding('run-at-invalid', 'run_at', { value: shownCell(value) })];
 	if (at - nowMs > RULES['run-at-too-far'].limit * DAY_MS) return [finding('run-at-too-far', 'run_at', { value })];
 	// In the past is no fault: a row that is run again after its time is due.
 	return at < nowMs ? [finding('run-at-past', 'run_at', { value })] : [];

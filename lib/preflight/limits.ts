@@ -26,6 +26,7 @@ export const RULES = {
 	// The row
 	'board-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
 	'media-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
+	'media-elsewhere': { severity: 'blocker', action: 'fix-row', source: OURS },
 	'media-too-many': {
 		severity: 'blocker',
 		action: 'fix-row',

@@ -35,6 +35,8 @@ const zoneHint = (value: string) =>
 export const SENTENCES: Record<RuleCode, Say> = {
 	'board-missing': () => 'The row has no board. Fill the column board, or choose one board for all rows.',
 	'media-missing': () => 'The row has no image or video. Fill the column media_url.',
+	'media-elsewhere': ({ asset }) =>
+		`The row has no image or video, only asset_id "${asset}", which another service keeps. Put the address of the file into media_url or image_url.`,
 	'media-too-many': ({ count, limit }) =>
 		`The row has ${count} media files, but a carousel has at most ${limit} images.`,
 	'media-path-refused': ({ path }, field) =>
@@ -150,12 +152,12 @@ export const CATEGORY_OF: Partial<Record<Action, Category>> = {
 	'retry-later': 'origin',
 };
 
-/** The problem of a draft that preflight keeps back: the first blocker's code, the sentences of all. */
+/** The problem of a draft that preflight keeps back: the first blocker's code, and the sentences of all, one a line. */
 export function problemOfFindings(findings: readonly Finding[]): Problem | undefined {
 	const blockers = findings.filter(({ severity }) => severity === 'blocker');
 	const [first] = blockers;
 	if (!first) return undefined;
 	const { action } = describeFinding(first);
-	const message = blockers.map((blocker) => describeFinding(blocker).message).join(' ');
+	const message = blockers.map((blocker) => describeFinding(blocker).message).join('\n');
 	return { code: first.code, category: CATEGORY_OF[action] ?? 'input', message, action };
 }

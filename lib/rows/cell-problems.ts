@@ -1,7 +1,7 @@
 import { COLUMNS, type Cells, type Column } from '../model/import-row';
 import type { Problem } from '../model/problem';
 import { problemFor } from '../sentences/problems';
-import { cellsOf, type ColumnName } from './columns';
+import { cellsOf, type ColumnChoice } from './header';
 import type { ReadRow } from './row';
 
 /** A spreadsheet keeps 15 digits of a number, and writes zeros for the others. */
@@ -29,12 +29,12 @@ const ID_COLUMNS: readonly Column[] = ['account', 'board', 'section'];
 /**
  * What is wrong with cells of our columns that hold no text of the user: the error of a formula, or a number that has
  * lost digits. Undefined where nothing is.
- * @param names columns whose header was chosen.
+ * @param choice how the columns are understood.
  */
 export function problemOfCells(
 	{ row, cells, original }: ReadRow,
 	format: 'csv' | 'json' | 'xlsx',
-	names: readonly ColumnName[],
+	choice: ColumnChoice,
 ): Problem | undefined {
 	const problems: Problem[] = [];
 	const errors = shownOf(cells, COLUMNS, isErrorValue);
@@ -42,7 +42,7 @@ export function problemOfCells(
 	const rounded =
 		format === 'csv'
 			? shownOf(cells, ID_COLUMNS, (text) => EXPONENT.test(text))
-			: numbers(original, names, format === 'json' ? Number.MAX_SAFE_INTEGER : MOST_OF_SHEET);
+			: numbers(original, choice, format === 'json' ? Number.MAX_SAFE_INTEGER : MOST_OF_SHEET);
 	if (rounded.length > 0)
 		problems.push(problemFor(format === 'json' ? 'number-rounded:json' : 'number-rounded', { row, cells: rounded }));
 	const [first] = problems;
@@ -64,10 +64,10 @@ function isErrorValue(text: string): boolean {
 }
 
 /** The numbers of a row from `least` on that stand in our columns, for people. */
-function numbers(original: Record<string, unknown>, names: readonly ColumnName[], least: number): string[] {
-	return Object.entries(original).flatMap(([name, value]) =>
-		typeof value === 'number' && Math.abs(value) >= least
-			? shownOf(cellsOf({ [name]: value }, names), COLUMNS, () => true)
-			: [],
-	);
+function numbers(original: Record<string, unknown>, choice: ColumnChoice, least: number): string[] {
+	const large = (value: unknown) => typeof value === 'number' && Math.abs(value) >= least;
+	const entries = Object.entries(original);
+	if (!entries.some(([, value]) => large(value))) return [];
+	const onlyLarge = Object.fromEntries(entries.map(([name, value]) => [name, large(value) ? value : '']));
+	return shownOf(cellsOf(onlyLarge, choice), COLUMNS, () => true);
 }

@@ -1,4 +1,5 @@
-import { COLUMNS, type Cells, type Column } from '../model/import-row';
+import { COLUMNS, type CellName, type Column } from '../model/import-row';
+import { LOCAL_NAMES } from './local-names';
 
 /** One of our columns, and the header under which the file has it. */
 export interface ColumnName {
@@ -10,14 +11,19 @@ export interface ColumnName {
 const foldedBefore = new Map<string, string>();
 const MOST_FOLDED = 1000;
 
-/** A header without capitals, spaces, underscores, hyphens and dots, and without a mark for "required" at its end. */
+/**
+ * A header without capitals, accents, spaces, underscores, hyphens, dots and apostrophes, and without a mark for
+ * "required" at its end.
+ */
 export function folded(header: string): string {
 	let name = foldedBefore.get(header);
 	if (name === undefined) {
 		name = header
+			.normalize('NFKD')
+			.replace(/[\u0300-\u036F]/g, '') // the accents of Latin letters; those of kana make another letter
 			.normalize('NFKC')
 			.toLowerCase()
-			.replace(/[\s_.-]+/g, '')
+			.replace(/[\s_.'’-]+/g, '')
 			.replace(/(?<![*:])[*:]+$/, ''); // begins at one place only, however many there are
 		if (foldedBefore.size >= MOST_FOLDED) foldedBefore.clear();
 		if (header.length <= 100) foldedBefore.set(header, name);
@@ -26,7 +32,7 @@ export function folded(header: string): string {
 }
 
 /** Other names that can only mean one of our columns: those of other tools, and those that people choose. */
-const ALIASES: Partial<Record<Column, string[]>> = {
+const ALIASES: Partial<Record<CellName, string[]>> = {
 	account: ['account id'],
 	board: ['board id', 'board name', 'pinterest board', 'pinterest board id', 'pinterest board name'],
 	section: ['board section', 'section id', 'section name'],
@@ -43,55 +49,48 @@ const ALIASES: Partial<Record<Column, string[]>> = {
 	media_url_4: ['image url 4'],
 	media_url_5: ['image url 5'],
 	cover_url: ['cover image url', 'thumbnail url'],
+	thumbnail: ['thumbnail'],
 	dominant_color: ['dominant colour'],
 	run_at: ['publish date', 'publish at', 'schedule date', 'scheduled date', 'scheduled at', 'scheduled for'],
 	campaign: ['campaign name'],
 	approve: ['approved'],
+	asset_id: ['asset id'],
 };
 
-/** Every name that is read, folded, with its column. */
-export const NAMES: ReadonlyMap<string, Column> = new Map(
-	COLUMNS.flatMap((column) => [column, ...(ALIASES[column] ?? [])].map((name) => [folded(name), column] as const)),
-);
+const entriesOf = (names: Partial<Record<CellName, string[]>>) =>
+	Object.entries(names).flatMap(([cell, all]) => all.map((name) => [folded(name), cell as CellName] as const));
 
-/** `Media URL` and `media-url` are `media_url`; aliases become our name; undefined for a column that is not ours. */
+/** Every English name that is read, folded, with what it means. */
+export const ENGLISH: ReadonlyMap<string, CellName> = new Map([
+	...COLUMNS.map((column) => [folded(column), column] as const),
+	...entriesOf(ALIASES),
+]);
+
+/** Those in other languages. */
+export const LOCAL: ReadonlyMap<string, CellName> = new Map(Object.values(LOCAL_NAMES).flatMap(entriesOf));
+
+/** What a header means in every file: `Media URL` and `media-url` are `media_url`; undefined for one that is not ours. */
+export function cellNamed(header: string): CellName | undefined {
+	const name = folded(header);
+	return ENGLISH.get(name) ?? LOCAL.get(name);
+}
+
+const OURS: ReadonlySet<string> = new Set(COLUMNS);
+
+/** Whether a cell is a column, and no particularity of another tool. */
+export function isColumn(cell: CellName | undefined): cell is Column {
+	return cell !== undefined && OURS.has(cell);
+}
+
+/** The column of a header in every file; undefined for one that is not ours. */
 export function columnOf(header: string): Column | undefined {
-	return NAMES.get(folded(header));
-}
-
-/** Pinterest's template has one column for two of ours; the cell decides. */
-export function isThumbnail(header: string): boolean {
-	return folded(header) === 'thumbnail';
-}
-
-/**
- * The cells of a row by our column names. `thumbnail` (Pinterest's template) is a cover's
- * address or a moment of the video. Where two columns mean the same, the first non-empty one counts.
- * @param names columns whose header was chosen; neither column nor header then means anything else. @default none
- */
-export function cellsOf(row: Record<string, unknown>, names: readonly ColumnName[] = []): Cells {
-	const cells: Cells = {};
-	const chosen = new Set(names.map(({ column }) => column));
-	for (const [header, value] of Object.entries(row)) {
-		const text = textOf(value);
-		if (text === '') continue;
-		const mapped = names.filter(({ name }) => folded(name) === folded(header));
-		for (const { column } of mapped) cells[column] ??= text;
-		if (mapped.length > 0) continue;
-		const column = columnOf(header) ?? thumbnailColumn(header, text);
-		if (column && !chosen.has(column)) cells[column] ??= text;
-	}
-	return cells;
+	const cell = cellNamed(header);
+	return isColumn(cell) ? cell : undefined;
 }
 
 /** The keys of an object whose value could be a text of a pin. */
 export function keysWithText(row: Record<string, unknown>): string[] {
 	return Object.keys(row).filter((key) => textOf(row[key]) !== '');
-}
-
-function thumbnailColumn(header: string, text: string): Column | undefined {
-	if (!isThumbnail(header)) return undefined;
-	return /^https?:/i.test(text) ? 'cover_url' : 'cover_time';
 }
 
 /** A cell as text; empty where it is none. */

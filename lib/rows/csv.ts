@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
-import { cellsOf } from './columns';
 import { decodeText, type LegacyEncoding } from './encoding';
 import { KIND_BYTES } from './file-kind';
 import { peek } from '../media/peek';
 import { encodingNotice } from '../sentences/notices';
 import { pipelineError, problemFor } from '../sentences/problems';
-import { HEADER_ROWS, HeaderSearch, type HeaderRule } from './header';
+import type { Header } from './header';
+import { HEADER_ROWS, HeaderSearch, type HeaderRule } from './header-search';
 import { unusableRow, type ReadRow, type RowReading } from './row';
 import { RecordSplitter, type RawRecord } from './split-records';
 
@@ -32,17 +32,16 @@ export async function* readCsv(
 	{ onNotice }: RowReading = {},
 ): AsyncGenerator<ReadRow> {
 	const search = new HeaderSearch(rule);
-	let names: string[] | undefined;
+	let header: Header | undefined;
 	let row = 0;
 	const onChosen = (encoding: LegacyEncoding) => onNotice?.(encodingNotice(encoding));
 	for await (const record of parsedRecords(stream, rule, onChosen)) {
 		row += 1; // every record is a row of the sheet, also an empty one
 		if (record.cells.every((cell) => cell === '') && !record.fault) continue;
-		if (names) yield readRecord(row, names, record);
-		else if (isHeader(record, search)) names = record.cells;
-		else if (search.isOver) break;
+		if (header) yield readRecord(row, header, record);
+		else if (!(header = headerIn(record, search)) && search.isOver) break;
 	}
-	if (!names) throw search.error ?? pipelineError('empty-file');
+	if (!header) throw search.error ?? pipelineError('empty-file');
 }
 
 async function* parsedRecords(
@@ -109,7 +108,7 @@ function parseOrNothing(texts: string[], delimiter: string): string[][] {
 	}
 }
 
-function readRecord(row: number, names: string[], { line, cells, fault }: Parsed): ReadRow {
+function readRecord(row: number, { names, cellsOf }: Header, { line, cells, fault }: Parsed): ReadRow {
 	if (fault) return unusableRow(row, problemFor(fault, { row, line }));
 	const surplus = cells.slice(names.length).filter((cell) => cell !== '');
 	if (surplus.length > 0) {
@@ -120,14 +119,14 @@ function readRecord(row: number, names: string[], { line, cells, fault }: Parsed
 		return unusableRow(row, problemFor('not-utf8', { row }));
 	}
 	const original = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
-	return { row, cells: cellsOf(original), original };
+	return { row, cells: cellsOf(cells), original };
 }
 
-function isHeader({ cells, fault, line }: Parsed, search: HeaderSearch): boolean {
-	if (!fault && cells.length <= MAX_COLUMNS) return search.accepts(cells);
+function headerIn({ cells, fault, line }: Parsed, search: HeaderSearch): Header | undefined {
+	if (!fault && cells.length <= MAX_COLUMNS) return search.headerIn(cells);
 	const isWide = !fault || fault === 'row-too-large';
 	search.pass(pipelineError(isWide ? 'unreadable-file:wide' : 'unreadable-file:header', { line }));
-	return false;
+	return undefined;
 }
 
 /** Excel's first line `sep=;`, which names the delimiter of the others and is no row. */

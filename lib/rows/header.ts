@@ -1,75 +1,90 @@
-import { PipelineError } from '../model/problem';
-import { pipelineError } from '../sentences/problems';
+import { RESULT_COLUMNS, type CellName, type Cells } from '../model/import-row';
+import { folded, isColumn, textOf, type ColumnName } from './columns';
+import { meaningOf, recognisedDialect, type Dialect } from './dialects';
 
-/** What a header must be. */
-export interface HeaderRule {
-	/** @throws PipelineError where the columns of this header cannot be used. */
-	check: (names: string[]) => void;
-	/** How many of these names are names of our columns. */
-	known: (names: string[]) => number;
+/** How the columns of a file are understood. */
+export interface ColumnChoice {
+	/** Headers that mean one of our columns, as the user says. @default none */
+	names?: readonly ColumnName[];
+	/** Refuses every column that neither we nor the file's dialect know, instead of carrying it along. @default false */
+	strict?: boolean;
+	/** The tool that the file comes from. @default recognised by its headers */
+	dialect?: Dialect;
 }
 
-/** The header is looked for in so many rows that are not empty: a title and notes above a table take fewer. */
-export const HEADER_ROWS = 20;
-/** A row with so many of our names is the header, and what is wrong with it is to be said. */
-const SURELY_HEADER = 2;
+/** The cells of a row from its values, which stand in the order of the headers. */
+export type CellReader = (values: readonly unknown[]) => Cells;
 
-/** Looks for the header in the first rows of a table, which may have a title above it. */
-export class HeaderSearch {
-	readonly #rule: HeaderRule;
-	#looked = 0;
-	/** Of the rows so far, the one that is most like a header. */
-	#best: { error: PipelineError; known: number; names: string[] } | undefined;
+/** What the headers of a file mean, worked out once for all its rows. */
+export interface Header {
+	names: readonly string[];
+	dialect: Dialect;
+	/** What each header fills: as the user says, otherwise as the dialect does. Nothing where it travels along. */
+	fills: readonly (readonly CellName[])[];
+	/** Whether each header is known, though it may fill nothing. */
+	known: readonly boolean[];
+	cellsOf: CellReader;
+}
 
-	constructor(rule: HeaderRule) {
-		this.#rule = rule;
+/** What a results file has beside the sheet's own columns. */
+const RESULTS = new Set<string>(RESULT_COLUMNS.map(folded));
+
+/** What headers mean. A header that was chosen for a column means only that, and the column is read from nowhere else. */
+export function headerOf(names: readonly string[], choice: ColumnChoice = {}): Header {
+	const dialect = choice.dialect ?? recognisedDialect(names);
+	const chosen = new Map<string, CellName[]>();
+	for (const { column, name } of choice.names ?? []) {
+		chosen.set(folded(name), [...(chosen.get(folded(name)) ?? []), column]);
 	}
+	const taken = new Set([...chosen.values()].flat());
+	const meanings = names.map((name) => meaningOf(name, dialect));
+	const fills = names.map((name, index) => {
+		const meaning = meanings[index];
+		return chosen.get(folded(name)) ?? (!meaning || meaning === 'along' || taken.has(meaning) ? [] : [meaning]);
+	});
+	const known = names.map(
+		(name, index) => meanings[index] !== undefined || chosen.has(folded(name)) || RESULTS.has(folded(name)),
+	);
+	return { names, dialect, fills, known, cellsOf: cellReader(fills) };
+}
 
-	/** Whether a row is the header. Rows are shown in order, without the empty ones. */
-	accepts(names: string[]): boolean {
-		try {
-			refuseTwins(names);
-			this.#rule.check(names);
-			return true;
-		} catch (error) {
-			if (!(error instanceof PipelineError)) throw error;
-			this.pass(error, names);
-			return false;
+/** Where several headers fill the same cell, the first that is not empty counts. */
+function cellReader(fills: Header['fills']): CellReader {
+	const steps = fills.flatMap((cells, index) => cells.map((cell) => ({ index, cell })));
+	return (values) => {
+		const cells: Cells = {};
+		for (const { index, cell } of steps) {
+			if (cells[cell] !== undefined) continue;
+			const text = textOf(values[index]);
+			if (text !== '') cells[cell] = text;
 		}
-	}
-
-	/** Goes past a row that is no header. */
-	pass(error: PipelineError, names: string[] = []): void {
-		const known = this.#rule.known(names);
-		if (!this.#best || known > this.#best.known) this.#best = { error, known, names };
-		this.#looked += 1;
-	}
-
-	/** Whether one of the rows so far surely is the header, though it is at fault. */
-	get isAtFault(): boolean {
-		return (this.#best?.known ?? 0) >= SURELY_HEADER;
-	}
-
-	/** Whether no further row can be the header. */
-	get isOver(): boolean {
-		return this.isAtFault || this.#looked >= HEADER_ROWS;
-	}
-
-	/** What is wrong with the row that is most like a header; undefined where no row was looked at. */
-	get error(): PipelineError | undefined {
-		return this.#best?.error;
-	}
-
-	/** The names in that row. */
-	get found(): string[] {
-		return (this.#best?.names ?? []).filter((name) => name !== '');
-	}
+		return cells;
+	};
 }
 
-function refuseTwins(names: string[]): void {
-	const seen = new Set<string>();
-	for (const name of names) {
-		if (name !== '' && seen.has(name)) throw pipelineError('unreadable-file:column', { column: name });
-		seen.add(name);
+/** Each header with the column that it fills, for records and for people. */
+export function columnsOf({ names, fills }: Header): { name: string; column?: ColumnName['column'] }[] {
+	return names.map((name, index) => {
+		const column = fills[index]?.find(isColumn);
+		return column ? { name, column } : { name };
+	});
+}
+
+/** Rows without a header often have the same keys as the row before. */
+let headerBefore: { keys: string; choice: ColumnChoice; header: Header } | undefined;
+
+/** The header of an object's keys. */
+export function headerOfKeys(row: Record<string, unknown>, choice: ColumnChoice): Header {
+	const keys = JSON.stringify(Object.keys(row));
+	if (headerBefore?.keys !== keys || headerBefore.choice !== choice) {
+		headerBefore = { keys, choice, header: headerOf(Object.keys(row), choice) };
 	}
+	return headerBefore.header;
+}
+
+const NO_CHOICE: ColumnChoice = {};
+
+/** The cells of a row by our column names. */
+export function cellsOf(row: Record<string, unknown>, choice: ColumnChoice = NO_CHOICE): Cells {
+	return headerOfKeys(row, choice).cellsOf(Object.values(row));
 }

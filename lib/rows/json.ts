@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { cellsOf } from './columns';
 import { decodeText } from './encoding';
 import { KIND_BYTES } from './file-kind';
 import { peek } from '../media/peek';
@@ -14,7 +13,8 @@ const MAX_LINE_LENGTH = 1024 * 1024;
 
 /**
  * Rows of a JSON list of objects, of an object with such a list in `rows` or `items`, or of one object a
- * line (JSON lines). Each object is a row, or an item of n8n, whose row is in `json`.
+ * line (JSON lines). Each object is a row, or an item of n8n, whose row is in `json`. Their keys are
+ * no header, so the cells are left to the caller.
  */
 export async function* readJson(stream: Readable, { onNotice }: RowReading = {}): AsyncGenerator<ReadRow> {
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
@@ -80,7 +80,7 @@ function rowOf(row: number, entry: unknown): ReadRow {
 	const original = objectOf(entry);
 	if (!original) return unusableRow(row, problemFor('row-not-object', { row }));
 	const inner = objectOf(original.json) ?? original; // an item as n8n exports it
-	return { row, cells: cellsOf(inner), original: inner };
+	return { row, cells: {}, original: inner };
 }
 
 function objectOf(value: unknown): Record<string, unknown> | undefined {

@@ -1,15 +1,17 @@
 import type { Readable } from 'node:stream';
-import { cellsOf, columnOf, folded, keysWithText } from './columns';
+import { cellNamed, folded, keysWithText, type ColumnName } from './columns';
+import { problemOfCells } from './cell-problems';
 import { readCsv } from './csv';
+import type { Dialect } from './dialects';
 import { KIND_BYTES, kindOf } from './file-kind';
-import type { HeaderRule } from './header';
+import { cellsOf, columnsOf, headerOf, type ColumnChoice, type Header } from './header';
+import type { HeaderRule } from './header-search';
 import { readJson } from './json';
 import { peek } from '../media/peek';
 import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
-import { problemOfCells } from './cell-problems';
 import { unusableRow, type ReadRow, type RowReading } from './row';
-import { checkHeader, unknownColumns, type ColumnChoice } from './unknown-columns';
+import { checkHeader, unknownColumns } from './unknown-columns';
 import { readWorkbook } from './workbook';
 
 /** `xlsx` is any workbook, and `any` is recognised by the first bytes. */
@@ -33,10 +35,20 @@ export function formatOf(fileName: string): RowFormat | undefined {
 	return ending === undefined ? 'any' : FORMAT_OF_EXTENSION[ending];
 }
 
+/** What the header of a file means. */
+export interface FileHeader {
+	/** The tool that the file comes from: chosen, or recognised by its headers. */
+	dialect: Dialect;
+	/** Every header in the order of the file, with the column that it fills; without one it travels along. */
+	columns: { name: string; column?: ColumnName['column'] }[];
+}
+
 export interface ReadRowsOptions extends ColumnChoice, RowReading {
 	format: RowFormat;
 	/** The caller has a board for rows without one, so that no column `board` is needed. */
 	boardGiven?: boolean;
+	/** Called once with what the file's header means; of JSON, with what the keys of its first object mean. */
+	onHeader?: (header: FileHeader) => void;
 }
 
 /**
@@ -44,7 +56,6 @@ export interface ReadRowsOptions extends ColumnChoice, RowReading {
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
-	const { names = [] } = options;
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const kind = kindOf(head);
 	const format = options.format === 'any' || kind === 'xlsx' ? kind : options.format;
@@ -52,34 +63,51 @@ export async function* readRows(stream: Readable, options: ReadRowsOptions): Asy
 	let any = false;
 	for await (const row of rowsOf(whole, format, options)) {
 		any = true;
-		const mapped = names.length > 0 ? { ...row, cells: cellsOf(row.original, names) } : row;
-		const problem = row.problem ?? problemOfCells(mapped, format, names);
-		yield problem ? { ...mapped, problem } : mapped;
+		const problem = row.problem ?? problemOfCells(row, format, options);
+		yield problem ? { ...row, problem } : row;
 	}
 	if (!any) throw pipelineError('empty-file:no-rows');
 }
 
 function rowsOf(stream: Readable, format: 'csv' | 'json' | 'xlsx', options: ReadRowsOptions): AsyncGenerator<ReadRow> {
-	if (format === 'json') return withKeysChecked(readJson(stream, options), options);
+	if (format === 'json') return byKeys(readJson(stream, options), options);
 	return (format === 'csv' ? readCsv : readWorkbook)(stream, headerRule(options), options);
 }
 
-function headerRule({ boardGiven, names = [], ...choice }: ReadRowsOptions): HeaderRule {
-	const required = boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
-	const chosen = new Set(names.map(({ name }) => folded(name)));
+function headerRule(options: ReadRowsOptions): HeaderRule {
+	const required = options.boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
+	const chosen = new Set((options.names ?? []).map(({ name }) => folded(name)));
 	return {
-		check: (headers) => checkHeader(headers, required, { names, ...choice }),
-		known: (headers) => headers.filter((name) => chosen.has(folded(name)) || columnOf(name)).length,
+		check(names) {
+			const header = checkHeader(names, required, options);
+			tell(header, options);
+			return header;
+		},
+		known: (names) => names.filter((name) => chosen.has(folded(name)) || cellNamed(name)).length,
 	};
 }
 
+function tell(header: Header, { onHeader }: ReadRowsOptions): void {
+	onHeader?.({ dialect: header.dialect, columns: columnsOf(header) });
+}
+
 /** JSON has no header: the first object stands for it, and a later one with other keys fails alone. */
-async function* withKeysChecked(rows: AsyncIterable<ReadRow>, choice: ColumnChoice): AsyncGenerator<ReadRow> {
-	let first = true;
+async function* byKeys(rows: AsyncIterable<ReadRow>, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
+	let choice: ColumnChoice | undefined;
 	for await (const row of rows) {
-		const problem = row.problem ? undefined : unknownColumns(keysWithText(row.original), choice);
+		if (row.problem) {
+			yield row;
+			continue;
+		}
+		const first = choice === undefined;
+		if (!choice) {
+			const header = headerOf(Object.keys(row.original), options);
+			tell(header, options);
+			choice = { names: options.names, strict: options.strict, dialect: header.dialect };
+		}
+		const problem = unknownColumns(keysWithText(row.original), choice);
 		if (problem && first) throw new PipelineError(problem);
-		first = false;
-		yield problem ? { ...unusableRow(row.row, problem), original: row.original } : row;
+		const cells = cellsOf(row.original, choice);
+		yield problem ? { ...unusableRow(row.row, problem), cells, original: row.original } : { ...row, cells };
 	}
 }

@@ -1,17 +1,10 @@
 import { distance } from 'fastest-levenshtein';
-import { COLUMNS, RESULT_COLUMNS, type Column } from '../model/import-row';
+import { COLUMNS, type CellName, type Column } from '../model/import-row';
 import { PipelineError, type Problem } from '../model/problem';
 import { printableLine } from '../model/text';
 import { pipelineError, problemFor } from '../sentences/problems';
-import { columnOf, folded, isThumbnail, NAMES, type ColumnName } from './columns';
-
-/** How the columns of a file are understood. */
-export interface ColumnChoice {
-	/** Headers that mean one of our columns, as the user says. @default none */
-	names?: readonly ColumnName[];
-	/** Refuses every column that is not ours, instead of carrying it along. @default false */
-	strict?: boolean;
-}
+import { columnOf, ENGLISH, folded, isColumn, LOCAL } from './columns';
+import { headerOf, type ColumnChoice, type Header } from './header';
 
 /** No header that is longer was meant to be one of ours; it bounds what is compared. */
 const LONGEST = 40;
@@ -19,8 +12,8 @@ const LONGEST = 40;
 const TWO_TYPOS_FROM = 8;
 /** `SEO Title` is a title, and `Affiliate Link` a link; `Link Clicks` and `Title Length` are neither. */
 const LAST_WORDS = new Set<Column>(['title', 'description', 'link', 'board']);
-/** What a results file has beside the sheet's own columns. */
-const RESULTS = new Set<string>(RESULT_COLUMNS.map(folded));
+/** From this many letters on, a name in another language may be misspelt. */
+const LOCAL_FROM = 7;
 /** Names in an error. A sheet has 16,384 columns. */
 const MOST_NAMES = 40;
 
@@ -28,16 +21,15 @@ const MOST_NAMES = 40;
  * What is wrong with columns that are not ours: those that resemble one of ours which no other column fills, so that
  * its texts would be lost. The message has one line for each of them.
  */
-export function unknownColumns(
-	headers: readonly string[],
-	{ names = [], strict = false }: ColumnChoice = {},
-): Problem | undefined {
-	const filled = filledColumns(headers, names);
-	const mapped = new Set(names.map(({ name }) => folded(name)));
+export function unknownColumns(headers: readonly string[], choice: ColumnChoice = {}): Problem | undefined {
+	return problemOfHeader(headerOf(headers, choice), choice.strict ?? false);
+}
+
+function problemOfHeader({ names, known, fills }: Header, strict: boolean): Problem | undefined {
+	const filled = new Set(fills.flat());
 	const problems: Problem[] = [];
-	for (const name of headers) {
-		if (name.trim() === '' || columnOf(name) || isThumbnail(name) || mapped.has(folded(name))) continue;
-		if (RESULTS.has(folded(name))) continue;
+	for (const [index, name] of names.entries()) {
+		if (known[index] || name.trim() === '') continue;
 		const column = resembled(name, filled);
 		if (column) problems.push(problemFor('column-unknown', { name, column }));
 		else if (strict) problems.push(problemFor('column-unknown:strict', { name: name.slice(0, LONGEST) }));
@@ -47,11 +39,19 @@ export function unknownColumns(
 	return first && { ...first, message: problems.map(({ message }) => message).join('\n') };
 }
 
+/** What fills a required column beside its own header. */
+const INSTEAD: Partial<Record<Column, readonly CellName[]>> = { media_url: ['media_urls', 'asset_id'] };
+
 /**
  * Checks the header of a file, before anything of it is used.
+ * @returns what the headers mean.
  * @throws PipelineError `missing-column` or `column-unknown`.
  */
-export function checkHeader(headers: readonly string[], required: readonly Column[], choice: ColumnChoice = {}): void {
+export function checkHeader(
+	headers: readonly string[],
+	required: readonly Column[],
+	choice: ColumnChoice = {},
+): Header {
 	const found =
 		headers
 			.filter((name) => name !== '')
@@ -61,18 +61,13 @@ export function checkHeader(headers: readonly string[], required: readonly Colum
 	for (const { column, name } of choice.names ?? []) {
 		if (!all.has(folded(name))) throw pipelineError('missing-column:mapped', { column, name, found });
 	}
-	const problem = unknownColumns(headers, choice);
+	const header = headerOf(headers, choice);
+	const problem = problemOfHeader(header, choice.strict ?? false);
 	if (problem) throw new PipelineError(problem);
-	const filled = filledColumns(headers, choice.names);
-	const columns = required.filter((column) => !filled.has(column));
+	const filled = new Set(header.fills.flat());
+	const columns = required.filter((column) => ![column, ...(INSTEAD[column] ?? [])].some((cell) => filled.has(cell)));
 	if (columns.length > 0) throw pipelineError('missing-column', { columns, found });
-}
-
-/** The columns that some header fills. A header that was chosen for a column fills only that one. */
-function filledColumns(headers: readonly string[], names: readonly ColumnName[] = []): Set<Column | undefined> {
-	const mapped = new Set(names.map(({ name }) => folded(name)));
-	const others = headers.filter((name) => !mapped.has(folded(name)));
-	return new Set([...others.map(columnOf), ...names.map(({ column }) => column)]);
+	return header;
 }
 
 /**
@@ -89,22 +84,33 @@ export function namedColumn(text: string): Column {
 }
 
 /** The column that a header was probably meant to be; undefined also where that column is filled by another header. */
-function resembled(header: string, filled: ReadonlySet<Column | undefined>): Column | undefined {
+function resembled(header: string, filled: ReadonlySet<CellName>): Column | undefined {
 	const name = folded(header);
 	if (name.length > LONGEST) return undefined;
-	let best: { column: Column; typos: number } | undefined;
-	for (const [known, column] of NAMES) {
-		const most = known === folded(column) && known.length >= TWO_TYPOS_FROM ? 2 : 1;
-		const typos = isSwap(name, known) ? 1 : distance(name, known);
-		if (typos > most || (typos > 1 && (name.startsWith(known) || known.startsWith(name)))) continue;
-		if (!best || typos < best.typos) best = { column, typos };
-	}
 	const last = header
 		.trim()
 		.split(/[\s_.-]+/)
 		.at(-1);
-	const column = best?.column ?? [...LAST_WORDS].find((word) => word === folded(last ?? ''));
+	const lastWord = columnOf(last ?? '');
+	const column = misspelt(name) ?? (lastWord && LAST_WORDS.has(lastWord) ? lastWord : undefined);
 	return column && !filled.has(column) ? column : undefined;
+}
+
+/** The column whose name has one letter that differs, two if the name is a long one of ours. */
+function misspelt(name: string): Column | undefined {
+	let best: { column: Column; typos: number } | undefined;
+	for (const names of [ENGLISH, LOCAL]) {
+		for (const [known, column] of names) {
+			if (!isColumn(column) || Math.abs(known.length - name.length) > 2) continue;
+			// In other languages a short name is one letter away from many words: lien and lieu, conta and conto.
+			if (names === LOCAL && known.length < LOCAL_FROM) continue;
+			const most = known === folded(column) && known.length >= TWO_TYPOS_FROM ? 2 : 1;
+			const typos = isSwap(name, known) ? 1 : distance(name, known);
+			if (typos > most || (typos > 1 && (name.startsWith(known) || known.startsWith(name)))) continue;
+			if (!best || typos < best.typos) best = { column, typos };
+		}
+	}
+	return best?.column;
 }
 
 /** Whether two neighbouring letters changed places: `titel` and `title`. */

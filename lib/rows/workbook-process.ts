@@ -187,7 +187,10 @@ async function read(): Promise<void> {
 		if (current?.sheet !== sheet) {
 			await current?.rows.return?.();
 			const opened = rows(sheet);
-			current = { sheet, rows: Symbol.asyncIterator in opened ? opened[Symbol.asyncIterator]() : opened[Symbol.iterator]() };
+			current = {
+				sheet,
+				rows: Symbol.asyncIterator in opened ? opened[Symbol.asyncIterator]() : opened[Symbol.iterator](),
+			};
 		}
 		say({ rest: await sayRows(current.rows, sheets[sheet]?.name ?? '', most) });
 	}

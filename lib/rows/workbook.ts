@@ -2,8 +2,8 @@ import type { Readable } from 'node:stream';
 import type { PipelineError } from '../model/problem';
 import { sheetNotice } from '../sentences/notices';
 import { pipelineError, problemFor } from '../sentences/problems';
-import { cellsOf } from './columns';
-import { HEADER_ROWS, HeaderSearch, type HeaderRule } from './header';
+import type { Header } from './header';
+import { HEADER_ROWS, HeaderSearch, type HeaderRule } from './header-search';
 import { unusableRow, type ReadRow, type RowReading } from './row';
 import { WorkbookClient, type WorkbookLimits } from './workbook-client';
 import type { SheetInfo, SheetRow } from './workbook-messages';
@@ -14,7 +14,7 @@ const MOST_NAMES = 5;
 /** A sheet whose header fits. */
 interface FoundSheet {
 	position: number;
-	names: string[];
+	header: Header;
 	/** The rows that were read while the header was looked for. */
 	begun: SheetRow[];
 }
@@ -34,10 +34,10 @@ export async function* readWorkbook(
 	try {
 		const sheets = await client.open(stream);
 		const positions = candidates(sheets, sheet);
-		const { position, names, begun } = await findSheet(client, sheets, positions, rule);
+		const { position, header, begun } = await findSheet(client, sheets, positions, rule);
 		if (position !== positions[0]) onNotice?.(sheetNotice((sheets[position] as SheetInfo).name));
-		for (const row of begun) yield readRow(row, names);
-		for await (const row of client.rows({ sheet: position })) yield readRow(row, names);
+		for (const row of begun) yield readRow(row, header);
+		for await (const row of client.rows({ sheet: position })) yield readRow(row, header);
 	} finally {
 		client.close();
 	}
@@ -63,9 +63,10 @@ async function findSheet(
 	for (const position of positions) {
 		const first = await Array.fromAsync(client.rows({ sheet: position, most: HEADER_ROWS }));
 		const search = new HeaderSearch(rule);
-		const header = first.findIndex((row) => !search.isOver && search.accepts(namesIn(row)));
-		const names = first[header] && namesIn(first[header]);
-		if (names) return { position, names, begun: first.slice(header + 1) };
+		for (const [index, row] of first.entries()) {
+			const header = search.isOver ? undefined : search.headerIn(namesIn(row));
+			if (header) return { position, header, begun: first.slice(index + 1) };
+		}
 		if (search.error) looks.push({ name: sheets[position]?.name ?? '', search });
 	}
 	throw noSheet(looks);
@@ -85,9 +86,9 @@ function namesIn([, values]: SheetRow): string[] {
 	return values === 'row-too-large' ? [] : values.map((value) => String(value ?? '').trim());
 }
 
-function readRow([index, values]: SheetRow, names: string[]): ReadRow {
+function readRow([index, values]: SheetRow, { names, cellsOf }: Header): ReadRow {
 	const row = index + 1;
 	if (values === 'row-too-large') return unusableRow(row, problemFor('row-too-large', { row, line: row }));
 	const original = Object.fromEntries(names.map((name, column) => [name, values[column] ?? '']));
-	return { row, cells: cellsOf(original), original };
+	return { row, cells: cellsOf(values), original };
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { COLUMNS, isTimeZone, type ColumnChoice, type ColumnName, type RowDefaults } from '../../lib';
+import { COLUMNS, isTimeZone, type ColumnChoice, type ColumnName, type Dialect, type RowDefaults } from '../../lib';
 import { publishOptions } from '../shared/publish-options';
 import { nodeProblem } from '../shared/sentences';
 
@@ -58,6 +58,22 @@ const reading: INodeProperties[] = [
 		description: 'The ID or name of the board for rows that do not have one',
 	},
 	{
+		displayName: 'Dialect',
+		name: 'dialect',
+		type: 'options',
+		default: 'recognised',
+		options: [
+			{ name: 'Our Own Columns', value: 'own' },
+			{ name: 'Pinterest Bulk Upload', value: 'pinterest' },
+			{ name: 'PinBridge', value: 'pinbridge' },
+			{ name: 'Publer', value: 'publer' },
+			{ name: 'Recognised by Its Columns', value: 'recognised' },
+			{ name: 'Tailwind', value: 'tailwind' },
+			{ name: 'Upload Tool', value: 'upload-tool' },
+		],
+		description: 'The tool that the file comes from',
+	},
+	{
 		displayName: 'Sheet',
 		name: 'sheet',
 		type: 'string',
@@ -105,6 +121,7 @@ interface ReadingOptions {
 	board?: string;
 	campaign?: string;
 	columnNames?: { columns?: ColumnName[] };
+	dialect?: Dialect | 'recognised';
 	sheet?: string;
 	strictColumns?: boolean;
 	timeZone?: string;
@@ -115,9 +132,10 @@ function optionsOf(context: IExecuteFunctions, index: number): ReadingOptions {
 }
 
 /** How the columns are understood. An entry of Column Names without a name is not filled in yet. */
-export function columnsOf(context: IExecuteFunctions, index: number): ColumnChoice & { names: ColumnName[] } {
-	const { columnNames, strictColumns } = optionsOf(context, index);
-	return { names: (columnNames?.columns ?? []).filter(({ name }) => name.trim() !== ''), strict: strictColumns };
+export function columnsOf(context: IExecuteFunctions, index: number): ColumnChoice {
+	const { columnNames, dialect, strictColumns } = optionsOf(context, index);
+	const names = (columnNames?.columns ?? []).filter(({ name }) => name.trim() !== '');
+	return { names, strict: strictColumns, dialect: dialect === 'recognised' ? undefined : dialect };
 }
 
 /** The sheet of a workbook that the user chose. */

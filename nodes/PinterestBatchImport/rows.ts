@@ -76,8 +76,8 @@ export function rowOfItem(context: IExecuteFunctions, index: number): SourceRow 
 		if (json.draft !== undefined) return { ...about, draft: draftOf(item) };
 		const columns = columnsOf(context, index);
 		const problem = unknownColumns(keysWithText(json), columns);
-		const read = { row: about.row, cells: cellsOf(json, columns.names), original: json, problem };
-		return { ...batchRow(read, { ...binaryMedia(item), ...defaultsOf(context, index) }), ...about };
+		const read = { row: about.row, cells: cellsOf(json, columns), original: json, problem };
+		return { ...batchRow(read, { ...binaryMedia(item), ...defaultsOf(context, index) }, Date.now()), ...about };
 	} catch (error) {
 		return { ...about, problem: problemOf(error) };
 	}

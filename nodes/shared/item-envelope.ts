@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import {
 	cellsOf,
-	draftFromCells,
+	checkRow,
 	pinDraftSchema,
 	PipelineError,
 	problemOfFindings,
@@ -38,7 +38,7 @@ export interface ItemEnvelope {
  */
 export function draftOf(item: INodeExecutionData): PinDraft {
 	if (item.json.draft !== undefined) return checkedDraft(item.json.draft);
-	const { draft, findings } = draftFromCells(cellsOf(item.json), binaryMedia(item));
+	const { draft, findings } = checkRow(cellsOf(item.json), binaryMedia(item), Date.now());
 	if (draft) return draft;
 	throw new PipelineError(problemOfFindings(findings) as Problem);
 }

@@ -25,7 +25,7 @@ export interface Input {
  */
 export async function readInput(
 	file: string,
-	{ boardGiven, names, strict }: ReadingOptions & { boardGiven: boolean },
+	{ boardGiven, names, strict, dialect }: ReadingOptions & { boardGiven: boolean },
 ): Promise<Input> {
 	const input = await openInput(file);
 	const format = formatOf(file === '-' ? '' : basename(file));
@@ -33,7 +33,7 @@ export async function readInput(
 		input.destroy();
 		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
 	}
-	const rows = readable(readRows(input, { format, boardGiven, names, strict, onNotice: printNotice }), file);
+	const rows = readable(readRows(input, { format, boardGiven, names, strict, dialect, onNotice: printNotice }), file);
 	return { rows: await primed(rows), folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
 }
 

@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import {
+	checkRow,
 	createInspector,
 	describeFinding,
 	describeMedia,
-	draftFromCells,
 	preflight,
 	printableLine,
 	systemClock,
@@ -96,7 +96,7 @@ async function* rowsOf(file: string, reading: ReadingOptions): AsyncGenerator<Ca
 	for await (const { row, cells, problem } of rows) {
 		const { draft, findings } = problem
 			? { findings: [unread(problem)] }
-			: draftFromCells(cells, { folder, timeZone: reading.timeZone });
+			: checkRow(cells, { folder, timeZone: reading.timeZone }, Date.now());
 		yield { row, draft, findings };
 	}
 }

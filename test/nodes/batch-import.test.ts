@@ -98,7 +98,7 @@ describe('Pinterest Batch Import: Import', () => {
 		const input: INodeExecutionData[] = [
 			{ json: { board: 'Travel', title: 'Address', media_url: `${host.url}/1.jpg`, nested: { kept: true } } },
 			{ json: { board: 'Travel', title: 'Binary' }, binary },
-			{ json: { board: 'Travel', titel: 'Typo', media_url: `${host.url}/3.jpg` } },
+			{ json: { board: 'Travel', tilte: 'Typo', media_url: `${host.url}/3.jpg` } },
 			{ json: { board: 'Travel', title: 'Other binary' }, binary: { picture: binary?.data as never } },
 			{ json: { draft: { board: 'Travel', title: 'Draft', media: [{ url: `${host.url}/4.jpg` }] }, row: 17 } },
 		];

@@ -4,7 +4,7 @@ import { emulate } from '../support/pipeline';
 import { chain, run } from '../support/workflow';
 
 const named = (column: string, name: string) => ({ columnNames: { columns: [{ column, name }] } });
-const ITEM = { board: 'Travel', media_url: 'https://images.example.com/1.jpg', titel: 'One' };
+const ITEM = { board: 'Travel', media_url: 'https://images.example.com/1.jpg', tilte: 'One' };
 
 async function imported(input: INodeExecutionData[], parameters: INode['parameters']) {
 	return await run(await emulate(), chain(['pinterestBatchImport', parameters]), { input });
@@ -22,28 +22,28 @@ describe('Pinterest Batch Import and columns with other names', () => {
 		expect(item?.json).toMatchObject({
 			outcome: 'failed',
 			problem: { code: 'column-unknown', message: expect.stringContaining('in n8n with Column Names') as string },
-			titel: 'One',
+			tilte: 'One',
 		});
 		expect(item?.json).not.toHaveProperty('draft');
 	});
 
 	it('passes an item that has a draft, whatever else it has', async () => {
 		const draft = { board: 'Travel', media: [{ url: ITEM.media_url }] };
-		const [item] = await imported([{ json: { draft, titel: 'One' } }], { source: 'items' });
-		expect(item?.json).toEqual({ draft, titel: 'One' });
+		const [item] = await imported([{ json: { draft, tilte: 'One' } }], { source: 'items' });
+		expect(item?.json).toEqual({ draft, tilte: 'One' });
 	});
 
 	it.each([
 		['items', { json: ITEM }],
-		['file', csv('board,media_url,titel\nTravel,https://images.example.com/1.jpg,One\n')],
+		['file', csv('board,media_url,tilte\nTravel,https://images.example.com/1.jpg,One\n')],
 	])('reads Column Names: %s', async (source, input) => {
-		const [item] = await imported([input], { source, options: named('title', 'Titel') });
+		const [item] = await imported([input], { source, options: named('title', 'Tilte') });
 		expect(item?.json.draft).toMatchObject({ title: 'One' });
-		expect(item?.json.titel).toBe('One');
+		expect(item?.json.tilte).toBe('One');
 	});
 
 	it('refuses a file with a column that resembles one, and leaves out an entry that is not filled in', async () => {
-		const input = [csv('board,media_url,titel\nTravel,https://images.example.com/1.jpg,One\n')];
+		const input = [csv('board,media_url,tilte\nTravel,https://images.example.com/1.jpg,One\n')];
 		const [item] = await imported(input, { source: 'file', options: named('title', ' ') });
 		expect(item?.json).toMatchObject({ outcome: 'failed', problem: { code: 'column-unknown' } });
 	});

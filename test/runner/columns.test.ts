@@ -7,14 +7,21 @@ const plan = async (input: string, ...options: string[]) =>
 	await cli(['import', '-', '--dry-run', ...options], { input, cwd: samples });
 
 describe('the columns of a file', () => {
-	it('titel, discription and lnk are refused with a line for each, and nothing is sent', async () => {
-		const { code, stdout, stderr } = await plan(`media_url,board,titel,discription,lnk\n${PICTURE},A,One,Two,Three\n`);
+	it('tilte, discription and lnk are refused with a line for each, and nothing is sent', async () => {
+		const { code, stdout, stderr } = await plan(`media_url,board,tilte,discription,lnk\n${PICTURE},A,One,Two,Three\n`);
 		expect([code, stdout]).toEqual([2, '']);
 		expect(stderr.trimEnd().split('\n')).toEqual([
-			'pinterest-pipeline: The column "titel" is unknown. Did you mean title? Rename it to title, or map it with --map title="titel", in n8n with Column Names.',
+			'pinterest-pipeline: The column "tilte" is unknown. Did you mean title? Rename it to title, or map it with --map title="tilte", in n8n with Column Names.',
 			expect.stringContaining('The column "discription" is unknown. Did you mean description?'),
 			expect.stringContaining('The column "lnk" is unknown. Did you mean link?'),
 		]);
+	});
+
+	it('titel beside discription and lnk is German for title, and the file is refused all the same', async () => {
+		const { code, stdout, stderr } = await plan(`media_url,board,titel,discription,lnk\n${PICTURE},A,One,Two,Three\n`);
+		expect([code, stdout]).toEqual([2, '']);
+		expect(stderr).toMatch(/"discription" is unknown.*\n.*"lnk" is unknown/);
+		expect((await plan(`media_url,board,titel\n${PICTURE},A,One\n`)).stdout).toContain('would publish: One');
 	});
 
 	it('Pin Title and Destination Link are title and link', async () => {
@@ -38,7 +45,7 @@ describe('the columns of a file', () => {
 
 	it.each([
 		[['--map', 'title'], 'is not a column and its name in the file'],
-		[['--map', 'titel=Headline'], 'Did you mean title?'],
+		[['--map', 'tilte=Headline'], 'Did you mean title?'],
 		[['--map', 'title=Headline'], 'no column "Headline", which is chosen for title'],
 		[['--strict-columns'], 'The column "notes" is unknown.'],
 	])('are refused with %j', async (options, reason) => {

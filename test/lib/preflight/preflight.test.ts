@@ -243,6 +243,8 @@ describe('rules of the row', () => {
 	it.each([
 		[{ ...cells, board: undefined }, ['board-missing']],
 		[{ board: 'A' }, ['media-missing']],
+		[{ board: 'A', asset_id: 'as_1' }, ['media-elsewhere']],
+		[{ ...cells, asset_id: 'as_1' }, []],
 		[{ ...cells, media_url: 'a.jpg' }, ['media-path-refused']],
 		[{ ...cells, media_url: 'ftp://a.example/a.jpg' }, ['url-scheme']],
 		[{ ...cells, cover_time: 'soon' }, ['cover-time-invalid']],

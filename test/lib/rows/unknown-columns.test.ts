@@ -74,20 +74,20 @@ describe('the header of a column', () => {
 	});
 
 	it('may resemble a column that another header fills', () => {
-		expect(suggested('titel', 'link')).toBe('title');
-		expect(suggested('titel', 'title')).toBeUndefined();
-		expect(suggested('titel', 'Pin Title')).toBeUndefined();
+		expect(suggested('tilte', 'link')).toBe('title');
+		expect(suggested('tilte', 'title')).toBeUndefined();
+		expect(suggested('tilte', 'Pin Title')).toBeUndefined();
 		expect(suggested('SEO Title', 'title')).toBeUndefined();
 	});
 });
 
 describe('a file with a column that resembles one of ours', () => {
 	it('is refused whole, with one line for each column that names both ways out', async () => {
-		const problem = await problemOf(read('media_url,board,titel,discription,lnk,notes\nu,A,One,Two,Three,mine\n'));
+		const problem = await problemOf(read('media_url,board,tilte,discription,lnk,notes\nu,A,One,Two,Three,mine\n'));
 		expect(problem?.code).toBe('column-unknown');
 		const [title, description, link, ...others] = problem?.message.split('\n') ?? [];
 		expect(title).toBe(
-			'The column "titel" is unknown. Did you mean title? Rename it to title, or map it with --map title="titel", in n8n with Column Names.',
+			'The column "tilte" is unknown. Did you mean title? Rename it to title, or map it with --map title="tilte", in n8n with Column Names.',
 		);
 		expect(description).toContain('--map description="discription"');
 		expect(link).toContain('--map link="lnk"');
@@ -108,18 +108,18 @@ describe('a file with a column that resembles one of ours', () => {
 	});
 
 	it('is refused if the first object of a JSON file has it, and a later object fails alone', async () => {
-		expect(await problemOf(read('[{"media_url":"u","board":"A","titel":"One"}]', JSON_ROWS))).toMatchObject({
+		expect(await problemOf(read('[{"media_url":"u","board":"A","tilte":"One"}]', JSON_ROWS))).toMatchObject({
 			code: 'column-unknown',
 		});
 		const rows = await read(
-			'[{"media_url":"u1","board":"A"},{"media_url":"u2","board":"A","titel":"Two"},{"media_url":"u3","board":"A","titel":""}]',
+			'[{"media_url":"u1","board":"A"},{"media_url":"u2","board":"A","tilte":"Two"},{"media_url":"u3","board":"A","tilte":""}]',
 			JSON_ROWS,
 		);
 		expect(rows.map(({ problem, cells }) => problem?.code ?? cells.media_url)).toEqual(['u1', 'column-unknown', 'u3']);
 	});
 
 	it('names at most 40 columns', () => {
-		const message = unknownColumns(Array.from({ length: 10_000 }, () => 'titel'))?.message;
+		const message = unknownColumns(Array.from({ length: 10_000 }, () => 'tilte'))?.message;
 		expect(message?.split('\n')).toHaveLength(40);
 	});
 
@@ -187,7 +187,7 @@ describe('a header that is chosen for a column', () => {
 
 	it('is chosen for a column that exists', () => {
 		expect(namedColumn('Alt Text')).toBe('alt_text');
-		expect(() => namedColumn('titel')).toThrow('"titel" is not a column. Did you mean title?');
+		expect(() => namedColumn('tilte')).toThrow('"tilte" is not a column. Did you mean title?');
 		expect(() => namedColumn('price')).toThrow('Choose one of account, board, section, title,');
 	});
 });
