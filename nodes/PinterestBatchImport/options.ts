@@ -64,8 +64,8 @@ const reading: INodeProperties[] = [
 		default: 'recognised',
 		options: [
 			{ name: 'Our Own Columns', value: 'own' },
-			{ name: 'Pinterest Bulk Upload', value: 'pinterest' },
 			{ name: 'PinBridge', value: 'pinbridge' },
+			{ name: 'Pinterest Bulk Upload', value: 'pinterest' },
 			{ name: 'Publer', value: 'publer' },
 			{ name: 'Recognised by Its Columns', value: 'recognised' },
 			{ name: 'Tailwind', value: 'tailwind' },

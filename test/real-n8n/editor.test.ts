@@ -42,6 +42,19 @@ const alone = (type: string): IWorkflowBase & { id: string } =>
 		],
 	}) as unknown as IWorkflowBase & { id: string };
 
+/** Batch Import behind a node that gives an item without a file. */
+const importing = (id: string, typeVersion: number): IWorkflowBase & { id: string } => {
+	const workflow = alone('pinterestBatchImport');
+	const [node] = workflow.nodes as [INode];
+	const start = { ...node, id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
+	return {
+		...workflow,
+		...{ id: `import${id}`, name: id },
+		nodes: [start, { ...node, typeVersion, position: [280, 0] }],
+		connections: { Start: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+	};
+};
+
 const WITH_STORE = [
 	'pinterest',
 	'pinterestJobs',
@@ -67,6 +80,7 @@ beforeAll(async () => {
 		},
 	]);
 	await home.importWorkflows([...WITH_STORE, 'pinterestValidate'].map(alone));
+	await home.importWorkflows([importing('Now', 1.1), importing('Before', 1)]);
 	server = await home.startServer();
 	cookie = await server.login();
 	selectors.setTestIdAttribute('data-test-id'); // as n8n names it
@@ -91,9 +105,9 @@ afterAll(async () => {
 }, MINUTES);
 
 /** Opens the panel of the workflow's node. */
-async function open(type: string): Promise<void> {
-	await page.goto(`${server.url}/workflow/only${type}/node`, { waitUntil: 'commit' });
-	await page.getByTestId('credentials-label').first().waitFor();
+async function open(type: string, id = `only${type}`): Promise<void> {
+	await page.goto(`${server.url}/workflow/${id}/node`, { waitUntil: 'commit' });
+	await page.getByTestId('node-parameters').waitFor();
 }
 
 const labels = async () => (await page.getByTestId('credentials-label').allInnerTexts()).map((text) => text.trim());
@@ -149,6 +163,27 @@ describe("the credentials in n8n's editor", () => {
 			expect(await choose(accessToken, 'Pasted token')).toEqual(['Pasted token']);
 			expect(await choose(STORE, 'Team store')).toEqual(['Team store']);
 			await saved('pinterestValidate', { ...ACCOUNT, ...TOKEN, ...TEAM });
+		},
+		10 * MINUTES,
+	);
+});
+
+describe("Pinterest Batch Import in n8n's editor", () => {
+	/** The names of the parameters that the panel shows, in their order. */
+	const shown = async () =>
+		(await page.getByTestId('node-parameters').getByTestId('input-label').allInnerTexts()).map((text) => text.trim());
+
+	const picture = async (name: string) => {
+		if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+	};
+
+	it(
+		'asks for what each operation needs, and for an account only where one is used',
+		async () => {
+			await open('pinterestBatchImport', 'importNow');
+			await picture('import');
+			console.log(await shown(), await labels(), await page.content().then((text) => text.length));
+			console.log([...new Set((await page.content()).match(/data-test-id="[^"]+"/g))].join(' '));
 		},
 		10 * MINUTES,
 	);
