@@ -1,5 +1,6 @@
 /** The core, which knows nothing of n8n. Nodes and runner import from here, so that it is one module in a process. */
 export { type AssetFacts, type Asset } from './model/asset';
+export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
 export { COLUMNS, draftFromCells, type RowDefaults } from './model/import-row';
@@ -74,8 +75,9 @@ export { DIALECTS, type Dialect } from './rows/dialects';
 export { cellsOf, type ColumnChoice } from './rows/header';
 export { namedColumn, unknownColumns } from './rows/unknown-columns';
 export { type ReadRow } from './rows/row';
+export { openWebFile, type WebFileOptions } from './rows/web-file';
 
-export { createAccount } from './pinterest/account';
+export { createAccount, type Account } from './pinterest/account';
 export {
 	awaitProcessing,
 	pollTolerantly,

@@ -14,6 +14,7 @@ import {
 	tokenPort,
 	reconcileTimes,
 	urlSource,
+	type BoardPrivacy,
 	type MediaOpener,
 	type RateLimiter,
 	type PipelineContext,
@@ -42,6 +43,8 @@ export interface PublishSettings {
 	linkMarker?: boolean;
 	sendImages?: PipelineSettings['sendImages'];
 	warmUp?: PipelineSettings['warmUp'];
+	/** Makes boards and sections that are missing. @default none is made */
+	createBoards?: BoardPrivacy;
 }
 
 export interface PipelineWatch {
@@ -61,7 +64,7 @@ export interface PipelineWatch {
  */
 export async function openPipeline(
 	settings: Settings,
-	{ leaseSeconds = LEASE_SECONDS, ...times }: PublishSettings = {},
+	{ leaseSeconds = LEASE_SECONDS, createBoards, ...times }: PublishSettings = {},
 	{ importId, signal, onLimits = printNotice, onStore = (sentence) => printNotice(sentence) }: PipelineWatch = {},
 ): Promise<RunnerPipeline> {
 	const { apiBaseUrl } = settings;
@@ -89,6 +92,7 @@ export async function openPipeline(
 		allowPrivateNetwork: settings.allowPrivateNetwork,
 		settings: pipelineSettings(times),
 		importId,
+		createBoards,
 	});
 	const close = async () => {
 		await rateLimiter.settled();

@@ -1,10 +1,12 @@
 import { Option, type Command } from 'commander';
 import {
+	BOARD_PRIVACIES,
 	BUDGET_NAMES,
 	DEFAULT_SETTINGS,
 	DIALECTS,
 	parseWarmUp,
 	switchOf,
+	type BoardPrivacy,
 	type ColumnName,
 	type Dialect,
 	type SendImages,
@@ -83,13 +85,15 @@ export interface ReadingFlags {
 	map?: ColumnName[];
 	strictColumns?: boolean;
 	timeZone?: string;
+	sheet?: string;
 }
 
-export const readingOptions = ({ dialect, map, strictColumns, timeZone }: ReadingFlags): ReadingOptions => ({
+export const readingOptions = ({ dialect, map, strictColumns, timeZone, sheet }: ReadingFlags): ReadingOptions => ({
 	dialect,
 	names: map,
 	strict: strictColumns,
 	timeZone,
+	sheet,
 });
 
 /** Of every command that reads rows. */
@@ -106,6 +110,7 @@ export const reading = () => [
 		'--time-zone <zone>',
 		'zone of times without an offset, such as Europe/Berlin; without it they are refused',
 	).argParser(timeZone),
+	new Option('--sheet <name>', 'sheet of a workbook; by default the first visible one whose header fits'),
 ];
 
 /** The values of `publishing()`. */
@@ -119,12 +124,33 @@ export interface PublishFlags {
 	warmUp?: WarmUp;
 }
 
-export const publishSettings = ({ callTimeout, lease, quarantine, ...flags }: PublishFlags): PublishSettings => ({
-	callTimeoutSeconds: callTimeout,
-	leaseSeconds: lease,
-	quarantineSeconds: quarantine,
-	...flags,
+export const publishSettings = (flags: PublishFlags): PublishSettings => ({
+	callTimeoutSeconds: flags.callTimeout,
+	leaseSeconds: flags.lease,
+	quarantineSeconds: flags.quarantine,
+	onUnknown: flags.onUnknown,
+	linkMarker: flags.linkMarker,
+	sendImages: flags.sendImages,
+	warmUp: flags.warmUp,
 });
+
+/** What an import does about boards. */
+export const boardRules = () => [
+	new Option(
+		'--create-boards [privacy]',
+		'make boards and sections that rows name and the account does not have: public, protected or secret',
+	)
+		.choices(BOARD_PRIVACIES)
+		.preset('public' satisfies BoardPrivacy),
+];
+
+/** The values of the options of `import`. */
+export interface ImportFlags extends PublishFlags, ReadingFlags {
+	board?: string;
+	campaign?: string;
+	dryRun?: boolean;
+	createBoards?: BoardPrivacy;
+}
 
 /** Of every command that publishes. */
 export const publishing = () => [

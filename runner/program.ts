@@ -10,6 +10,7 @@ import {
 	acceptEverywhere,
 	account,
 	apiBaseUrl,
+	boardRules,
 	configurable,
 	output,
 	publishing,
@@ -18,6 +19,7 @@ import {
 	readingOptions,
 	settleValues,
 	store,
+	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
@@ -82,12 +84,16 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	program
 		.command('import')
 		.description('publish the rows of a spreadsheet')
-		.argument('<file>', 'CSV, TSV, XLSX, JSON or NDJSON file; - reads any of them from standard input')
+		.argument(
+			'<file>',
+			'CSV, TSV, XLSX, ODS, JSON or NDJSON file, its web address, or that of a Google Sheet; - is standard input',
+		)
 		.addOptions(
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
 			new Option('--dry-run', 'check every row and publish nothing; needs no account'),
+			...boardRules(),
 			...publishing(),
 			...account(),
 			...output(),
@@ -95,13 +101,11 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --dry-run', 'check every row and publish nothing')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<PublishFlags & ReadingFlags & { board?: string; campaign?: string; dryRun?: boolean }>(
-				async (settings, { board, campaign, dryRun, map, strictColumns, timeZone, ...flags }, [file]) => {
-					const { importFile } = await import('./commands/import.js');
-					const options = { board, campaign, dryRun, reading: readingOptions({ map, strictColumns, timeZone }) };
-					return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
-				},
-			),
+			runs<ImportFlags>(async (settings, { board, campaign, dryRun, ...flags }, [file]) => {
+				const { importFile } = await import('./commands/import.js');
+				const options = { board, campaign, dryRun, reading: readingOptions(flags), createBoards: flags.createBoards };
+				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
+			}),
 		);
 
 	program

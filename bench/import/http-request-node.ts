@@ -11,7 +11,8 @@ export type HttpRequestUse = (typeof HTTP_REQUEST_USES)[number];
 export interface Target {
 	apiBaseUrl: string;
 	accessToken: string;
-	boardId: string;
+	/** By the boards' names. */
+	boardIds: Record<string, string>;
 	/** Calls that the quota allows in a minute of Pinterest's. */
 	limit: number;
 	/** How much faster than Pinterest's the time of this run is. */
@@ -77,8 +78,9 @@ function workflowOf(use: HttpRequestUse, target: Target, file: string): IWorkflo
 	} as unknown as IWorkflowBase & { id: string };
 }
 
-function httpRequest(use: HttpRequestUse, { apiBaseUrl, accessToken, boardId, limit, timeScale }: Target): INode {
-	const pin = `{ board_id: '${boardId}', title: $json.title, media_source: { source_type: 'image_url', url: $json.media_url } }`;
+function httpRequest(use: HttpRequestUse, { apiBaseUrl, accessToken, boardIds, limit, timeScale }: Target): INode {
+	const board = `(${JSON.stringify(boardIds)})[$json.board]`;
+	const pin = `{ board_id: ${board}, title: $json.title, media_source: { source_type: 'image_url', url: $json.media_url } }`;
 	const batchInterval = 60_000 / limit / timeScale;
 	const options = use === 'batching at the quota' ? { batching: { batch: { batchSize: 1, batchInterval } } } : {};
 	const parameters = {

@@ -8,6 +8,7 @@ const REPOSITORY = 'https://github.com/n8n-nodes-pinterest-pipeline/n8n-nodes-pi
 /** Pages in reading order, by their titles. */
 const USERS = {
 	'Columns and spreadsheets': 'columns-and-spreadsheets',
+	Boards: 'boards',
 	Nodes: 'nodes',
 	Accounts: 'accounts',
 	Checks: 'checks',

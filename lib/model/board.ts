@@ -3,7 +3,13 @@ export interface Board {
 	id: string;
 	name: string;
 	privacy?: string;
+	/** The user name of the account that owns it; a group board may be another's. */
+	owner?: string;
 }
+
+/** Who sees a board that is made. */
+export const BOARD_PRIVACIES = ['public', 'protected', 'secret'] as const;
+export type BoardPrivacy = (typeof BOARD_PRIVACIES)[number];
 
 export interface BoardSection {
 	id: string;

@@ -1,14 +1,12 @@
-import { distance } from 'fastest-levenshtein';
 import type { Asset } from '../model/asset';
 import type { Board, BoardSection, Destination } from '../model/board';
 import { PipelineError, type Problem } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
+import { plain } from './board-name';
 import { bookmarkPages, type Page } from './bookmark-pages';
 import type { PinterestClient } from './client';
-
-/** Pinterest's ids have 17 to 19 digits; a shorter number may well be a board's name. */
-const SURELY_AN_ID = /^\d{15,}$/;
-const NAMES_SHOWN = 5;
+import { createDestinations, type DestinationOptions, type MissingBoard, type ToMake } from './destinations';
+import type { BoardMaker } from './make-board';
 
 /** Whose token it is, and where its pins can go. Asked once and remembered for the pipeline's life. */
 export interface Account {
@@ -21,10 +19,18 @@ export interface Account {
 	check(named: string | undefined): Promise<void>;
 	boards(): Promise<Board[]>;
 	/**
-	 * The ids of a board and a section, each given by id or by name.
-	 * @throws PipelineError `board-unknown`, `board-ambiguous`, `section-unknown`.
+	 * The ids of a board and a section. A board is given by its id, its name, its address at Pinterest, or as
+	 * `Board/Section`; a section by its id or its name.
+	 * @param options.make makes what is missing, where the account has a `boardMaker`. @default false
+	 * @throws PipelineError `board-unknown`, `board-ambiguous`, `section-unknown`, `section-ambiguous`, `section-conflict`.
 	 */
-	destination(board: string, section?: string): Promise<Destination>;
+	destination(board: string, section?: string, options?: DestinationOptions): Promise<Destination>;
+	/** What `destination` would make with `make`; undefined where nothing is missing, or nothing would be made. Makes nothing. */
+	wouldMake(board: string, section?: string): Promise<ToMake | undefined>;
+	/** The boards and sections that were asked for and are missing, each once, in the order in which they were asked for. */
+	missingBoards(): MissingBoard[];
+	/** The boards, and the sections as `Board/Section`, that were made. */
+	madeBoards(): string[];
 }
 
 export interface AccountOptions {
@@ -32,92 +38,83 @@ export interface AccountOptions {
 	stopped?: (kind: Asset['kind']) => Problem | undefined;
 	/** Called when it is known whose account it is. */
 	identify?: (id: string) => void;
+	/** @default none: what is missing is not made */
+	boardMaker?: BoardMaker;
 }
 
-export function createAccount(client: PinterestClient, { stopped, identify }: AccountOptions = {}): Account {
-	const once = <Value>(ask: () => Promise<Value>) =>
-		onceAsked(async () => {
-			const problem = stopped?.('image');
-			if (problem) throw new PipelineError(problem);
-			return await ask();
-		});
+export function createAccount(
+	client: PinterestClient,
+	{ stopped, identify, boardMaker }: AccountOptions = {},
+): Account {
+	const unlessStopped = async <Value>(ask: () => Promise<Value>) => {
+		const problem = stopped?.('image');
+		if (problem) throw new PipelineError(problem);
+		return await ask();
+	};
+	const asked = <Value>(ask: () => Promise<Value>) => onceAsked(async () => await unlessStopped(ask));
 
-	const user = once(async () => {
+	const user = asked(async () => {
 		const { id: accountId, username } = await client.getUserAccount();
 		const found = { id: accountId ?? username, username };
 		identify?.(found.id);
 		return found;
 	});
-	const boards = once(async () => await allPages(async (bookmark) => await client.listBoards(bookmark)));
-	const sectionsOf = new Map<string, () => Promise<BoardSection[]>>();
+	const boards = asked(async () => await allPages(async (bookmark) => await client.listBoards(bookmark)));
+	const sectionsOf = new Map<string, Remembered<BoardSection[]>>();
 
-	function sections(boardId: string): Promise<BoardSection[]> {
-		const known =
-			sectionsOf.get(boardId) ??
-			once(async () => await allPages(async (bookmark) => await client.listBoardSections(boardId, bookmark)));
+	function sections(boardId: string): Remembered<BoardSection[]> {
+		const list = async () => await allPages(async (bookmark) => await client.listBoardSections(boardId, bookmark));
+		const known = sectionsOf.get(boardId) ?? asked(list);
 		sectionsOf.set(boardId, known);
-		return known();
+		return known;
 	}
 
+	const destinations = createDestinations(
+		{
+			user: user.get,
+			boards: boards.get,
+			freshBoards: boards.again,
+			sections: async (boardId) => await sections(boardId).get(),
+			freshSections: async (boardId) => await sections(boardId).again(),
+		},
+		boardMaker,
+	);
+
 	return {
-		id: async () => (await user()).id,
+		id: async () => (await user.get()).id,
 		async check(named) {
 			const wanted = named === undefined ? '' : plain(named).replace(/^@/, '');
 			if (wanted === '') return;
-			const { id, username } = await user();
+			const { id, username } = await user.get();
 			if (wanted !== id.toLowerCase() && wanted !== username.toLowerCase())
 				throw pipelineError('account-mismatch', { named: named as string, id, username });
 		},
-		boards,
-		async destination(board, section) {
-			const found: Board = SURELY_AN_ID.test(board) ? { id: board, name: board } : pick(await boards(), board, 'board');
-			const destination: Destination = { boardId: found.id };
-			if (found.name !== found.id) destination.boardName = found.name;
-			if (!section) return destination;
-			const sectionId = SURELY_AN_ID.test(section) ? section : pick(await sections(found.id), section, 'section').id;
-			return { ...destination, sectionId };
-		},
+		boards: boards.get,
+		...destinations,
 	};
-}
-
-/** By id, by exact name, or by a name that differs only in case and spaces, if just one does. */
-function pick<Named extends { id: string; name: string }>(
-	all: Named[],
-	wanted: string,
-	kind: 'board' | 'section',
-): Named {
-	const exact = all.find(({ id, name }) => id === wanted || name === wanted);
-	if (exact) return exact;
-	const similar = all.filter(({ name }) => plain(name) === plain(wanted));
-	const [only] = similar;
-	if (only && similar.length === 1) return only;
-	const near = similar.length > 1 ? similar : nearest(all, wanted);
-	const names = near.slice(0, NAMES_SHOWN).map(({ id, name }) => (similar.length > 1 ? `${name} (${id})` : name));
-	throw pipelineError(`${kind}-${similar.length > 1 ? 'ambiguous' : 'unknown'}`, { wanted, names });
-}
-
-/** Those whose names take the fewest changes to become the wanted one come first. */
-function nearest<Named extends { name: string }>(all: Named[], wanted: string): Named[] {
-	const far = ({ name }: Named) => distance(plain(name), plain(wanted));
-	return [...all].sort((one, other) => far(one) - far(other));
-}
-
-function plain(name: string): string {
-	return name.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 async function allPages<Item>(list: (bookmark?: string) => Promise<Page<Item>>): Promise<Item[]> {
 	return (await Array.fromAsync(bookmarkPages(list))).flat();
 }
 
-/** Asks once, however many ask at the same time; a failure is not remembered. */
-function onceAsked<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+/** An answer that is asked for once. */
+interface Remembered<Value> {
+	/** Asks once, however many ask at the same time; a failure is not remembered. */
+	get(): Promise<Value>;
+	/** Asks again, and remembers that answer. */
+	again(): Promise<Value>;
+}
+
+function onceAsked<Value>(ask: () => Promise<Value>): Remembered<Value> {
 	let answer: Promise<Value> | undefined;
-	return () => {
-		answer ??= ask().catch((error: unknown) => {
-			answer = undefined;
+	function again(): Promise<Value> {
+		const asking = ask().catch((error: unknown) => {
+			if (answer === asking) answer = undefined;
 			throw error;
 		});
-		return answer;
-	};
+		answer = asking;
+		return asking;
+	}
+	return { get: () => answer ?? again(), again };
 }

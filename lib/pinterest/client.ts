@@ -9,6 +9,7 @@ import {
 	pageOf,
 	listedPinSchema,
 	userAccountSchema,
+	type BoardCreate,
 	type PinCreate,
 } from './schemas';
 import type { ApiRequest } from './http';
@@ -37,6 +38,15 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 		bulk: true,
 		safe: true,
 	});
+	const write = (operation: string, path: string, body: object, signal?: AbortSignal): ApiRequest => ({
+		operation,
+		method: 'POST',
+		path,
+		body,
+		budget: 'org_write',
+		safe: false,
+		signal,
+	});
 	const page = (bookmark: string | undefined) => ({ page_size: PAGE_SIZE, ...(bookmark ? { bookmark } : {}) });
 
 	return {
@@ -51,6 +61,18 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 				...read('GET /boards/{board_id}/sections', `/boards/${boardId}/sections`, page(bookmark)),
 				signal,
 			}),
+
+		/** Not repeated here: `make-board` asks the list first. */
+		createBoard: async (board: BoardCreate, signal?: AbortSignal) =>
+			await parsed(call, boardSchema, write('POST /boards', '/boards', board, signal)),
+
+		/** The same. */
+		createBoardSection: async (boardId: string, section: { name: string }, signal?: AbortSignal) =>
+			await parsed(
+				call,
+				boardSectionSchema,
+				write('POST /boards/{board_id}/sections', `/boards/${boardId}/sections`, section, signal),
+			),
 
 		listBoardPins: async (boardId: string, bookmark?: string, signal?: AbortSignal) =>
 			await parsed(call, pinPage, {

@@ -117,6 +117,7 @@ export const ANSWERS: readonly Rule[] = [
 		says: /format of the image/i,
 		problem: 'image-format',
 	},
+	{ status: 400, says: /board name is invalid or duplicated/i, problem: 'board-name-refused' },
 	{ status: 400, says: /cover_image/i, problem: 'cover-missing:answer' },
 	{
 		status: 400,

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import type { Board, BoardPrivacy } from '../model/board';
 
 /** What this project reads of Pinterest's answers. Unknown keys are ignored: the API grows ahead of its contract. */
 
@@ -11,7 +12,14 @@ export const userAccountSchema = z.object({
 	account_type: z.string().optional(),
 });
 
-export const boardSchema = z.object({ id, name: z.string(), privacy: z.string().optional() });
+export const boardSchema = z
+	.object({
+		id,
+		name: z.string(),
+		privacy: z.string().optional(),
+		owner: z.object({ username: z.string() }).nullish().catch(undefined),
+	})
+	.transform(({ owner, ...board }): Board => (owner ? { ...board, owner: owner.username } : board));
 export const boardSectionSchema = z.object({ id, name: z.string() });
 
 export function pageOf<Item extends z.ZodType>(item: Item) {
@@ -100,6 +108,12 @@ export interface PinCreate {
 	alt_text?: string;
 	dominant_color?: string;
 	media_source: MediaSource;
+}
+
+/** The body of `POST /boards`. */
+export interface BoardCreate {
+	name: string;
+	privacy: Uppercase<BoardPrivacy>;
 }
 
 type PinDate = PinAnswer['created_at'];

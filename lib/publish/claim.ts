@@ -102,7 +102,7 @@ export async function claimDraft(
 	const slot = slotIn(context.lanes[asset.kind], options.signal);
 	await slot.acquire();
 	try {
-		const intent = known.intent ?? (await resolveIntent(context, draft, asset, options));
+		const intent = known.intent ?? (await resolveIntent(context, draft, asset, { ...options, make: true }));
 		const claimed = await claimIntent(context, intent, { ...options, slot });
 		const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint }, mediaId };
 		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot };
@@ -179,9 +179,20 @@ export async function askRecord(context: PipelineContext, candidate: Candidate, 
 		return await context.lanes.record.run(ask, work);
 	} catch (error) {
 		work.signal?.throwIfAborted();
+		if (await isToBeMade(context, draft, error)) return {};
 		context.guards.noteRefusal(error);
 		return { error };
 	}
+}
+
+/** Whether the draft's board or section is missing and is made when the draft is found fit: then nothing can be on record for it. */
+async function isToBeMade(
+	{ account }: PipelineContext,
+	{ board, section }: PinDraft,
+	error: unknown,
+): Promise<boolean> {
+	if (!(error instanceof PipelineError) || error.problem.category !== 'not-found') return false;
+	return (await account.wouldMake(board, section).catch(() => undefined)) !== undefined;
 }
 
 function settledAs(job: JobRecord, { payload }: ResolvedIntent): Settled | undefined {
@@ -256,16 +267,17 @@ function hasKnownKey({ media }: PinDraft): boolean {
 
 /**
  * Resolves the draft's board and the identity of its media, and from these its key: the former one where a job has that.
+ * @param work.make makes the board, where it is missing and the pipeline may. @default false
  * @throws PipelineError where the board is not known or the media cannot be read.
  */
 export async function resolveIntent(
 	context: PipelineContext,
 	draft: PinDraft,
 	asset: Asset | undefined,
-	work: Work,
+	{ make, ...work }: Work & { make?: boolean },
 ): Promise<ResolvedIntent> {
 	const accountId = await context.account.id();
-	const destination = await context.account.destination(draft.board, draft.section);
+	const destination = await context.account.destination(draft.board, draft.section, { make });
 	const known = asset?.fingerprint;
 	const { fingerprint, former } =
 		known === undefined ? await fingerprintsOf(context, draft, work) : { fingerprint: known, former: known };

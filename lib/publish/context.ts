@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { BoardPrivacy } from '../model/board';
 import type { Clock } from '../model/clock';
 import { systemClock } from '../model/clock';
 import type { Ledger } from '../ledger/ledger';
@@ -12,6 +13,7 @@ import { createCaller } from '../pinterest/call';
 import { createPinterestClient, type PinterestClient } from '../pinterest/client';
 import type { HttpPort } from '../pinterest/http';
 import { createAccount, type Account } from '../pinterest/account';
+import { createBoardMaker } from '../pinterest/make-board';
 import { createGuards, type Guards } from '../guards/guards';
 import { createStopSwitch } from '../guards/stop-switch';
 import { createLanes, type Lanes } from './lanes';
@@ -51,6 +53,8 @@ export interface PipelineContextOptions {
 	settings?: Partial<PipelineSettings>;
 	/** Names the import that the jobs of this run belong to, so that they can be listed. */
 	importId?: string;
+	/** Makes boards and sections that rows name and the account does not have, and who sees such a board. @default none is made */
+	createBoards?: BoardPrivacy;
 }
 
 export function createPipelineContext(options: PipelineContextOptions): PipelineContext {
@@ -59,7 +63,14 @@ export function createPipelineContext(options: PipelineContextOptions): Pipeline
 	const call = createCaller({ http, rateLimiter, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') });
 	const client = createPinterestClient(call, apiBaseUrl);
 	const stopSwitch = createStopSwitch(clock);
-	const account = createAccount(client, { stopped: stopSwitch.stopped, identify: rateLimiter.identify });
+	const boardMaker =
+		options.createBoards &&
+		createBoardMaker({ client, store: ledger.store, clock, random, privacy: options.createBoards });
+	const account = createAccount(client, {
+		stopped: stopSwitch.stopped,
+		identify: rateLimiter.identify,
+		boardMaker,
+	});
 	return {
 		client,
 		account,

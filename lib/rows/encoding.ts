@@ -2,8 +2,8 @@ import { isAscii } from 'node:buffer';
 
 /** Encodings of the Encoding Standard that a spreadsheet is saved in. */
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | LegacyEncoding;
-/** Those of one byte a letter, which nothing but their letters tells apart. */
-export type LegacyEncoding = 'windows-1252' | 'macintosh';
+/** Those that nothing but their letters tells apart. */
+export type LegacyEncoding = 'windows-1252' | 'macintosh' | 'shift_jis';
 
 /**
  * The encoding that the first bytes of a file prove: by a byte order mark, or as UTF-16 by the zero
@@ -25,11 +25,13 @@ function provenEncoding(head: Buffer): Encoding | undefined {
 
 /**
  * The encoding of bytes that are not all ASCII. UTF-8 where more sequences of it are whole than broken;
- * otherwise of Windows-1252 and MacRoman the one whose characters make up European words.
+ * otherwise Shift_JIS where it gives Japanese words, and of Windows-1252 and MacRoman the one whose characters make
+ * up European ones.
  */
 function likelyEncoding(sample: Buffer): Encoding {
 	const { whole, broken } = countSequences(sample);
 	if (broken === 0 || whole >= broken) return 'utf-8';
+	if (isJapanese(new TextDecoder('shift_jis').decode(sample))) return 'shift_jis';
 	return score(sample, 'macintosh') > score(sample, 'windows-1252') ? 'macintosh' : 'windows-1252';
 }
 
@@ -49,6 +51,17 @@ function countSequences(bytes: Buffer): { whole: number; broken: number } {
 		at += continued ? length : 1;
 	}
 	return { whole, broken };
+}
+
+/**
+ * Whether nearly all that is not ASCII stands in runs of Japanese letters, with kana among them. European letters read
+ * as Japanese stand alone between ASCII, or with letters that no text has.
+ */
+function isJapanese(text: string): boolean {
+	const others = text.match(/[^\x00-\x7F]/g)?.length ?? 0;
+	const runs = text.match(/[\u3000-\u30FF\u4E00-\u9FFF\uFF01-\uFF5E]{2,}/g)?.join('') ?? '';
+	const kana = runs.match(/[\u3041-\u30FF]/g)?.length ?? 0;
+	return runs.length > others * 0.8 && kana > runs.length / 10;
 }
 
 const SMALL = /[àáâãäåæçèéêëìíîïñòóôõöøùúûüýßœ]/;
@@ -103,7 +116,7 @@ export async function* decodeText(
 	const choose = () => {
 		const sample = Buffer.concat(held);
 		const encoding = likelyEncoding(sample);
-		if (encoding === 'windows-1252' || encoding === 'macintosh') onChosen(encoding);
+		if (encoding === 'windows-1252' || encoding === 'macintosh' || encoding === 'shift_jis') onChosen(encoding);
 		decoder = new TextDecoder(encoding);
 		held = [];
 		return decoder.decode(sample, { stream: true });

@@ -27,6 +27,7 @@ const FORMAT_OF_EXTENSION: Record<string, RowFormat> = {
 	xlsx: 'xlsx',
 	xlsm: 'xlsx',
 	ods: 'xlsx',
+	xls: 'xlsx', // many an export under this name is text, and the others are refused in words
 };
 
 /** The format by the file's name; `any` where it has no ending, undefined where the ending is not one of ours. */
@@ -52,13 +53,13 @@ export interface ReadRowsOptions extends ColumnChoice, RowReading {
 }
 
 /**
- * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name.
+ * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name, and text under the name of a workbook as text.
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
 	const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
 	const kind = kindOf(head);
-	const format = options.format === 'any' || kind === 'xlsx' ? kind : options.format;
+	const format = kind !== 'xlsx' && (options.format === 'csv' || options.format === 'json') ? options.format : kind;
 	if (options.sheet !== undefined && format !== 'xlsx') throw pipelineError('unreadable-file:no-sheets');
 	let any = false;
 	for await (const row of rowsOf(whole, format, options)) {

@@ -116,6 +116,17 @@ export const INPUT = {
 		...OF_INPUT,
 		message: () => 'The file is a document of Numbers. In Numbers use File > Export To > Excel or CSV.',
 	},
+	'unreadable-file:huge-download': {
+		...OF_INPUT,
+		message: ({ megabytes }: { megabytes: number }) =>
+			`The file behind the address has more than ${megabytes} MB. Check that the address is that of a spreadsheet.`,
+	},
+	'sheet-private': {
+		...OF_INPUT,
+		action: 'fix-url',
+		message: () =>
+			'The Google Sheet cannot be read without signing in, or is not there. Share it as "Anyone with the link can view", or use File > Download and import the file.',
+	},
 	'unreadable-file:zip': {
 		...OF_INPUT,
 		message: () => 'The file is a ZIP archive and no workbook. Unpack it and import the spreadsheet that is in it.',
@@ -127,6 +138,15 @@ export const INPUT = {
 	'unreadable-file:html': {
 		...OF_INPUT,
 		message: () => 'This is a web page, not a spreadsheet. In Google Sheets use File > Download.',
+	},
+	'unreadable-file:xml': {
+		...OF_INPUT,
+		message: () => 'The file is XML, not a spreadsheet that is read. Save it as .xlsx or as "CSV UTF-8".',
+	},
+	'unreadable-file:binary': {
+		...OF_INPUT,
+		message: () =>
+			'The file is neither text nor a workbook; it may be a picture or damaged. Give a CSV, XLSX, ODS or JSON file.',
 	},
 	'unreadable-file:half-xlsx': {
 		...OF_INPUT,

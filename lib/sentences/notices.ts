@@ -1,6 +1,7 @@
 const READ_AS = {
 	'windows-1252': 'Windows-1252, as Excel saves it in Western Europe',
 	macintosh: 'MacRoman, as Excel saves it on a Mac',
+	shift_jis: 'Shift_JIS, as Excel saves it in Japan',
 } as const;
 
 /** What people should know about a file that was read without a problem: its encoding was chosen by its letters. */

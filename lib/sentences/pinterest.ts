@@ -189,9 +189,51 @@ export const PINTEREST = {
 			`Pinterest's answer to ${operation} has more than ${mebibytes} MiB, so it was cut off.`,
 		advice: 'No answer of Pinterest is that large. Check the API base URL and the proxy of this machine.',
 	},
-	'board-unknown': { category: 'not-found', action: 'fix-board', message: unknown('board') },
+	'board-unknown': {
+		category: 'not-found',
+		action: 'fix-board',
+		message: unknown,
+		advice:
+			'A board is given by its name, its ID, its address at Pinterest, or as `Board/Section`. `--create-boards` makes those that are missing.',
+	},
+	'board-unknown:address': {
+		category: 'not-found',
+		action: 'fix-board',
+		message: ({ wanted }: { wanted: string }) =>
+			`"${wanted}" is not the address of a board. Such an address is https://www.pinterest.com/USER/BOARD/, or it ends with the section: /USER/BOARD/SECTION/.`,
+	},
+	'board-unknown:other-account': {
+		category: 'not-found',
+		action: 'fix-board',
+		message: ({ wanted, user, username }: { wanted: string; user: string; username: string }) =>
+			`${wanted} is a board of ${user}, but the connected account is ${username} and has no board of ${user}. Use one of its boards, or connect ${user}.`,
+	},
+	'board-name-refused': {
+		category: 'not-found',
+		action: 'fix-board',
+		message: quoted,
+		advice:
+			'Another board of the account may have this name, such as a secret one that the token does not see. Use its ID, or another name.',
+	},
+	'board-secret-refused': {
+		category: 'access',
+		action: 'reconnect',
+		message: ({ name }: { name: string }) =>
+			`Pinterest does not let this token make the secret board "${name}". A secret board needs the permissions boards:read_secret, boards:write_secret, pins:read_secret and pins:write_secret. Connect the account again and allow them, or make the board by hand.`,
+	},
 	'board-ambiguous': { category: 'not-found', action: 'fix-board', message: ambiguous('board') },
-	'section-unknown': { category: 'not-found', action: 'fix-board', message: unknown('section') },
+	'section-unknown': {
+		category: 'not-found',
+		action: 'fix-board',
+		message: ({ wanted, board, names }: Wanted & { board: string }) =>
+			`There is no section "${wanted}" on the board "${board}".${similarOf(names)}`,
+	},
+	'section-conflict': {
+		category: 'input',
+		action: 'fix-row',
+		message: ({ board, section }: { board: string; section: string }) =>
+			`The board "${board}" and the column section "${section}" name two different sections. Leave one of them out.`,
+	},
 	'section-ambiguous': { category: 'not-found', action: 'fix-board', message: ambiguous('section') },
 } as const satisfies Sentences;
 
@@ -201,9 +243,12 @@ interface Wanted {
 	names: readonly string[];
 }
 
-function unknown(kind: string): (args: Wanted) => string {
-	return ({ wanted, names }) =>
-		`There is no ${kind} "${wanted}".${names.length > 0 ? ` The most similar names are: ${names.join(', ')}.` : ''}`;
+function unknown({ wanted, names }: Wanted): string {
+	return `There is no board "${wanted}".${similarOf(names)}`;
+}
+
+function similarOf(names: readonly string[]): string {
+	return names.length > 0 ? ` The most similar names are: ${names.join(', ')}.` : '';
 }
 
 function ambiguous(kind: string): (args: Wanted) => string {

@@ -1,18 +1,13 @@
 import { styleText } from 'node:util';
 import {
-	isoTime,
 	openStore,
 	printableLine,
 	problemOf,
-	Schedule,
-	shownStore,
 	systemClock,
 	createRateLimiter,
 	createPipelineContext,
 	Ledger,
 	tokenPort,
-	RedisStore,
-	growthOf,
 	type AtomicStore,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
@@ -20,21 +15,13 @@ import { printJson, printStyled } from '../print';
 import { dataFolder, type Settings } from '../settings';
 import { tokenSettings, tokenSource } from '../tokens';
 import { records, type Check } from './doctor-records';
+import { ledgerChecks, openChecked } from './doctor-store';
 
 const NODE_MAJOR = 24;
 
 /** Checks the set-up and prints what to do about what is wrong. @returns the exit code: 0 when every check passes, 2 when one fails. */
 export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'apiBaseUrl'>): Promise<number> {
-	const checks = [
-		node(),
-		await store(settings),
-		...records(settings.storeUrl),
-		...(await growth(settings)),
-		...(await unreadable(settings)),
-		await schedule(settings),
-		await account(settings),
-		engine(),
-	];
+	const checks = await allChecks(settings);
 	for (const check of checks) {
 		if (settings.json) printJson({ type: 'check', ...check });
 		else
@@ -43,6 +30,23 @@ export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'api
 			);
 	}
 	return checks.every(({ ok }) => ok) ? EXIT.done : EXIT.impossible;
+}
+
+async function allChecks({ storeUrl, apiBaseUrl }: Pick<Settings, 'storeUrl' | 'apiBaseUrl'>): Promise<Check[]> {
+	const { check, store } = await openChecked(storeUrl);
+	try {
+		return [
+			node(),
+			check,
+			...records(storeUrl),
+			...(store ? await ledgerChecks(store) : []),
+			// A store that is down has a check of its own, and the account is looked at without it.
+			await account(apiBaseUrl, store ?? (await openStore('memory:'))),
+			engine(),
+		];
+	} finally {
+		await store?.disconnect();
+	}
 }
 
 function node(): Check {
@@ -54,86 +58,9 @@ function node(): Check {
 	};
 }
 
-async function store({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check> {
+async function account(apiBaseUrl: string, store: AtomicStore): Promise<Check> {
 	try {
-		const opened = await openStore(storeUrl);
-		await opened.now();
-		await opened.read('doctor');
-		const warning = opened instanceof RedisStore ? await opened.durability() : undefined;
-		await opened.disconnect();
-		return { name: 'store', ok: warning === undefined, says: warning ?? shownStore(storeUrl) };
-	} catch (error) {
-		return { name: 'store', ok: false, says: problemOf(error).message };
-	}
-}
-
-/** The size of the record, where there is enough in it to tell how it grows. A store that is down has a check of its own. */
-async function growth({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check[]> {
-	try {
-		const opened = await openStore(storeUrl);
-		const found = await growthOf(new Ledger(opened, { owner: 'doctor', leaseMs: 60_000 })).finally(
-			async () => await opened.disconnect(),
-		);
-		if (!found) return [];
-		const { rows, bytes, yearBytes } = found;
-		const says = `about ${rows} rows and ${megabytes(bytes)}; a year at the pace of the last 30 days adds about ${megabytes(yearBytes)}, and jobs prune forgets old history`;
-		return [{ name: 'size', ok: true, says }];
-	} catch {
-		return [];
-	}
-}
-
-/** So many keys are named. */
-const KEYS_NAMED = 5;
-
-/** Records that were set aside because they cannot be read. */
-async function unreadable({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check[]> {
-	const keys: string[] = [];
-	try {
-		const opened = await openStore(storeUrl);
-		const ledger = new Ledger(opened, { owner: 'doctor', leaseMs: 60_000 });
-		for await (const key of ledger.setAsideKeys()) keys.push(key);
-		await opened.disconnect();
-	} catch {
-		return []; // a store that is down has a check of its own
-	}
-	if (keys.length === 0) return [];
-	const named = `${keys.slice(0, KEYS_NAMED).join(', ')}${keys.length > KEYS_NAMED ? ', …' : ''}`;
-	const says = `${keys.length} ${keys.length === 1 ? 'job has a record' : 'jobs have records'} that cannot be read, and nothing is published for ${keys.length === 1 ? 'it' : 'them'}: ${named}. Look for the pins on Pinterest, and restore the records from a backup.`;
-	return [{ name: 'unreadable', ok: false, says }];
-}
-
-const megabytes = (bytes: number) => `${bytes < 10e6 ? (bytes / 1e6).toFixed(1) : Math.round(bytes / 1e6)} MB`;
-
-/** A pin that nothing published this long after it was due is late. */
-const LATE_MS = 10 * 60_000;
-
-async function schedule({ storeUrl }: Pick<Settings, 'storeUrl'>): Promise<Check> {
-	try {
-		const opened = await openStore(storeUrl);
-		const waiting = new Schedule(new Ledger(opened, { owner: 'doctor', leaseMs: 60_000 }));
-		const [next, now] = [await waiting.next(), await opened.now()];
-		await opened.disconnect();
-		if (next === undefined) return { name: 'schedule', ok: true, says: 'no pin is scheduled' };
-		if (next > now - LATE_MS) return { name: 'schedule', ok: true, says: `the next pin is due at ${isoTime(next)}` };
-		return {
-			name: 'schedule',
-			ok: false,
-			says: `pins have been due since ${isoTime(next)}, and nothing publishes them. Start "pinterest-pipeline worker", or activate a workflow with Pinterest Trigger.`,
-		};
-	} catch (error) {
-		return { name: 'schedule', ok: false, says: problemOf(error).message };
-	}
-}
-
-async function account({ apiBaseUrl, storeUrl }: Pick<Settings, 'apiBaseUrl' | 'storeUrl'>): Promise<Check> {
-	const shared = await reachableStore(storeUrl);
-	try {
-		const tokens = tokenSource(tokenSettings(), apiBaseUrl, {
-			folder: dataFolder(),
-			store: shared,
-			clock: systemClock,
-		});
+		const tokens = tokenSource(tokenSettings(), apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
 		const { client, account: own } = createPipelineContext({
 			http: tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 }),
 			apiBaseUrl,
@@ -149,19 +76,6 @@ async function account({ apiBaseUrl, storeUrl }: Pick<Settings, 'apiBaseUrl' | '
 		};
 	} catch (error) {
 		return { name: 'account', ok: false, says: problemOf(error).message };
-	} finally {
-		await shared.disconnect();
-	}
-}
-
-/** A store that is down has a check of its own, and the account is looked at without it. */
-async function reachableStore(storeUrl: string): Promise<AtomicStore> {
-	try {
-		const opened = await openStore(storeUrl);
-		await opened.now();
-		return opened;
-	} catch {
-		return await openStore('memory:');
 	}
 }
 

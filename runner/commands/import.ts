@@ -7,6 +7,7 @@ import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
 import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine, type Totals } from '../ui/report';
+import { madeBoardsNotice, missingBoardsNotice } from '../ui/boards';
 import { tableOf } from '../ui/table';
 import { uploadBar } from '../ui/upload-bar';
 import { planImport } from './import-plan';
@@ -72,6 +73,8 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 					.filter(Boolean)
 					.join('\n'),
 			);
+		for (const notice of [madeBoardsNotice(pipeline.account), missingBoardsNotice(pipeline.account)])
+			if (notice) printNotice(notice);
 		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
 		else if (interrupted()) printNotice(howToGoOn(totals, counted));
 	} finally {

@@ -1,40 +1,66 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { formatOf, PipelineError, readRows, type ColumnChoice, type ReadRow } from '../../lib';
+import {
+	createOriginAgent,
+	formatOf,
+	openWebFile,
+	PipelineError,
+	readRows,
+	type ColumnChoice,
+	type ReadRow,
+	type WebFileOptions,
+} from '../../lib';
 import { printNotice } from '../print';
 import { notOpened } from '../sentences';
-import { usage } from '../settings';
+import { settingsOf, usage, type Settings } from '../settings';
 
 /** How a file is understood. */
 export interface ReadingOptions extends ColumnChoice {
 	/** The zone of times without an offset. @default none: they are refused */
 	timeZone?: string;
+	/** The sheet of a workbook. @default the first one that is not hidden and has a header that fits */
+	sheet?: string;
 }
+
+/** How files behind addresses are fetched. */
+type Network = Pick<Settings, 'allowPrivateNetwork'> & Pick<WebFileOptions, 'googleDocs'>;
 
 export interface Input {
 	rows: AsyncIterable<ReadRow>;
-	/** The folder of media that are given as paths. */
-	folder: string;
+	/** The folder of media that are given as paths; none for a file from the web, which may not choose files of this machine. */
+	folder?: string;
 }
 
 /**
- * The rows of a file, or of standard input for `-`. The first row is read at once, so that a file
- * that cannot be used is refused before anything else happens.
+ * The rows of a file, of a file or Google Sheet behind an address, or of standard input for `-`. The first row is read
+ * at once, so that a file that cannot be used is refused before anything else happens.
  * @throws PipelineError `usage` where the file is missing, is no spreadsheet or cannot be read.
  */
 export async function readInput(
 	file: string,
-	{ boardGiven, names, strict, dialect }: ReadingOptions & { boardGiven: boolean },
+	{ boardGiven, names, strict, dialect, sheet }: ReadingOptions & { boardGiven: boolean },
+	network: Network = settingsOf({}),
 ): Promise<Input> {
-	const input = await openInput(file);
-	const format = formatOf(file === '-' ? '' : basename(file));
+	const isWeb = /^https?:/i.test(file);
+	const input = isWeb ? await download(file, sheet, network) : await openInput(file);
+	const format = file === '-' || isWeb ? 'any' : formatOf(basename(file));
 	if (!format) {
 		input.destroy();
-		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .json or .ndjson file.`);
+		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .ods, .json or .ndjson file.`);
 	}
-	const rows = readable(readRows(input, { format, boardGiven, names, strict, dialect, onNotice: printNotice }), file);
-	return { rows: await primed(rows), folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
+	const options = { format, boardGiven, names, strict, dialect, sheet, onNotice: printNotice };
+	const rows = await primed(readable(readRows(input, options), file));
+	return isWeb ? { rows } : { rows, folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
+}
+
+async function download(address: string, sheet: string | undefined, network: Network): Promise<Readable> {
+	const agent = createOriginAgent(network);
+	try {
+		return await openWebFile(address, agent, { sheet, googleDocs: network.googleDocs });
+	} finally {
+		await agent.close();
+	}
 }
 
 async function openInput(file: string): Promise<Readable> {

@@ -31,7 +31,7 @@ interface AssetLine extends Partial<AssetFacts> {
 
 /** Drafts that are checked at the same time; requests to one host have a limit of their own. */
 const CONCURRENCY = 4096;
-const SPREADSHEETS = new Set(['.csv', '.tsv', '.txt', '.json', '.ndjson', '.jsonl', '.xlsx']);
+const SPREADSHEETS = new Set(['.csv', '.tsv', '.txt', '.json', '.ndjson', '.jsonl', '.xlsx', '.xlsm', '.xls', '.ods']);
 
 /** Checks media files, media URLs and the rows of spreadsheets. Sends nothing to Pinterest. @returns the exit code. */
 export async function validate(

@@ -102,6 +102,23 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 		]);
 	});
 
+	it('in making a board and a section', async () => {
+		const requests: ApiRequest[] = [];
+		const pipeline = pipelineAt(await emulate(), {
+			createBoards: 'protected',
+			http: (port) => async (request) => {
+				requests.push(request);
+				return await port(request);
+			},
+		});
+		await pipeline.account.destination('Gardens/Roses', undefined, { make: true });
+		const made = requests.filter(({ method }) => method === 'POST');
+		expect(made.map((request) => [request.operation, request.body, faults(request)])).toEqual([
+			['POST /boards', { name: 'Gardens', privacy: 'PROTECTED' }, undefined],
+			['POST /boards/{board_id}/sections', { name: 'Roses' }, undefined],
+		]);
+	});
+
 	it('by address too, for one image, a carousel and a cover', async () => {
 		const sources: unknown[] = [];
 		const pipeline = createPipelineContext({

@@ -316,6 +316,20 @@ describe('doctor', () => {
 		});
 	});
 
+	it('looks at the account also where the store is down, and says so once', async () => {
+		const { env } = at(await emulate(), await ownFolder());
+		const { code, lines } = await cli(['doctor', '--json', '--store', 'redis://127.0.0.1:1'], { env });
+		expect([code, lines.map(({ name, ok }) => [name, ok])]).toEqual([
+			2,
+			[
+				['node', true],
+				['store', false],
+				['account', true],
+				['engine', true],
+			],
+		]);
+	});
+
 	it('says how large a record is and what a year adds, once there is enough in it', async () => {
 		const store = new MemoryStore();
 		const ledger = new Ledger(store, { owner: 'test', leaseMs: 60_000 });

@@ -15,6 +15,7 @@ import {
 	type MediaOpener,
 	type RateLimiter,
 	type PipelineContext,
+	type PipelineContextOptions,
 	type PipelineSettings,
 } from '../../lib';
 import { MemoryStore } from '../../lib/store/memory-store';
@@ -48,6 +49,7 @@ export interface PipelineAt {
 	/** Shared by several pipelines of one account; of its own otherwise. */
 	rateLimiter?: RateLimiter;
 	leaseMs?: number;
+	createBoards?: PipelineContextOptions['createBoards'];
 }
 
 const WIDE = { amount: 1_000_000, windowSeconds: 1 };
@@ -66,6 +68,7 @@ export function pipelineAt(
 		unpaced,
 		rateLimiter,
 		leaseMs = 60_000,
+		createBoards,
 	}: PipelineAt = {},
 ): PipelineContext {
 	const tokens = { current: async () => token, refresh: async () => await refresh?.() };
@@ -78,6 +81,7 @@ export function pipelineAt(
 		settings: { ...quick, ...settings },
 		clock,
 		random,
+		createBoards,
 	});
 }
 

@@ -59,6 +59,7 @@ const WAIT: Means = ['wait-for-reset', 'rate-limited', 'rate-limit', 'wait'];
 const BUSY: Means = ['object-busy', 'pinterest-busy', 'pinterest', 'retry-later'];
 const BLOCKED: Means = ['spam', 'spam-blocked', 'spam', 'fix-url'];
 const REFUSED: Means = ['refused', 'request-refused', 'input', 'fix-row'];
+const BAD_NAME: Means = ['refused', 'board-name-refused', 'not-found', 'fix-board'];
 const BAD_LINK: Means = ['refused', 'link-invalid', 'input', 'fix-row'];
 const TRIAL: Means = ['stop-kind', 'trial-access', 'access', 'upgrade-access', 'operation'];
 const ABSENT: Means = ['refused', 'not-found', 'not-found', 'fix-row'];
@@ -263,7 +264,7 @@ const input: AnswerRow[] = [
 		...says(400, 1, "Sorry! This site doesn't allow you to save Pins."),
 		means: REFUSED,
 	},
-	{ answer: '400 board name', ...says(400, 400, 'The board name is invalid or duplicated.'), means: REFUSED },
+	{ answer: '400 board name', ...says(400, 400, 'The board name is invalid or duplicated.'), means: BAD_NAME },
 	{ answer: '405 code 5', ...says(405, 5, 'Method not allowed'), means: REFUSED },
 ];
 

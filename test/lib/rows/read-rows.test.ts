@@ -116,8 +116,11 @@ describe('XLSX', () => {
 		expect(draft?.runAt).toBe('2027-03-01T09:00:00+01:00');
 	});
 
+	it('is read as text if it is text under the name of a workbook', async () => {
+		expect((await read('board,media_url\nA,u\n', 'xlsx')).map(({ cells }) => cells.media_url)).toEqual(['u']);
+	});
+
 	it('that is not a workbook is refused', async () => {
-		expect(await codeOf(read('board,media_url\nA,u\n', 'xlsx'))).toBe('unreadable-file');
 		expect(
 			await codeOf(
 				read(
