@@ -3,10 +3,11 @@ import { importBatch, type PipelineContext, type RowResult } from '../../lib';
 import type { Routed } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
 import { noteTotals } from '../shared/note-totals';
-import { settingsOf } from '../shared/publish-options';
+import { forOperation } from '../shared/operation';
 import { openSession } from '../shared/session';
 import { carryEach, carryRows, type Batch } from './carry-rows';
 import { allAtOnce, runnable } from './operation';
+import { sessionSettingsOf } from './options';
 import { IMPORTED_NAMES, outputForProblem } from './outputs';
 import { answerOf } from './answer';
 import { logged } from './progress-log';
@@ -20,13 +21,21 @@ interface ImportSession {
 
 /** Takes rows through the whole pipeline. */
 export const importRows = runnable<ImportSession>({
-	description: [],
+	description: forOperation({ operation: ['import'] }, [
+		{
+			displayName:
+				"A row with a run_at in the future is stored. An active workflow with a <b>Pinterest Trigger</b>, or the runner's worker, publishes it when it is due.",
+			name: 'scheduledNotice',
+			type: 'notice',
+			default: '',
+		},
+	]),
 	outputs: () => IMPORTED_NAMES,
 	failed: outputForProblem,
 	// Each item awaits its own row; files are imported one after the other.
 	concurrency: (context) => (fromItems(context) ? allAtOnce(context) : 1),
 	async open(context) {
-		const pipeline = await openSession(context, settingsOf(context));
+		const pipeline = await openSession(context, sessionSettingsOf(context));
 		if (!fromItems(context)) return { pipeline };
 		const rows = context.getInputData().map((_, index) => rowOfItem(context, index));
 		return { pipeline, ofItem: carryEach(rows, batchIn(context, pipeline, 0)) };

@@ -1,7 +1,16 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { COLUMNS, isTimeZone, type ColumnChoice, type ColumnName, type Dialect, type RowDefaults } from '../../lib';
-import { publishOptions } from '../shared/publish-options';
+import {
+	COLUMNS,
+	isTimeZone,
+	type BoardPrivacy,
+	type ColumnChoice,
+	type ColumnName,
+	type Dialect,
+	type RowDefaults,
+} from '../../lib';
+import { publishOptions, settingsOf } from '../shared/publish-options';
 import { nodeProblem } from '../shared/sentences';
+import type { SessionSettings } from '../shared/session';
 
 /** The operations that read rows. The options of reading are hidden for the others. */
 const NO_ROWS = ['get', 'getMany', 'retryFailed'];
@@ -99,6 +108,23 @@ const reading: INodeProperties[] = [
 	},
 ];
 
+/** What an import does beside what Pinterest Publish does. */
+const importing: INodeProperties[] = [
+	{
+		displayName: 'Create Boards',
+		name: 'createBoards',
+		type: 'options',
+		default: 'no',
+		options: [
+			{ name: 'No', value: 'no', description: 'A row whose board does not exist leaves through Needs Fix' },
+			{ name: 'Protected', value: 'protected', description: 'Make boards that only people with the link see' },
+			{ name: 'Public', value: 'public', description: 'Make boards that everyone sees' },
+			{ name: 'Secret', value: 'secret', description: 'Make boards that only you see' },
+		],
+		description: 'Whether to make boards and sections that rows name and the account does not have',
+	},
+];
+
 export const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -108,7 +134,10 @@ export const options: INodeProperties = {
 	displayOptions: { hide: { operation: ['get', 'getMany'] } },
 	options: [
 		...reading.map((option) => ({ ...option, displayOptions: { hide: { '/operation': NO_ROWS } } })),
-		...publishOptions.map((option) => ({ ...option, displayOptions: { show: { '/operation': PUBLISHES } } })),
+		...[...importing, ...publishOptions].map((option) => ({
+			...option,
+			displayOptions: { show: { '/operation': PUBLISHES } },
+		})),
 	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 };
 
@@ -117,9 +146,10 @@ function labelOf(column: string): string {
 	return words.join(' ').replace('Url', 'URL');
 }
 
-interface ReadingOptions {
+interface GivenOptions {
 	board?: string;
 	campaign?: string;
+	createBoards?: BoardPrivacy | 'no';
 	columnNames?: { columns?: ColumnName[] };
 	dialect?: Dialect | 'recognised';
 	sheet?: string;
@@ -127,7 +157,7 @@ interface ReadingOptions {
 	timeZone?: string;
 }
 
-function optionsOf(context: IExecuteFunctions, index: number): ReadingOptions {
+function optionsOf(context: IExecuteFunctions, index: number): GivenOptions {
 	return context.getNodeParameter('options', index, {});
 }
 
@@ -136,6 +166,12 @@ export function columnsOf(context: IExecuteFunctions, index: number): ColumnChoi
 	const { columnNames, dialect, strictColumns } = optionsOf(context, index);
 	const names = (columnNames?.columns ?? []).filter(({ name }) => name.trim() !== '');
 	return { names, strict: strictColumns, dialect: dialect === 'recognised' ? undefined : dialect };
+}
+
+/** What the pipeline of an import is set to. @throws PipelineError `warm-up-invalid`. */
+export function sessionSettingsOf(context: IExecuteFunctions): SessionSettings {
+	const { createBoards = 'no' } = optionsOf(context, 0);
+	return { ...settingsOf(context), createBoards: createBoards === 'no' ? undefined : createBoards };
 }
 
 /** The sheet of a workbook that the user chose. */

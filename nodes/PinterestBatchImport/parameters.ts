@@ -70,7 +70,8 @@ export const parameters: INodeProperties[] = [
 		default: 'file',
 		displayOptions: { hide: { operation: [...READS, 'retryFailed'] } },
 		options: [
-			{ name: 'File', value: 'file', description: 'A CSV, XLSX or JSON file in a binary field' },
+			{ name: 'Address', value: 'address', description: 'A file on the web, or a public Google Sheet' },
+			{ name: 'File', value: 'file', description: 'A CSV, XLSX, ODS or JSON file in a binary field' },
 			{
 				name: 'Items',
 				value: 'items',
@@ -87,6 +88,17 @@ export const parameters: INodeProperties[] = [
 		required: true,
 		hint: 'The name of the input binary field containing the file',
 		displayOptions: { show: { source: ['file'] } },
+	},
+	{
+		displayName: 'Address',
+		name: 'address',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://docs.google.com/spreadsheets/d/1AbC…/edit#gid=0',
+		description:
+			'The address of the file, or of a Google Sheet as the browser shows it. The sheet has to be shared with everyone who has the link.',
+		displayOptions: { show: { source: ['address'] } },
 	},
 	...Object.values(OPERATIONS).flatMap(({ description }) => description),
 	options,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import {
 	batchRow,
@@ -6,6 +7,7 @@ import {
 	cellsOf,
 	formatOf,
 	keysWithText,
+	openWebFile,
 	problemOf,
 	readRows,
 	unknownColumns,
@@ -13,7 +15,7 @@ import {
 	type RowDefaults,
 } from '../../lib';
 import { binaryMedia, draftOf } from '../shared/item-envelope';
-import { binarySource, mediaOpener } from '../shared/media-opener';
+import { binarySource, mediaOpener, originAgent } from '../shared/media-opener';
 import { nodeProblem } from '../shared/sentences';
 import { columnsOf, defaultsOf, sheetOf } from './options';
 
@@ -34,28 +36,44 @@ export function fromItems(context: IExecuteFunctions): boolean {
 }
 
 /**
- * The rows of the file in the item's binary field, read as they are asked for. Relative media paths are resolved in the
- * folder of the file, if n8n knows it.
- * @throws PipelineError `file-missing`, `unreadable-file` and what `readRows` throws.
+ * The rows of the file that an item has, or names, read as they are asked for.
+ * @throws PipelineError `file-missing`, `unreadable-file`, and what `openWebFile` and `readRows` throw.
  */
 export async function* rowsOfFile(context: IExecuteFunctions, index: number): AsyncGenerator<SourceRow> {
-	const property = context.getNodeParameter('binaryPropertyName', index) as string;
-	const { [property]: file, ...binary } = context.getInputData()[index]?.binary ?? {};
-	if (!file) throw nodeProblem('file-missing', property);
-	const { fileName = '', directory } = file;
-	const format = formatOf(fileName);
-	if (format === undefined) throw nodeProblem('unreadable-file', fileName);
-	const { stream } = await binarySource(context, index, property).open();
-	const defaults: RowDefaults = {
-		...defaultsOf(context, index),
-		folder: directory ? resolve(directory) : undefined,
-	};
+	const { stream, format, folder, binary } = await openFileOf(context, index);
+	const defaults: RowDefaults = { ...defaultsOf(context, index), folder };
 	const boardGiven = defaults.board !== undefined;
 	const onNotice = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
 	const options = { format, boardGiven, ...columnsOf(context, index), sheet: sheetOf(context, index), onNotice };
 	for await (const row of batchRows(readRows(stream, options), defaults)) {
 		yield { ...row, own: ownColumns(row.original), binary };
 	}
+}
+
+interface OpenedFile {
+	stream: Readable;
+	format: NonNullable<ReturnType<typeof formatOf>>;
+	/** Relative media paths are resolved in it. A file from the web may not choose files of this machine. */
+	folder?: string;
+	/** What the item has beside the file. */
+	binary?: IBinaryKeyData;
+}
+
+async function openFileOf(context: IExecuteFunctions, index: number): Promise<OpenedFile> {
+	const items = context.getInputData();
+	if (context.getNodeParameter('source', 0) === 'address') {
+		const address = String(context.getNodeParameter('address', index)).trim();
+		const stream = await openWebFile(address, originAgent, { sheet: sheetOf(context, index) });
+		return { stream, format: 'any', binary: items[index]?.binary };
+	}
+	const property = context.getNodeParameter('binaryPropertyName', index) as string;
+	const { [property]: file, ...binary } = items[index]?.binary ?? {};
+	if (!file) throw nodeProblem('file-missing', property);
+	const { fileName = '', directory } = file;
+	const format = formatOf(fileName);
+	if (format === undefined) throw nodeProblem('unreadable-file', fileName);
+	const { stream } = await binarySource(context, index, property).open();
+	return { stream, format, folder: directory ? resolve(directory) : undefined, binary };
 }
 
 function ownColumns(original: Record<string, unknown> = {}): IDataObject {

@@ -69,7 +69,7 @@ export const publishOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 5-50/30',
 		description:
-			'Limits the pins per day of a new account. For example, 5-50/30 starts with 5 pins a day and increases to 50 a day within 30 days, spread evenly over each day. Pins that have to wait leave through Scheduled.',
+			'Limits the pins per day of a new account. For example, 5-50/30 starts with 5 pins a day and increases to 50 a day within 30 days, spread evenly over each day. Pins that have to wait are scheduled.',
 	},
 ];
 
@@ -83,7 +83,13 @@ interface PublishOptions {
 
 /** The pipeline's settings from the node's options. @throws PipelineError `warm-up-invalid`. */
 export function settingsOf(context: IExecuteFunctions): Partial<PipelineSettings> {
-	const { quarantineSeconds, warmUp, ...others } = context.getNodeParameter('options', 0, {}) as PublishOptions;
-	const settings = warmUp ? { ...others, warmUp: parseWarmUp(warmUp) } : others;
-	return quarantineSeconds === undefined ? settings : { ...settings, ...reconcileTimes(quarantineSeconds * 1000) };
+	const given = context.getNodeParameter('options', 0, {}) as PublishOptions;
+	const { onUnknown, linkMarker, sendImages, quarantineSeconds, warmUp } = given;
+	return {
+		...(onUnknown && { onUnknown }),
+		...(linkMarker && { linkMarker }),
+		...(sendImages && { sendImages }),
+		...(warmUp && { warmUp: parseWarmUp(warmUp) }),
+		...(quarantineSeconds !== undefined && reconcileTimes(quarantineSeconds * 1000)),
+	};
 }

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { fileItem } from '../../runner/host/foreign-nodes';
 import { ownFolder } from '../support/cli';
+import { origin } from '../support/origin';
 import { pictures } from '../support/pictures';
 import { emulate, samples } from '../support/pipeline';
 import { sentTo } from '../support/time-travel';
@@ -151,6 +152,25 @@ describe('Pinterest Batch Import: Import', () => {
 			[2, { item: 0 }],
 			[2, { item: 1 }],
 		]);
+	});
+
+	it('reads a file behind an address, which the items name', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const lines = ['board,title,media_url', `Travel,Web,${host.url}/1.jpg`, 'Travel,Local,media/mountain-lake.jpg'];
+		const web = await origin((_, response) => void response.end(lines.join('\n')));
+		const workflow = node({ source: 'address', address: '={{ $json.sheet }}' });
+		const { ends } = await imported(emulator, workflow, { input: [{ json: { sheet: `${web}/export` } }] });
+		expect(ends).toEqual({ Web: 'Done: created', Local: 'Needs Fix: media-path-refused' });
+	});
+
+	it('makes boards that do not exist with Create Boards', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const input = [{ json: { board: 'New Board', title: 'One', media_url: `${host.url}/1.jpg` } }];
+		const without = await imported(emulator, node({ source: 'items' }), { input });
+		expect(without.ends).toEqual({ One: 'Needs Fix: board-unknown' });
+		const options = { createBoards: 'public' };
+		const { ends } = await imported(emulator, node({ source: 'items', options }), { input });
+		expect(ends).toEqual({ One: 'Done: created' });
 	});
 
 	it('refuses other columns with Strict Columns', async () => {
