@@ -27,7 +27,8 @@ export { exportRecord, importRecord } from './store/move-record';
 export { type RecordSum } from './store/record-file';
 export { RedisStore } from './store/redis-store';
 export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
-export { openStore, sharedBy } from './store/open-store';
+export { scratchRows } from './store/scratch-rows';
+export { isStore, openStore, sharedBy } from './store/open-store';
 export { PatientStore } from './store/patient-store';
 export { shownStore } from './store/store-problem';
 export { withStoreLock } from './store/store-lock';
@@ -92,6 +93,19 @@ export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
 export { batchRow, batchRows } from './import/batch-rows';
+export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
+export {
+	isPlan,
+	linesOfPlan,
+	PLAN_BEGINNING,
+	readPlan,
+	type PlanHead,
+	type PlanRow,
+	type PlanSettings,
+} from './import/plan-file';
+export { rowsOfPlan } from './import/rows-of-plan';
+export { quotaOf } from './import/plan-pace';
+export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
 export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';

@@ -5,6 +5,7 @@ import {
 	createPipelineContext,
 	fileSource,
 	isReceipt,
+	isStore,
 	Ledger,
 	mediaProblem,
 	openStore,
@@ -13,6 +14,7 @@ import {
 	systemClock,
 	tokenPort,
 	reconcileTimes,
+	scratchRows,
 	urlSource,
 	type BoardPrivacy,
 	type MediaOpener,
@@ -52,6 +54,8 @@ export interface PipelineWatch {
 	importId?: string;
 	/** Ends the wait for a store that does not answer. */
 	signal?: AbortSignal;
+	/** Leaves the store as it is: a file that is not there is not made, and calls are counted here alone. @default false */
+	dryRun?: boolean;
 	/** Called with a sentence when the rate limits cannot be shared through the store, and when they can again. @default printNotice */
 	onLimits?: (sentence: string) => void;
 	/** Called with a sentence when the store does not answer, and when it is back. @default printNotice */
@@ -65,17 +69,24 @@ export interface PipelineWatch {
 export async function openPipeline(
 	settings: Settings,
 	{ leaseSeconds = LEASE_SECONDS, createBoards, ...times }: PublishSettings = {},
-	{ importId, signal, onLimits = printNotice, onStore = (sentence) => printNotice(sentence) }: PipelineWatch = {},
+	{
+		importId,
+		signal,
+		dryRun = false,
+		onLimits = printNotice,
+		onStore = (sentence) => printNotice(sentence),
+	}: PipelineWatch = {},
 ): Promise<RunnerPipeline> {
 	const { apiBaseUrl } = settings;
 	const credential = tokenSettings();
-	const opened = await openStore(settings.storeUrl);
+	const opened = await openStore(dryRun && !isStore(settings.storeUrl) ? 'memory:' : settings.storeUrl);
 	const patient = new PatientStore(opened, { clock: systemClock, settles: isReceipt, onNotice: onStore });
 	const store = patient.until(signal);
 	const tokens = tokenSource(credential, apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
 	const rateLimiter = createRateLimiter({
 		clock: systemClock,
-		store: opened, // without it each process keeps to a share of the limits, so nothing waits
+		// Without it each process keeps to a share of the limits, so nothing waits.
+		store: dryRun ? scratchRows(opened) : opened,
 		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
 		own: settings.budgets,
 		onNotice: onLimits,
@@ -92,7 +103,7 @@ export async function openPipeline(
 		allowPrivateNetwork: settings.allowPrivateNetwork,
 		settings: pipelineSettings(times),
 		importId,
-		createBoards,
+		createBoards: dryRun ? undefined : createBoards,
 	});
 	const close = async () => {
 		await rateLimiter.settled();

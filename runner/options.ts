@@ -149,6 +149,7 @@ export interface ImportFlags extends PublishFlags, ReadingFlags {
 	board?: string;
 	campaign?: string;
 	dryRun?: boolean;
+	planOut?: string;
 	createBoards?: BoardPrivacy;
 }
 

@@ -86,24 +86,30 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.description('publish the rows of a spreadsheet')
 		.argument(
 			'<file>',
-			'CSV, TSV, XLSX, ODS, JSON or NDJSON file, its web address, or that of a Google Sheet; - is standard input',
+			'CSV, TSV, XLSX, ODS, JSON or NDJSON file, its web address, that of a Google Sheet, or a plan; - is standard input',
 		)
 		.addOptions(
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
-			new Option('--dry-run', 'check every row and publish nothing; needs no account'),
+			new Option(
+				'--dry-run',
+				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
+			),
+			new Option('--plan-out <file>', 'a dry run that also writes a plan, to be carried out later with: import <file>'),
 			...boardRules(),
 			...publishing(),
 			...account(),
 			...output(),
 		)
-		.example('import pins.csv --dry-run', 'check every row and publish nothing')
+		.example('import pins.csv --dry-run', 'show what the import would do, and publish nothing')
+		.example('import pins.csv --plan-out plan.json', 'write that down, to publish exactly it later')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<ImportFlags>(async (settings, { board, campaign, dryRun, ...flags }, [file]) => {
+			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const options = { board, campaign, dryRun, reading: readingOptions(flags), createBoards: flags.createBoards };
+				const { createBoards } = flags;
+				const options = { board, campaign, dryRun, planOut, createBoards, reading: readingOptions(flags) };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);

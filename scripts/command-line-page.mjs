@@ -89,14 +89,41 @@ export const JSON_LINES = {
 		],
 	},
 	import: {
-		text: 'One line per row, in any order, and a summary. `row` is the number that a spreadsheet shows: the header is row 1. With `--dry-run` the lines are `plan` and a summary that counts them.',
+		text: 'One line per row, in any order, and a summary. `row` is the number that a spreadsheet shows: the header is row 1. `findings` has the warnings of a row. With `--dry-run` the rows have the outcomes that the import would have, and before the summary a line says what goes out in which hour; see [Plan an import](plan.md).',
 		lines: [
 			ROW,
 			FAILED_ROW,
 			SUMMARY,
-			{ type: 'plan', row: 2, publish: true },
-			{ type: 'plan', row: 9, publish: false, problem: PROBLEM },
-			{ type: 'summary', dryRun: true, rows: 18, publish: 14, needsFix: 4 },
+			{
+				type: 'row',
+				row: 7,
+				idempotencyKey: 'pin:2c62b95…',
+				outcome: 'created',
+				findings: [
+					{
+						code: 'link-shortener',
+						severity: 'warning',
+						field: 'link',
+						args: { host: 'bit.ly' },
+						message: 'The link goes through bit.ly …',
+						action: 'fix-url',
+					},
+				],
+				publishedAbout: '2027-02-01T09:00:00Z',
+			},
+			{ type: 'row', row: 8, idempotencyKey: 'pin:38d4eb9…', outcome: 'scheduled', dueAt: '2027-03-01T09:00:00Z' },
+			{
+				type: 'timeline',
+				hours: [
+					{ hour: '2027-02-01T09:00:00Z', pins: 13, calls: 15, quota: 6000 },
+					{ hour: '2027-03-01T09:00:00Z', pins: 1, calls: 1, quota: 6000 },
+				],
+				lastAt: '2027-03-01T09:00:00Z',
+				limit: 100,
+				windowSeconds: 60,
+				source: 'header',
+			},
+			{ ...SUMMARY, dryRun: true },
 		],
 	},
 	worker: {

@@ -60,7 +60,7 @@ Every problem has a code, a sentence and an action. This page lists them by code
 `;
 
 /** Stands for whatever a sentence names: a text, a number or a list. */
-const ANYTHING = Object.assign(new String('…'), { join: () => '…' });
+const ANYTHING = Object.assign(new String('…'), { join: () => '…', map: () => ANYTHING });
 /** A finding has a message only where something else found it. */
 const ANY_ARGUMENTS = new Proxy({}, { get: (_, name) => (name === 'message' ? undefined : ANYTHING) });
 

@@ -12,6 +12,7 @@ const USERS = {
 	Nodes: 'nodes',
 	Accounts: 'accounts',
 	Checks: 'checks',
+	'Plan an import': 'plan',
 	Videos: 'videos',
 	'Due dates': 'due-dates',
 	'Rate limits': 'rate-limits',

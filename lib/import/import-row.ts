@@ -1,6 +1,7 @@
 import { keepSmall } from '../media/keep-small';
 import type { MediaOpener } from '../media/media-source';
 import type { UploadProgress } from '../media/upload-progress';
+import type { Finding } from '../model/finding';
 import type { JobState } from '../model/job';
 import { outcomeOf, type Outcome, type OutcomeKind } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
@@ -32,6 +33,8 @@ export interface RowResult extends Outcome {
 	idempotencyKey?: string;
 	/** The state that its job came to. */
 	state?: JobState;
+	/** Warnings; absent where there are none. */
+	findings?: Finding[];
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
@@ -65,7 +68,10 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		return { row, title, ...outcome, outcome: kindOf(context, outcome), idempotencyKey: job.key, state: job.state };
+		const findings = claim.lease && claim.findings;
+		const { key: idempotencyKey, state } = job;
+		const answer = { row, title, ...outcome, outcome: kindOf(context, outcome), idempotencyKey, state };
+		return findings?.length ? { ...answer, findings } : answer;
 	} catch (error) {
 		const problem = problemOf(error);
 		return { row, title, outcome: kindOf(context, { outcome: outcomeOf(problem), problem }), problem };

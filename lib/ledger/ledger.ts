@@ -131,7 +131,7 @@ function hasFailed({ state }: JobRecord): boolean {
 }
 
 /** The record of a job with what its row says now. */
-function withIntent(job: JobRecord, intent: Intent, now: number): JobRecord {
+export function withIntent(job: JobRecord, intent: Intent, now: number): JobRecord {
 	const again = hasFailed(job);
 	const sameMedia = job.payload.media === intent.payload.media;
 	const sameDate = !again && job.payload.run_at === intent.payload.run_at;
@@ -164,7 +164,7 @@ function handedOver({ handedUntil, ...job }: JobRecord, now: number, leaseMs: nu
 }
 
 /** Why a job that exists cannot be claimed now; undefined when it can. */
-function refusal(job: JobRecord, intent: Intent, now: number): Claim | undefined {
+export function refusal(job: JobRecord, intent: Intent, now: number): Claim | undefined {
 	if (job.state === 'cancelled') return { kind: 'cancelled', job };
 	const fields = differingFields(job.payload, intent.payload);
 	const held = isHeld(job, now);

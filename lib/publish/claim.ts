@@ -12,7 +12,7 @@ import type { Claim, Intent } from '../ledger/ledger';
 import { Schedule } from '../ledger/schedule';
 import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
-import { hasBlocker } from '../model/finding';
+import { hasBlocker, type Finding } from '../model/finding';
 import type { JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
@@ -47,7 +47,14 @@ export interface Settled {
 
 /** A claim on what is to be published, for `publishJob`. */
 export type DraftClaim =
-	| { publication: Publication; lease: Lease; unresolved: boolean; slot?: Slot; settled?: undefined }
+	| {
+			publication: Publication;
+			lease: Lease;
+			unresolved: boolean;
+			slot?: Slot;
+			settled?: undefined;
+			/** What the look at the draft found: warnings, as nothing else lets it pass. */ findings?: Finding[];
+	  }
 	| { publication?: Publication; lease?: undefined; settled: Settled };
 
 export interface ClaimOptions {
@@ -88,8 +95,9 @@ export async function claimDraft(
 	const stopped = options.waitForUnknown === false ? context.guards.stopped('account') : undefined;
 	if (stopped) return await unfit(context, candidate, known.job, known.error ?? new PipelineError(stopped));
 	let asset: Asset;
+	let findings: Finding[];
 	try {
-		asset = await lookAt(context, candidate, options);
+		({ asset, findings } = await lookAt(context, candidate, options));
 	} catch (error) {
 		if (options.signal?.aborted) throw error;
 		return (
@@ -105,7 +113,7 @@ export async function claimDraft(
 		const intent = known.intent ?? (await resolveIntent(context, draft, asset, { ...options, make: true }));
 		const claimed = await claimIntent(context, intent, { ...options, slot });
 		const publication = { intent, draft, asset: { ...asset, fingerprint: intent.fingerprint }, mediaId };
-		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot };
+		if (claimed.lease) return { publication, lease: claimed.lease, unresolved: claimed.unresolved, slot, findings };
 		slot.release();
 		return { publication, settled: claimed.settled };
 	} catch (error) {
@@ -206,7 +214,11 @@ function settledAs(job: JobRecord, { payload }: ResolvedIntent): Settled | undef
 }
 
 /** @throws PipelineError where the draft or its media is not fit. */
-async function lookAt(context: PipelineContext, { draft, asset }: Candidate, { open, signal }: Work): Promise<Asset> {
+async function lookAt(
+	context: PipelineContext,
+	{ draft, asset }: Candidate,
+	{ open, signal }: Work,
+): Promise<{ asset: Asset; findings: Finding[] }> {
 	const { clock, lanes } = context;
 	const look = async () => await preflight(draft, { open, signal, clock });
 	const found = asset
@@ -214,7 +226,7 @@ async function lookAt(context: PipelineContext, { draft, asset }: Candidate, { o
 		: await lanes.preflight.run(look, { signal });
 	const problem = problemOfFindings(found.findings);
 	if (problem || !found.asset) throw new PipelineError(problem as Problem);
-	return found.asset;
+	return { asset: found.asset, findings: found.findings };
 }
 
 /**
@@ -377,7 +389,8 @@ export async function claimIntent(
 	}
 }
 
-function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt?: string): Outcome {
+/** What a claim that was not granted comes to. */
+export function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryAt?: string): Outcome {
 	const { job } = claim;
 	if (claim.kind === 'existing') return existing(job);
 	if (claim.kind === 'cancelled') return { outcome: 'failed', problem: problemFor('cancelled', { key: job.key }) };

@@ -79,6 +79,11 @@ const WRITES = { image: 1, video: 2 };
 /** Looks at a video's state, at two seconds and growing, until it is ready after about fifteen as practitioners report. */
 const LOOKS_PER_VIDEO = 5;
 
+/** How many calls of the write budget a pin costs. */
+export function callsOf(kind: keyof typeof WRITES): number {
+	return WRITES[kind];
+}
+
 /**
  * How long Pinterest's limits make a batch take, if nobody else uses them. Uploads and processing come on top.
  * @param now epoch milliseconds.

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { cellNamed, folded, keysWithText, type ColumnName } from './columns';
+import { keysWithText, type ColumnName } from './columns';
 import { problemOfCells } from './cell-problems';
 import { readCsv } from './csv';
 import type { Dialect } from './dialects';
@@ -77,14 +77,13 @@ function rowsOf(stream: Readable, format: 'csv' | 'json' | 'xlsx', options: Read
 
 function headerRule(options: ReadRowsOptions): HeaderRule {
 	const required = options.boardGiven ? (['media_url'] as const) : (['media_url', 'board'] as const);
-	const chosen = new Set((options.names ?? []).map(({ name }) => folded(name)));
 	return {
 		check(names) {
 			const header = checkHeader(names, required, options);
 			tell(header, options);
 			return header;
 		},
-		known: (names) => names.filter((name) => chosen.has(folded(name)) || cellNamed(name)).length,
+		known: (names) => headerOf(names, options).known.filter(Boolean).length,
 	};
 }
 

@@ -11,7 +11,7 @@ const LONGEST = 40;
 /** From this many letters on, two may be wrong. In a shorter word two make another word. */
 const TWO_TYPOS_FROM = 8;
 /** `SEO Title` is a title, and `Affiliate Link` a link; `Link Clicks` and `Title Length` are neither. */
-const LAST_WORDS = new Set<Column>(['title', 'description', 'link', 'board']);
+const HEAD_WORDS = new Set<Column>(['title', 'description', 'link', 'board']);
 /** From this many letters on, a name in another language may be misspelt. */
 const LOCAL_FROM = 7;
 /** Names in an error. A sheet has 16,384 columns. */
@@ -87,13 +87,16 @@ export function namedColumn(text: string): Column {
 function resembled(header: string, filled: ReadonlySet<CellName>): Column | undefined {
 	const name = folded(header);
 	if (name.length > LONGEST) return undefined;
-	const last = header
-		.trim()
-		.split(/[\s_.-]+/)
-		.at(-1);
-	const lastWord = columnOf(last ?? '');
-	const column = misspelt(name) ?? (lastWord && LAST_WORDS.has(lastWord) ? lastWord : undefined);
+	const column = misspelt(name) ?? headWord(header);
 	return column && !filled.has(column) ? column : undefined;
+}
+
+/** The word of a header that says what it is: the last one, in Romance languages the first. */
+function headWord(header: string): Column | undefined {
+	const words = header.trim().split(/[\s_.-]+/);
+	const isLocal = LOCAL.has(folded(words[0] ?? ''));
+	const columns = [columnOf(words.at(-1) ?? ''), isLocal ? columnOf(words[0] ?? '') : undefined];
+	return columns.find((column) => column && HEAD_WORDS.has(column));
 }
 
 /** The column whose name has one letter that differs, two if the name is a long one of ours. */

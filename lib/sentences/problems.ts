@@ -4,6 +4,7 @@ import { INPUT } from './input';
 import { JOBS } from './jobs';
 import { MEDIA } from './media';
 import { PINTEREST } from './pinterest';
+import { PLAN } from './plan';
 import { PUBLISH } from './publish';
 import type { Sentence } from './sentence';
 import { SETUP } from './setup';
@@ -11,7 +12,7 @@ import { STORE } from './store';
 import { UPLOAD } from './upload';
 
 /** The tables, one for each topic. No key is in two of them. */
-export const TABLES = [INPUT, MEDIA, UPLOAD, PINTEREST, PUBLISH, JOBS, STORE, SETUP];
+export const TABLES = [INPUT, MEDIA, UPLOAD, PINTEREST, PUBLISH, PLAN, JOBS, STORE, SETUP];
 
 const SENTENCES = {
 	...INPUT,
@@ -19,6 +20,7 @@ const SENTENCES = {
 	...UPLOAD,
 	...PINTEREST,
 	...PUBLISH,
+	...PLAN,
 	...JOBS,
 	...STORE,
 	...SETUP,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { pipelineError } from '../sentences/problems';
 import type { AtomicStore } from './atomic-store';
 import { movedLedger } from './ledger-of-n8n';
@@ -17,7 +18,7 @@ const KINDS: Record<string, Kind> = {
 	memory: { open: () => new MemoryStore(), shared: 'process' },
 	// sqlite:PATH, and sqlite:///PATH as others write it
 	sqlite: {
-		open: async (url) => await openSqlite(movedLedger(url.slice('sqlite:'.length).replace(/^\/\/(?=[/.])/, ''))),
+		open: async (url) => await openSqlite(fileOf(url)),
 		shared: 'machine',
 	},
 	redis: REDIS,
@@ -41,6 +42,18 @@ export async function openStore(url: string): Promise<AtomicStore> {
  */
 export function sharedBy(url: string): AtomicStore['shared'] {
 	return kindOf(url).shared;
+}
+
+/**
+ * Whether the store of a URL may hold something: a file that is not there yet holds nothing, and opening it would make it.
+ * @throws PipelineError `store-unknown`
+ */
+export function isStore(url: string): boolean {
+	return kindOf(url) !== KINDS.sqlite || existsSync(fileOf(url));
+}
+
+function fileOf(sqliteUrl: string): string {
+	return movedLedger(sqliteUrl.slice('sqlite:'.length).replace(/^\/\/(?=[/.])/, ''));
 }
 
 function kindOf(url: string): Kind {

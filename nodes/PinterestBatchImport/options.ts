@@ -14,8 +14,8 @@ import type { SessionSettings } from '../shared/session';
 
 /** The operations that read rows. The options of reading are hidden for the others. */
 const NO_ROWS = ['get', 'getMany', 'retryFailed'];
-/** The operations that publish. */
-const PUBLISHES = ['import', 'retryFailed'];
+/** The operations that publish, or say how it would be. */
+const PUBLISHES = ['import', 'plan', 'retryFailed'];
 
 /** How the rows are read. */
 const reading: INodeProperties[] = [
@@ -134,10 +134,8 @@ export const options: INodeProperties = {
 	displayOptions: { hide: { operation: ['get', 'getMany'] } },
 	options: [
 		...reading.map((option) => ({ ...option, displayOptions: { hide: { '/operation': NO_ROWS } } })),
-		...[...importing, ...publishOptions].map((option) => ({
-			...option,
-			displayOptions: { show: { '/operation': PUBLISHES } },
-		})),
+		...importing.map((option) => ({ ...option, displayOptions: { show: { '/operation': ['import'] } } })),
+		...publishOptions.map((option) => ({ ...option, displayOptions: { show: { '/operation': PUBLISHES } } })),
 	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 };
 

@@ -4,8 +4,9 @@ import { importRows } from './import';
 import type { RunnableOperation } from './operation';
 import { options } from './options';
 import { parse } from './parse';
+import { plan } from './plan';
 
-const OPERATIONS: Record<string, RunnableOperation> = { import: importRows, parse };
+const OPERATIONS: Record<string, RunnableOperation> = { import: importRows, parse, plan };
 
 /** @param name a value of the parameter `operation`. */
 export function operationOf(name: string): RunnableOperation {
@@ -37,6 +38,12 @@ const operation: INodeProperties = {
 			value: 'parse',
 			action: 'Parse rows for the other nodes',
 			description: 'Create a pin draft for each row, for Pinterest Validate and the nodes after it',
+		},
+		{
+			name: 'Plan',
+			value: 'plan',
+			action: 'Plan an import',
+			description: 'Say for each row what Import would do with it, and when. Nothing is sent.',
 		},
 	],
 };

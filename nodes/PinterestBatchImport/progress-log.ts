@@ -5,16 +5,19 @@ import { OUTCOMES, type OutcomeKind, type RowResult } from '../../lib';
 const EVERY_MS = 10_000;
 
 /** Logs how far a batch is, every ten seconds in which a row ended, and at its end. */
-export async function* logged(
+export async function* logged<Result extends RowResult>(
+	operation: string,
+	results: AsyncIterable<Result>,
 	logger: Pick<Logger, 'info'>,
-	results: AsyncIterable<RowResult>,
 	now: () => number = Date.now,
-): AsyncGenerator<RowResult> {
+): AsyncGenerator<Result> {
 	const counts = new Map<OutcomeKind, number>();
 	let [rows, loggedAt] = [0, now()];
 	const log = (what: string) => {
 		const parts = OUTCOMES.filter((kind) => counts.has(kind)).map((kind) => `${counts.get(kind)} ${kind}`);
-		logger.info(`Pinterest Batch Import ${what}: ${rows} rows${parts.length > 0 ? `, ${parts.join(', ')}` : ''}`);
+		logger.info(
+			`Pinterest Batch Import, ${operation} ${what}: ${rows} rows${parts.length > 0 ? `, ${parts.join(', ')}` : ''}`,
+		);
 		loggedAt = now();
 	};
 	try {

@@ -1,26 +1,123 @@
-import { preflight, printableLine, problemOfFindings, systemClock, type BatchRow } from '../../lib';
+import { randomBytes } from 'node:crypto';
+import { basename, resolve } from 'node:path';
+import {
+	isoTime,
+	linesOfPlan,
+	planBatch,
+	planWithoutAccount,
+	quotaOf,
+	systemClock,
+	timelineOf,
+	type BatchRow,
+	type PlannedPin,
+	type PlannedRow,
+	type PlanHead,
+	type Timeline,
+} from '../../lib';
 import { EXIT } from '../exit-codes';
-import { mediaOpener } from '../open-pipeline';
-import { printJson, printText } from '../print';
-import type { Settings } from '../settings';
+import { interruptible } from '../interrupt';
+import { mediaOpener, openPipeline, type PublishSettings, type RunnerPipeline } from '../open-pipeline';
+import { printJson, printNotice, printStyled } from '../print';
+import { usage, type Settings } from '../settings';
+import { hasCredential } from '../tokens';
+import { allWell, count, noTotals, PLANNED, plannedLine, sentenceOf, summaryLine } from '../ui/report';
+import { planTable, type TableRow } from '../ui/table';
+import { timelineText } from '../ui/timeline';
+import { sha256OfFile, writePlan } from './plan-file';
 
-/** Prints what would be published. Needs no credential and makes no call to Pinterest. @returns the exit code. */
-export async function planImport(rows: AsyncIterable<BatchRow>, settings: Settings): Promise<number> {
-	const open = mediaOpener(settings);
-	let fit = 0;
-	let unfit = 0;
-	for await (const { row, draft, problem } of rows) {
-		const found =
-			problem ?? (draft && problemOfFindings((await preflight(draft, { open, clock: systemClock })).findings));
-		if (found) unfit += 1;
-		else fit += 1;
-		if (settings.json) printJson({ type: 'plan', row, publish: !found, problem: found });
-		else
-			printText(
-				`${String(row).padStart(5)}  ${printableLine(found ? `needs a fix: ${found.message}` : `would publish: ${draft?.title ?? 'without a title'}`)}`,
-			);
+export interface PlanOptions {
+	/** The file that the rows are from. */
+	file: string;
+	/** Where the plan is written to, to be imported later. @default nowhere */
+	planOut?: string;
+	/** How the import would publish. */
+	publishing: PublishSettings;
+}
+
+/** A run that rows are for. */
+export type RowsFor = Pick<RunnerPipeline, 'pipeline' | 'open'> & { signal: AbortSignal };
+/** Gives the rows for a run, which is absent without an account. */
+export type RowsOf = (run?: RowsFor) => AsyncIterable<BatchRow>;
+
+/**
+ * Prints what an import would do now, and what goes out when. Sends nothing, and writes nothing but the plan.
+ * @returns the exit code that the import would have.
+ */
+export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings: Settings): Promise<number> {
+	const { file, planOut, publishing } = options;
+	if (planOut !== undefined && resolve(planOut) === resolve(file))
+		throw usage(`${file} would be overwritten by its plan. Give --plan-out the name of another file.`);
+	const { signal, interrupted, done } = interruptible('Stopping. Nothing was sent.');
+	const asks = hasCredential() || planOut !== undefined;
+	const run = asks ? await openPipeline(settings, publishing, { signal, dryRun: true }) : undefined;
+	if (!run) printNotice('No account is connected, so boards, the record and limits are not asked.');
+	const totals = noTotals();
+	const shown: TableRow[] = [];
+	const pins: PlannedPin[] = [];
+
+	async function* reported(planned: AsyncIterable<PlannedRow>): AsyncGenerator<PlannedRow> {
+		for await (const row of planned) {
+			count(totals, row);
+			const at = row.publishedAbout ?? row.dueAt;
+			if (row.calls !== undefined && at !== undefined) pins.push({ notBefore: Date.parse(at), calls: row.calls });
+			if (settings.json) printJson(plannedLine(row));
+			else shown.push(slim(row));
+			yield row;
+		}
 	}
-	if (settings.json) printJson({ type: 'summary', dryRun: true, rows: fit + unfit, publish: fit, needsFix: unfit });
-	else printText(`\n${fit} would be published, ${unfit} need a fix. Nothing was sent.`);
-	return unfit === 0 ? EXIT.done : EXIT.partly;
+
+	try {
+		const account = await run?.pipeline.account.id(); // a token that does not work is reported once, not for every row
+		const open = run?.open ?? mediaOpener(settings);
+		const planned = reported(
+			run
+				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal })
+				: planWithoutAccount(systemClock, rowsOf(), { open, signal }),
+		);
+		if (planOut === undefined || account === undefined) for await (const _ of planned);
+		else await writePlan(planOut, linesOfPlan(await headOf(options, account), planned));
+		const timeline = timelineOf(pins, quotaOf(await run?.rateLimiter.usage()), systemClock.now());
+		printEnd(shown, totals, timeline, settings);
+		if (planOut !== undefined)
+			printNotice(`The plan is in ${planOut}. To carry it out: pinterest-pipeline import ${planOut}`);
+	} catch (error) {
+		if (interrupted()) return EXIT.interrupted;
+		throw error;
+	} finally {
+		done();
+		await run?.close();
+	}
+	return allWell(totals) ? EXIT.done : EXIT.partly;
+}
+
+async function headOf({ file, publishing }: PlanOptions, account: string): Promise<PlanHead> {
+	const { sendImages, warmUp, linkMarker, onUnknown } = publishing;
+	return {
+		id: `plan-${randomBytes(4).toString('hex')}`,
+		account,
+		at: isoTime(systemClock.now()),
+		file: file === '-' ? 'standard input' : basename(file),
+		sha256: await sha256OfFile(file),
+		options: { sendImages, warmUp, linkMarker, onUnknown },
+	};
+}
+
+function printEnd(
+	shown: TableRow[],
+	totals: ReturnType<typeof noTotals>,
+	timeline: Timeline,
+	{ json }: Settings,
+): void {
+	if (json) {
+		if (timeline.lastAt !== undefined) printJson({ type: 'timeline', ...timeline });
+		printJson({ ...summaryLine(totals), dryRun: true });
+		return;
+	}
+	const sentence = `${sentenceOf(totals, PLANNED)}. Nothing was sent.`;
+	printStyled([planTable(shown), sentence, timelineText(timeline)].filter(Boolean).join('\n\n'));
+}
+
+/** What the table shows, without the draft. */
+function slim({ row, title, outcome, pin, problem, findings, dueAt, publishedAbout }: PlannedRow): TableRow {
+	return { row, title, outcome, pin, problem, findings, dueAt, publishedAbout };
 }

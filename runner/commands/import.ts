@@ -1,8 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { batchRows, importBatch, type BatchRow, type JobState, type RowResult, type UploadProgress } from '../../lib';
+import {
+	batchRows,
+	importBatch,
+	rowsOfPlan,
+	type BatchRow,
+	type JobState,
+	type RowResult,
+	type UploadProgress,
+} from '../../lib';
 import { EXIT } from '../exit-codes';
 import { openPipeline, type PublishSettings } from '../open-pipeline';
 import { printJson, printNotice, printStyled } from '../print';
+import { runnerError } from '../sentences';
 import type { Settings } from '../settings';
 import { interruptible } from '../interrupt';
 import { createProgress } from '../ui/progress';
@@ -10,7 +19,8 @@ import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine, type Totals
 import { madeBoardsNotice, missingBoardsNotice } from '../ui/boards';
 import { tableOf } from '../ui/table';
 import { uploadBar } from '../ui/upload-bar';
-import { planImport } from './import-plan';
+import { planImport, type RowsOf } from './import-plan';
+import { openPlan, type OpenedPlan } from './plan-file';
 import { readInput, type ReadingOptions } from './read-input';
 
 export interface ImportOptions extends PublishSettings {
@@ -20,22 +30,45 @@ export interface ImportOptions extends PublishSettings {
 	campaign?: string;
 	/** How the file is read. */
 	reading?: ReadingOptions;
-	/** Checks every row and publishes nothing. */
+	/** Shows what the import would do, and publishes nothing. */
 	dryRun?: boolean;
+	/** Does the same, and writes it to this file as a plan. */
+	planOut?: string;
 }
 
-/** Publishes the rows of a file. @returns the exit code. */
+/** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
-	const { board, campaign } = options;
-	const { rows, folder } = await readInput(file, { ...options.reading, boardGiven: board !== undefined });
-	const batch = batchRows(rows, { board, campaign, timeZone: options.reading?.timeZone, folder });
-	return options.dryRun ? await planImport(batch, settings) : await publish(batch, options, settings);
+	const { dryRun = false, planOut, board, campaign, reading, ...given } = options;
+	const plan = await openPlan(file);
+	const publishing = { ...given, ...plan?.head.options };
+	const rowsOf = plan ? rowsOfFile(plan) : await rowsOfSheet(file, { board, campaign, reading });
+	if (dryRun || planOut !== undefined) return await planImport(rowsOf, { file, planOut, publishing }, settings);
+	return await publish(rowsOf, { ...publishing, importId: newImportId(plan?.head.id) }, settings);
 }
 
-async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, settings: Settings): Promise<number> {
-	const importId = newImportId();
+async function rowsOfSheet(
+	file: string,
+	{ board, campaign, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'reading'>,
+): Promise<RowsOf> {
+	const { rows, folder } = await readInput(file, { ...reading, boardGiven: board !== undefined });
+	return () => batchRows(rows, { board, campaign, timeZone: reading?.timeZone, folder });
+}
+
+function rowsOfFile({ head, rows }: OpenedPlan): RowsOf {
+	return (run) => {
+		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
+		const { pipeline, ...work } = run;
+		return rowsOfPlan(pipeline, head, rows(), work);
+	};
+}
+
+async function publish(
+	rowsOf: RowsOf,
+	{ importId, ...publishing }: PublishSettings & { importId: string },
+	settings: Settings,
+): Promise<number> {
 	const { signal, interrupted, done } = interruptible();
-	const { pipeline, open, close } = await openPipeline(settings, options, { importId, signal });
+	const { pipeline, open, close } = await openPipeline(settings, publishing, { importId, signal });
 	const progress = createProgress();
 	const totals = noTotals();
 	const states = new Map<number, JobState>();
@@ -54,7 +87,7 @@ async function publish(rows: AsyncIterable<BatchRow>, options: ImportOptions, se
 	};
 	try {
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
-		const counted = countedRows(rows);
+		const counted = countedRows(rowsOf({ pipeline, open, signal }));
 		for await (const result of importBatch(pipeline, counted.rows, { open, signal, onState, onUpload })) {
 			states.delete(result.row);
 			uploads.delete(result.row);
@@ -111,9 +144,10 @@ function whatIsLeft({ scheduled }: Totals): string {
 	return `${scheduled} scheduled: pinterest-pipeline worker publishes ${scheduled === 1 ? 'it when it is' : 'them when they are'} due.`;
 }
 
-/** Short enough to be typed, and in the order of time. */
-function newImportId(): string {
-	return `${new Date().toISOString().slice(0, 19).replaceAll(/\D/g, '')}-${randomBytes(2).toString('hex')}`;
+/** Short enough to be typed, in the order of time, and with the name of the plan that it carries out. */
+function newImportId(planId?: string): string {
+	const time = new Date().toISOString().slice(0, 19).replaceAll(/\D/g, '');
+	return `${time}-${randomBytes(2).toString('hex')}${planId === undefined ? '' : `-${planId}`}`;
 }
 
 function whereToLook(totals: Totals, importId: string): string {

@@ -1,7 +1,18 @@
-import type { OutcomeKind, RowResult } from '../../lib';
+import { describeFinding, type Finding, type OutcomeKind, type PlannedRow, type RowResult } from '../../lib';
 
 /** The number of rows with each outcome. */
 export type Totals = Record<OutcomeKind, number> & { rows: number };
+
+/** What a run would make of rows, in words. */
+export const PLANNED: Record<OutcomeKind, string> = {
+	created: 'would be created',
+	existing: 'existing',
+	failed: 'would fail',
+	scheduled: 'would be scheduled',
+	unknown: 'unknown',
+	held: 'would be held',
+	queued: 'would be queued',
+};
 
 export function noTotals(): Totals {
 	return { rows: 0, created: 0, existing: 0, failed: 0, scheduled: 0, unknown: 0, held: 0, queued: 0 };
@@ -23,12 +34,30 @@ export function summaryLine({ held, queued, ...totals }: Totals): object {
 }
 
 /** A row's line of `--json`. */
-export function rowLine({ row, idempotencyKey, outcome, pin, problem }: RowResult): object {
-	return { type: 'row', row, idempotencyKey, outcome, pinId: pin?.id, pinUrl: pin?.url, problem };
+export function rowLine({ row, idempotencyKey, outcome, pin, problem, findings }: RowResult): object {
+	return {
+		type: 'row',
+		row,
+		idempotencyKey,
+		outcome,
+		pinId: pin?.id,
+		pinUrl: pin?.url,
+		problem,
+		findings: findings?.length ? findings.map(withSentence) : undefined,
+	};
 }
 
+/** The same of a row that was planned. */
+export function plannedLine(row: PlannedRow): object {
+	return { ...rowLine(row), dueAt: row.dueAt, publishedAbout: row.publishedAbout };
+}
+
+const withSentence = (finding: Finding) => ({ ...finding, ...describeFinding(finding) });
+
 /** One sentence: `16 rows: 10 created, 1 existing, 5 failed`. */
-export function sentenceOf({ rows, ...kinds }: Totals): string {
-	const parts = Object.entries(kinds).filter(([, number]) => number > 0);
-	return `${rows} ${rows === 1 ? 'row' : 'rows'}: ${parts.map(([kind, number]) => `${number} ${kind}`).join(', ') || 'nothing to do'}`;
+export function sentenceOf({ rows, ...kinds }: Totals, words?: Record<OutcomeKind, string>): string {
+	const parts = Object.entries(kinds)
+		.filter(([, number]) => number > 0)
+		.map(([kind, number]) => `${number} ${words?.[kind as OutcomeKind] ?? kind}`);
+	return `${rows} ${rows === 1 ? 'row' : 'rows'}: ${parts.join(', ') || 'nothing to do'}`;
 }

@@ -1,5 +1,22 @@
 import { styleText } from 'node:util';
-import { printableLine, type OutcomeKind, type RowResult } from '../../lib';
+import { describeFinding, printableLine, type OutcomeKind, type RowResult } from '../../lib';
+import { PLANNED } from './report';
+
+/** A row of a table; that of a plan has its time. */
+export interface TableRow extends RowResult {
+	/** ISO 8601. */
+	dueAt?: string;
+	/** ISO 8601. */
+	publishedAbout?: string;
+}
+
+interface Look {
+	width: number;
+	/** The word for each outcome. */
+	words?: Record<OutcomeKind, string>;
+	/** The name of the last column. */
+	last: string;
+}
 
 const COLORS: Record<OutcomeKind, Parameters<typeof styleText>[0]> = {
 	created: 'green',
@@ -15,21 +32,45 @@ const WIDTH_WITHOUT_TERMINAL = 100;
 const NARROWEST = 60;
 const INDENT = ' '.repeat(7);
 
-/** A table of rows and outcomes. A problem is printed below its row, wrapped to the width of the terminal. */
-export function tableOf(results: RowResult[], width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string {
-	const lines = [`${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  outcome    pin`];
-	for (const result of [...results].sort((one, other) => one.row - other.row))
-		lines.push(...linesOf(result, Math.max(NARROWEST, width)));
+/** A table of rows and outcomes. Problems and warnings are printed below their row, wrapped to the width of the terminal. */
+export function tableOf(results: TableRow[], width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string {
+	return table(results, { width, last: 'pin' });
+}
+
+/** The same for what a run would do, with when. */
+export function planTable(rows: TableRow[], width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string {
+	return table(rows, { width, words: PLANNED, last: 'pin or time' });
+}
+
+function table(results: TableRow[], look: Look): string {
+	const lines = [
+		`${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  ${'outcome'.padEnd(wordWidth(look))}  ${look.last}`,
+	];
+	for (const result of [...results].sort((one, other) => one.row - other.row)) lines.push(...linesOf(result, look));
 	return lines.join('\n');
 }
 
-function linesOf({ row, title = '', outcome, pin, problem }: RowResult, width: number): string[] {
-	const kind = styleText(COLORS[outcome], outcome.padEnd(9), { stream: process.stdout });
+function linesOf(result: TableRow, look: Look): string[] {
+	const { row, title = '', outcome, problem, findings = [] } = result;
+	const word = (look.words?.[outcome] ?? outcome).padEnd(wordWidth(look));
+	const kind = styleText(COLORS[outcome], word, { stream: process.stdout });
 	const line =
-		`${String(row).padStart(5)}  ${fit(printableLine(title), TITLE_WIDTH)}  ${kind}  ${printableLine(pin?.url ?? '')}`.trimEnd();
-	const said = problem ? wrap(printableLine(problem.message), width - INDENT.length) : [];
-	return [line, ...said.map((text) => `${INDENT}${text}`)];
+		`${String(row).padStart(5)}  ${fit(printableLine(title), TITLE_WIDTH)}  ${kind}  ${printableLine(lastOf(result))}`.trimEnd();
+	const width = Math.max(NARROWEST, look.width) - INDENT.length;
+	const said = problem ? wrap(printableLine(problem.message), width) : [];
+	const warned = findings
+		.filter(({ severity }) => severity === 'warning')
+		.flatMap((finding) => wrap(printableLine(`note: ${describeFinding(finding).message}`), width))
+		.map((text) => styleText('yellow', text, { stream: process.stdout }));
+	return [line, ...[...said, ...warned].map((text) => `${INDENT}${text}`)];
 }
+
+function lastOf({ pin, dueAt, publishedAbout }: TableRow): string {
+	return pin?.url ?? dueAt ?? (publishedAbout === undefined ? '' : `about ${publishedAbout}`);
+}
+
+const wordWidth = ({ words }: Look) =>
+	Math.max(...Object.entries(COLORS).map(([kind]) => (words?.[kind as OutcomeKind] ?? kind).length));
 
 function fit(text: string, width: number): string {
 	const characters = [...text];

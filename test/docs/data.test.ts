@@ -75,8 +75,8 @@ describe('data in the documentation', () => {
 		const { code, lines } = await cli(['import', file, '--dry-run', '--json'], {
 			env: { PINTEREST_PIPELINE_STORE: 'memory:' },
 		});
-		expect(lines.filter(({ publish }) => publish === false)).toEqual([]);
-		expect(lines.at(-1)).toMatchObject({ type: 'summary', needsFix: 0 });
+		expect(lines.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+		expect(lines.at(-1)).toMatchObject({ type: 'summary', failed: 0, dryRun: true });
 		expect(lines.length).toBeGreaterThan(1);
 		expect(code).toBe(0);
 	});

@@ -41,7 +41,7 @@ async function workbook(...sheets: { name: string; rows: string[][] }[]): Promis
 }
 
 const newStore = async () => `sqlite:${await ownFolder()}/ledger.sqlite`;
-const later = () => new Date(Date.now() + 3_600_000).toISOString();
+const later = () => new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, '');
 
 describe('Pinterest Batch Import: Import', () => {
 	it('sends each row of a file through the output for what is to be done about it, in the order of the file', async () => {
@@ -185,6 +185,48 @@ describe('Pinterest Batch Import: Import', () => {
 		const failure = run(emulator, node({ source: 'items' }), { input, token: 'wrong-token' });
 		await expect(failure).rejects.toThrow(/does not accept the access token/);
 		expect([host.asked, sentTo(emulator, 'POST /pins')]).toEqual([0, 0]);
+	});
+});
+
+describe('Pinterest Batch Import: Plan', () => {
+	it('says for each row what Import would do, by the output that Import would use, and sends nothing', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const storeUrl = await newStore();
+		const file = async (...more: string[]) =>
+			await sheet('board,title,media_url,run_at,approve', `Travel,Published,${host.url}/1.jpg,,`, ...more);
+		await run(emulator, node(), { input: [await file()], storeUrl });
+		const runAt = later();
+		const sheetOfToday = await file(
+			`Travel,New,${host.url}/2.jpg,,`,
+			`Travel,Later,${host.url}/3.jpg,${runAt},`,
+			`Nowhere,Board,${host.url}/4.jpg,,`,
+			`Travel,Held,${host.url}/5.jpg,,no`,
+		);
+		const sentBefore = sentTo(emulator, 'POST /pins');
+		const { items, ends } = await imported(emulator, node({ operation: 'plan' }), { input: [sheetOfToday], storeUrl });
+		expect(ends).toEqual({
+			Published: 'Done: existing',
+			New: 'Done: created',
+			Later: 'Done: scheduled',
+			Board: 'Needs Fix: board-unknown',
+			Held: 'Needs Fix: not-approved',
+		});
+		const planned = (title: string) => items.find(({ json }) => json.title === title)?.json;
+		expect(planned('Later')).toMatchObject({ dueAt: runAt });
+		expect(planned('New')).toMatchObject({ publishedAbout: expect.any(String) as string });
+		expect(planned('New')).not.toHaveProperty('pin');
+		expect(sentTo(emulator, 'POST /pins')).toBe(sentBefore);
+		const again = await imported(emulator, node({ operation: 'plan' }), { input: [sheetOfToday], storeUrl });
+		expect(again.ends).toEqual(ends);
+	});
+
+	it('takes items as rows, with their binary data as the media', async () => {
+		const emulator = await emulate();
+		const { binary } = await fileItem(join(samples, 'media/lemon-tart.jpg'));
+		const input = [{ json: { board: 'Travel', title: 'Binary' }, binary }];
+		const { ends } = await imported(emulator, node({ operation: 'plan', source: 'items' }), { input });
+		expect(ends).toEqual({ Binary: 'Done: created' });
+		expect(emulator.pins()).toEqual([]);
 	});
 });
 

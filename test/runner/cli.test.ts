@@ -121,7 +121,8 @@ describe('import', () => {
 
 	it('--dry-run publishes nothing and needs no account', async () => {
 		const { code, lines } = await cli(['import', PINS, '--dry-run', '--json']);
-		expect([code, lines.at(-1)]).toEqual([1, { type: 'summary', dryRun: true, rows: 18, publish: 14, needsFix: 4 }]);
+		const totals = { rows: 18, created: 13, existing: 1, failed: 4, scheduled: 0, unknown: 0 };
+		expect([code, lines.at(-1)]).toEqual([1, { type: 'summary', ...totals, dryRun: true }]);
 	});
 
 	it('refreshes the token of an app, and keeps the new one', async () => {

@@ -17,6 +17,8 @@ beforeEach(async () => {
 	options = { ...commandAt(emulator, await ownFolder()), cwd: samples };
 });
 
+type Board = ReturnType<Emulator['boards']>[number];
+
 /** Imports what comes on standard input. */
 const imported = async (input: string | Buffer, ...args: string[]): Promise<CliResult> =>
 	await cli(['import', '-', '--json', ...args], { ...options, input });
@@ -118,15 +120,22 @@ describe('a file of another tool goes in unchanged', () => {
 		return await imported(file, ...args);
 	};
 
-	it("Pinterest's bulk file, with dates", async () => {
+	it("Pinterest's bulk file, with dates and Board/Section", async () => {
 		const { url } = await pictures();
 		const file = [
 			'Title,Media URL,Pinterest board,Thumbnail,Description,Link,Publish date,Keywords',
 			`One,${url}/1.jpg,Travel,,A lake,https://example.com/1,,lakes`,
 			`Two,${url}/2.jpg,Travel,,A lake,https://example.com/2,${inMonths(1)},lakes`,
+			`Three,${url}/3.jpg,Home Ideas/Kitchen,,A kitchen,https://example.com/3,,kitchens`,
 		];
 		const result = await fromAnywhere(file.join('\n'), '--time-zone', 'Europe/Berlin');
-		expect([result.code, answers(result), titles()]).toEqual([0, ['created', 'scheduled'], ['One']]);
+		expect([result.code, answers(result), titles().sort()]).toEqual([
+			0,
+			['created', 'scheduled', 'created'],
+			['One', 'Three'],
+		]);
+		const { sections } = emulator.boards().find(({ name }) => name === 'Home Ideas') as Board;
+		expect(emulator.pins().find(({ title }) => title === 'Three')?.boardSectionId).toBe(sections[0]?.id);
 	});
 
 	it("PinBridge's import", async () => {

@@ -24,6 +24,11 @@ export const video = (title: string, more: Partial<PinDraft> = {}): PinDraft => 
 	...more,
 });
 
+/** Drafts as the rows of a sheet. */
+export async function* rowsOf(drafts: PinDraft[]): AsyncGenerator<BatchRow> {
+	for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft };
+}
+
 /** Imports drafts as the rows of a sheet; the results in their order. */
 export async function importAll(
 	pipeline: PipelineContext,
@@ -31,11 +36,8 @@ export async function importAll(
 	signal?: AbortSignal,
 	open: MediaOpener = openMedia,
 ): Promise<RowResult[]> {
-	async function* rows(): AsyncGenerator<BatchRow> {
-		for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft };
-	}
 	const results: RowResult[] = [];
-	for await (const result of importBatch(pipeline, rows(), { open, signal })) results.push(result);
+	for await (const result of importBatch(pipeline, rowsOf(drafts), { open, signal })) results.push(result);
 	return results.sort((one, other) => one.row - other.row);
 }
 

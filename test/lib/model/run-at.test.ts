@@ -196,6 +196,63 @@ describe('a due date in a cell', () => {
 		expect(whyNotInZone(cell, 'Europe/Berlin')).toBe(whyNoRunAt(cell));
 	});
 
+	it.each([
+		['01.03.2027 09:00', '2027-03-01T09:00:00+01:00'],
+		['1.3.2027, 9:05:30', '2027-03-01T09:05:30+01:00'],
+		['13/02/2027 9:00', '2027-02-13T09:00:00+01:00'],
+		['02/13/2027 9:00 PM', '2027-02-13T21:00:00+01:00'],
+		['02-13-2027 12:30 am', '2027-02-13T00:30:00+01:00'],
+		['05/05/2027 12:30 p.m.', '2027-05-05T12:30:00+02:00'],
+		['2027/3/1 9:00', '2027-03-01T09:00:00+01:00'],
+		['2027-3-1 09:00', '2027-03-01T09:00:00+01:00'],
+		['2027年3月1日 9:00', '2027-03-01T09:00:00+01:00'],
+		['2027-03-01T9:00', '2027-03-01T09:00:00+01:00'],
+		['01.03.2027 09:00 +05:30', '2027-03-01T09:00+05:30'],
+		['2027-03-01 09:00 UTC', '2027-03-01T09:00Z'],
+		['2027-03-01 09:00+01', '2027-03-01T09:00+01:00'],
+	])('may be written as people write it: %s', (cell, runAt) => {
+		expect(readRunAtCell(cell, 'Europe/Berlin')).toEqual({ runAt });
+		expect(readRunAt(runAt)).toBeDefined();
+	});
+
+	it.each([
+		['03/02/2027 09:00', 'Europe/Berlin', '2027-02-03T09:00:00+01:00', '2027-03-02T09:00:00+01:00'],
+		['3-7-2027 9:00', 'America/New_York', '2027-07-03T09:00:00-04:00', '2027-03-07T09:00:00-05:00'],
+		['03/02/2027 09:00 +02:00', undefined, '2027-02-03T09:00+02:00', '2027-03-02T09:00+02:00'],
+		// The second of these is in an hour that clocks skip.
+		['03/28/2027 02:30', 'Europe/Berlin', '2027-03-28T03:30:00+02:00', '2027-03-28T01:30:00+01:00'],
+	])('%s in %s is refused with both readings, %s and %s', (cell, zone, one, other) => {
+		expect(readRunAtCell(cell, zone)).toEqual({ runAt: cell, readings: [one, other] });
+		const why = zone ? whyNotInZone(cell, zone) : whyNoRunAt(cell);
+		expect(why).toContain(`Write ${one} or ${other}`);
+	});
+
+	it('with day and month in an unknown order and no zone asks for the offset too', () => {
+		expect(whyNoRunAt('03/02/2027 09:00')).toBe(
+			'run_at is "03/02/2027 09:00". The day may stand first or the month. Write 2027-02-03T09:00 or 2027-03-02T09:00, with an offset such as +01:00.',
+		);
+	});
+
+	it.each([
+		'31.02.2027 09:00',
+		'13/13/2027 09:00',
+		'01.03.27 09:00',
+		'1/3/2027',
+		'01.03.2027 25:00',
+		'1/13/2027 13:00 PM',
+	])('"%s" is no due date', (cell) => {
+		expect(readRunAtCell(cell, 'Europe/Berlin')).toEqual({ runAt: cell });
+		expect(readRunAt(cell)).toBeUndefined();
+		expect(whyNotInZone(cell, 'Europe/Berlin')).toMatch(/There is no such date or time|Write date, time and offset/);
+	});
+
+	it.each(['46082.375', 'next Friday at 2 PM', '1 March 2027 09:00', '2027-W09-1 09:00'])(
+		'"%s" is not guessed',
+		(cell) => {
+			expect(readRunAtCell(cell, 'Europe/Berlin')).toEqual({ runAt: cell });
+		},
+	);
+
 	it('stays as it is without a zone', () => {
 		expect(readRunAtCell('2027-03-01 09:00')).toEqual({ runAt: '2027-03-01 09:00' });
 	});

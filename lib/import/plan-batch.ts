@@ -1,0 +1,117 @@
+import { mapInOrder } from '../concurrency/map-in-order';
+import { nextSlot } from '../guards/warm-up';
+import type { AssetFacts } from '../model/asset';
+import type { Clock } from '../model/clock';
+import type { Destination } from '../model/board';
+import type { Finding } from '../model/finding';
+import type { JobRecord } from '../model/job';
+import type { PinDraft } from '../model/pin-draft';
+import { createLanes } from '../publish/lanes';
+import type { PipelineContext, Work } from '../publish/context';
+import { scratchRows } from '../store/scratch-rows';
+import type { BatchRow, RowResult } from './import-row';
+import { factsOfRow, factsWithoutAccount, type RowFacts } from './plan-facts';
+import { createPace, quotaOf } from './plan-pace';
+import { verdictOf, type Circumstances, type Verdict } from './plan-verdict';
+
+/** What a run would make of a row, and why. `outcome` is the one that the run would have. */
+export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
+	/** What was found at the draft and its media, warnings too. */
+	findings: Finding[];
+	/** The row's job before the run; absent where it has none. */
+	recorded?: Pick<JobRecord, 'state' | 'runAt'>;
+	/** What the verdict is about; absent for a row that is no draft. */
+	draft?: PinDraft;
+	/** Where the pin goes, what its media and its fields are in the key; absent where that was not asked. */
+	identity?: { destination: Destination; fingerprint: string; payload: Record<string, string> };
+	/** What a look at its media and its cover found. */
+	media?: AssetFacts[];
+}
+
+/** Rows that are asked for at once; the context's lanes bound what of it goes to the record and to the origins. */
+const ASKED_AT_ONCE = 64;
+const AHEAD = 500;
+
+/**
+ * Says for each row, in the order of rows, what an import would do now. Asks the account, the boards, the record and
+ * the origins of the media, and changes nothing: nothing is sent, claimed or recorded. Rows of the same pin are judged
+ * one after the other, so the second of two equal rows is `existing`.
+ */
+export async function* planBatch(
+	context: PipelineContext,
+	rows: AsyncIterable<BatchRow>,
+	work: Work,
+): AsyncGenerator<PlannedRow> {
+	const { ledger, clock, settings, account, guards } = context;
+	const { warmUp } = settings;
+	const scratch = scratchRows(ledger.store);
+	const pace = createPace(quotaOf(await context.rateLimiter.usage()), await ledger.store.now());
+	const here = async (): Promise<Circumstances> => ({
+		now: await ledger.store.now(),
+		stopped: guards.stopped,
+		slot: warmUp && (async (had, mayTake) => await nextSlot(scratch, await account.id(), warmUp, { had, mayTake })),
+		pace,
+		lookUpAt: clock.now() + settings.reconcileGapMs,
+	});
+	yield* inOrder(rows, async (row) => await factsOfRow(context, row, work), here, work.signal);
+}
+
+/** The same without an account: boards, the record and limits are not asked, and rows with the same cells are one pin. */
+export async function* planWithoutAccount(
+	clock: Clock,
+	rows: AsyncIterable<BatchRow>,
+	work: Work,
+): AsyncGenerator<PlannedRow> {
+	const context = { clock, lanes: createLanes() };
+	const pace = createPace(quotaOf(), clock.now());
+	const here = async () => ({ now: clock.now(), stopped: () => undefined, pace, lookUpAt: clock.now() });
+	const drafts = new Set<string>();
+	for await (const planned of inOrder(
+		rows,
+		async (row) => await factsWithoutAccount(context, row, work),
+		here,
+		work.signal,
+	)) {
+		const draft = JSON.stringify(planned.draft);
+		if (planned.outcome === 'created' && drafts.has(draft)) yield { ...planned, ...REPEATED };
+		else yield planned;
+		if (planned.outcome === 'created') drafts.add(draft);
+	}
+}
+
+const REPEATED = { outcome: 'existing', publishedAbout: undefined, calls: undefined } as const;
+
+async function* inOrder(
+	rows: AsyncIterable<BatchRow>,
+	ask: (row: BatchRow) => Promise<RowFacts>,
+	here: () => Promise<Circumstances>,
+	signal?: AbortSignal,
+): AsyncGenerator<PlannedRow> {
+	/** What earlier rows would have made of their jobs. */
+	const jobs = new Map<string, JobRecord>();
+	for await (const facts of mapInOrder(rows, ask, { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal })) {
+		const key = facts.known.intent?.key;
+		const { job, ...verdict } = await verdictOf(facts, key === undefined ? undefined : jobs.get(key), await here());
+		if (job) jobs.set(job.key, job);
+		yield plannedRow(facts, verdict);
+	}
+}
+
+function plannedRow({ row, title, draft, known, media }: RowFacts, verdict: Omit<Verdict, 'job'>): PlannedRow {
+	const { intent, job } = known;
+	return {
+		row,
+		title,
+		idempotencyKey: intent?.key,
+		...verdict,
+		findings: media?.findings ?? [],
+		recorded: job && { state: job.state, runAt: job.runAt },
+		draft,
+		identity: intent && {
+			destination: intent.destination,
+			fingerprint: intent.fingerprint,
+			payload: intent.payload,
+		},
+		media: media?.looks.flatMap(({ facts }) => facts ?? []),
+	};
+}

@@ -1,0 +1,133 @@
+import { problemOfWarmUp, type Slot } from '../guards/warm-up';
+import { refusal, withIntent } from '../ledger/ledger';
+import type { Asset } from '../model/asset';
+import { isoTime } from '../model/clock';
+import type { JobRecord } from '../model/job';
+import { outcomeOf, type Outcome } from '../model/outcome';
+import type { PinDraft } from '../model/pin-draft';
+import type { Problem } from '../model/problem';
+import { DEFAULT_RETRY, retryAtOf } from '../model/retry';
+import { runAtMs } from '../model/run-at';
+import { problemOfFindings } from '../preflight/sentences';
+import { callsOf } from '../rate-limit/usage';
+import { settledOutcome } from '../publish/claim';
+import { storable } from '../publish/defer';
+import type { ResolvedIntent } from '../publish/publication';
+import { problemFor, problemOf } from '../sentences/problems';
+import type { RowFacts } from './plan-facts';
+import type { Pace } from './plan-pace';
+
+/** What decides besides the row itself, at the moment when its turn comes. Times in epoch milliseconds. */
+export interface Circumstances {
+	now: number;
+	/** Why no job of this kind is begun; of `account`, why no call would go well. */
+	stopped: (what: Asset['kind'] | 'account') => Problem | undefined;
+	/** The slot that the account's warm-up gives; absent without a warm-up. */
+	slot?: (had: number | undefined, mayTake: (waitMs: number) => boolean) => Promise<Slot>;
+	pace: Pace;
+	/** When an unanswered publish may be looked up again. */
+	lookUpAt: number;
+}
+
+/** What a run would make of a row. */
+export interface Verdict extends Outcome {
+	/** ISO 8601: when a pin that is `scheduled` is due. */
+	dueAt?: string;
+	/** ISO 8601: about when a pin that is `created` is out. */
+	publishedAbout?: string;
+	/** Calls of the write budget that it costs. */
+	calls?: number;
+	/** The record of the row's job as the run would leave it, for later rows of the same pin. */
+	job?: JobRecord;
+}
+
+/** Decides as `claimDraft` and `publishJob` do, in their order, and takes nothing but the row's place in the warm-up and the pace. */
+export async function verdictOf(
+	{ draft, refused, known, media, paused }: RowFacts,
+	earlier: JobRecord | undefined,
+	here: Circumstances,
+): Promise<Verdict> {
+	if (!draft || refused) return unfit(refused);
+	const job = earlier ?? known.job;
+	if (!earlier && known.settled) return known.settled.outcome;
+	const stopped = here.stopped('account');
+	if (stopped) return { outcome: 'queued', problem: stopped };
+	const fault = media && problemOfFindings(media.findings);
+	if (fault || !media?.asset) return unfit(fault, job);
+	if (known.error !== undefined) return unfit(problemOf(known.error));
+	const { intent } = known;
+	const claim = job && intent && refusal(job, intent, here.now);
+	if (claim && claim.kind !== 'claimed' && claim.kind !== 'unresolved')
+		return settledOutcome(claim, retryAtOf(here.lookUpAt));
+	if (job?.state === 'publishing' || job?.state === 'unknown') return unanswered(job);
+	return await timed({ draft, asset: media.asset, paused, job, intent }, here);
+}
+
+/** Certainly no pin, unless a publish of it was begun before: then that is to be found out first. */
+function unfit(problem: Problem | undefined, job?: JobRecord): Verdict {
+	const begun = job?.state === 'publishing' || job?.state === 'unknown';
+	return { outcome: begun ? 'unknown' : problem ? outcomeOf(problem) : 'failed', problem };
+}
+
+/** The run looks for the pin on its board, and nobody knows yet what it finds. */
+function unanswered({ problem }: JobRecord): Verdict {
+	const reason = 'An earlier publish of it was not answered.';
+	return { outcome: 'unknown', problem: problem ?? problemFor('outcome-unknown', { reason }) };
+}
+
+interface Fit {
+	draft: PinDraft;
+	asset: Asset;
+	paused?: Problem;
+	job?: JobRecord;
+	/** Absent without an account. */
+	intent?: ResolvedIntent;
+}
+
+/** When a pin that may be published goes out: now, at its due date, or when what holds it back has ended. */
+async function timed({ draft, asset, paused, job, intent }: Fit, here: Circumstances): Promise<Verdict> {
+	const { now, pace } = here;
+	const claimed = job && intent ? withIntent(job, intent, now) : undefined;
+	const calls = claimed?.mediaId === undefined ? callsOf(asset.kind) : callsOf('image');
+	const left = (verdict: Verdict, state: JobRecord['state'], slotAt?: number): Verdict => ({
+		...verdict,
+		...(intent && { job: recordLeft(intent, state, runAt, slotAt) }),
+	});
+	const runAt = claimed ? claimed.runAt : draft.runAt;
+	const stopped = here.stopped(asset.kind);
+	if (stopped) return unfit(stopped);
+
+	const { problem: notKept } = storable(draft);
+	const until = (at: number, problem?: Problem, slotAt?: number): Verdict => {
+		// What waits for its own date says why it cannot; what is held back says until when.
+		if (notKept) return { outcome: 'failed', problem: problem ? { ...problem, retryAt: retryAtOf(at) } : notKept };
+		const deferred = problem && { ...problem, retryAt: retryAtOf(at) };
+		return left({ outcome: 'scheduled', problem: deferred, dueAt: isoTime(at), calls }, 'scheduled', slotAt);
+	};
+
+	const dueAt = runAt === undefined ? now : runAtMs(runAt);
+	if (dueAt > now) return until(dueAt);
+	if (paused) return until(Date.parse(paused.retryAt ?? '') || now, paused);
+	const mayTake = (waitMs: number) => !notKept || waitMs <= DEFAULT_RETRY.longestWaitMs;
+	const slot = await here.slot?.(claimed?.slotAt, mayTake);
+	if (slot && slot.waitMs > DEFAULT_RETRY.longestWaitMs) return until(slot.at, problemOfWarmUp(slot), slot.at);
+	const moment = pace.next(slot?.at ?? now, calls);
+	if (moment.tooFar) return until(moment.at, usedUp(moment.at));
+	pace.take(moment, calls);
+	return left({ outcome: 'created', publishedAbout: isoTime(moment.at), calls }, 'published');
+}
+
+function usedUp(at: number): Problem {
+	const until = retryAtOf(at);
+	return problemFor('rate-limited', { name: 'org_write', until }, { retryAt: until });
+}
+
+function recordLeft(
+	{ key, account, payload, label }: ResolvedIntent,
+	state: JobRecord['state'],
+	runAt: string | undefined,
+	slotAt: number | undefined,
+): JobRecord {
+	const never = { createdAt: '', updatedAt: '', attempts: 0, fence: 1, events: [] };
+	return { key, account, payload, label, state, runAt, slotAt, ...never };
+}

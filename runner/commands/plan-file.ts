@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { isPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from '../../lib';
+import { usage } from '../settings';
+
+/** A plan that was read from a file. */
+export interface OpenedPlan {
+	head: PlanHead;
+	/** Read when they are asked for. */
+	rows: () => AsyncGenerator<PlanRow>;
+}
+
+/**
+ * The plan in a file; undefined where the file is something else, or is not there.
+ * @throws PipelineError `plan-unreadable` for one that is damaged anywhere: then nothing of it is carried out.
+ */
+export async function openPlan(file: string): Promise<OpenedPlan | undefined> {
+	if (file === '-' || !isPlan(await beginningOf(file))) return undefined;
+	const { head, rows } = await readPlan(linesOf(file), file);
+	for await (const _ of rows); // to its end
+	return {
+		head,
+		async *rows() {
+			yield* (await readPlan(linesOf(file), file)).rows;
+		},
+	};
+}
+
+/** Writes a plan: whole or not at all, and readable by its user alone, because it holds what the sheet holds. */
+export async function writePlan(file: string, lines: AsyncIterable<string>): Promise<void> {
+	const unfinished = `${file}.${process.pid}.part`;
+	const handle = await open(unfinished, 'w', 0o600).catch(unwritable);
+	try {
+		for await (const line of lines) await handle.writeFile(`${line}\n`).catch(unwritable);
+		await handle.sync().catch(unwritable);
+		await rename(unfinished, file).catch(unwritable);
+	} catch (error) {
+		await rm(unfinished, { force: true });
+		throw error;
+	} finally {
+		await handle.close();
+	}
+
+	function unwritable({ code }: NodeJS.ErrnoException): never {
+		throw usage(`The plan ${file} cannot be written (${code}). Choose another place with --plan-out.`);
+	}
+}
+
+/** The SHA-256 of a file's bytes in hex; undefined for standard input, which is read once. */
+export async function sha256OfFile(file: string): Promise<string | undefined> {
+	if (file === '-') return undefined;
+	const hash = createHash('sha256');
+	for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
+	return hash.digest('hex');
+}
+
+/** Empty where the file cannot be opened: whoever reads it as a sheet says why. */
+async function beginningOf(file: string): Promise<string> {
+	const isFile = await stat(file).then(
+		(info) => info.isFile(), // a pipe would be waited for
+		() => false,
+	);
+	const handle = isFile ? await open(file).catch(() => undefined) : undefined;
+	if (!handle) return '';
+	try {
+		const { buffer, bytesRead } = await handle.read(Buffer.alloc(PLAN_BEGINNING), 0, PLAN_BEGINNING, 0);
+		return buffer.toString('utf8', 0, bytesRead);
+	} finally {
+		await handle.close();
+	}
+}
+
+function linesOf(file: string): AsyncIterable<string> {
+	return createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+}
