@@ -96,7 +96,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 				'--dry-run',
 				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
 			),
-			new Option('--plan-out <file>', 'a dry run that also writes a plan, to be carried out later with: import <file>'),
+			new Option('--plan-out <file>', 'a dry run that also writes a plan, for import to carry out later'),
 			...boardRules(),
 			...publishing(),
 			...account(),

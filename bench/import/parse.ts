@@ -34,6 +34,7 @@ interface Plan {
 
 interface Answer {
 	rows: number;
+	/** Of processor time, which the other programs of the machine do not change much. */
 	seconds: number;
 	peakMb: number;
 }
@@ -41,10 +42,11 @@ interface Answer {
 /** A process that reads one file, and says how long it took and how much memory it had at the most. */
 export async function parseRole({ file, reader }: Plan): Promise<void> {
 	streamInLittleMemory(); // as the commands do it
-	const begun = performance.now();
+	const begun = process.cpuUsage();
 	let rows = 0;
 	for await (const _ of READERS[reader](file) as AsyncIterable<unknown>) rows += 1;
-	const seconds = (performance.now() - begun) / 1000;
+	const { user, system } = process.cpuUsage(begun);
+	const seconds = (user + system) / 1e6;
 	process.send?.({ rows, seconds, peakMb: peakMb() } satisfies Answer);
 }
 
@@ -69,9 +71,11 @@ export async function parse(quick: boolean): Promise<boolean> {
 	const readers = Object.keys(READERS) as Plan['reader'][];
 	const table: Record<string, string | number>[] = [];
 	const peaks: number[] = [];
+	const lengths = quick ? ROWS.quick : ROWS.full;
+	const longest = lengths.at(-1);
 	let lowest = Infinity;
 	try {
-		for (const rows of quick ? ROWS.quick : ROWS.full) {
+		for (const rows of lengths) {
 			const file = join(folder, `${rows}.csv`);
 			await pipeline(Readable.from(linesOf(rows)), createWriteStream(file));
 			const best = new Map<string, Answer>();
@@ -84,10 +88,8 @@ export async function parse(quick: boolean): Promise<boolean> {
 			const alone = best.get('csv-parse alone')?.seconds ?? 0;
 			for (const [reader, { seconds, peakMb: peak }] of best) {
 				const ratio = alone / seconds;
-				if (reader === 'rows') {
-					peaks.push(peak);
-					if (rows === (quick ? ROWS.quick : ROWS.full).at(-1)) lowest = ratio;
-				}
+				if (reader !== 'csv-parse alone' && rows === longest) lowest = Math.min(lowest, ratio);
+				if (reader === 'rows and their drafts') peaks.push(peak);
 				table.push({
 					rows,
 					reader,
@@ -102,7 +104,10 @@ export async function parse(quick: boolean): Promise<boolean> {
 		rmSync(folder, { recursive: true });
 	}
 	const growth = (peaks.at(-1) ?? 0) - (peaks[0] ?? 0);
-	printTable('A CSV with quotes and texts of two lines, the better of two turns', table);
+	printTable(
+		'A CSV with quotes and texts of two lines: rows a second of processor time, the better of two turns',
+		table,
+	);
 	const met = lowest >= LEAST_RATIO && growth <= MOST_GROWTH_MB;
 	console.log(
 		`\n${met ? 'met' : 'MISSED'}: ${rounded(lowest)} of csv-parse alone, at least ${LEAST_RATIO}; ${rounded(growth, 0)} MB more for ten times the rows, at most ${MOST_GROWTH_MB}`,
@@ -110,11 +115,14 @@ export async function parse(quick: boolean): Promise<boolean> {
 	return met;
 }
 
+const two = (number: number) => String(number).padStart(2, '0');
+
 function* linesOf(rows: number): Generator<string> {
 	yield 'media_url,board,title,description,link,alt_text,run_at,notes\n';
 	for (let index = 0; index < rows; index++) {
 		const text =
 			index % 10 === 0 ? `"A crisp crust,\nand a ""bright"" filling"` : `"A crisp crust, and a bright filling"`;
-		yield `https://media.example.com/pins/${index}.jpg,Summer Recipes,"Lemon tart, number ${index}",${text},https://example.com/recipes/${index}?utm_source=pinterest,A lemon tart on a white plate,2027-03-01 09:00,mine\n`;
+		const day = `2027-${two(1 + (index % 12))}-${two(1 + (index % 28))}`;
+		yield `https://media.example.com/pins/${index}.jpg,Summer Recipes,"Lemon tart, number ${index}",${text},https://example.com/recipes/${index}?utm_source=pinterest,A lemon tart on a white plate,${day} 09:00,mine\n`;
 	}
 }

@@ -10,12 +10,14 @@ import { createLanes } from '../publish/lanes';
 import type { PipelineContext, Work } from '../publish/context';
 import { scratchRows } from '../store/scratch-rows';
 import type { BatchRow, RowResult } from './import-row';
-import { factsOfRow, factsWithoutAccount, type RowFacts } from './plan-facts';
+import { askedRow, factsWithoutAccount, lookedAt, type RowFacts } from './plan-facts';
 import { createPace, quotaOf } from './plan-pace';
 import { verdictOf, type Circumstances, type Verdict } from './plan-verdict';
 
 /** What a run would make of a row, and why. `outcome` is the one that the run would have. */
 export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
+	/** The board, or the section as `Board/Section`, that the run would make for it. */
+	makes?: string;
 	/** What was found at the draft and its media, warnings too. */
 	findings: Finding[];
 	/** The row's job before the run; absent where it has none. */
@@ -53,7 +55,12 @@ export async function* planBatch(
 		pace,
 		lookUpAt: clock.now() + settings.reconcileGapMs,
 	});
-	yield* inOrder(rows, async (row) => await factsOfRow(context, row, work), here, work.signal);
+	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
+	const asked = mapInOrder(rows, async (row) => await askedRow(context, row, work), side);
+	yield* decided(
+		mapInOrder(asked, async (facts) => await lookedAt(context, facts, work), side),
+		here,
+	);
 }
 
 /** The same without an account: boards, the record and limits are not asked, and rows with the same cells are one pin. */
@@ -65,45 +72,40 @@ export async function* planWithoutAccount(
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());
 	const here = async () => ({ now: clock.now(), stopped: () => undefined, pace, lookUpAt: clock.now() });
-	const drafts = new Set<string>();
-	for await (const planned of inOrder(
-		rows,
-		async (row) => await factsWithoutAccount(context, row, work),
+	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
+	yield* decided(
+		mapInOrder(rows, async (row) => await factsWithoutAccount(context, row, work), side),
 		here,
-		work.signal,
-	)) {
-		const draft = JSON.stringify(planned.draft);
-		if (planned.outcome === 'created' && drafts.has(draft)) yield { ...planned, ...REPEATED };
-		else yield planned;
-		if (planned.outcome === 'created') drafts.add(draft);
-	}
+	);
 }
 
-const REPEATED = { outcome: 'existing', publishedAbout: undefined, calls: undefined } as const;
+const REPEATED: Verdict = { outcome: 'existing' };
 
-async function* inOrder(
-	rows: AsyncIterable<BatchRow>,
-	ask: (row: BatchRow) => Promise<RowFacts>,
-	here: () => Promise<Circumstances>,
-	signal?: AbortSignal,
-): AsyncGenerator<PlannedRow> {
+/** Judges rows one after the other, in the order in which they would be carried out. */
+async function* decided(rows: AsyncIterable<RowFacts>, here: () => Promise<Circumstances>): AsyncGenerator<PlannedRow> {
 	/** What earlier rows would have made of their jobs. */
 	const jobs = new Map<string, JobRecord>();
-	for await (const facts of mapInOrder(rows, ask, { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal })) {
-		const key = facts.known.intent?.key;
-		const { job, ...verdict } = await verdictOf(facts, key === undefined ? undefined : jobs.get(key), await here());
+	/** Pins without a key, because their account is not asked or their board is still to be made. */
+	const created = new Set<string>();
+	for await (const facts of rows) {
+		const { intent } = facts.known;
+		const cells = intent ? '' : JSON.stringify(facts.draft);
+		const decide = async () => await verdictOf(facts, intent && jobs.get(intent.key), await here());
+		const { job, ...verdict } = created.has(cells) ? REPEATED : await decide();
 		if (job) jobs.set(job.key, job);
+		if (!intent && verdict.outcome === 'created') created.add(cells);
 		yield plannedRow(facts, verdict);
 	}
 }
 
-function plannedRow({ row, title, draft, known, media }: RowFacts, verdict: Omit<Verdict, 'job'>): PlannedRow {
+function plannedRow({ row, title, draft, known, media, makes }: RowFacts, verdict: Omit<Verdict, 'job'>): PlannedRow {
 	const { intent, job } = known;
 	return {
 		row,
 		title,
 		idempotencyKey: intent?.key,
 		...verdict,
+		makes: verdict.outcome === 'created' || verdict.outcome === 'scheduled' ? makes : undefined,
 		findings: media?.findings ?? [],
 		recorded: job && { state: job.state, runAt: job.runAt },
 		draft,

@@ -1,3 +1,4 @@
+import type { MediaOpener } from '../media/media-source';
 import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
@@ -14,37 +15,69 @@ export interface RowFacts {
 	/** What a person recognises it by. */
 	title?: string;
 	draft?: PinDraft;
+	/** Opens the media that came with the row. @default as that of every row */
+	open?: MediaOpener;
 	/** Why nothing more was asked: the row could not be read, names another account, or an answer did not come. */
 	refused?: Problem;
 	/** What the record says; empty where the draft is unfit by itself. */
 	known: Known;
 	/** What a look at its media found; absent where nothing is fetched for the row. */
 	media?: MediaVerdict;
+	/** The board, or the section as `Board/Section`, that is missing and would be made. */
+	makes?: string;
 	/** Why pins with this link are not sent at the moment. */
 	paused?: Problem;
 }
 
-/** Asks for a row what an import asks, in its order, and writes nothing. Throws only where the run is stopped. */
-export async function factsOfRow(context: PipelineContext, given: BatchRow, batch: Work): Promise<RowFacts> {
-	const work = { ...batch, open: given.open ?? batch.open };
-	const { draft, problem } = given;
-	const about = { row: given.row, title: draft?.title ?? given.title, draft };
+/** Asks the account, the boards and the record, as an import does. Throws only where the run is stopped. */
+export async function askedRow(context: PipelineContext, given: BatchRow, batch: Work): Promise<RowFacts> {
+	const { row, draft, problem, open } = given;
+	const about = { row, title: draft?.title ?? given.title, draft, open };
+	const work = { ...batch, open: open ?? batch.open };
 	if (!draft || problem) return { ...about, refused: problem, known: {} };
-	try {
+	return await unlessRefused(context, { ...about, known: {} }, work, async () => {
 		await context.account.check(draft.account);
 		const known = await askRecord(context, { draft }, work);
-		if (known.settled) return { ...about, known };
-		const pin = await pinByReceipt(context, known.job);
-		if (pin) return { ...about, known: { ...known, settled: pin } };
-		const look = async () => await preflight(draft, { open: work.open, signal: work.signal, clock: context.clock });
-		const media = await context.lanes.preflight.run(look, { signal: work.signal });
+		const settled = known.settled ?? (await pinByReceipt(context, known.job));
+		return { ...about, known: { ...known, settled } };
+	});
+}
+
+/** Looks at what a row needs that may be published: its media, and the guards. */
+export async function lookedAt(context: PipelineContext, asked: RowFacts, batch: Work): Promise<RowFacts> {
+	const { draft, refused, known } = asked;
+	const work = { ...batch, open: asked.open ?? batch.open };
+	if (!draft || refused || known.settled) return asked;
+	return await unlessRefused(context, asked, work, async () => {
+		const media = await mediaOf(context, draft, work);
 		const paused = await context.guards.circuitBreaker.peek(draft.link);
-		return { ...about, known, media, paused };
+		const makes = media.valid && !known.intent && !known.error ? await madeFor(context, draft) : undefined;
+		return { ...asked, media, paused, makes };
+	});
+}
+
+/** A step for a row. What goes wrong with it is the row's problem. */
+async function unlessRefused(
+	{ guards }: PipelineContext,
+	facts: RowFacts,
+	{ signal }: Work,
+	step: () => Promise<RowFacts>,
+): Promise<RowFacts> {
+	try {
+		return await step();
 	} catch (error) {
-		work.signal?.throwIfAborted();
-		context.guards.noteRefusal(error);
-		return { ...about, refused: problemOf(error), known: {} };
+		signal?.throwIfAborted();
+		guards.noteRefusal(error);
+		return { ...facts, refused: problemOf(error) };
 	}
+}
+
+async function mediaOf(
+	{ clock, lanes }: Pick<PipelineContext, 'clock' | 'lanes'>,
+	draft: PinDraft,
+	{ open, signal }: Work,
+): Promise<MediaVerdict> {
+	return await lanes.preflight.run(async () => await preflight(draft, { open, signal, clock }), { signal });
 }
 
 /** A publish that was begun and whose receipt was kept: an import records it as published. */
@@ -55,14 +88,19 @@ async function pinByReceipt({ ledger }: PipelineContext, job: JobRecord | undefi
 	return found && { job: found, outcome: existing(found) };
 }
 
-/** The same without an account: only the draft and its media are looked at. */
+/** Where a board is to be made, the record has nothing of its pins, and is not asked. */
+async function madeFor({ account }: PipelineContext, { board, section }: PinDraft): Promise<string | undefined> {
+	const made = await account.wouldMake(board, section).catch(() => undefined);
+	return made && [made.board ?? board, made.section].filter(Boolean).join('/');
+}
+
+/** The facts of a row without an account: only the draft and its media are looked at. */
 export async function factsWithoutAccount(
-	{ clock, lanes }: Pick<PipelineContext, 'clock' | 'lanes'>,
+	context: Pick<PipelineContext, 'clock' | 'lanes'>,
 	{ row, title, draft, problem }: BatchRow,
-	{ open, signal }: Work,
+	work: Work,
 ): Promise<RowFacts> {
 	const about = { row, title: draft?.title ?? title, draft };
 	if (!draft || problem) return { ...about, refused: problem, known: {} };
-	const look = async () => await preflight(draft, { open, signal, clock });
-	return { ...about, known: {}, media: await lanes.preflight.run(look, { signal }) };
+	return { ...about, known: {}, media: await mediaOf(context, draft, work) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { BOARD_PRIVACIES } from '../model/board';
 import { JOB_STATES } from '../model/job';
 import { OUTCOMES } from '../model/outcome';
 import { pinDraftSchema } from '../model/pin-draft';
@@ -21,6 +22,7 @@ const optionsSchema = z.object({
 	warmUp: z.object({ firstDay: z.number(), lastDay: z.number(), days: z.number() }).optional(),
 	linkMarker: z.boolean().optional(),
 	onUnknown: z.enum(['reconcile', 'hold']).optional(),
+	createBoards: z.enum(BOARD_PRIVACIES).optional(),
 });
 
 const headSchema = z.object({

@@ -47,7 +47,7 @@ export async function verdictOf(
 	earlier: JobRecord | undefined,
 	here: Circumstances,
 ): Promise<Verdict> {
-	if (!draft || refused) return unfit(refused);
+	if (!draft || refused) return unfit(refused, known.job);
 	const job = earlier ?? known.job;
 	if (!earlier && known.settled) return known.settled.outcome;
 	const stopped = here.stopped('account');

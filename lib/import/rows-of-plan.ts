@@ -64,7 +64,7 @@ async function changesOf(
 	if (error instanceof PipelineError && error.problem.category === 'not-found') return [`the board (${error.message})`];
 	if (error !== undefined) throw error;
 	return [
-		...(intent ? fieldsChanged(planned, intent.payload) : ['the due date']),
+		...fieldsChanged(planned, intent?.payload),
 		...recordChanged(planned, job, plan),
 		...(planned.media ? await mediaChanged(context, planned.draft, planned.media, work) : []),
 	];
@@ -72,11 +72,12 @@ async function changesOf(
 
 const FIELDS: Record<string, string> = { board: 'the board', media: 'the bytes of the media' };
 
-function fieldsChanged({ identity }: PlanRow, payload: Record<string, string>): string[] {
-	const before = identity?.payload ?? {};
-	const names = [...new Set([...Object.keys(before), ...Object.keys(payload)])];
+function fieldsChanged({ identity }: PlanRow, payload?: Record<string, string>): string[] {
+	if (!identity) return []; // its board was to be made, and so is not there to compare with
+	if (!payload) return ['the board, or the due date, which is over'];
+	const names = [...new Set([...Object.keys(identity.payload), ...Object.keys(payload)])];
 	return names
-		.filter((name) => before[name] !== payload[name])
+		.filter((name) => identity.payload[name] !== payload[name])
 		.map((name) => FIELDS[name] ?? `the ${name} in the plan`);
 }
 

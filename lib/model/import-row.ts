@@ -64,30 +64,37 @@ export interface RowReading {
 	partial: Partial<PinDraft>;
 }
 
+/** Fields that are texts of their cell, and those that take more. */
+const TEXTS = [
+	['account', 'account'],
+	['section', 'section'],
+	['title', 'title'],
+	['description', 'description'],
+	['link', 'link'],
+	['dominantColor', 'dominant_color'],
+	['idempotencyKey', 'idempotency_key'],
+] as const;
+const OTHERS = ['altText', 'cover', 'runAt', 'campaign', 'approved'] as const;
+
 /** The draft of a row, or the findings that keep it from being one. Never throws. */
 export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowReading {
 	const findings: Finding[] = [];
 	const board = cells.board ?? defaults.board;
 	if (!board) findings.push(blocker('board-missing', 'board'));
 	const media = mediaOf(cells, defaults, findings);
-	const optional: Partial<PinDraft> = {
-		account: cells.account,
-		section: cells.section,
-		title: cells.title,
-		description: cells.description,
-		link: cells.link,
+	const partial: Partial<PinDraft> = {};
+	for (const [field, column] of TEXTS) {
+		const text = cells[column];
+		if (text !== undefined) partial[field] = text;
+	}
+	const others: Partial<PinDraft> = {
 		altText: cells.alt_text ?? cells.alt_texts?.split(/\s*\|\|\s*/).join(' '),
-		dominantColor: cells.dominant_color,
 		cover: coverOf(cells, defaults.folder, findings) ?? defaults.cover,
 		runAt: runAtOf(cells.run_at, defaults.timeZone, findings),
 		campaign: cells.campaign ?? defaults.campaign,
-		idempotencyKey: cells.idempotency_key,
 		approved: approvalOf(cells.approve, findings),
 	};
-	const partial: Partial<PinDraft> = {};
-	for (const [field, value] of Object.entries(optional)) {
-		if (value !== undefined) Object.assign(partial, { [field]: value });
-	}
+	for (const field of OTHERS) if (others[field] !== undefined) Object.assign(partial, { [field]: others[field] });
 	if (findings.length === 0 && board) return { draft: { board, media, ...partial }, findings, partial };
 	return { findings: partial.approved === false ? [blocker('not-approved', 'approve')] : findings, partial };
 }
@@ -151,9 +158,9 @@ function runAtOf(cell: string | undefined, zone: string | undefined, findings: F
 	return undefined;
 }
 
-/** Yes and no in the languages of the headers, and as the local Excel writes TRUE and FALSE into a CSV. */
+/** Yes and no in the languages of the headers, and as Airtable and the local Excel write TRUE and FALSE into a CSV. */
 const YES = new Set([
-	...['yes', 'y', 'true', '1', 'x', 'approved', 'ok'],
+	...['yes', 'y', 'true', '1', 'x', 'approved', 'checked', 'ok'],
 	...['ja', 'wahr', 'oui', 'vrai', 'sí', 'si', 'verdadero', 'sim', 'verdadeiro', 'sì', 'vero', 'はい'],
 ]);
 const NO = new Set([

@@ -154,20 +154,30 @@ function momentsOf(wall: number, zone: string): number[] {
 		.sort((one, other) => other - one);
 }
 
-/** Making a format takes a hundred times as long as using it. Zones are few. */
-const offsetFormats = new Map<string, Intl.DateTimeFormat>();
+/** Clocks change at a quarter of an hour. */
+const QUARTER_MS = 15 * MINUTE_MS;
+/** Of each zone, its format, which takes long to make, and the offsets that were asked for: a sheet has the same days again and again. */
+const zones = new Map<string, { format: Intl.DateTimeFormat; offsets: Map<number, number> }>();
+const MOST_OFFSETS = 10_000;
 
 /** By how many minutes a zone is ahead of UTC at a moment. */
 function offsetAt(epochMilliseconds: number, zone: string): number {
-	let format = offsetFormats.get(zone);
-	if (!format) {
-		format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
-		offsetFormats.set(zone, format);
+	let known = zones.get(zone);
+	if (!known) {
+		const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+		known = { format, offsets: new Map() };
+		zones.set(zone, known);
 	}
-	const parts = format.formatToParts(epochMilliseconds);
-	const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
-	const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
-	return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+	const { format, offsets } = known;
+	const quarter = Math.floor(epochMilliseconds / QUARTER_MS);
+	let offset = offsets.get(quarter);
+	if (offset === undefined) {
+		const [, sign, hours = '0', minutes = '0'] = /GMT([+-])(\d\d):(\d\d)/.exec(format.format(epochMilliseconds)) ?? [];
+		offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
+		if (offsets.size >= MOST_OFFSETS) offsets.clear();
+		offsets.set(quarter, offset);
+	}
+	return offset;
 }
 
 function written(wall: number, offset: number): string {

@@ -1,4 +1,4 @@
-import { COLUMNS, type Cells, type Column } from '../model/import-row';
+import type { CellName, Cells } from '../model/import-row';
 import type { Problem } from '../model/problem';
 import { problemFor } from '../sentences/problems';
 import { cellsOf, type ColumnChoice } from './header';
@@ -20,11 +20,11 @@ const ERROR_VALUES = new Set([
 /** LibreOffice numbers its errors. */
 const NUMBERED_ERROR = /^(Err|Fehler|Erreur|Errore|Erro|エラー):5\d\d$/i;
 /** How a spreadsheet writes a number with more digits than fit into the cell. */
-const EXPONENT = /^\d(?:[.,]\d+)?E\+\d{1,2}$/i;
+const EXPONENT = /^\d(?:[.,]\d+)?E\+\d{1,3}$/i;
 /** No error value, and no number as text, is longer. */
 const LONGEST = 30;
 /** Columns whose cells may be IDs. */
-const ID_COLUMNS: readonly Column[] = ['account', 'board', 'section'];
+const ID_COLUMNS: ReadonlySet<CellName> = new Set(['account', 'board', 'section']);
 
 /**
  * What is wrong with cells of our columns that hold no text of the user: the error of a formula, or a number that has
@@ -37,11 +37,11 @@ export function problemOfCells(
 	choice: ColumnChoice,
 ): Problem | undefined {
 	const problems: Problem[] = [];
-	const errors = shownOf(cells, COLUMNS, isErrorValue);
+	const errors = shownOf(cells, isErrorValue);
 	if (errors.length > 0) problems.push(problemFor('cell-error', { row, cells: errors }));
 	const rounded =
 		format === 'csv'
-			? shownOf(cells, ID_COLUMNS, (text) => EXPONENT.test(text))
+			? shownOf(cells, (text, column) => ID_COLUMNS.has(column) && EXPONENT.test(text))
 			: numbers(original, choice, format === 'json' ? Number.MAX_SAFE_INTEGER : MOST_OF_SHEET);
 	if (rounded.length > 0)
 		problems.push(problemFor(format === 'json' ? 'number-rounded:json' : 'number-rounded', { row, cells: rounded }));
@@ -50,11 +50,12 @@ export function problemOfCells(
 }
 
 /** The cells with such a text, for people. */
-function shownOf(cells: Cells, columns: readonly Column[], isSuch: (text: string) => boolean): string[] {
+function shownOf(cells: Cells, isSuch: (text: string, column: CellName) => boolean): string[] {
 	const shown: string[] = [];
-	for (const column of columns) {
-		const text = cells[column];
-		if (text !== undefined && text.length <= LONGEST && isSuch(text)) shown.push(`${column} (${text})`);
+	for (const column in cells) {
+		const text = cells[column as CellName];
+		if (text !== undefined && text.length <= LONGEST && isSuch(text, column as CellName))
+			shown.push(`${column} (${text})`);
 	}
 	return shown;
 }
@@ -69,5 +70,5 @@ function numbers(original: Record<string, unknown>, choice: ColumnChoice, least:
 	const entries = Object.entries(original);
 	if (!entries.some(([, value]) => large(value))) return [];
 	const onlyLarge = Object.fromEntries(entries.map(([name, value]) => [name, large(value) ? value : '']));
-	return shownOf(cellsOf(onlyLarge, choice), COLUMNS, () => true);
+	return shownOf(cellsOf(onlyLarge, choice), () => true);
 }

@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { decodeText, type LegacyEncoding } from './encoding';
 import { KIND_BYTES } from './file-kind';
+import { lenientCells } from './lenient-cells';
 import { peek } from '../media/peek';
+import type { Problem } from '../model/problem';
 import { encodingNotice } from '../sentences/notices';
 import { pipelineError, problemFor } from '../sentences/problems';
 import type { Header } from './header';
@@ -79,7 +81,8 @@ function* cellsOfRecords(records: RawRecord[], delimiter: string): Generator<Par
 	).values();
 	for (const record of records) {
 		const next = record.fault ? undefined : cells.next().value;
-		yield next ? { ...record, cells: next } : { ...record, cells: [], fault: record.fault ?? 'wrong-quote' };
+		if (next) yield { ...record, cells: next };
+		else yield { ...record, cells: lenientCells(record.text, delimiter), fault: record.fault ?? 'wrong-quote' };
 	}
 }
 
@@ -109,14 +112,19 @@ function parseOrNothing(texts: string[], delimiter: string): string[][] {
 }
 
 function readRecord(row: number, { names, cellsOf }: Header, { line, cells, fault }: Parsed): ReadRow {
-	if (fault) return unusableRow(row, problemFor(fault, { row, line }));
+	// A row at fault is recognised by its title. The rest of its cells may be in the wrong columns.
+	const unusable = (problem: Problem): ReadRow => {
+		const { title } = cellsOf(cells);
+		return { ...unusableRow(row, problem), cells: title === undefined ? {} : { title } };
+	};
+	if (fault) return unusable(problemFor(fault, { row, line }));
 	const surplus = cells.slice(names.length).filter((cell) => cell !== '');
 	if (surplus.length > 0) {
 		const { length: columns } = names;
-		return unusableRow(row, problemFor('row-too-wide', { row, cells: cells.length, columns }));
+		return unusable(problemFor('row-too-wide', { row, cells: cells.length, columns }));
 	}
 	if (cells.some((cell) => cell.includes('\uFFFD'))) {
-		return unusableRow(row, problemFor('not-utf8', { row }));
+		return unusable(problemFor('not-utf8', { row }));
 	}
 	const original = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
 	return { row, cells: cellsOf(cells), original };

@@ -9,7 +9,7 @@ import type { HeaderRule } from './header-search';
 import { readJson } from './json';
 import { peek } from '../media/peek';
 import { PipelineError } from '../model/problem';
-import { pipelineError } from '../sentences/problems';
+import { pipelineError, problemFor } from '../sentences/problems';
 import { unusableRow, type ReadRow, type RowReading } from './row';
 import { checkHeader, unknownColumns } from './unknown-columns';
 import { readWorkbook } from './workbook';
@@ -53,7 +53,8 @@ export interface ReadRowsOptions extends ColumnChoice, RowReading {
 }
 
 /**
- * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name, and text under the name of a workbook as text.
+ * Reads rows one at a time, as the consumer asks for them. A workbook is read as one whatever its name, and text under
+ * the name of a workbook as text. Where reading fails after some rows, the next row has the problem `rest-unread`.
  * @throws PipelineError `empty-file`, `unreadable-file`, `missing-column` or `column-unknown`: nothing of the file can be used.
  */
 export async function* readRows(stream: Readable, options: ReadRowsOptions): AsyncGenerator<ReadRow> {
@@ -61,13 +62,18 @@ export async function* readRows(stream: Readable, options: ReadRowsOptions): Asy
 	const kind = kindOf(head);
 	const format = kind !== 'xlsx' && (options.format === 'csv' || options.format === 'json') ? options.format : kind;
 	if (options.sheet !== undefined && format !== 'xlsx') throw pipelineError('unreadable-file:no-sheets');
-	let any = false;
-	for await (const row of rowsOf(whole, format, options)) {
-		any = true;
-		const problem = row.problem ?? problemOfCells(row, format, options);
-		yield problem ? { ...row, problem } : row;
+	let last: number | undefined;
+	try {
+		for await (const row of rowsOf(whole, format, options)) {
+			last = row.row;
+			const problem = row.problem ?? problemOfCells(row, format, options);
+			yield problem ? { ...row, problem } : row;
+		}
+	} catch (error) {
+		if (last === undefined || (error as Error).name === 'AbortError') throw error;
+		yield unusableRow(last + 1, problemFor('rest-unread', { row: last + 1, reason: (error as Error).message }));
 	}
-	if (!any) throw pipelineError('empty-file:no-rows');
+	if (last === undefined) throw pipelineError('empty-file:no-rows');
 }
 
 function rowsOf(stream: Readable, format: 'csv' | 'json' | 'xlsx', options: ReadRowsOptions): AsyncGenerator<ReadRow> {

@@ -113,10 +113,12 @@ async function openWorkbook(bytes: Buffer): Promise<Workbook> {
 		const sheets = sheetsOf(await textOf(zip, entries.get(main) as Entry));
 		return { sheets, rows: (sheet) => streamXlsxRows(bytes, { sheet }) };
 	}
-	if (entries.has('content.xml') && entries.has('mimetype')) {
+	const content = entries.get('content.xml');
+	if (content && entries.has('mimetype')) {
+		const hidden = hiddenTables(await textOf(zip, content));
 		const { sheets } = await readOds(bytes);
 		return {
-			sheets: sheets.map(({ name }) => ({ name, hidden: false })), // the library does not tell
+			sheets: sheets.map(({ name }) => ({ name, hidden: hidden.has(name) })),
 			rows: (sheet) => sheets[sheet]?.rows.map((values, index) => ({ index, values })) ?? [],
 		};
 	}
@@ -138,6 +140,18 @@ function sheetsOf(workbookXml: string): SheetInfo[] {
 		name: attributeOf(attributes, 'name') ?? '',
 		hidden: /hidden/i.test(attributeOf(attributes, 'state') ?? ''), // `hidden`, or `veryHidden` by a macro
 	}));
+}
+
+/** The names of the tables of an ODS whose style hides them, which the library does not tell. */
+function hiddenTables(contentXml: string): Set<string> {
+	const styles = new Set<string | undefined>();
+	for (const [, style = '', properties = ''] of contentXml.matchAll(
+		/<style:style\s([^>]*)>\s*<style:table-properties\s([^>]*)>/g,
+	))
+		if (attributeOf(properties, 'table:display') === 'false') styles.add(attributeOf(style, 'style:name'));
+	const tables = [...contentXml.matchAll(/<table:table\s([^>]*)>/g)].map(([, attributes = '']) => attributes);
+	const hidden = tables.filter((attributes) => styles.has(attributeOf(attributes, 'table:style-name') ?? ''));
+	return new Set(hidden.map((attributes) => attributeOf(attributes, 'table:name') ?? ''));
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

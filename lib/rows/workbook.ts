@@ -35,7 +35,7 @@ export async function* readWorkbook(
 		const sheets = await client.open(stream);
 		const positions = candidates(sheets, sheet);
 		const { position, header, begun } = await findSheet(client, sheets, positions, rule);
-		if (position !== positions[0]) onNotice?.(sheetNotice((sheets[position] as SheetInfo).name));
+		if (positions.length > 1) onNotice?.(sheetNotice((sheets[position] as SheetInfo).name, positions.length));
 		for (const row of begun) yield readRow(row, header);
 		for await (const row of client.rows({ sheet: position })) yield readRow(row, header);
 	} finally {

@@ -174,6 +174,12 @@ export const INPUT = {
 		message: ({ row, cells }: { row: number; cells: readonly string[] }) =>
 			`Entry ${row} has a number of more than 15 digits in ${cells.join(' and in ')}, which JSON readers round. Put quotes around it.`,
 	},
+	'rest-unread': {
+		...OF_INPUT,
+		message: ({ row, reason }: { row: number; reason: string }) =>
+			`From row ${row} on the file could not be read: ${reason.replace(/\.$/, '')}. The rows before it were.`,
+		advice: 'Mend the file and import it again: rows that are published already stay as they are.',
+	},
 	'row-too-wide': {
 		...OF_INPUT,
 		message: ({ row, cells, columns }: { row: number; cells: number; columns: number }) =>

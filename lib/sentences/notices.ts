@@ -9,7 +9,7 @@ export function encodingNotice(encoding: keyof typeof READ_AS): string {
 	return `The file is not UTF-8 and was read as ${READ_AS[encoding]}. If letters look wrong, save the sheet as "CSV UTF-8".`;
 }
 
-/** Other sheets stand in front of the one that is read. */
-export function sheetNotice(sheet: string): string {
-	return `The sheet "${sheet}" is read: those in front of it have no such columns.`;
+/** A workbook has several sheets, and none was chosen. */
+export function sheetNotice(sheet: string, sheets: number): string {
+	return `Of the ${sheets} sheets of the workbook only "${sheet}" is read. On the command line --sheet "Name" chooses another one.`;
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import {
 	isoTime,
 	linesOfPlan,
 	planBatch,
 	planWithoutAccount,
+	printableLine,
 	quotaOf,
 	systemClock,
 	timelineOf,
@@ -20,10 +21,11 @@ import { mediaOpener, openPipeline, type PublishSettings, type RunnerPipeline } 
 import { printJson, printNotice, printStyled } from '../print';
 import { usage, type Settings } from '../settings';
 import { hasCredential } from '../tokens';
+import { missingBoardsNotice } from '../ui/boards';
 import { allWell, count, noTotals, PLANNED, plannedLine, sentenceOf, summaryLine } from '../ui/report';
 import { planTable, type TableRow } from '../ui/table';
 import { timelineText } from '../ui/timeline';
-import { sha256OfFile, writePlan } from './plan-file';
+import { sourceOfPlan, writePlan } from './plan-file';
 
 export interface PlanOptions {
 	/** The file that the rows are from. */
@@ -54,12 +56,14 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 	const totals = noTotals();
 	const shown: TableRow[] = [];
 	const pins: PlannedPin[] = [];
+	const made = new Set<string>();
 
 	async function* reported(planned: AsyncIterable<PlannedRow>): AsyncGenerator<PlannedRow> {
 		for await (const row of planned) {
 			count(totals, row);
 			const at = row.publishedAbout ?? row.dueAt;
 			if (row.calls !== undefined && at !== undefined) pins.push({ notBefore: Date.parse(at), calls: row.calls });
+			if (row.makes !== undefined) made.add(row.makes);
 			if (settings.json) printJson(plannedLine(row));
 			else shown.push(slim(row));
 			yield row;
@@ -78,6 +82,9 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 		else await writePlan(planOut, linesOfPlan(await headOf(options, account), planned));
 		const timeline = timelineOf(pins, quotaOf(await run?.rateLimiter.usage()), systemClock.now());
 		printEnd(shown, totals, timeline, settings);
+		if (made.size > 0) printNotice(`Would be made on Pinterest: ${[...made].map(printableLine).join(', ')}.`);
+		const missing = run && missingBoardsNotice(run.pipeline.account);
+		if (missing) printNotice(missing);
 		if (planOut !== undefined)
 			printNotice(`The plan is in ${planOut}. To carry it out: pinterest-pipeline import ${planOut}`);
 	} catch (error) {
@@ -91,14 +98,13 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 }
 
 async function headOf({ file, publishing }: PlanOptions, account: string): Promise<PlanHead> {
-	const { sendImages, warmUp, linkMarker, onUnknown } = publishing;
+	const { sendImages, warmUp, linkMarker, onUnknown, createBoards } = publishing;
 	return {
 		id: `plan-${randomBytes(4).toString('hex')}`,
 		account,
 		at: isoTime(systemClock.now()),
-		file: file === '-' ? 'standard input' : basename(file),
-		sha256: await sha256OfFile(file),
-		options: { sendImages, warmUp, linkMarker, onUnknown },
+		...(await sourceOfPlan(file)),
+		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards },
 	};
 }
 

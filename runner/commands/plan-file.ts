@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { isPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from '../../lib';
+import { describeMedia, isPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from '../../lib';
 import { usage } from '../settings';
 
 /** A plan that was read from a file. */
@@ -48,9 +49,15 @@ export async function writePlan(file: string, lines: AsyncIterable<string>): Pro
 	}
 }
 
-/** The SHA-256 of a file's bytes in hex; undefined for standard input, which is read once. */
-export async function sha256OfFile(file: string): Promise<string | undefined> {
-	if (file === '-') return undefined;
+/** The file that a plan is made of, as it is named to people: without its folder, and without what signs its address. */
+export async function sourceOfPlan(file: string): Promise<Pick<PlanHead, 'file' | 'sha256'>> {
+	if (file === '-') return { file: 'standard input' };
+	if (/^https?:/i.test(file)) return { file: describeMedia({ url: file }) };
+	return { file: basename(file), sha256: await sha256Of(file) };
+}
+
+/** The SHA-256 of a file's bytes in hex. */
+async function sha256Of(file: string): Promise<string> {
 	const hash = createHash('sha256');
 	for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
 	return hash.digest('hex');

@@ -49,7 +49,7 @@ export function rowLine({ row, idempotencyKey, outcome, pin, problem, findings }
 
 /** The same of a row that was planned. */
 export function plannedLine(row: PlannedRow): object {
-	return { ...rowLine(row), dueAt: row.dueAt, publishedAbout: row.publishedAbout };
+	return { ...rowLine(row), makes: row.makes, dueAt: row.dueAt, publishedAbout: row.publishedAbout };
 }
 
 const withSentence = (finding: Finding) => ({ ...finding, ...describeFinding(finding) });

@@ -56,7 +56,7 @@ describe('import --dry-run', () => {
 		);
 		const [before, sent] = [await rows(), emulator.requests().length];
 		const { code, lines, stderr } = await run('import', 'pins.csv', '--dry-run', '--json');
-		expect(stderr).toBe('');
+		expect(stderr).toContain('Travl: did you mean Travel?');
 		expect(await rows()).toEqual(before);
 		expect(
 			emulator

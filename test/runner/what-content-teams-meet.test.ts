@@ -70,6 +70,22 @@ it.each(['account', 'account_id'])(
 	},
 );
 
+it('--dry-run says of each row what the run then does: a board that does not exist, rows that are published, a due date', async () => {
+	await imported(`media_url,board,title\n${PICTURE},Travel,Published\n`);
+	const dueAt = new Date(Date.now() + 90 * 86_400_000).toISOString();
+	const file = [
+		'media_url,board,title,run_at',
+		`${PICTURE},Travel,Published,`,
+		`${OTHER},Nowhere,Lost,`,
+		`media/reading-nook.jpg,Travel,Later,${dueAt}`,
+		`${OTHER},Travel,New,`,
+	].join('\n');
+	const planned = await imported(file, '--dry-run');
+	expect([answers(planned), titles()]).toEqual([['existing', 'board-unknown', 'scheduled', 'created'], ['Published']]);
+	const run = await imported(file);
+	expect([run.code, answers(run)]).toEqual([planned.code, answers(planned)]);
+});
+
 describe('a workbook', () => {
 	/** Nine in the morning of a day that is ahead, as Excel stores it: without a zone. */
 	const nine = new Date(`${new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)}T09:00:00Z`);

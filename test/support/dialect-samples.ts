@@ -19,11 +19,11 @@ export const SAMPLES = {
 export const sampleOf = async (dialect: keyof typeof SAMPLES) =>
 	await readFile(join(samples, 'dialects', SAMPLES[dialect]), 'utf8');
 
-/** A server with the sample pictures and films; a name without an ending is a lake. */
+/** A server with the sample pictures and films, whatever the query. */
 async function mediaHost(): Promise<string> {
 	return await origin((request, response) => {
-		const name = basename(request.url ?? '');
-		createReadStream(join(samples, 'media', name.includes('.') ? name : 'mountain-lake.jpg'))
+		const name = basename(request.url?.split('?')[0] ?? '');
+		createReadStream(join(samples, 'media', name))
 			.on('error', () => response.writeHead(404).end())
 			.pipe(response);
 	});
@@ -32,22 +32,23 @@ async function mediaHost(): Promise<string> {
 /** Imports a file into an emulator. Its ids, dates and addresses become those of the test; all else is as it came. */
 export async function importText(
 	emulator: Emulator,
-	name: string,
-	text: string | Buffer,
+	file: string | { name: string; encoding: BufferEncoding },
+	text: string,
 	...options: string[]
 ): Promise<CliResult> {
 	const host = await mediaHost();
 	const ahead = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
 	const board = emulator.boards().find(({ name: known }) => known === 'Travel')?.id ?? '';
-	const file = join(await ownFolder(), name);
+	const { name, encoding } = typeof file === 'string' ? { name: file, encoding: 'utf8' as const } : file;
+	const path = join(await ownFolder(), name);
 	const put = (content: string) =>
 		content
 			.replaceAll('https://media.example.com', host)
 			.replaceAll('2027-03-01', ahead)
 			.replaceAll('1100000000000000001', board)
 			.replaceAll('999000111222', 'emulated_account');
-	await writeFile(file, typeof text === 'string' ? put(text) : text);
-	return await cli(['import', file, '--json', ...options], {
+	await writeFile(path, put(text), encoding);
+	return await cli(['import', path, '--json', ...options], {
 		env: {
 			PINTEREST_API_BASE_URL: emulator.apiBaseUrl,
 			PINTEREST_ACCESS_TOKEN: emulator.accessToken,

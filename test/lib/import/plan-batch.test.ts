@@ -131,6 +131,27 @@ describe('planBatch', () => {
 		expect(shown(await plan([draft('held')]))).toEqual(['failed in-progress queued']);
 	});
 
+	it('says which boards would be made, and makes none', async () => {
+		const { emulator, draft, plan, import: run } = await start();
+		const drafts = [
+			draft('one', { board: 'Brand New' }),
+			draft('two', { board: 'Brand New', section: 'A Part' }),
+			draft('one', { board: 'Brand New' }),
+			draft('bad', { board: 'Never', link: 'x' }),
+		];
+		const boards = emulator.boards();
+		const planned = await plan(drafts, { createBoards: 'public' });
+		expect(emulator.boards()).toEqual(boards);
+		expect(planned.map(({ outcome, makes }) => [outcome, makes])).toEqual([
+			['created', 'Brand New'],
+			['created', 'Brand New/A Part'],
+			['existing', undefined],
+			['failed', undefined],
+		]);
+		const results = await run(drafts, { createBoards: 'public' });
+		expect(results.map(({ outcome }) => outcome)).toEqual(planned.map(({ outcome }) => outcome));
+	});
+
 	it('gives each row its slot of the warm-up, and takes none', async () => {
 		const { draft, plan, import: run, rows } = await start();
 		const settings = { warmUp: { firstDay: 2, lastDay: 4, days: 5 } };

@@ -21,11 +21,11 @@ const photo = (name: string) => readFileSync(join(samples, 'media', name));
 const PHOTOS = ['mountain-lake.jpg', 'lemon-tart.jpg'].map(photo);
 
 /** An emulator, a host whose pictures can be exchanged, and a store. */
-async function start() {
+async function start(createBoards?: 'public') {
 	const [emulator, store] = [await emulate(), new MemoryStore()];
 	const changed = new Set<string>();
 	const host = await origin(({ url = '' }, response) => void response.end(PHOTOS[changed.has(url) ? 1 : 0]));
-	const process = (importId?: string) => ({ ...pipelineAt(emulator, { store }), importId });
+	const process = (importId?: string) => ({ ...pipelineAt(emulator, { store, createBoards }), importId });
 	const head = async (): Promise<PlanHead> => {
 		const account = await process().account.id();
 		return { id: 'plan-1', account, at: '2026-11-26T10:00:00Z', file: 'pins.csv', options: {} };
@@ -116,6 +116,14 @@ describe('a plan that is imported later', () => {
 		emulator.faults.add({ on: 'POST /pins', kind: 'status', status: 400, code: 1, match: 'two' });
 		expect((await carryOut(lines)).map(({ outcome }) => outcome)).toEqual(['created', 'failed']);
 		expect((await carryOut(lines)).map(({ outcome }) => outcome)).toEqual(['existing', 'created']);
+	});
+
+	it('makes the boards that it showed, once', async () => {
+		const { emulator, draft, plan, carryOut } = await start('public');
+		const lines = await plan([draft('one', { board: 'Brand New' }), draft('two', { board: 'Brand New' })]);
+		const before = emulator.boards().length;
+		expect(outcomes(await carryOut(lines))).toEqual(['created', 'created']);
+		expect(emulator.boards()).toHaveLength(before + 1);
 	});
 
 	it('refuses a scheduled row that somebody moved', async () => {
