@@ -70,6 +70,7 @@ export { createInspector, type Inspector } from './preflight/inspector';
 export { preflight } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
+export { sheetBytes, type SheetFormat } from './rows/write-sheet';
 export { formatOf, readRows, type FileHeader } from './rows/read-rows';
 export { keysWithText, type ColumnName } from './rows/columns';
 export { DIALECTS, type Dialect } from './rows/dialects';
@@ -93,6 +94,13 @@ export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
 export { batchRow, batchRows } from './import/batch-rows';
+export { retryImport } from './import/retry-import';
+export { resultsSheet } from './import/results-sheet';
+export { recordedImport, type RecordedEnd } from './import/recorded-import';
+export { ImportLog, newImportId } from './ledger/import-log';
+export { attemptsInFlight } from './ledger/in-flight';
+export { currentRows, needsSomething } from './ledger/import-rows';
+export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export {
 	isPlan,

@@ -150,6 +150,7 @@ export interface ImportFlags extends PublishFlags, ReadingFlags {
 	campaign?: string;
 	dryRun?: boolean;
 	planOut?: string;
+	results?: string;
 	createBoards?: BoardPrivacy;
 }
 

@@ -6,7 +6,8 @@ import type { PruneFlags } from './commands/prune';
 import { LIST_LIMIT } from './defaults';
 import { ageSeconds, durationSeconds } from './duration';
 import { wholeNumber } from './option-values';
-import { apiBaseUrl, output, store } from './options';
+import { account, apiBaseUrl, output, publishing, publishSettings, store, type PublishFlags } from './options';
+import { usage } from './settings';
 
 const KEY = "the job's key or the beginning of it, or the ID of its pin";
 
@@ -100,13 +101,23 @@ export function addJobCommands(program: CliCommand, runs: Runs): CliCommand {
 
 	jobs
 		.command('retry')
-		.description('bring a cancelled or failed pin back')
-		.argument('<key>', KEY)
-		.addOptions(store(), ...output())
+		.description('bring a cancelled or failed pin back, or carry out again what an import could not')
+		.argument('[key]', KEY)
+		.addOptions(
+			new Option('--import <id>', 'instead of one pin, all rows of this import that may come out otherwise now'),
+			...publishing(),
+			...account(),
+			...output(),
+		)
 		.example('jobs retry KEY', 'publish a cancelled pin after all')
-		.example('jobs retry KEY --json', 'print its record for a program')
+		.example('jobs retry --import last', 'publish what the newest import could not')
 		.action(
-			runs(async (settings, _, [key]) => {
+			runs<PublishFlags & { import?: string }>(async (settings, { import: id, ...flags }, [key]) => {
+				if ((id === undefined) === (key === undefined)) throw usage('Give the key of a job, or --import ID.');
+				if (id !== undefined) {
+					const { retryImportRows } = await import('./commands/imports-retry.js');
+					return await retryImportRows(id, publishSettings(flags), settings);
+				}
 				const { retryJob } = await import('./commands/plan.js');
 				return await retryJob(key as string, settings);
 			}),

@@ -24,6 +24,7 @@ import {
 	type ReadingFlags,
 } from './options';
 import { addJobCommands } from './program-jobs';
+import { addImportCommands } from './program-imports';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
@@ -92,6 +93,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
+			new Option('--results <file>', 'write the sheet with its results there, as .csv or .xlsx'),
 			new Option(
 				'--dry-run',
 				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
@@ -104,12 +106,13 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		)
 		.example('import pins.csv --dry-run', 'show what the import would do, and publish nothing')
 		.example('import pins.csv --plan-out plan.json', 'write that down, to publish exactly it later')
+		.example('import pins.csv --results results.csv', 'publish, and write the sheet with what became of each row')
 		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, ...flags }, [file]) => {
+			runs<ImportFlags>(async (settings, { board, campaign, results, dryRun, planOut, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
 				const { createBoards } = flags;
-				const options = { board, campaign, dryRun, planOut, createBoards, reading: readingOptions(flags) };
+				const options = { board, campaign, results, dryRun, planOut, createBoards, reading: readingOptions(flags) };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);
@@ -192,6 +195,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		);
 
 	const jobs = addJobCommands(program, runs);
+	const imports = addImportCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
 
 	program
@@ -231,7 +235,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
-	for (const command of [...program.commands, ...jobs.commands, ...stores.commands])
+	for (const command of [...program.commands, ...jobs.commands, ...imports.commands, ...stores.commands])
 		if (command.commands.length === 0) acceptEverywhere(command);
 	return program;
 }

@@ -15,6 +15,7 @@ export async function* mapUnordered<Item, Result>(
 	let running = 0;
 	let reading = false;
 	let done = false;
+	let over = false;
 	let failure: { error: unknown } | undefined;
 	let wake = (): void => undefined;
 
@@ -37,7 +38,7 @@ export async function* mapUnordered<Item, Result>(
 		try {
 			const next = await source.next();
 			if (next.done) done = true;
-			else if (!done) begin(next.value);
+			else if (!over) begin(next.value);
 		} catch (error) {
 			failure ??= { error };
 			done = true;
@@ -63,6 +64,7 @@ export async function* mapUnordered<Item, Result>(
 		}
 		if (failure) throw failure.error;
 	} finally {
+		over = true;
 		signal?.removeEventListener('abort', stop);
 		if (!reading) await source.return?.();
 	}

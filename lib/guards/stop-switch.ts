@@ -8,6 +8,8 @@ import { verdictOf } from '../pinterest/verdict';
 export interface StopSwitch {
 	/** Notes a refusal that every job of the kind would meet: missing access, or a dead token. */
 	noteRefusal(error: unknown): void;
+	/** Stops all jobs, for a reason that each of them would meet, such as a network that is down. */
+	stop(problem: Problem): void;
 	/**
 	 * Why jobs of this kind are not begun at the moment; of `account`, why no call would go well, whatever it asks for.
 	 * It is another object than the refusal's own problem, so that a job that was refused and one that was not begun can be
@@ -36,6 +38,10 @@ export function createStopSwitch(clock: Clock): StopSwitch {
 			const stop = { problem: before?.problem ?? { ...problem }, until };
 			for (const kind of kinds) stops.set(kind, stop);
 			if (scope === 'account') stops.set('account', stop);
+		},
+		stop(problem) {
+			const stop = { problem: { ...problem }, until: clock.monotonic() + STOP_MS };
+			for (const what of ['image', 'video', 'account'] as const) stops.set(what, stop);
 		},
 		stopped(what) {
 			const stop = stops.get(what);

@@ -15,8 +15,9 @@ export async function* batchRows(
 	for await (const row of rows) yield batchRow(row, defaults, clock.now());
 }
 
+/** One of them. Never throws. */
 export function batchRow({ row, cells, original, problem }: ReadRow, defaults: RowDefaults, nowMs: number): BatchRow {
-	const about = { row, title: cells.title, rowKey: textOf(original.row_key) || undefined, original };
+	const about = { row, title: cells.title, rowKey: textOf(original.row_key) || undefined, cells, original };
 	if (problem) return { ...about, problem };
 	const { draft, findings } = checkRow(cells, defaults, nowMs);
 	return draft ? { ...about, draft } : { ...about, problem: problemOfFindings(findings) };

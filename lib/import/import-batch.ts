@@ -8,6 +8,8 @@ import { importRow, type BatchRow, type RowResult } from './import-row';
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are in progress at most; the context's lanes say how many of them are published or uploaded at once. @default 500 */
 	concurrency?: number;
+	/** Called when it is known which job a row has. */
+	onClaim?: (row: number, key: string) => void;
 	/** Called with every row's progress. */
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of a row's video is. */
@@ -34,10 +36,11 @@ export async function* importBatch(
 	const ownKeys = new Set<string>();
 	const takeTicket = createTicketQueue();
 	const oneAfterTheOther = repeatsInOrder();
+	const noteUnreachable = stopIfUnreachable(context);
 	const carry = (maxDelayMs: number) => async (row: BatchRow) => {
 		const ticket = takeTicket();
 		const work = async () => await importRow(context, row, { ...options, maxDelayMs, ownKeys, ticket });
-		return await oneAfterTheOther(row, work).finally(ticket.release);
+		return noteUnreachable(await oneAfterTheOther(row, work).finally(ticket.release));
 	};
 	let unanswered = new Map<BatchRow, RowResult>();
 	for await (const [row, result] of mapUnordered(rows, options.concurrency ?? UNDER_WAY, carry(0), options)) {
@@ -57,6 +60,22 @@ export async function* importBatch(
 		}
 		unanswered = again;
 	}
+}
+
+/** So many rows in a row that Pinterest could not be reached for say that the others would not reach it either. */
+const UNREACHED_ROWS = 5;
+
+/** Stops the run when Pinterest cannot be reached, so that 10,000 rows do not each find it out over minutes. */
+function stopIfUnreachable({ guards }: PipelineContext) {
+	let rows = 0;
+	return (result: RowResult): RowResult => {
+		const { outcome, problem } = result;
+		const notSent = outcome === 'failed' || outcome === 'scheduled';
+		if (notSent && problem?.category === 'network') {
+			if (++rows === UNREACHED_ROWS) guards.stop(problem);
+		} else if (outcome === 'created') rows = 0;
+		return result;
+	};
 }
 
 /** Whether the outcome can be found out by waiting. */

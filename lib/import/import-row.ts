@@ -2,8 +2,9 @@ import { keepSmall } from '../media/keep-small';
 import type { MediaOpener } from '../media/media-source';
 import type { UploadProgress } from '../media/upload-progress';
 import type { Finding } from '../model/finding';
+import type { Cells } from '../model/import-row';
 import type { JobState } from '../model/job';
-import { outcomeOf, type Outcome, type OutcomeKind } from '../model/outcome';
+import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
@@ -20,6 +21,8 @@ export interface BatchRow {
 	title?: string;
 	/** The key of the job that the row had, from the column `row_key` of a results file. */
 	rowKey?: string;
+	/** Its cells, by our column names. */
+	cells?: Cells;
 	/** The line as it came, by the headers of its file. */
 	original?: Record<string, unknown>;
 	/** Opens the media that came with the row, such as the binary data of an item. @default as that of every row */
@@ -38,6 +41,8 @@ export interface RowResult extends Outcome {
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
+	/** Called when it is known which job a row has. */
+	onClaim?: (row: number, key: string) => void;
 	/** Called with the row's progress. */
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of the row's video is. */
@@ -56,11 +61,13 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 	const { signal } = options;
 	const open = keepSmall(given.open ?? options.open);
 	const onState = (state: JobState) => options.onState?.(row, state);
+	let ended: Outcome & Pick<RowResult, 'idempotencyKey' | 'state' | 'findings'>;
 	try {
 		signal?.throwIfAborted();
 		onState('queued');
 		const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
 		const claim = await claimDraft(context, { draft }, { open, signal, waitForUnknown });
+		options.onClaim?.(row, (claim.lease ?? claim.settled).job.key);
 		const { outcome, job } = await publishJob(context, claim, {
 			...options,
 			open,
@@ -69,17 +76,13 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
 		const findings = claim.lease && claim.findings;
-		const { key: idempotencyKey, state } = job;
-		const answer = { row, title, ...outcome, outcome: kindOf(context, outcome), idempotencyKey, state };
-		return findings?.length ? { ...answer, findings } : answer;
+		ended = { ...outcome, idempotencyKey: job.key, state: job.state, ...(findings?.length && { findings }) };
 	} catch (error) {
 		const problem = problemOf(error);
-		return { row, title, outcome: kindOf(context, { outcome: outcomeOf(problem), problem }), problem };
+		ended = { outcome: outcomeOf(problem), problem };
 	}
-}
-
-/** A row that only the end of the run kept from being sent, or the account that was refused for an earlier row, has not failed. */
-function kindOf({ guards }: PipelineContext, { outcome, problem }: Outcome): OutcomeKind {
-	const stopped = problem !== undefined && (problem.code === 'interrupted' || problem === guards.stopped('account'));
-	return outcome === 'failed' && stopped ? 'queued' : outcome;
+	// A row that only the end of the run kept from being sent, or a refusal that an earlier row met, has not failed.
+	const { outcome, problem: why } = ended;
+	const untouched = why !== undefined && (why.code === 'interrupted' || why === context.guards.stopped('account'));
+	return { row, title, ...ended, outcome: outcome === 'failed' && untouched ? 'queued' : outcome };
 }

@@ -224,7 +224,7 @@ export class LedgerRecords implements JobRecords {
 		if (raw === undefined) throw pipelineError('job-unknown:record', { key });
 		const found = raws.map(async (other, index) => ({
 			raw: other,
-			value: other && (await this.decode(other, beside[index])),
+			value: other && (await this.decoded(other, beside[index] as string)),
 		}));
 		return { before: await this.stored(key, raw), found: await Promise.all(found) };
 	}
@@ -255,7 +255,7 @@ export class LedgerRecords implements JobRecords {
 	}
 
 	private async stored(key: string, raw: string): Promise<StoredJob> {
-		const value = await this.decode(raw, key).catch(() => undefined);
+		const value = await this.decoded(raw, key).catch(() => undefined);
 		return { job: recordOf(key, value), raw };
 	}
 
@@ -271,10 +271,11 @@ export class LedgerRecords implements JobRecords {
 	/** The value of a row; undefined where it is absent. @throws PipelineError `row-unreadable`. */
 	async valueOf<Value>(row: string): Promise<Value | undefined> {
 		const raw = await this.store.read(row);
-		return raw === undefined ? undefined : await this.decode<Value>(raw, row);
+		return raw === undefined ? undefined : await this.decoded<Value>(raw, row);
 	}
 
-	private async decode<Value>(raw: string, row = ''): Promise<Value> {
+	/** The value of a row's bytes. @param row its key. @throws PipelineError `row-unreadable`. */
+	async decoded<Value>(raw: string, row: string): Promise<Value> {
 		const decoded = await this.codec.decode<Value>(raw).catch(() => undefined);
 		if (decoded?.value === undefined) throw pipelineError('row-unreadable', { row });
 		return decoded.value;

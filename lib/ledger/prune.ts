@@ -1,6 +1,7 @@
 import type { JobRecord } from '../model/job';
 import { PipelineError } from '../model/problem';
 import type { RowWrite } from '../store/atomic-store';
+import { ImportLog } from './import-log';
 import { fitsFilter, inPages, type JobFilter } from './job-list';
 import { isHeld, type StoredJob } from './job-record';
 import type { Ledger } from './ledger';
@@ -33,7 +34,7 @@ const PRUNED_STATES = ['published', 'cancelled', 'failed', 'rejected'] as const;
  * its payload and its receipt, and its pin stays known as its own: its row is answered with `existing` for as long as
  * the record exists. A cancelled one stays cancelled. A failed one is deleted: its row may begin anew, as before. Jobs
  * that wait, that are under way or whose outcome is unknown are left alone, and so is one that a process holds. Lists
- * have no pruned jobs. Reads along the lists, so that nothing is read twice and an interrupted run goes on.
+ * have no pruned jobs. Imports that began and ended so long ago keep their records and lose their rows. Reads along the lists, so that nothing is read twice and an interrupted run goes on.
  * @param olderThanMs by when the job came to its state, in milliseconds.
  */
 export async function pruneJobs(
@@ -52,7 +53,17 @@ export async function pruneJobs(
 		for (const { job } of dryRun ? due : await forget(ledger, due)) pruned[countOf(job)] += 1;
 		onProgress?.(pruned);
 	}
+	if (!dryRun) await forgetImportRows(ledger, now - olderThanMs, signal);
 	return pruned;
+}
+
+/** The rows of imports that began before this moment. Their records and counters stay. */
+async function forgetImportRows(ledger: Ledger, until: number, signal: AbortSignal | undefined): Promise<void> {
+	const log = new ImportLog(ledger);
+	for await (const { id, startedAt, endedAt = startedAt } of log.newestFirst(until)) {
+		signal?.throwIfAborted();
+		if (Date.parse(endedAt) <= until) await log.forgetRows(id);
+	}
 }
 
 const isStored = (found: StoredJob | PipelineError | undefined): found is StoredJob =>

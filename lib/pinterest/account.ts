@@ -12,6 +12,8 @@ import type { BoardMaker } from './make-board';
 export interface Account {
 	/** The account's id, which stays when the user name changes. */
 	id(): Promise<string>;
+	/** Its user name, for people. */
+	name(): Promise<string>;
 	/**
 	 * Passes where a row names this account, by its ID or its user name, in any case and with or without an @; or none.
 	 * @throws PipelineError `account-mismatch`.
@@ -82,6 +84,7 @@ export function createAccount(
 
 	return {
 		id: async () => (await user.get()).id,
+		name: async () => (await user.get()).username,
 		async check(named) {
 			const wanted = named === undefined ? '' : plain(named).replace(/^@/, '');
 			if (wanted === '') return;

@@ -8,9 +8,11 @@ import { cellsOf, columnsOf, headerOf, type ColumnChoice, type Header } from './
 import type { HeaderRule } from './header-search';
 import { readJson } from './json';
 import { peek } from '../media/peek';
+import { RESULT_COLUMNS } from '../model/import-row';
 import { PipelineError } from '../model/problem';
 import { pipelineError, problemFor } from '../sentences/problems';
 import { unusableRow, type ReadRow, type RowReading } from './row';
+import { withoutMark } from './sheet-marks';
 import { checkHeader, unknownColumns } from './unknown-columns';
 import { readWorkbook } from './workbook';
 
@@ -64,8 +66,9 @@ export async function* readRows(stream: Readable, options: ReadRowsOptions): Asy
 	if (options.sheet !== undefined && format !== 'xlsx') throw pipelineError('unreadable-file:no-sheets');
 	let last: number | undefined;
 	try {
-		for await (const row of rowsOf(whole, format, options)) {
-			last = row.row;
+		for await (const given of rowsOf(whole, format, options)) {
+			last = given.row;
+			const row = isOfResults(given.original) ? withoutMarks(given) : given;
 			const problem = row.problem ?? problemOfCells(row, format, options);
 			yield problem ? { ...row, problem } : row;
 		}
@@ -74,6 +77,19 @@ export async function* readRows(stream: Readable, options: ReadRowsOptions): Asy
 		yield unusableRow(last + 1, problemFor('rest-unread', { row: last + 1, reason: (error as Error).message }));
 	}
 	if (last === undefined) throw pipelineError('empty-file:no-rows');
+}
+
+/** Whether a row is one of a results file: then cells that look like formulas have a mark. */
+function isOfResults(original: Record<string, unknown>): boolean {
+	return RESULT_COLUMNS.every((name) => name in original);
+}
+
+function withoutMarks(row: ReadRow): ReadRow {
+	const unmarked = <Values extends object>(values: Values) =>
+		Object.fromEntries(
+			Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? withoutMark(value) : value]),
+		) as Values;
+	return { ...row, cells: unmarked(row.cells), original: unmarked(row.original) };
 }
 
 function rowsOf(stream: Readable, format: 'csv' | 'json' | 'xlsx', options: ReadRowsOptions): AsyncGenerator<ReadRow> {

@@ -18,6 +18,37 @@ export const JOBS = {
 		message: ({ text, keys, more }: { text: string; keys: string[]; more: boolean }) =>
 			`Several jobs begin with ${text}: ${keys.join(', ')}${more ? ', …' : ''}. Give more of the key.`,
 	},
+	'import-unknown': {
+		category: 'input',
+		action: 'none',
+		message: ({ id }: { id: string }) => `There is no import ${id} in this store. List them with: imports list`,
+		advice: 'Check that you use the store that the file was imported to. Imports of version 0.1.0 are not listed.',
+	},
+	'import-unknown:none': {
+		category: 'input',
+		action: 'none',
+		message: () => 'There is no import in this store yet.',
+	},
+	'import-ambiguous': {
+		category: 'input',
+		action: 'none',
+		message: ({ text, ids, more }: { text: string; ids: string[]; more: boolean }) =>
+			`Several imports begin with ${text}: ${ids.join(', ')}${more ? ', …' : ''}. Give more of the ID.`,
+	},
+	'import-rows-forgotten': {
+		category: 'input',
+		action: 'none',
+		message: ({ id }: { id: string }) =>
+			`The rows of the import ${id} are forgotten, as "jobs prune" does with old ones. Its record and its counters are left.`,
+	},
+	'signature-not-kept': {
+		category: 'input',
+		action: 'fix-url',
+		message: ({ columns }: { columns: string[] }) =>
+			`The signed address in ${columns.join(', ')} was recorded without its signature, so it cannot be opened again. Import the sheet again.`,
+		advice:
+			'A signed address lets in whoever has it, so its signature is never stored. Export the sheet again with fresh addresses and import it: published rows are answered with `existing`.',
+	},
 	'job-published': {
 		category: 'conflict',
 		action: 'none',

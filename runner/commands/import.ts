@@ -1,25 +1,24 @@
-import { randomBytes } from 'node:crypto';
 import {
 	batchRows,
-	importBatch,
+	currentRows,
+	newImportId,
+	recordedImport,
 	rowsOfPlan,
 	type BatchRow,
-	type JobState,
-	type RowResult,
-	type UploadProgress,
+	type RecordedEnd,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
+import { interruptible } from '../interrupt';
 import { openPipeline, type PublishSettings } from '../open-pipeline';
-import { printJson, printNotice, printStyled } from '../print';
+import { checkWritable, lineSpool, writeResults } from '../results-file';
 import { runnerError } from '../sentences';
 import type { Settings } from '../settings';
-import { interruptible } from '../interrupt';
-import { createProgress } from '../ui/progress';
-import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine, type Totals } from '../ui/report';
-import { madeBoardsNotice, missingBoardsNotice } from '../ui/boards';
-import { tableOf } from '../ui/table';
-import { uploadBar } from '../ui/upload-bar';
+import { streamInLittleMemory } from '../streaming-memory';
+import { allWell } from '../ui/report';
+import { currentUser } from '../user';
+import { ImportFlow } from './import-flow';
 import { planImport, type RowsOf } from './import-plan';
+import { sayInFlight } from './in-flight';
 import { openPlan, type OpenedPlan } from './plan-file';
 import { readInput, type ReadingOptions } from './read-input';
 
@@ -34,128 +33,90 @@ export interface ImportOptions extends PublishSettings {
 	dryRun?: boolean;
 	/** Does the same, and writes it to this file as a plan. */
 	planOut?: string;
+	/** The file that the sheet with its results is written to, also after an interruption: .csv or .xlsx. */
+	results?: string;
+}
+
+/** What is imported: its rows, and what is recorded of it. */
+interface Source {
+	rowsOf: RowsOf;
+	about: Parameters<typeof recordedImport>[2]['about'];
 }
 
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
-	const { dryRun = false, planOut, board, campaign, reading, ...given } = options;
+	streamInLittleMemory();
+	const { dryRun = false, planOut, results, board, campaign, reading, ...given } = options;
+	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
 	const publishing = { ...given, ...plan?.head.options };
-	const rowsOf = plan ? rowsOfFile(plan) : await rowsOfSheet(file, { board, campaign, reading });
-	if (dryRun || planOut !== undefined) return await planImport(rowsOf, { file, planOut, publishing }, settings);
-	return await publish(rowsOf, { ...publishing, importId: newImportId(plan?.head.id) }, settings);
+	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, reading }, settings);
+	if (dryRun || planOut !== undefined) return await planImport(source.rowsOf, { file, planOut, publishing }, settings);
+	const importId = newImportId(Date.now(), plan?.head.id);
+	return await publish(source, { ...publishing, importId, results }, settings);
 }
 
-async function rowsOfSheet(
+async function sheetSource(
 	file: string,
 	{ board, campaign, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'reading'>,
-): Promise<RowsOf> {
-	const { rows, folder } = await readInput(file, { ...reading, boardGiven: board !== undefined });
-	return () => batchRows(rows, { board, campaign, timeZone: reading?.timeZone, folder });
+	settings: Settings,
+): Promise<Source> {
+	const { rows, folder, name, read } = await readInput(file, { ...reading, boardGiven: board !== undefined }, settings);
+	const defaults = { board, campaign, timeZone: reading?.timeZone, folder };
+	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read } };
 }
 
-function rowsOfFile({ head, rows }: OpenedPlan): RowsOf {
-	return (run) => {
+function planSource({ head, rows }: OpenedPlan): Source {
+	const rowsOf: RowsOf = (run) => {
 		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
 		const { pipeline, ...work } = run;
 		return rowsOfPlan(pipeline, head, rows(), work);
 	};
+	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: {} } };
 }
 
 async function publish(
-	rowsOf: RowsOf,
-	{ importId, ...publishing }: PublishSettings & { importId: string },
+	{ rowsOf, about }: Source,
+	{ importId, results: file, ...publishing }: PublishSettings & { importId: string; results?: string },
 	settings: Settings,
 ): Promise<number> {
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, close } = await openPipeline(settings, publishing, { importId, signal });
-	const progress = createProgress();
-	const totals = noTotals();
-	const states = new Map<number, JobState>();
-	const results: RowResult[] = [];
-	const uploads = new Map<number, UploadProgress>();
-	const show = () =>
-		progress.show([sentenceOf(totals), underWay(states), uploadBar(uploads.values())].filter(Boolean).join(' · '));
-	const onState = (row: number, state: JobState) => {
-		states.set(row, state);
-		if (state !== 'uploading') uploads.delete(row);
-		show();
-	};
-	const onUpload = (row: number, upload: UploadProgress) => {
-		uploads.set(row, upload);
-		show();
-	};
+	let isRead = false;
+	const flow = new ImportFlow(pipeline, { json: settings.json, importId, isRead: () => isRead });
+	const spool = file === undefined ? undefined : await lineSpool();
+	let end: RecordedEnd | undefined;
 	try {
+		const { store } = pipeline.ledger;
+		await (store.atOnce ?? store).askNow(); // a store that is not there is reported at once, and not waited for
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
-		const counted = countedRows(rowsOf({ pipeline, open, signal }));
-		for await (const result of importBatch(pipeline, counted.rows, { open, signal, onState, onUpload })) {
-			states.delete(result.row);
-			uploads.delete(result.row);
-			count(totals, result);
-			if (settings.json) printJson(rowLine(result));
-			else results.push(result);
-			show();
-		}
-		progress.end();
-		const stopped = pipeline.guards.stopped('account');
-		const begun = results.filter(({ outcome }) => outcome !== 'queued');
-		if (settings.json) printJson(summaryLine(totals));
-		else
-			printStyled(
-				[`${tableOf(begun)}\n`, sentenceOf(totals), whatIsLeft(totals), whereToLook(totals, importId)]
-					.filter(Boolean)
-					.join('\n'),
-			);
-		for (const notice of [madeBoardsNotice(pipeline.account), missingBoardsNotice(pipeline.account)])
-			if (notice) printNotice(notice);
-		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
-		else if (interrupted()) printNotice(howToGoOn(totals, counted));
+		await sayInFlight(pipeline);
+		const results = recordedImport(pipeline, rows(), {
+			open,
+			signal,
+			about,
+			onState: (row, state) => flow.progress.state(row, state),
+			onUpload: (row, upload) => flow.progress.upload(row, upload),
+			onEnd: (ended) => (end = ended),
+		});
+		const totals = await flow.carry(results);
+		flow.sayHowToGoOn(interrupted(), end?.unreadAfter);
+		if (interrupted()) return EXIT.interrupted;
+		return allWell(totals) ? EXIT.done : EXIT.partly;
 	} finally {
-		progress.end();
+		flow.progress.end();
 		done();
+		const recorded = currentRows(pipeline.ledger, importId);
+		if (spool && end && file !== undefined) await writeResults(file, spool.restored(recorded), end.record.columns);
+		await spool?.remove();
 		await close();
 	}
-	if (interrupted()) return EXIT.interrupted;
-	return allWell(totals) ? EXIT.done : EXIT.partly;
-}
 
-/** Rows as they are read, with how far that is. */
-function countedRows(rows: AsyncIterable<BatchRow>) {
-	const counted = { last: 0, whole: false, rows: counting() };
-	async function* counting(): AsyncGenerator<BatchRow> {
-		for await (const row of rows) {
-			counted.last = row.row;
+	async function* rows(): AsyncGenerator<BatchRow> {
+		for await (const row of rowsOf({ pipeline, open, signal })) {
+			await spool?.add(row);
 			yield row;
 		}
-		counted.whole = true;
+		isRead = true;
 	}
-	return counted;
-}
-
-/** What an interrupted run says last. */
-function howToGoOn({ queued }: Totals, { last, whole }: { last: number; whole: boolean }): string {
-	const left = queued === 1 ? '1 row was not begun' : `${queued} rows were not begun`;
-	const unread = whole ? '' : `, and the rows after row ${last} were not read`;
-	return `${left}${unread}. Import the file again: it goes on where it stopped.`;
-}
-
-function whatIsLeft({ scheduled }: Totals): string {
-	if (scheduled === 0) return '';
-	return `${scheduled} scheduled: pinterest-pipeline worker publishes ${scheduled === 1 ? 'it when it is' : 'them when they are'} due.`;
-}
-
-/** Short enough to be typed, in the order of time, and with the name of the plan that it carries out. */
-function newImportId(planId?: string): string {
-	const time = new Date().toISOString().slice(0, 19).replaceAll(/\D/g, '');
-	return `${time}-${randomBytes(2).toString('hex')}${planId === undefined ? '' : `-${planId}`}`;
-}
-
-function whereToLook(totals: Totals, importId: string): string {
-	return allWell(totals) ? '' : `Its jobs: pinterest-pipeline jobs list --import ${importId}`;
-}
-
-function underWay(states: Map<number, JobState>): string {
-	const counts = new Map<JobState, number>();
-	for (const state of states.values()) counts.set(state, (counts.get(state) ?? 0) + 1);
-	return [...counts].map(([state, number]) => `${number} ${state}`).join(', ');
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
+import { pipeline, Transform, type Readable } from 'node:stream';
 import {
 	createOriginAgent,
 	formatOf,
@@ -8,6 +9,8 @@ import {
 	PipelineError,
 	readRows,
 	type ColumnChoice,
+	type FileHeader,
+	type ImportRecord,
 	type ReadRow,
 	type WebFileOptions,
 } from '../../lib';
@@ -28,6 +31,10 @@ type Network = Pick<Settings, 'allowPrivateNetwork'> & Pick<WebFileOptions, 'goo
 
 export interface Input {
 	rows: AsyncIterable<ReadRow>;
+	/** The file's name without its folder; absent for standard input and for an address. */
+	name?: string;
+	/** What is known of the file by now: its headers and its dialect, and once all of it was read the SHA-256 of its bytes. */
+	read: () => Pick<Partial<ImportRecord>, 'columns' | 'dialect' | 'sha256'>;
 	/** The folder of media that are given as paths; none for a file from the web, which may not choose files of this machine. */
 	folder?: string;
 }
@@ -49,9 +56,19 @@ export async function readInput(
 		input.destroy();
 		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .ods, .json or .ndjson file.`);
 	}
-	const options = { format, boardGiven, names, strict, dialect, sheet, onNotice: printNotice };
-	const rows = await primed(readable(readRows(input, options), file));
-	return isWeb ? { rows } : { rows, folder: file === '-' ? process.cwd() : dirname(resolve(file)) };
+	const { bytes, sha256 } = hashed(input);
+	let header: FileHeader | undefined;
+	const onHeader = (found: FileHeader) => (header = found);
+	const options = { format, boardGiven, names, strict, dialect, sheet, onNotice: printNotice, onHeader };
+	const rows = await primed(readable(readRows(bytes, options), file));
+	const read = () => ({
+		columns: format === 'json' ? undefined : header?.columns.map(({ name }) => name),
+		dialect: header?.dialect,
+		sha256: sha256(),
+	});
+	if (isWeb) return { rows, read };
+	if (file === '-') return { rows, read, folder: process.cwd() };
+	return { rows, read, name: basename(file), folder: dirname(resolve(file)) };
 }
 
 async function download(address: string, sheet: string | undefined, network: Network): Promise<Readable> {
@@ -61,6 +78,24 @@ async function download(address: string, sheet: string | undefined, network: Net
 	} finally {
 		await agent.close();
 	}
+}
+
+/** Bytes with their SHA-256 in hex, which is there once all of them have passed. */
+function hashed(input: Readable): { bytes: Readable; sha256: () => string | undefined } {
+	const hash = createHash('sha256');
+	let sha256: string | undefined;
+	const bytes = new Transform({
+		transform(chunk: Buffer, _, done) {
+			hash.update(chunk);
+			done(null, chunk);
+		},
+		flush(done) {
+			sha256 = hash.digest('hex');
+			done();
+		},
+	});
+	pipeline(input, bytes, () => undefined); // an error reaches the reader of the bytes
+	return { bytes, sha256: () => sha256 };
 }
 
 async function openInput(file: string): Promise<Readable> {

@@ -42,12 +42,27 @@ export function planTable(rows: TableRow[], width = process.stdout.columns ?? WI
 	return table(rows, { width, words: PLANNED, last: 'pin or time' });
 }
 
+/** The names above the columns. */
+export const TABLE_HEAD = headOf({ last: 'pin' });
+
+/** The lines of one row. */
+export function tableLines(result: TableRow, width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string[] {
+	return linesOf(result, { width, last: 'pin' });
+}
+
+/** Whether a person should look at a row. */
+export function needsAttention({ outcome }: Pick<TableRow, 'outcome'>): boolean {
+	return outcome === 'failed' || outcome === 'unknown';
+}
+
 function table(results: TableRow[], look: Look): string {
-	const lines = [
-		`${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  ${'outcome'.padEnd(wordWidth(look))}  ${look.last}`,
-	];
+	const lines = [headOf(look)];
 	for (const result of [...results].sort((one, other) => one.row - other.row)) lines.push(...linesOf(result, look));
 	return lines.join('\n');
+}
+
+function headOf(look: Omit<Look, 'width'>): string {
+	return `${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  ${'outcome'.padEnd(wordWidth(look))}  ${look.last}`;
 }
 
 function linesOf(result: TableRow, look: Look): string[] {
@@ -69,8 +84,9 @@ function lastOf({ pin, dueAt, publishedAbout }: TableRow): string {
 	return pin?.url ?? dueAt ?? (publishedAbout === undefined ? '' : `about ${publishedAbout}`);
 }
 
-const wordWidth = ({ words }: Look) =>
-	Math.max(...Object.entries(COLORS).map(([kind]) => (words?.[kind as OutcomeKind] ?? kind).length));
+function wordWidth({ words }: Omit<Look, 'width'>): number {
+	return Math.max(...Object.entries(COLORS).map(([kind]) => (words?.[kind as OutcomeKind] ?? kind).length));
+}
 
 function fit(text: string, width: number): string {
 	const characters = [...text];

@@ -9,7 +9,7 @@ const count = (results: RowResult[], kind: string) => results.filter(({ outcome 
 describe('a run that is interrupted', () => {
 	it('answers queued for each row that was read and not begun, and the next run creates them', async () => {
 		const emulator = await emulate();
-		const pipeline = pipelineAt(emulator);
+		const pipeline = pipelineAt(emulator, { unpaced: true });
 		const stop = new AbortController();
 		let read = 0;
 		const sheet = async function* (): AsyncGenerator<BatchRow> {

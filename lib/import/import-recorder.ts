@@ -1,0 +1,160 @@
+import { isoTime } from '../model/clock';
+import { countRow, noCounters, type ImportedRow, type ImportEnd, type ImportRecord } from '../model/import-record';
+import type { OutcomeKind } from '../model/outcome';
+import { ImportLog } from '../ledger/import-log';
+import type { Ledger } from '../ledger/ledger';
+import type { BatchRow, RowResult } from './import-row';
+import { withoutSignatures } from './unsigned';
+
+/** Rows that are written together, and the longest that one waits for it, in milliseconds: so a row costs far less than a round trip. */
+const GROUP = 100;
+const LONGEST_WAIT_MS = 1_000;
+
+/** What a sheet's row says that became several pins: the outcome that needs a person most. */
+const WORST_FIRST: readonly OutcomeKind[] = [
+	...(['failed', 'unknown', 'queued', 'held', 'scheduled', 'created', 'existing'] as const),
+];
+
+/** A row that is on its way. */
+interface UnderWay {
+	stored: ImportedRow;
+	/** How many pins it becomes, of those that are not answered. */
+	open: number;
+	answered: boolean;
+}
+
+/**
+ * Writes down what becomes of the rows of an import, in groups. It holds the rows that are on their way and no others.
+ * A row is there as `queued` from its reading on, so that a process that is killed leaves it in the record.
+ */
+export class ImportRecorder {
+	private readonly log: ImportLog;
+	private readonly underWay = new Map<number, UnderWay>();
+	private changed = new Map<number, ImportedRow>();
+	private writing: Promise<void> = Promise.resolve();
+	private failure: { error: unknown } | undefined;
+	private readonly timer: NodeJS.Timeout;
+	/** How far the rows of the file were read. */
+	lastRow = 0;
+
+	constructor(
+		private readonly ledger: Ledger,
+		readonly record: ImportRecord,
+		private readonly options: {
+			/** Whether the record's counters grow with each answer. @default true */ counts?: boolean;
+		} = {},
+	) {
+		this.log = new ImportLog(ledger);
+		this.timer = setInterval(() => this.write(), LONGEST_WAIT_MS).unref();
+	}
+
+	/**
+	 * A row was read, or is tried again. Waits while too much is to be written.
+	 * @param key of its job, where that is known.
+	 * @throws what kept rows from being written.
+	 */
+	async read({ row, title, draft, cells = {}, original = {}, problem }: BatchRow, key?: string): Promise<void> {
+		this.lastRow = Math.max(this.lastRow, row);
+		const known = this.underWay.get(row);
+		if (known) {
+			known.open += 1;
+			return;
+		}
+		const [own, line] = [withoutSignatures(cells), withoutSignatures(original)];
+		const unsigned = [...new Set([...own.unsigned, ...line.unsigned])];
+		const stored: ImportedRow = {
+			row,
+			title: draft?.title ?? title,
+			key,
+			outcome: 'queued',
+			problem,
+			at: isoTime(await this.ledger.store.now()),
+			cells: own.values,
+			original: line.values,
+			...(unsigned.length > 0 && { unsigned }),
+		};
+		this.underWay.set(row, { stored, open: 1, answered: false });
+		await this.note(stored);
+		if (this.failure) throw this.failure.error;
+	}
+
+	/** The job of a row is known: if this process dies, the job says what became of the row. */
+	claimed(row: number, key: string): void {
+		const known = this.underWay.get(row);
+		if (!known || known.stored.key !== undefined) return;
+		known.stored = { ...known.stored, key };
+		this.changed.set(row, known.stored);
+	}
+
+	/** A row has its answer. */
+	async answer({ row, title, outcome, pin, problem, findings, idempotencyKey }: RowResult): Promise<void> {
+		const known = this.underWay.get(row);
+		if (!known) return;
+		known.open -= 1;
+		const isBetter = known.answered && worse(known.stored.outcome, outcome) === known.stored.outcome;
+		if (!isBetter) {
+			const { stored } = known;
+			const at = isoTime(await this.ledger.store.now());
+			const key = idempotencyKey ?? stored.key;
+			known.stored = { ...stored, title: title ?? stored.title, key, outcome, pin, problem, findings, at };
+		}
+		known.answered = true;
+		if (known.open === 0) {
+			this.underWay.delete(row);
+			this.count(known.stored);
+		}
+		await this.note(known.stored);
+	}
+
+	/** Writes all rows that were noted so far. */
+	async flush(): Promise<void> {
+		this.write();
+		await this.writing;
+	}
+
+	/** Writes what is left, and how the import ended. @throws what kept rows from being written. */
+	async end(ended: ImportEnd, about: Partial<ImportRecord> = {}): Promise<void> {
+		clearInterval(this.timer);
+		for (const { stored } of this.underWay.values()) this.count(stored);
+		Object.assign(this.record, about, { ended, endedAt: isoTime(await this.ledger.store.now()) });
+		this.write(true);
+		await this.writing;
+		if (this.failure) throw this.failure.error;
+	}
+
+	private count({ outcome }: ImportedRow): void {
+		if (this.options.counts !== false) countRow(this.record, outcome);
+	}
+
+	private async note(row: ImportedRow): Promise<void> {
+		this.changed.set(row.row, row);
+		if (this.changed.size < GROUP) return;
+		await this.writing; // the rows before these: no more than two groups are held
+		this.write();
+	}
+
+	/** Begins to write what has changed, behind what is being written. */
+	private write(always = false): void {
+		if (!always && this.changed.size === 0) return;
+		const rows = [...this.changed.values()];
+		this.changed = new Map();
+		const record = { ...this.record };
+		this.writing = this.writing
+			.then(async () => await this.log.save(record, rows))
+			.catch((error: unknown) => void (this.failure ??= { error }));
+	}
+}
+
+function worse(one: OutcomeKind, other: OutcomeKind): OutcomeKind {
+	return WORST_FIRST.find((kind) => kind === one || kind === other) as OutcomeKind;
+}
+
+/** The form of the records that this version writes. */
+const FORMAT = 1;
+
+/** The record of an import that begins. */
+export function newImportRecord(
+	about: Omit<ImportRecord, keyof ReturnType<typeof noCounters> | 'format'>,
+): ImportRecord {
+	return { ...about, format: FORMAT, ...noCounters() };
+}

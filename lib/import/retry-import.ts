@@ -1,0 +1,67 @@
+import { currentRows, mayBeTriedAgain } from '../ledger/import-rows';
+import { ImportLog } from '../ledger/import-log';
+import type { Ledger } from '../ledger/ledger';
+import { countRow, noCounters, type ImportedRow, type ImportEnd, type ImportRecord } from '../model/import-record';
+import { pipelineError, problemFor } from '../sentences/problems';
+import type { PipelineContext } from '../publish/context';
+import { batchRow } from './batch-rows';
+import { importBatch, type BatchOptions } from './import-batch';
+import type { BatchRow, RowResult } from './import-row';
+import { ImportRecorder } from './import-recorder';
+
+/**
+ * Carries out again what an import left failed, unknown or queued and may come out otherwise without a change in its
+ * sheet, from the cells that the record has. The import keeps its ID, which the context has. Yields an answer for each
+ * of these rows.
+ * @throws PipelineError `import-rows-forgotten`.
+ */
+export async function* retryImport(
+	context: PipelineContext,
+	record: ImportRecord,
+	options: BatchOptions,
+): AsyncGenerator<RowResult> {
+	const { ledger, guards } = context;
+	const log = new ImportLog(ledger);
+	if (record.rows > 0 && !(await log.hasRows(record.id)))
+		throw pipelineError('import-rows-forgotten', { id: record.id });
+	const recorder = new ImportRecorder(ledger, { ...record }, { counts: false });
+	async function* rows(): AsyncGenerator<BatchRow> {
+		for await (const row of currentRows(ledger, record.id)) {
+			if (!mayBeTriedAgain(row)) continue;
+			const again = rowAgain(row, record, context.clock.now());
+			await recorder.read(again, row.key);
+			yield again;
+		}
+	}
+	let ended: ImportEnd = 'stopped';
+	try {
+		const onClaim = (row: number, key: string) => recorder.claimed(row, key);
+		for await (const result of importBatch(context, rows(), { ...options, onClaim })) {
+			await recorder.answer(result);
+			yield result;
+		}
+		if (options.signal?.aborted) ended = 'interrupted';
+		else if (guards.stopped('account') === undefined) ended = 'done';
+	} finally {
+		await recorder.flush();
+		await recorder.end(ended, await countersOf(ledger, record.id));
+	}
+}
+
+/** The row as it was read, or why it cannot be carried out from the record. */
+function rowAgain(
+	{ row, title, cells, original, unsigned = [] }: ImportedRow,
+	{ defaults }: ImportRecord,
+	nowMs: number,
+): BatchRow {
+	const columns = unsigned.filter((name) => name in cells);
+	const notKept = Object.keys(cells).length === 0 ? problemFor('job-without-draft') : undefined; // a row of a plan
+	const problem = columns.length > 0 ? problemFor('signature-not-kept', { columns }) : notKept;
+	return { ...batchRow({ row, cells, original, problem }, defaults, nowMs), title };
+}
+
+async function countersOf(ledger: Ledger, id: string) {
+	const counters = noCounters();
+	for await (const { outcome } of currentRows(ledger, id)) countRow(counters, outcome);
+	return counters;
+}

@@ -1,0 +1,63 @@
+import type { ImportedRow } from '../model/import-record';
+import type { JobRecord } from '../model/job';
+import type { Outcome } from '../model/outcome';
+import { PipelineError, type Problem } from '../model/problem';
+import { problemFor } from '../sentences/problems';
+import { ImportLog } from './import-log';
+import type { Ledger } from './ledger';
+
+/** What a reader of an import does about a row that is not well: it has to change in the sheet. */
+const IN_THE_SHEET: readonly Problem['action'][] = ['fix-row', 'fix-board'];
+
+/**
+ * The rows of an import in their order, each with what its job came to since: a scheduled pin may be published by now,
+ * and one that failed may be created by another import.
+ */
+export async function* currentRows(ledger: Ledger, id: string): AsyncGenerator<ImportedRow> {
+	for await (const rows of new ImportLog(ledger).rows(id)) {
+		const open = rows.filter(
+			({ key, outcome }) => key !== undefined && outcome !== 'created' && outcome !== 'existing',
+		);
+		const found = await ledger.findReadable(open.map(({ key }) => key as string));
+		const jobs = new Map(open.map((row, index) => [row, found[index]]));
+		for (const row of rows) {
+			const stored = jobs.get(row);
+			yield stored && !(stored instanceof PipelineError) ? withJob(row, stored.job) : row;
+		}
+	}
+}
+
+/** A row after its job has changed since; times have the precision of a second. Pure. */
+function withJob(row: ImportedRow, job: JobRecord): ImportedRow {
+	const [changed, answered] = [Date.parse(job.updatedAt), Date.parse(row.at)];
+	// A row that failed though its job was published, such as one that was edited, is no pin of that job.
+	const isOther = row.outcome === 'failed' && job.state === 'published';
+	if (isOther ? changed <= answered : changed < answered) return row;
+	const { problem: _, pin: __, ...rest } = row;
+	return { ...rest, ...outcomeOfJob(job) };
+}
+
+function outcomeOfJob({ key, state, receipt, problem }: JobRecord): Outcome {
+	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
+	const told = { ...(pin && { pin }), ...(problem && { problem }) };
+	if (state === 'published') return { outcome: 'created', ...told };
+	if (state === 'scheduled') return { outcome: problem?.code === 'not-approved' ? 'held' : 'scheduled', ...told };
+	if (state === 'failed' || state === 'rejected')
+		return { outcome: problem?.code === 'interrupted' ? 'queued' : 'failed', ...told };
+	if (state === 'cancelled') return { outcome: 'failed', problem: problemFor('cancelled', { key }) };
+	if (state === 'unknown' || state === 'publishing') return { outcome: 'unknown', ...told };
+	return { outcome: 'queued', ...told };
+}
+
+/** Whether a row can come out otherwise without a change in the sheet. */
+export function mayBeTriedAgain({ outcome, problem }: ImportedRow): boolean {
+	if (outcome === 'queued' || outcome === 'unknown') return true;
+	if (outcome !== 'failed' || !problem) return false;
+	const isDecided = problem.category === 'conflict' && problem.retryAt === undefined;
+	return !isDecided && !IN_THE_SHEET.includes(problem.action);
+}
+
+/** Whether a person should look at a row. */
+export function needsSomething({ outcome }: ImportedRow): boolean {
+	return outcome === 'failed' || outcome === 'unknown' || outcome === 'queued';
+}

@@ -1,0 +1,65 @@
+import type { PipelineContext, RowResult } from '../../lib';
+import { printJson, printNotice, printStyled } from '../print';
+import { madeBoardsNotice, missingBoardsNotice } from '../ui/boards';
+import { ImportProgress } from '../ui/import-progress';
+import { rowLine, sentenceOf, summaryLine, type Totals } from '../ui/report';
+import { RowTable } from '../ui/row-table';
+
+export interface FlowOptions {
+	json: boolean;
+	importId: string;
+	/** Whether all rows were read. */
+	isRead?: () => boolean;
+}
+
+/** Prints what becomes of the rows of an import, and what it is doing meanwhile. */
+export class ImportFlow {
+	readonly progress: ImportProgress;
+	private readonly table: RowTable;
+
+	constructor(
+		private readonly pipeline: PipelineContext,
+		private readonly options: FlowOptions,
+	) {
+		const pauseMs = () => pipeline.rateLimiter.pauseFor('org_write');
+		this.progress = new ImportProgress({ pauseMs, isRead: options.isRead });
+		this.table = new RowTable(() => this.progress.clear());
+	}
+
+	/** Prints each answer, and the summary at the end. */
+	async carry(results: AsyncIterable<RowResult>): Promise<Totals> {
+		const { totals } = this.progress;
+		for await (const result of results) {
+			this.progress.result(result);
+			if (this.options.json) printJson(rowLine(result));
+			else this.table.add(result);
+		}
+		this.progress.end();
+		if (this.options.json) printJson(summaryLine(totals));
+		else printStyled([this.table.text(), sentenceOf(totals), this.whatIsLeft()].filter(Boolean).join('\n'));
+		return totals;
+	}
+
+	/** Says why the run ended before its rows did, and how to go on. @param unreadAfter the last row that was read. */
+	sayHowToGoOn(interrupted: boolean, unreadAfter: number | undefined): void {
+		const stopped = this.pipeline.guards.stopped('account');
+		const { queued } = this.progress.totals;
+		const left = queued === 1 ? '1 row was not begun' : `${queued} rows were not begun`;
+		const unread = unreadAfter === undefined ? '' : `, and the rows after row ${unreadAfter} were not read`;
+		for (const notice of [madeBoardsNotice(this.pipeline.account), missingBoardsNotice(this.pipeline.account)])
+			if (notice) printNotice(notice);
+		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
+		if (interrupted) printNotice(`${left}${unread}. Import the file again: it goes on where it stopped.`);
+	}
+
+	private whatIsLeft(): string {
+		const { scheduled, failed, unknown, queued } = this.progress.totals;
+		const pins = scheduled === 1 ? 'it when it is' : 'them when they are';
+		return [
+			scheduled > 0 && `${scheduled} scheduled: pinterest-pipeline worker publishes ${pins} due.`,
+			failed + unknown + queued > 0 && `Its rows: pinterest-pipeline imports show ${this.options.importId}`,
+		]
+			.filter(Boolean)
+			.join('\n');
+	}
+}

@@ -1,0 +1,43 @@
+import { ImportLog, Ledger, openStore, retryImport } from '../../lib';
+import { EXIT } from '../exit-codes';
+import { interruptible } from '../interrupt';
+import { openPipeline, type PublishSettings } from '../open-pipeline';
+import type { Settings } from '../settings';
+import { streamInLittleMemory } from '../streaming-memory';
+import { allWell } from '../ui/report';
+import { ImportFlow } from './import-flow';
+
+/** Carries out again what an import left undone and may come out otherwise without a change in its sheet. @returns the exit code. */
+export async function retryImportRows(given: string, options: PublishSettings, settings: Settings): Promise<number> {
+	streamInLittleMemory();
+	const record = await recordNamed(given, settings);
+	const { signal, interrupted, done } = interruptible();
+	const { pipeline, open, close } = await openPipeline(settings, options, { importId: record.id, signal });
+	const flow = new ImportFlow(pipeline, { json: settings.json, importId: record.id });
+	try {
+		await pipeline.account.check(record.account);
+		const results = retryImport(pipeline, record, {
+			open,
+			signal,
+			onState: (row, state) => flow.progress.state(row, state),
+			onUpload: (row, upload) => flow.progress.upload(row, upload),
+		});
+		const totals = await flow.carry(results);
+		flow.sayHowToGoOn(interrupted(), undefined);
+		if (interrupted()) return EXIT.interrupted;
+		return allWell(totals) ? EXIT.done : EXIT.partly;
+	} finally {
+		flow.progress.end();
+		done();
+		await close();
+	}
+}
+
+async function recordNamed(given: string, { storeUrl }: Settings) {
+	const store = await openStore(storeUrl);
+	try {
+		return await new ImportLog(new Ledger(store, { owner: 'imports', leaseMs: 60_000 })).named(given);
+	} finally {
+		await store.disconnect();
+	}
+}

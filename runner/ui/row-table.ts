@@ -1,0 +1,39 @@
+import { needsAttention, tableOf, tableLines } from './table';
+import { printStyled } from '../print';
+import type { RowResult } from '../../lib';
+
+/** A table of more rows is read by nobody, and would be held to be sorted. */
+const MOST_ROWS = 500;
+
+/**
+ * The rows of an import for people: one table at the end. Of a large import only the rows that need something, as they
+ * come, so that nothing of the others is held.
+ */
+export class RowTable {
+	private held: RowResult[] | undefined = [];
+
+	/** @param clear called before something is printed in between. */
+	constructor(private readonly clear: () => void) {}
+
+	add(result: RowResult): void {
+		if (result.outcome === 'queued') return;
+		if (this.held === undefined) return this.print([result]);
+		this.held.push(result);
+		if (this.held.length <= MOST_ROWS) return;
+		const before = this.held;
+		this.held = undefined;
+		this.print(before);
+	}
+
+	/** The table, if the import was small enough for one. */
+	text(): string {
+		return this.held === undefined ? '' : `${tableOf(this.held)}\n`;
+	}
+
+	private print(results: RowResult[]): void {
+		const lines = results.filter(needsAttention).flatMap((result) => tableLines(result));
+		if (lines.length === 0) return;
+		this.clear();
+		printStyled(lines.join('\n'));
+	}
+}
