@@ -3,10 +3,10 @@ export { type AssetFacts, type Asset } from './model/asset';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { COLUMNS, draftFromCells, type RowDefaults } from './model/import-row';
+export { COLUMNS, draftFromCells, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
-export { describeMedia, pinDraftSchema, type PinDraft } from './model/pin-draft';
+export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
 export { isTimeZone, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
@@ -34,6 +34,7 @@ export { shownStore } from './store/store-problem';
 export { withStoreLock } from './store/store-lock';
 
 export { fileSource, openFile } from './media/file-source';
+export { hashed } from './media/hashed';
 export { keepSmall } from './media/keep-small';
 export {
 	mediaProblem,
@@ -71,7 +72,7 @@ export { preflight } from './preflight/preflight';
 export { describeFinding, problemOfFindings } from './preflight/sentences';
 
 export { sheetBytes, type SheetFormat } from './rows/write-sheet';
-export { formatOf, readRows, type FileHeader } from './rows/read-rows';
+export { formatOf, readRows, type FileHeader, type ReadRowsOptions } from './rows/read-rows';
 export { keysWithText, type ColumnName } from './rows/columns';
 export { DIALECTS, type Dialect } from './rows/dialects';
 export { cellsOf, type ColumnChoice } from './rows/header';
@@ -96,10 +97,10 @@ export { type Save } from './boards/download-image';
 export { batchRow, batchRows } from './import/batch-rows';
 export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
-export { recordedImport, type RecordedEnd } from './import/recorded-import';
+export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
 export { attemptsInFlight } from './ledger/in-flight';
-export { currentRows, needsSomething } from './ledger/import-rows';
+export { currentRows, mayBeTriedAgain, needsSomething } from './ledger/import-rows';
 export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export {

@@ -25,17 +25,6 @@ export class PinterestBatchImport implements INodeType {
 		credentials,
 		usableAsTool: true,
 		properties: parameters,
-		hints: [
-			{
-				message:
-					'No input item has a file in the field of <b>Input Binary Field</b>. If each item is a row, set <b>Source</b> to <b>Items</b>.',
-				type: 'warning',
-				location: 'outputPane',
-				whenToDisplay: 'beforeExecution',
-				displayCondition:
-					'={{ $parameter["source"] === "file" && $input.all().length > 0 && !$input.all().some((item) => item.binary?.[$parameter["binaryPropertyName"]]) }}',
-			},
-		],
 	};
 
 	methods = { credentialTest: { storeAnswers } };

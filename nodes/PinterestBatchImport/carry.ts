@@ -1,19 +1,20 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { BatchRow, MediaOpener, PipelineContext, RowResult } from '../../lib';
-import type { Routed } from '../shared/each-item';
+import type { BatchRow, ImportAbout, MediaOpener, PipelineContext, RowResult } from '../../lib';
 import { mediaOpener } from '../shared/media-opener';
 import { openSession, type SessionSettings } from '../shared/session';
-import { answerOf } from './answer';
+import { answerOf, inRowOrder } from './answer';
 import { carryEach, carryRows, type Answered, type Batch } from './carry-rows';
 import { allAtOnce, runnable, type RunnableOperation } from './operation';
 import { IMPORTED_NAMES, outputForProblem } from './outputs';
 import { logged } from './progress-log';
-import { fromItems, rowOfItem, rowsOfFile, type SourceRow } from './rows';
+import { fromItems, itemRows, openFileRows, type SourceRow } from './rows';
 
 /** What a batch is given beside its rows. */
 export interface BatchWork {
 	open: MediaOpener;
 	signal?: AbortSignal;
+	/** What an import is recorded with. */
+	about: ImportAbout;
 }
 
 /** What an operation does with rows. */
@@ -28,7 +29,7 @@ export interface Carrying<Result extends RowResult> {
 }
 
 interface Session<Result extends RowResult> {
-	batchOf: (itemIndex: number) => Batch<Result>;
+	batchOf: (itemIndex: number, about: ImportAbout) => Batch<Result>;
 	/** The answer for each item, where each item is a row of one batch. */
 	ofItem?: Promise<Answered<SourceRow, Result>>[];
 }
@@ -44,25 +45,19 @@ export function carries<Result extends RowResult>(carrying: Carrying<Result>): R
 		async open(context) {
 			const pipeline = await openSession(context, carrying.settings(context));
 			const signal = context.getExecutionCancelSignal();
-			const batchOf = (itemIndex: number) => (rows: AsyncIterable<BatchRow>) => {
-				const work = { open: mediaOpener(context, itemIndex), signal };
+			const batchOf = (itemIndex: number, about: ImportAbout) => (rows: AsyncIterable<BatchRow>) => {
+				const work = { open: mediaOpener(context, itemIndex), signal, about };
 				return logged(carrying.name, carrying.batch(pipeline, rows, work), context.logger);
 			};
 			if (!fromItems(context)) return { batchOf };
-			const rows = context.getInputData().map((_, index) => rowOfItem(context, index));
-			return { batchOf, ofItem: carryEach(rows, batchOf(0)) };
+			const { rows, about } = itemRows(context);
+			return { batchOf, ofItem: carryEach(rows, batchOf(0, about)) };
 		},
 		async *execute(context, { batchOf, ofItem }, index) {
 			const ofThis = ofItem?.[index];
 			if (ofThis) return yield answerOf(...(await ofThis));
-			const answers: Routed[] = [];
-			try {
-				for await (const answer of carryRows(rowsOfFile(context, index), batchOf(index)))
-					answers.push(answerOf(...answer));
-			} finally {
-				// In the order of the file, and also where it breaks off.
-				yield* answers.sort((one, other) => Number(one.json.row) - Number(other.json.row));
-			}
+			const { rows, about } = await openFileRows(context, index);
+			yield* inRowOrder(carryRows(rows, batchOf(index, about)), (answer) => answerOf(...answer));
 		},
 		ended: carrying.ended,
 	});

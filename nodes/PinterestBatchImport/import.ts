@@ -1,10 +1,10 @@
-import { importBatch } from '../../lib';
+import { ImportLog, newImportId, recordedImport, type BatchRow, type PipelineContext, type RowResult } from '../../lib';
 import { noteTotals } from '../shared/note-totals';
 import { forOperation } from '../shared/operation';
-import { carries } from './carry';
+import { carries, type BatchWork } from './carry';
 import { sessionSettingsOf } from './options';
 
-/** Takes rows through the whole pipeline. */
+/** Takes rows through the whole pipeline, and records them as an import. */
 export const importRows = carries({
 	name: 'Import',
 	description: forOperation({ operation: ['import'] }, [
@@ -17,6 +17,23 @@ export const importRows = carries({
 		},
 	]),
 	settings: sessionSettingsOf,
-	batch: importBatch,
+	batch: recorded,
 	ended: noteTotals,
 });
+
+async function* recorded(
+	pipeline: PipelineContext,
+	rows: AsyncIterable<BatchRow>,
+	work: BatchWork,
+): AsyncGenerator<RowResult & { importId: string }> {
+	const importId = await unusedId(pipeline);
+	for await (const result of recordedImport({ ...pipeline, importId }, rows, work)) yield { ...result, importId };
+}
+
+/** That of the execution. A further import of the same execution, such as one for each file, has a number behind it. */
+async function unusedId({ ledger, clock, importId = newImportId(clock.now()) }: PipelineContext): Promise<string> {
+	const log = new ImportLog(ledger);
+	for (let number = 1, id = importId; ; id = `${importId}-${++number}`) {
+		if ((await log.find(id)) === undefined) return id;
+	}
+}

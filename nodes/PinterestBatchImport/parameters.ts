@@ -1,12 +1,15 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
+import { get } from './get';
+import { getMany } from './get-many';
 import { importRows } from './import';
 import type { RunnableOperation } from './operation';
 import { options } from './options';
 import { parse } from './parse';
 import { plan } from './plan';
+import { retryFailed } from './retry-failed';
 
-const OPERATIONS: Record<string, RunnableOperation> = { import: importRows, parse, plan };
+const OPERATIONS: Record<string, RunnableOperation> = { get, getMany, import: importRows, parse, plan, retryFailed };
 
 /** @param name a value of the parameter `operation`. */
 export function operationOf(name: string): RunnableOperation {
@@ -28,6 +31,18 @@ const operation: INodeProperties = {
 	displayOptions: { hide: { '@version': PARSES } },
 	options: [
 		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get an import',
+			description: 'Get an import with its counters, or its rows',
+		},
+		{
+			name: 'Get Many',
+			value: 'getMany',
+			action: 'Get many imports',
+			description: 'Get many imports, the newest first',
+		},
+		{
 			name: 'Import',
 			value: 'import',
 			action: 'Import rows and publish their pins',
@@ -44,6 +59,12 @@ const operation: INodeProperties = {
 			value: 'plan',
 			action: 'Plan an import',
 			description: 'Say for each row what Import would do with it, and when. Nothing is sent.',
+		},
+		{
+			name: 'Retry Failed',
+			value: 'retryFailed',
+			action: 'Retry what failed in an import',
+			description: 'Carry out again the rows of an import that can succeed without a change in its file',
 		},
 	],
 };

@@ -7,7 +7,7 @@ import { openSession } from '../shared/session';
 import { allAtOnce, runnable } from './operation';
 import { PARSED, PARSED_NAMES } from './outputs';
 import { routePublished } from './route-published';
-import { fromItems, rowOfItem, rowsOfFile } from './rows';
+import { fromItems, rowOfItem, openFileRows } from './rows';
 
 /** Turns rows into drafts for the single nodes. Publishes nothing. */
 export const parse = runnable<PipelineContext | undefined>({
@@ -46,7 +46,8 @@ async function* parsedRows(context: IExecuteFunctions, index: number): AsyncGene
 		yield { output: problem ? PARSED.needsFix : PARSED.rows, json: withLearned({ json: own }, learned) };
 		return;
 	}
-	for await (const { own, row, draft, problem, binary } of rowsOfFile(context, index)) {
+	const { rows } = await openFileRows(context, index);
+	for await (const { own, row, draft, problem, binary } of rows) {
 		const learned = problem ? { row, outcome: outcomeOf(problem), problem } : { row, draft };
 		yield { output: problem ? PARSED.needsFix : PARSED.rows, json: { ...own, ...learned } as IDataObject, binary };
 	}

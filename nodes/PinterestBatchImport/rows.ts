@@ -6,17 +6,21 @@ import {
 	batchRows,
 	cellsOf,
 	formatOf,
+	hashed,
 	keysWithText,
 	openWebFile,
 	problemOf,
 	readRows,
 	unknownColumns,
 	type BatchRow,
-	type RowDefaults,
+	type FileHeader,
+	type ImportAbout,
+	type ReadRowsOptions,
 } from '../../lib';
 import { binaryMedia, draftOf } from '../shared/item-envelope';
 import { binarySource, mediaOpener, originAgent } from '../shared/media-opener';
 import { nodeProblem } from '../shared/sentences';
+import { cellsOfDraft } from './cells-of-draft';
 import { columnsOf, defaultsOf, sheetOf } from './options';
 
 /** A row, and what its item has beside the answer. */
@@ -35,24 +39,57 @@ export function fromItems(context: IExecuteFunctions): boolean {
 	return context.getNodeParameter('source', 0) === 'items';
 }
 
+/** Rows, and what an import of them is recorded with. */
+export interface OpenedRows<Rows> {
+	rows: Rows;
+	about: ImportAbout;
+}
+
 /**
- * The rows of the file that an item has, or names, read as they are asked for.
- * @throws PipelineError `file-missing`, `unreadable-file`, and what `openWebFile` and `readRows` throw.
+ * The rows of the file that an item has, or names. They are read as they are asked for.
+ * @throws PipelineError `file-missing`, `unreadable-file`, and what `openWebFile` throws; from the rows what `readRows` throws.
  */
-export async function* rowsOfFile(context: IExecuteFunctions, index: number): AsyncGenerator<SourceRow> {
-	const { stream, format, folder, binary } = await openFileOf(context, index);
-	const defaults: RowDefaults = { ...defaultsOf(context, index), folder };
-	const boardGiven = defaults.board !== undefined;
-	const onNotice = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
-	const options = { format, boardGiven, ...columnsOf(context, index), sheet: sheetOf(context, index), onNotice };
-	for await (const row of batchRows(readRows(stream, options), defaults)) {
-		yield { ...row, own: ownColumns(row.original), binary };
+export async function openFileRows(
+	context: IExecuteFunctions,
+	index: number,
+): Promise<OpenedRows<AsyncGenerator<SourceRow>>> {
+	const { stream, format, name, folder, binary } = await openFileOf(context, index);
+	const defaults = { ...defaultsOf(context, index), folder };
+	const { bytes, sha256 } = hashed(stream);
+	let header: FileHeader | undefined;
+	const options: ReadRowsOptions = {
+		...{ format, boardGiven: defaults.board !== undefined, sheet: sheetOf(context, index) },
+		...columnsOf(context, index),
+		onNotice: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
+		onHeader: (found) => (header = found),
+	};
+	async function* rows(): AsyncGenerator<SourceRow> {
+		for await (const row of batchRows(readRows(bytes, options), defaults))
+			yield { ...row, own: ownColumns(row.original), binary };
 	}
+	const read = () => ({
+		columns: format === 'json' ? undefined : header?.columns.map(({ name }) => name),
+		dialect: header?.dialect,
+		sha256: sha256(),
+	});
+	return { rows: rows(), about: { file: name, by: executionOf(context), defaults, read } };
+}
+
+/** The items as rows. */
+export function itemRows(context: IExecuteFunctions): OpenedRows<SourceRow[]> {
+	const rows = context.getInputData().map((_, index) => rowOfItem(context, index));
+	return { rows, about: { by: executionOf(context), defaults: defaultsOf(context, 0) } };
+}
+
+/** Who began an import, for people who read its record. */
+function executionOf(context: IExecuteFunctions): string {
+	return `n8n, workflow "${context.getWorkflow().name}", execution ${context.getExecutionId()}`;
 }
 
 interface OpenedFile {
 	stream: Readable;
 	format: NonNullable<ReturnType<typeof formatOf>>;
+	name?: string;
 	/** Relative media paths are resolved in it. A file from the web may not choose files of this machine. */
 	folder?: string;
 	/** What the item has beside the file. */
@@ -68,15 +105,20 @@ async function openFileOf(context: IExecuteFunctions, index: number): Promise<Op
 	}
 	const property = context.getNodeParameter('binaryPropertyName', index) as string;
 	const { [property]: file, ...binary } = items[index]?.binary ?? {};
-	if (!file) throw nodeProblem('file-missing', property);
-	const { fileName = '', directory } = file;
-	const format = formatOf(fileName);
-	if (format === undefined) throw nodeProblem('unreadable-file', fileName);
+	if (!file) {
+		const missing = nodeProblem('file-missing', property);
+		context.addExecutionHints({ message: missing.message, type: 'warning', location: 'outputPane' });
+		throw missing;
+	}
+	const { fileName: name = '', directory } = file;
+	const format = formatOf(name);
+	if (format === undefined) throw nodeProblem('unreadable-file', name);
 	const { stream } = await binarySource(context, index, property).open();
-	return { stream, format, folder: directory ? resolve(directory) : undefined, binary };
+	return { stream, format, name, folder: directory ? resolve(directory) : undefined, binary };
 }
 
-function ownColumns(original: Record<string, unknown> = {}): IDataObject {
+/** The user's own columns, which are copied to the item. */
+export function ownColumns(original: Record<string, unknown> = {}): IDataObject {
 	return Object.fromEntries(
 		Object.entries(original).filter(([name]) => name !== '' && !RESERVED.has(name)),
 	) as IDataObject;
@@ -91,7 +133,10 @@ export function rowOfItem(context: IExecuteFunctions, index: number): SourceRow 
 	const { json, binary } = item;
 	const about = { row: index + 1, own: json, binary, open: mediaOpener(context, index) };
 	try {
-		if (json.draft !== undefined) return { ...about, draft: draftOf(item) };
+		if (json.draft !== undefined) {
+			const draft = draftOf(item);
+			return { ...about, draft, cells: cellsOfDraft(draft), original: json };
+		}
 		const columns = columnsOf(context, index);
 		const problem = unknownColumns(keysWithText(json), columns);
 		const read = { row: about.row, cells: cellsOf(json, columns), original: json, problem };

@@ -27,6 +27,11 @@ export const PROBLEMS = {
 		message: `n8n does not allow nodes to read ${path}. Move the file to a folder listed in N8N_RESTRICT_FILE_ACCESS_TO.`,
 		action: 'replace-asset',
 	}),
+	'import-id-missing': (): Wording => ({
+		category: 'input',
+		message: 'The item has no import ID. Set Import ID to an ID that Get Many returns.',
+		action: 'fix-row',
+	}),
 	'job-key-missing': (): Wording => ({
 		category: 'input',
 		message: 'The item has no job key. Set Job Key to a key that Get Many returns.',

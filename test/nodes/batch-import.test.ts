@@ -7,7 +7,7 @@ import type { Emulator } from '../../emulator';
 import { fileItem } from '../../runner/host/foreign-nodes';
 import { ownFolder } from '../support/cli';
 import { origin } from '../support/origin';
-import { pictures } from '../support/pictures';
+import { PICTURE, pictures } from '../support/pictures';
 import { emulate, samples } from '../support/pipeline';
 import { sentTo } from '../support/time-travel';
 import { chain, PINS, run, runToOutputs, type RunOptions } from '../support/workflow';
@@ -66,7 +66,13 @@ describe('Pinterest Batch Import: Import', () => {
 		});
 		expect(items.map(({ json }) => json.row)).toEqual([2, 3, 7, 4, 5, 6]);
 		expect(items[0]).toMatchObject({
-			json: { sku: 'A', row: 2, draft: { board: 'Travel' }, job: { state: 'published' }, pin: { url: /\/pin\// } },
+			json: {
+				sku: 'A',
+				row: 2,
+				draft: { board: 'Travel' },
+				job: { state: 'published' },
+				pin: { url: expect.stringContaining('/pin/') as string },
+			},
 			pairedItem: { item: 0 },
 		});
 		expect(items[0]).not.toHaveProperty('binary'); // the file is not copied to each row
@@ -116,7 +122,7 @@ describe('Pinterest Batch Import: Import', () => {
 		expect(ends).toMatchObject({
 			First: 'Done: created',
 			Last: 'Done: created',
-			undefined: 'Needs Fix: unreadable-file',
+			29: 'Needs Fix: rest-unread',
 		});
 	});
 
@@ -227,6 +233,123 @@ describe('Pinterest Batch Import: Plan', () => {
 		const { ends } = await imported(emulator, node({ operation: 'plan', source: 'items' }), { input });
 		expect(ends).toEqual({ Binary: 'Done: created' });
 		expect(emulator.pins()).toEqual([]);
+	});
+});
+
+describe('Pinterest Batch Import: Get, Get Many and Retry Failed', () => {
+	/** An import of three rows: one published, one whose picture is not there yet, and one without a board. */
+	async function importedBefore() {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const storeUrl = await newStore();
+		let isThere = false;
+		const late = await origin((_, response) => {
+			if (isThere) response.end(PICTURE);
+			else response.writeHead(503).end();
+		});
+		const file = await sheet(
+			'board,title,media_url,sku',
+			`Travel,Good,${host.url}/1.jpg,A`,
+			`Travel,Late,${late}/2.jpg,B`,
+			`Nowhere,Board,${host.url}/3.jpg,C`,
+		);
+		const first = await imported(emulator, node(), { input: [file], storeUrl });
+		const id = String(first.items[0]?.json.importId);
+		const read = async (parameters: INode['parameters']) =>
+			await imported(emulator, node(parameters), { input: [{ json: { importId: id } }], storeUrl });
+		return { emulator, storeUrl, file, first, id, read, arrive: () => (isThere = true) };
+	}
+
+	it('record an import with its counters, failures before a claim included', async () => {
+		const { first, id, read } = await importedBefore();
+		expect(first.ends).toMatchObject({ Good: 'Done: created', Board: 'Needs Fix: board-unknown' });
+		const counters = { rows: 3, created_rows: 1, existing_rows: 0, failed_rows: 2, held_rows: 0 };
+		const { items } = await read({ operation: 'get', importId: id });
+		expect(items.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ id, file: 'pins.csv', dialect: 'own', ended: 'done', ...counters }),
+		]);
+		expect(items[0]?.json).toMatchObject({
+			columns: ['board', 'title', 'media_url', 'sku'],
+			by: expect.stringMatching(/execution/) as string,
+		});
+		expect(items[0]?.json.sha256).toMatch(/^[0-9a-f]{64}$/);
+	});
+
+	it("return an import's rows, all of them or those that need something, with their own columns", async () => {
+		const { id, read } = await importedBefore();
+		const rowsOf = async (rows: string) =>
+			(await read({ operation: 'get', importId: '={{ $json.importId }}', return: rows })).items.map(({ json }) => json);
+		const all = await rowsOf('rows');
+		expect(all.map(({ row, sku, outcome, importId }) => [row, sku, outcome, importId])).toEqual([
+			[2, 'A', 'created', id],
+			[3, 'B', 'failed', id],
+			[4, 'C', 'failed', id],
+		]);
+		expect((await rowsOf('needy')).map(({ title }) => title)).toEqual(['Late', 'Board']);
+	});
+
+	it('list the newest import first, and give each import of one execution its own ID', async () => {
+		const { emulator, storeUrl, file, id, read } = await importedBefore();
+		await run(emulator, node(), { input: [file, file], storeUrl });
+		const listed = async (parameters: INode['parameters']) =>
+			(await read({ operation: 'getMany', ...parameters })).items.map(({ json }) => json.id);
+		expect((await listed({ returnAll: true })).sort()).toEqual([id, `${id}-2`, `${id}-3`]);
+		expect(await listed({ limit: 1 })).toHaveLength(1);
+	});
+
+	it('carry out what failed and can succeed, and leave the rest alone', async () => {
+		const { emulator, id, read, arrive } = await importedBefore();
+		arrive();
+		const { items, ends } = await read({ operation: 'retryFailed', importId: id });
+		expect(ends).toEqual({ Late: 'Done: created' });
+		expect(items[0]?.json).toMatchObject({ row: 3, sku: 'B', job: { state: 'published' } });
+		expect(emulator.pins()).toHaveLength(2);
+		const again = await read({ operation: 'retryFailed', importId: id });
+		expect(again.items).toEqual([]);
+		const after = await read({ operation: 'get', importId: 'last' });
+		expect(after.items[0]?.json).toMatchObject({ rows: 3, created_rows: 2, failed_rows: 1 });
+	});
+
+	it('say which import is unknown, and that an ID is missing', async () => {
+		const { emulator, storeUrl } = await importedBefore();
+		const input = [{ json: { wanted: 'nothing-like-it' } }, { json: {} }];
+		for (const operation of ['get', 'retryFailed']) {
+			const workflow = node({ operation, importId: '={{ $json.wanted }}' });
+			const { items, outputs } = await runToOutputs(emulator, workflow, { input, storeUrl });
+			expect(items.map(({ json }) => (json.problem as { code: string }).code)).toEqual([
+				'import-unknown',
+				'import-id-missing',
+			]);
+			expect(outputs).toEqual([1, 1]);
+		}
+	});
+
+	it('need no account to read', async () => {
+		const { emulator, read } = await importedBefore();
+		const calls = emulator.requests().length;
+		await read({ operation: 'getMany' });
+		await read({ operation: 'get', importId: 'last' });
+		expect(emulator.requests()).toHaveLength(calls);
+	});
+
+	it('retry items that came with a draft', async () => {
+		const emulator = await emulate();
+		const storeUrl = await newStore();
+		let isThere = false;
+		const late = await origin((_, response) => {
+			if (isThere) response.end(PICTURE);
+			else response.writeHead(503).end();
+		});
+		const draft = { board: 'Travel', title: 'Draft', link: 'https://example.com/a', media: [{ url: `${late}/1.jpg` }] };
+		const input = [{ json: { draft, title: 'Draft' } }];
+		const first = await imported(emulator, node({ source: 'items' }), { input, storeUrl });
+		expect(first.ends.Draft).not.toMatch(/^Done/);
+		isThere = true;
+		const { ends } = await imported(emulator, node({ operation: 'retryFailed', importId: 'last' }), {
+			input,
+			storeUrl,
+		});
+		expect(ends).toEqual({ Draft: 'Done: created' });
+		expect(emulator.pins()).toEqual([expect.objectContaining({ link: 'https://example.com/a' })]);
 	});
 });
 

@@ -170,8 +170,17 @@ describe("the credentials in n8n's editor", () => {
 
 describe("Pinterest Batch Import in n8n's editor", () => {
 	/** The names of the parameters that the panel shows, in their order. */
-	const shown = async () =>
-		(await page.getByTestId('node-parameters').getByTestId('input-label').allInnerTexts()).map((text) => text.trim());
+	const shown = async () => {
+		const names = page.getByTestId('node-parameters').locator('[data-test-id^="parameter-input-"]');
+		const ids = await names.evaluateAll((all) => all.map((each) => each.getAttribute('data-test-id') ?? ''));
+		return [...new Set(ids.map((id) => id.slice('parameter-input-'.length)))].filter((id) => PARAMETERS.includes(id));
+	};
+	const PARAMETERS = ['operation', 'source', 'binaryPropertyName', 'address', 'skipPublished', 'authentication'];
+
+	const pick = async (parameter: string, option: string) => {
+		await page.getByTestId(`parameter-input-${parameter}`).first().click();
+		await page.getByTestId('parameter-input-item').filter({ hasText: option }).locator('visible=true').first().click();
+	};
 
 	const picture = async (name: string) => {
 		if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
@@ -181,9 +190,33 @@ describe("Pinterest Batch Import in n8n's editor", () => {
 		'asks for what each operation needs, and for an account only where one is used',
 		async () => {
 			await open('pinterestBatchImport', 'importNow');
+			expect([await shown(), await labels()]).toEqual([
+				['operation', 'source', 'binaryPropertyName'],
+				['Credential', STORE],
+			]);
+			expect(await choose('Credential', 'Pinterest account')).toEqual(['Pinterest account', 'Pasted token']);
 			await picture('import');
-			console.log(await shown(), await labels(), await page.content().then((text) => text.length));
-			console.log([...new Set((await page.content()).match(/data-test-id="[^"]+"/g))].join(' '));
+			await pick('source', 'Address');
+			expect(await shown()).toEqual(['operation', 'source', 'address']);
+			await pick('operation', 'Parse');
+			await expect.poll(labels).toEqual([]);
+			expect(await shown()).toEqual(['operation', 'source', 'address', 'skipPublished']);
+			await page.getByTestId('parameter-input-skipPublished').first().click();
+			await expect.poll(labels).toEqual(['Credential', STORE]);
+			await picture('parse');
+		},
+		10 * MINUTES,
+	);
+
+	it(
+		'parses where it was added before there were operations',
+		async () => {
+			await open('pinterestBatchImport', 'importBefore');
+			expect([await shown(), await labels()]).toEqual([
+				['operation', 'source', 'binaryPropertyName', 'skipPublished'],
+				[],
+			]);
+			await picture('before');
 		},
 		10 * MINUTES,
 	);
