@@ -16,7 +16,7 @@ const FLOORS = [
 const PUBLISH = [
 	['publish-job'],
 	['publish-pin'],
-	['warm-up-gate', 'attempt'],
+	['warm-up-gate', 'spacing-gate', 'attempt'],
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
 	['claim', 'defer', 'look-up', 'resolve-job'],
 	['context'],

@@ -3,7 +3,7 @@ export { type AssetFacts, type Asset } from './model/asset';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { COLUMNS, draftFromCells, type Cells, type RowDefaults } from './model/import-row';
+export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
@@ -11,7 +11,7 @@ export { networkCodeOf, type Action, type Problem, PipelineError } from './model
 export { isTimeZone, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
-export { domainOf } from './model/url';
+export { domainOf, withoutSecrets } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
@@ -95,13 +95,6 @@ export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
 export { batchRow, batchRows } from './import/batch-rows';
-export { retryImport } from './import/retry-import';
-export { resultsSheet } from './import/results-sheet';
-export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
-export { ImportLog, newImportId } from './ledger/import-log';
-export { attemptsInFlight } from './ledger/in-flight';
-export { currentRows, mayBeTriedAgain, needsSomething } from './ledger/import-rows';
-export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export {
 	isPlan,
@@ -115,6 +108,13 @@ export {
 export { rowsOfPlan } from './import/rows-of-plan';
 export { quotaOf } from './import/plan-pace';
 export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
+export { retryImport } from './import/retry-import';
+export { resultsSheet } from './import/results-sheet';
+export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
+export { ImportLog, newImportId } from './ledger/import-log';
+export { attemptsInFlight } from './ledger/in-flight';
+export { currentRows, mayBeTriedAgain, needsSomething } from './ledger/import-rows';
+export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
 export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';

@@ -45,6 +45,10 @@ export interface PublishSettings {
 	linkMarker?: boolean;
 	sendImages?: PipelineSettings['sendImages'];
 	warmUp?: PipelineSettings['warmUp'];
+	/** The least time between two pins of the same link on the same board. @default none */
+	spacingSeconds?: number;
+	/** How far apart the pins of a row with several boards are. @default 0: all at once */
+	spreadSeconds?: number;
 	/** Makes boards and sections that are missing. @default none is made */
 	createBoards?: BoardPrivacy;
 }
@@ -120,12 +124,14 @@ function pipelineSettings({
 	linkMarker,
 	sendImages,
 	warmUp,
+	spacingSeconds,
 }: PublishSettings): Partial<PipelineSettings> {
 	const settings: Partial<PipelineSettings> = {};
 	if (onUnknown) settings.onUnknown = onUnknown;
 	if (linkMarker) settings.linkMarker = true;
 	if (sendImages) settings.sendImages = sendImages;
 	if (warmUp) settings.warmUp = warmUp;
+	if (spacingSeconds !== undefined) settings.spacingMs = Math.round(spacingSeconds * 1000);
 	if (callTimeoutSeconds !== undefined) {
 		settings.callTimeoutMs = Math.round(callTimeoutSeconds * 1000);
 		Object.assign(settings, reconcileTimes(settings.callTimeoutMs + LISTING_SECONDS * 1000));

@@ -15,6 +15,7 @@ import {
 import { LEASE_SECONDS, LISTING_SECONDS, PINTEREST_API } from './defaults';
 import type { ReadingOptions } from './commands/read-input';
 import type { PublishSettings } from './open-pipeline';
+import { durationSeconds } from './duration';
 import { columnName, list, parsedBy, secondsOfADay, timeZone } from './option-values';
 
 /**
@@ -142,6 +143,16 @@ export const boardRules = () => [
 	)
 		.choices(BOARD_PRIVACIES)
 		.preset('public' satisfies BoardPrivacy),
+	new Option(
+		'--spread <duration>',
+		'how far apart the pins of a row with several boards are, such as 3d; without it all are published at once',
+	).argParser(durationSeconds),
+	configurable(
+		new Option(
+			'--spacing <duration>',
+			'least time between two pins of the same link on the same board, such as 7d; a row that comes too early is scheduled for later',
+		).argParser(durationSeconds),
+	),
 ];
 
 /** The values of the options of `import`. */
@@ -152,6 +163,8 @@ export interface ImportFlags extends PublishFlags, ReadingFlags {
 	planOut?: string;
 	results?: string;
 	createBoards?: BoardPrivacy;
+	spread?: number;
+	spacing?: number;
 }
 
 /** Of every command that publishes. */

@@ -93,26 +93,25 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
-			new Option('--results <file>', 'write the sheet with its results there, as .csv or .xlsx'),
 			new Option(
 				'--dry-run',
 				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
 			),
 			new Option('--plan-out <file>', 'a dry run that also writes a plan, for import to carry out later'),
+			new Option('--results <file>', 'write the sheet with its results there, as .csv or .xlsx'),
 			...boardRules(),
 			...publishing(),
 			...account(),
 			...output(),
 		)
 		.example('import pins.csv --dry-run', 'show what the import would do, and publish nothing')
-		.example('import pins.csv --plan-out plan.json', 'write that down, to publish exactly it later')
 		.example('import pins.csv --results results.csv', 'publish, and write the sheet with what became of each row')
-		.example('import pins.csv --board Travel --warm-up 5-50/30', 'publish slowly, for a new account')
 		.action(
-			runs<ImportFlags>(async (settings, { board, campaign, results, dryRun, planOut, ...flags }, [file]) => {
+			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const { createBoards } = flags;
-				const options = { board, campaign, results, dryRun, planOut, createBoards, reading: readingOptions(flags) };
+				const { createBoards, spread, spacing } = flags;
+				const rules = { createBoards, spreadSeconds: spread, spacingSeconds: spacing };
+				const options = { board, campaign, dryRun, planOut, results, reading: readingOptions(flags), ...rules };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);

@@ -55,8 +55,8 @@ export async function quota(quick: boolean): Promise<boolean> {
 async function* resultsOf(batch: Batch, withN8n: boolean): AsyncGenerator<Result> {
 	const mostSeconds = MOST_TIME * quotaSeconds(batch);
 	yield { way: 'import', ...(await ourImport(batch, false)), mostSeconds };
-	// A publish that was not answered just before the end is looked up, and sent again, after all others.
-	const lookingUp = (RECONCILE_MS + GAP_MS) / 1000 / batch.timeScale;
+	// One that is not answered near the end is looked up and sent again after all others, and that may fail once more.
+	const lookingUp = (2 * (RECONCILE_MS + GAP_MS)) / 1000 / batch.timeScale;
 	yield { way: 'import, with trouble', ...(await ourImport(batch, true)), mostSeconds: mostSeconds + lookingUp };
 	if (!withN8n) return;
 	const n8n = await openN8n(batch.file);

@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../model/clock';
 import type { RowDefaults } from '../model/import-row';
+import type { Problem } from '../model/problem';
 import { checkRow } from '../preflight/check-row';
 import { problemOfFindings } from '../preflight/sentences';
 import { textOf } from '../rows/columns';
@@ -18,7 +19,16 @@ export async function* batchRows(
 /** One of them. Never throws. */
 export function batchRow({ row, cells, original, problem }: ReadRow, defaults: RowDefaults, nowMs: number): BatchRow {
 	const about = { row, title: cells.title, rowKey: textOf(original.row_key) || undefined, cells, original };
-	if (problem) return { ...about, problem };
-	const { draft, findings } = checkRow(cells, defaults, nowMs);
-	return draft ? { ...about, draft } : { ...about, problem: problemOfFindings(findings) };
+	// Of a row whose cells could not be told apart nothing more can be said.
+	if (problem && Object.keys(original).length === 0) return { ...about, problem };
+	const { draft, boards, findings } = checkRow(cells, { ...defaults, severalBoards: true }, nowMs);
+	// A row that is held back may be unfinished in any way.
+	if (draft && (!problem || draft.approved === false)) return { ...about, draft, boards };
+	return { ...about, problem: together(problem, problemOfFindings(findings)) };
+}
+
+/** What reading found and what the cells lack, as one problem. */
+function together(read: Problem | undefined, found: Problem | undefined): Problem | undefined {
+	if (!read || !found || found.code === 'not-approved') return found ?? read;
+	return { ...read, message: `${read.message}\n${found.message}` };
 }

@@ -3,6 +3,7 @@ import { createTicketQueue } from '../concurrency/ticket-queue';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { PipelineContext, Work } from '../publish/context';
+import { spreadRows } from './spread';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
@@ -10,6 +11,8 @@ export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	concurrency?: number;
 	/** Called when it is known which job a row has. */
 	onClaim?: (row: number, key: string) => void;
+	/** How far apart the pins of a row with several boards are, in milliseconds. @default 0: all at once */
+	spreadMs?: number;
 	/** Called with every row's progress. */
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of a row's video is. */
@@ -35,15 +38,17 @@ export async function* importBatch(
 ): AsyncGenerator<RowResult> {
 	const ownKeys = new Set<string>();
 	const takeTicket = createTicketQueue();
-	const oneAfterTheOther = repeatsInOrder();
 	const noteUnreachable = stopIfUnreachable(context);
+	const { spacingMs } = context.settings;
+	const oneAfterTheOther = repeatsInOrder(spacingMs ? sameLinkOf : ({ draft }) => JSON.stringify(draft));
 	const carry = (maxDelayMs: number) => async (row: BatchRow) => {
 		const ticket = takeTicket();
 		const work = async () => await importRow(context, row, { ...options, maxDelayMs, ownKeys, ticket });
 		return noteUnreachable(await oneAfterTheOther(row, work).finally(ticket.release));
 	};
 	let unanswered = new Map<BatchRow, RowResult>();
-	for await (const [row, result] of mapUnordered(rows, options.concurrency ?? UNDER_WAY, carry(0), options)) {
+	const pins = spreadRows(rows, options.spreadMs, async () => await context.ledger.store.now());
+	for await (const [row, result] of mapUnordered(pins, options.concurrency ?? UNDER_WAY, carry(0), options)) {
 		if (isUnanswered(result)) unanswered.set(row, result);
 		else yield result;
 	}
@@ -107,11 +112,16 @@ async function waitForRetry(
 	);
 }
 
+/** Of rows with one link on one board, which keep a distance, the first is the one that does not wait. */
+function sameLinkOf({ draft }: BatchRow): string {
+	return draft?.link === undefined ? JSON.stringify(draft) : JSON.stringify([draft.board, draft.link]);
+}
+
 /** A row that repeats one in progress waits for it, so that the first of them is the one that is created. */
-function repeatsInOrder() {
+function repeatsInOrder(inOrderOf: (row: BatchRow) => string) {
 	const underWay = new Map<string, Promise<unknown>>();
 	return async (row: BatchRow, work: () => Promise<RowResult>): Promise<RowResult> => {
-		const draft = JSON.stringify(row.draft);
+		const draft = inOrderOf(row);
 		const result = (underWay.get(draft) ?? Promise.resolve()).then(work);
 		underWay.set(draft, result);
 		return await result.finally(() => underWay.get(draft) === result && underWay.delete(draft));

@@ -53,13 +53,11 @@ export class ImportRecorder {
 	 * @param key of its job, where that is known.
 	 * @throws what kept rows from being written.
 	 */
-	async read({ row, title, draft, cells = {}, original = {}, problem }: BatchRow, key?: string): Promise<void> {
+	async read(
+		{ row, title, draft, boards = [], cells = {}, original = {}, problem }: BatchRow,
+		key?: string,
+	): Promise<void> {
 		this.lastRow = Math.max(this.lastRow, row);
-		const known = this.underWay.get(row);
-		if (known) {
-			known.open += 1;
-			return;
-		}
 		const [own, line] = [withoutSignatures(cells), withoutSignatures(original)];
 		const unsigned = [...new Set([...own.unsigned, ...line.unsigned])];
 		const stored: ImportedRow = {
@@ -73,7 +71,7 @@ export class ImportRecorder {
 			original: line.values,
 			...(unsigned.length > 0 && { unsigned }),
 		};
-		this.underWay.set(row, { stored, open: 1, answered: false });
+		this.underWay.set(row, { stored, open: 1 + boards.length, answered: false });
 		await this.note(stored);
 		if (this.failure) throw this.failure.error;
 	}

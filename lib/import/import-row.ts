@@ -16,6 +16,10 @@ import { publishJob, type PublishJobOptions } from '../publish/publish-job';
 export interface BatchRow {
 	row: number;
 	draft?: PinDraft;
+	/** Further boards, on each of which the draft is published too; see `spreadRow`. */
+	boards?: string[];
+	/** The board of this pin, where its row has several. */
+	board?: string;
 	problem?: Problem;
 	/** What a person recognises a row by that is no draft. */
 	title?: string;
@@ -32,6 +36,8 @@ export interface BatchRow {
 /** The answer for one row. */
 export interface RowResult extends Outcome {
 	row: number;
+	/** Where the row has several boards, the one of this pin: then there are several answers with the number of the row. */
+	board?: string;
 	title?: string;
 	idempotencyKey?: string;
 	/** The state that its job came to. */
@@ -54,10 +60,11 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 	const {
 		row,
 		draft,
+		board,
 		problem = problemFor('unexpected', { reason: 'The row has neither a draft nor a problem.' }),
 	} = given;
-	const title = draft?.title ?? given.title;
-	if (!draft) return { row, title, outcome: outcomeOf(problem), problem };
+	const known = { row, ...(board !== undefined && { board }), title: draft?.title ?? given.title };
+	if (!draft) return { ...known, outcome: outcomeOf(problem), problem };
 	const { signal } = options;
 	const open = keepSmall(given.open ?? options.open);
 	const onState = (state: JobState) => options.onState?.(row, state);
@@ -75,8 +82,8 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 			onState,
 			onUpload: (progress) => options.onUpload?.(row, progress),
 		});
-		const findings = claim.lease && claim.findings;
-		ended = { ...outcome, idempotencyKey: job.key, state: job.state, ...(findings?.length && { findings }) };
+		ended = { ...outcome, idempotencyKey: job.key, state: job.state };
+		if (claim.lease && claim.findings?.length) ended.findings = claim.findings;
 	} catch (error) {
 		const problem = problemOf(error);
 		ended = { outcome: outcomeOf(problem), problem };
@@ -84,5 +91,5 @@ export async function importRow(context: PipelineContext, given: BatchRow, optio
 	// A row that only the end of the run kept from being sent, or a refusal that an earlier row met, has not failed.
 	const { outcome, problem: why } = ended;
 	const untouched = why !== undefined && (why.code === 'interrupted' || why === context.guards.stopped('account'));
-	return { row, title, ...ended, outcome: outcome === 'failed' && untouched ? 'queued' : outcome };
+	return { ...known, ...ended, outcome: outcome === 'failed' && untouched ? 'queued' : outcome };
 }

@@ -1,5 +1,6 @@
 import { mapInOrder } from '../concurrency/map-in-order';
 import { nextSlot } from '../guards/warm-up';
+import type { LinkedPin } from '../ledger/link-index';
 import type { AssetFacts } from '../model/asset';
 import type { Clock } from '../model/clock';
 import type { Destination } from '../model/board';
@@ -8,9 +9,11 @@ import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import { createLanes } from '../publish/lanes';
 import type { PipelineContext, Work } from '../publish/context';
+import { askSpacing } from '../publish/spacing-gate';
 import { scratchRows } from '../store/scratch-rows';
 import type { BatchRow, RowResult } from './import-row';
 import { askedRow, factsWithoutAccount, lookedAt, type RowFacts } from './plan-facts';
+import { spreadRows } from './spread';
 import { createPace, quotaOf } from './plan-pace';
 import { verdictOf, type Circumstances, type Verdict } from './plan-verdict';
 
@@ -30,6 +33,12 @@ export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
 	media?: AssetFacts[];
 }
 
+/** What is needed for a plan besides the context. */
+export interface PlanWork extends Work {
+	/** How far apart the pins of a row with several boards are, in milliseconds. @default 0: all at once */
+	spreadMs?: number;
+}
+
 /** Rows that are asked for at once; the context's lanes bound what of it goes to the record and to the origins. */
 const ASKED_AT_ONCE = 64;
 const AHEAD = 500;
@@ -42,21 +51,24 @@ const AHEAD = 500;
 export async function* planBatch(
 	context: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
-	work: Work,
+	{ spreadMs, ...work }: PlanWork,
 ): AsyncGenerator<PlannedRow> {
 	const { ledger, clock, settings, account, guards } = context;
 	const { warmUp } = settings;
 	const scratch = scratchRows(ledger.store);
 	const pace = createPace(quotaOf(await context.rateLimiter.usage()), await ledger.store.now());
+	const space = plannedSpace(context);
 	const here = async (): Promise<Circumstances> => ({
 		now: await ledger.store.now(),
 		stopped: guards.stopped,
 		slot: warmUp && (async (had, mayTake) => await nextSlot(scratch, await account.id(), warmUp, { had, mayTake })),
 		pace,
+		space: settings.spacingMs === undefined ? undefined : space,
 		lookUpAt: clock.now() + settings.reconcileGapMs,
 	});
 	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
-	const asked = mapInOrder(rows, async (row) => await askedRow(context, row, work), side);
+	const pins = spreadRows(rows, spreadMs, async () => await ledger.store.now());
+	const asked = mapInOrder(pins, async (row) => await askedRow(context, row, work), side);
 	yield* decided(
 		mapInOrder(asked, async (facts) => await lookedAt(context, facts, work), side),
 		here,
@@ -67,16 +79,31 @@ export async function* planBatch(
 export async function* planWithoutAccount(
 	clock: Clock,
 	rows: AsyncIterable<BatchRow>,
-	work: Work,
+	{ spreadMs, ...work }: PlanWork,
 ): AsyncGenerator<PlannedRow> {
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());
 	const here = async () => ({ now: clock.now(), stopped: () => undefined, pace, lookUpAt: clock.now() });
 	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
 	yield* decided(
-		mapInOrder(rows, async (row) => await factsWithoutAccount(context, row, work), side),
+		mapInOrder(
+			spreadRows(rows, spreadMs, clock.now),
+			async (row) => await factsWithoutAccount(context, row, work),
+			side,
+		),
 		here,
 	);
+}
+
+/** Asks for the distance of each pin, and counts the pins that the plan has before it. */
+function plannedSpace(context: PipelineContext): NonNullable<Circumstances['space']> {
+	const planned = new Map<string, LinkedPin[]>();
+	return async (job, draft) => {
+		const place = planned.get(job.linkOnBoard ?? '') ?? [];
+		const spacing = await askSpacing(context, job, draft, place);
+		if (spacing && !spacing.isRefused) planned.set(job.linkOnBoard ?? '', [...place, { key: job.key, at: spacing.at }]);
+		return spacing;
+	};
 }
 
 const REPEATED: Verdict = { outcome: 'existing' };
@@ -98,10 +125,14 @@ async function* decided(rows: AsyncIterable<RowFacts>, here: () => Promise<Circu
 	}
 }
 
-function plannedRow({ row, title, draft, known, media, makes }: RowFacts, verdict: Omit<Verdict, 'job'>): PlannedRow {
+function plannedRow(
+	{ row, board, title, draft, known, media, makes }: RowFacts,
+	verdict: Omit<Verdict, 'job'>,
+): PlannedRow {
 	const { intent, job } = known;
 	return {
 		row,
+		board,
 		title,
 		idempotencyKey: intent?.key,
 		...verdict,

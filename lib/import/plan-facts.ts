@@ -12,6 +12,8 @@ import type { BatchRow } from './import-row';
 /** What can be known of a row before anything is sent or written. */
 export interface RowFacts {
 	row: number;
+	/** The board of this pin, where its row has several. */
+	board?: string;
 	/** What a person recognises it by. */
 	title?: string;
 	draft?: PinDraft;
@@ -31,8 +33,8 @@ export interface RowFacts {
 
 /** Asks the account, the boards and the record, as an import does. Throws only where the run is stopped. */
 export async function askedRow(context: PipelineContext, given: BatchRow, batch: Work): Promise<RowFacts> {
-	const { row, draft, problem, open } = given;
-	const about = { row, title: draft?.title ?? given.title, draft, open };
+	const { row, board, draft, problem, open } = given;
+	const about = { row, board, title: draft?.title ?? given.title, draft, open };
 	const work = { ...batch, open: open ?? batch.open };
 	if (!draft || problem) return { ...about, refused: problem, known: {} };
 	return await unlessRefused(context, { ...about, known: {} }, work, async () => {
@@ -97,10 +99,10 @@ async function madeFor({ account }: PipelineContext, { board, section }: PinDraf
 /** The facts of a row without an account: only the draft and its media are looked at. */
 export async function factsWithoutAccount(
 	context: Pick<PipelineContext, 'clock' | 'lanes'>,
-	{ row, title, draft, problem }: BatchRow,
+	{ row, board, title, draft, problem }: BatchRow,
 	work: Work,
 ): Promise<RowFacts> {
-	const about = { row, title: draft?.title ?? title, draft };
+	const about = { row, board, title: draft?.title ?? title, draft };
 	if (!draft || problem) return { ...about, refused: problem, known: {} };
 	return { ...about, known: {}, media: await mediaOf(context, draft, work) };
 }

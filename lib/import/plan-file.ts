@@ -23,6 +23,7 @@ const optionsSchema = z.object({
 	linkMarker: z.boolean().optional(),
 	onUnknown: z.enum(['reconcile', 'hold']).optional(),
 	createBoards: z.enum(BOARD_PRIVACIES).optional(),
+	spacingSeconds: z.number().positive().optional(),
 });
 
 const headSchema = z.object({
@@ -58,6 +59,7 @@ const media = z.object({
 
 const rowSchema = z.object({
 	row: z.number(),
+	board: z.string().optional(),
 	title: z.string().optional(),
 	outcome: z.enum(OUTCOMES),
 	problem: z

@@ -12,6 +12,7 @@ import { problemOfFindings } from '../preflight/sentences';
 import { callsOf } from '../rate-limit/usage';
 import { settledOutcome } from '../publish/claim';
 import { storable } from '../publish/defer';
+import type { Spaced, Spacing } from '../publish/spacing-gate';
 import type { ResolvedIntent } from '../publish/publication';
 import { problemFor, problemOf } from '../sentences/problems';
 import type { RowFacts } from './plan-facts';
@@ -24,6 +25,8 @@ export interface Circumstances {
 	stopped: (what: Asset['kind'] | 'account') => Problem | undefined;
 	/** The slot that the account's warm-up gives; absent without a warm-up. */
 	slot?: (had: number | undefined, mayTake: (waitMs: number) => boolean) => Promise<Slot>;
+	/** The distance from other pins of the link on the board; absent where none is kept. */
+	space?: (job: Spaced, draft: PinDraft) => Promise<Spacing | undefined>;
 	pace: Pace;
 	/** When an unanswered publish may be looked up again. */
 	lookUpAt: number;
@@ -93,7 +96,7 @@ async function timed({ draft, asset, paused, job, intent }: Fit, here: Circumsta
 		...verdict,
 		...(intent && { job: recordLeft(intent, state, runAt, slotAt) }),
 	});
-	const runAt = claimed ? claimed.runAt : draft.runAt;
+	const runAt = (claimed ?? intent ?? { runAt: draft.notBefore ?? draft.runAt }).runAt;
 	const stopped = here.stopped(asset.kind);
 	if (stopped) return unfit(stopped);
 
@@ -105,6 +108,9 @@ async function timed({ draft, asset, paused, job, intent }: Fit, here: Circumsta
 		return left({ outcome: 'scheduled', problem: deferred, dueAt: isoTime(at), calls }, 'scheduled', slotAt);
 	};
 
+	const spacing = intent && (await here.space?.(claimed ?? intent, draft));
+	if (spacing?.problem && spacing.isRefused) return unfit(spacing.problem);
+	if (spacing?.problem) return until(spacing.at, spacing.problem);
 	const dueAt = runAt === undefined ? now : runAtMs(runAt);
 	if (dueAt > now) return until(dueAt);
 	if (paused) return until(Date.parse(paused.retryAt ?? '') || now, paused);

@@ -36,7 +36,11 @@ export async function* retryImport(
 	let ended: ImportEnd = 'stopped';
 	try {
 		const onClaim = (row: number, key: string) => recorder.claimed(row, key);
-		for await (const result of importBatch(context, rows(), { ...options, onClaim })) {
+		for await (const result of importBatch(context, rows(), {
+			...options,
+			spreadMs: record.defaults.spreadMs,
+			onClaim,
+		})) {
 			await recorder.answer(result);
 			yield result;
 		}
@@ -55,8 +59,7 @@ function rowAgain(
 	nowMs: number,
 ): BatchRow {
 	const columns = unsigned.filter((name) => name in cells);
-	const notKept = Object.keys(cells).length === 0 ? problemFor('job-without-draft') : undefined; // a row of a plan
-	const problem = columns.length > 0 ? problemFor('signature-not-kept', { columns }) : notKept;
+	const problem = columns.length > 0 ? problemFor('signature-not-kept', { columns }) : undefined;
 	return { ...batchRow({ row, cells, original, problem }, defaults, nowMs), title };
 }
 

@@ -42,14 +42,16 @@ export async function* rowsOfPlan(
 }
 
 async function checked(context: PipelineContext, plan: OfPlan, planned: PlanRow, work: Work): Promise<BatchRow> {
-	const { row, title, outcome, problem, draft } = planned;
-	if (!draft || outcome === 'failed' || outcome === 'held') return { row, title, problem };
+	const { row, board, title, outcome, problem, draft } = planned;
+	if (!draft || outcome === 'failed' || outcome === 'held') return { row, board, title, problem };
 	try {
 		const changes = await changesOf(context, plan, { ...planned, draft }, work);
-		return changes.length === 0 ? { row, draft } : { row, title, problem: problemFor('plan-changed', { changes }) };
+		return changes.length === 0
+			? { row, board, draft }
+			: { row, board, title, problem: problemFor('plan-changed', { changes }) };
 	} catch (error) {
 		work.signal?.throwIfAborted();
-		return { row, title, problem: problemOf(error) };
+		return { row, board, title, problem: problemOf(error) };
 	}
 }
 

@@ -25,7 +25,7 @@ const LAST_IMPORT = 'last';
 
 type Records = Pick<LedgerRecords, 'store' | 'encode' | 'decoded'>;
 
-/** Short enough to be typed, in the order of time, and with the ID of the plan that it carries out. */
+/** Short enough to be typed, and in the order of time. */
 export function newImportId(nowMs: number, planId?: string): string {
 	const moment = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/\D/g, '');
 	return `${moment}-${randomBytes(2).toString('hex')}${planId === undefined ? '' : `-${planId}`}`;

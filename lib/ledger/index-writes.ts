@@ -3,6 +3,7 @@ import type { RowWrite } from '../store/atomic-store';
 import { dueRowOf } from './due-index';
 import { listRowsOf } from './job-list';
 import type { JobRecords } from './job-record';
+import { linkRowOf } from './link-index';
 
 /**
  * The rows by which a record is found, as they change with it. They are written in the same step as the record, so
@@ -23,5 +24,7 @@ export async function indexWrites(
 
 function rowsOf(job: JobRecord | undefined): Set<string> {
 	if (!job) return new Set();
-	return new Set(job.dueAt === undefined ? listRowsOf(job) : [dueRowOf(job), ...listRowsOf(job)]);
+	const rows = job.dueAt === undefined ? listRowsOf(job) : [dueRowOf(job), ...listRowsOf(job)];
+	const linked = linkRowOf(job);
+	return new Set(linked === undefined ? rows : [...rows, linked]);
 }

@@ -46,7 +46,7 @@ export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 }
 
 /** What was learned on the way. */
-type Learned = Pick<Partial<JobRecord>, 'mediaId' | 'mediaOf' | 'slotAt' | 'linkMarked' | 'undecided'>;
+type Learned = Pick<Partial<JobRecord>, 'mediaId' | 'mediaOf' | 'slotAt' | 'spacedAt' | 'linkMarked' | 'undecided'>;
 
 /**
  * A claim on one job. Every write names the fence it was given, so that a holder that was paused past

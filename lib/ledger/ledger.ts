@@ -23,6 +23,10 @@ export interface Intent {
 	runAt?: string;
 	/** Whose token it takes; see `JobRecord.account`. */
 	account?: string;
+	/** See `JobRecord.linkOnBoard`. */
+	linkOnBoard?: string;
+	/** See `JobRecord.spacingMs`. @default what the record has */
+	spacingMs?: number;
 }
 
 export type Claim =
@@ -113,6 +117,8 @@ export class Ledger extends LedgerRecords {
 			fence: 1,
 			...heldBy(this.options, now),
 			runAt: intent.runAt,
+			linkOnBoard: intent.linkOnBoard,
+			spacingMs: intent.spacingMs,
 			events: [],
 		};
 	}
@@ -142,6 +148,9 @@ export function withIntent(job: JobRecord, intent: Intent, now: number): JobReco
 		payload: intent.payload,
 		label: intent.label,
 		runAt: sameDate ? job.runAt : intent.runAt,
+		linkOnBoard: intent.linkOnBoard,
+		spacingMs: intent.spacingMs ?? job.spacingMs,
+		spacedAt: samePin && sameDate ? job.spacedAt : undefined,
 		mediaId: sameMedia ? job.mediaId : undefined,
 		mediaOf: sameMedia ? job.mediaOf : undefined,
 		slotAt: again && (job.slotAt ?? 0) <= now ? undefined : job.slotAt,

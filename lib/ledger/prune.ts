@@ -96,7 +96,30 @@ async function writesFor(ledger: Ledger, stored: StoredJob): Promise<RowWrite[]>
 }
 
 /** What answers its row, now and in years. Without events it is in no list; see `listRowsOf`. */
-function withoutHistory({ key, state, account, payload, createdAt, updatedAt, fence, receipt }: JobRecord): JobRecord {
+function withoutHistory({
+	key,
+	state,
+	account,
+	payload,
+	createdAt,
+	updatedAt,
+	fence,
+	receipt,
+	linkOnBoard,
+}: JobRecord): JobRecord {
 	const label = { board: '', source: '' };
-	return { key, state, account, payload, label, createdAt, updatedAt, attempts: 0, fence, receipt, events: [] };
+	return {
+		key,
+		state,
+		account,
+		payload,
+		label,
+		createdAt,
+		updatedAt,
+		attempts: 0,
+		fence,
+		receipt,
+		linkOnBoard,
+		events: [],
+	};
 }

@@ -199,7 +199,13 @@ export class Schedule {
 		return await this.decide(key, (job, now) => {
 			if (job.state !== 'scheduled' || job.dueAt === undefined)
 				throw pipelineError('job-not-waiting', { key: job.key, state: job.state });
-			const moved = { ...job, dueAt, runAt: isoTime(dueAt), slotAt: job.slotAt === undefined ? undefined : dueAt };
+			const moved = {
+				...job,
+				dueAt,
+				runAt: isoTime(dueAt),
+				slotAt: job.slotAt === undefined ? undefined : dueAt,
+				spacedAt: job.spacedAt === undefined ? undefined : dueAt,
+			};
 			return withEvent(
 				moved,
 				{ state: 'scheduled', reason: reason ?? `moved from ${isoTime(job.dueAt)} to ${isoTime(dueAt)}` },

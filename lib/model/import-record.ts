@@ -12,6 +12,8 @@ export interface ImportDefaults {
 	campaign?: string;
 	timeZone?: string;
 	folder?: string;
+	/** How far apart the pins of a row with several boards are, in milliseconds. */
+	spreadMs?: number;
 }
 
 /** How an import ended: at the end of its file, by a signal, or by itself. */

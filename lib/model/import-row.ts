@@ -7,6 +7,7 @@ import { shownCell, withoutQuery } from './url';
 export const COLUMNS = [
 	'account',
 	'board',
+	'boards',
 	'section',
 	'title',
 	'description',
@@ -46,6 +47,8 @@ export interface RowDefaults {
 	/** For rows without a board of their own. */
 	board?: string;
 	campaign?: string;
+	/** Whether the caller makes a pin for each board of the column `boards`. @default false: a row with several is refused */
+	severalBoards?: boolean;
 	/** The IANA name of the zone in which a `run_at` without an offset is read. @default none: it is refused later */
 	timeZone?: string;
 	/** Media and cover that came beside the cells; what the cells name goes first. */
@@ -58,6 +61,8 @@ export interface RowDefaults {
 /** What the cells of a row make. */
 export interface RowReading {
 	draft?: PinDraft;
+	/** The boards of the column `boards` beyond the draft's own; see `spreadRow`. Absent where there are none. */
+	boards?: string[];
 	/** All that keeps the row from being a draft. Of a row that is not approved only that, since it may be unfinished. */
 	findings: Finding[];
 	/** What could be read of a row that is no draft, so that its texts can be checked at the same time. */
@@ -74,13 +79,18 @@ const TEXTS = [
 	['dominantColor', 'dominant_color'],
 	['idempotencyKey', 'idempotency_key'],
 ] as const;
-const OTHERS = ['altText', 'cover', 'runAt', 'campaign', 'approved'] as const;
+const OTHERS = ['altText', 'cover', 'runAt', 'campaign', 'keyPerBoard', 'approved'] as const;
 
 /** The draft of a row, or the findings that keep it from being one. Never throws. */
 export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowReading {
 	const findings: Finding[] = [];
-	const board = cells.board ?? defaults.board;
+	const listed = boardsOf(cells);
+	const [first, ...further] = listed;
+	const board = cells.board ?? first ?? defaults.board;
 	if (!board) findings.push(blocker('board-missing', 'board'));
+	const boards = cells.board === undefined ? further : listed;
+	if (boards.length > 0 && !defaults.severalBoards)
+		findings.push(blocker('boards-several', 'boards', { count: boards.length + 1 }));
 	const media = mediaOf(cells, defaults, findings);
 	const partial: Partial<PinDraft> = {};
 	for (const [field, column] of TEXTS) {
@@ -92,11 +102,24 @@ export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowRea
 		cover: coverOf(cells, defaults.folder, findings) ?? defaults.cover,
 		runAt: runAtOf(cells.run_at, defaults.timeZone, findings),
 		campaign: cells.campaign ?? defaults.campaign,
+		keyPerBoard:
+			cells.idempotency_key !== undefined && cells.board === undefined && first !== undefined ? true : undefined,
 		approved: approvalOf(cells.approve, findings),
 	};
 	for (const field of OTHERS) if (others[field] !== undefined) Object.assign(partial, { [field]: others[field] });
-	if (findings.length === 0 && board) return { draft: { board, media, ...partial }, findings, partial };
+	if (findings.length === 0 && board)
+		return { draft: { board, media, ...partial }, ...(boards.length > 0 && { boards }), findings, partial };
 	return { findings: partial.approved === false ? [blocker('not-approved', 'approve')] : findings, partial };
+}
+
+/** The names in the column `boards`, without those that it repeats, and without the row's `board`. */
+function boardsOf({ board, boards = '' }: Cells): string[] {
+	const same = (name: string) => name.normalize('NFC').toLowerCase();
+	const found = new Map<string, string>();
+	for (const name of boards.split(/[|;\r\n]+/).map((each) => each.trim()))
+		if (name !== '' && !found.has(same(name))) found.set(same(name), name);
+	if (board !== undefined) found.delete(same(board.trim()));
+	return [...found.values()];
 }
 
 function mediaOf(cells: Cells, { folder, media: given = [] }: RowDefaults, findings: Finding[]): MediaRef[] {

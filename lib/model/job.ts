@@ -159,6 +159,12 @@ export interface JobRecord {
 	 * however often it is taken.
 	 */
 	slotAt?: number;
+	/** The board and the link of its pin as one short text; absent without a link, and in records of earlier versions. See `ledger/link-index`. */
+	linkOnBoard?: string;
+	/** How far its pin keeps from the other pins of `linkOnBoard`, in milliseconds; absent where it does not. */
+	spacingMs?: number;
+	/** Epoch milliseconds by the store's clock: the moment that it got so. */
+	spacedAt?: number;
 	/** How often in a row it was deferred for hours, because Pinterest had trouble. */
 	setbacks?: number;
 	/** What is to be published, for a process that has only the record; see `storable`. Deleted once it is published. */

@@ -43,6 +43,10 @@ export const pinDraftSchema = z.object({
 	campaign: text,
 	/** The user's own key; without it one is made from the content. */
 	idempotencyKey: text,
+	/** The row has that key for several boards, and each of its pins one made of it and the board. @default false */
+	keyPerBoard: z.boolean().optional(),
+	/** When a pin that was spread over time is due, instead of `runAt`: ISO 8601 with an offset. It does not make another pin of the draft. */
+	notBefore: text,
 	/** `false` keeps a row back. */
 	approved: z.boolean().optional(),
 });

@@ -1,6 +1,4 @@
-import { draftFromCells, type Cells, type RowDefaults } from '../model/import-row';
-import type { Finding } from '../model/finding';
-import type { PinDraft } from '../model/pin-draft';
+import { draftFromCells, type Cells, type RowDefaults, type RowReading } from '../model/import-row';
 import { checkDraft } from './check-draft';
 
 /**
@@ -12,8 +10,8 @@ export function checkRow(
 	cells: Cells,
 	defaults: RowDefaults,
 	nowMs: number,
-): { draft?: PinDraft; findings: Finding[] } {
-	const { draft, findings, partial } = draftFromCells(cells, defaults);
-	if (draft || partial.approved === false) return { draft, findings };
+): Pick<RowReading, 'draft' | 'boards' | 'findings'> {
+	const { draft, boards, findings, partial } = draftFromCells(cells, defaults);
+	if (draft || partial.approved === false) return { draft, boards, findings };
 	return { findings: [...findings, ...checkDraft(partial, nowMs).filter(({ severity }) => severity === 'blocker')] };
 }

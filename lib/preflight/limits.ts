@@ -25,6 +25,7 @@ const MIB = 1024 * 1024;
 export const RULES = {
 	// The row
 	'board-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
+	'boards-several': { severity: 'blocker', action: 'fix-row', source: OURS },
 	'media-missing': { severity: 'blocker', action: 'fix-row', source: CONTRACT },
 	'media-elsewhere': { severity: 'blocker', action: 'fix-row', source: OURS },
 	'media-too-many': {

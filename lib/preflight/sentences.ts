@@ -34,6 +34,8 @@ const zoneHint = (value: string) =>
 /** What each code means to a person. The one place where findings become words. @public for the page on troubleshooting */
 export const SENTENCES: Record<RuleCode, Say> = {
 	'board-missing': () => 'The row has no board. Fill the column board, or choose one board for all rows.',
+	'boards-several': ({ count }) =>
+		`The row names ${count} boards. An import spreads such a row over them; here, write one board into the column board.`,
 	'media-missing': () => 'The row has no image or video. Fill the column media_url.',
 	'media-elsewhere': ({ asset }) =>
 		`The row has no image or video, only asset_id "${asset}", which another service keeps. Put the address of the file into media_url or image_url.`,

@@ -8,10 +8,12 @@ import {
 } from '../ledger/fingerprint';
 import { asRecorded, formerIntent, formerUrlFingerprint } from '../ledger/former-identity';
 import type { Lease } from '../ledger/lease';
+import { linkOnBoard } from '../ledger/link-index';
 import type { Claim, Intent } from '../ledger/ledger';
 import { Schedule } from '../ledger/schedule';
 import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
+import type { Destination } from '../model/board';
 import { hasBlocker, type Finding } from '../model/finding';
 import type { JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
@@ -293,7 +295,7 @@ export async function resolveIntent(
 	const known = asset?.fingerprint;
 	const { fingerprint, former } =
 		known === undefined ? await fingerprintsOf(context, draft, work) : { fingerprint: known, former: known };
-	const identity = { accountId, destination, fingerprint, draft };
+	const identity = { accountId, destination, fingerprint, draft: withOwnKey(draft, destination) };
 	const [first] = draft.media;
 	const intent: ResolvedIntent = {
 		key: idempotencyKey(identity),
@@ -305,12 +307,20 @@ export async function resolveIntent(
 			campaign: draft.campaign,
 			importId: context.importId,
 		},
-		runAt: draft.runAt,
+		runAt: draft.notBefore ?? draft.runAt,
 		account: accountId,
+		linkOnBoard: linkOnBoard(destination.boardId, draft.link),
+		spacingMs: context.settings.spacingMs,
 		destination,
 		fingerprint,
 	};
 	return await asRecorded(context.ledger, intent, formerIntent({ ...identity, fingerprint: former }));
+}
+
+/** A row with several boards may have one key of the user's: it is made to one for each board. */
+function withOwnKey(draft: PinDraft, { boardId, sectionId = '' }: Destination): PinDraft {
+	if (!draft.keyPerBoard || draft.idempotencyKey === undefined) return draft;
+	return { ...draft, idempotencyKey: `${draft.idempotencyKey}\n${boardId}/${sectionId}` };
 }
 
 /** Follow from how the media was given, never from how it is sent; `former` as version 0.1.0 made it. */

@@ -23,9 +23,9 @@ export interface Publication {
 
 /** The intent of a job that was stored, from its record; undefined where the record does not keep it. */
 export function intentOf(job: JobRecord): ResolvedIntent | undefined {
-	const { key, account, payload, label, runAt, destination, fingerprint } = job;
+	const { key, account, payload, label, runAt, linkOnBoard, destination, fingerprint } = job;
 	if (!destination || fingerprint === undefined) return undefined;
-	return { key, account, payload, label, runAt, destination, fingerprint };
+	return { key, account, payload, label, runAt, linkOnBoard, destination, fingerprint };
 }
 
 /** The pin of a job that is published. */

@@ -15,6 +15,7 @@ import { awaitProcessing, STILL_PROCESSING } from './media-readiness';
 import type { Publication } from './publication';
 import { publishPin } from './publish-pin';
 import { reconcile } from './reconcile';
+import { spacingGate } from './spacing-gate';
 import { uploadMedia } from './upload-media';
 import { warmUpGate } from './warm-up-gate';
 
@@ -57,9 +58,13 @@ interface JobRun {
 type Step = (run: JobRun) => Promise<Outcome | undefined>;
 
 /** The order of the steps. It is written here and nowhere else. */
-const STEPS: Record<'reconcile' | 'stopped' | 'due' | 'paused' | 'warmUp' | 'upload' | 'ready' | 'publish', Step> = {
+const STEPS: Record<
+	'reconcile' | 'stopped' | 'spacing' | 'due' | 'paused' | 'warmUp' | 'upload' | 'ready' | 'publish',
+	Step
+> = {
 	reconcile: reconcileEarlierAttempt,
 	stopped: checkStopped,
+	spacing: keepDistance,
 	due: checkDue,
 	paused: checkPaused,
 	warmUp: passWarmUp,
@@ -126,6 +131,14 @@ async function checkStopped({ context, lease, publication, slot, options }: JobR
 	if (!problem || (options.mediaUploaded && (await isDeferred(context, lease)))) return undefined;
 	if (lease.job.dueAt === undefined) return await fail(lease, problem);
 	return await defer(context, lease, publication, { problem, waitMs: STOPPED_DELAY_MS });
+}
+
+/** Keeps a pin away from the others of its link on its board, where that was chosen. A deferred job is left alone until its time. */
+async function keepDistance({ context, lease, publication, options }: JobRun): Promise<Outcome | undefined> {
+	const { linkOnBoard, spacingMs } = lease.job;
+	if (!linkOnBoard || !spacingMs) return undefined;
+	if (options.mediaUploaded && (await isDeferred(context, lease))) return undefined;
+	return await spacingGate(context, lease, publication);
 }
 
 /** Keeps a job until its due date, or the one that somebody moved it to; leaves a deferred job alone until its time. */

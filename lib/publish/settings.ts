@@ -29,6 +29,8 @@ export interface PipelineSettings {
 	onUnknown: 'reconcile' | 'hold';
 	/** Puts a token of the job in the link's `utm_content`, which makes a pin recognisable beyond doubt. */
 	linkMarker: boolean;
+	/** The least time between two pins of the same link on the same board, in milliseconds. @default none */
+	spacingMs?: number;
 	/** Begins slowly with an account that is new; off where it is left out. */
 	warmUp?: WarmUp;
 }

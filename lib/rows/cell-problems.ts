@@ -46,7 +46,7 @@ export function problemOfCells(
 	if (rounded.length > 0)
 		problems.push(problemFor(format === 'json' ? 'number-rounded:json' : 'number-rounded', { row, cells: rounded }));
 	const [first] = problems;
-	return first && { ...first, message: problems.map(({ message }) => message).join(' ') };
+	return first && { ...first, message: problems.map(({ message }) => message).join('\n') };
 }
 
 /** The cells with such a text, for people. */

@@ -35,6 +35,7 @@ export function folded(header: string): string {
 const ALIASES: Partial<Record<CellName, string[]>> = {
 	account: ['account id'],
 	board: ['board id', 'board name', 'pinterest board', 'pinterest board id', 'pinterest board name'],
+	boards: ['board names', 'pinterest boards'],
 	section: ['board section', 'section id', 'section name'],
 	title: ['pin title', 'pinterest title'],
 	description: ['pin description', 'pinterest description'],

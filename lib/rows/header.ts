@@ -55,7 +55,9 @@ function cellReader(fills: Header['fills']): CellReader {
 		const cells: Cells = {};
 		for (const { index, cell } of steps) {
 			if (cells[cell] !== undefined) continue;
-			const text = textOf(values[index]);
+			const value = values[index];
+			// JSON may give the boards of a row as a list.
+			const text = textOf(cell === 'boards' && Array.isArray(value) ? value.join('\n') : value);
 			if (text !== '') cells[cell] = text;
 		}
 		return cells;
@@ -74,7 +76,7 @@ export function columnsOf({ names, fills }: Header): { name: string; column?: Co
 let headerBefore: { keys: string; choice: ColumnChoice; header: Header } | undefined;
 
 /** The header of an object's keys. */
-export function headerOfKeys(row: Record<string, unknown>, choice: ColumnChoice): Header {
+function headerOfKeys(row: Record<string, unknown>, choice: ColumnChoice): Header {
 	const keys = JSON.stringify(Object.keys(row));
 	if (headerBefore?.keys !== keys || headerBefore.choice !== choice) {
 		headerBefore = { keys, choice, header: headerOf(Object.keys(row), choice) };

@@ -40,7 +40,10 @@ function problemOfHeader({ names, known, fills }: Header, strict: boolean): Prob
 }
 
 /** What fills a required column beside its own header. */
-const INSTEAD: Partial<Record<Column, readonly CellName[]>> = { media_url: ['media_urls', 'asset_id'] };
+const INSTEAD: Partial<Record<Column, readonly CellName[]>> = {
+	media_url: ['media_urls', 'asset_id'],
+	board: ['boards'],
+};
 
 /**
  * Checks the header of a file, before anything of it is used.
@@ -99,16 +102,28 @@ function headWord(header: string): Column | undefined {
 	return columns.find((column) => column && HEAD_WORDS.has(column));
 }
 
+/** The names that may be misspelt, by their length, with how many letters may be wrong. */
+const MISSPELLABLE = Map.groupBy(
+	[
+		...[...ENGLISH].map(([known, column]) => {
+			const isOurs = known === column.replaceAll('_', '');
+			return { known, column, most: isOurs && known.length >= TWO_TYPOS_FROM ? 2 : 1 };
+		}),
+		// In other languages a short name is one letter away from many words: lien and lieu, conta and conto.
+		...[...LOCAL]
+			.filter(([known]) => known.length >= LOCAL_FROM)
+			.map(([known, column]) => ({ known, column, most: 1 })),
+	],
+	({ known }) => known.length,
+);
+
 /** The column whose name has one letter that differs, two if the name is a long one of ours. */
 function misspelt(name: string): Column | undefined {
 	let best: { column: Column; typos: number } | undefined;
-	for (const names of [ENGLISH, LOCAL]) {
-		for (const [known, column] of names) {
-			if (!isColumn(column) || Math.abs(known.length - name.length) > 2) continue;
-			// In other languages a short name is one letter away from many words: lien and lieu, conta and conto.
-			if (names === LOCAL && known.length < LOCAL_FROM) continue;
-			const most = known === folded(column) && known.length >= TWO_TYPOS_FROM ? 2 : 1;
-			const typos = isSwap(name, known) ? 1 : distance(name, known);
+	for (let length = name.length - 2; length <= name.length + 2; length++) {
+		for (const { known, column, most } of MISSPELLABLE.get(length) ?? []) {
+			if (!isColumn(column)) continue;
+			const typos = isOneTypo(name, known) ? 1 : most === 2 ? distance(name, known) : Infinity;
 			if (typos > most || (typos > 1 && (name.startsWith(known) || known.startsWith(name)))) continue;
 			if (!best || typos < best.typos) best = { column, typos };
 		}
@@ -116,13 +131,15 @@ function misspelt(name: string): Column | undefined {
 	return best?.column;
 }
 
-/** Whether two neighbouring letters changed places: `titel` and `title`. */
-function isSwap(one: string, other: string): boolean {
-	if (one.length !== other.length) return false;
-	const at = [...one].findIndex((letter, index) => letter !== other[index]);
-	return (
-		at >= 0 &&
-		one.slice(0, at) + one.charAt(at + 1) + one.charAt(at) + one.slice(at + 2) === other &&
-		at + 1 < one.length
-	);
+/** Whether one letter is wrong, missing or too many, or changed places with its neighbour. A sheet has many headers, so it is quick. */
+function isOneTypo(one: string, other: string): boolean {
+	const shorter = Math.min(one.length, other.length);
+	let before = 0;
+	while (before < shorter && one[before] === other[before]) before += 1;
+	let behind = 0;
+	while (behind < shorter - before && one.at(-1 - behind) === other.at(-1 - behind)) behind += 1;
+	const left = one.slice(before, one.length - behind);
+	const right = other.slice(before, other.length - behind);
+	if (Math.max(left.length, right.length) <= 1) return true;
+	return left.length === 2 && left[0] === right[1] && left[1] === right[0] && right.length === 2;
 }

@@ -77,9 +77,11 @@ function noSheet(looks: { name: string; search: HeaderSearch }[]): PipelineError
 	const { search } = looks.find((look) => look.search.isAtFault) ?? (looks.length === 1 ? looks : [])[0] ?? {};
 	if (search?.error) return search.error;
 	if (looks.length === 0) return pipelineError('empty-file:sheet');
-	return pipelineError('missing-column:sheets', {
-		sheets: looks.map(({ name, search: { found } }) => ({ name, found: found.slice(0, MOST_NAMES) })),
+	const found = looks.map(({ name, search }) => {
+		const names = search.found.slice(0, MOST_NAMES).join(', ');
+		return `"${name}" with ${names || 'no header'}`;
 	});
+	return pipelineError('missing-column:sheets', { found });
 }
 
 function namesIn([, values]: SheetRow): string[] {

@@ -24,8 +24,8 @@ export const INPUT = {
 	},
 	'missing-column:sheets': {
 		...OF_INPUT,
-		message: ({ sheets }: { sheets: { name: string; found: readonly string[] }[] }) =>
-			`No sheet of the workbook has the columns media_url and board. Found: ${sheets.map(({ name, found }) => `"${name}" with ${found.join(', ') || 'no header'}`).join('; ')}.`,
+		message: ({ found }: { found: readonly string[] }) =>
+			`No sheet of the workbook has the columns media_url and board. Found: ${found.join('; ')}.`,
 		advice:
 			'The names of the columns must be in one of the first 20 rows of a sheet. On the command line `--sheet "Name"` chooses a sheet, and then tells more about its columns.',
 	},

@@ -32,6 +32,22 @@ const decide = (key: string) =>
 const DECIDE =
 	'`pinterest-pipeline jobs resolve KEY --pin ID` records the pin as this one, and `--not-there` says that there is none: then it is published again, once. In n8n the node **Pinterest Jobs** has the operation *Resolve*.';
 
+/** A pin that keeps its distance from the others of its link on its board. */
+interface Spaced {
+	days: number;
+	earliest: string;
+}
+
+/** The pin that it is too close to. */
+interface Near {
+	/** Of its job. */
+	key: string;
+	/** When it was published or is due. */
+	at: string;
+}
+
+const inDays = (days: number) => (days === 1 ? '1 day' : `${days} days`);
+
 /** A pin on its way: its media, its due date, what holds it back, and answers that never came. */
 export const PUBLISH = {
 	'not-uploaded': {
@@ -108,6 +124,28 @@ export const PUBLISH = {
 		message: ({ pinsADay, due }: { pinsADay: number | undefined; due: string }) =>
 			`This account is warming up and currently publishes at most ${pinsADay} ${pinsADay === 1 ? 'pin' : 'pins'} a day. This pin is due at ${due}.`,
 		advice: 'A worker publishes the pin at that time. Without a worker, import the row again then.',
+	},
+	spaced: {
+		category: 'conflict',
+		action: 'wait',
+		message: ({ days, earliest, key, at }: Spaced & Near) =>
+			`Pins with the same link on the same board are kept ${inDays(days)} apart, and there is one at ${at} (job ${key}). This pin is due at ${earliest}.`,
+		advice:
+			'`--spacing` says how far apart. A worker publishes the pin at that time. Without a worker, import the row again then.',
+	},
+	'spaced:kept': {
+		category: 'conflict',
+		action: 'wait',
+		message: ({ days, earliest }: Spaced) =>
+			`Pins with the same link on the same board are kept ${inDays(days)} apart. This pin is due at ${earliest}.`,
+	},
+	'too-close': {
+		category: 'conflict',
+		action: 'fix-row',
+		message: ({ days, earliest, key, at }: Spaced & Near) =>
+			`The pin would be less than ${inDays(days)} from another one with the same link on the same board: there is one at ${at} (job ${key}). The earliest time is ${earliest}. Write that into run_at, or leave run_at empty.`,
+		advice:
+			'`--spacing` says how far apart. A row without `run_at` is scheduled for the next time that is free, if that is within a year.',
 	},
 	'rate-limited': {
 		category: 'rate-limit',

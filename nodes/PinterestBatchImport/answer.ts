@@ -29,7 +29,7 @@ export function answerOf(
 		problem,
 		findings:
 			findings.length > 0 ? findings.map((finding) => ({ ...finding, ...describeFinding(finding) })) : undefined,
-		draft,
+		draft: draft && result.board !== undefined ? { ...draft, board: result.board } : draft,
 		job: key && state ? { key, state } : undefined,
 		dueAt,
 		publishedAbout,

@@ -7,29 +7,35 @@ export type Batch<Result> = (rows: AsyncIterable<BatchRow>) => AsyncIterable<Res
 export type Answered<Row, Result> = [row: Row, result: Result | RowResult];
 
 /**
- * Each row with its result, as they come. Where the batch is stopped, the rows that are left come last, as `queued`.
- * Rows of one number, which a row of the sheet becomes for several boards, may come in any order.
+ * Each row with its result, as they come. A row with several boards has a result for each of them. Where the batch is
+ * stopped, the rows that are left come last, as `queued`.
  */
 export async function* carryRows<Row extends BatchRow, Result extends RowResult>(
 	rows: AsyncIterable<Row>,
 	batch: Batch<Result>,
 ): AsyncGenerator<Answered<Row, Result>> {
 	const unread = rows[Symbol.asyncIterator]();
-	const underWay = new Map<number, Row[]>();
+	const underWay = new Map<number, { row: Row; left: number }>();
 	async function* read(): AsyncGenerator<Row> {
 		for await (const row of restOf(unread)) {
-			underWay.set(row.row, [...(underWay.get(row.row) ?? []), row]);
+			underWay.set(row.row, { row, left: answersOf(row) });
 			yield row;
 		}
 	}
 	for await (const result of batch(read())) {
-		const [row, ...others] = underWay.get(result.row) ?? [];
-		if (others.length > 0) underWay.set(result.row, others);
-		else underWay.delete(result.row);
-		if (row) yield [row, result];
+		const entry = underWay.get(result.row);
+		if (!entry) continue;
+		entry.left -= 1;
+		if (entry.left === 0) underWay.delete(result.row);
+		yield [entry.row, result];
 	}
 	for await (const row of read()) void row;
-	for (const row of [...underWay.values()].flat()) yield [row, queued(row)];
+	for (const { row, left } of underWay.values()) for (let open = left; open > 0; open--) yield [row, queued(row)];
+}
+
+/** How many pins a row becomes. */
+function answersOf({ draft, boards = [] }: BatchRow): number {
+	return draft ? 1 + boards.length : 1;
 }
 
 /** What an iterator has not given yet. It stays open where the loop over it ends early. */
@@ -45,17 +51,24 @@ function queued({ row, title }: BatchRow): RowResult {
 /**
  * The same for rows that are known beforehand, each of which is awaited by itself.
  * @param rows numbered from 1, in their order.
- * @returns a promise for each row. Where the batch fails, the rows without a result are rejected with its error.
+ * @returns the answers of each row. Where the batch fails, the rows that are not answered are rejected with its error.
  */
 export function carryEach<Row extends BatchRow, Result extends RowResult>(
 	rows: readonly Row[],
 	batch: Batch<Result>,
-): Promise<Answered<Row, Result>>[] {
-	const open = rows.map(() => Promise.withResolvers<Answered<Row, Result>>());
+): Promise<Answered<Row, Result>[]>[] {
+	const open = rows.map(() => ({
+		answers: [] as Answered<Row, Result>[],
+		...Promise.withResolvers<Answered<Row, Result>[]>(),
+	}));
 	for (const { promise } of open) promise.catch(() => undefined); // an execution that was stopped awaits none
 	void (async () => {
 		try {
-			for await (const answer of carryRows(streamed(rows), batch)) open[answer[0].row - 1]?.resolve(answer);
+			for await (const answer of carryRows(streamed(rows), batch)) {
+				const [row] = answer;
+				const { answers, resolve } = open[row.row - 1] as (typeof open)[number];
+				if (answers.push(answer) === answersOf(row)) resolve(answers);
+			}
 		} catch (error) {
 			for (const { reject } of open) reject(error);
 		}

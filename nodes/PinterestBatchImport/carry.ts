@@ -4,6 +4,7 @@ import { mediaOpener } from '../shared/media-opener';
 import { openSession, type SessionSettings } from '../shared/session';
 import { answerOf, inRowOrder } from './answer';
 import { carryEach, carryRows, type Answered, type Batch } from './carry-rows';
+import { spreadMsOf } from './options';
 import { allAtOnce, runnable, type RunnableOperation } from './operation';
 import { IMPORTED_NAMES, outputForProblem } from './outputs';
 import { logged } from './progress-log';
@@ -13,6 +14,8 @@ import { fromItems, itemRows, openFileRows, type SourceRow } from './rows';
 export interface BatchWork {
 	open: MediaOpener;
 	signal?: AbortSignal;
+	/** How far apart the pins of a row with several boards are, in milliseconds. */
+	spreadMs: number;
 	/** What an import is recorded with. */
 	about: ImportAbout;
 }
@@ -30,8 +33,8 @@ export interface Carrying<Result extends RowResult> {
 
 interface Session<Result extends RowResult> {
 	batchOf: (itemIndex: number, about: ImportAbout) => Batch<Result>;
-	/** The answer for each item, where each item is a row of one batch. */
-	ofItem?: Promise<Answered<SourceRow, Result>>[];
+	/** The answers for each item, where each item is a row of one batch. */
+	ofItem?: Promise<Answered<SourceRow, Result>[]>[];
 }
 
 /** An operation that takes the rows of each file, or the items as rows, through a batch. */
@@ -46,7 +49,7 @@ export function carries<Result extends RowResult>(carrying: Carrying<Result>): R
 			const pipeline = await openSession(context, carrying.settings(context));
 			const signal = context.getExecutionCancelSignal();
 			const batchOf = (itemIndex: number, about: ImportAbout) => (rows: AsyncIterable<BatchRow>) => {
-				const work = { open: mediaOpener(context, itemIndex), signal, about };
+				const work = { open: mediaOpener(context, itemIndex), signal, about, spreadMs: spreadMsOf(context) };
 				return logged(carrying.name, carrying.batch(pipeline, rows, work), context.logger);
 			};
 			if (!fromItems(context)) return { batchOf };
@@ -55,7 +58,7 @@ export function carries<Result extends RowResult>(carrying: Carrying<Result>): R
 		},
 		async *execute(context, { batchOf, ofItem }, index) {
 			const ofThis = ofItem?.[index];
-			if (ofThis) return yield answerOf(...(await ofThis));
+			if (ofThis) return yield* (await ofThis).map((answer) => answerOf(...answer));
 			const { rows, about } = await openFileRows(context, index);
 			yield* inRowOrder(carryRows(rows, batchOf(index, about)), (answer) => answerOf(...answer));
 		},

@@ -125,6 +125,28 @@ const importing: INodeProperties[] = [
 	},
 ];
 
+/** When the pins of a row with several boards go out. */
+const pacing: INodeProperties[] = [
+	{
+		displayName: 'Spacing (Days)',
+		name: 'spacingDays',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'The least time between two pins of the same link on the same board. 0 means none.',
+	},
+	{
+		displayName: 'Spread (Days)',
+		name: 'spreadDays',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'How far apart the pins of a row with several boards are. 0 publishes all of them at once.',
+	},
+];
+
+const DAY_MS = 24 * 60 * 60_000;
+
 export const options: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -135,7 +157,10 @@ export const options: INodeProperties = {
 	options: [
 		...reading.map((option) => ({ ...option, displayOptions: { hide: { '/operation': NO_ROWS } } })),
 		...importing.map((option) => ({ ...option, displayOptions: { show: { '/operation': ['import'] } } })),
-		...publishOptions.map((option) => ({ ...option, displayOptions: { show: { '/operation': PUBLISHES } } })),
+		...[...pacing, ...publishOptions].map((option) => ({
+			...option,
+			displayOptions: { show: { '/operation': PUBLISHES } },
+		})),
 	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 };
 
@@ -151,6 +176,8 @@ interface GivenOptions {
 	columnNames?: { columns?: ColumnName[] };
 	dialect?: Dialect | 'recognised';
 	sheet?: string;
+	spacingDays?: number;
+	spreadDays?: number;
 	strictColumns?: boolean;
 	timeZone?: string;
 }
@@ -168,8 +195,17 @@ export function columnsOf(context: IExecuteFunctions, index: number): ColumnChoi
 
 /** What the pipeline of an import is set to. @throws PipelineError `warm-up-invalid`. */
 export function sessionSettingsOf(context: IExecuteFunctions): SessionSettings {
-	const { createBoards = 'no' } = optionsOf(context, 0);
-	return { ...settingsOf(context), createBoards: createBoards === 'no' ? undefined : createBoards };
+	const { createBoards = 'no', spacingDays = 0 } = optionsOf(context, 0);
+	return {
+		...settingsOf(context),
+		...(spacingDays > 0 && { spacingMs: spacingDays * DAY_MS }),
+		createBoards: createBoards === 'no' ? undefined : createBoards,
+	};
+}
+
+/** How far apart the pins of a row with several boards are, in milliseconds. */
+export function spreadMsOf(context: IExecuteFunctions): number {
+	return (optionsOf(context, 0).spreadDays ?? 0) * DAY_MS;
 }
 
 /** The sheet of a workbook that the user chose. */

@@ -40,6 +40,12 @@ export class ImportFlow {
 		return totals;
 	}
 
+	/** Says which boards were made, and which are missing. */
+	sayBoards(): void {
+		const { account } = this.pipeline;
+		for (const notice of [madeBoardsNotice(account), missingBoardsNotice(account)]) if (notice) printNotice(notice);
+	}
+
 	/** Says why the run ended before its rows did, and how to go on. @param unreadAfter the last row that was read. */
 	sayHowToGoOn(interrupted: boolean, unreadAfter: number | undefined): void {
 		const stopped = this.pipeline.guards.stopped('account');

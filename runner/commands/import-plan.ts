@@ -73,10 +73,11 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 	try {
 		const account = await run?.pipeline.account.id(); // a token that does not work is reported once, not for every row
 		const open = run?.open ?? mediaOpener(settings);
+		const spreadMs = Math.round((publishing.spreadSeconds ?? 0) * 1000);
 		const planned = reported(
 			run
-				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal })
-				: planWithoutAccount(systemClock, rowsOf(), { open, signal }),
+				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, spreadMs })
+				: planWithoutAccount(systemClock, rowsOf(), { open, signal, spreadMs }),
 		);
 		if (planOut === undefined || account === undefined) for await (const _ of planned);
 		else await writePlan(planOut, linesOfPlan(await headOf(options, account), planned));
@@ -98,13 +99,13 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 }
 
 async function headOf({ file, publishing }: PlanOptions, account: string): Promise<PlanHead> {
-	const { sendImages, warmUp, linkMarker, onUnknown, createBoards } = publishing;
+	const { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds } = publishing;
 	return {
 		id: `plan-${randomBytes(4).toString('hex')}`,
 		account,
 		at: isoTime(systemClock.now()),
 		...(await sourceOfPlan(file)),
-		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards },
+		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds },
 	};
 }
 
@@ -124,6 +125,6 @@ function printEnd(
 }
 
 /** What the table shows, without the draft. */
-function slim({ row, title, outcome, pin, problem, findings, dueAt, publishedAbout }: PlannedRow): TableRow {
-	return { row, title, outcome, pin, problem, findings, dueAt, publishedAbout };
+function slim({ row, board, title, outcome, pin, problem, findings, dueAt, publishedAbout }: PlannedRow): TableRow {
+	return { row, board, title, outcome, pin, problem, findings, dueAt, publishedAbout };
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
 	batchRows,
 	currentRows,
@@ -5,6 +6,7 @@ import {
 	recordedImport,
 	rowsOfPlan,
 	type BatchRow,
+	type ImportDefaults,
 	type RecordedEnd,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
@@ -20,7 +22,7 @@ import { ImportFlow } from './import-flow';
 import { planImport, type RowsOf } from './import-plan';
 import { sayInFlight } from './in-flight';
 import { openPlan, type OpenedPlan } from './plan-file';
-import { readInput, type ReadingOptions } from './read-input';
+import { readInput, type Input, type ReadingOptions } from './read-input';
 
 export interface ImportOptions extends PublishSettings {
 	/** The board of rows that name none. */
@@ -37,10 +39,10 @@ export interface ImportOptions extends PublishSettings {
 	results?: string;
 }
 
-/** What is imported: its rows, and what is recorded of it. */
-interface Source {
+/** What is imported. */
+interface Source extends Pick<Input, 'name' | 'read'> {
 	rowsOf: RowsOf;
-	about: Parameters<typeof recordedImport>[2]['about'];
+	defaults: ImportDefaults;
 }
 
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
@@ -50,64 +52,70 @@ export async function importFile(file: string, options: ImportOptions, settings:
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
 	const publishing = { ...given, ...plan?.head.options };
-	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, reading }, settings);
+	const source = plan ? planSource(file, plan) : await sheetSource(file, { board, campaign, reading });
 	if (dryRun || planOut !== undefined) return await planImport(source.rowsOf, { file, planOut, publishing }, settings);
-	const importId = newImportId(Date.now(), plan?.head.id);
-	return await publish(source, { ...publishing, importId, results }, settings);
+	return await publish(source, { ...publishing, results, importId: newImportId(Date.now(), plan?.head.id) }, settings);
 }
 
 async function sheetSource(
 	file: string,
 	{ board, campaign, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'reading'>,
-	settings: Settings,
 ): Promise<Source> {
-	const { rows, folder, name, read } = await readInput(file, { ...reading, boardGiven: board !== undefined }, settings);
+	const { rows, folder, name, read } = await readInput(file, { ...reading, boardGiven: board !== undefined });
 	const defaults = { board, campaign, timeZone: reading?.timeZone, folder };
-	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read } };
+	return { name, read, defaults, rowsOf: () => batchRows(rows, defaults) };
 }
 
-function planSource({ head, rows }: OpenedPlan): Source {
+function planSource(file: string, { head, rows }: OpenedPlan): Source {
 	const rowsOf: RowsOf = (run) => {
 		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
 		const { pipeline, ...work } = run;
 		return rowsOfPlan(pipeline, head, rows(), work);
 	};
-	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: {} } };
+	return { name: basename(file), read: () => ({}), defaults: {}, rowsOf };
 }
 
 async function publish(
-	{ rowsOf, about }: Source,
-	{ importId, results: file, ...publishing }: PublishSettings & { importId: string; results?: string },
+	{ name, read, defaults, rowsOf }: Source,
+	{
+		results,
+		importId,
+		spreadSeconds = 0,
+		...publishing
+	}: PublishSettings & Pick<ImportOptions, 'results' | 'spreadSeconds'> & { importId: string },
 	settings: Settings,
 ): Promise<number> {
+	const spreadMs = Math.round(spreadSeconds * 1000);
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, close } = await openPipeline(settings, publishing, { importId, signal });
 	let isRead = false;
 	const flow = new ImportFlow(pipeline, { json: settings.json, importId, isRead: () => isRead });
-	const spool = file === undefined ? undefined : await lineSpool();
+	const spool = results === undefined ? undefined : await lineSpool();
 	let end: RecordedEnd | undefined;
 	try {
 		const { store } = pipeline.ledger;
 		await (store.atOnce ?? store).askNow(); // a store that is not there is reported at once, and not waited for
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
 		await sayInFlight(pipeline);
-		const results = recordedImport(pipeline, rows(), {
+		const answers = recordedImport(pipeline, rows(), {
 			open,
 			signal,
-			about,
+			spreadMs,
+			about: { file: name, by: currentUser(), defaults: { ...defaults, spreadMs }, read },
 			onState: (row, state) => flow.progress.state(row, state),
 			onUpload: (row, upload) => flow.progress.upload(row, upload),
 			onEnd: (ended) => (end = ended),
 		});
-		const totals = await flow.carry(results);
+		const totals = await flow.carry(answers);
+		flow.sayBoards();
 		flow.sayHowToGoOn(interrupted(), end?.unreadAfter);
 		if (interrupted()) return EXIT.interrupted;
 		return allWell(totals) ? EXIT.done : EXIT.partly;
 	} finally {
 		flow.progress.end();
 		done();
-		const recorded = currentRows(pipeline.ledger, importId);
-		if (spool && end && file !== undefined) await writeResults(file, spool.restored(recorded), end.record.columns);
+		if (spool && end && results !== undefined)
+			await writeResults(results, spool.restored(currentRows(pipeline.ledger, importId)), end.record.columns);
 		await spool?.remove();
 		await close();
 	}

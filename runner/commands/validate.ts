@@ -96,7 +96,7 @@ async function* rowsOf(file: string, reading: ReadingOptions): AsyncGenerator<Ca
 	for await (const { row, cells, problem } of rows) {
 		const { draft, findings } = problem
 			? { findings: [unread(problem)] }
-			: checkRow(cells, { folder, timeZone: reading.timeZone }, Date.now());
+			: checkRow(cells, { folder, timeZone: reading.timeZone, severalBoards: true }, Date.now());
 		yield { row, draft, findings };
 	}
 }

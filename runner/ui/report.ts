@@ -34,10 +34,11 @@ export function summaryLine({ held, queued, ...totals }: Totals): object {
 }
 
 /** A row's line of `--json`. */
-export function rowLine({ row, idempotencyKey, outcome, pin, problem, findings }: RowResult): object {
+export function rowLine({ row, board, idempotencyKey, outcome, pin, problem, findings }: RowResult): object {
 	return {
 		type: 'row',
 		row,
+		board,
 		idempotencyKey,
 		outcome,
 		pinId: pin?.id,

@@ -56,6 +56,8 @@ async function files(folder: string, { blocks }: Page): Promise<string> {
 	const draft = { board: 'Travel', title: 'An item', media: [{ file: 'media/sea-waves.jpg', folder: work }] };
 	await writeFile(join(work, 'items.json'), JSON.stringify([{ draft }]));
 	await writeFile(join(work, 'one.csv'), 'media_url,board,title\nmedia/lemon-tart.jpg,Travel,One pin\n');
+	const spread = blocks.find(({ language, text }) => language === 'csv' && text.includes('boards'));
+	if (spread) await writeFile(join(work, 'spread.csv'), spread.text);
 	const due = blocks.find(({ language, text }) => language === 'csv' && text.includes('run_at'));
 	if (due) await writeFile(join(work, 'due.csv'), withDatesAhead(due.text));
 	return work;

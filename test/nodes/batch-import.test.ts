@@ -169,6 +169,21 @@ describe('Pinterest Batch Import: Import', () => {
 		expect(ends).toEqual({ Web: 'Done: created', Local: 'Needs Fix: media-path-refused' });
 	});
 
+	it.each(['file', 'items'])('gives an item for each pin of a row with several boards: %s', async (source) => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const boards = 'Travel; Home Ideas';
+		const media = `${host.url}/1.jpg`;
+		const input =
+			source === 'items'
+				? [{ json: { boards, title: 'One', media_url: media, sku: 'A' } }]
+				: [await sheet('boards,title,media_url,sku', `${boards},One,${media},A`)];
+		const items = await run(emulator, node({ source, options: { spreadDays: 3 } }), { input });
+		expect(items.map(({ json }) => [json.sku, json.outcome, (json.draft as { board: string }).board]).sort()).toEqual([
+			['A', 'created', 'Travel'],
+			['A', 'scheduled', 'Home Ideas'],
+		]);
+	});
+
 	it('makes boards that do not exist with Create Boards', async () => {
 		const [emulator, host] = [await emulate(), await pictures()];
 		const input = [{ json: { board: 'New Board', title: 'One', media_url: `${host.url}/1.jpg` } }];

@@ -53,3 +53,21 @@ it('import --create-boards makes the boards and sections that are missing and sa
 	const wrong = await run('--create-boards', 'hidden');
 	expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('public, protected, secret')]);
 });
+
+it('import --spread makes a pin on each board of a row now and later, with a line for each, and --spacing keeps a link apart', async () => {
+	const { emulator, run } = await sheetOf(
+		['Travel|Home Ideas/Kitchen,One,https://example.com/a', 'Travel,Two,https://example.com/a'],
+		'media_url,boards,title,link',
+	);
+	const options = ['--spread', '3d', '--spacing', '7d'];
+	const first = await run('--json', ...options);
+	const lines = first.lines.slice(0, -1).map(({ row, board, outcome, problem }) => {
+		return [row, board, outcome, (problem as { code: string } | undefined)?.code].join(' ').trim();
+	});
+	expect(lines.sort()).toEqual(['2 Home Ideas/Kitchen scheduled', '2 Travel created', '3  scheduled spaced']);
+	expect([first.code, first.lines.at(-1)]).toEqual([0, expect.objectContaining({ rows: 3, created: 1, scheduled: 2 })]);
+	const again = await run(...options);
+	expect(again.stdout).toContain('3 rows: 1 existing, 2 scheduled');
+	expect(again.stdout).toContain('Home Ideas/Kitchen: One');
+	expect(emulator.pins()).toHaveLength(1);
+});

@@ -16,7 +16,7 @@ it('jobs list shows the rows of an import that failed before they were claimed, 
 	host.gone = true;
 	const first = await cli(['import', sheet], options);
 	expect([first.code, first.stdout]).toEqual([1, expect.stringContaining('5 rows: 5 failed')]);
-	const [, importId = ''] = /jobs list --import (\S+)/.exec(first.stdout) ?? [];
+	const [, importId = ''] = /imports show (\S+)/.exec(first.stdout) ?? [];
 
 	const list = async (...more: string[]) => (await cli(['jobs', 'list', '--json', ...more], options)).lines;
 	const failed = await list('--state', 'failed', '--import', importId);

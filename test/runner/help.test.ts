@@ -48,7 +48,7 @@ describe('--help', () => {
 		['jobs show', ['--store']],
 		['jobs move', ['--store']],
 		['jobs cancel', ['--store']],
-		['jobs retry', ['--store']],
+		['jobs retry', ['--store', '--api-base-url', '--budget']],
 		['doctor', ['--store', '--api-base-url']],
 		['run', ['--store', '--api-base-url', '--budget']],
 		['meter', ['--store', '--api-base-url', '--budget']],

@@ -89,3 +89,23 @@ describe('import - reads standard input', () => {
 		expect(lines).toHaveLength(2);
 	});
 });
+
+it('an import that ends before its first row does not wait for the process that reads its workbook', async () => {
+	const rows = [['board', 'media_url'], ...Array.from({ length: 5000 }, () => ['A', 'https://a.example/1.jpg'])];
+	const file = join(folder, 'pins.xlsx');
+	await writeFile(file, await writeXlsx({ sheets: [{ name: 'Pins', rows }] }));
+	const { code, stderr } = await cli(['import', file]);
+	expect([code, stderr]).toEqual([2, expect.stringContaining('No Pinterest account is connected')]);
+});
+
+it('import --sheet reads the sheet of that name', async () => {
+	const sheet = (name: string, pins: number) => ({
+		name,
+		rows: [['board', 'media_url'], ...Array.from({ length: pins }, () => ['A', 'ftp://a.example/1.jpg'])],
+	});
+	const input = Buffer.from(await writeXlsx({ sheets: [sheet('June', 1), sheet('July', 2)] }));
+	const { stdout } = await cli(['import', '-', '--dry-run', '--sheet', 'july', '--json'], { input });
+	expect(stdout.match(/"row":\d/g)).toEqual(['"row":2', '"row":3']);
+	const refused = await cli(['import', '-', '--dry-run', '--sheet', 'May'], { input });
+	expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('It has: June, July.')]);
+});

@@ -6,7 +6,6 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Emulator } from '../../emulator';
 import {
 	createRateLimiter,
-	draftFromCells,
 	isoTime,
 	readRows,
 	runDue,
@@ -20,6 +19,7 @@ import {
 	type PinDraft,
 	type PipelineSettings,
 } from '../../lib';
+import { draftFromCells } from '../../lib/model/import-row';
 import { MemoryStore } from '../../lib/store/memory-store';
 import { SqliteStore } from '../../lib/store/sqlite-store';
 import { listJobs, showJob } from '../../runner/commands/jobs';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { cellsOf, draftFromCells, type PinDraft } from '../../../lib';
+import { cellsOf, type PinDraft } from '../../../lib';
+import { draftFromCells } from '../../../lib/model/import-row';
 import { importAll, outcomes } from '../../support/import';
 import { pictures } from '../../support/pictures';
 import { emulate, pipelineAt } from '../../support/pipeline';

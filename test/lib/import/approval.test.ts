@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { batchRows, cellsOf, draftFromCells, Ledger, Schedule, type PinDraft, type ReadRow } from '../../../lib';
+import { batchRows, cellsOf, Ledger, Schedule, type PinDraft, type ReadRow } from '../../../lib';
+import { draftFromCells } from '../../../lib/model/import-row';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { importAll, outcomes } from '../../support/import';
 import { pictures } from '../../support/pictures';

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
 	describeFinding,
-	draftFromCells,
 	preflight,
 	systemClock,
 	type Finding,
@@ -11,7 +10,7 @@ import {
 	type PinDraft,
 	type RuleChoice,
 } from '../../../lib';
-import type { Cells } from '../../../lib/model/import-row';
+import { draftFromCells, type Cells } from '../../../lib/model/import-row';
 import type { MediaRef } from '../../../lib/model/pin-draft';
 import { RULES } from '../../../lib/preflight/limits';
 import { checkBoard } from '../../../lib/boards/check-board';
@@ -242,6 +241,7 @@ describe('rules of the row', () => {
 	const cells: Cells = { board: 'A', media_url: 'https://a.example/a.jpg' };
 	it.each([
 		[{ ...cells, board: undefined }, ['board-missing']],
+		[{ ...cells, boards: 'A|B' }, ['boards-several']],
 		[{ board: 'A' }, ['media-missing']],
 		[{ board: 'A', asset_id: 'as_1' }, ['media-elsewhere']],
 		[{ ...cells, asset_id: 'as_1' }, []],

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { draftFromCells, readRows, type ReadRow } from '../../../lib';
+import { readRows, type ReadRow } from '../../../lib';
+import { draftFromCells } from '../../../lib/model/import-row';
 import type { RowFormat } from '../../../lib/rows/read-rows';
 
 async function read(content: string | Buffer, format: RowFormat = 'csv', chunk = 7): Promise<ReadRow[]> {

@@ -188,6 +188,6 @@ describe('a header that is chosen for a column', () => {
 	it('is chosen for a column that exists', () => {
 		expect(namedColumn('Alt Text')).toBe('alt_text');
 		expect(() => namedColumn('tilte')).toThrow('"tilte" is not a column. Did you mean title?');
-		expect(() => namedColumn('price')).toThrow('Choose one of account, board, section, title,');
+		expect(() => namedColumn('price')).toThrow('Choose one of account, board, boards, section, title,');
 	});
 });

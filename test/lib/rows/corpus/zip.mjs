@@ -53,7 +53,7 @@ function cellXml(cell, at) {
 	return `<c r="${at}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`;
 }
 
-export const columnName = (index) =>
+const columnName = (index) =>
 	index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + columnName(index % 26);
 
 /** The XML of a sheet. @param rows each a list of cells; undefined leaves a row out. */
