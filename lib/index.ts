@@ -96,15 +96,7 @@ export { downloadBoardImages, type BoardImage, type DownloadOptions } from './bo
 export { type Save } from './boards/download-image';
 export { batchRow, batchRows } from './import/batch-rows';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
-export {
-	isPlan,
-	linesOfPlan,
-	PLAN_BEGINNING,
-	readPlan,
-	type PlanHead,
-	type PlanRow,
-	type PlanSettings,
-} from './import/plan-file';
+export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
 export { quotaOf } from './import/plan-pace';
 export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
@@ -115,7 +107,6 @@ export { ImportLog, newImportId } from './ledger/import-log';
 export { attemptsInFlight } from './ledger/in-flight';
 export { currentRows, mayBeTriedAgain, needsSomething } from './ledger/import-rows';
 export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
-export { importBatch } from './import/import-batch';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';
 export { createPipelineContext, type PipelineContext, type PipelineContextOptions } from './publish/context';

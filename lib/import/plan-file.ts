@@ -91,8 +91,6 @@ const rowSchema = z.object({
 
 /** What a plan says of itself. */
 export type PlanHead = Omit<z.infer<typeof headSchema>, 'type' | 'version' | 'rows'>;
-/** How its import publishes. */
-export type PlanSettings = z.infer<typeof optionsSchema>;
 /** What it says of a row. */
 export type PlanRow = z.infer<typeof rowSchema>;
 

@@ -6,7 +6,7 @@ export const PARSED = { rows: 0, needsFix: 1, published: 2 };
 export const PARSED_NAMES = ['Rows', 'Needs Fix', 'Already Published'];
 
 /** The outputs of the operations that take rows through the pipeline, or say what it would do. */
-export const IMPORTED = { done: 0, needsFix: 1, retryLater: 2 };
+const IMPORTED = { done: 0, needsFix: 1, retryLater: 2 };
 export const IMPORTED_NAMES = ['Done', 'Needs Fix', 'Retry Later'];
 
 /** The outputs of the operations that read what is recorded. */
