@@ -37,7 +37,7 @@ export function addImportCommands(program: CliCommand, runs: Runs): CliCommand {
 		.argument('<id>', ID)
 		.addOptions(new Option('--all', 'show every row'), store(), ...output())
 		.example('imports show last', 'show what is left of the newest import')
-		.example('imports show 20270301 --all --json', 'print every row for a program')
+		.example('imports show last --all --json', 'print every row for a program')
 		.action(
 			runs<{ all?: boolean }>(async (settings, flags, [id]) => {
 				const { showImport } = await import('./commands/imports.js');

@@ -71,6 +71,38 @@ const RECORD = {
 const RECORD_TEXT =
 	'The line is the whole record, which also has keys that only the package uses. A published job has a `receipt`, a failed one a `problem`. `dueAt` is in milliseconds since 1970.';
 
+const IMPORT = {
+	type: 'import',
+	id: '20270201090000-5b1f',
+	file: 'pins.csv',
+	sha256: '9f86d08…',
+	dialect: 'own',
+	columns: ['media_url', 'board', 'title'],
+	campaign: 'summer',
+	account: '82641…',
+	accountName: 'summer_recipes',
+	by: 'ann',
+	startedAt: '2027-02-01T09:00:00Z',
+	endedAt: '2027-02-01T09:12:00Z',
+	ended: 'done',
+	defaults: { board: 'Travel', campaign: 'summer', timeZone: 'Europe/Berlin', folder: '/home/ann/pins' },
+	rows: 18,
+	created_rows: 13,
+	existing_rows: 1,
+	failed_rows: 4,
+	scheduled_rows: 0,
+	unknown_rows: 0,
+	held_rows: 0,
+	queued_rows: 0,
+};
+const IMPORTED_ROW = {
+	...FAILED_ROW,
+	title: 'Lemon Tart',
+	idempotencyKey: 'pin:7d0c5f2…',
+	at: '2027-02-01T09:00:00Z',
+	unsigned: ['media_url'],
+};
+
 /** What each command prints with --json: a text, and a sample of each kind of line with all its keys. */
 export const JSON_LINES = {
 	demo: { text: 'One line per row, in any order, and a summary.', lines: [ROW, FAILED_ROW, SUMMARY] },
@@ -163,7 +195,23 @@ export const JSON_LINES = {
 	'jobs list': { text: `One line per job. ${RECORD_TEXT}`, lines: [RECORD] },
 	'jobs show': { text: `One line. ${RECORD_TEXT}`, lines: [RECORD] },
 	'jobs move': { text: `One line, with the job as it is afterwards. ${RECORD_TEXT}`, lines: [RECORD] },
-	'jobs retry': { text: `One line, with the job as it is afterwards. ${RECORD_TEXT}`, lines: [RECORD] },
+	'jobs retry': {
+		text: `One line, with the job as it is afterwards. ${RECORD_TEXT} With \`--import\` one line per row that is tried again, and a summary.`,
+		lines: [RECORD, ROW, FAILED_ROW, SUMMARY],
+	},
+	'imports list': { text: 'One line per import, with the counters of its last run.', lines: [IMPORT] },
+	'imports show': {
+		text: 'One line with the import, its counters as they are now, and one line per row. `unsigned` names cells whose signed address was recorded without its signature.',
+		lines: [IMPORT, IMPORTED_ROW, { ...ROW, title: 'Lemon Tart', at: '2027-02-01T09:00:00Z' }],
+	},
+	'imports retry': {
+		text: 'One line per row that is tried again, and a summary.',
+		lines: [ROW, FAILED_ROW, SUMMARY],
+	},
+	'imports results': {
+		text: 'One line, once the file is written; it needs `--out`.',
+		lines: [{ type: 'results', import: '20270201090000-5b1f', file: 'results.csv', rows: 18 }],
+	},
 	'jobs cancel': {
 		text: 'One line, with the job as it is afterwards: the same record, no longer due.',
 		lines: [

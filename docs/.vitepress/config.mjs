@@ -8,7 +8,9 @@ const REPOSITORY = 'https://github.com/n8n-nodes-pinterest-pipeline/n8n-nodes-pi
 /** Pages in reading order, by their titles. */
 const USERS = {
 	'Columns and spreadsheets': 'columns-and-spreadsheets',
+	Imports: 'imports',
 	Boards: 'boards',
+	'Edited rows': 'edited-rows',
 	Nodes: 'nodes',
 	Accounts: 'accounts',
 	Checks: 'checks',

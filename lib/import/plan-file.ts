@@ -23,6 +23,7 @@ const optionsSchema = z.object({
 	linkMarker: z.boolean().optional(),
 	onUnknown: z.enum(['reconcile', 'hold']).optional(),
 	createBoards: z.enum(BOARD_PRIVACIES).optional(),
+	onEdit: z.enum(['ask', 'update', 'publish']).optional(),
 	spacingSeconds: z.number().positive().optional(),
 });
 
@@ -84,7 +85,9 @@ const rowSchema = z.object({
 			payload: z.record(z.string(), z.string()),
 		})
 		.optional(),
-	recorded: z.object({ state: z.enum(JOB_STATES), runAt: z.string().optional() }).optional(),
+	recorded: z
+		.object({ state: z.enum(JOB_STATES), runAt: z.string().optional(), payload: z.record(z.string(), z.string()) })
+		.optional(),
 	media: z.array(media).optional(),
 	dueAt: z.string().optional(),
 });

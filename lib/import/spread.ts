@@ -9,18 +9,6 @@ export interface SpreadOptions {
 	nowMs: number;
 }
 
-/** The rows, and in place of one with several boards one for each of them. */
-export async function* spreadRows(
-	rows: AsyncIterable<BatchRow>,
-	everyMs: number | undefined,
-	now: () => number | Promise<number>,
-): AsyncGenerator<BatchRow> {
-	for await (const row of rows) {
-		if (row.boards === undefined) yield row;
-		else yield* spreadRow(row, { everyMs, nowMs: await now() });
-	}
-}
-
 /**
  * A row with several boards as one row for each of them, in their order. The first is due when the row says, or now,
  * and each further one `everyMs` after the one before it. That time is no part of what makes a pin this pin: an import

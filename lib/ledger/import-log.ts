@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ImportedRow, ImportRecord } from '../model/import-record';
 import { pipelineError } from '../sentences/problems';
 import type { RowWrite } from '../store/atomic-store';
-import { inPages } from './job-list';
+import { inPages } from '../concurrency/in-pages';
 import type { LedgerRecords } from './ledger-records';
 
 /** The record of an import, by its ID. */
@@ -25,7 +25,7 @@ const LAST_IMPORT = 'last';
 
 type Records = Pick<LedgerRecords, 'store' | 'encode' | 'decoded'>;
 
-/** Short enough to be typed, and in the order of time. */
+/** Short enough to be typed, in the order of time, and with the ID of the plan that it carries out. */
 export function newImportId(nowMs: number, planId?: string): string {
 	const moment = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/\D/g, '');
 	return `${moment}-${randomBytes(2).toString('hex')}${planId === undefined ? '' : `-${planId}`}`;

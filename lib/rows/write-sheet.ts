@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { writeCsvStream } from 'hucre/csv';
-import { writeXlsxStream } from 'hucre/xlsx';
+import { writeCsvStream, writeXlsxStream } from 'hucre';
 import { withMark } from './sheet-marks';
 
 /** What a sheet is written as. */

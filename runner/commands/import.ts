@@ -1,17 +1,17 @@
-import { basename } from 'node:path';
 import {
 	batchRows,
 	currentRows,
 	newImportId,
+	problemOf,
 	recordedImport,
 	rowsOfPlan,
 	type BatchRow,
-	type ImportDefaults,
 	type RecordedEnd,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
 import { openPipeline, type PublishSettings } from '../open-pipeline';
+import { printNotice } from '../print';
 import { checkWritable, lineSpool, writeResults } from '../results-file';
 import { runnerError } from '../sentences';
 import type { Settings } from '../settings';
@@ -22,7 +22,7 @@ import { ImportFlow } from './import-flow';
 import { planImport, type RowsOf } from './import-plan';
 import { sayInFlight } from './in-flight';
 import { openPlan, type OpenedPlan } from './plan-file';
-import { readInput, type Input, type ReadingOptions } from './read-input';
+import { readInput, type ReadingOptions } from './read-input';
 
 export interface ImportOptions extends PublishSettings {
 	/** The board of rows that name none. */
@@ -31,6 +31,10 @@ export interface ImportOptions extends PublishSettings {
 	campaign?: string;
 	/** How the file is read. */
 	reading?: ReadingOptions;
+	/** What happens to a published pin whose row was edited. */
+	onEdit?: 'ask' | 'update' | 'publish';
+	/** Whether a new row that was due before is published at once or refused. */
+	past?: 'run' | 'refuse';
 	/** Shows what the import would do, and publishes nothing. */
 	dryRun?: boolean;
 	/** Does the same, and writes it to this file as a plan. */
@@ -39,10 +43,10 @@ export interface ImportOptions extends PublishSettings {
 	results?: string;
 }
 
-/** What is imported. */
-interface Source extends Pick<Input, 'name' | 'read'> {
+/** What is imported: its rows, and what is recorded of it. */
+interface Source {
 	rowsOf: RowsOf;
-	defaults: ImportDefaults;
+	about: Parameters<typeof recordedImport>[2]['about'];
 }
 
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
@@ -51,38 +55,43 @@ export async function importFile(file: string, options: ImportOptions, settings:
 	const { dryRun = false, planOut, results, board, campaign, reading, ...given } = options;
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
-	const publishing = { ...given, ...plan?.head.options };
-	const source = plan ? planSource(file, plan) : await sheetSource(file, { board, campaign, reading });
+	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
+	const publishing = { ...given, ...(plan && { past: 'run' as const }), ...plan?.head.options };
+	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, reading }, settings);
 	if (dryRun || planOut !== undefined) return await planImport(source.rowsOf, { file, planOut, publishing }, settings);
-	return await publish(source, { ...publishing, results, importId: newImportId(Date.now(), plan?.head.id) }, settings);
+	const importId = newImportId(Date.now(), plan?.head.id);
+	return await publish(source, { ...publishing, importId, results }, settings);
 }
 
 async function sheetSource(
 	file: string,
 	{ board, campaign, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'reading'>,
+	settings: Settings,
 ): Promise<Source> {
-	const { rows, folder, name, read } = await readInput(file, { ...reading, boardGiven: board !== undefined });
+	const { rows, folder, name, read } = await readInput(file, { ...reading, boardGiven: board !== undefined }, settings);
 	const defaults = { board, campaign, timeZone: reading?.timeZone, folder };
-	return { name, read, defaults, rowsOf: () => batchRows(rows, defaults) };
+	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read } };
 }
 
-function planSource(file: string, { head, rows }: OpenedPlan): Source {
+function planSource({ head, rows }: OpenedPlan): Source {
 	const rowsOf: RowsOf = (run) => {
 		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
 		const { pipeline, ...work } = run;
 		return rowsOfPlan(pipeline, head, rows(), work);
 	};
-	return { name: basename(file), read: () => ({}), defaults: {}, rowsOf };
+	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: {} } };
 }
 
 async function publish(
-	{ name, read, defaults, rowsOf }: Source,
+	{ rowsOf, about }: Source,
 	{
-		results,
 		importId,
+		results: file,
 		spreadSeconds = 0,
+		onEdit,
+		past,
 		...publishing
-	}: PublishSettings & Pick<ImportOptions, 'results' | 'spreadSeconds'> & { importId: string },
+	}: PublishSettings & Pick<ImportOptions, 'results' | 'spreadSeconds' | 'onEdit' | 'past'> & { importId: string },
 	settings: Settings,
 ): Promise<number> {
 	const spreadMs = Math.round(spreadSeconds * 1000);
@@ -90,7 +99,7 @@ async function publish(
 	const { pipeline, open, close } = await openPipeline(settings, publishing, { importId, signal });
 	let isRead = false;
 	const flow = new ImportFlow(pipeline, { json: settings.json, importId, isRead: () => isRead });
-	const spool = results === undefined ? undefined : await lineSpool();
+	const spool = file === undefined ? undefined : await lineSpool();
 	let end: RecordedEnd | undefined;
 	try {
 		const { store } = pipeline.ledger;
@@ -101,7 +110,9 @@ async function publish(
 			open,
 			signal,
 			spreadMs,
-			about: { file: name, by: currentUser(), defaults: { ...defaults, spreadMs }, read },
+			onEdit,
+			past,
+			about: { ...about, defaults: { ...about.defaults, spreadMs } },
 			onState: (row, state) => flow.progress.state(row, state),
 			onUpload: (row, upload) => flow.progress.upload(row, upload),
 			onEnd: (ended) => (end = ended),
@@ -111,11 +122,16 @@ async function publish(
 		flow.sayHowToGoOn(interrupted(), end?.unreadAfter);
 		if (interrupted()) return EXIT.interrupted;
 		return allWell(totals) ? EXIT.done : EXIT.partly;
+	} catch (error) {
+		// An interruption ends the wait for a store that is gone; what was not recorded is found by the next run.
+		if (!interrupted() || problemOf(error).category !== 'store') throw error;
+		printNotice(problemOf(error).message);
+		return EXIT.interrupted;
 	} finally {
 		flow.progress.end();
 		done();
-		if (spool && end && results !== undefined)
-			await writeResults(results, spool.restored(currentRows(pipeline.ledger, importId)), end.record.columns);
+		const recorded = currentRows(pipeline.ledger, importId);
+		if (spool && end && file !== undefined) await writeResults(file, spool.restored(recorded), end.record.columns);
 		await spool?.remove();
 		await close();
 	}

@@ -17,7 +17,7 @@ import { LIST_LIMIT } from '../defaults';
 import { EXIT } from '../exit-codes';
 import { printJson, printNotice, printStyled, printText } from '../print';
 import { writeResults } from '../results-file';
-import type { StoreSettings } from '../settings';
+import { usage, type StoreSettings } from '../settings';
 import { streamInLittleMemory } from '../streaming-memory';
 import { columnsOf } from '../ui/columns';
 import { sentenceOf, type Totals } from '../ui/report';
@@ -65,10 +65,13 @@ export async function showImport(given: string, { all = false }: { all?: boolean
 export async function importResults(given: string, { out }: { out?: string }, settings: StoreSettings) {
 	streamInLittleMemory();
 	return await withLedger(settings, async (ledger) => {
+		if (settings.json && out === undefined) throw usage('With --json, name the file to write with --out.');
 		const record = await new ImportLog(ledger).named(given);
 		const rows = currentRows(ledger, record.id);
 		if (out !== undefined) await writeResults(out, rows, record.columns);
 		else await pipeline(sheetBytes(resultsSheet(rows, record.columns), 'csv'), process.stdout, { end: false });
+		if (settings.json) printJson({ type: 'results', import: record.id, file: out, rows: record.rows });
+		else if (out !== undefined) printNotice(`${out} has the results of ${record.id}.`);
 		await noteWhatIsMissing(ledger, record);
 		return EXIT.done;
 	});

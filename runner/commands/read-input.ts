@@ -8,7 +8,6 @@ import {
 	openWebFile,
 	PipelineError,
 	readRows,
-	withoutSecrets,
 	type ColumnChoice,
 	type FileHeader,
 	type ImportRecord,
@@ -32,7 +31,7 @@ type Network = Pick<Settings, 'allowPrivateNetwork'> & Pick<WebFileOptions, 'goo
 
 export interface Input {
 	rows: AsyncIterable<ReadRow>;
-	/** The file's name without its folder, or its address without what may be secret; absent for standard input. */
+	/** The file's name without its folder; absent for standard input and for an address. */
 	name?: string;
 	/** What is known of the file by now: its headers and its dialect, and once all of it was read the SHA-256 of its bytes. */
 	read: () => Pick<Partial<ImportRecord>, 'columns' | 'dialect' | 'sha256'>;
@@ -62,21 +61,14 @@ export async function readInput(
 	const onHeader = (found: FileHeader) => (header = found);
 	const options = { format, boardGiven, names, strict, dialect, sheet, onNotice: printNotice, onHeader };
 	const rows = await primed(readable(readRows(bytes, options), file));
-	return {
-		rows,
-		name: nameOf(file),
-		folder: isWeb ? undefined : file === '-' ? process.cwd() : dirname(resolve(file)),
-		read: () => ({
-			columns: format === 'json' ? undefined : header?.columns.map(({ name }) => name),
-			dialect: header?.dialect,
-			sha256: sha256(),
-		}),
-	};
-}
-
-function nameOf(file: string): string | undefined {
-	if (file === '-') return undefined;
-	return /^https?:/i.test(file) ? withoutSecrets(file) : basename(file);
+	const read = () => ({
+		columns: format === 'json' ? undefined : header?.columns.map(({ name }) => name),
+		dialect: header?.dialect,
+		sha256: sha256(),
+	});
+	if (isWeb) return { rows, read };
+	if (file === '-') return { rows, read, folder: process.cwd() };
+	return { rows, read, name: basename(file), folder: dirname(resolve(file)) };
 }
 
 async function download(address: string, sheet: string | undefined, network: Network): Promise<Readable> {

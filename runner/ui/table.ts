@@ -42,21 +42,17 @@ export function planTable(rows: TableRow[], width = process.stdout.columns ?? WI
 	return table(rows, { width, words: PLANNED, last: 'pin or time' });
 }
 
+/** The names above the columns. */
+export const TABLE_HEAD = headOf({ last: 'pin' });
+
 /** The lines of one row. */
 export function tableLines(result: TableRow, width = process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL): string[] {
 	return linesOf(result, { width, last: 'pin' });
 }
 
 /** Whether a person should look at a row. */
-export function needsAttention({ outcome }: TableRow): boolean {
+export function needsAttention({ outcome }: Pick<TableRow, 'outcome'>): boolean {
 	return outcome === 'failed' || outcome === 'unknown';
-}
-
-/** The names above the columns. */
-export const TABLE_HEAD = headOf({ width: NARROWEST, last: 'pin' });
-
-function headOf(look: Look): string {
-	return `${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  ${'outcome'.padEnd(wordWidth(look))}  ${look.last}`;
 }
 
 function table(results: TableRow[], look: Look): string {
@@ -65,15 +61,20 @@ function table(results: TableRow[], look: Look): string {
 	return lines.join('\n');
 }
 
+function headOf(look: Omit<Look, 'width'>): string {
+	return `${'row'.padStart(5)}  ${'title'.padEnd(TITLE_WIDTH)}  ${'outcome'.padEnd(wordWidth(look))}  ${look.last}`;
+}
+
 function linesOf(result: TableRow, look: Look): string[] {
-	const { row, board, title = '', outcome, problem, findings = [] } = result;
+	const { row, board, title = '', outcome, changed, problem, findings = [] } = result;
 	const name = board === undefined ? title : `${board}: ${title}`;
 	const word = (look.words?.[outcome] ?? outcome).padEnd(wordWidth(look));
 	const kind = styleText(COLORS[outcome], word, { stream: process.stdout });
 	const line =
 		`${String(row).padStart(5)}  ${fit(printableLine(name), TITLE_WIDTH)}  ${kind}  ${printableLine(lastOf(result))}`.trimEnd();
 	const width = Math.max(NARROWEST, look.width) - INDENT.length;
-	const said = problem ? wrap(printableLine(problem.message), width) : [];
+	const message = [changed && `Changed: ${changed.join(', ')}.`, problem?.message].filter(Boolean).join(' ');
+	const said = message ? wrap(printableLine(message), width) : [];
 	const warned = findings
 		.filter(({ severity }) => severity === 'warning')
 		.flatMap((finding) => wrap(printableLine(`note: ${describeFinding(finding).message}`), width))
@@ -85,7 +86,7 @@ function lastOf({ pin, dueAt, publishedAbout }: TableRow): string {
 	return pin?.url ?? dueAt ?? (publishedAbout === undefined ? '' : `about ${publishedAbout}`);
 }
 
-function wordWidth({ words }: Look): number {
+function wordWidth({ words }: Omit<Look, 'width'>): number {
 	return Math.max(...Object.entries(COLORS).map(([kind]) => (words?.[kind as OutcomeKind] ?? kind).length));
 }
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { cellsOf, isoTime, Schedule, type BatchRow, type RowResult } from '../../../lib';
 import { importBatch } from '../../../lib/import/import-batch';
 import type { BatchOptions } from '../../../lib/import/import-batch';
-import { draftFromCells } from '../../../lib/model/import-row';
 import { spreadRow } from '../../../lib/import/spread';
+import { draftFromCells } from '../../../lib/model/import-row';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { emulate, openMedia, pipelineAt, samples } from '../../support/pipeline';
 
