@@ -101,7 +101,7 @@ export { recordedImport, type ImportAbout, type RecordedEnd } from './import/rec
 export { ImportLog, newImportId } from './ledger/import-log';
 export { attemptsInFlight } from './ledger/in-flight';
 export { currentRows, mayBeTriedAgain, needsSomething } from './ledger/import-rows';
-export { countRow, noCounters, type ImportDefaults, type ImportedRow, type ImportRecord } from './model/import-record';
+export { countRow, noCounters, type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
