@@ -18,6 +18,7 @@ export function answerOf(
 		recorded,
 		state = recorded?.state,
 		findings = [],
+		changed,
 		dueAt,
 		publishedAbout,
 		importId,
@@ -29,6 +30,7 @@ export function answerOf(
 		problem,
 		findings:
 			findings.length > 0 ? findings.map((finding) => ({ ...finding, ...describeFinding(finding) })) : undefined,
+		changed,
 		draft: draft && result.board !== undefined ? { ...draft, board: result.board } : draft,
 		job: key && state ? { key, state } : undefined,
 		dueAt,

@@ -4,18 +4,16 @@ import { mediaOpener } from '../shared/media-opener';
 import { openSession, type SessionSettings } from '../shared/session';
 import { answerOf, inRowOrder } from './answer';
 import { carryEach, carryRows, type Answered, type Batch } from './carry-rows';
-import { spreadMsOf } from './options';
+import { rulesOf, type ImportRules } from './options';
 import { allAtOnce, runnable, type RunnableOperation } from './operation';
 import { IMPORTED_NAMES, outputForProblem } from './outputs';
 import { logged } from './progress-log';
 import { fromItems, itemRows, openFileRows, type SourceRow } from './rows';
 
 /** What a batch is given beside its rows. */
-export interface BatchWork {
+export interface BatchWork extends ImportRules {
 	open: MediaOpener;
 	signal?: AbortSignal;
-	/** How far apart the pins of a row with several boards are, in milliseconds. */
-	spreadMs: number;
 	/** What an import is recorded with. */
 	about: ImportAbout;
 }
@@ -49,7 +47,7 @@ export function carries<Result extends RowResult>(carrying: Carrying<Result>): R
 			const pipeline = await openSession(context, carrying.settings(context));
 			const signal = context.getExecutionCancelSignal();
 			const batchOf = (itemIndex: number, about: ImportAbout) => (rows: AsyncIterable<BatchRow>) => {
-				const work = { open: mediaOpener(context, itemIndex), signal, about, spreadMs: spreadMsOf(context) };
+				const work = { open: mediaOpener(context, itemIndex), signal, about, ...rulesOf(context) };
 				return logged(carrying.name, carrying.batch(pipeline, rows, work), context.logger);
 			};
 			if (!fromItems(context)) return { batchOf };

@@ -125,8 +125,35 @@ const importing: INodeProperties[] = [
 	},
 ];
 
-/** When the pins of a row with several boards go out. */
-const pacing: INodeProperties[] = [
+/** What becomes of rows that are not simply new. */
+const rules: INodeProperties[] = [
+	{
+		displayName: 'On Edit',
+		name: 'onEdit',
+		type: 'options',
+		default: 'ask',
+		options: [
+			{
+				name: 'Ask',
+				value: 'ask',
+				description: 'The row leaves through Needs Fix, with what differs. A pin that is only scheduled is changed.',
+			},
+			{ name: 'Publish', value: 'publish', description: 'Make another pin' },
+			{ name: 'Update', value: 'update', description: 'Change the pin on Pinterest' },
+		],
+		description: 'What to do with a row whose pin is published and whose text was edited since',
+	},
+	{
+		displayName: 'Past Dates',
+		name: 'past',
+		type: 'options',
+		default: 'refuse',
+		options: [
+			{ name: 'Refuse', value: 'refuse', description: 'The row leaves through Needs Fix' },
+			{ name: 'Run', value: 'run', description: 'Publish the pin now' },
+		],
+		description: 'What to do with a new row whose run_at is in the past',
+	},
 	{
 		displayName: 'Spacing (Days)',
 		name: 'spacingDays',
@@ -157,7 +184,7 @@ export const options: INodeProperties = {
 	options: [
 		...reading.map((option) => ({ ...option, displayOptions: { hide: { '/operation': NO_ROWS } } })),
 		...importing.map((option) => ({ ...option, displayOptions: { show: { '/operation': ['import'] } } })),
-		...[...pacing, ...publishOptions].map((option) => ({
+		...[...rules, ...publishOptions].map((option) => ({
 			...option,
 			displayOptions: { show: { '/operation': PUBLISHES } },
 		})),
@@ -175,6 +202,8 @@ interface GivenOptions {
 	createBoards?: BoardPrivacy | 'no';
 	columnNames?: { columns?: ColumnName[] };
 	dialect?: Dialect | 'recognised';
+	onEdit?: ImportRules['onEdit'];
+	past?: ImportRules['past'];
 	sheet?: string;
 	spacingDays?: number;
 	spreadDays?: number;
@@ -203,9 +232,19 @@ export function sessionSettingsOf(context: IExecuteFunctions): SessionSettings {
 	};
 }
 
-/** How far apart the pins of a row with several boards are, in milliseconds. */
-export function spreadMsOf(context: IExecuteFunctions): number {
-	return (optionsOf(context, 0).spreadDays ?? 0) * DAY_MS;
+/** What an import does with rows that are not simply new. */
+export interface ImportRules {
+	/** What happens to a published pin whose row was edited. */
+	onEdit: 'ask' | 'update' | 'publish';
+	/** Whether a new row that was due before is published at once or refused. */
+	past: 'run' | 'refuse';
+	/** How far apart the pins of a row with several boards are, in milliseconds. */
+	spreadMs: number;
+}
+
+export function rulesOf(context: IExecuteFunctions): ImportRules {
+	const { onEdit = 'ask', past = 'refuse', spreadDays = 0 } = optionsOf(context, 0);
+	return { onEdit, past, spreadMs: spreadDays * DAY_MS };
 }
 
 /** The sheet of a workbook that the user chose. */

@@ -21,7 +21,7 @@ import { binaryMedia, draftOf } from '../shared/item-envelope';
 import { binarySource, mediaOpener, originAgent } from '../shared/media-opener';
 import { nodeProblem } from '../shared/sentences';
 import { cellsOfDraft } from './cells-of-draft';
-import { columnsOf, defaultsOf, sheetOf, spreadMsOf } from './options';
+import { columnsOf, defaultsOf, sheetOf, rulesOf } from './options';
 
 /** A row, and what its item has beside the answer. */
 export interface SourceRow extends BatchRow {
@@ -54,7 +54,7 @@ export async function openFileRows(
 	index: number,
 ): Promise<OpenedRows<AsyncGenerator<SourceRow>>> {
 	const { stream, format, name, folder, binary } = await openFileOf(context, index);
-	const defaults = { ...defaultsOf(context, index), folder, spreadMs: spreadMsOf(context) };
+	const defaults = { ...defaultsOf(context, index), folder, spreadMs: rulesOf(context).spreadMs };
 	const { bytes, sha256 } = hashed(stream);
 	let header: FileHeader | undefined;
 	const options: ReadRowsOptions = {
@@ -80,7 +80,7 @@ export function itemRows(context: IExecuteFunctions): OpenedRows<SourceRow[]> {
 	const rows = context.getInputData().map((_, index) => rowOfItem(context, index));
 	return {
 		rows,
-		about: { by: executionOf(context), defaults: { ...defaultsOf(context, 0), spreadMs: spreadMsOf(context) } },
+		about: { by: executionOf(context), defaults: { ...defaultsOf(context, 0), spreadMs: rulesOf(context).spreadMs } },
 	};
 }
 

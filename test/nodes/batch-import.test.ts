@@ -169,6 +169,32 @@ describe('Pinterest Batch Import: Import', () => {
 		expect(ends).toEqual({ Web: 'Done: created', Local: 'Needs Fix: media-path-refused' });
 	});
 
+	it('asks about a row whose text was edited, and changes its pin with On Edit: Update', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const storeUrl = await newStore();
+		const importWith = async (title: string, options: INode['parameters'] = {}) => {
+			const file = await sheet('board,title,media_url,link', `Travel,${title},${host.url}/1.jpg,https://example.com/a`);
+			return await imported(emulator, node({ options }), { input: [file], storeUrl });
+		};
+		await importWith('Lemmon Tart');
+		expect((await importWith('Lemon Tart')).ends).toEqual({ 'Lemon Tart': 'Needs Fix: edited' });
+		const { items, ends } = await importWith('Lemon Tart', { onEdit: 'update' });
+		expect(ends['Lemon Tart']).toMatch(/^Done: /);
+		expect(items[0]?.json.changed).toEqual(['title']);
+		expect(emulator.pins()).toEqual([expect.objectContaining({ title: 'Lemon Tart' })]);
+	});
+
+	it('refuses a new row whose run_at is past, unless Past Dates says to run it', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const input = [
+			{ json: { board: 'Travel', title: 'Past', media_url: `${host.url}/1.jpg`, run_at: '2020-01-01T09:00:00Z' } },
+		];
+		const importWith = async (options: INode['parameters']) =>
+			(await imported(emulator, node({ source: 'items', options }), { input })).ends.Past;
+		expect(await importWith({})).toMatch(/^Needs Fix: run-at-/);
+		expect(await importWith({ past: 'run' })).toBe('Done: created');
+	});
+
 	it.each(['file', 'items'])('gives an item for each pin of a row with several boards: %s', async (source) => {
 		const [emulator, host] = [await emulate(), await pictures()];
 		const boards = 'Travel; Home Ideas';
