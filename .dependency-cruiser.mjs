@@ -14,11 +14,12 @@ const FLOORS = [
 
 /** The files of publish/, from the top down, by the same rule. */
 const PUBLISH = [
+	['edit-job'],
 	['publish-job'],
 	['publish-pin'],
 	['warm-up-gate', 'spacing-gate', 'attempt'],
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
-	['claim', 'defer', 'look-up', 'resolve-job'],
+	['claim', 'defer', 'look-up', 'resolve-job', 'update-pin'],
 	['context'],
 	['compare-pins'],
 	['lanes', 'settings', 'media-failed', 'media-note', 'publication', 'likeness'],

@@ -32,5 +32,5 @@ export function checkAccess(world: World, operation: Operation, headers: Incomin
 	if (token.grant === 'client_credentials' && !operation.clientCredentials) throw refuse('scopes');
 	if (!operation.scopes.every((scope) => token.scopes.includes(scope))) throw refuse('scopes');
 	if (tier === 'trial' && nameOf(operation) === 'POST /pins') throw refuse('trialPins');
-	if (tier === 'trial' && nameOf(operation) === 'PATCH /pins/:pin_id') throw refuse('pinEditRestricted');
+	if (!world.settings.pinEdit && nameOf(operation) === 'PATCH /pins/:pin_id') throw refuse('pinEditRestricted');
 }

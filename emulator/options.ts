@@ -21,6 +21,8 @@ export interface EmulatorOptions {
 	/** The address that upload and picture URLs begin with, where clients reach the emulator by another name. */
 	publicUrl?: string;
 	tier?: Tier;
+	/** Whether the app may change pins (`pin_edit`, a beta). Default: not with Trial access, where that was seen. */
+	pinEdit?: boolean;
 	/** How long an uploaded video stays `processing`. */
 	processingMs?: number;
 	/** How long a new pin stays out of lists. */
@@ -101,6 +103,7 @@ const defaults = {
 
 export type Settings = typeof defaults &
 	Pick<EmulatorOptions, 'boardWrites' | 'redirectUris'> & {
+		pinEdit: boolean;
 		mediaNotReady: Record<'registered' | 'processing' | 'failed', ErrorReply | 'accept'>;
 	};
 
@@ -115,6 +118,7 @@ export function settingsOf(options: EmulatorOptions): Settings {
 	return {
 		...defaults,
 		...given,
+		pinEdit: options.pinEdit ?? options.tier !== 'trial',
 		mediaNotReady: {
 			registered: { status: 404, code: 404, message: 'Media not found' },
 			processing: notReady('processing'),

@@ -62,6 +62,7 @@ export const getPin = (call: Call): Reply => ({
 export async function updatePin(call: Call): Promise<Reply> {
 	const wanted = parseBody(updateSchema, call.body);
 	checkLink(wanted.link);
+	if (wanted.link && onDomain(wanted.link, call.world.settings.spamDomains)) throw refuse('spamLink');
 	const pin = findPin(call);
 	const board = findBoard(call, wanted.board_id ?? pin.boardId, 'boards:write_secret');
 	const moved = board.id !== pin.boardId;

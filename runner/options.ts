@@ -114,6 +114,22 @@ export const reading = () => [
 	new Option('--sheet <name>', 'sheet of a workbook; by default the first visible one whose header fits'),
 ];
 
+/** Of what an import does with rows that were edited, and with dates that are over. */
+export const importing = () => [
+	new Option(
+		'--on-edit <policy>',
+		'what to do with a published pin whose row was edited: ask changes nothing and says what differs, update changes the pin, publish publishes the row as another pin',
+	)
+		.choices(['ask', 'update', 'publish'])
+		.default('ask'),
+	new Option(
+		'--past <policy>',
+		'what to do with a new row whose run_at is in the past: run publishes it at once, refuse does not publish it',
+	)
+		.choices(['run', 'refuse'])
+		.default('refuse'),
+];
+
 /** The values of `publishing()`. */
 export interface PublishFlags {
 	callTimeout?: number;
@@ -165,6 +181,8 @@ export interface ImportFlags extends PublishFlags, ReadingFlags {
 	createBoards?: BoardPrivacy;
 	spread?: number;
 	spacing?: number;
+	onEdit?: 'ask' | 'update' | 'publish';
+	past?: 'run' | 'refuse';
 }
 
 /** Of every command that publishes. */

@@ -12,6 +12,7 @@ import {
 	apiBaseUrl,
 	boardRules,
 	configurable,
+	importing,
 	output,
 	publishing,
 	publishSettings,
@@ -93,6 +94,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--board <id|name>', 'board of rows that name none'),
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
+			...importing(),
 			new Option(
 				'--dry-run',
 				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
@@ -109,8 +111,8 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.action(
 			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const { createBoards, spread, spacing } = flags;
-				const rules = { createBoards, spreadSeconds: spread, spacingSeconds: spacing };
+				const { createBoards, onEdit, past, spread, spacing } = flags;
+				const rules = { createBoards, onEdit, past, spreadSeconds: spread, spacingSeconds: spacing };
 				const options = { board, campaign, dryRun, planOut, results, reading: readingOptions(flags), ...rules };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),

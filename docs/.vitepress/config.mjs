@@ -10,6 +10,7 @@ const USERS = {
 	'Columns and spreadsheets': 'columns-and-spreadsheets',
 	Imports: 'imports',
 	Boards: 'boards',
+	'Edited rows': 'edited-rows',
 	Nodes: 'nodes',
 	Accounts: 'accounts',
 	Checks: 'checks',

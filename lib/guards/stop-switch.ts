@@ -11,33 +11,41 @@ export interface StopSwitch {
 	/** Stops all jobs, for a reason that each of them would meet, such as a network that is down. */
 	stop(problem: Problem): void;
 	/**
-	 * Why jobs of this kind are not begun at the moment; of `account`, why no call would go well, whatever it asks for.
+	 * Why jobs of this kind are not begun at the moment; of `edit`, why no published pin is changed; of `account`, why no
+	 * call would go well, whatever it asks for.
 	 * It is another object than the refusal's own problem, so that a job that was refused and one that was not begun can be
 	 * told apart, and the same one for as long as the stop lasts.
 	 */
-	stopped(what: Asset['kind'] | 'account'): Problem | undefined;
+	stopped(what: Stoppable): Problem | undefined;
 }
+
+type Stoppable = Asset['kind'] | 'edit' | 'account';
 
 /** After this, one more job may find out whether the refusal still stands: access is granted by people. */
 const STOP_MS = 15 * 60_000;
 
 const MEDIA = /^[A-Z]+ \/media\b/;
+const EDIT = /^PATCH \/pins\b/;
+
+const EVERYTHING: readonly Stoppable[] = ['image', 'video', 'edit', 'account'];
+
+/** Without uploads there are no videos; without pins there is nothing; and pins are made also where none may be changed. */
+function kindsOf(operation: string): readonly Stoppable[] {
+	if (MEDIA.test(operation)) return ['video'];
+	return EDIT.test(operation) ? ['edit'] : ['image', 'video'];
+}
 
 export function createStopSwitch(clock: Clock): StopSwitch {
-	const stops = new Map<Asset['kind'] | 'account', { problem: Problem; until: number }>();
+	const stops = new Map<Stoppable, { problem: Problem; until: number }>();
 	return {
 		noteRefusal(error) {
 			if (!(error instanceof PinterestApiError)) return;
 			const { stops: scope, problem } = verdictOf(error, { safe: true });
 			if (scope === undefined) return;
-			// Without uploads there are no videos; without pins there is nothing.
-			const kinds: Asset['kind'][] =
-				scope === 'operation' && MEDIA.test(error.operation) ? ['video'] : ['image', 'video'];
 			const until = clock.monotonic() + STOP_MS;
 			const before = [...stops.values()].find((stop) => stop.problem.code === problem.code);
 			const stop = { problem: before?.problem ?? { ...problem }, until };
-			for (const kind of kinds) stops.set(kind, stop);
-			if (scope === 'account') stops.set('account', stop);
+			for (const kind of scope === 'account' ? EVERYTHING : kindsOf(error.operation)) stops.set(kind, stop);
 		},
 		stop(problem) {
 			const stop = { problem: { ...problem }, until: clock.monotonic() + STOP_MS };

@@ -1,8 +1,10 @@
 import { mapUnordered } from '../concurrency/map-unordered';
 import { createTicketQueue } from '../concurrency/ticket-queue';
+import { RowMatches } from '../ledger/row-matches';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { PipelineContext, Work } from '../publish/context';
+import type { OnEdit } from '../publish/edit-job';
 import { spreadRow } from './spread';
 import { importRow, type BatchRow, type RowResult } from './import-row';
 
@@ -17,6 +19,10 @@ export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of a row's video is. */
 	onUpload?: (row: number, progress: UploadProgress) => void;
+	/** What happens to a published pin whose row was edited. @default 'ask' */
+	onEdit?: OnEdit;
+	/** Whether a row that was due before this run, and was never accepted before, is published at once or refused. @default 'run' */
+	past?: 'run' | 'refuse';
 }
 
 /** Far enough to find the images behind a hundred videos, and still little to hold. */
@@ -28,7 +34,8 @@ const RECONCILED_AT_ONCE = 64;
  * Takes rows through the whole pipeline, several at once, and yields each result as it comes. One bad
  * row costs no other, and a video that is being uploaded or processed keeps no image waiting. Publishes
  * that Pinterest did not answer are reconciled after the other rows, so that their delay holds up no
- * other row. When the signal aborts, what is being published comes to its end, all other rows that were read are
+ * other row. Rows that may be edits of published or scheduled ones wait until all rows were met. When the signal
+ * aborts, what is being published comes to its end, all other rows that were read are
  * `queued`, and no further row is read.
  */
 export async function* importBatch(
@@ -36,29 +43,46 @@ export async function* importBatch(
 	rows: AsyncIterable<BatchRow>,
 	options: BatchOptions,
 ): AsyncGenerator<RowResult> {
-	const ownKeys = new Set<string>();
+	const matches = new RowMatches(context.ledger);
+	const pastBefore = options.past === 'refuse' ? context.clock.now() : undefined;
+	const ofRun = { matches, pastBefore, onEdit: options.onEdit ?? 'ask', ownKeys: new Set<string>() };
 	const takeTicket = createTicketQueue();
 	const noteUnreachable = stopIfUnreachable(context);
 	const { spacingMs } = context.settings;
 	const oneAfterTheOther = repeatsInOrder(spacingMs ? sameLinkOf : ({ draft }) => JSON.stringify(draft));
 	const carry = (maxDelayMs: number) => async (row: BatchRow) => {
 		const ticket = takeTicket();
-		const work = async () => await importRow(context, row, { ...options, maxDelayMs, ownKeys, ticket });
-		return noteUnreachable(await oneAfterTheOther(row, work).finally(ticket.release));
+		const work = async () => await importRow(context, row, { ...options, ...ofRun, maxDelayMs, ticket });
+		const result = await oneAfterTheOther(row, work).finally(ticket.release);
+		return result && noteUnreachable(result);
 	};
+	const { concurrency = UNDER_WAY } = options;
 	let unanswered = new Map<BatchRow, RowResult>();
+	/** Rows that were met and not answered: they may be edits, or another process has just used their keys. */
+	const undecided = new Set<BatchRow>();
 	const pins = spreadRows(rows, options.spreadMs, async () => await context.ledger.store.now());
-	for await (const [row, result] of mapUnordered(pins, options.concurrency ?? UNDER_WAY, carry(0), options)) {
-		if (isUnanswered(result)) unanswered.set(row, result);
-		else yield result;
-	}
+	let left: AsyncIterable<BatchRow> | BatchRow[] = matches.inTurn(pins);
+	do {
+		// Rows that were read are answered for, also when the run is stopped.
+		const carried = mapUnordered(left, concurrency, carry(0), Array.isArray(left) ? {} : options);
+		for await (const [row, result] of carried) {
+			if (!result) undecided.add(row);
+			else undecided.delete(row);
+			if (result && isUnanswered(result)) unanswered.set(row, result);
+			else if (result) yield result;
+		}
+		matches.decide();
+		left = [...undecided];
+	} while (undecided.size > 0);
 
 	const stopped = () => options.signal?.aborted || context.guards.stopped('account') !== undefined;
 	const rounds = 1 + context.settings.publishAttempts;
 	for (let round = 1; unanswered.size > 0; round++) {
 		const again = new Map<BatchRow, RowResult>();
-		const reconciled = async (row: BatchRow) =>
-			(await waitForRetry(unanswered.get(row), context, options)) ?? stillUnknown(await carry(Infinity)(row));
+		const reconciled = async (row: BatchRow) => {
+			const before = unanswered.get(row) as RowResult;
+			return (await waitForRetry(before, context, options)) ?? stillUnknown((await carry(Infinity)(row)) ?? before);
+		};
 		for await (const [row, result] of mapUnordered(unanswered.keys(), RECONCILED_AT_ONCE, reconciled)) {
 			if (isUnanswered(result) && round < rounds && !stopped()) again.set(row, result);
 			else yield result;
@@ -113,11 +137,11 @@ function stillUnknown(result: RowResult): RowResult {
 
 /** Waits until the row may be tried again. @returns the result if the run is stopped meanwhile. */
 async function waitForRetry(
-	result: RowResult | undefined,
+	result: RowResult,
 	{ clock }: PipelineContext,
 	{ signal }: BatchOptions,
 ): Promise<RowResult | undefined> {
-	const wait = Date.parse(result?.problem?.retryAt ?? '') - clock.now();
+	const wait = Date.parse(result.problem?.retryAt ?? '') - clock.now();
 	return await clock.sleep(wait > 0 ? wait : 0, signal).then(
 		() => undefined,
 		() => result,
@@ -132,7 +156,7 @@ function sameLinkOf({ draft }: BatchRow): string {
 /** A row that repeats one in progress waits for it, so that the first of them is the one that is created. */
 function repeatsInOrder(inOrderOf: (row: BatchRow) => string) {
 	const underWay = new Map<string, Promise<unknown>>();
-	return async (row: BatchRow, work: () => Promise<RowResult>): Promise<RowResult> => {
+	return async (row: BatchRow, work: () => Promise<RowResult | undefined>): Promise<RowResult | undefined> => {
 		const draft = inOrderOf(row);
 		const result = (underWay.get(draft) ?? Promise.resolve()).then(work);
 		underWay.set(draft, result);

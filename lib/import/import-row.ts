@@ -1,3 +1,4 @@
+import type { RowMatches } from '../ledger/row-matches';
 import { keepSmall } from '../media/keep-small';
 import type { UploadProgress } from '../media/upload-progress';
 import type { Finding } from '../model/finding';
@@ -7,8 +8,9 @@ import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
-import { claimDraft } from '../publish/claim';
+import { askRecord, claimDraft, knownAs } from '../publish/claim';
 import type { PipelineContext } from '../publish/context';
+import { editJob, type OnEdit } from '../publish/edit-job';
 import { publishJob, type PublishJobOptions } from '../publish/publish-job';
 
 /** A row to publish, or why it could not even be read. */
@@ -37,6 +39,8 @@ export interface RowResult extends Outcome {
 	board?: string;
 	title?: string;
 	idempotencyKey?: string;
+	/** The columns in which an edit of the row changed the published pin, or the scheduled one. */
+	changed?: string[];
 	/** Warnings; absent where there are none. */
 	findings?: Finding[];
 }
@@ -48,43 +52,75 @@ export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUplo
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of the row's video is. */
 	onUpload?: (row: number, progress: UploadProgress) => void;
+	/** What the rows of this run have of the record. */
+	matches: RowMatches;
+	onEdit: OnEdit;
+	/** See `ClaimOptions.pastBefore`. */
+	pastBefore?: number;
 }
 
-/** Takes one row to its outcome. Throws nothing: an error becomes the row's problem. */
-export async function importRow(context: PipelineContext, given: BatchRow, options: RowOptions): Promise<RowResult> {
+/**
+ * Takes one row to its outcome. Throws nothing: an error becomes the row's problem.
+ * @returns undefined for a row that may be an edit, until `RowMatches.decide` has said of which job.
+ */
+export async function importRow(
+	context: PipelineContext,
+	batchRow: BatchRow,
+	options: RowOptions,
+): Promise<RowResult | undefined> {
 	const {
 		row,
 		draft,
 		board,
 		problem = problemFor('unexpected', { reason: 'The row has neither a draft nor a problem.' }),
-	} = given;
-	const known = { row, ...(board !== undefined && { board }), title: draft?.title ?? given.title };
-	if (!draft) return { ...known, outcome: outcomeOf(problem), problem };
-	const { signal } = options;
-	const open = keepSmall(options.open);
-	const onState = (state: JobState) => options.onState?.(row, state);
-	let ended: Outcome & Pick<RowResult, 'idempotencyKey' | 'findings'>;
+	} = batchRow;
+	const about = { row, ...(board !== undefined && { board }), title: draft?.title ?? batchRow.title };
+	const { matches, signal } = options;
+	if (!draft) {
+		matches.met(batchRow);
+		return { ...about, outcome: outcomeOf(problem), problem };
+	}
+	const work = {
+		...options,
+		open: keepSmall(options.open),
+		onState: (state: JobState) => options.onState?.(row, state),
+		onUpload: (progress: UploadProgress) => options.onUpload?.(row, progress),
+		waitForUnknown: (options.maxDelayMs ?? 0) > 0,
+	};
+	let ended: Outcome & Pick<RowResult, 'idempotencyKey' | 'findings' | 'changed'>;
 	try {
 		signal?.throwIfAborted();
-		onState('queued');
-		const waitForUnknown = (options.maxDelayMs ?? 0) > 0;
-		const claim = await claimDraft(context, { draft }, { open, signal, waitForUnknown });
-		options.onClaim?.(row, (claim.lease ?? claim.settled).job.key);
-		const { outcome, job } = await publishJob(context, claim, {
-			...options,
-			open,
-			until: 'published',
-			onState,
-			onUpload: (progress) => options.onUpload?.(row, progress),
-		});
-		const findings = claim.lease && claim.findings;
-		ended = { ...outcome, idempotencyKey: job.key, ...(findings?.length && { findings }) };
+		work.onState('queued');
+		const asked = await askRecord(context, { draft }, { ...work, unfit: true });
+		const { said } = asked;
+		const match = said && (await matches.match(batchRow, said, asked.job));
+		matches.met(batchRow);
+		if (match?.kind === 'waits') return undefined;
+		if (match?.kind === 'edit') options.onClaim?.(row, match.key);
+		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
+		if (edited) {
+			const { outcome, job, changed } = edited;
+			ended = { ...outcome, idempotencyKey: job.key, ...(changed && { changed }) };
+		} else {
+			// An edit that comes here is published as another pin.
+			const its = said && match?.kind === 'edit' ? { key: matches.newKey(said, asked.job) } : match;
+			const known = said && its ? knownAs(said, its) : asked;
+			const claim = await claimDraft(context, { draft, known }, work);
+			options.onClaim?.(row, (claim.lease ?? claim.settled).job.key);
+			const { outcome, job } = await publishJob(context, claim, { ...work, until: 'published' });
+			const isOthers = outcome.problem?.code === 'key-conflict';
+			if (isOthers && said && matches.mayMatchAnew(batchRow, said)) return undefined;
+			const findings = claim.lease && claim.findings;
+			ended = { ...outcome, idempotencyKey: job.key, ...(findings?.length && { findings }) };
+		}
 	} catch (error) {
 		const problem = problemOf(error);
 		ended = { outcome: outcomeOf(problem), problem };
+	} finally {
+		matches.met(batchRow);
 	}
 	// A row that only the end of the run kept from being sent, or a refusal that an earlier row met, has not failed.
 	const { outcome, problem: why } = ended;
 	const untouched = why !== undefined && (why.code === 'interrupted' || why === context.guards.stopped('account'));
-	return { ...known, ...ended, outcome: outcome === 'failed' && untouched ? 'queued' : outcome };
+	return { ...about, ...ended, outcome: outcome === 'failed' && untouched ? 'queued' : outcome };
 }

@@ -37,6 +37,8 @@ export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
 export interface PlanWork extends Work {
 	/** How far apart the pins of a row with several boards are, in milliseconds. @default 0: all at once */
 	spreadMs?: number;
+	/** As in `BatchOptions`. @default 'run' */
+	past?: 'run' | 'refuse';
 }
 
 /** Rows that are asked for at once; the context's lanes bound what of it goes to the record and to the origins. */
@@ -51,7 +53,7 @@ const AHEAD = 500;
 export async function* planBatch(
 	context: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
-	{ spreadMs, ...work }: PlanWork,
+	{ spreadMs, past, ...work }: PlanWork,
 ): AsyncGenerator<PlannedRow> {
 	const { ledger, clock, settings, account, guards } = context;
 	const { warmUp } = settings;
@@ -66,11 +68,12 @@ export async function* planBatch(
 		space: settings.spacingMs === undefined ? undefined : space,
 		lookUpAt: clock.now() + settings.reconcileGapMs,
 	});
+	const asking = { ...work, pastBefore: past === 'refuse' ? clock.now() : undefined };
 	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
 	const pins = spreadRows(rows, spreadMs, async () => await ledger.store.now());
 	const asked = mapInOrder(pins, async (row) => await askedRow(context, row, work), side);
 	yield* decided(
-		mapInOrder(asked, async (facts) => await lookedAt(context, facts, work), side),
+		mapInOrder(asked, async (facts) => await lookedAt(context, facts, asking), side),
 		here,
 	);
 }
@@ -79,8 +82,9 @@ export async function* planBatch(
 export async function* planWithoutAccount(
 	clock: Clock,
 	rows: AsyncIterable<BatchRow>,
-	{ spreadMs, ...work }: PlanWork,
+	{ spreadMs, past, ...work }: PlanWork,
 ): AsyncGenerator<PlannedRow> {
+	const asking = { ...work, pastBefore: past === 'refuse' ? clock.now() : undefined };
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());
 	const here = async () => ({ now: clock.now(), stopped: () => undefined, pace, lookUpAt: clock.now() });
@@ -88,7 +92,7 @@ export async function* planWithoutAccount(
 	yield* decided(
 		mapInOrder(
 			spreadRows(rows, spreadMs, clock.now),
-			async (row) => await factsWithoutAccount(context, row, work),
+			async (row) => await factsWithoutAccount(context, row, asking),
 			side,
 		),
 		here,

@@ -1,8 +1,9 @@
 import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
+import { refusingPast } from '../preflight/check-draft';
 import { preflight, type Verdict as MediaVerdict } from '../preflight/preflight';
-import { askRecord, type Known } from '../publish/claim';
+import { askRecord, isNewDate, type Known } from '../publish/claim';
 import type { PipelineContext, Work } from '../publish/context';
 import { existing } from '../publish/publication';
 import { problemOf } from '../sentences/problems';
@@ -28,6 +29,12 @@ export interface RowFacts {
 	paused?: Problem;
 }
 
+/** How rows are asked for. */
+export interface AskingWork extends Work {
+	/** See `ClaimOptions.pastBefore`. */
+	pastBefore?: number;
+}
+
 /** Asks the account, the boards and the record, as an import does. Throws only where the run is stopped. */
 export async function askedRow(context: PipelineContext, given: BatchRow, work: Work): Promise<RowFacts> {
 	const { row, board, draft, problem } = given;
@@ -42,11 +49,11 @@ export async function askedRow(context: PipelineContext, given: BatchRow, work: 
 }
 
 /** Looks at what a row needs that may be published: its media, and the guards. */
-export async function lookedAt(context: PipelineContext, asked: RowFacts, work: Work): Promise<RowFacts> {
+export async function lookedAt(context: PipelineContext, asked: RowFacts, work: AskingWork): Promise<RowFacts> {
 	const { draft, refused, known } = asked;
 	if (!draft || refused || known.settled) return asked;
 	return await unlessRefused(context, asked, work, async () => {
-		const media = await mediaOf(context, draft, work);
+		const media = refusing(await mediaOf(context, draft, work), draft, known, work);
 		const paused = await context.guards.circuitBreaker.peek(draft.link);
 		const makes = media.valid && !known.intent && !known.error ? await madeFor(context, draft) : undefined;
 		return { ...asked, media, paused, makes };
@@ -95,9 +102,20 @@ async function madeFor({ account }: PipelineContext, { board, section }: PinDraf
 export async function factsWithoutAccount(
 	context: Pick<PipelineContext, 'clock' | 'lanes'>,
 	{ row, board, title, draft, problem }: BatchRow,
-	work: Work,
+	work: AskingWork,
 ): Promise<RowFacts> {
 	const about = { row, board, title: draft?.title ?? title, draft };
 	if (!draft || problem) return { ...about, refused: problem, known: {} };
-	return { ...about, known: {}, media: await mediaOf(context, draft, work) };
+	return { ...about, known: {}, media: refusing(await mediaOf(context, draft, work), draft, {}, work) };
+}
+
+/** What was found, with a date that is over as a blocker where an import refuses it. */
+function refusing(
+	media: MediaVerdict,
+	draft: PinDraft,
+	known: Known,
+	{ pastBefore }: Pick<AskingWork, 'pastBefore'>,
+): MediaVerdict {
+	if (pastBefore === undefined || !isNewDate(known)) return media;
+	return { ...media, findings: refusingPast(media.findings, draft, pastBefore) };
 }

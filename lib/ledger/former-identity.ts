@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { differingFields, type Identity } from './fingerprint';
+import type { JobRecord } from '../model/job';
+import type { Identity } from './fingerprint';
 import type { Intent } from './ledger';
 import type { LedgerRecords } from './ledger-records';
 
@@ -22,29 +23,40 @@ export function formerIntent(identity: Identity): FormerIntent {
 	return { key: keyOf(identity), payload: payloadOf(identity), fingerprint: identity.fingerprint };
 }
 
+/** What a row says, in the words of this version and in those of version 0.1.0. */
+export interface SaidByRow<Resolved extends Intent & { fingerprint: string } = Intent & { fingerprint: string }> {
+	/** Under the key that the row has by itself, whatever job it leads to. */
+	own: Resolved;
+	former: FormerIntent;
+}
+
 type FormerIntent = Pick<Intent, 'key' | 'payload'> & { fingerprint: string };
 
 /**
- * The intent under which the store knows a pin. A job that has only the former key keeps it, whatever its state, so
- * that what was published or begun before is not begun again; and a payload is compared in the way in which its
- * record was written. The store is read only where the two ways differ.
+ * The job by which the store knows a pin, and the intent in its words. A job that has only the former key keeps it,
+ * whatever its state, so that what was published or begun before is not begun again; and an edited row leads to the job
+ * that it was edited in.
  */
 export async function asRecorded<Resolved extends Intent & { fingerprint: string }>(
-	ledger: Pick<LedgerRecords, 'find'>,
-	intent: Resolved,
-	former: FormerIntent,
-): Promise<Resolved> {
-	const sameKey = former.key === intent.key;
-	if (sameKey && differingFields(former.payload, intent.payload).length === 0) return intent;
-	const job = (await ledger.find(intent.key)) ?? (sameKey ? undefined : await ledger.find(former.key));
-	if (!job) return intent;
-	const payload = { ...intent.payload };
+	ledger: Pick<LedgerRecords, 'findLed'>,
+	said: SaidByRow<Resolved>,
+): Promise<{ intent: Resolved; job?: JobRecord }> {
+	const job = await ledger.findLed([...new Set([said.own.key, said.former.key])]);
+	return job ? { intent: inWordsOf(job, said), job } : { intent: said.own };
+}
+
+/** What a row says under the key of a job, with its payload in the way in which the job's record was written. */
+export function inWordsOf<Resolved extends Intent & { fingerprint: string }>(
+	job: Pick<JobRecord, 'key' | 'payload'>,
+	{ own, former }: SaidByRow<Resolved>,
+): Resolved {
+	const payload = { ...own.payload };
 	for (const [field, digested] of Object.entries(former.payload)) {
 		if (job.payload[field] === digested) payload[field] = digested;
 	}
-	const formerMedia = payload.media !== intent.payload.media;
-	const fingerprint = formerMedia ? former.fingerprint : intent.fingerprint;
-	return { ...intent, key: job.key, payload, fingerprint };
+	const formerMedia = payload.media !== own.payload.media;
+	const fingerprint = formerMedia ? former.fingerprint : own.fingerprint;
+	return { ...own, key: job.key, payload, fingerprint };
 }
 
 function keyOf({ accountId, destination, fingerprint, draft }: Identity): string {

@@ -1,6 +1,7 @@
 import type { StoreSize } from '../store/atomic-store';
 import { listRowsOf } from './job-list';
 import type { Ledger } from './ledger';
+import { siblingRowsOf } from './siblings';
 
 /** How large a record is, and how fast it grows. */
 export interface Growth extends StoreSize {
@@ -23,7 +24,7 @@ export async function growthOf(ledger: Ledger): Promise<Growth | undefined> {
 	let oldest = now;
 	for await (const job of ledger.list.jobs({ since: now - DAYS * DAY_MS })) {
 		jobs += 1;
-		rows += rowsOf(job.receipt !== undefined, listRowsOf(job).length);
+		rows += rowsOf(job.receipt !== undefined, listRowsOf(job).length + siblingRowsOf(job).length);
 		oldest = Math.min(oldest, Date.parse(job.updatedAt));
 		if (jobs === READ_AT_MOST) break;
 	}
@@ -34,7 +35,7 @@ export async function growthOf(ledger: Ledger): Promise<Growth | undefined> {
 	return { ...size, yearBytes: Math.round(((365 * rows) / days) * (size.bytes / Math.max(1, size.rows))) };
 }
 
-/** The record itself, its receipt and the owner of its pin, and those that lists read. */
-function rowsOf(published: boolean, listed: number): number {
-	return (published ? 3 : 1) + listed;
+/** The record itself, its receipt and the owner of its pin, and those by which it is found. */
+function rowsOf(published: boolean, indexed: number): number {
+	return (published ? 3 : 1) + indexed;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ImportedRow, ImportRecord } from '../model/import-record';
 import { pipelineError } from '../sentences/problems';
 import type { RowWrite } from '../store/atomic-store';
-import { inPages } from './job-list';
+import { inPages } from '../concurrency/in-pages';
 import type { LedgerRecords } from './ledger-records';
 
 /** The record of an import, by its ID. */

@@ -4,6 +4,7 @@ import { dueRowOf } from './due-index';
 import { listRowsOf } from './job-list';
 import type { JobRecords } from './job-record';
 import { linkRowOf } from './link-index';
+import { siblingRowsOf } from './siblings';
 
 /**
  * The rows by which a record is found, as they change with it. They are written in the same step as the record, so
@@ -24,7 +25,7 @@ export async function indexWrites(
 
 function rowsOf(job: JobRecord | undefined): Set<string> {
 	if (!job) return new Set();
-	const rows = job.dueAt === undefined ? listRowsOf(job) : [dueRowOf(job), ...listRowsOf(job)];
+	const due = job.dueAt === undefined ? [] : [dueRowOf(job)];
 	const linked = linkRowOf(job);
-	return new Set(linked === undefined ? rows : [...rows, linked]);
+	return new Set([...due, ...listRowsOf(job), ...siblingRowsOf(job), ...(linked === undefined ? [] : [linked])]);
 }

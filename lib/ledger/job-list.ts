@@ -1,7 +1,9 @@
 import type { JobRecord, JobState } from '../model/job';
 import { PipelineError } from '../model/problem';
+import { inPages } from '../concurrency/in-pages';
 import { mergeInOrder } from '../concurrency/merge-in-order';
-import { isPruned, type JobRecords, type StoredJob } from './job-record';
+import { CompleteIndex } from './complete-index';
+import { isPruned, type JobRecords } from './job-record';
 
 /** Which jobs a list has: those that fit everything that is given. */
 export interface JobFilter {
@@ -38,7 +40,6 @@ const PAGE = 100;
 /** A moment as so many digits that count down, so that the newest comes first. */
 const DIGITS = 14;
 const LAST_MOMENT = 10 ** DIGITS - 1;
-const BUILT_AT_ONCE = 100;
 
 /** The most selective first: a list is read along the first of these that its filter has. */
 const DIMENSIONS = [
@@ -68,14 +69,15 @@ export function cursorOf(job: JobRecord): string {
  * `list:DIMENSION:VALUE:GROUP:MOMENT:KEY`. A page costs the same in a store of a million jobs as in one of ten.
  */
 export class JobList {
-	private begun = false;
-	private complete: Promise<void> | undefined;
+	readonly index: CompleteIndex;
 
-	constructor(private readonly records: JobRecords) {}
+	constructor(private readonly records: JobRecords) {
+		this.index = new CompleteIndex(records, COMPLETE, listRowsOf);
+	}
 
 	/** The jobs that fit, while they change: one that changes its state meanwhile may come twice, or not. */
 	async *jobs(filter: JobFilter = {}, { after, page = PAGE }: ListOptions = {}): AsyncGenerator<JobRecord> {
-		await this.beComplete();
+		await this.index.beComplete();
 		const rows = mergeInOrder(groupsOf(filter).map((group) => this.cursors(filter, group, after, page)));
 		for await (const some of inPages(rows, page)) {
 			const found = await this.records.findReadable(some.map(keyOf));
@@ -91,43 +93,6 @@ export class JobList {
 					yield stored.job;
 			}
 		}
-	}
-
-	private async beComplete(): Promise<void> {
-		this.complete ??= this.completeOnce().catch((error: unknown) => {
-			this.complete = undefined; // the next list goes on
-			throw error;
-		});
-		await this.complete;
-	}
-
-	/** A store whose first job is stored now has all rows from the beginning. */
-	async beginWithFirstJob(): Promise<void> {
-		if (this.begun) return;
-		for await (const _ of this.records.storedJobs({ limit: 1 })) return void (this.begun = true);
-		await this.markComplete();
-		this.begun = true;
-	}
-
-	/** Of a store that an earlier version wrote, all rows are written once. */
-	private async completeOnce(): Promise<void> {
-		const { store } = this.records;
-		if ((await store.read(COMPLETE)) !== undefined) return;
-		for await (const jobs of inPages(this.records.storedJobs(), BUILT_AT_ONCE)) await this.build(jobs);
-		await this.markComplete();
-	}
-
-	/** Those that others change at this moment are built by them, or one by one. */
-	private async build(jobs: StoredJob[]): Promise<void> {
-		const present = await this.records.encode(true);
-		const rowsOf = ({ job }: StoredJob) => listRowsOf(job).map((key) => ({ key, next: present }));
-		const unchanged = (stored: StoredJob) => this.records.unchanged(stored.job.key, stored);
-		if (await this.records.store.apply([...jobs.map(unchanged), ...jobs.flatMap(rowsOf)])) return;
-		for (const stored of jobs) await this.records.store.apply([unchanged(stored), ...rowsOf(stored)]);
-	}
-
-	private async markComplete(): Promise<void> {
-		await this.records.store.insert(COMPLETE, await this.records.encode(true));
 	}
 
 	private async *cursors(
@@ -201,15 +166,4 @@ function countedDown(moment: number): string {
 
 function keyOf(cursor: string): string {
 	return cursor.slice(DIGITS + 1);
-}
-
-/** Items in lists of at most so many. */
-export async function* inPages<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
-	let page: Item[] = [];
-	for await (const item of items) {
-		if (page.push(item) < size) continue;
-		yield page;
-		page = [];
-	}
-	if (page.length > 0) yield page;
 }

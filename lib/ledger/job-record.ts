@@ -70,6 +70,12 @@ export function withEvent(job: JobRecord, change: Change, nowMs: number): JobRec
 	return { ...job, state: change.state, updatedAt: at, events };
 }
 
+/** The record after an edit of its row, with the columns that the row has changed; without any it stays as it is. */
+export function withEdit(job: JobRecord, columns: readonly string[], nowMs: number, requestId?: string): JobRecord {
+	const reason = `edited: ${columns.join(', ')}`;
+	return columns.length === 0 ? job : withEvent(job, { state: job.state, reason, requestId }, nowMs);
+}
+
 /** Whether only the receipt of the job is left. Every other record has the event with which it began. */
 export function isPruned({ events }: Pick<JobRecord, 'events'>): boolean {
 	return events.length === 0;

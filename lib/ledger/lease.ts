@@ -5,6 +5,7 @@ import type { PinDraft } from '../model/pin-draft';
 import type { PublishedPin, Receipt } from '../model/outcome';
 import { PipelineError, type Problem } from '../model/problem';
 import {
+	withEdit,
 	withEvent,
 	withoutHolder,
 	type Change,
@@ -46,7 +47,10 @@ export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 }
 
 /** What was learned on the way. */
-type Learned = Pick<Partial<JobRecord>, 'mediaId' | 'mediaOf' | 'slotAt' | 'spacedAt' | 'linkMarked' | 'undecided'>;
+type Learned = Pick<
+	Partial<JobRecord>,
+	'mediaId' | 'mediaOf' | 'slotAt' | 'spacedAt' | 'linkMarked' | 'sent' | 'undecided'
+>;
 
 /**
  * A claim on one job. Every write names the fence it was given, so that a holder that was paused past
@@ -118,7 +122,7 @@ export class Lease {
 	async abortAttempt(change: Change, likeness: string): Promise<void> {
 		const note = await this.ledger.flightNote(likeness, this.stored.job.key, false);
 		const aborted = (job: JobRecord, now: number) =>
-			withEvent({ ...job, attempts: job.attempts - 1, armedAt: undefined }, change, now);
+			withEvent({ ...job, attempts: job.attempts - 1, armedAt: undefined, sent: undefined }, change, now);
 		await this.write(aborted, [note]);
 		this.armed = false;
 	}
@@ -154,8 +158,31 @@ export class Lease {
 
 	/** Certainly no pin; the same intent may be claimed again. Ends the lease. */
 	async failed(problem: Problem, requestId?: string): Promise<void> {
-		const settled = { problem, dueAt: undefined, armedAt: undefined, firstArmedAt: undefined };
+		const settled = { problem, dueAt: undefined, armedAt: undefined, firstArmedAt: undefined, sent: undefined };
 		await this.end({ state: 'failed', reason: problem.message, requestId }, () => settled);
+	}
+
+	/**
+	 * The pin of a published job says now what its row says. Ends the lease.
+	 * @param columns the columns that the row has changed.
+	 * @param beside what is written in the same step.
+	 */
+	async edited(
+		said: Pick<JobRecord, 'payload' | 'label' | 'runAt' | 'linkOnBoard'>,
+		columns: readonly string[],
+		beside: RowWrite[],
+		requestId?: string,
+	): Promise<void> {
+		clearInterval(this.heartbeat);
+		const next = (job: JobRecord, now: number) =>
+			withoutHolder(withEdit({ ...job, ...said, updatedAt: isoTime(now) }, columns, now, requestId));
+		await this.write(next, beside);
+	}
+
+	/** The look-up said that there certainly is no pin of any attempt, and none is sent under this lease. Ends the lease. */
+	async notThere(problem: Problem, likeness: string): Promise<void> {
+		await this.abortAttempt({ state: 'ready' }, likeness);
+		await this.failed(problem);
 	}
 
 	/**
@@ -293,6 +320,7 @@ export function withReceipt(job: JobRecord, receipt: Receipt, now: number, reque
 		returns: undefined,
 		armedAt: undefined,
 		firstArmedAt: undefined,
+		sent: undefined,
 		undecided: undefined,
 	};
 	return withoutHolder(withEvent(settled, { state: 'published', requestId }, now));

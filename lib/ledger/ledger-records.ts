@@ -9,6 +9,7 @@ import { indexWrites } from './index-writes';
 import { JobList } from './job-list';
 import type { ChangeOptions, Decide, Found, Holder, JobRecords, StoredJob } from './job-record';
 import { recordOf, stamped } from './record-format';
+import { Siblings } from './siblings';
 
 /** Prefix of job records, by key. */
 const JOB = 'job:';
@@ -18,6 +19,8 @@ const RECEIPT = 'receipt:';
 const OWNER = 'pin:';
 /** The jobs of which a publish may be under way, under what their pins would look like. */
 const IN_FLIGHT = 'flight:';
+/** The key of the job that an edited row leads to, under the key that the row has since. */
+const EDITED = 'edit:';
 /** Jobs whose records cannot be read, so that nobody meets them again at each step. */
 const ASIDE = 'aside:';
 /** A write fails only if another one succeeded, so this many failures in a row mean that the row cannot be changed. */
@@ -32,6 +35,7 @@ export class LedgerRecords implements JobRecords {
 	private readonly unreadable = new Set<string>();
 	readonly dueIndex = new DueIndex(this);
 	readonly list = new JobList(this);
+	readonly siblings = new Siblings(this);
 
 	constructor(
 		readonly store: AtomicStore,
@@ -43,7 +47,7 @@ export class LedgerRecords implements JobRecords {
 
 	/** Stores the record of a new job. Undefined if the job has one already. */
 	async insert(job: JobRecord): Promise<StoredJob | undefined> {
-		await this.list.beginWithFirstJob();
+		for (const { index } of [this.list, this.siblings]) await index.beginWithFirstJob();
 		const stored = await this.storedForm(job);
 		const writes = [{ key: JOB + job.key, expected: null, next: stored.raw }, ...(await indexWrites(this, stored.job))];
 		return (await this.store.apply(writes)) ? stored : undefined;
@@ -76,12 +80,17 @@ export class LedgerRecords implements JobRecords {
 		return { key: `${IN_FLIGHT}${likeness}:${key}`, next: inFlight ? await this.encode(true) : null };
 	}
 
-	/** How many jobs may have made or may yet make a pin of this likeness. */
-	async inFlight(likeness: string): Promise<number> {
+	/**
+	 * How many jobs may have made or may yet make a pin of this likeness.
+	 * @param settled the keys of jobs that have their pins already, whatever their records say yet.
+	 */
+	async inFlight(likeness: string, settled: ReadonlySet<string> = new Set()): Promise<number> {
 		const prefix = `${IN_FLIGHT}${likeness}:`;
 		let count = 0;
 		for await (const [row] of this.store.scan(prefix)) {
-			const job = await this.find(row.slice(prefix.length));
+			const key = row.slice(prefix.length);
+			if (settled.has(key)) continue;
+			const job = await this.find(key);
 			if (job?.state === 'publishing' || job?.state === 'unknown') count += 1;
 			else if (job?.state === 'published') await this.store.delete(row); // version 0.1.0 could end between the two
 		}
@@ -111,6 +120,31 @@ export class LedgerRecords implements JobRecords {
 	/** @throws PipelineError `job-unreadable`, `job-newer`. */
 	async find(key: string): Promise<JobRecord | undefined> {
 		return (await this.findStored([key]))[0]?.job;
+	}
+
+	/**
+	 * The job that has the first of these keys that a job has; without one the job that an edited row with such a key
+	 * leads to. One round trip, and one more for an edited row.
+	 * @throws PipelineError `job-unreadable`, `job-newer`, `row-unreadable`.
+	 */
+	async findLed(keys: readonly string[]): Promise<JobRecord | undefined> {
+		const rows = [...keys.map((key) => JOB + key), ...keys.map((key) => EDITED + key)];
+		const raws = await this.store.getMany(rows);
+		for (const [index, key] of keys.entries()) {
+			const raw = raws[index];
+			if (raw !== undefined) return (await this.stored(key, raw)).job;
+		}
+		for (const [index, row] of rows.entries()) {
+			const raw = raws[index];
+			const job = raw === undefined ? undefined : await this.find(await this.decoded<string>(raw, row));
+			if (job) return job;
+		}
+		return undefined;
+	}
+
+	/** The row by which an edited row leads to its job. */
+	async editedKeyWrite(editedKey: string, key: string): Promise<RowWrite> {
+		return { key: EDITED + editedKey, next: await this.encode(key) };
 	}
 
 	/** Records in the order of their keys, in one round trip. @throws PipelineError `job-unreadable`, `job-newer` for any of them. */

@@ -1,8 +1,9 @@
 import type { JobLabel, JobRecord, JobState } from '../model/job';
 import { isoTime } from '../model/clock';
 import type { Problem } from '../model/problem';
+import type { RowWrite } from '../store/atomic-store';
 import { differingFields } from './fingerprint';
-import { heldBy, isHeld, withEvent, withHolder, withoutHolder } from './job-record';
+import { heldBy, isHeld, withEdit, withEvent, withHolder, withoutHolder } from './job-record';
 import { LedgerRecords } from './ledger-records';
 import { Lease, withReceipt } from './lease';
 
@@ -19,6 +20,8 @@ export interface Intent {
 	key: string;
 	payload: Record<string, string>;
 	label: JobLabel;
+	/** Of a row that was edited since its job was made: the key that the row has now. From then on it leads to the job. */
+	editedKey?: string;
 	/** ISO 8601; absent means now. */
 	runAt?: string;
 	/** Whose token it takes; see `JobRecord.account`. */
@@ -54,10 +57,11 @@ export class Ledger extends LedgerRecords {
 		const now = await this.store.now();
 		const fresh = await this.insert(withEvent(this.newRecord(intent, now), { state: 'queued' }, now));
 		if (fresh) return { kind: 'claimed', lease: new Lease(this, fresh) };
+		const writes = await this.editWrites(intent);
 		let answer: Claim | undefined;
 		const taken = await this.changeStored(intent.key, (job) => {
 			answer = refusal(job, intent, now);
-			return { next: answer ? undefined : this.takeOver(job, intent, now) };
+			return answer ? {} : { next: this.takeOver(job, intent, now), writes };
 		});
 		if (answer) return answer;
 		return { kind: taken.job.state === 'unknown' ? 'unresolved' : 'claimed', lease: new Lease(this, taken) };
@@ -74,12 +78,32 @@ export class Ledger extends LedgerRecords {
 			withEvent(withoutHolder({ ...job, problem }), { state: 'failed', reason: problem.message }, now);
 		const fresh = await this.insert(failed(this.newRecord(intent, now)));
 		if (fresh) return fresh.job;
+		const writes = await this.editWrites(intent);
 		let taken = false;
 		const { job } = await this.changeStored(intent.key, (known) => {
 			taken = mayFail(known, now);
-			return { next: taken ? failed(withIntent(known, intent, now)) : undefined };
+			return taken ? { next: failed(withIntent(known, intent, now)), writes } : {};
 		});
 		return taken ? job : undefined;
+	}
+
+	/**
+	 * Holds a published job while its pin is changed, as the only one of any number of processes.
+	 * @returns undefined where another process holds it, or where it is not published.
+	 */
+	async claimPublished(key: string): Promise<Lease | undefined> {
+		const now = await this.store.now();
+		let taken = false;
+		const stored = await this.changeStored(key, (job) => {
+			taken = job.state === 'published' && !isHeld(job, now);
+			return { next: taken ? withHolder(job, this.options, now) : undefined };
+		});
+		return taken ? new Lease(this, stored) : undefined;
+	}
+
+	/** What is written with the record of a job that its edited row takes over. */
+	async editWrites({ key, editedKey }: Intent): Promise<RowWrite[]> {
+		return editedKey === undefined || editedKey === key ? [] : [await this.editedKeyWrite(editedKey, key)];
 	}
 
 	/**
@@ -124,7 +148,7 @@ export class Ledger extends LedgerRecords {
 	}
 
 	private takeOver(job: JobRecord, intent: Intent, now: number): JobRecord {
-		const next = withIntent(job, intent, now);
+		const next = withEdit(withIntent(job, intent, now), differingFields(job.payload, intent.payload), now);
 		const held = withHolder(handedOver(next, now, this.options.leaseMs), this.options, now);
 		return hasFailed(job)
 			? withEvent({ ...held, attempts: 0, setbacks: undefined }, { state: 'queued', reason: 'tried again' }, now)

@@ -1,8 +1,9 @@
+import { inPages } from '../concurrency/in-pages';
 import type { JobRecord } from '../model/job';
 import { PipelineError } from '../model/problem';
 import type { RowWrite } from '../store/atomic-store';
 import { ImportLog } from './import-log';
-import { fitsFilter, inPages, type JobFilter } from './job-list';
+import { fitsFilter, type JobFilter } from './job-list';
 import { isHeld, type StoredJob } from './job-record';
 import type { Ledger } from './ledger';
 

@@ -2,7 +2,7 @@ import { version } from '../../package.json';
 import { JOB_STATES, type JobRecord } from '../model/job';
 import { pipelineError } from '../sentences/problems';
 
-/** The form of the records that this version writes. 1: version 0.1.0, which wrote no form. 2: lists find a record by rows of their own. */
+/** The form of the records that this version writes. 1: version 0.1.0, which wrote no form. 2: lists, and edited rows, find a record by rows beside it. */
 const RECORD_FORMAT = 2;
 
 /** The record with the form and the version that wrote it. */

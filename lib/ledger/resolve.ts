@@ -44,6 +44,7 @@ export async function resolveAsNotThere(ledger: Ledger, key: string): Promise<Jo
 			attempts: 0,
 			armedAt: undefined,
 			firstArmedAt: undefined,
+			sent: undefined,
 			undecided: undefined,
 			dueAt: isKept ? now : undefined,
 			problem: isKept ? undefined : problemFor('pin-not-there'),

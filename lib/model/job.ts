@@ -134,6 +134,8 @@ export interface JobRecord {
 	armedAt?: number;
 	/** The same for the first of them: no pin of this job is older. */
 	firstArmedAt?: number;
+	/** What the pins of those were sent with, so that they can be looked up when the row says something else by then. */
+	sent?: SentTexts;
 	/** Whether each of them was sent with the job's mark in its link. */
 	linkMarked?: boolean;
 	/** How often in a row the look-up of the last of them could not tell whether there is a pin. */
@@ -182,6 +184,11 @@ export interface JobRecord {
 	events: JobEvent[];
 }
 
+/** What a pin is looked up by. */
+export interface SentTexts extends Pick<PinDraft, 'title' | 'description' | 'link' | 'altText'> {
+	destination: Destination;
+}
+
 export interface JobLabel {
 	title?: string;
 	board: string;
@@ -189,6 +196,12 @@ export interface JobLabel {
 	campaign?: string;
 	/** The import that brought the row last. */
 	importId?: string;
+}
+
+/** Whether a run took the job on: a row that was only ever refused begins anew. */
+export function wasAccepted({ state, events }: Pick<JobRecord, 'state' | 'events'>): boolean {
+	const isRefusal = (each: JobState) => each === 'failed' || each === 'rejected';
+	return !isRefusal(state) || events.some((event) => !isRefusal(event.state));
 }
 
 /** When a job last came to a state, in epoch milliseconds. */

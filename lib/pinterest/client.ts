@@ -11,6 +11,7 @@ import {
 	userAccountSchema,
 	type BoardCreate,
 	type PinCreate,
+	type PinUpdate,
 } from './schemas';
 import type { ApiRequest } from './http';
 
@@ -108,6 +109,18 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 				budget: 'org_write',
 				safe: false,
 				beforeSend,
+				signal,
+			}),
+
+		/** Sets the same values again where it is repeated. In beta: Pinterest refuses it to apps without the feature `pin_edit`. */
+		updatePin: async (pinId: string, changes: PinUpdate, signal?: AbortSignal) =>
+			await parsed(call, listedPin, {
+				operation: 'PATCH /pins/{pin_id}',
+				method: 'PATCH',
+				path: `/pins/${pinId}`,
+				body: changes,
+				budget: 'org_write',
+				safe: true,
 				signal,
 			}),
 	};

@@ -61,6 +61,8 @@ type AnswerKey = {
 
 /** Words may come in the language of the account; the sandbox's address is the same in all. */
 const TRIAL_WORDS = /trial access|api-sandbox\.pinterest\.com/i;
+/** The name of the feature is the same in all languages. */
+const PIN_EDIT = /\bpin_edit\b/i;
 const SPAM_WORDS = /spam|blocked this link/i;
 /** What Pinterest repeats of a request: values in quotation marks, JSON, addresses; also where the words were cut off. */
 const QUOTED = /(?<!\w)'[^']*('(?!\w)|$)|"[^"]*("|$)|\{.*(\}|$)|https?:\S+/g;
@@ -77,6 +79,8 @@ export const ANSWERS: readonly Rule[] = [
 		says: /consumer type/i,
 		problem: 'app-not-activated',
 	},
+	{ status: 401, code: 3, says: PIN_EDIT, problem: 'feature-restricted:pin-edit' },
+	{ status: 403, code: 3, says: PIN_EDIT, problem: 'feature-restricted:pin-edit' },
 	{ status: 401, code: 3, problem: 'feature-restricted' },
 	{ status: 401, code: 7, problem: 'board-not-authorized' },
 	{

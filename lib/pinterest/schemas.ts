@@ -110,6 +110,12 @@ export interface PinCreate {
 	media_source: MediaSource;
 }
 
+/** The body of `PATCH /pins/{pin_id}`, as the contract has it: only what changes, and `null` for what is taken away. No media. */
+export interface PinUpdate extends Partial<Record<'title' | 'description' | 'link' | 'alt_text', string | null>> {
+	board_id?: string;
+	board_section_id?: string | null;
+}
+
 /** The body of `POST /boards`. */
 export interface BoardCreate {
 	name: string;

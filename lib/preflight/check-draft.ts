@@ -32,6 +32,16 @@ export function checkDraft(draft: Partial<PinDraft>, nowMs: number): Finding[] {
 	return findings;
 }
 
+/**
+ * The findings of a draft where a due date before a moment is refused: what is a warning otherwise is a blocker then.
+ * @param beforeMs epoch milliseconds.
+ */
+export function refusingPast(findings: readonly Finding[], { runAt }: PinDraft, beforeMs: number): Finding[] {
+	const isPast = runAt !== undefined && (readRunAt(runAt) ?? Infinity) < beforeMs;
+	const refused = { severity: 'blocker', args: { value: runAt ?? '', refused: true, action: 'fix-row' } } as const;
+	return findings.map((each) => (isPast && each.code === 'run-at-past' ? { ...each, ...refused } : each));
+}
+
 function checkLink(link: string): Finding[] {
 	const url = URL.canParse(link) ? new URL(link) : undefined;
 	if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')

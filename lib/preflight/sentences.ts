@@ -59,7 +59,10 @@ export const SENTENCES: Record<RuleCode, Say> = {
 		zone === undefined
 			? `${whyNoRunAt(String(value))}${zoneHint(String(value))}`
 			: whyNotInZone(String(value), String(zone)),
-	'run-at-past': ({ value }) => `run_at is ${value}, which is in the past, so the pin is due now.`,
+	'run-at-past': ({ value, refused }) =>
+		refused
+			? `run_at is ${value}, which is in the past. Correct it, or publish such rows at once with --past run.`
+			: `run_at is ${value}, which is in the past, so the pin is due now.`,
 	'run-at-too-far': ({ value }) => `run_at is ${value}, which is more than a year ahead. Check the year.`,
 	'image-type': ({ type }, field) =>
 		`${field} is ${REMEDIES[String(type)] ?? type}, which Pinterest does not accept. Save it as JPEG or PNG.`,

@@ -1,5 +1,6 @@
 import type { BlockedCall, Pass, PassOutcome } from '../guards/circuit-breaker';
 import type { Lease } from '../ledger/lease';
+import type { JobRecord } from '../model/job';
 import type { Outcome, PublishedPin } from '../model/outcome';
 import { PipelineError, type Problem } from '../model/problem';
 import { problemOf } from '../sentences/problems';
@@ -22,7 +23,8 @@ export interface Sending {
 	pin: PinCreate;
 	/** The match fingerprint of the pin, by which it is found again on its board. */
 	fingerprint: string;
-	/** What the record says from then on; see `JobRecord.linkMarked`. */
+	/** What the record says from then on. */
+	noted: Pick<JobRecord, 'sent' | 'linkMarked'>;
 	linkMarked?: boolean;
 	/** Whether Pinterest has to fetch a picture itself. */
 	byAddress: boolean;
@@ -81,7 +83,7 @@ async function sendPastGuards(
 	context: PipelineContext,
 	lease: Lease,
 	{ draft, asset, intent }: Publication,
-	{ pin, fingerprint, linkMarked, byAddress, signal }: Sending,
+	{ pin, fingerprint, noted, byAddress, signal }: Sending,
 ): Promise<Sent | BlockedCall> {
 	const { guards } = context;
 	let answer: Pass | BlockedCall | undefined;
@@ -92,7 +94,7 @@ async function sendPastGuards(
 		answer = await guards.circuitBreaker.check(draft.link);
 		return !answer.blocked;
 	};
-	const send = async () => await sendOnce(context, lease, pin, { fingerprint, linkMarked, byAddress, mayGo, signal });
+	const send = async () => await sendOnce(context, lease, pin, { fingerprint, noted, byAddress, mayGo, signal });
 	try {
 		const sent = await guards.boardLocks.withLock(intent.destination.boardId, send, signal);
 		if ('pin' in sent) end = 'published';
@@ -106,7 +108,7 @@ async function sendPastGuards(
 	}
 }
 
-interface SendOptions extends Pick<Sending, 'fingerprint' | 'linkMarked' | 'byAddress'> {
+interface SendOptions extends Pick<Sending, 'fingerprint' | 'noted' | 'byAddress'> {
 	/** Asked when the rate limit allows the call. */
 	mayGo: () => Promise<boolean>;
 	/** Ends the wait for the rate limit. What is sent is not interrupted: its end would not be known. */
@@ -122,14 +124,14 @@ async function sendOnce(
 	{ client, clock, ledger, settings }: PipelineContext,
 	lease: Lease,
 	pin: PinCreate,
-	{ fingerprint, linkMarked, byAddress, mayGo, signal }: SendOptions,
+	{ fingerprint, noted, byAddress, mayGo, signal }: SendOptions,
 ): Promise<Sent> {
 	let begun = false;
 	const beforeSend = async () => {
 		if (!(await mayGo())) throw new HeldBack();
 		const deadline = clock.monotonic() + settings.callTimeoutMs;
 		const latestAt = clock.now() + settings.callTimeoutMs;
-		await lease.beginAttempt(fingerprint, linkMarked === undefined ? {} : { linkMarked });
+		await lease.beginAttempt(fingerprint, noted);
 		begun = true;
 		// Either clock may stand still while a machine sleeps; that of a store elsewhere goes on.
 		const sinceArmed = (await ledger.store.askNow()) - (lease.job.armedAt ?? 0);

@@ -6,7 +6,7 @@ import {
 	payloadDigests,
 	urlFingerprint,
 } from '../ledger/fingerprint';
-import { asRecorded, formerIntent, formerUrlFingerprint } from '../ledger/former-identity';
+import { asRecorded, formerIntent, formerUrlFingerprint, inWordsOf, type SaidByRow } from '../ledger/former-identity';
 import type { Lease } from '../ledger/lease';
 import { linkOnBoard } from '../ledger/link-index';
 import type { Claim, Intent } from '../ledger/ledger';
@@ -15,7 +15,7 @@ import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
 import type { Destination } from '../model/board';
 import { hasBlocker, type Finding } from '../model/finding';
-import type { JobRecord } from '../model/job';
+import { wasAccepted, type JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
 import { PipelineError, type Category, type Problem } from '../model/problem';
@@ -23,7 +23,7 @@ import { pipelineError, problemFor, problemOf } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
 import { isOpaque } from '../model/signed-url';
-import { checkDraft } from '../preflight/check-draft';
+import { checkDraft, refusingPast } from '../preflight/check-draft';
 import { finding } from '../preflight/limits';
 import { checkAll, preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
@@ -31,7 +31,7 @@ import type { PipelineContext, Work } from './context';
 import { existing, intentOf, pinOf, type Publication, type ResolvedIntent } from './publication';
 
 /** Between two tries to claim what another process holds, in milliseconds: from the first, growing to the last. */
-const POLL_MS = { first: 500, last: 3_000, factor: 1.5 };
+export const POLL_MS = { first: 500, last: 3_000, factor: 1.5 };
 
 /** What claiming an intent came to: a lease, or the outcome that the job has already. */
 export type Claimed =
@@ -63,6 +63,8 @@ export interface ClaimOptions {
 	signal?: AbortSignal;
 	/** Waits also for a process that finds out what became of an unanswered publish, which takes minutes. @default true */
 	waitForUnknown?: boolean;
+	/** Refuses a draft that was due before this moment, in epoch milliseconds, unless its job was accepted before. @default none is refused */
+	pastBefore?: number;
 }
 
 /** A draft that is to be published. */
@@ -72,6 +74,8 @@ export interface Candidate {
 	asset?: Asset;
 	/** Of its job, where that was stored before. */
 	intent?: ResolvedIntent;
+	/** What the record knows of it, where that was asked before. */
+	known?: Known;
 	/** The uploaded video, where it was uploaded before. */
 	mediaId?: string;
 }
@@ -91,15 +95,17 @@ export async function claimDraft(
 	if (candidate.draft.approved === false) return await holdBack(context, candidate, options);
 	const mismatch = await accountMismatch(context, candidate.draft);
 	if (mismatch) return await unfit(context, candidate, await recordOf(context, candidate), mismatch);
-	const known = await askRecord(context, candidate, options);
+	const known = candidate.known ?? (await askRecord(context, candidate, options));
 	if (known.settled) return { settled: known.settled };
 	// What was begun is looked up even where nothing new is begun.
 	const stopped = options.waitForUnknown === false ? context.guards.stopped('account') : undefined;
+	const wrong = stopped && problemOfFindings(checkDraft(candidate.draft, context.clock.now()));
+	if (wrong) return await unfit(context, candidate, known.job, new PipelineError(wrong));
 	if (stopped) return await unfit(context, candidate, known.job, known.error ?? new PipelineError(stopped));
 	let asset: Asset;
 	let findings: Finding[];
 	try {
-		({ asset, findings } = await lookAt(context, candidate, options));
+		({ asset, findings } = await lookAt(context, candidate, known, options));
 	} catch (error) {
 		if (options.signal?.aborted) throw error;
 		return (
@@ -134,7 +140,7 @@ const OF_THE_ROW: readonly Category[] = ['input', 'media', 'origin', 'not-found'
  * @throws PipelineError `not-approved`; `job-busy`; what kept the record from being asked.
  */
 async function holdBack(context: PipelineContext, candidate: Candidate, work: Work): Promise<DraftClaim> {
-	const { job, error } = await askRecord(context, candidate, work);
+	const { job, error } = candidate.known ?? (await askRecord(context, candidate, work));
 	if (error !== undefined && !OF_THE_ROW.includes(problemOf(error).category)) throw error;
 	if (job?.state === 'published') return { settled: { job, outcome: existing(job) } };
 	const problem = problemOfFindings([finding('not-approved', 'approve')]) as Problem;
@@ -164,8 +170,11 @@ async function recordOf({ ledger }: PipelineContext, { intent }: Candidate): Pro
 
 /** What the record knows of a draft. */
 export interface Known {
+	/** Under the key of its job, where it has one. */
 	intent?: ResolvedIntent;
 	job?: JobRecord;
+	/** What the draft says, under the key that it has by itself. */
+	said?: SaidByRow<ResolvedIntent>;
 	/** Where the job is published or cancelled: what a claim would be answered. */
 	settled?: Settled;
 	/** Why it could not be asked, or is not asked. What is wrong with the media is said first. */
@@ -174,16 +183,22 @@ export interface Known {
 
 /**
  * Asks the record before anything is fetched or sent, and takes no lease. The identity of an address is known
- * without a look; that of bytes takes their checksum. A draft that is unfit by itself is not asked for.
+ * without a look; that of bytes takes their checksum. A draft that is unfit by itself is not asked for, unless that is
+ * wanted and takes no fetch.
  */
-export async function askRecord(context: PipelineContext, candidate: Candidate, work: Work): Promise<Known> {
-	const { draft, asset } = candidate;
-	if (hasBlocker(checkDraft({ ...draft, approved: undefined }, context.clock.now()))) return {};
+export async function askRecord(
+	context: PipelineContext,
+	candidate: Candidate,
+	{ unfit: alsoUnfit = false, ...work }: Work & { unfit?: boolean },
+): Promise<Known> {
+	const { draft, asset, intent: stored } = candidate;
+	const isAsked = alsoUnfit && hasKnownKey(draft);
+	if (!isAsked && hasBlocker(checkDraft({ ...draft, approved: undefined }, context.clock.now()))) return {};
 	const ask = async () => {
 		await context.account.check(draft.account);
-		const intent = candidate.intent ?? (await resolveIntent(context, draft, asset, work));
-		const job = await context.ledger.find(intent.key);
-		return { intent, job, settled: job && settledAs(job, intent) };
+		if (!stored) return await resolve(context, draft, asset, work);
+		const job = await context.ledger.find(stored.key);
+		return { intent: stored, job, settled: job && settledAs(job, stored) };
 	};
 	try {
 		return await context.lanes.record.run(ask, work);
@@ -219,16 +234,25 @@ function settledAs(job: JobRecord, { payload }: ResolvedIntent): Settled | undef
 async function lookAt(
 	context: PipelineContext,
 	{ draft, asset }: Candidate,
-	{ open, signal }: Work,
+	known: Known,
+	{ open, signal, pastBefore }: Work & ClaimOptions,
 ): Promise<{ asset: Asset; findings: Finding[] }> {
 	const { clock, lanes } = context;
 	const look = async () => await preflight(draft, { open, signal, clock });
 	const found = asset
 		? { asset, findings: checkAll(draft, asset, clock.now()) }
 		: await lanes.preflight.run(look, { signal });
-	const problem = problemOfFindings(found.findings);
+	const problem = problemOfFindings(
+		pastBefore !== undefined && isNewDate(known) ? refusingPast(found.findings, draft, pastBefore) : found.findings,
+	);
 	if (problem || !found.asset) throw new PipelineError(problem as Problem);
 	return { asset: found.asset, findings: found.findings };
+}
+
+/** Whether no run has accepted the due date of a row yet. One that was accepted and is overdue is carried out. */
+export function isNewDate({ intent, job }: Pick<Known, 'intent' | 'job'>): boolean {
+	if (!intent || !job) return true;
+	return !wasAccepted(job) || job.payload.run_at !== intent.payload.run_at;
 }
 
 /**
@@ -280,7 +304,8 @@ function hasKnownKey({ media }: PinDraft): boolean {
 }
 
 /**
- * Resolves the draft's board and the identity of its media, and from these its key: the former one where a job has that.
+ * Resolves the draft's board and the identity of its media, and from these its key: that of the job by which the record
+ * knows the draft, where there is one.
  * @param work.make makes the board, where it is missing and the pipeline may. @default false
  * @throws PipelineError where the board is not known or the media cannot be read.
  */
@@ -288,8 +313,17 @@ export async function resolveIntent(
 	context: PipelineContext,
 	draft: PinDraft,
 	asset: Asset | undefined,
-	{ make, ...work }: Work & { make?: boolean },
+	work: Work & { make?: boolean },
 ): Promise<ResolvedIntent> {
+	return (await resolve(context, draft, asset, work)).intent;
+}
+
+async function resolve(
+	context: PipelineContext,
+	draft: PinDraft,
+	asset: Asset | undefined,
+	{ make, ...work }: Work & { make?: boolean },
+): Promise<Known & { intent: ResolvedIntent }> {
 	const accountId = await context.account.id();
 	const destination = await context.account.destination(draft.board, draft.section, { make });
 	const known = asset?.fingerprint;
@@ -297,7 +331,7 @@ export async function resolveIntent(
 		known === undefined ? await fingerprintsOf(context, draft, work) : { fingerprint: known, former: known };
 	const identity = { accountId, destination, fingerprint, draft: withOwnKey(draft, destination) };
 	const [first] = draft.media;
-	const intent: ResolvedIntent = {
+	const own: ResolvedIntent = {
 		key: idempotencyKey(identity),
 		payload: payloadDigests(identity),
 		label: {
@@ -314,7 +348,18 @@ export async function resolveIntent(
 		destination,
 		fingerprint,
 	};
-	return await asRecorded(context.ledger, intent, formerIntent({ ...identity, fingerprint: former }));
+	const said = { own, former: formerIntent({ ...identity, fingerprint: former }) };
+	const { intent, job } = await asRecorded(context.ledger, said);
+	return { intent, job, said, settled: job && settledAs(job, intent) };
+}
+
+/** What is known of a draft that is a job's, or without one a new pin under a key. */
+export function knownAs(
+	said: SaidByRow<ResolvedIntent>,
+	{ key, job }: { key: string; job?: JobRecord },
+): Known & { intent: ResolvedIntent } {
+	const intent = job ? inWordsOf(job, said) : { ...said.own, key };
+	return { intent, job, said, settled: job && settledAs(job, intent) };
 }
 
 /** A row with several boards may have one key of the user's: it is made to one for each board. */

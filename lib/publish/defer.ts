@@ -7,10 +7,7 @@ import { retryAtOf } from '../model/retry';
 import { isSigned } from '../model/signed-url';
 import { problemFor } from '../sentences/problems';
 import type { PipelineContext } from './context';
-import type { Publication } from './publication';
-
-/** Of what is to be published, the part that the ledger keeps until then. */
-export type Kept = Pick<Publication, 'intent' | 'draft'>;
+import type { Kept } from './publication';
 
 /** Certainly no pin, for this reason. Ends the lease. */
 export async function fail(lease: Lease, problem: Problem, requestId?: string): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import type { Destination } from '../model/board';
+import type { SentTexts } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import { plainText, type Likeness } from '../ledger/fingerprint';
 import { canonicalUrl } from '../model/url';
@@ -9,6 +10,11 @@ const MARK = 'utm_content';
 /** What the pin of a draft will look like in a listing. */
 export function likenessOfDraft(draft: PinDraft, { boardId }: Destination): Likeness {
 	return likeness(boardId, draft.title, draft.description, draft.link, draft.altText);
+}
+
+/** The same as it was sent, for a look-up whose row says something else by then. */
+export function textsOf({ title, description, link, altText }: PinDraft, destination: Destination): SentTexts {
+	return { title, description, link, altText, destination };
 }
 
 type Text = string | null | undefined;

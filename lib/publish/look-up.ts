@@ -7,7 +7,7 @@ import { utcTime, type ListedPin } from '../pinterest/schemas';
 import { ageOf, isInSection, kinshipOf, type Kinship, type SentPin } from './compare-pins';
 import type { PipelineContext } from './context';
 import { hasOtherMark, likenessOfDraft, markedLink } from './likeness';
-import type { Publication } from './publication';
+import type { Kept } from './publication';
 
 /** A board's order is not documented, so one page of old pins is no proof that no new one follows. */
 const PAGES_AT_LEAST = 2;
@@ -30,13 +30,18 @@ export interface CannotTell {
 export async function lookUp(
 	context: PipelineContext,
 	{ job }: Lease,
-	publication: Publication,
+	publication: Kept,
 	signal?: AbortSignal,
 ): Promise<LookUp> {
-	const { marked, equal, mayBe } = await candidatesOnBoard(context, sentPin(context, job, publication), signal, {
-		marksAreTold: job.linkMarked === true,
-	});
-	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication);
+	const { marked, equal, mayBe, owners } = await candidatesOnBoard(
+		context,
+		sentPin(context, job, publication),
+		signal,
+		{
+			marksAreTold: job.linkMarked === true,
+		},
+	);
+	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, owners);
 	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
 	const published = ({ id, url, created_at: date }: ListedPin): PublishedPin => ({
 		id,
@@ -53,20 +58,30 @@ export async function lookUp(
 function sentPin(
 	{ settings }: PipelineContext,
 	{ key, linkMarked, firstArmedAt, armedAt }: Lease['job'],
-	{ draft, intent }: Publication,
+	{ draft, intent }: Kept,
 ): SentPin {
 	const link = linkMarked ? markedLink(draft.link, key) : draft.link;
 	const notBefore = (firstArmedAt ?? armedAt ?? 0) - settings.clockSkewMs;
 	return { ...draft, link, key, destination: intent.destination, notBefore };
 }
 
-/** How many jobs a pin that looks like this one may belong to: this one, and others alike whose outcome is unknown too. */
-async function possibleOwners({ ledger }: PipelineContext, { draft, intent }: Publication): Promise<number> {
-	return Math.max(1, await ledger.inFlight(matchFingerprint(likenessOfDraft(draft, intent.destination))));
+/**
+ * How many jobs a pin that looks like this one may belong to: this one, and others alike whose outcome is unknown too.
+ * @param owners those that have a pin of the board already: another process may have found it and not said so yet.
+ */
+async function possibleOwners(
+	{ ledger }: PipelineContext,
+	{ draft, intent }: Kept,
+	owners: ReadonlySet<string>,
+): Promise<number> {
+	return Math.max(1, await ledger.inFlight(matchFingerprint(likenessOfDraft(draft, intent.destination)), owners));
 }
 
-type Candidates = Record<'marked' | 'equal' | 'mayBe', ListedPin[]>;
-const PLACE: Record<Exclude<Kinship, 'another'>, keyof Candidates> = {
+type Place = 'marked' | 'equal' | 'mayBe';
+type Candidates = Record<Place, ListedPin[]> & {
+	/** The keys of other jobs that have pins like this one. */ owners: Set<string>;
+};
+const PLACE: Record<Exclude<Kinship, 'another'>, Place> = {
 	marked: 'marked',
 	equal: 'equal',
 	'may-be': 'mayBe',
@@ -82,8 +97,13 @@ async function candidatesOnBoard(
 	signal: AbortSignal | undefined,
 	{ marksAreTold }: { marksAreTold: boolean },
 ): Promise<Candidates> {
-	const found: Candidates = { marked: [], equal: [], mayBe: [] };
-	const isAnothers = async ({ id }: ListedPin) => await ledger.isAnothers(id, sent.key);
+	const found: Candidates = { marked: [], equal: [], mayBe: [], owners: new Set() };
+	const isAnothers = async ({ id }: ListedPin) => {
+		const owner = await ledger.ownerOf(id);
+		if (owner === undefined || owner === sent.key) return false;
+		found.owners.add(owner);
+		return true;
+	};
 	const mayBeYoung = (pin: ListedPin) => ageOf(pin, sent.notBefore) !== 'old';
 	const { boardId } = sent.destination;
 	let pages = 0;

@@ -21,6 +21,9 @@ export interface Publication {
 	mediaId?: string;
 }
 
+/** Of what is to be published, the part that the ledger keeps until then. */
+export type Kept = Pick<Publication, 'intent' | 'draft'>;
+
 /** The intent of a job that was stored, from its record; undefined where the record does not keep it. */
 export function intentOf(job: JobRecord): ResolvedIntent | undefined {
 	const { key, account, payload, label, runAt, linkOnBoard, destination, fingerprint } = job;

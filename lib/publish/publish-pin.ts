@@ -9,7 +9,7 @@ import type { VerdictKind } from '../pinterest/verdict';
 import { attempt } from './attempt';
 import type { PipelineContext, Work } from './context';
 import { fail } from './defer';
-import { likenessOfDraft, markedLink } from './likeness';
+import { likenessOfDraft, markedLink, textsOf } from './likeness';
 import { notReady, STILL_PROCESSING } from './media-readiness';
 import { goesByAddress, withMediaSource } from './media-source-field';
 import type { Publication } from './publication';
@@ -40,7 +40,8 @@ export async function publishPin(
 			const pin = pinOf(context, publication, source);
 			const linkMarked = allMarked(lease, pin.link !== publication.draft.link);
 			const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
-			const sending = { pin, fingerprint, linkMarked, byAddress, failures, signal: work.signal };
+			const noted = { sent: textsOf(publication.draft, publication.intent.destination), linkMarked };
+			const sending = { pin, fingerprint, noted, byAddress, failures, signal: work.signal };
 			return await attempt(context, lease, publication, sending);
 		});
 		if ('problem' in step) return await fail(lease, step.problem);

@@ -7,7 +7,7 @@ import { retryAtOf } from '../model/retry';
 import { likenessOfDraft } from './likeness';
 import type { PipelineContext, Work } from './context';
 import { lookUp, type CannotTell } from './look-up';
-import type { Publication } from './publication';
+import type { Kept } from './publication';
 
 const LOOK_UPS = 2;
 /** So often it is looked up in vain, a reconcile gap apart, before a person has to decide: other jobs may take their pins meanwhile. */
@@ -30,7 +30,7 @@ export interface ReconcileOptions extends Work {
 export async function reconcile(
 	context: PipelineContext,
 	lease: Lease,
-	publication: Publication,
+	publication: Kept,
 	options: ReconcileOptions,
 ): Promise<Outcome | undefined> {
 	const { ledger, clock, settings } = context;
@@ -64,12 +64,7 @@ export async function reconcile(
 	return undefined;
 }
 
-async function found(
-	lease: Lease,
-	{ draft, intent }: Publication,
-	pin: PublishedPin,
-	outcome: OutcomeKind,
-): Promise<Outcome> {
+async function found(lease: Lease, { draft, intent }: Kept, pin: PublishedPin, outcome: OutcomeKind): Promise<Outcome> {
 	const { id, url, createdAt } = await lease.published(
 		pin,
 		matchFingerprint(likenessOfDraft(draft, intent.destination)),

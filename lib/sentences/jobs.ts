@@ -4,6 +4,13 @@ interface OfJob {
 	key: string;
 }
 
+interface Edited {
+	/** Of the row, those that differ from what was published. */
+	columns: readonly string[];
+	/** Of the pin. */
+	url: string | undefined;
+}
+
 /** Jobs that somebody wants to change, and jobs that are due. */
 export const JOBS = {
 	'job-unknown': {
@@ -100,6 +107,12 @@ export const JOBS = {
 		message: () =>
 			'Pinterest did not answer, and a person said that there is no pin. Import its row again to publish it.',
 	},
+	'pin-not-there:looked-up': {
+		category: 'network',
+		action: 'retry-later',
+		message: () =>
+			'Pinterest did not answer, and the pin is not on its board. Its row was edited since, and is published as it is now.',
+	},
 	'job-not-waiting': {
 		category: 'conflict',
 		action: 'none',
@@ -138,6 +151,26 @@ export const JOBS = {
 			`This pin was published before, or is being published, with another ${fields.join(', ')}. Change the pin on Pinterest, or give the row a new idempotency_key to publish it again.`,
 		advice:
 			'A row with the key of an earlier row is taken for the same pin, and the same pin is published once. An edited row does not change a pin that is on Pinterest.',
+	},
+	edited: {
+		category: 'conflict',
+		action: 'fix-row',
+		message: ({ columns, url }: Edited) =>
+			`This row was edited after its pin was published (${columns.join(', ')}): ${url}. Nothing was changed. To change the pin, import with --on-edit update; to publish another pin, with --on-edit publish.`,
+		advice:
+			'The page *Edited rows* says what counts as an edit. To leave the pin as it is, undo the change in the sheet.',
+	},
+	'edited:media': {
+		category: 'conflict',
+		action: 'fix-row',
+		message: ({ columns, url }: Edited) =>
+			`This row was edited after its pin was published (${columns.join(', ')}): ${url}. The media of a pin cannot be changed. To publish another pin, empty the cell row_key.`,
+	},
+	'edited:gone': {
+		category: 'not-found',
+		action: 'fix-row',
+		message: ({ columns, url }: Edited) =>
+			`This row was edited after its pin was published (${columns.join(', ')}), but Pinterest does not have the pin any more: ${url}. To publish another pin, import with --on-edit publish.`,
 	},
 	'in-progress': {
 		category: 'conflict',

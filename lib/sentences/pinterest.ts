@@ -40,6 +40,16 @@ export const PINTEREST = {
 		message: quoted,
 		advice: 'Your app or account does not have access to this feature.',
 	},
+	/** Source: the contract calls the operation a beta, and an app with Trial access was answered so. */
+	'feature-restricted:pin-edit': {
+		category: 'access',
+		action: 'upgrade-access',
+		message: () =>
+			'Pinterest does not let this app change published pins: the feature (pin_edit) is a beta that only some apps have. ' +
+			'Change the pin on Pinterest by hand, or publish another one with --on-edit publish.',
+		advice:
+			"Ask for the feature in Pinterest's developer portal. A row whose pin you changed by hand goes on being answered with `edited`: the pin is compared with what was published, not with what it says now.",
+	},
 	'board-not-authorized': {
 		category: 'not-found',
 		action: 'fix-board',

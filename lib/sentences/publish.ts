@@ -200,6 +200,12 @@ export const PUBLISH = {
 			`Pinterest did not answer, and it is not certain whether the pin is published: ${addresses(pins)} on the board may be this one. Nothing is sent. Look at them, and ${decide(pins.key)}`,
 		advice: `A pin counts as another's only if its date is older, or if its texts or its link say something else. ${DECIDE}`,
 	},
+	'outcome-unknown-edited': {
+		...UNANSWERED,
+		message: ({ key }: OfJob) =>
+			`Pinterest did not answer when this row was published, and the row was edited since, so its pin cannot be looked up. Import the row once as it was, or check the board, and ${decide(key)}`,
+		advice: DECIDE,
+	},
 	'pin-without-image': {
 		category: 'not-found',
 		action: 'none',

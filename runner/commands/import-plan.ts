@@ -33,7 +33,7 @@ export interface PlanOptions {
 	/** Where the plan is written to, to be imported later. @default nowhere */
 	planOut?: string;
 	/** How the import would publish. */
-	publishing: PublishSettings;
+	publishing: PublishSettings & { past?: 'run' | 'refuse' };
 }
 
 /** A run that rows are for. */
@@ -47,6 +47,7 @@ export type RowsOf = (run?: RowsFor) => AsyncIterable<BatchRow>;
  */
 export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings: Settings): Promise<number> {
 	const { file, planOut, publishing } = options;
+	const { past } = publishing;
 	if (planOut !== undefined && resolve(planOut) === resolve(file))
 		throw usage(`${file} would be overwritten by its plan. Give --plan-out the name of another file.`);
 	const { signal, interrupted, done } = interruptible('Stopping. Nothing was sent.');
@@ -76,8 +77,8 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 		const spreadMs = Math.round((publishing.spreadSeconds ?? 0) * 1000);
 		const planned = reported(
 			run
-				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, spreadMs })
-				: planWithoutAccount(systemClock, rowsOf(), { open, signal, spreadMs }),
+				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, spreadMs, past })
+				: planWithoutAccount(systemClock, rowsOf(), { open, signal, spreadMs, past }),
 		);
 		if (planOut === undefined || account === undefined) for await (const _ of planned);
 		else await writePlan(planOut, linesOfPlan(await headOf(options, account), planned));

@@ -31,6 +31,10 @@ export interface ImportOptions extends PublishSettings {
 	campaign?: string;
 	/** How the file is read. */
 	reading?: ReadingOptions;
+	/** What happens to a published pin whose row was edited. */
+	onEdit?: 'ask' | 'update' | 'publish';
+	/** Whether a new row that was due before is published at once or refused. */
+	past?: 'run' | 'refuse';
 	/** Shows what the import would do, and publishes nothing. */
 	dryRun?: boolean;
 	/** Does the same, and writes it to this file as a plan. */
@@ -51,7 +55,8 @@ export async function importFile(file: string, options: ImportOptions, settings:
 	const { dryRun = false, planOut, results, board, campaign, reading, ...given } = options;
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
-	const publishing = { ...given, ...plan?.head.options };
+	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
+	const publishing = { ...given, ...(plan && { past: 'run' as const }), ...plan?.head.options };
 	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, reading }, settings);
 	if (dryRun || planOut !== undefined) return await planImport(source.rowsOf, { file, planOut, publishing }, settings);
 	const importId = newImportId(Date.now(), plan?.head.id);
@@ -83,8 +88,10 @@ async function publish(
 		importId,
 		results: file,
 		spreadSeconds = 0,
+		onEdit,
+		past,
 		...publishing
-	}: PublishSettings & Pick<ImportOptions, 'results' | 'spreadSeconds'> & { importId: string },
+	}: PublishSettings & Pick<ImportOptions, 'results' | 'spreadSeconds' | 'onEdit' | 'past'> & { importId: string },
 	settings: Settings,
 ): Promise<number> {
 	const spreadMs = Math.round(spreadSeconds * 1000);
@@ -103,6 +110,8 @@ async function publish(
 			open,
 			signal,
 			spreadMs,
+			onEdit,
+			past,
 			about: { ...about, defaults: { ...about.defaults, spreadMs } },
 			onState: (row, state) => flow.progress.state(row, state),
 			onUpload: (row, upload) => flow.progress.upload(row, upload),

@@ -34,13 +34,14 @@ export function summaryLine({ held, queued, ...totals }: Totals): object {
 }
 
 /** A row's line of `--json`. */
-export function rowLine({ row, board, idempotencyKey, outcome, pin, problem, findings }: RowResult): object {
+export function rowLine({ row, board, idempotencyKey, outcome, changed, pin, problem, findings }: RowResult): object {
 	return {
 		type: 'row',
 		row,
 		board,
 		idempotencyKey,
 		outcome,
+		changed,
 		pinId: pin?.id,
 		pinUrl: pin?.url,
 		problem,

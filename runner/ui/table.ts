@@ -66,14 +66,15 @@ function headOf(look: Omit<Look, 'width'>): string {
 }
 
 function linesOf(result: TableRow, look: Look): string[] {
-	const { row, board, title = '', outcome, problem, findings = [] } = result;
+	const { row, board, title = '', outcome, changed, problem, findings = [] } = result;
 	const name = board === undefined ? title : `${board}: ${title}`;
 	const word = (look.words?.[outcome] ?? outcome).padEnd(wordWidth(look));
 	const kind = styleText(COLORS[outcome], word, { stream: process.stdout });
 	const line =
 		`${String(row).padStart(5)}  ${fit(printableLine(name), TITLE_WIDTH)}  ${kind}  ${printableLine(lastOf(result))}`.trimEnd();
 	const width = Math.max(NARROWEST, look.width) - INDENT.length;
-	const said = problem ? wrap(printableLine(problem.message), width) : [];
+	const message = [changed && `Changed: ${changed.join(', ')}.`, problem?.message].filter(Boolean).join(' ');
+	const said = message ? wrap(printableLine(message), width) : [];
 	const warned = findings
 		.filter(({ severity }) => severity === 'warning')
 		.flatMap((finding) => wrap(printableLine(`note: ${describeFinding(finding).message}`), width))

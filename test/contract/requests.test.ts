@@ -83,6 +83,39 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 		]);
 	});
 
+	it('in changing the pins of edited rows', async () => {
+		const requests: ApiRequest[] = [];
+		const store = new MemoryStore();
+		const pipeline = pipelineAt(await emulate(), {
+			store,
+			http: (port) => async (request) => {
+				if (request.method === 'PATCH') requests.push(request);
+				return await port(request);
+			},
+		});
+		const keyed = DRAFTS.slice(0, 2).map((draft, index) => ({ ...draft, idempotencyKey: String(index) }));
+		const edited = keyed.map(({ media, board, link, idempotencyKey }) => ({ media, board, link, idempotencyKey }));
+		async function* rows(drafts: PinDraft[], rowKeys: (string | undefined)[] = []): AsyncGenerator<BatchRow> {
+			for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft, rowKey: rowKeys[index] };
+		}
+		const run = async (batch: AsyncIterable<BatchRow>) =>
+			await Array.fromAsync(importBatch(pipeline, batch, { open: openMedia, onEdit: 'update' }));
+		await run(rows(keyed));
+		const [plain] = await run(rows([{ ...DRAFTS[0]!, title: 'Another' }]));
+		await run(
+			rows(
+				[...edited, { ...DRAFTS[0]!, title: 'Moved', board: 'Home Ideas', section: 'Kitchen' }],
+				[undefined, undefined, plain?.idempotencyKey],
+			),
+		);
+		expect(
+			requests.map((request) => [request.operation, faults(request), Object.keys(request.body as object).sort()]),
+		).toEqual([
+			['PATCH /pins/{pin_id}', undefined, ['alt_text', 'description', 'title']],
+			['PATCH /pins/{pin_id}', undefined, ['board_id', 'board_section_id', 'title']],
+		]);
+	});
+
 	it('in reading a board back', async () => {
 		const requests: ApiRequest[] = [];
 		const emulator = await emulate();

@@ -58,6 +58,17 @@ describe('access', () => {
 		expect((await call(emulator, 'GET', '/boards')).headers['x-ratelimit-limit']).toContain('1000;w=86400');
 	});
 
+	it('lets an app with Standard access change pins, unless it is told that the app lacks the feature', async () => {
+		for (const [pinEdit, status] of [
+			[undefined, 200],
+			[false, 401],
+		] as const) {
+			const emulator = await start({ pinEdit });
+			const { id } = (await call(emulator, 'POST', '/pins', pinBody(emulator))).body;
+			expect((await call(emulator, 'PATCH', `/pins/${id}`, { title: 'x' })).status).toBe(status);
+		}
+	});
+
 	it('refuses everything to an app that is not activated', async () => {
 		const emulator = await start({ tier: 'pending' });
 		for (const path of ['/user_account', '/boards', '/pins']) {

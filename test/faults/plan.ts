@@ -43,6 +43,8 @@ export interface WorkerPlan {
 	accessToken: string;
 	rows: RowSpec;
 	concurrency: number;
+	/** What happens to published pins whose rows were edited. @default 'ask' */
+	onEdit?: 'ask' | 'update' | 'publish';
 	leaseMs: number;
 	settings: Partial<PipelineSettings>;
 	injections: Injection[];

@@ -10,6 +10,8 @@ export interface RowSpec {
 	videos?: number;
 	/** All look alike and differ only in their image. */
 	twins?: boolean;
+	/** Their titles as they are after an edit, with this behind each. */
+	edited?: string;
 	/** These alone, by their position from 0. */
 	only?: number[];
 }
@@ -25,14 +27,14 @@ const SAMPLES = process.env.FAULT_SAMPLES ?? '';
 const IMAGES = ['mountain-lake.jpg', 'sailing-cover.jpg', 'fruit-popsicles.jpg'];
 const VIDEO = 'berry-lemonade.mp4';
 
-export function rowsOf({ count, videos = 0, twins = false, only }: RowSpec): FaultRow[] {
+export function rowsOf({ count, videos = 0, twins = false, edited = '', only }: RowSpec): FaultRow[] {
 	const rows = Array.from({ length: count }, (_, index) => {
 		const isVideo = index < videos;
 		const file = isVideo ? VIDEO : (IMAGES[index % IMAGES.length] as string);
 		const name = twins ? 'twin' : String(index + 1).padStart(4, '0');
 		const draft: PinDraft = {
 			board: 'Travel',
-			title: `Pin ${name}`,
+			title: `Pin ${name}${edited}`,
 			link: `https://example.com/${name}`,
 			media: [{ file: `media/${file}`, folder: SAMPLES }],
 			...(isVideo ? { cover: { atSeconds: 1 } } : {}),

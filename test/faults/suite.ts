@@ -3,6 +3,7 @@ import { passes, type FaultCase } from './case';
 import { ambiguity } from './cases/ambiguity';
 import { controls } from './cases/controls';
 import { crashes } from './cases/crashes';
+import { edits } from './cases/edits';
 import { limits } from './cases/limits';
 import { listings } from './cases/listings';
 import { races } from './cases/races';
@@ -31,7 +32,7 @@ async function main(): Promise<boolean> {
 	const wanted = (row: FaultCase) =>
 		row.stores.length > 0 &&
 		(!values.only || `${row.group}: ${row.fault}`.toLowerCase().includes(values.only.toLowerCase()));
-	const rows = [crashes, randomKills, ambiguity, listings, races, controls, limits]
+	const rows = [crashes, edits, randomKills, ambiguity, listings, races, controls, limits]
 		.flatMap((group) => group(size))
 		.filter(wanted);
 	const tallies = await playAll(rows);

@@ -69,6 +69,7 @@ async function work(): Promise<void> {
 		open,
 		signal: stop.signal,
 		concurrency: plan.concurrency,
+		onEdit: plan.onEdit,
 	}))
 		tell({ result });
 	await store.disconnect();

@@ -215,7 +215,7 @@ describe('what cannot be carried out is one line with exit code 2', () => {
 			/This kind of store is not supported/,
 		],
 		['an unknown command', ['publish'], {}, /unknown command/],
-		['an unknown option', ['import', PINS, '--fast'], {}, /unknown option/],
+		['an unknown option', ['import', PINS, '--hurry'], {}, /unknown option/],
 		[
 			'a workflow that is not there',
 			['run', 'absent.json'],
@@ -345,7 +345,7 @@ describe('doctor', () => {
 		expect(lines.find(({ name }) => name === 'size')).toMatchObject({
 			ok: true,
 			says: expect.stringMatching(
-				/^about 301 rows and 0\.1 MB; a year at the pace of the last 30 days adds about \d+ MB, and jobs prune/,
+				/^about 402 rows and 0\.1 MB; a year at the pace of the last 30 days adds about \d+ MB, and jobs prune/,
 			),
 		});
 	});

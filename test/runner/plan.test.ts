@@ -90,9 +90,20 @@ describe('import --dry-run', () => {
 		const { sheet, run, folder } = await start();
 		await writeFile(join(folder, 'x'), '');
 		await sheet('lemon-tart.jpg,Travel,Warned,2020-01-01T00:00:00Z');
-		for (const args of [['--dry-run'], []]) {
+		for (const args of [['--dry-run'], []].map((given) => [...given, '--past', 'run'])) {
 			const { stdout } = await run('import', 'pins.csv', ...args);
 			expect(stdout).toMatch(/Warned.*\n +note: .*past/);
+		}
+	});
+
+	it('and the import refuse a run_at in the past, and name the option', async () => {
+		const { sheet, run, folder } = await start();
+		await writeFile(join(folder, 'x'), '');
+		await sheet('lemon-tart.jpg,Travel,Late,2020-01-01T00:00:00Z');
+		for (const args of [['--dry-run'], []]) {
+			const { code, stdout } = await run('import', 'pins.csv', ...args);
+			expect(code).toBe(1);
+			expect(stdout).toMatch(/Late.*\n +run_at is 2020-01-01T00:00:00Z, which is in the past[^]*--past run/);
 		}
 	});
 

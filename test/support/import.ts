@@ -24,9 +24,14 @@ export const video = (title: string, more: Partial<PinDraft> = {}): PinDraft => 
 	...more,
 });
 
+/** What a run does with edited and past rows, and the `row_key` of each row. */
+export interface ImportChoices extends Pick<Parameters<typeof importBatch>[2], 'onEdit' | 'past'> {
+	rowKeys?: (string | undefined)[];
+}
+
 /** Drafts as the rows of a sheet. */
-export async function* rowsOf(drafts: PinDraft[]): AsyncGenerator<BatchRow> {
-	for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft };
+export async function* rowsOf(drafts: PinDraft[], rowKeys: (string | undefined)[] = []): AsyncGenerator<BatchRow> {
+	for (const [index, draft] of drafts.entries()) yield { row: index + 2, draft, rowKey: rowKeys[index] };
 }
 
 /** Imports drafts as the rows of a sheet; the results in their order. */
@@ -35,9 +40,11 @@ export async function importAll(
 	drafts: PinDraft[],
 	signal?: AbortSignal,
 	open: MediaOpener = openMedia,
+	{ rowKeys = [], ...choices }: ImportChoices = {},
 ): Promise<RowResult[]> {
 	const results: RowResult[] = [];
-	for await (const result of importBatch(pipeline, rowsOf(drafts), { open, signal })) results.push(result);
+	for await (const result of importBatch(pipeline, rowsOf(drafts, rowKeys), { open, signal, ...choices }))
+		results.push(result);
 	return results.sort((one, other) => one.row - other.row);
 }
 

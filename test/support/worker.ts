@@ -22,12 +22,13 @@ export const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 10
 /** Imports a picture under each title, due so many seconds from now; the keys by title. */
 export async function importDue(options: CliOptions, due: Record<string, number>): Promise<Record<string, string>> {
 	const rows = Object.entries(due).map(
-		([title, seconds]) => `media/lemon-tart.jpg,Travel,${title},${inSeconds(seconds)}`,
+		([title, seconds]) =>
+			`media/lemon-tart.jpg,Travel,${title},https://example.com/${encodeURIComponent(title)},${inSeconds(seconds)}`,
 	);
 	const { lines } = await cli(['import', '-', '--json'], {
 		...options,
 		cwd: samples,
-		input: ['media_url,board,title,run_at', ...rows].join('\n'),
+		input: ['media_url,board,title,link,run_at', ...rows].join('\n'),
 	});
 	const titles = Object.keys(due);
 	if (!lines.slice(0, -1).every(({ outcome }) => outcome === 'scheduled'))

@@ -32,7 +32,9 @@ describe('one pin beside an import of 500', () => {
 		let before = 0;
 		const http = atPublish(40, () => {
 			before = sent(PINS);
-			urgent = importAll(pipeline({ rateLimiter }), [image('Urgent')]).finally(() => stop.abort(interrupted()));
+			urgent = importAll(pipeline({ rateLimiter }), [image('Urgent', { link: 'https://example.com/urgent' })]).finally(
+				() => stop.abort(interrupted()),
+			);
 		});
 		await clock.until(importAll(pipeline({ rateLimiter, http }), images(500), stop.signal));
 		expect(outcomes(await urgent!)).toEqual(['created']);

@@ -40,7 +40,7 @@ describe('a row that was published', () => {
 		expect(outcomes(await importAll(pipelineAt(emulator, { store }), [draft]))).toEqual(['created']);
 		const clock = { ...systemClock, now: () => Date.now() + DAY };
 		expect(outcomes(await importAll(pipelineAt(emulator, { store, clock }), [draft]))).toEqual(['existing']);
-		const other = { ...draft, title: 'Never published' };
+		const other = { ...draft, link: 'https://example.com/never-published' };
 		expect(outcomes(await importAll(pipelineAt(emulator, { store, clock }), [other]))).toEqual(['signed-url-expired']);
 	});
 

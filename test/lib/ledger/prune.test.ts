@@ -68,7 +68,7 @@ describe('pruning jobs', () => {
 		expect(await prune()).toEqual({ published: 1, cancelled: 0, failed: 0 });
 		expect(await listedKeys()).toEqual(['b']);
 		const rows = (await listed(store, '')).filter(([row]) => /(^|:)9?a$/.test(row));
-		expect(rows.map(([row]) => row)).toEqual(['job:a', 'pin:9a']);
+		expect(rows.map(([row]) => row)).toEqual(['job:a', 'pin:9a', expect.stringMatching(/^same:\w+:a$/)]);
 		expect(JSON.stringify(rows)).not.toMatch(/A tart|Travel|autumn|queued/);
 		expect(await ledger.claim(intentOf('a'))).toMatchObject({ kind: 'existing', job: { receipt: before.receipt } });
 		expect(await ledger.claim(intentOf('a', 'Another'))).toMatchObject({ kind: 'conflict', fields: ['title'] });
@@ -94,7 +94,7 @@ describe('pruning jobs', () => {
 		await job('a', 'failed');
 		pass(YEAR_MS + DAY_MS);
 		expect(await prune()).toEqual({ published: 0, cancelled: 0, failed: 1 });
-		expect((await listed(store, '')).map(([row]) => row)).toEqual(['lists:complete']);
+		expect((await listed(store, '')).map(([row]) => row)).toEqual(['lists:complete', 'same:complete']);
 		expect(await ledger.claim(intentOf('a'))).toMatchObject({ kind: 'claimed', lease: { job: { fence: 1 } } });
 	});
 

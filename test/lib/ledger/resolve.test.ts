@@ -54,7 +54,7 @@ describe('a person who says which pin it is', () => {
 
 	it('may not give the pin of another job, nor what is no pin', async () => {
 		const { emulator, resolve, run, only } = await stage();
-		await run([image('Another', { altText: 'Another' })]);
+		await run([image('Another', { altText: 'Another', link: 'https://example.com/another' })]);
 		expect(await code(resolve(emulator.pins()[1]?.id))).toBe('pin-of-another-job');
 		expect(await code(resolve('lemon tart'))).toBe('pin-id-invalid');
 		expect(await code(resolve(''))).toBe('pin-id-invalid');

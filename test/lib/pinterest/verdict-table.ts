@@ -132,7 +132,19 @@ const access: AnswerRow[] = [
 		answer: '401 code 3 restricted feature',
 		...says(401, 3, 'Your application does not have access to this restricted feature: pin_edit'),
 		means: ['stop-kind', 'feature-restricted', 'access', 'upgrade-access', 'operation'],
-		tells: /pin_edit/,
+		tells: /\(pin_edit\).*--on-edit publish/,
+	},
+	{
+		answer: '403 code 3 restricted feature',
+		...says(403, 3, 'Your application does not have access to this restricted feature: pin_edit'),
+		means: ['stop-kind', 'feature-restricted', 'access', 'upgrade-access', 'operation'],
+		tells: /\(pin_edit\).*--on-edit publish/,
+	},
+	{
+		answer: '401 code 3 another restricted feature',
+		...says(401, 3, 'Your application does not have access to this restricted feature: trends'),
+		means: ['stop-kind', 'feature-restricted', 'access', 'upgrade-access', 'operation'],
+		tells: /trends/,
 	},
 	{
 		answer: '401 code 7',

@@ -282,7 +282,7 @@ const refusals: Case[] = (
 	answer: `${status} ${message}`,
 	options: {},
 	faults: [says(PINS, status, code, message, { match: 'Image 0' })],
-	drafts: images(2),
+	drafts: images(2, (index) => ({ link: `https://example.com/${index}` })),
 	rows: [`failed ${problem}`, 'created'],
 	state: 'failed',
 	attempts: 0,

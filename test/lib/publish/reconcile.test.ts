@@ -126,7 +126,7 @@ describe('the look-up of a publish that was not answered', () => {
 
 	it('reads a second page of the board where the first has only old pins', async () => {
 		const { clock, emulator, pipeline, sent } = await travel();
-		await clock.until(importAll(pipeline(), [image('Of long ago')]));
+		await clock.until(importAll(pipeline(), [image('Of long ago', { link: 'https://example.com/long-ago' })]));
 		await clock.pass(DAY);
 		emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit' });
 		const results = await clock.until(importAll(pipeline({ http: oldestFirst }), [image('Once')]));
