@@ -21,15 +21,28 @@ export function withoutSignatures<Values extends Record<string, unknown>>(
 }
 
 function unsignedValue(value: unknown): unknown {
-	if (typeof value !== 'string' || !/https?:/i.test(value)) return value;
-	return value
-		.split(BETWEEN_ADDRESSES)
-		.map((part) => (/^\s*https?:/i.test(part) && isSigned(part.trim()) ? unsignedAddress(part.trim()) : part))
-		.join('');
+	if (typeof value !== 'string' || !/[?:]/.test(value)) return value;
+	return value.split(BETWEEN_ADDRESSES).map(unsignedPart).join('');
 }
 
-/** Of an address that is nothing but its signature, the place is left. */
-function unsignedAddress(url: string): string {
+const WITH_SCHEME = /^[a-z][a-z0-9+.-]*:\/\/\S/i;
+/** `shop.example/a.jpg?token=…`: somebody left out the scheme. */
+const WITHOUT_SCHEME = /^[^\s?]+\?[\w-]+=\S*$/;
+
+function unsignedPart(part: string): string {
+	const text = part.trim();
+	if (WITH_SCHEME.test(text)) return unsignedAddress(text) ?? part;
+	const address = WITHOUT_SCHEME.test(text) ? unsignedAddress(`https://${text}`) : undefined;
+	return address?.replace('https://', '') ?? part;
+}
+
+/**
+ * An address without what signs it, also where that lets in for good; of one that is nothing but its signature, the place
+ * is left. Undefined where nothing signs it.
+ */
+function unsignedAddress(url: string): string | undefined {
 	const stripped = withoutSignature(url);
-	return isSigned(stripped) ? withoutSecrets(url) : stripped;
+	if (isSigned(stripped)) return withoutSecrets(url);
+	const isPlain = stripped === url || stripped === URL.parse(url)?.href;
+	return isPlain && !isSigned(url) ? undefined : stripped;
 }
