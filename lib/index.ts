@@ -27,7 +27,7 @@ export { exportRecord, importRecord } from './store/move-record';
 export { type RecordSum } from './store/record-file';
 export { RedisStore } from './store/redis-store';
 export { ledgerOfN8n, openLedgerOfN8n } from './store/ledger-of-n8n';
-export { scratchRows } from './store/scratch-rows';
+export { ScratchStore } from './store/scratch-store';
 export { isStore, openStore, sharedBy } from './store/open-store';
 export { PatientStore } from './store/patient-store';
 export { shownStore } from './store/store-problem';
@@ -102,15 +102,7 @@ export { attemptsInFlight } from './ledger/in-flight';
 export { currentRows, needsSomething } from './ledger/import-rows';
 export { countRow, noCounters, type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
-export {
-	isPlan,
-	linesOfPlan,
-	PLAN_BEGINNING,
-	readPlan,
-	type PlanHead,
-	type PlanRow,
-	type PlanSettings,
-} from './import/plan-file';
+export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
 export { quotaOf } from './import/plan-pace';
 export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';

@@ -14,7 +14,7 @@ import {
 	systemClock,
 	tokenPort,
 	reconcileTimes,
-	scratchRows,
+	ScratchStore,
 	urlSource,
 	type BoardPrivacy,
 	type MediaOpener,
@@ -90,7 +90,7 @@ export async function openPipeline(
 	const rateLimiter = createRateLimiter({
 		clock: systemClock,
 		// Without it each process keeps to a share of the limits, so nothing waits.
-		store: dryRun ? scratchRows(opened) : opened,
+		store: dryRun ? new ScratchStore(opened) : opened,
 		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
 		own: settings.budgets,
 		onNotice: onLimits,

@@ -1,4 +1,5 @@
 import { mapInOrder } from '../concurrency/map-in-order';
+import { Ledger } from '../ledger/ledger';
 import { nextSlot } from '../guards/warm-up';
 import type { LinkedPin } from '../ledger/link-index';
 import type { AssetFacts } from '../model/asset';
@@ -10,12 +11,13 @@ import type { PinDraft } from '../model/pin-draft';
 import { createLanes } from '../publish/lanes';
 import type { PipelineContext, Work } from '../publish/context';
 import { askSpacing } from '../publish/spacing-gate';
-import { scratchRows } from '../store/scratch-rows';
+import { ScratchStore } from '../store/scratch-store';
 import type { BatchRow, RowResult } from './import-row';
 import { askedRow, factsWithoutAccount, lookedAt, type RowFacts } from './plan-facts';
-import { spreadRows } from './import-batch';
+import { spreadRows, type BatchOptions } from './import-batch';
+import { matchedRows } from './plan-match';
 import { createPace, quotaOf } from './plan-pace';
-import { verdictOf, type Circumstances, type Verdict } from './plan-verdict';
+import { findingsOf, verdictOf, type Circumstances, type Verdict } from './plan-verdict';
 
 /** What a run would make of a row, and why. `outcome` is the one that the run would have. */
 export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
@@ -24,7 +26,7 @@ export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
 	/** What was found at the draft and its media, warnings too. */
 	findings: Finding[];
 	/** The row's job before the run; absent where it has none. */
-	recorded?: Pick<JobRecord, 'state' | 'runAt'>;
+	recorded?: Pick<JobRecord, 'state' | 'runAt' | 'payload'>;
 	/** What the verdict is about; absent for a row that is no draft. */
 	draft?: PinDraft;
 	/** Where the pin goes, what its media and its fields are in the key; absent where that was not asked. */
@@ -33,13 +35,8 @@ export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
 	media?: AssetFacts[];
 }
 
-/** What is needed for a plan besides the context. */
-export interface PlanWork extends Work {
-	/** How far apart the pins of a row with several boards are, in milliseconds. @default 0: all at once */
-	spreadMs?: number;
-	/** As in `BatchOptions`. @default 'run' */
-	past?: 'run' | 'refuse';
-}
+/** How the import would be made; see `BatchOptions`. */
+export interface PlanBatchOptions extends Work, Pick<BatchOptions, 'onEdit' | 'past' | 'spreadMs'> {}
 
 /** Rows that are asked for at once; the context's lanes bound what of it goes to the record and to the origins. */
 const ASKED_AT_ONCE = 64;
@@ -51,13 +48,16 @@ const AHEAD = 500;
  * one after the other, so the second of two equal rows is `existing`.
  */
 export async function* planBatch(
-	context: PipelineContext,
+	given: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
-	{ spreadMs, past, ...work }: PlanWork,
+	{ onEdit = 'ask', past = 'run', spreadMs, ...work }: PlanBatchOptions,
 ): AsyncGenerator<PlannedRow> {
-	const { ledger, clock, settings, account, guards } = context;
+	const scratch = new ScratchStore(given.ledger.store);
+	const ledger = new Ledger(scratch, given.ledger.options);
+	const context = { ...given, ledger };
+	const { clock, settings, account, guards } = context;
 	const { warmUp } = settings;
-	const scratch = scratchRows(ledger.store);
+	const pastBefore = past === 'refuse' ? clock.now() : undefined;
 	const pace = createPace(quotaOf(await context.rateLimiter.usage()), await ledger.store.now());
 	const space = plannedSpace(context);
 	const here = async (): Promise<Circumstances> => ({
@@ -65,15 +65,16 @@ export async function* planBatch(
 		stopped: guards.stopped,
 		slot: warmUp && (async (had, mayTake) => await nextSlot(scratch, await account.id(), warmUp, { had, mayTake })),
 		pace,
+		pastBefore,
 		space: settings.spacingMs === undefined ? undefined : space,
 		lookUpAt: clock.now() + settings.reconcileGapMs,
 	});
-	const asking = { ...work, pastBefore: past === 'refuse' ? clock.now() : undefined };
 	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
 	const pins = spreadRows(rows, spreadMs, async () => await ledger.store.now());
 	const asked = mapInOrder(pins, async (row) => await askedRow(context, row, work), side);
+	const matched = matchedRows(context, asked, onEdit);
 	yield* decided(
-		mapInOrder(asked, async (facts) => await lookedAt(context, facts, asking), side),
+		mapInOrder(matched, async (facts) => await lookedAt(context, facts, work), side),
 		here,
 	);
 }
@@ -82,17 +83,23 @@ export async function* planBatch(
 export async function* planWithoutAccount(
 	clock: Clock,
 	rows: AsyncIterable<BatchRow>,
-	{ spreadMs, past, ...work }: PlanWork,
+	{ past = 'run', spreadMs, ...work }: Omit<PlanBatchOptions, 'onEdit'>,
 ): AsyncGenerator<PlannedRow> {
-	const asking = { ...work, pastBefore: past === 'refuse' ? clock.now() : undefined };
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());
-	const here = async () => ({ now: clock.now(), stopped: () => undefined, pace, lookUpAt: clock.now() });
+	const pastBefore = past === 'refuse' ? clock.now() : undefined;
+	const here = async () => ({
+		now: clock.now(),
+		stopped: () => undefined,
+		pace,
+		pastBefore,
+		lookUpAt: clock.now(),
+	});
 	const side = { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal };
 	yield* decided(
 		mapInOrder(
 			spreadRows(rows, spreadMs, clock.now),
-			async (row) => await factsWithoutAccount(context, row, asking),
+			async (row) => await factsWithoutAccount(context, row, work),
 			side,
 		),
 		here,
@@ -121,17 +128,19 @@ async function* decided(rows: AsyncIterable<RowFacts>, here: () => Promise<Circu
 	for await (const facts of rows) {
 		const { intent } = facts.known;
 		const cells = intent ? '' : JSON.stringify(facts.draft);
-		const decide = async () => await verdictOf(facts, intent && jobs.get(intent.key), await here());
+		const now = await here();
+		const decide = async () => await verdictOf(facts, intent && jobs.get(intent.key), now);
 		const { job, ...verdict } = created.has(cells) ? REPEATED : await decide();
 		if (job) jobs.set(job.key, job);
 		if (!intent && verdict.outcome === 'created') created.add(cells);
-		yield plannedRow(facts, verdict);
+		yield plannedRow(facts, verdict, findingsOf(facts, now.pastBefore));
 	}
 }
 
 function plannedRow(
 	{ row, board, title, draft, known, media, makes }: RowFacts,
 	verdict: Omit<Verdict, 'job'>,
+	findings: Finding[],
 ): PlannedRow {
 	const { intent, job } = known;
 	return {
@@ -141,8 +150,8 @@ function plannedRow(
 		idempotencyKey: intent?.key,
 		...verdict,
 		makes: verdict.outcome === 'created' || verdict.outcome === 'scheduled' ? makes : undefined,
-		findings: media?.findings ?? [],
-		recorded: job && { state: job.state, runAt: job.runAt },
+		findings,
+		recorded: job && { state: job.state, runAt: job.runAt, payload: job.payload },
 		draft,
 		identity: intent && {
 			destination: intent.destination,

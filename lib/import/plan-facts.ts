@@ -1,16 +1,14 @@
-import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
-import type { Problem } from '../model/problem';
-import { refusingPast } from '../preflight/check-draft';
+import { PipelineError, type Problem } from '../model/problem';
 import { preflight, type Verdict as MediaVerdict } from '../preflight/preflight';
-import { askRecord, isNewDate, type Known } from '../publish/claim';
+import { askRecord, type Known } from '../publish/claim';
 import type { PipelineContext, Work } from '../publish/context';
-import { existing } from '../publish/publication';
 import { problemOf } from '../sentences/problems';
 import type { BatchRow } from './import-row';
 
 /** What can be known of a row before anything is sent or written. */
 export interface RowFacts {
+	given: BatchRow;
 	row: number;
 	/** The board of this pin, where its row has several. */
 	board?: string;
@@ -25,35 +23,36 @@ export interface RowFacts {
 	media?: MediaVerdict;
 	/** The board, or the section as `Board/Section`, that is missing and would be made. */
 	makes?: string;
+	/** The columns in which an edit of the row would change its pin, or its schedule. */
+	changed?: string[];
 	/** Why pins with this link are not sent at the moment. */
 	paused?: Problem;
 }
 
-/** How rows are asked for. */
-export interface AskingWork extends Work {
-	/** See `ClaimOptions.pastBefore`. */
-	pastBefore?: number;
-}
-
 /** Asks the account, the boards and the record, as an import does. Throws only where the run is stopped. */
 export async function askedRow(context: PipelineContext, given: BatchRow, work: Work): Promise<RowFacts> {
-	const { row, board, draft, problem } = given;
-	const about = { row, board, title: draft?.title ?? given.title, draft };
-	if (!draft || problem) return { ...about, refused: problem, known: {} };
-	return await unlessRefused(context, { ...about, known: {} }, work, async () => {
-		await context.account.check(draft.account);
-		const known = await askRecord(context, { draft }, work);
-		const settled = known.settled ?? (await pinByReceipt(context, known.job));
-		return { ...about, known: { ...known, settled } };
+	const about = aboutRow(given);
+	const { draft } = given;
+	if (!draft || given.problem) return { ...about, refused: given.problem };
+	return await unlessRefused(context, about, work, async () => {
+		const known = await askRecord(context, { draft }, { ...work, unfit: true });
+		const isMismatch = known.error instanceof PipelineError && known.error.problem.code === 'account-mismatch';
+		if (isMismatch && draft.approved !== false) throw known.error;
+		return { ...about, known };
 	});
 }
 
+function aboutRow(given: BatchRow): RowFacts {
+	const { row, board, draft } = given;
+	return { given, row, board, title: draft?.title ?? given.title, draft, known: {} };
+}
+
 /** Looks at what a row needs that may be published: its media, and the guards. */
-export async function lookedAt(context: PipelineContext, asked: RowFacts, work: AskingWork): Promise<RowFacts> {
+export async function lookedAt(context: PipelineContext, asked: RowFacts, work: Work): Promise<RowFacts> {
 	const { draft, refused, known } = asked;
-	if (!draft || refused || known.settled) return asked;
+	if (!draft || refused || known.settled || draft.approved === false) return asked;
 	return await unlessRefused(context, asked, work, async () => {
-		const media = refusing(await mediaOf(context, draft, work), draft, known, work);
+		const media = await mediaOf(context, draft, work);
 		const paused = await context.guards.circuitBreaker.peek(draft.link);
 		const makes = media.valid && !known.intent && !known.error ? await madeFor(context, draft) : undefined;
 		return { ...asked, media, paused, makes };
@@ -84,14 +83,6 @@ async function mediaOf(
 	return await lanes.preflight.run(async () => await preflight(draft, { open, signal, clock }), { signal });
 }
 
-/** A publish that was begun and whose receipt was kept: an import records it as published. */
-async function pinByReceipt({ ledger }: PipelineContext, job: JobRecord | undefined): Promise<Known['settled']> {
-	if (job?.state !== 'publishing' && job?.state !== 'unknown') return undefined;
-	const receipt = await ledger.receiptOf(job.key);
-	const found = receipt && { ...job, receipt };
-	return found && { job: found, outcome: existing(found) };
-}
-
 /** Where a board is to be made, the record has nothing of its pins, and is not asked. */
 async function madeFor({ account }: PipelineContext, { board, section }: PinDraft): Promise<string | undefined> {
 	const made = await account.wouldMake(board, section).catch(() => undefined);
@@ -101,21 +92,10 @@ async function madeFor({ account }: PipelineContext, { board, section }: PinDraf
 /** The facts of a row without an account: only the draft and its media are looked at. */
 export async function factsWithoutAccount(
 	context: Pick<PipelineContext, 'clock' | 'lanes'>,
-	{ row, board, title, draft, problem }: BatchRow,
-	work: AskingWork,
+	given: BatchRow,
+	work: Work,
 ): Promise<RowFacts> {
-	const about = { row, board, title: draft?.title ?? title, draft };
-	if (!draft || problem) return { ...about, refused: problem, known: {} };
-	return { ...about, known: {}, media: refusing(await mediaOf(context, draft, work), draft, {}, work) };
-}
-
-/** What was found, with a date that is over as a blocker where an import refuses it. */
-function refusing(
-	media: MediaVerdict,
-	draft: PinDraft,
-	known: Known,
-	{ pastBefore }: Pick<AskingWork, 'pastBefore'>,
-): MediaVerdict {
-	if (pastBefore === undefined || !isNewDate(known)) return media;
-	return { ...media, findings: refusingPast(media.findings, draft, pastBefore) };
+	const about = aboutRow(given);
+	if (!given.draft || given.problem) return { ...about, refused: given.problem };
+	return { ...about, media: await mediaOf(context, given.draft, work) };
 }

@@ -23,6 +23,7 @@ const optionsSchema = z.object({
 	linkMarker: z.boolean().optional(),
 	onUnknown: z.enum(['reconcile', 'hold']).optional(),
 	createBoards: z.enum(BOARD_PRIVACIES).optional(),
+	onEdit: z.enum(['ask', 'update', 'publish']).optional(),
 	spacingSeconds: z.number().positive().optional(),
 });
 
@@ -84,15 +85,15 @@ const rowSchema = z.object({
 			payload: z.record(z.string(), z.string()),
 		})
 		.optional(),
-	recorded: z.object({ state: z.enum(JOB_STATES), runAt: z.string().optional() }).optional(),
+	recorded: z
+		.object({ state: z.enum(JOB_STATES), runAt: z.string().optional(), payload: z.record(z.string(), z.string()) })
+		.optional(),
 	media: z.array(media).optional(),
 	dueAt: z.string().optional(),
 });
 
 /** What a plan says of itself. */
 export type PlanHead = Omit<z.infer<typeof headSchema>, 'type' | 'version' | 'rows'>;
-/** How its import publishes. */
-export type PlanSettings = z.infer<typeof optionsSchema>;
 /** What it says of a row. */
 export type PlanRow = z.infer<typeof rowSchema>;
 

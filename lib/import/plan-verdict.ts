@@ -2,18 +2,21 @@ import { problemOfWarmUp, type Slot } from '../guards/warm-up';
 import { refusal, withIntent } from '../ledger/ledger';
 import type { Asset } from '../model/asset';
 import { isoTime } from '../model/clock';
+import type { Finding } from '../model/finding';
 import type { JobRecord } from '../model/job';
 import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { DEFAULT_RETRY, retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
+import { refusingPast } from '../preflight/check-draft';
+import { finding } from '../preflight/limits';
 import { problemOfFindings } from '../preflight/sentences';
 import { callsOf } from '../rate-limit/usage';
-import { settledOutcome } from '../publish/claim';
+import { isNewDate, isOfTheRow, settledOutcome, type Known } from '../publish/claim';
 import { storable } from '../publish/defer';
 import type { Spaced, Spacing } from '../publish/spacing-gate';
-import type { ResolvedIntent } from '../publish/publication';
+import { existing, type ResolvedIntent } from '../publish/publication';
 import { problemFor, problemOf } from '../sentences/problems';
 import type { RowFacts } from './plan-facts';
 import type { Pace } from './plan-pace';
@@ -22,12 +25,14 @@ import type { Pace } from './plan-pace';
 export interface Circumstances {
 	now: number;
 	/** Why no job of this kind is begun; of `account`, why no call would go well. */
-	stopped: (what: Asset['kind'] | 'account') => Problem | undefined;
+	stopped: (what: Asset['kind'] | 'account' | 'edit') => Problem | undefined;
 	/** The slot that the account's warm-up gives; absent without a warm-up. */
 	slot?: (had: number | undefined, mayTake: (waitMs: number) => boolean) => Promise<Slot>;
 	/** The distance from other pins of the link on the board; absent where none is kept. */
 	space?: (job: Spaced, draft: PinDraft) => Promise<Spacing | undefined>;
 	pace: Pace;
+	/** Due dates before this are refused, where no run has accepted them yet. @default none */
+	pastBefore?: number;
 	/** When an unanswered publish may be looked up again. */
 	lookUpAt: number;
 }
@@ -38,6 +43,8 @@ export interface Verdict extends Outcome {
 	dueAt?: string;
 	/** ISO 8601: about when a pin that is `created` is out. */
 	publishedAbout?: string;
+	/** The columns in which an edit changes the published pin, or the scheduled one. */
+	changed?: string[];
 	/** Calls of the write budget that it costs. */
 	calls?: number;
 	/** The record of the row's job as the run would leave it, for later rows of the same pin. */
@@ -46,16 +53,18 @@ export interface Verdict extends Outcome {
 
 /** Decides as `claimDraft` and `publishJob` do, in their order, and takes nothing but the row's place in the warm-up and the pace. */
 export async function verdictOf(
-	{ draft, refused, known, media, paused }: RowFacts,
+	facts: RowFacts,
 	earlier: JobRecord | undefined,
 	here: Circumstances,
 ): Promise<Verdict> {
+	const { draft, refused, known, media, paused, changed } = facts;
 	if (!draft || refused) return unfit(refused, known.job);
 	const job = earlier ?? known.job;
-	if (!earlier && known.settled) return known.settled.outcome;
+	if (!earlier && known.settled) return settled(facts, known.settled.outcome, here);
+	if (draft.approved === false) return heldBack(known);
 	const stopped = here.stopped('account');
 	if (stopped) return { outcome: 'queued', problem: stopped };
-	const fault = media && problemOfFindings(media.findings);
+	const fault = problemOfFindings(findingsOf(facts, here.pastBefore));
 	if (fault || !media?.asset) return unfit(fault, job);
 	if (known.error !== undefined) return unfit(problemOf(known.error));
 	const { intent } = known;
@@ -63,7 +72,30 @@ export async function verdictOf(
 	if (claim && claim.kind !== 'claimed' && claim.kind !== 'unresolved')
 		return settledOutcome(claim, retryAtOf(here.lookUpAt));
 	if (job?.state === 'publishing' || job?.state === 'unknown') return unanswered(job);
-	return await timed({ draft, asset: media.asset, paused, job, intent }, here);
+	return { ...(await timed({ draft, asset: media.asset, paused, job, intent }, here)), ...(changed && { changed }) };
+}
+
+/** What was found, with a due date that is over as a blocker where that is refused. */
+export function findingsOf({ draft, known, media }: RowFacts, pastBefore: number | undefined): Finding[] {
+	const findings = media?.findings ?? [];
+	return draft && pastBefore !== undefined && isNewDate(known) ? refusingPast(findings, draft, pastBefore) : findings;
+}
+
+/** What a claim would be answered. A change of a published pin is a call that may be held back. */
+function settled({ paused, changed, draft }: RowFacts, outcome: Outcome, here: Circumstances): Verdict {
+	if (!changed || outcome.outcome !== 'existing') return outcome;
+	const held =
+		here.stopped('account') ?? here.stopped('edit') ?? (changed.includes('link') && draft?.link ? paused : undefined);
+	if (held) return { outcome: 'failed', pin: outcome.pin, problem: held };
+	here.pace.take(here.pace.next(here.now, 1), 1);
+	return { ...outcome, changed };
+}
+
+/** A row that waits for approval, as `claimDraft` holds it back. */
+function heldBack({ job, error }: Known): Verdict {
+	if (job?.state === 'published') return existing(job);
+	const problem = problemOfFindings([finding('not-approved', 'approve')]);
+	return unfit(error === undefined || isOfTheRow(error) ? problem : problemOf(error), job);
 }
 
 /** Certainly no pin, unless a publish of it was begun before: then that is to be found out first. */

@@ -1,4 +1,5 @@
 import { mapInOrder } from '../concurrency/map-in-order';
+import { differingFields } from '../ledger/fingerprint';
 import type { AssetFacts } from '../model/asset';
 import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
@@ -47,7 +48,7 @@ async function checked(context: PipelineContext, plan: OfPlan, planned: PlanRow,
 	try {
 		const changes = await changesOf(context, plan, { ...planned, draft }, work);
 		return changes.length === 0
-			? { row, board, draft }
+			? { row, board, draft, rowKey: planned.idempotencyKey }
 			: { row, board, title, problem: problemFor('plan-changed', { changes }) };
 	} catch (error) {
 		work.signal?.throwIfAborted();
@@ -62,7 +63,9 @@ async function changesOf(
 	planned: PlanRow & { draft: PinDraft },
 	work: Work,
 ): Promise<string[]> {
-	const { intent, job, error } = await askRecord(context, { draft: planned.draft }, work);
+	const { intent, said, error } = await askRecord(context, { draft: planned.draft }, work);
+	// An edited row has the job that it was edited in.
+	const job = await context.ledger.find(planned.idempotencyKey ?? said?.own.key ?? '');
 	if (error instanceof PipelineError && error.problem.category === 'not-found') return [`the board (${error.message})`];
 	if (error !== undefined) throw error;
 	return [
@@ -86,7 +89,8 @@ function fieldsChanged({ identity }: PlanRow, payload?: Record<string, string>):
 function recordChanged({ recorded }: PlanRow, job: JobRecord | undefined, plan: OfPlan): string[] {
 	// What an import of this plan has done is no news: it goes on where it was interrupted.
 	if (job?.label.importId?.includes(plan.id)) return [];
-	if (job?.state === recorded?.state && job?.runAt === recorded?.runAt) return [];
+	const isSame = job?.state === recorded?.state && job?.runAt === recorded?.runAt;
+	if (isSame && differingFields(job?.payload ?? {}, recorded?.payload ?? {}).length === 0) return [];
 	const before = recorded ? `it was ${recorded.state}` : 'it had no job';
 	const now = job ? `it is ${job.state}${job.receipt ? `: ${job.receipt.url}` : ''}` : 'it has none';
 	return [`the record (${before}, and now ${now})`];

@@ -134,6 +134,10 @@ export async function claimDraft(
 /** What is wrong with a row alone: then the record has no job of it. */
 const OF_THE_ROW: readonly Category[] = ['input', 'media', 'origin', 'not-found'];
 
+export function isOfTheRow(error: unknown): boolean {
+	return OF_THE_ROW.includes(problemOf(error).category);
+}
+
 /**
  * The answer for a draft that waits for approval. What is published stays so. A scheduled pin is taken back, until its
  * row is approved. A draft that cannot be found in the record is held all the same.
@@ -141,7 +145,7 @@ const OF_THE_ROW: readonly Category[] = ['input', 'media', 'origin', 'not-found'
  */
 async function holdBack(context: PipelineContext, candidate: Candidate, work: Work): Promise<DraftClaim> {
 	const { job, error } = candidate.known ?? (await askRecord(context, candidate, work));
-	if (error !== undefined && !OF_THE_ROW.includes(problemOf(error).category)) throw error;
+	if (error !== undefined && !isOfTheRow(error)) throw error;
 	if (job?.state === 'published') return { settled: { job, outcome: existing(job) } };
 	const problem = problemOfFindings([finding('not-approved', 'approve')]) as Problem;
 	const begun = job?.state === 'publishing' || job?.state === 'unknown';

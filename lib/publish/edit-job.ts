@@ -35,7 +35,7 @@ export interface EditOptions extends Omit<PublishJobOptions, 'until'>, ClaimOpti
 }
 
 /** What the row says, in the words of the job. */
-interface Edited extends Kept {
+export interface Edited extends Kept {
 	intent: ResolvedIntent;
 	known: Known;
 	columns: string[];
@@ -69,7 +69,8 @@ export async function editJob(
 	}
 }
 
-function editedOf(job: JobRecord, { draft, said }: Edit): Edited {
+/** The edit of a row as its job would take it. Pure. */
+export function editedOf(job: JobRecord, { draft, said }: Edit): Edited {
 	const known = knownAs(said, { key: job.key, job });
 	const { key } = said.own;
 	const editedKey = key === job.key ? undefined : key;
@@ -110,20 +111,29 @@ async function changePublished(
 	edited: Edited,
 	{ onEdit, signal }: EditOptions,
 ): Promise<Updated | Again | undefined> {
-	const failed = (problem: Problem): Updated => ({
-		job,
-		outcome: { outcome: outcomeOf(problem), pin: pinOf(job), problem },
-	});
+	const next = nextForPublished(job, edited, onEdit, context.clock.now());
+	if (next === 'another') return undefined;
+	if (next === 'nothing') return { job, outcome: existing(job) };
+	if (next === 'update') return (await updatePin(context, job, edited, edited.columns, signal)) ?? 'soon';
+	return { job, outcome: { outcome: outcomeOf(next.problem), pin: pinOf(job), problem: next.problem } };
+}
+
+/** What an edit of a published pin's row leads to: why nothing, a change of the pin, or another pin. Pure. */
+export function nextForPublished(
+	job: JobRecord,
+	edited: Pick<Edited, 'draft' | 'columns'>,
+	onEdit: OnEdit,
+	nowMs: number,
+): { problem: Problem } | 'nothing' | 'update' | 'another' {
 	const { draft, columns } = edited;
-	if (draft.approved === false) return { job, outcome: existing(job) }; // what is published stays so
-	const unfit = problemOfFindings(checkDraft(draft, context.clock.now()));
-	if (unfit) return failed(unfit);
+	if (draft.approved === false) return 'nothing'; // what is published stays so
+	const unfit = problemOfFindings(checkDraft(draft, nowMs));
+	if (unfit) return { problem: unfit };
 	const unchangeable = whyNotChanged(job, edited);
-	if (unchangeable?.code === 'key-conflict') return failed(unchangeable);
-	if (onEdit === 'publish') return undefined;
-	if (unchangeable) return failed(unchangeable);
-	if (onEdit === 'ask') return failed(problemFor('edited', { columns, url: job.receipt?.url }));
-	return (await updatePin(context, job, edited, columns, signal)) ?? 'soon';
+	if (unchangeable?.code === 'key-conflict') return { problem: unchangeable };
+	if (onEdit === 'publish') return 'another';
+	if (unchangeable) return { problem: unchangeable };
+	return onEdit === 'ask' ? { problem: problemFor('edited', { columns, url: job.receipt?.url }) } : 'update';
 }
 
 /**

@@ -40,6 +40,11 @@ const CHANGES: Record<string, (draft: PinDraft, kept: Kept, context: PipelineCon
 	}),
 };
 
+/** Those of which a pin on Pinterest has something; of the others only the record changes. */
+export function columnsOfPin(columns: readonly string[]): string[] {
+	return columns.filter((column) => column in CHANGES);
+}
+
 /** Columns that say which pin it is: where the user's own key is used for others, it is another pin. */
 const OF_ANOTHER_PIN = ['board', 'media', 'link'];
 
@@ -67,7 +72,7 @@ export async function updatePin(
 	const lease = await ledger.claimPublished(job.key);
 	if (!lease) return undefined;
 	if (differingFields(lease.job.payload, job.payload).length > 0) return void (await lease.release());
-	const changed = columns.filter((column) => column in CHANGES);
+	const changed = columnsOfPin(columns);
 	try {
 		const requestId = changed.length > 0 ? await send(context, lease, kept, changed, signal) : undefined;
 		const { payload, label, runAt, linkOnBoard } = kept.intent;

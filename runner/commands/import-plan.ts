@@ -27,13 +27,16 @@ import { planTable, type TableRow } from '../ui/table';
 import { timelineText } from '../ui/timeline';
 import { sourceOfPlan, writePlan } from './plan-file';
 
+/** What an import does with edited rows, and with due dates that are over. */
+type Choices = Pick<Parameters<typeof planBatch>[2], 'onEdit' | 'past'>;
+
 export interface PlanOptions {
 	/** The file that the rows are from. */
 	file: string;
 	/** Where the plan is written to, to be imported later. @default nowhere */
 	planOut?: string;
 	/** How the import would publish. */
-	publishing: PublishSettings & { past?: 'run' | 'refuse' };
+	publishing: PublishSettings & Choices;
 }
 
 /** A run that rows are for. */
@@ -46,8 +49,11 @@ export type RowsOf = (run?: RowsFor) => AsyncIterable<BatchRow>;
  * @returns the exit code that the import would have.
  */
 export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings: Settings): Promise<number> {
-	const { file, planOut, publishing } = options;
-	const { past } = publishing;
+	const {
+		file,
+		planOut,
+		publishing: { onEdit, past, ...publishing },
+	} = options;
 	if (planOut !== undefined && resolve(planOut) === resolve(file))
 		throw usage(`${file} would be overwritten by its plan. Give --plan-out the name of another file.`);
 	const { signal, interrupted, done } = interruptible('Stopping. Nothing was sent.');
@@ -77,7 +83,7 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 		const spreadMs = Math.round((publishing.spreadSeconds ?? 0) * 1000);
 		const planned = reported(
 			run
-				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, spreadMs, past })
+				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, spreadMs, onEdit, past })
 				: planWithoutAccount(systemClock, rowsOf(), { open, signal, spreadMs, past }),
 		);
 		if (planOut === undefined || account === undefined) for await (const _ of planned);
@@ -100,13 +106,13 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 }
 
 async function headOf({ file, publishing }: PlanOptions, account: string): Promise<PlanHead> {
-	const { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds } = publishing;
+	const { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit } = publishing;
 	return {
 		id: `plan-${randomBytes(4).toString('hex')}`,
 		account,
 		at: isoTime(systemClock.now()),
 		...(await sourceOfPlan(file)),
-		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds },
+		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit },
 	};
 }
 

@@ -10,11 +10,14 @@ import {
 	systemClock,
 	type PinDraft,
 	type PlannedRow,
+	type RowResult,
 } from '../../../lib';
 import { MemoryStore } from '../../../lib/store/memory-store';
-import { image, importAll, outcomes, rowsOf } from '../../support/import';
+import { image, importAll, outcomes, rowsOf, type ImportChoices } from '../../support/import';
 import { pictures } from '../../support/pictures';
 import { emulate, openMedia, pipelineAt, samples, type PipelineAt } from '../../support/pipeline';
+
+type Choices = Pick<ImportChoices, 'onEdit' | 'past'>;
 
 const DAY_MS = 24 * 60 * 60_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
@@ -31,9 +34,12 @@ async function start(options: Parameters<typeof emulate>[0] = {}) {
 		process,
 		draft: (title: string, more: Partial<PinDraft> = {}) =>
 			image(title, { media: [{ url: `${host.url}/${title}.jpg` }], ...more }),
-		plan: async (drafts: PinDraft[], more: PipelineAt = {}) =>
-			await Array.fromAsync(planBatch(process(more), rowsOf(drafts), { open: openMedia })),
-		import: async (drafts: PinDraft[], more: PipelineAt = {}) => await importAll(process(more), drafts),
+		plan: async (drafts: PinDraft[], more: PipelineAt = {}, choices: Choices = {}) => {
+			const planned = planBatch(process(more), rowsOf(drafts), { open: openMedia, ...choices });
+			return (await Array.fromAsync(planned)).sort((one, other) => one.row - other.row);
+		},
+		import: async (drafts: PinDraft[], more: PipelineAt = {}, choices: Choices = {}) =>
+			await importAll(process(more), drafts, undefined, openMedia, choices),
 		rows: async () => await Array.fromAsync(store.scan('')),
 	};
 }
@@ -129,6 +135,67 @@ describe('planBatch', () => {
 		const { draft, plan, process } = await start();
 		await claimDraft(process(), { draft: draft('held') }, { open: openMedia });
 		expect(shown(await plan([draft('held')]))).toEqual(['failed in-progress queued']);
+	});
+
+	it.each(['ask', 'update', 'publish'] as const)(
+		'says what becomes of edited rows with --on-edit %s, as the import then does, and changes none of them',
+		async (onEdit) => {
+			const { emulator, draft, plan, import: run, rows } = await start();
+			const at = (media: string, more: Partial<PinDraft>) => ({ ...draft(media), ...more });
+			const [soon, later] = [inDays(2), inDays(3)];
+			await run([
+				at('a', { title: 'Typo' }),
+				at('b', { description: 'Old' }),
+				at('c', { title: 'Same' }),
+				at('d', { title: 'Waits', runAt: soon }),
+				at('e', { title: 'Own key', idempotencyKey: 'k' }),
+			]);
+			const drafts = [
+				at('c', { title: 'Same' }),
+				at('a', { title: 'Corrected' }),
+				at('b', { description: 'New' }),
+				at('c', { title: 'Another one' }),
+				at('d', { title: 'Waits', runAt: later }),
+				at('e', { title: 'Own key, edited', idempotencyKey: 'k' }),
+				at('b', { description: 'New', approved: false }),
+			];
+			const [before, sent] = [await rows(), emulator.requests().length];
+			const planned = await plan(drafts, {}, { onEdit });
+			expect(await rows()).toEqual(before);
+			const methods = emulator
+				.requests()
+				.slice(sent)
+				.map(({ method }) => method);
+			expect(new Set(methods)).toEqual(new Set(['GET']));
+			const short = (all: RowResult[]) =>
+				all.map(({ outcome, problem, changed, pin }) => [
+					outcome,
+					problem?.code,
+					changed,
+					outcome === 'created' ? 0 : pin?.id,
+				]);
+			const results = await run(drafts, {}, { onEdit });
+			expect(short(planned)).toEqual(short(results));
+			expect(outcomes(results)).toContain(onEdit === 'ask' ? 'edited' : onEdit === 'update' ? 'existing' : 'created');
+		},
+	);
+
+	it('refuses a new row whose date is over with past: refuse, as the import does', async () => {
+		const { draft, plan, import: run } = await start();
+		const drafts = [draft('over', { runAt: '2020-01-01T00:00:00Z' })];
+		for (const past of ['refuse', 'run'] as const) {
+			const planned = await plan(drafts, {}, { past });
+			expect(outcomes(planned)).toEqual(outcomes(await run(drafts, {}, { past })));
+		}
+	});
+
+	it('writes no index into a store of an earlier version either', async () => {
+		const { store, draft, plan, import: run, rows } = await start();
+		await run([draft('one')]);
+		for await (const [key] of store.scan('same:')) await store.delete(key);
+		const before = await rows();
+		expect(shown(await plan([draft('one', { title: 'edited' })]))).toEqual(['failed edited published']);
+		expect(await rows()).toEqual(before);
 	});
 
 	it('says which boards would be made, and makes none', async () => {
