@@ -253,8 +253,12 @@ async function lookAt(
 	return { asset: found.asset, findings: found.findings };
 }
 
-/** Whether no run has accepted the due date of a row yet. One that was accepted and is overdue is carried out. */
-export function isNewDate({ intent, job }: Pick<Known, 'intent' | 'job'>): boolean {
+/**
+ * Whether no run has accepted the due date of a row yet. One that was accepted and is overdue is carried out. Of a row
+ * that the record could not be asked for, such as one whose board was renamed, nothing is said: that is its problem.
+ */
+export function isNewDate({ intent, job, error }: Pick<Known, 'intent' | 'job' | 'error'>): boolean {
+	if (error !== undefined) return false;
 	if (!intent || !job) return true;
 	return !wasAccepted(job) || job.payload.run_at !== intent.payload.run_at;
 }

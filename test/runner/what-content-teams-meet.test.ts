@@ -30,7 +30,11 @@ const answers = ({ lines }: CliResult) =>
 		.sort((one, other) => Number(one.row) - Number(other.row))
 		.map(({ outcome, problem }) => (problem as { code: string } | undefined)?.code ?? outcome);
 
-const titles = () => emulator.pins().map(({ title }) => title);
+const titles = () =>
+	emulator
+		.pins()
+		.map(({ title }) => title)
+		.sort();
 
 type Cell = string | number | Date | null;
 interface Tab {
@@ -69,6 +73,28 @@ it.each(['account', 'account_id'])(
 		expect([result.code, answers(result), emulator.pins()]).toEqual([1, ['account-mismatch'], []]);
 	},
 );
+
+describe('a row that is imported again after an edit', () => {
+	const row = (title: string, runAt = '') =>
+		`media_url,board,title,run_at\n${PICTURE},Travel,${title},${runAt}\n${OTHER},Travel,Other,\n`;
+	const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+	it('a typo that was corrected in the title is no second pin: the answer says so, and --on-edit update corrects the pin', async () => {
+		await imported(row('Lemon trat'));
+		const asked = await imported(row('Lemon tart'));
+		expect([asked.code, answers(asked), titles()]).toEqual([1, ['edited', 'existing'], ['Lemon trat', 'Other']]);
+		const updated = await imported(row('Lemon tart'), '--on-edit', 'update');
+		expect([updated.code, titles()]).toEqual([0, ['Lemon tart', 'Other']]);
+	});
+
+	it('a run_at that was changed is no second schedule', async () => {
+		await imported(row('One', inDays(2)));
+		const moved = await imported(row('One', inDays(3)));
+		expect([moved.code, answers(moved)]).toEqual([0, ['scheduled', 'existing']]);
+		const jobs = (await cli(['jobs', 'list', '--state', 'scheduled', '--json'], options)).lines;
+		expect(jobs.map(({ runAt }) => String(runAt).slice(0, 10))).toEqual([inDays(3).slice(0, 10)]);
+	});
+});
 
 it('--dry-run says of each row what the run then does: a board that does not exist, rows that are published, a due date', async () => {
 	await imported(`media_url,board,title\n${PICTURE},Travel,Published\n`);
@@ -145,7 +171,7 @@ describe('a file of another tool goes in unchanged', () => {
 			`Three,${url}/3.jpg,Home Ideas/Kitchen,,A kitchen,https://example.com/3,,kitchens`,
 		];
 		const result = await fromAnywhere(file.join('\n'), '--time-zone', 'Europe/Berlin');
-		expect([result.code, answers(result), titles().sort()]).toEqual([
+		expect([result.code, answers(result), titles()]).toEqual([
 			0,
 			['created', 'scheduled', 'created'],
 			['One', 'Three'],
@@ -190,14 +216,14 @@ describe('a file as other programs write it', () => {
 
 	it.each(FILES)('%s on standard input is published row by row', async (_, file) => {
 		const result = await imported(await file());
-		expect([result.code, titles().sort()]).toEqual([0, ROWS.toSorted()]);
+		expect([result.code, titles()]).toEqual([0, ROWS.toSorted()]);
 	});
 
 	it('quotes within a quoted cell cost that row only', async () => {
 		const result = await imported(
 			`media_url,board,title\n${PICTURE},Travel,One\n${PICTURE},Travel,"He said "hi" to me"\n${PICTURE},Travel,Three\n`,
 		);
-		expect([result.code, answers(result), titles().sort()]).toEqual([
+		expect([result.code, answers(result), titles()]).toEqual([
 			1,
 			['created', 'wrong-quote', 'created'],
 			['One', 'Three'],

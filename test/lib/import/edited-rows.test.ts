@@ -477,6 +477,12 @@ describe('a run_at in the past', () => {
 		expect(await run([lake('Soon', { runAt: soon })], { ...refuse, clock })).toEqual(['created']);
 	});
 
+	it('of a row whose board is not found, which may have been accepted, is not its problem: the board is', async () => {
+		const { run, sent } = await stage();
+		expect(await run([lake('Late', { board: 'Renamed', runAt: past })], refuse)).toEqual(['board-unknown']);
+		expect(sent(POST)).toBe(0);
+	});
+
 	it('that an edit moved a scheduled row to is refused, and the schedule stays', async () => {
 		const { run, jobs } = await stage();
 		const runAt = new Date(Date.now() + 60 * 60_000).toISOString();
