@@ -36,7 +36,7 @@ export interface Step {
 	answers: Record<string, number>;
 }
 
-export const ROWS = 200;
+const ROWS = 200;
 /** The last of them are scheduled. */
 const AT_ONCE = 120;
 const WORDS = ['Crème brûlée', 'Lemon tart', 'Gemüsegarten', 'ガーデン', 'Smørrebrød', 'Açaí bowl', 'Mountain lake'];
