@@ -5,7 +5,6 @@ import {
 	createPipelineContext,
 	createRateLimiter,
 	fileSource,
-	importBatch,
 	Ledger,
 	mediaProblem,
 	scopeOf,
@@ -17,6 +16,7 @@ import {
 	type MediaOpener,
 	type PipelineContext,
 } from '../lib';
+import { importBatch } from '../lib/import/import-batch';
 import { startEmulator, type EmulatorOptions } from '../emulator';
 import { openAt } from '../test/faults/stores';
 import type { StoreAddress } from '../test/faults/plan';

@@ -59,7 +59,7 @@ async function loadInstrumented() {
 	mkdirSync(folder, { recursive: true });
 	await build({
 		stdin: {
-			contents: `export * from './lib/index'; export * from './lib/store/memory-store'; export * from './emulator/index';`,
+			contents: `export * from './lib/index'; export * from './lib/import/import-batch'; export * from './lib/store/memory-store'; export * from './emulator/index';`,
 			resolveDir: ROOT,
 		},
 		outfile,

@@ -4,7 +4,6 @@ import {
 	createOriginAgent,
 	createPipelineContext,
 	createRateLimiter,
-	importBatch,
 	Ledger,
 	mediaProblem,
 	scopeOf,
@@ -17,6 +16,7 @@ import {
 	type PinDraft,
 	type RateLimiter,
 } from '../../lib';
+import { importBatch } from '../../lib/import/import-batch';
 import { createLanes } from '../../lib/publish/lanes';
 import { measured, openPlan, type StorePlan } from './stores';
 

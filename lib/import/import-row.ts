@@ -1,5 +1,6 @@
 import type { RowMatches } from '../ledger/row-matches';
 import { keepSmall } from '../media/keep-small';
+import type { MediaOpener } from '../media/media-source';
 import type { UploadProgress } from '../media/upload-progress';
 import type { Finding } from '../model/finding';
 import type { Cells } from '../model/import-row';
@@ -30,6 +31,8 @@ export interface BatchRow {
 	cells?: Cells;
 	/** The line as it came, by the headers of its file. */
 	original?: Record<string, unknown>;
+	/** Opens the media that came with the row, such as the binary data of an item. @default as that of every row */
+	open?: MediaOpener;
 }
 
 /** The answer for one row. */
@@ -39,6 +42,8 @@ export interface RowResult extends Outcome {
 	board?: string;
 	title?: string;
 	idempotencyKey?: string;
+	/** The state that its job came to. */
+	state?: JobState;
 	/** The columns in which an edit of the row changed the published pin, or the scheduled one. */
 	changed?: string[];
 	/** Warnings; absent where there are none. */
@@ -82,12 +87,12 @@ export async function importRow(
 	}
 	const work = {
 		...options,
-		open: keepSmall(options.open),
+		open: keepSmall(batchRow.open ?? options.open),
 		onState: (state: JobState) => options.onState?.(row, state),
 		onUpload: (progress: UploadProgress) => options.onUpload?.(row, progress),
 		waitForUnknown: (options.maxDelayMs ?? 0) > 0,
 	};
-	let ended: Outcome & Pick<RowResult, 'idempotencyKey' | 'findings' | 'changed'>;
+	let ended: Outcome & Pick<RowResult, 'idempotencyKey' | 'state' | 'findings' | 'changed'>;
 	try {
 		signal?.throwIfAborted();
 		work.onState('queued');
@@ -100,7 +105,7 @@ export async function importRow(
 		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
 		if (edited) {
 			const { outcome, job, changed } = edited;
-			ended = { ...outcome, idempotencyKey: job.key, ...(changed && { changed }) };
+			ended = { ...outcome, idempotencyKey: job.key, state: job.state, ...(changed && { changed }) };
 		} else {
 			// An edit that comes here is published as another pin.
 			const its = said && match?.kind === 'edit' ? { key: matches.newKey(said, asked.job) } : match;
@@ -111,7 +116,7 @@ export async function importRow(
 			const isOthers = outcome.problem?.code === 'key-conflict';
 			if (isOthers && said && matches.mayMatchAnew(batchRow, said)) return undefined;
 			const findings = claim.lease && claim.findings;
-			ended = { ...outcome, idempotencyKey: job.key, ...(findings?.length && { findings }) };
+			ended = { ...outcome, idempotencyKey: job.key, state: job.state, ...(findings?.length && { findings }) };
 		}
 	} catch (error) {
 		const problem = problemOf(error);

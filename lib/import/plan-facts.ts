@@ -30,7 +30,8 @@ export interface RowFacts {
 }
 
 /** Asks the account, the boards and the record, as an import does. Throws only where the run is stopped. */
-export async function askedRow(context: PipelineContext, given: BatchRow, work: Work): Promise<RowFacts> {
+export async function askedRow(context: PipelineContext, given: BatchRow, batch: Work): Promise<RowFacts> {
+	const work = { ...batch, open: given.open ?? batch.open };
 	const about = aboutRow(given);
 	const { draft } = given;
 	if (!draft || given.problem) return { ...about, refused: given.problem };
@@ -48,7 +49,8 @@ function aboutRow(given: BatchRow): RowFacts {
 }
 
 /** Looks at what a row needs that may be published: its media, and the guards. */
-export async function lookedAt(context: PipelineContext, asked: RowFacts, work: Work): Promise<RowFacts> {
+export async function lookedAt(context: PipelineContext, asked: RowFacts, batch: Work): Promise<RowFacts> {
+	const work = { ...batch, open: asked.given.open ?? batch.open };
 	const { draft, refused, known } = asked;
 	if (!draft || refused || known.settled || draft.approved === false) return asked;
 	return await unlessRefused(context, asked, work, async () => {

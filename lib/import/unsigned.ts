@@ -1,8 +1,11 @@
-import { isSigned, withoutSignature } from '../model/signed-url';
-import { withoutSecrets } from '../model/url';
+import { isSigned, shownPath, withoutSignature } from '../model/signed-url';
+import { withoutQuery, withoutSecrets } from '../model/url';
 
 /** A comma is also a character of addresses, so only one before another address separates. */
 const BETWEEN_ADDRESSES = /(\s*,\s*(?=https?:))/i;
+
+/** An address without its `https://`. */
+const BARE_ADDRESS = /^[^\s?]+\?[\w-]+=\S*$/;
 
 /**
  * Values as they may be stored: a signed address lets in whoever has it, so it loses what signs it.
@@ -21,15 +24,19 @@ export function withoutSignatures<Values extends Record<string, unknown>>(
 }
 
 function unsignedValue(value: unknown): unknown {
-	if (typeof value !== 'string' || !/https?:/i.test(value)) return value;
+	if (typeof value !== 'string') return value;
+	if (!/https?:/i.test(value)) return BARE_ADDRESS.test(value.trim()) ? withoutQuery(value.trim()) : value;
 	return value
 		.split(BETWEEN_ADDRESSES)
-		.map((part) => (/^\s*https?:/i.test(part) && isSigned(part.trim()) ? unsignedAddress(part.trim()) : part))
+		.map((part) => (/^\s*https?:/i.test(part) ? unsignedAddress(part) : part))
 		.join('');
 }
 
-/** Of an address that is nothing but its signature, the place is left. */
-function unsignedAddress(url: string): string {
+/** Of an address that is nothing but its signature, or has it in its path, the place is left. */
+function unsignedAddress(text: string): string {
+	const url = text.trim();
+	if (URL.canParse(url) && shownPath(url) !== new URL(url).pathname) return withoutSecrets(url);
+	if (!isSigned(url)) return text;
 	const stripped = withoutSignature(url);
 	return isSigned(stripped) ? withoutSecrets(url) : stripped;
 }

@@ -2,7 +2,7 @@ import type { Finding } from '../model/finding';
 import type { PinDraft } from '../model/pin-draft';
 import { readRunAt } from '../model/run-at';
 import { cleanText } from '../model/text';
-import { shownCell } from '../model/url';
+import { shownCell, withoutQuery } from '../model/url';
 import { finding, RULES, SHORTENERS } from './limits';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -45,7 +45,7 @@ export function refusingPast(findings: readonly Finding[], { runAt }: PinDraft, 
 function checkLink(link: string): Finding[] {
 	const url = URL.canParse(link) ? new URL(link) : undefined;
 	if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
-		return [finding('link-invalid', 'link', { link: shownCell(link) })];
+		return [finding('link-invalid', 'link', { link: shownCell(withoutQuery(link)) })];
 	const host = url.hostname.replace(/^www\./, '');
 	return SHORTENERS.includes(host) ? [finding('link-shortener', 'link', { host })] : [];
 }

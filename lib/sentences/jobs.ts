@@ -28,7 +28,7 @@ export const JOBS = {
 	'import-unknown': {
 		category: 'input',
 		action: 'none',
-		message: ({ id }: { id: string }) => `There is no import ${id} in this store. List them with: imports list`,
+		message: ({ id }: { id: string }) => `There is no import ${id} in this store. See: imports list.`,
 		advice: 'Check that you use the store that the file was imported to. Imports of version 0.1.0 are not listed.',
 	},
 	'import-unknown:none': {

@@ -44,7 +44,7 @@ export class Pinterest implements INodeType {
 			this,
 			options,
 			async () => await openSession(this),
-			async (pipeline, _, index) => await operation.execute(this, pipeline, index),
+			(pipeline, _, index) => operation.execute(this, pipeline, index),
 		);
 	}
 }

@@ -1,28 +1,105 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
-import { COLUMNS, isTimeZone, type ColumnName, type RowDefaults } from '../../lib';
-import { accountWhere } from '../shared/authentication';
-import { nodeProblem } from '../shared/sentences';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import { accountAndStore, authenticationProperty } from '../shared/authentication';
+import { get } from './get';
+import { getMany } from './get-many';
+import { importRows } from './import';
+import type { RunnableOperation } from './operation';
+import { options } from './options';
+import { parse } from './parse';
+import { plan } from './plan';
+import { retryFailed } from './retry-failed';
 
-const { property: authentication, credentials } = accountWhere('skipPublished');
-export { credentials };
+const OPERATIONS: Record<string, RunnableOperation> = { get, getMany, import: importRows, parse, plan, retryFailed };
 
-/** The index of each output. The last one exists only with the option, so that the index of n8n's own error output stays. */
-export const OUTPUTS = { rows: 0, needsFix: 1, published: 2 };
+/** @param name a value of the parameter `operation`. */
+export function operationOf(name: string): RunnableOperation {
+	return OPERATIONS[name] as RunnableOperation;
+}
 
-const NAMES = ['Rows', 'Needs Fix', 'Already Published'];
-const named = NAMES.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName }));
+/** Operations that take rows through the pipeline, or say what it would do, and operations that only read the record. */
+const CARRIES = ['import', 'plan', 'retryFailed'];
+const READS = ['get', 'getMany'];
+/** Workflows that have no operation were made when the node only parsed. */
+const PARSES = [1];
 
-/** An n8n expression for the outputs. */
-export const outputs: `={{${string}}}` = `={{ $parameter["skipPublished"] ? ${JSON.stringify(named)} : ${JSON.stringify(named.slice(0, OUTPUTS.published))} }}`;
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'import',
+	displayOptions: { hide: { '@version': PARSES } },
+	options: [
+		{
+			name: 'Get',
+			value: 'get',
+			action: 'Get an import',
+			description: 'Get an import with its counters, or its rows',
+		},
+		{
+			name: 'Get Many',
+			value: 'getMany',
+			action: 'Get many imports',
+			description: 'Get many imports, the newest first',
+		},
+		{
+			name: 'Import',
+			value: 'import',
+			action: 'Import rows and publish their pins',
+			description: 'Check, upload and publish the pin of each row, and schedule those with a later run_at',
+		},
+		{
+			name: 'Parse',
+			value: 'parse',
+			action: 'Parse rows for the other nodes',
+			description: 'Create a pin draft for each row, for Pinterest Validate and the nodes after it',
+		},
+		{
+			name: 'Plan',
+			value: 'plan',
+			action: 'Plan an import',
+			description: 'Say for each row what Import would do with it, and when. Nothing is sent.',
+		},
+		{
+			name: 'Retry Failed',
+			value: 'retryFailed',
+			action: 'Retry what failed in an import',
+			description: 'Carry out again the rows of an import that can succeed without a change in its file',
+		},
+	],
+};
+
+/**
+ * How the node connects to Pinterest; Parse does only with Skip Published, and what only reads the record never does.
+ * With `show` instead of `hide` the editor would not show the parameters that are named here.
+ */
+const authentication: INodeProperties[] = [
+	{ ...authenticationProperty, displayOptions: { hide: { operation: ['parse', ...READS] } } },
+	{
+		...authenticationProperty,
+		displayOptions: { hide: { operation: [...CARRIES, ...READS], skipPublished: [false] } },
+	},
+];
+
+export const credentials: INodeCredentialDescription[] = accountAndStore.map((credential) =>
+	credential.name === 'pinterestStoreApi'
+		? { ...credential, displayOptions: { ...credential.displayOptions, hide: { skipPublished: [false] } } }
+		: credential,
+);
 
 export const parameters: INodeProperties[] = [
+	operation,
+	{ ...operation, default: 'parse', displayOptions: { show: { '@version': PARSES } } },
+	...authentication,
 	{
 		displayName: 'Source',
 		name: 'source',
 		type: 'options',
 		default: 'file',
+		displayOptions: { hide: { operation: [...READS, 'retryFailed'] } },
 		options: [
-			{ name: 'File', value: 'file', description: 'A CSV, XLSX or JSON file in a binary field' },
+			{ name: 'Address', value: 'address', description: 'A file on the web, or a public Google Sheet' },
+			{ name: 'File', value: 'file', description: 'A CSV, XLSX, ODS or JSON file in a binary field' },
 			{
 				name: 'Items',
 				value: 'items',
@@ -41,101 +118,16 @@ export const parameters: INodeProperties[] = [
 		displayOptions: { show: { source: ['file'] } },
 	},
 	{
-		displayName: 'Skip Published',
-		name: 'skipPublished',
-		type: 'boolean',
-		default: false,
+		displayName: 'Address',
+		name: 'address',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://docs.google.com/spreadsheets/d/1AbC…/edit#gid=0',
 		description:
-			'Whether rows whose pin is already published leave through a separate output, Already Published. Their media is not fetched. This needs a credential, because the record is kept for each account.',
+			'The address of the file, or of a Google Sheet as the browser shows it. The sheet has to be shared with everyone who has the link.',
+		displayOptions: { show: { source: ['address'] } },
 	},
-	authentication,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Campaign',
-				name: 'campaign',
-				type: 'string',
-				default: '',
-				description: 'The campaign of rows that do not have one',
-			},
-			{
-				displayName: 'Column Names',
-				name: 'columnNames',
-				type: 'fixedCollection',
-				typeOptions: { multipleValues: true },
-				placeholder: 'Add column',
-				default: {},
-				description:
-					'Columns that have another name in the file or on the items. Names such as Pin Title or Image URL are understood without this.',
-				options: [
-					{
-						displayName: 'Columns',
-						name: 'columns',
-						values: [
-							{
-								displayName: 'Column',
-								name: 'column',
-								type: 'options',
-								default: 'title',
-								options: COLUMNS.map((column) => ({ name: labelOf(column), value: column })),
-								description: 'The column of a pin',
-							},
-							{
-								displayName: 'Name in the File',
-								name: 'name',
-								type: 'string',
-								default: '',
-								description: 'The header of the column in the file, or the name of the field on the items',
-							},
-						],
-					},
-				],
-			},
-			{
-				displayName: 'Default Board',
-				name: 'board',
-				type: 'string',
-				default: '',
-				description: 'The ID or name of the board for rows that do not have one',
-			},
-			{
-				displayName: 'Time Zone',
-				name: 'timeZone',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Europe/Berlin',
-				description: 'The zone of times without an offset in run_at. If empty, it is the time zone of the workflow.',
-			},
-		],
-	},
+	...Object.values(OPERATIONS).flatMap(({ description }) => description),
+	options,
 ];
-
-function labelOf(column: string): string {
-	const words = column.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-	return words.join(' ').replace('Url', 'URL');
-}
-
-interface ChosenColumns {
-	columnNames?: { columns?: ColumnName[] };
-}
-
-/** The columns that have another name. An entry without a name is not filled in yet. */
-export function columnNamesOf(context: IExecuteFunctions, index: number): ColumnName[] {
-	const { columnNames } = context.getNodeParameter('options', index, {}) as ChosenColumns;
-	return (columnNames?.columns ?? []).filter(({ name }) => name.trim() !== '');
-}
-
-/** @throws PipelineError if the time zone is none. */
-export function defaultsOf(context: IExecuteFunctions, index: number): RowDefaults {
-	const { board, campaign, timeZone } = context.getNodeParameter('options', index, {}) as Partial<
-		Record<'board' | 'campaign' | 'timeZone', string>
-	>;
-	const zone = timeZone?.trim() || context.getTimezone();
-	if (!isTimeZone(zone)) throw nodeProblem('time-zone-invalid', zone);
-	return { board: board || undefined, campaign: campaign || undefined, timeZone: zone };
-}

@@ -3,7 +3,7 @@ import { askRecord, type PinDraft, type PipelineContext } from '../../lib';
 import type { Routed } from '../shared/each-item';
 import { envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
-import { OUTPUTS } from './parameters';
+import { PARSED } from './outputs';
 
 /**
  * Sends the rows whose pin is published to their own output, and those whose own key belongs to another pin to Needs
@@ -16,13 +16,13 @@ export async function routePublished(
 	itemIndex: number,
 ): Promise<Routed[]> {
 	const work = { open: mediaOpener(context, itemIndex), signal: context.getExecutionCancelSignal() };
-	return await Promise.all(rows.map(async (row) => (row.output === OUTPUTS.rows ? await route(row) : row)));
+	return await Promise.all(rows.map(async (row) => (row.output === PARSED.rows ? await route(row) : row)));
 
 	async function route(row: Routed): Promise<Routed> {
 		const { settled } = await askRecord(pipeline, { draft: row.json.draft as unknown as PinDraft }, work);
 		if (!settled) return row;
 		const { outcome, job } = settled;
-		const output = outcome.outcome === 'existing' ? OUTPUTS.published : OUTPUTS.needsFix;
+		const output = outcome.outcome === 'existing' ? PARSED.published : PARSED.needsFix;
 		return {
 			...row,
 			output,

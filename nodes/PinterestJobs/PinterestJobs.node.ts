@@ -66,11 +66,8 @@ export class PinterestJobs implements INodeType {
 			return { ledger: await openLedgerOf(this), account };
 		};
 		const { execute } = operationOf(name);
-		return await eachItem(
-			this,
-			{ outputs: 2, failed: FAILED },
-			open,
-			async (session, _, index) => await execute(this, session, index),
+		return await eachItem(this, { outputs: 2, failed: FAILED }, open, (session, _, index) =>
+			execute(this, session, index),
 		);
 	}
 }

@@ -5,15 +5,17 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { claimDraft, OUTCOMES, publishJob, type OutcomeKind } from '../../lib';
+import { claimDraft, publishJob, type OutcomeKind } from '../../lib';
 import { accountAndStore } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { envelopeOf, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
+import { noteTotals } from '../shared/note-totals';
 import { prepare } from '../shared/prepare';
+import { settingsOf } from '../shared/publish-options';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { parameters, settingsOf } from './parameters';
+import { parameters } from './parameters';
 
 const PUBLISHED = 0;
 const SCHEDULED = 1;
@@ -79,13 +81,5 @@ export class PinterestPublish implements INodeType {
 		);
 		noteTotals(this, routed);
 		return routed;
-	}
-}
-
-/** Counts by which the list of executions can be filtered. */
-function noteTotals(context: IExecuteFunctions, routed: INodeExecutionData[][]): void {
-	for (const kind of OUTCOMES) {
-		const count = routed.flat().filter(({ json }) => json.outcome === kind).length;
-		if (count > 0) context.customData.set(kind, String(count));
 	}
 }

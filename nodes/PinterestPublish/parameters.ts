@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { parseWarmUp, reconcileTimes, type PipelineSettings } from '../../lib';
+import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../shared/authentication';
+import { publishOptions } from '../shared/publish-options';
 
 export const parameters: INodeProperties[] = [
 	authenticationProperty,
@@ -17,90 +17,6 @@ export const parameters: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
-			{
-				displayName: 'If Pinterest Does Not Answer',
-				name: 'onUnknown',
-				type: 'options',
-				default: 'reconcile',
-				options: [
-					{
-						name: 'Look Up the Pin, Then Send Again',
-						value: 'reconcile',
-						description: 'Send the pin again only if it is certain that it is not on its board',
-					},
-					{
-						name: 'Look Up the Pin, Never Send Again',
-						value: 'hold',
-						description: 'If the pin is not found, leave the decision to you',
-					},
-				],
-				description: 'What to do with a pin when Pinterest did not answer the request that creates it',
-			},
-			{
-				displayName: 'Mark Links',
-				name: 'linkMarker',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to add a token to the utm_content parameter of each link, so that a pin can be identified with certainty when it is looked up',
-			},
-			{
-				displayName: 'Reconcile Delay (Seconds)',
-				name: 'quarantineSeconds',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 180,
-				description: 'How long to wait after a request without an answer before looking up the pin on its board',
-			},
-			{
-				displayName: 'Send Images',
-				name: 'sendImages',
-				type: 'options',
-				default: 'auto',
-				options: [
-					{
-						name: 'As Bytes',
-						value: 'inline',
-						description: 'Always send the image itself, so that Pinterest does not fetch it from your server',
-					},
-					{
-						name: 'Automatically',
-						value: 'auto',
-						description: 'Send the URL if Pinterest can fetch the image, and the image itself otherwise',
-					},
-					{
-						name: 'By Address',
-						value: 'url',
-						description: 'Always send the URL, which uses less of your bandwidth',
-					},
-				],
-				description: 'How to send images to Pinterest',
-			},
-			{
-				displayName: 'Warm-Up',
-				name: 'warmUp',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 5-50/30',
-				description:
-					'Limits the pins per day of a new account. For example, 5-50/30 starts with 5 pins a day and increases to 50 a day within 30 days, spread evenly over each day. Pins that have to wait leave through Scheduled.',
-			},
-		],
+		options: publishOptions,
 	},
 ];
-
-interface PublishOptions {
-	onUnknown?: PipelineSettings['onUnknown'];
-	linkMarker?: boolean;
-	sendImages?: PipelineSettings['sendImages'];
-	quarantineSeconds?: number;
-	warmUp?: string;
-}
-
-/** The pipeline's settings from the node's options. @throws PipelineError `warm-up-invalid`. */
-export function settingsOf(context: IExecuteFunctions): Partial<PipelineSettings> {
-	const { quarantineSeconds, warmUp, ...others } = context.getNodeParameter('options', 0, {}) as PublishOptions;
-	const settings = warmUp ? { ...others, warmUp: parseWarmUp(warmUp) } : others;
-	return quarantineSeconds === undefined ? settings : { ...settings, ...reconcileTimes(quarantineSeconds * 1000) };
-}

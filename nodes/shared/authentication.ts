@@ -23,7 +23,7 @@ export const authenticationProperty: INodeProperties = {
  * the node's main credential: it lists all kinds in it, and choosing one replaces the other. A new version of a node
  * is added here.
  */
-export const OWN_FIELD = { show: { '@version': [1] } };
+export const OWN_FIELD = { show: { '@version': [1, 1.1] } };
 
 /** What the editor calls the store. */
 export const STORE_FIELD = 'Store for Several Workers (Optional)';
@@ -42,18 +42,3 @@ export const accountAndStore: INodeCredentialDescription[] = [
 	{ name: 'pinterestAccessTokenApi', required: true, displayOptions: { show: { authentication: ['accessToken'] } } },
 	storeCredential,
 ];
-
-/** The account and its credentials for a node that needs them only if this parameter is switched on. Such a node needs the method `storeAnswers`. */
-export function accountWhere(parameter: string): {
-	property: INodeProperties;
-	credentials: INodeCredentialDescription[];
-} {
-	const on = { [parameter]: [true] };
-	return {
-		property: { ...authenticationProperty, displayOptions: { show: on } },
-		credentials: accountAndStore.map((credential) => ({
-			...credential,
-			displayOptions: { show: { ...credential.displayOptions?.show, ...on } },
-		})),
-	};
-}

@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { outcomeOf, problemOf } from '../../lib';
+import { outcomeOf, problemOf, type Problem } from '../../lib';
 import { toNodeError } from './to-node-error';
 import { withLearned } from './item-envelope';
 
@@ -14,55 +14,63 @@ export interface Routed {
 export interface EachItemOptions {
 	/** The number of outputs of the node. */
 	outputs: number;
-	/** The output for items that failed. */
-	failed: number;
+	/** The output for items that failed, by their problem where it depends on that. */
+	failed: number | ((problem: Problem) => number);
 	/** How many items are processed at the same time. @default 6 */
 	concurrency?: number;
 }
 
 const CONCURRENCY = 6;
 
+/** What an item became: known at once, or one answer after the other. */
+export type Answers = Promise<Routed | Routed[]> | AsyncIterable<Routed>;
+
 /**
  * Processes all items and catches their errors. Items keep their order, their binary data and their
  * `pairedItem`. An item that fails leaves through the failed output with its problem and does not affect
- * the others. An error in `open`, such as a wrong credential, stops the node.
+ * the others; what it had answered before stays. An error in `open`, such as a wrong credential, stops the node.
  */
 export async function eachItem<Session>(
 	context: IExecuteFunctions,
 	options: EachItemOptions,
 	open: () => Promise<Session>,
-	work: (session: Session, item: INodeExecutionData, index: number) => Promise<Routed | Routed[]>,
+	work: (session: Session, item: INodeExecutionData, index: number) => Answers,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const answers: Routed[][] = new Array(items.length);
+	const answers: Routed[][] = items.map(() => []);
+	const { failed } = options;
+	const failedBy = (problem: Problem) => (typeof failed === 'number' ? failed : failed(problem));
 	let session: Session;
 	try {
 		session = await open();
 	} catch (error) {
 		if (!context.continueOnFail()) throw toNodeError(context, error);
-		const failures = items.map((_, index) => ({
-			json: { error: problemOf(error).message },
-			pairedItem: { item: index },
-		}));
-		return Array.from({ length: options.outputs }, (_, output) => (output === options.failed ? failures : []));
+		const problem = problemOf(error);
+		const failures = items.map((_, index) => ({ json: { error: problem.message }, pairedItem: { item: index } }));
+		return Array.from({ length: options.outputs }, (_, output) => (output === failedBy(problem) ? failures : []));
 	}
 
 	let next = 0;
 	const worker = async () => {
 		for (let index = next++; index < items.length; index = next++) {
-			const item = items[index] as INodeExecutionData;
+			const [item, ofItem] = [items[index] as INodeExecutionData, answers[index] as Routed[]];
 			try {
 				context.getExecutionCancelSignal()?.throwIfAborted();
-				answers[index] = [await work(session, item, index)].flat();
+				for await (const answer of oneByOne(work(session, item, index))) ofItem.push(answer);
 			} catch (error) {
 				const problem = problemOf(error);
 				const json = withLearned(item, { outcome: outcomeOf(problem), problem });
-				answers[index] = [{ output: options.failed, json }];
+				ofItem.push({ output: failedBy(problem), json });
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: options.concurrency ?? CONCURRENCY }, worker));
 	return route(items, answers, options.outputs);
+}
+
+async function* oneByOne(answers: Answers): AsyncGenerator<Routed> {
+	if (Symbol.asyncIterator in answers) yield* answers;
+	else yield* [await answers].flat();
 }
 
 function route(items: INodeExecutionData[], answers: Routed[][], outputs: number): INodeExecutionData[][] {

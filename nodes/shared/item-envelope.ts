@@ -7,7 +7,6 @@ import {
 	problemOfFindings,
 	reachedAt,
 	type Asset,
-	type ColumnChoice,
 	type JobRecord,
 	type Outcome,
 	type PinDraft,
@@ -35,20 +34,19 @@ export interface ItemEnvelope {
 /**
  * The draft of an item: from an earlier node, or from fields such as `media_url` and `board`.
  * Without `media_url`, the item's binary data is the media, and its binary field `cover` is the cover image.
- * @param choice how the names of fields are understood. @default none
  * @throws PipelineError if there is no valid draft.
  */
-export function draftOf(item: INodeExecutionData, defaults: RowDefaults = {}, choice: ColumnChoice = {}): PinDraft {
+export function draftOf(item: INodeExecutionData): PinDraft {
 	if (item.json.draft !== undefined) return checkedDraft(item.json.draft);
-	const cells = cellsOf(item.json, choice);
-	const { draft, findings } = checkRow(cells, { ...binaryMedia(item), ...defaults }, Date.now());
+	const { draft, findings } = checkRow(cellsOf(item.json), binaryMedia(item), Date.now());
 	if (draft) return draft;
 	throw new PipelineError(problemOfFindings(findings) as Problem);
 }
 
 const COVER = 'cover';
 
-function binaryMedia({ binary = {} }: INodeExecutionData): Pick<RowDefaults, 'media' | 'cover'> {
+/** The media and the cover that an item brings as binary data. */
+export function binaryMedia({ binary = {} }: INodeExecutionData): Pick<RowDefaults, 'media' | 'cover'> {
 	const media = Object.keys(binary).filter((property) => property !== COVER);
 	return {
 		media: media.length > 0 ? media.map((property) => ({ binary: property })) : undefined,

@@ -16,14 +16,15 @@ import {
 } from '../../lib';
 import { nodeProblem } from './sentences';
 
-const agent = createOriginAgent({
+/** For what is fetched from the web: media, and files of rows. */
+export const originAgent = createOriginAgent({
 	allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 });
 
 /** Opens the media of an item's draft: URLs, files that n8n is allowed to read, and the item's binary data. */
 export function mediaOpener(context: IExecuteFunctions, itemIndex: number): MediaOpener {
 	return keepSmall((ref) => {
-		if ('url' in ref) return urlSource(ref.url, agent);
+		if ('url' in ref) return urlSource(ref.url, originAgent);
 		if ('file' in ref) return permittedFile(context, ref.file, ref.folder);
 		return binarySource(context, itemIndex, ref.binary);
 	});

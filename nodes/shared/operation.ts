@@ -1,5 +1,5 @@
 import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Routed } from './each-item';
+import type { Answers } from './each-item';
 
 /** The outputs of a node with operations. */
 export const RESULTS = 0;
@@ -9,8 +9,8 @@ export const FAILED = 1;
 export interface Operation<Session> {
 	/** The parameters of this operation; `forOperation` hides them for every other one. */
 	description: INodeProperties[];
-	/** Handles one item. An item whose call throws leaves through the output Failed. */
-	execute(context: IExecuteFunctions, session: Session, itemIndex: number): Promise<Routed | Routed[]>;
+	/** Handles one item. An item whose call throws leaves through the output for failed items. */
+	execute(context: IExecuteFunctions, session: Session, itemIndex: number): Answers;
 }
 
 /** @param show the parameter values for which the properties are shown, in addition to their own conditions. */

@@ -17,10 +17,20 @@ export const PROBLEMS = {
 		message: `The field draft of the item is not valid: ${field}: ${reason}.`,
 		action: 'fix-row',
 	}),
+	'file-missing': (property: string): Wording => ({
+		category: 'input',
+		message: `The item has no file in the binary field "${property}". Set Input Binary Field to the field with the file, or Source to Items if each item is a row.`,
+		action: 'fix-row',
+	}),
 	'file-not-permitted': (path: string): Wording => ({
 		category: 'media',
 		message: `n8n does not allow nodes to read ${path}. Move the file to a folder listed in N8N_RESTRICT_FILE_ACCESS_TO.`,
 		action: 'replace-asset',
+	}),
+	'import-id-missing': (): Wording => ({
+		category: 'input',
+		message: 'The item has no import ID. Set Import ID to an ID that Get Many returns.',
+		action: 'fix-row',
 	}),
 	'job-key-missing': (): Wording => ({
 		category: 'input',

@@ -42,6 +42,9 @@ interface OpenStore {
 	patient: PatientStore;
 }
 
+/** What a node sets for its pipeline. */
+export type SessionSettings = Partial<PipelineSettings> & Pick<PipelineContextOptions, 'createBoards'>;
+
 /** A regular node or a trigger node. */
 type NodeContext = IExecuteFunctions | ITriggerFunctions;
 
@@ -52,7 +55,7 @@ type NodeContext = IExecuteFunctions | ITriggerFunctions;
  */
 export async function openSession(
 	context: NodeContext,
-	settings: Partial<PipelineSettings> = {},
+	settings: SessionSettings = {},
 	signal = cancelSignalOf(context),
 ): Promise<PipelineContext> {
 	return (await openMeteredSession(context, chosenCredential(context), settings, signal)).pipeline;
@@ -71,7 +74,7 @@ export async function openSessionWith(
 export async function openMeteredSession(
 	context: NodeContext,
 	credentialType = chosenCredential(context),
-	settings: Partial<PipelineSettings> = {},
+	{ createBoards, ...settings }: SessionSettings = {},
 	signal = cancelSignalOf(context),
 ): Promise<{ pipeline: PipelineContext; rateLimiter: RateLimiter }> {
 	const {
@@ -99,6 +102,7 @@ export async function openMeteredSession(
 		ledger: ledgerIn(context, patient, signal),
 		allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		settings,
+		createBoards,
 		importId: executionOf(context),
 		...pace,
 	});

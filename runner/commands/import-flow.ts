@@ -52,8 +52,6 @@ export class ImportFlow {
 		const { queued } = this.progress.totals;
 		const left = queued === 1 ? '1 row was not begun' : `${queued} rows were not begun`;
 		const unread = unreadAfter === undefined ? '' : `, and the rows after row ${unreadAfter} were not read`;
-		for (const notice of [madeBoardsNotice(this.pipeline.account), missingBoardsNotice(this.pipeline.account)])
-			if (notice) printNotice(notice);
 		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
 		if (interrupted) printNotice(`${left}${unread}. Import the file again: it goes on where it stopped.`);
 	}

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { pipeline, Transform, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import {
 	createOriginAgent,
 	formatOf,
+	hashed,
 	openWebFile,
 	PipelineError,
 	readRows,
@@ -78,24 +78,6 @@ async function download(address: string, sheet: string | undefined, network: Net
 	} finally {
 		await agent.close();
 	}
-}
-
-/** Bytes with their SHA-256 in hex, which is there once all of them have passed. */
-function hashed(input: Readable): { bytes: Readable; sha256: () => string | undefined } {
-	const hash = createHash('sha256');
-	let sha256: string | undefined;
-	const bytes = new Transform({
-		transform(chunk: Buffer, _, done) {
-			hash.update(chunk);
-			done(null, chunk);
-		},
-		flush(done) {
-			sha256 = hash.digest('hex');
-			done();
-		},
-	});
-	pipeline(input, bytes, () => undefined); // an error reaches the reader of the bytes
-	return { bytes, sha256: () => sha256 };
 }
 
 async function openInput(file: string): Promise<Readable> {

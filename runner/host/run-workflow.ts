@@ -42,6 +42,8 @@ export interface WorkflowRun {
 /** The items of every output that is not connected, in their order. */
 export interface WorkflowResult {
 	items: INodeExecutionData[];
+	/** For each item the index of the output that it left its node through. */
+	outputs: number[];
 }
 
 /** The package's folder, from the bundle in dist/runner. */
@@ -158,13 +160,16 @@ function resultOf(execution: IRun, data: IWorkflowBase): WorkflowResult {
 		throw runnerError('workflow-failed', [node, `${error.message}${description}`], { cause: error });
 	}
 	const items: INodeExecutionData[] = [];
+	const outputs: number[] = [];
 	for (const [node, tasks] of Object.entries(runData)) {
 		for (const [output, left] of tasks.flatMap((task) => [...itemsOf(task).entries()])) {
 			const leads = data.connections[node]?.main?.[output] ?? [];
-			if (leads.length === 0) items.push(...left);
+			if (leads.length > 0) continue;
+			items.push(...left);
+			outputs.push(...left.map(() => output));
 		}
 	}
-	return { items };
+	return { items, outputs };
 }
 
 function itemsOf(task: ITaskData): INodeExecutionData[][] {

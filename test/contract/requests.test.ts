@@ -3,12 +3,12 @@ import {
 	createRateLimiter,
 	createPipelineContext,
 	downloadBoardImages,
-	importBatch,
 	Ledger,
 	systemClock,
 	type BatchRow,
 	type PinDraft,
 } from '../../lib';
+import { importBatch } from '../../lib/import/import-batch';
 import type { ApiRequest } from '../../lib/pinterest/http';
 import { MemoryStore } from '../../lib/store/memory-store';
 import { resolveIntent, claimIntent } from '../../lib/publish/claim';

@@ -18,6 +18,7 @@ const FORM_ONLY: Record<string, string> = {
 	'npx pinterest-pipeline worker --store postgres://pins:secret@db.example.com:5432/pins': 'needs that Postgres',
 	'npx pinterest-pipeline store import record.jsonl --store postgres://pins:secret@db.example.com:5432/pins':
 		'needs that Postgres',
+	'npx pinterest-pipeline import https://docs.google.com/spreadsheets/d/1aBcD…/edit#gid=0': 'needs a sheet of Google',
 	'npx pinterest-pipeline worker --store rediss://default:secret@redis.example.com:6380': 'needs that Redis',
 };
 

@@ -18,7 +18,7 @@ const load = createRequire(__filename);
 const README_WORDS = 900;
 
 /** Without its unit: `Max Wait (Seconds)` is called `Max Wait`. */
-const labelOf = (name: string) => name.replace(/ \((Seconds|Minutes|Hours)\)$/, '');
+const labelOf = (name: string) => name.replace(/ \((Seconds|Minutes|Hours|Days)\)$/, '');
 
 function instanceOf<Type>(file: string): Type {
 	const [name = ''] = basename(file).split('.');

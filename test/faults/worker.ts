@@ -3,13 +3,13 @@ import {
 	createRateLimiter,
 	createPipelineContext,
 	fileSource,
-	importBatch,
 	Ledger,
 	mediaProblem,
 	systemClock,
 	type AtomicStore,
 	type MediaOpener,
 } from '../../lib';
+import { importBatch } from '../../lib/import/import-batch';
 import { MemoryStore } from '../../lib/store/memory-store';
 import { createInjector, tell, type Injector } from './injector';
 import type { WorkerPlan } from './plan';

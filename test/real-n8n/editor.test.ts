@@ -42,6 +42,19 @@ const alone = (type: string): IWorkflowBase & { id: string } =>
 		],
 	}) as unknown as IWorkflowBase & { id: string };
 
+/** Batch Import behind a node that gives an item without a file. */
+const importing = (id: string, typeVersion: number): IWorkflowBase & { id: string } => {
+	const workflow = alone('pinterestBatchImport');
+	const [node] = workflow.nodes as [INode];
+	const start = { ...node, id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
+	return {
+		...workflow,
+		...{ id: `import${id}`, name: id },
+		nodes: [start, { ...node, typeVersion, position: [280, 0] }],
+		connections: { Start: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+	};
+};
+
 const WITH_STORE = [
 	'pinterest',
 	'pinterestJobs',
@@ -67,6 +80,7 @@ beforeAll(async () => {
 		},
 	]);
 	await home.importWorkflows([...WITH_STORE, 'pinterestValidate'].map(alone));
+	await home.importWorkflows([importing('Now', 1.1), importing('Before', 1)]);
 	server = await home.startServer();
 	cookie = await server.login();
 	selectors.setTestIdAttribute('data-test-id'); // as n8n names it
@@ -91,9 +105,9 @@ afterAll(async () => {
 }, MINUTES);
 
 /** Opens the panel of the workflow's node. */
-async function open(type: string): Promise<void> {
-	await page.goto(`${server.url}/workflow/only${type}/node`, { waitUntil: 'commit' });
-	await page.getByTestId('credentials-label').first().waitFor();
+async function open(type: string, id = `only${type}`): Promise<void> {
+	await page.goto(`${server.url}/workflow/${id}/node`, { waitUntil: 'commit' });
+	await page.getByTestId('node-parameters').waitFor();
 }
 
 const labels = async () => (await page.getByTestId('credentials-label').allInnerTexts()).map((text) => text.trim());
@@ -149,6 +163,60 @@ describe("the credentials in n8n's editor", () => {
 			expect(await choose(accessToken, 'Pasted token')).toEqual(['Pasted token']);
 			expect(await choose(STORE, 'Team store')).toEqual(['Team store']);
 			await saved('pinterestValidate', { ...ACCOUNT, ...TOKEN, ...TEAM });
+		},
+		10 * MINUTES,
+	);
+});
+
+describe("Pinterest Batch Import in n8n's editor", () => {
+	/** The names of the parameters that the panel shows, in their order. */
+	const shown = async () => {
+		const names = page.getByTestId('node-parameters').locator('[data-test-id^="parameter-input-"]');
+		const ids = await names.evaluateAll((all) => all.map((each) => each.getAttribute('data-test-id') ?? ''));
+		return [...new Set(ids.map((id) => id.slice('parameter-input-'.length)))].filter((id) => PARAMETERS.includes(id));
+	};
+	const PARAMETERS = ['operation', 'source', 'binaryPropertyName', 'address', 'skipPublished', 'authentication'];
+
+	const pick = async (parameter: string, option: string) => {
+		await page.getByTestId(`parameter-input-${parameter}`).first().click();
+		await page.getByTestId('parameter-input-item').filter({ hasText: option }).locator('visible=true').first().click();
+	};
+
+	const picture = async (name: string) => {
+		if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+	};
+
+	it(
+		'asks for what each operation needs, and for an account only where one is used',
+		async () => {
+			await open('pinterestBatchImport', 'importNow');
+			expect([await shown(), await labels()]).toEqual([
+				['operation', 'source', 'binaryPropertyName'],
+				['Credential', STORE],
+			]);
+			expect(await choose('Credential', 'Pinterest account')).toEqual(['Pinterest account', 'Pasted token']);
+			await picture('import');
+			await pick('source', 'Address');
+			expect(await shown()).toEqual(['operation', 'source', 'address']);
+			await pick('operation', 'Parse');
+			await expect.poll(labels).toEqual([]);
+			expect(await shown()).toEqual(['operation', 'source', 'address', 'skipPublished']);
+			await page.getByTestId('parameter-input-skipPublished').first().click();
+			await expect.poll(labels).toEqual(['Credential', STORE]);
+			await picture('parse');
+		},
+		10 * MINUTES,
+	);
+
+	it(
+		'parses where it was added before there were operations',
+		async () => {
+			await open('pinterestBatchImport', 'importBefore');
+			expect([await shown(), await labels()]).toEqual([
+				['operation', 'source', 'binaryPropertyName', 'skipPublished'],
+				[],
+			]);
+			await picture('before');
 		},
 		10 * MINUTES,
 	);

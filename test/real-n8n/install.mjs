@@ -59,7 +59,7 @@ export async function installN8n() {
 	return installed;
 }
 
-/** Whether `installN8n` has nothing to fetch. */
+/** Whether `installN8n` has nothing to fetch. @public the benchmark of imports loads it by its path */
 export const isInstalled = async () => await isComplete(places());
 
 function places() {

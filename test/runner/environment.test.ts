@@ -116,7 +116,7 @@ describe('environment variables', () => {
 			...['BUDGET', 'CALL_TIMEOUT', 'LEASE', 'LINK_MARKER', 'MISSED', 'ON_UNKNOWN'].map(
 				(name) => `PINTEREST_PIPELINE_${name}`,
 			),
-			...['PRUNE_OLDER_THAN', 'QUARANTINE', 'SEND_IMAGES', 'SPREAD_OVER', 'STORE', 'WARM_UP'].map(
+			...['PRUNE_OLDER_THAN', 'QUARANTINE', 'SEND_IMAGES', 'SPACING', 'SPREAD_OVER', 'STORE', 'WARM_UP'].map(
 				(name) => `PINTEREST_PIPELINE_${name}`,
 			),
 		]);

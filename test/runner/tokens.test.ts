@@ -176,7 +176,7 @@ describe('a dead refresh token in mid-import', () => {
 				PINTEREST_PIPELINE_STORE: 'memory:',
 			},
 		});
-		expect(result.lines.at(-1)).toMatchObject({ rows: 30, created: 7, failed: 23, unknown: 0 });
+		expect(result.lines.at(-1)).toMatchObject({ rows: 30, created: 7, failed: 1, unknown: 0, queued: 22 });
 		expect(result.code).toBe(1);
 		expect(result.stderr.match(/Connect the account again/g)).toHaveLength(1);
 		expect(sentTo(emulator, 'POST /pins')).toBeLessThan(7 + 10);

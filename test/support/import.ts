@@ -1,11 +1,5 @@
-import {
-	importBatch,
-	type BatchRow,
-	type MediaOpener,
-	type PinDraft,
-	type PipelineContext,
-	type RowResult,
-} from '../../lib';
+import { type BatchRow, type MediaOpener, type PinDraft, type PipelineContext, type RowResult } from '../../lib';
+import { importBatch } from '../../lib/import/import-batch';
 import { openMedia, samples } from './pipeline';
 
 const file = (name: string) => ({ file: `media/${name}`, folder: samples });

@@ -13,7 +13,8 @@ export interface PictureOrigin {
 	gone: boolean;
 }
 
-const PICTURE = readFileSync(join(samples, 'media/mountain-lake.jpg'));
+/** A picture that is fit for a pin. */
+export const PICTURE = readFileSync(join(samples, 'media/mountain-lake.jpg'));
 
 /** Serves one picture at every path, with ranges. */
 export async function pictures(picture: Buffer = PICTURE): Promise<PictureOrigin> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { INode, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
 import type { Emulator } from '../../emulator';
-import { runWorkflow } from '../../runner/host/run-workflow';
+import { runWorkflow, type WorkflowResult } from '../../runner/host/run-workflow';
 import { ownFolder } from './cli';
 import { READABLE_FOLDERS } from './engine';
 import { samples } from './pipeline';
@@ -23,9 +23,18 @@ export interface RunOptions {
 export async function run(
 	emulator: Emulator,
 	workflow: IWorkflowBase,
-	{ input, storeUrl, token = emulator.accessToken, whileWaiting, signal, budget }: RunOptions = {},
+	options: RunOptions = {},
 ): Promise<INodeExecutionData[]> {
-	const { items } = await runWorkflow({
+	return (await runToOutputs(emulator, workflow, options)).items;
+}
+
+/** The same, with the index of the output that each item left through. */
+export async function runToOutputs(
+	emulator: Emulator,
+	workflow: IWorkflowBase,
+	{ input, storeUrl, token = emulator.accessToken, whileWaiting, signal, budget }: RunOptions = {},
+): Promise<WorkflowResult> {
+	return await runWorkflow({
 		workflow,
 		input,
 		signal,
@@ -37,7 +46,6 @@ export async function run(
 		readableFolders: READABLE_FOLDERS,
 		clock: whileWaiting && { sleep: async () => await whileWaiting() },
 	});
-	return items;
 }
 
 /** A workflow of our nodes one after the other, behind a trigger. */

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
-	importBatch,
 	linesOfPlan,
 	planBatch,
 	readPlan,
@@ -11,6 +10,7 @@ import {
 	type PlanHead,
 	type RowResult,
 } from '../../../lib';
+import { importBatch } from '../../../lib/import/import-batch';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { call } from '../../emulator/helpers';
 import { image, importAll, outcomes, rowsOf } from '../../support/import';

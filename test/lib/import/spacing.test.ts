@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-	importBatch,
-	isoTime,
-	planBatch,
-	pruneJobs,
-	Schedule,
-	systemClock,
-	type BatchRow,
-	type PinDraft,
-} from '../../../lib';
+import { isoTime, planBatch, pruneJobs, Schedule, systemClock, type BatchRow, type PinDraft } from '../../../lib';
+import { importBatch } from '../../../lib/import/import-batch';
 import { resolveIntent } from '../../../lib/publish/claim';
 import { askSpacing } from '../../../lib/publish/spacing-gate';
 import { runJob } from '../../../lib/schedule/run-job';

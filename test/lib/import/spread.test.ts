@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { cellsOf, importBatch, isoTime, Schedule, type BatchRow, type RowResult } from '../../../lib';
+import { cellsOf, isoTime, Schedule, type BatchRow, type RowResult } from '../../../lib';
+import { importBatch } from '../../../lib/import/import-batch';
 import type { BatchOptions } from '../../../lib/import/import-batch';
 import { spreadRow } from '../../../lib/import/spread';
 import { draftFromCells } from '../../../lib/model/import-row';

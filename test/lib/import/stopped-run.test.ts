@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { importBatch, type BatchRow, type RowResult } from '../../../lib';
+import { type BatchRow, type RowResult } from '../../../lib';
+import { importBatch } from '../../../lib/import/import-batch';
 import { image, importAll } from '../../support/import';
 import { emulate, openMedia, pipelineAt } from '../../support/pipeline';
 

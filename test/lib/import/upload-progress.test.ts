@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { importBatch, type UploadProgress } from '../../../lib';
+import { type UploadProgress } from '../../../lib';
+import { importBatch } from '../../../lib/import/import-batch';
 import { importAll, outcomes, video } from '../../support/import';
 import { emulate, openMedia, pipelineAt } from '../../support/pipeline';
 

@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import {
 	batchRows,
-	importBatch,
 	isoTime,
 	readRows,
 	runDue,
@@ -15,6 +14,7 @@ import {
 	type Clock,
 	type RowResult,
 } from '../../../lib';
+import { importBatch } from '../../../lib/import/import-batch';
 import type { OnEdit } from '../../../lib/publish/edit-job';
 import { SqliteStore } from '../../../lib/store/sqlite-store';
 import { call, png } from '../../emulator/helpers';

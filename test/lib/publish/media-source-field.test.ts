@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { importBatch, type BatchRow, type HttpPort, type MediaOpener, type PinDraft } from '../../../lib';
+import { type BatchRow, type HttpPort, type MediaOpener, type PinDraft } from '../../../lib';
+import { importBatch } from '../../../lib/import/import-batch';
 import type { ApiRequest } from '../../../lib/pinterest/http';
 import { createLanes } from '../../../lib/publish/lanes';
 import { importAll, outcomes } from '../../support/import';

@@ -1,0 +1,44 @@
+import { countRow, currentRows, ImportLog, needsSomething, noCounters, type Ledger } from '../../lib';
+import { FAILED, forOperation } from '../shared/operation';
+import { openLedgerOf } from '../shared/session';
+import { importedRowItem, importIdOf, importIdProperty, importItem } from './import-json';
+import { runnable } from './operation';
+import { READ_NAMES } from './outputs';
+
+/** An import with its counters, or the rows of an import. */
+export const get = runnable<Ledger>({
+	description: forOperation({ operation: ['get'] }, [
+		importIdProperty,
+		{
+			displayName: 'Return',
+			name: 'return',
+			type: 'options',
+			default: 'import',
+			options: [
+				{ name: 'All Rows', value: 'rows', description: 'An item for each row, with what became of it since' },
+				{ name: 'Import', value: 'import', description: 'One item with what it is of and the counters of its rows' },
+				{
+					name: 'Rows That Need Something',
+					value: 'needy',
+					description: 'An item for each row that failed, is unknown or was not begun',
+				},
+			],
+			description: 'What to return of the import',
+		},
+	]),
+	outputs: () => READ_NAMES,
+	failed: FAILED,
+	open: openLedgerOf,
+	async *execute(context, ledger, index) {
+		const record = await new ImportLog(ledger).named(importIdOf(context, index));
+		const wanted = context.getNodeParameter('return', index);
+		const counters = noCounters();
+		for await (const row of currentRows(ledger, record.id)) {
+			context.getExecutionCancelSignal()?.throwIfAborted();
+			countRow(counters, row.outcome);
+			if (wanted === 'rows' || (wanted === 'needy' && needsSomething(row))) yield importedRowItem(record.id, row);
+		}
+		// Where the rows are forgotten, the record has their counters still.
+		if (wanted === 'import') yield importItem(counters.rows > 0 ? { ...record, ...counters } : record);
+	},
+});
