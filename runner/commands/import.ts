@@ -15,7 +15,7 @@ import { printNotice } from '../print';
 import { checkWritable, lineSpool, writeResults } from '../results-file';
 import { runnerError } from '../sentences';
 import type { Settings } from '../settings';
-import { streamInLittleMemory } from '../streaming-memory';
+import { publishInLittleMemory } from '../streaming-memory';
 import { allWell } from '../ui/report';
 import { currentUser } from '../user';
 import { ImportFlow } from './import-flow';
@@ -51,7 +51,7 @@ interface Source {
 
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
-	streamInLittleMemory();
+	publishInLittleMemory();
 	const { dryRun = false, planOut, results, board, campaign, reading, ...given } = options;
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);

@@ -3,13 +3,13 @@ import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
 import { openPipeline, type PublishSettings } from '../open-pipeline';
 import type { Settings } from '../settings';
-import { streamInLittleMemory } from '../streaming-memory';
+import { publishInLittleMemory } from '../streaming-memory';
 import { allWell } from '../ui/report';
 import { ImportFlow } from './import-flow';
 
 /** Carries out again what an import left undone and may come out otherwise without a change in its sheet. @returns the exit code. */
 export async function retryImportRows(given: string, options: PublishSettings, settings: Settings): Promise<number> {
-	streamInLittleMemory();
+	publishInLittleMemory();
 	const record = await recordNamed(given, settings);
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, close } = await openPipeline(settings, options, { importId: record.id, signal });
