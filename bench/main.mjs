@@ -22,6 +22,8 @@ await build({
 	target: 'node24',
 	format: 'cjs',
 	logLevel: 'warning',
+	// A module that asks whether it is the program itself is told no, which is true.
+	logOverride: { 'empty-import-meta': 'silent' },
 });
 const { status } = spawnSync(process.execPath, ['--expose-gc', outfile, ...rest], {
 	stdio: 'inherit',

@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Home } from '../../test/real-n8n/packed-home';
 import type { IConnections, INode, IWorkflowBase } from 'n8n-workflow';
+import { createHome } from '../../test/real-n8n/n8n.mjs';
 
 /** How people publish a sheet with n8n's own HTTP Request node. */
 export const HTTP_REQUEST_USES = ['all at once', 'loop, Retry On Fail', 'batching at the quota'] as const;
@@ -29,18 +29,8 @@ export interface N8n {
 const RETRY = { maxTries: 5, waitMs: 5_000 };
 const EXECUTION_MS = 20 * 60_000;
 
-// Not bundled: these files find out where they are by their own addresses.
-const realN8n = async (file: string): Promise<unknown> => await import(join(process.cwd(), 'test/real-n8n', file));
-
-/** Whether the real n8n is installed, so that nothing has to be fetched for it. */
-export async function isN8nInstalled(): Promise<boolean> {
-	const { isInstalled } = (await realN8n('install.mjs')) as { isInstalled: () => Promise<boolean> };
-	return await isInstalled();
-}
-
 /** A real n8n with nothing of ours in it, and a sheet among its files. */
 export async function openN8n(sheet: string): Promise<N8n> {
-	const { createHome } = (await realN8n('n8n.mjs')) as { createHome: () => Promise<Home> };
 	const home = await createHome();
 	const file = join(home.filesFolder, basename(sheet));
 	await copyFile(sheet, file);
@@ -48,7 +38,7 @@ export async function openN8n(sheet: string): Promise<N8n> {
 		async publish(use, target) {
 			const workflow = workflowOf(use, target, file);
 			await home.importWorkflow(workflow);
-			await home.execute(workflow.id, { timeoutMs: EXECUTION_MS });
+			await home.runToEnd(workflow.id, { timeoutMs: EXECUTION_MS });
 		},
 		remove: home.remove,
 	};

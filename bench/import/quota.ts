@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_SETTINGS } from '../../lib';
+import { isInstalled } from '../../test/real-n8n/install.mjs';
 import { startOrigin } from '../origin';
 import { picture } from '../picture';
 import { printTable, rounded } from '../table';
-import { HTTP_REQUEST_USES, isN8nInstalled, openN8n, type HttpRequestUse, type N8n } from './http-request-node';
+import { HTTP_REQUEST_USES, openN8n, type HttpRequestUse, type N8n } from './http-request-node';
 import { BOARDS, countedAt, emulatePinterest, LIMIT, TROUBLE, type Counted } from './pinterest';
 import { environmentAt, runImport } from './run-import';
 
@@ -39,7 +40,7 @@ export async function quota(quick: boolean): Promise<boolean> {
 	const results: Result[] = [];
 	try {
 		const batch = { rows, folder, timeScale, file: sheetOf(rows, origin.url, folder) };
-		for await (const result of resultsOf(batch, !quick || (await isN8nInstalled()))) {
+		for await (const result of resultsOf(batch, !quick || (await isInstalled()))) {
 			const { published, lost, doubled, seconds } = result.counted;
 			console.log(`${result.way}: ${published} published, ${lost} lost, ${doubled} doubled, ${rounded(seconds, 1)} s`);
 			results.push(result);
@@ -86,7 +87,9 @@ async function theirImport(n8n: N8n, use: HttpRequestUse, { rows, timeScale }: B
 	try {
 		const boardIds = Object.fromEntries(emulator.boards().map(({ id, name }) => [name, id]));
 		await n8n.publish(use, { ...emulator, boardIds, timeScale, limit: LIMIT });
-		return countedAt(emulator, rows);
+		const counted = countedAt(emulator, rows);
+		if (counted.published === 0) throw new Error(`n8n published nothing (${use})`);
+		return counted;
 	} finally {
 		await emulator.close();
 	}

@@ -36,9 +36,11 @@ export async function runImport(file: string, args: string[], env: Record<string
 	const watch = `data:text/javascript,${encodeURIComponent(SAY_PEAK)}`;
 	const child = spawn(process.execPath, ['--import', watch, CLI, 'import', file, '--json', ...args], {
 		env: { PATH: process.env.PATH ?? '', ...env },
-		stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+		stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
 	});
 	let peakKb = '';
+	let said = '';
+	child.stderr?.on('data', (bytes: Buffer) => (said += String(bytes)));
 	child.stdio[3]?.on('data', (bytes: Buffer) => (peakKb += String(bytes)));
 	const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
 	let summary: ImportRun['summary'] = {};
@@ -49,6 +51,7 @@ export async function runImport(file: string, args: string[], env: Record<string
 		else if (line.problem) problems[line.problem.code] = (problems[line.problem.code] ?? 0) + 1;
 	}
 	const code = await ended;
+	if (code !== 0) console.error(said);
 	return { code, summary, problems, peakMb: Number(peakKb) / 1000, seconds: (performance.now() - begun) / 1000 };
 }
 

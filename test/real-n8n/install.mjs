@@ -194,5 +194,5 @@ function isAlive(pid) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-	console.log(JSON.stringify(await installN8n(), null, 2));
+	void installN8n().then((installed) => console.log(JSON.stringify(installed, null, 2)));
 }

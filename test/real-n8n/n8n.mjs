@@ -100,6 +100,12 @@ export async function createHome({ packageTarball, env: overrides = {} } = {}) {
 				return record;
 			},
 
+			/** Runs such a workflow to its end, whatever it comes to. Its record, which may be too large to be read, is left alone. */
+			async runToEnd(id, { timeoutMs = 5 * MINUTE } = {}) {
+				const result = await n8n(['execute', `--id=${id}`], timeoutMs);
+				if (String(result.code).startsWith('timeout')) throw failed(`execute --id=${id}`, result);
+			},
+
 			/** The descriptions of all nodes as n8n loaded them. */
 			async exportNodes() {
 				const file = join(folder, 'nodes.json');
