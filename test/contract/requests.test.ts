@@ -108,11 +108,15 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 				[undefined, undefined, plain?.idempotencyKey],
 			),
 		);
-		expect(
-			requests.map((request) => [request.operation, faults(request), Object.keys(request.body as object).sort()]),
-		).toEqual([
-			['PATCH /pins/{pin_id}', undefined, ['alt_text', 'description', 'title']],
-			['PATCH /pins/{pin_id}', undefined, ['board_id', 'board_section_id', 'title']],
+		const sent = requests.map(({ body }) => Object.keys(body as object).sort());
+		expect(requests.map((request) => [request.operation, faults(request)])).toEqual([
+			['PATCH /pins/{pin_id}', undefined],
+			['PATCH /pins/{pin_id}', undefined],
+		]);
+		expect(sent.sort()).toEqual([
+			// edits that wait for each other's rows go out side by side
+			['alt_text', 'description', 'title'],
+			['board_id', 'board_section_id', 'title'],
 		]);
 	});
 

@@ -18,11 +18,12 @@ const ROOMS = [
 	['model'],
 ];
 const STORY = [
+	['edit-job'],
 	['publish-job'],
 	['publish-pin'],
-	['warm-up-gate', 'attempt'],
+	['warm-up-gate', 'spacing-gate', 'attempt'],
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
-	['claim', 'defer', 'look-up', 'resolve-job'],
+	['claim', 'defer', 'look-up', 'resolve-job', 'update-pin'],
 	['context'],
 	['compare-pins'],
 	['lanes', 'settings', 'media-failed', 'media-note', 'publication', 'likeness'],
