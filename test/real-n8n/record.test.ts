@@ -51,10 +51,14 @@ const publishRows = (id: string): IWorkflowBase & { id: string } =>
 		['Publish', 'n8n-nodes-pinterest-pipeline.pinterestPublish', publishOptions],
 	]);
 
+/** Rows with one link would be edits of one another. */
+const linkOf = (title: string) => `https://example.com/${title.replaceAll(' ', '-')}`;
 const csv = (titles: string[], more: [column: string, value: string][] = []) =>
 	[
-		['media_url', 'board', 'title', ...more.map(([column]) => column)].join(','),
-		...titles.map((title) => ['media/lemon-tart.jpg', 'Travel', title, ...more.map(([, value]) => value)].join(',')),
+		['media_url', 'board', 'title', 'link', ...more.map(([column]) => column)].join(','),
+		...titles.map((title) =>
+			['media/lemon-tart.jpg', 'Travel', title, linkOf(title), ...more.map(([, value]) => value)].join(','),
+		),
 	].join('\n');
 
 const numbered = (name: string, count: number) => Array.from({ length: count }, (_, number) => `${name} ${number + 1}`);

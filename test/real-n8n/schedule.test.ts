@@ -40,12 +40,14 @@ afterAll(async () => {
 /** Rows as users have them in a spreadsheet, due so many milliseconds from now. */
 async function store(titles: string[], inMs: number, media: string): Promise<number> {
 	const dueAt = Date.now() + inMs;
-	const rows = titles.map((title) => `media/${media},Travel,${title},${new Date(dueAt).toISOString()}`);
+	const rows = titles.map(
+		(title) => `media/${media},Travel,${title},${new Date(dueAt).toISOString()},https://example.com/${title.replaceAll(' ', '-')}`,
+	);
 	const { lines, stderr } = await cli(
 		['import', '-', '--json', '--store', `sqlite:${storeFile}`, '--api-base-url', emulator.apiBaseUrl],
 		{
 			env: { PINTEREST_ACCESS_TOKEN: emulator.accessToken },
-			input: ['media_url,board,title,run_at', ...rows].join('\n'),
+			input: ['media_url,board,title,run_at,link', ...rows].join('\n'),
 			cwd: join(home.filesFolder, 'pins'),
 		},
 	);
