@@ -41,7 +41,8 @@ afterAll(async () => {
 async function store(titles: string[], inMs: number, media: string): Promise<number> {
 	const dueAt = Date.now() + inMs;
 	const rows = titles.map(
-		(title) => `media/${media},Travel,${title},${new Date(dueAt).toISOString()},https://example.com/${title.replaceAll(' ', '-')}`,
+		(title) =>
+			`media/${media},Travel,${title},${new Date(dueAt).toISOString()},https://example.com/${title.replaceAll(' ', '-')}`,
 	);
 	const { lines, stderr } = await cli(
 		['import', '-', '--json', '--store', `sqlite:${storeFile}`, '--api-base-url', emulator.apiBaseUrl],
