@@ -34,7 +34,6 @@ export { shownStore } from './store/store-problem';
 export { withStoreLock } from './store/store-lock';
 
 export { fileSource, openFile } from './media/file-source';
-export { hashed } from './media/hashed';
 export { keepSmall } from './media/keep-small';
 export {
 	mediaProblem,
@@ -69,10 +68,11 @@ export { checkRow } from './preflight/check-row';
 export { type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
 export { preflight } from './preflight/preflight';
-export { describeFinding, problemOfFindings } from './preflight/sentences';
+export { describedFinding, describeFinding, problemOfFindings } from './preflight/sentences';
 
 export { sheetBytes, type SheetFormat } from './rows/write-sheet';
-export { formatOf, readRows, type FileHeader, type ReadRowsOptions } from './rows/read-rows';
+export { fileRows, type FileFacts } from './rows/file-rows';
+export { formatOf } from './rows/read-rows';
 export { keysWithText, type ColumnName } from './rows/columns';
 export { DIALECTS, type Dialect } from './rows/dialects';
 export { cellsOf, type ColumnChoice } from './rows/header';
@@ -100,8 +100,8 @@ export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
 export { attemptsInFlight } from './ledger/in-flight';
-export { currentRows, mayBeTriedAgain, needsSomething } from './ledger/import-rows';
-export { countRow, noCounters, type ImportedRow, type ImportRecord } from './model/import-record';
+export { currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
+export { type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse as csvParse } from 'csv-parse';
-import { batchRows, readRows } from '../../lib';
+import { batchRows } from '../../lib';
+import { readRows } from '../../lib/rows/read-rows';
 import { streamInLittleMemory } from '../../runner/streaming-memory';
 import { printTable, rounded } from '../table';
 

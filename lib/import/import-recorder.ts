@@ -11,9 +11,7 @@ const GROUP = 100;
 const LONGEST_WAIT_MS = 1_000;
 
 /** What a sheet's row says that became several pins: the outcome that needs a person most. */
-const WORST_FIRST: readonly OutcomeKind[] = [
-	...(['failed', 'unknown', 'queued', 'held', 'scheduled', 'created', 'existing'] as const),
-];
+const WORST_FIRST: readonly OutcomeKind[] = ['failed', 'unknown', 'queued', 'held', 'scheduled', 'created', 'existing'];
 
 /** A row that is on its way. */
 interface UnderWay {

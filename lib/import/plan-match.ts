@@ -1,11 +1,11 @@
 import { RowMatches, type RowMatch } from '../ledger/row-matches';
-import type { JobRecord } from '../model/job';
+import { isBegun, pinOf, type JobRecord } from '../model/job';
 import { outcomeOf } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import { knownAs, settledOutcome, type Known } from '../publish/claim';
 import type { PipelineContext } from '../publish/context';
 import { editedOf, nextForPublished, type OnEdit } from '../publish/edit-job';
-import { existing, pinOf } from '../publish/publication';
+import { existing } from '../publish/publication';
 import { columnsOfPin } from '../publish/update-pin';
 import { problemFor } from '../sentences/problems';
 import type { RowFacts } from './plan-facts';
@@ -64,7 +64,7 @@ function editOf(
 	const { columns, known } = edited;
 	if (job.state === 'cancelled' || columns.length === 0) return { known };
 	if (job.state === 'scheduled') return { known, changed: columns };
-	if (job.state === 'publishing' || job.state === 'unknown') {
+	if (isBegun(job)) {
 		// It is looked up by what was sent; what the row says now is decided afterwards.
 		const problem = problemFor('outcome-unknown', { reason: 'An earlier publish of it was not answered.' });
 		return { known: { ...known, settled: { job, outcome: { outcome: 'unknown', problem: job.problem ?? problem } } } };
@@ -92,7 +92,7 @@ async function withReceipt(context: PipelineContext, known: Known): Promise<Know
 }
 
 async function withPin({ ledger }: PipelineContext, job: JobRecord | undefined): Promise<JobRecord | undefined> {
-	if (job?.state !== 'publishing' && job?.state !== 'unknown') return job;
+	if (!job || !isBegun(job)) return job;
 	const receipt = await ledger.receiptOf(job.key);
 	return receipt ? { ...job, state: 'published', receipt } : job;
 }

@@ -3,7 +3,7 @@ import { refusal, withIntent } from '../ledger/ledger';
 import type { Asset } from '../model/asset';
 import { isoTime } from '../model/clock';
 import type { Finding } from '../model/finding';
-import type { JobRecord } from '../model/job';
+import { isBegun, type JobRecord } from '../model/job';
 import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
@@ -71,7 +71,7 @@ export async function verdictOf(
 	const claim = job && intent && refusal(job, intent, here.now);
 	if (claim && claim.kind !== 'claimed' && claim.kind !== 'unresolved')
 		return settledOutcome(claim, retryAtOf(here.lookUpAt));
-	if (job?.state === 'publishing' || job?.state === 'unknown') return unanswered(job);
+	if (job && isBegun(job)) return unanswered(job);
 	return { ...(await timed({ draft, asset: media.asset, paused, job, intent }, here)), ...(changed && { changed }) };
 }
 
@@ -100,8 +100,7 @@ function heldBack({ job, error }: Known): Verdict {
 
 /** Certainly no pin, unless a publish of it was begun before: then that is to be found out first. */
 function unfit(problem: Problem | undefined, job?: JobRecord): Verdict {
-	const begun = job?.state === 'publishing' || job?.state === 'unknown';
-	return { outcome: begun ? 'unknown' : problem ? outcomeOf(problem) : 'failed', problem };
+	return { outcome: job && isBegun(job) ? 'unknown' : problem ? outcomeOf(problem) : 'failed', problem };
 }
 
 /** The run looks for the pin on its board, and nobody knows yet what it finds. */

@@ -2,10 +2,12 @@ import type { ImportDefaults, ImportEnd, ImportRecord } from '../model/import-re
 import { isoTime } from '../model/clock';
 import { problemFor } from '../sentences/problems';
 import type { PipelineContext } from '../publish/context';
-import { importBatch, type BatchOptions } from './import-batch';
+import type { FileFacts } from '../rows/file-rows';
+import type { BatchOptions } from './import-batch';
 import type { BatchRow, RowResult } from './import-row';
 import { rowSource } from './row-source';
 import { ImportRecorder, newImportRecord } from './import-recorder';
+import { endOf, recordedBatch } from './recorded-batch';
 
 /** After an interruption rows are still read for so long, in milliseconds, each with the answer `queued`. An input that never ends keeps nobody waiting. */
 const READ_ON_MS = 5_000;
@@ -22,7 +24,7 @@ export interface ImportAbout {
 	/** What rows that are tried again are built with. */
 	defaults: ImportDefaults;
 	/** Asked at the end, when the file was read: its headers in their order, its dialect, the SHA-256 of its bytes. */
-	read?: () => Pick<Partial<ImportRecord>, 'columns' | 'dialect' | 'sha256'>;
+	read?: () => FileFacts;
 }
 
 export interface RecordedImportOptions extends BatchOptions {
@@ -48,7 +50,7 @@ export async function* recordedImport(
 	rows: AsyncIterable<BatchRow>,
 	{ about, onEnd, ...options }: RecordedImportOptions,
 ): AsyncGenerator<RowResult> {
-	const { account, clock, ledger, importId, guards } = context;
+	const { account, clock, ledger, importId } = context;
 	if (importId === undefined) throw new Error('An import needs an ID.');
 	const startedAt = isoTime(await ledger.store.now());
 	const record = newImportRecord({
@@ -70,11 +72,7 @@ export async function* recordedImport(
 	});
 	let ended: ImportEnd = 'stopped';
 	try {
-		const onClaim = (row: number, key: string) => recorder.claimed(row, key);
-		for await (const result of importBatch(context, source.rows, { ...options, onClaim })) {
-			await recorder.answer(result);
-			yield result;
-		}
+		yield* recordedBatch(context, recorder, source.rows, options);
 		if (options.signal?.aborted) {
 			for await (const row of source.rest(READ_ON_MS)) {
 				const result = {
@@ -86,8 +84,8 @@ export async function* recordedImport(
 				await recorder.answer(result);
 				yield result;
 			}
-			ended = 'interrupted';
-		} else if (guards.stopped('account') === undefined) ended = 'done';
+		}
+		ended = endOf(context, options.signal);
 	} finally {
 		const read = about.read?.() ?? {};
 		await recorder.end(ended, { ...read, columns: read.columns ?? [...keys] });

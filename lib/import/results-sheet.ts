@@ -1,8 +1,6 @@
 import type { ImportedRow } from '../model/import-record';
 import { RESULT_COLUMNS } from '../model/import-row';
-import { folded } from '../rows/columns';
-
-const RESULTS = new Set<string>(RESULT_COLUMNS.map(folded));
+import { isResultColumn } from '../rows/columns';
 
 /**
  * The rows of an import as the sheet that they came in, with what became of each in front: the header first. A sheet that
@@ -13,7 +11,7 @@ export async function* resultsSheet(
 	rows: AsyncIterable<ImportedRow>,
 	columns: readonly string[],
 ): AsyncGenerator<string[]> {
-	const own = columns.filter((name) => !RESULTS.has(folded(name)));
+	const own = columns.filter((name) => !isResultColumn(name));
 	yield [...RESULT_COLUMNS, ...own];
 	for await (const { outcome, pin, problem, key, original } of rows) {
 		const results = [outcome, pin?.url, problem?.message, problem?.action, key];

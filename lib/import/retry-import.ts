@@ -1,13 +1,13 @@
-import { currentRows, mayBeTriedAgain } from '../ledger/import-rows';
+import { currentRows, mayBeTriedAgain, withCurrentCounters } from '../ledger/import-rows';
 import { ImportLog } from '../ledger/import-log';
-import type { Ledger } from '../ledger/ledger';
-import { countRow, noCounters, type ImportedRow, type ImportEnd, type ImportRecord } from '../model/import-record';
+import type { ImportedRow, ImportEnd, ImportRecord } from '../model/import-record';
 import { pipelineError, problemFor } from '../sentences/problems';
 import type { PipelineContext } from '../publish/context';
 import { batchRow } from './batch-rows';
-import { importBatch, type BatchOptions } from './import-batch';
+import type { BatchOptions } from './import-batch';
 import type { BatchRow, RowResult } from './import-row';
 import { ImportRecorder } from './import-recorder';
+import { endOf, recordedBatch } from './recorded-batch';
 
 /**
  * Carries out again what an import left failed, unknown or queued and may come out otherwise without a change in its
@@ -20,7 +20,7 @@ export async function* retryImport(
 	record: ImportRecord,
 	options: BatchOptions,
 ): AsyncGenerator<RowResult> {
-	const { ledger, guards } = context;
+	const { ledger } = context;
 	const log = new ImportLog(ledger);
 	if (record.rows > 0 && !(await log.hasRows(record.id)))
 		throw pipelineError('import-rows-forgotten', { id: record.id });
@@ -35,20 +35,11 @@ export async function* retryImport(
 	}
 	let ended: ImportEnd = 'stopped';
 	try {
-		const onClaim = (row: number, key: string) => recorder.claimed(row, key);
-		for await (const result of importBatch(context, rows(), {
-			...options,
-			spreadMs: record.defaults.spreadMs,
-			onClaim,
-		})) {
-			await recorder.answer(result);
-			yield result;
-		}
-		if (options.signal?.aborted) ended = 'interrupted';
-		else if (guards.stopped('account') === undefined) ended = 'done';
+		yield* recordedBatch(context, recorder, rows(), { ...options, spreadMs: record.defaults.spreadMs });
+		ended = endOf(context, options.signal);
 	} finally {
 		await recorder.flush();
-		await recorder.end(ended, await countersOf(ledger, record.id));
+		await recorder.end(ended, await withCurrentCounters(ledger, recorder.record));
 	}
 }
 
@@ -62,10 +53,4 @@ function rowAgain(
 	const notKept = Object.keys(cells).length === 0 ? problemFor('job-without-draft') : undefined; // a row of a plan
 	const problem = columns.length > 0 ? problemFor('signature-not-kept', { columns }) : notKept;
 	return { ...batchRow({ row, cells, original, problem }, defaults, nowMs), title };
-}
-
-async function countersOf(ledger: Ledger, id: string) {
-	const counters = noCounters();
-	for await (const { outcome } of currentRows(ledger, id)) countRow(counters, outcome);
-	return counters;
 }

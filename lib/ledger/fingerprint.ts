@@ -95,6 +95,7 @@ function dueDate(runAt: string): string {
 	return Number.isNaN(time) ? runAt : new Date(time).toISOString();
 }
 
-function digest(text: string): string {
+/** The SHA-256 of a text in hex. */
+export function digest(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
 }

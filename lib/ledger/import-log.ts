@@ -3,6 +3,7 @@ import type { ImportedRow, ImportRecord } from '../model/import-record';
 import { pipelineError } from '../sentences/problems';
 import type { RowWrite } from '../store/atomic-store';
 import { inPages } from '../concurrency/in-pages';
+import { countedDown, MOMENT_DIGITS } from './counted-down';
 import type { LedgerRecords } from './ledger-records';
 
 /** The record of an import, by its ID. */
@@ -11,9 +12,6 @@ const IMPORT = 'import:';
 const INDEX = 'imports:';
 /** `import-row:ID:NUMBER`, in the order of the rows. */
 const ROW = 'import-row:';
-/** A moment as so many digits that count down, so that the newest comes first. */
-const MOMENT_DIGITS = 14;
-const LAST_MOMENT = 10 ** MOMENT_DIGITS - 1;
 const ROW_DIGITS = 9;
 /** Rows that are read or deleted together. */
 const PAGE = 100;
@@ -132,8 +130,4 @@ function indexKey({ id, startedAt }: ImportRecord): string {
 
 function rowKey(id: string, row: number): string {
 	return `${ROW}${id}:${String(row).padStart(ROW_DIGITS, '0')}`;
-}
-
-function countedDown(moment: number): string {
-	return String(LAST_MOMENT - Math.min(LAST_MOMENT, Math.max(0, moment))).padStart(MOMENT_DIGITS, '0');
 }

@@ -1,5 +1,5 @@
-import type { ImportedRow } from '../model/import-record';
-import type { JobRecord } from '../model/job';
+import { countRow, noCounters, type ImportedRow, type ImportRecord } from '../model/import-record';
+import { isBegun, pinOf, type JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { PipelineError, type Problem } from '../model/problem';
 import { problemFor } from '../sentences/problems';
@@ -37,16 +37,31 @@ function withJob(row: ImportedRow, job: JobRecord): ImportedRow {
 	return { ...rest, ...outcomeOfJob(job) };
 }
 
-function outcomeOfJob({ key, state, receipt, problem }: JobRecord): Outcome {
-	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
+function outcomeOfJob(job: JobRecord): Outcome {
+	const { key, state, problem } = job;
+	const pin = pinOf(job);
 	const told = { ...(pin && { pin }), ...(problem && { problem }) };
 	if (state === 'published') return { outcome: 'created', ...told };
 	if (state === 'scheduled') return { outcome: problem?.code === 'not-approved' ? 'held' : 'scheduled', ...told };
 	if (state === 'failed' || state === 'rejected')
 		return { outcome: problem?.code === 'interrupted' ? 'queued' : 'failed', ...told };
 	if (state === 'cancelled') return { outcome: 'failed', problem: problemFor('cancelled', { key }) };
-	if (state === 'unknown' || state === 'publishing') return { outcome: 'unknown', ...told };
+	if (isBegun(job)) return { outcome: 'unknown', ...told };
 	return { outcome: 'queued', ...told };
+}
+
+/** An import with the counters of its rows as they are now; with those of its last run, where its rows are forgotten. */
+export async function withCurrentCounters(
+	ledger: Ledger,
+	record: ImportRecord,
+	signal?: AbortSignal,
+): Promise<ImportRecord> {
+	const counters = noCounters();
+	for await (const { outcome } of currentRows(ledger, record.id)) {
+		signal?.throwIfAborted();
+		countRow(counters, outcome);
+	}
+	return counters.rows > 0 ? { ...record, ...counters } : record;
 }
 
 /** Whether a row can come out otherwise without a change in the sheet. */
@@ -58,6 +73,6 @@ export function mayBeTriedAgain({ outcome, problem }: ImportedRow): boolean {
 }
 
 /** Whether a person should look at a row. */
-export function needsSomething({ outcome }: ImportedRow): boolean {
+export function needsSomething({ outcome }: Outcome): boolean {
 	return outcome === 'failed' || outcome === 'unknown' || outcome === 'queued';
 }

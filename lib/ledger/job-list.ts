@@ -3,6 +3,7 @@ import { PipelineError } from '../model/problem';
 import { inPages } from '../concurrency/in-pages';
 import { mergeInOrder } from '../concurrency/merge-in-order';
 import { CompleteIndex } from './complete-index';
+import { countedDown, MOMENT_DIGITS } from './counted-down';
 import { isPruned, type JobRecords } from './job-record';
 
 /** Which jobs a list has: those that fit everything that is given. */
@@ -37,9 +38,6 @@ const LIST = 'list:';
 /** Stands in a store whose records all have their rows. */
 const COMPLETE = 'lists:complete';
 const PAGE = 100;
-/** A moment as so many digits that count down, so that the newest comes first. */
-const DIGITS = 14;
-const LAST_MOMENT = 10 ** DIGITS - 1;
 
 /** The most selective first: a list is read along the first of these that its filter has. */
 const DIMENSIONS = [
@@ -111,7 +109,7 @@ export class JobList {
 			for await (const [row] of this.records.store.scan(prefix, { after: prefix + last, limit: page })) {
 				last = row.slice(prefix.length);
 				read += 1;
-				if (oldest !== undefined && last.slice(0, DIGITS) > oldest) return;
+				if (oldest !== undefined && last.slice(0, MOMENT_DIGITS) > oldest) return;
 				yield last;
 			}
 		}
@@ -160,10 +158,6 @@ function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
 	return Date.parse(events[before + 1]?.at ?? updatedAt);
 }
 
-function countedDown(moment: number): string {
-	return String(LAST_MOMENT - Math.min(LAST_MOMENT, Math.max(0, moment))).padStart(DIGITS, '0');
-}
-
 function keyOf(cursor: string): string {
-	return cursor.slice(DIGITS + 1);
+	return cursor.slice(MOMENT_DIGITS + 1);
 }

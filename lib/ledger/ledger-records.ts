@@ -1,5 +1,5 @@
 import { Keyv } from 'keyv';
-import type { JobRecord } from '../model/job';
+import { isBegun, type JobRecord } from '../model/job';
 import type { Receipt } from '../model/outcome';
 import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
@@ -91,7 +91,7 @@ export class LedgerRecords implements JobRecords {
 			const key = row.slice(prefix.length);
 			if (settled.has(key)) continue;
 			const job = await this.find(key);
-			if (job?.state === 'publishing' || job?.state === 'unknown') count += 1;
+			if (job && isBegun(job)) count += 1;
 			else if (job?.state === 'published') await this.store.delete(row); // version 0.1.0 could end between the two
 		}
 		return count;

@@ -1,4 +1,4 @@
-import type { JobLabel, JobRecord, JobState } from '../model/job';
+import { isBegun, type JobLabel, type JobRecord, type JobState } from '../model/job';
 import { isoTime } from '../model/clock';
 import type { Problem } from '../model/problem';
 import type { RowWrite } from '../store/atomic-store';
@@ -201,7 +201,7 @@ export function refusal(job: JobRecord, intent: Intent, now: number): Claim | un
 	if (job.state === 'cancelled') return { kind: 'cancelled', job };
 	const fields = differingFields(job.payload, intent.payload);
 	const held = isHeld(job, now);
-	const begun = job.state === 'published' || job.state === 'publishing' || job.state === 'unknown';
+	const begun = job.state === 'published' || isBegun(job);
 	if (fields.length > 0 && (begun || held)) return { kind: 'conflict', job, fields };
 	if (job.state === 'published') return { kind: 'existing', job };
 	return held ? { kind: 'busy', job } : undefined;

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { JobRecord } from '../model/job';
 import { runAtMs } from '../model/run-at';
 import { canonicalLink } from '../model/url';
+import { digest } from './fingerprint';
 import type { JobRecords } from './job-record';
 
 /** A pin that is published, or is going to be. */
@@ -22,7 +22,7 @@ const PIN = 'pin';
 /** A board and a link as one short text; undefined without a link. Links that differ in their query are two links. */
 export function linkOnBoard(boardId: string, link: string | undefined): string | undefined {
 	if (!link) return undefined;
-	return `${boardId}:${createHash('sha256').update(canonicalLink(link)).digest('hex').slice(0, 24)}`;
+	return `${boardId}:${digest(canonicalLink(link)).slice(0, 24)}`;
 }
 
 /**

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { JobRecord } from '../model/job';
-import { differingFields } from './fingerprint';
+import { differingFields, digest } from './fingerprint';
 import { inWordsOf, type SaidByRow } from './former-identity';
 import type { LedgerRecords } from './ledger-records';
 import { pairEdits, siblingOf, textOf, type EditCandidate, type Sibling } from './pair-edits';
@@ -156,10 +155,6 @@ function says(job: Pick<JobRecord, 'key' | 'payload'>, said: SaidByRow): boolean
 
 function keyOfAll(said: SaidByRow): string {
 	return `${isUsersKey(said.own.key) ? 'user' : 'pin'}:${digest(textOf(said)).slice(0, 40)}`;
-}
-
-function digest(text: string): string {
-	return createHash('sha256').update(text).digest('hex');
 }
 
 /** 48 bits of a digest: two of a million are the same once in five hundred runs, and then one row is not taken for an edit. */

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { inPages } from '../concurrency/in-pages';
 import type { JobRecord } from '../model/job';
 import { PipelineError } from '../model/problem';
 import { CompleteIndex } from './complete-index';
+import { digest } from './fingerprint';
 import type { JobRecords } from './job-record';
 
 const SAME = 'same:';
@@ -13,7 +13,7 @@ const PAGE = 100;
 /** What a row goes on being when its texts and its date are edited: its account, board, section, media and link. */
 export function rowIdentity({ account, payload }: Pick<JobRecord, 'account' | 'payload'>): string {
 	const parts = [account ?? '', payload.board ?? '', payload.media ?? '', payload.link ?? ''];
-	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
+	return digest(JSON.stringify(parts)).slice(0, 40);
 }
 
 /** Whether a key is the user's own: then it alone says which rows are the same. */

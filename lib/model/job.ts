@@ -76,7 +76,7 @@ import type { UploadedMedia } from './asset';
 import type { Destination } from './board';
 import type { PinDraft } from './pin-draft';
 import type { Problem } from './problem';
-import type { Receipt } from './outcome';
+import type { PublishedPin, Receipt } from './outcome';
 
 /** See above. `jobs show` prints these words. */
 export const JOB_STATES = [
@@ -202,6 +202,16 @@ export interface JobLabel {
 export function wasAccepted({ state, events }: Pick<JobRecord, 'state' | 'events'>): boolean {
 	const isRefusal = (each: JobState) => each === 'failed' || each === 'rejected';
 	return !isRefusal(state) || events.some((event) => !isRefusal(event.state));
+}
+
+/** Whether a publish was begun whose end is not known: there may be a pin. */
+export function isBegun({ state }: Pick<JobRecord, 'state'>): boolean {
+	return state === 'publishing' || state === 'unknown';
+}
+
+/** The pin of a job that is published. */
+export function pinOf({ receipt }: Pick<JobRecord, 'receipt'>): PublishedPin | undefined {
+	return receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
 }
 
 /** When a job last came to a state, in epoch milliseconds. */

@@ -150,6 +150,11 @@ export function describeFinding({ code, field, args }: Finding): { message: stri
 	return { message: printableLine(SENTENCES[code](args, field)), action: met ?? RULES[code].action };
 }
 
+/** A finding with its sentence and what to do about it, as records and programs have it. */
+export function describedFinding(finding: Finding): Finding & ReturnType<typeof describeFinding> {
+	return { ...finding, ...describeFinding(finding) };
+}
+
 /** Where a finding comes from, by its action; `input` where none is named. @public for the page on troubleshooting */
 export const CATEGORY_OF: Partial<Record<Action, Category>> = {
 	'replace-asset': 'media',

@@ -15,7 +15,7 @@ import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
 import type { Destination } from '../model/board';
 import { hasBlocker, type Finding } from '../model/finding';
-import { wasAccepted, type JobRecord } from '../model/job';
+import { isBegun, pinOf, wasAccepted, type JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
 import { PipelineError, type Category, type Problem } from '../model/problem';
@@ -28,7 +28,7 @@ import { finding } from '../preflight/limits';
 import { checkAll, preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
 import type { PipelineContext, Work } from './context';
-import { existing, intentOf, pinOf, type Publication, type ResolvedIntent } from './publication';
+import { existing, intentOf, type Publication, type ResolvedIntent } from './publication';
 
 /** Between two tries to claim what another process holds, in milliseconds: from the first, growing to the last. */
 export const POLL_MS = { first: 500, last: 3_000, factor: 1.5 };
@@ -148,8 +148,7 @@ async function holdBack(context: PipelineContext, candidate: Candidate, work: Wo
 	if (error !== undefined && !isOfTheRow(error)) throw error;
 	if (job?.state === 'published') return { settled: { job, outcome: existing(job) } };
 	const problem = problemOfFindings([finding('not-approved', 'approve')]) as Problem;
-	const begun = job?.state === 'publishing' || job?.state === 'unknown';
-	if (job?.dueAt !== undefined && !begun) await new Schedule(context.ledger).withhold(job.key, problem);
+	if (job?.dueAt !== undefined && !isBegun(job)) await new Schedule(context.ledger).withhold(job.key, problem);
 	return await unfit(context, { draft: candidate.draft }, job, new PipelineError(problem));
 }
 
@@ -274,7 +273,7 @@ async function unfit(
 	job: JobRecord | undefined,
 	error: unknown,
 ): Promise<DraftClaim> {
-	const begun = job?.state === 'publishing' || job?.state === 'unknown';
+	const begun = job !== undefined && isBegun(job);
 	const published = begun && (await context.ledger.recover(job.key));
 	if (published) return { settled: { job: published, outcome: existing(published) } };
 	if (intent) await failIfDue(context, intent, problemOf(error));
@@ -460,7 +459,7 @@ export function settledOutcome(claim: Extract<Claim, { job: JobRecord }>, retryA
 	if (claim.kind === 'conflict')
 		return { outcome: 'failed', pin: pinOf(job), problem: problemFor('key-conflict', { fields: claim.fields }) };
 	return {
-		outcome: job.state === 'publishing' || job.state === 'unknown' ? 'unknown' : 'failed',
+		outcome: isBegun(job) ? 'unknown' : 'failed',
 		problem: problemFor('in-progress', { state: job.state }, { retryAt }),
 	};
 }

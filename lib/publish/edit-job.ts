@@ -1,6 +1,6 @@
 import { differingFields, matchFingerprint } from '../ledger/fingerprint';
 import type { SaidByRow } from '../ledger/former-identity';
-import type { JobRecord } from '../model/job';
+import { isBegun, pinOf, type JobRecord } from '../model/job';
 import { outcomeOf } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
@@ -11,7 +11,7 @@ import { problemFor } from '../sentences/problems';
 import { claimDraft, knownAs, POLL_MS, settledOutcome, type ClaimOptions, type Known } from './claim';
 import type { PipelineContext } from './context';
 import { likenessOfDraft, textsOf } from './likeness';
-import { existing, pinOf, type Kept, type ResolvedIntent } from './publication';
+import { existing, type Kept, type ResolvedIntent } from './publication';
 import { publishJob, withLease, type PublishJobOptions } from './publish-job';
 import { reconcile } from './reconcile';
 import { updatePin, whyNotChanged, type Updated } from './update-pin';
@@ -88,7 +88,7 @@ async function carryOut(
 	if (job.state === 'cancelled') return { job, outcome: settledOutcome({ kind: 'cancelled', job }) };
 	if (columns.length === 0) return await changeInPlace(context, edited, options); // another process was faster
 	if (job.state === 'published') return await changePublished(context, job, edited, options);
-	if (job.state === 'publishing' || job.state === 'unknown') return await lookUpFirst(context, job, edited, options);
+	if (isBegun(job)) return await lookUpFirst(context, job, edited, options);
 	const end = await changeInPlace(context, edited, options);
 	return end === 'soon' || job.state !== 'scheduled' ? end : { ...end, changed: columns };
 }

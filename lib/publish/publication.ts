@@ -1,8 +1,8 @@
 import type { Intent } from '../ledger/ledger';
 import type { Asset } from '../model/asset';
 import type { Destination } from '../model/board';
-import type { JobRecord } from '../model/job';
-import type { Outcome, PublishedPin } from '../model/outcome';
+import { pinOf, type JobRecord } from '../model/job';
+import type { Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 
 /** A draft with its board and its media resolved: what is published once. */
@@ -29,11 +29,6 @@ export function intentOf(job: JobRecord): ResolvedIntent | undefined {
 	const { key, account, payload, label, runAt, linkOnBoard, destination, fingerprint } = job;
 	if (!destination || fingerprint === undefined) return undefined;
 	return { key, account, payload, label, runAt, linkOnBoard, destination, fingerprint };
-}
-
-/** The pin of a job that is published. */
-export function pinOf({ receipt }: JobRecord): PublishedPin | undefined {
-	return receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
 }
 
 /** The answer for a job that was published before. */

@@ -1,7 +1,7 @@
 import { differingFields } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { isUsersKey } from '../ledger/siblings';
-import type { JobRecord } from '../model/job';
+import { pinOf, type JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import { PipelineError, type Problem } from '../model/problem';
@@ -12,7 +12,7 @@ import { verdictOf } from '../pinterest/verdict';
 import { problemFor, problemOf } from '../sentences/problems';
 import type { PipelineContext } from './context';
 import { markedLink } from './likeness';
-import { existing, pinOf, type Kept } from './publication';
+import { existing, type Kept } from './publication';
 
 /** The outcome for a published job that its edited row is compared with. */
 export interface Updated {

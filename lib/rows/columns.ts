@@ -1,4 +1,4 @@
-import { COLUMNS, type CellName, type Column } from '../model/import-row';
+import { COLUMNS, RESULT_COLUMNS, type CellName, type Column } from '../model/import-row';
 import { LOCAL_NAMES } from './local-names';
 
 /** One of our columns, and the header under which the file has it. */
@@ -87,6 +87,13 @@ export function isColumn(cell: CellName | undefined): cell is Column {
 export function columnOf(header: string): Column | undefined {
 	const cell = cellNamed(header);
 	return isColumn(cell) ? cell : undefined;
+}
+
+const RESULTS: ReadonlySet<string> = new Set(RESULT_COLUMNS.map(folded));
+
+/** Whether a header is one of those that a results file has beside the sheet's own. */
+export function isResultColumn(header: string): boolean {
+	return RESULTS.has(folded(header));
 }
 
 /** The keys of an object whose value could be a text of a pin. */

@@ -1,5 +1,5 @@
-import { RESULT_COLUMNS, type CellName, type Cells } from '../model/import-row';
-import { folded, isColumn, textOf, type ColumnName } from './columns';
+import type { CellName, Cells } from '../model/import-row';
+import { folded, isColumn, isResultColumn, textOf, type ColumnName } from './columns';
 import { meaningOf, recognisedDialect, type Dialect } from './dialects';
 
 /** How the columns of a file are understood. */
@@ -26,9 +26,6 @@ export interface Header {
 	cellsOf: CellReader;
 }
 
-/** What a results file has beside the sheet's own columns. */
-const RESULTS = new Set<string>(RESULT_COLUMNS.map(folded));
-
 /** What headers mean. A header that was chosen for a column means only that, and the column is read from nowhere else. */
 export function headerOf(names: readonly string[], choice: ColumnChoice = {}): Header {
 	const dialect = choice.dialect ?? recognisedDialect(names);
@@ -43,7 +40,7 @@ export function headerOf(names: readonly string[], choice: ColumnChoice = {}): H
 		return chosen.get(folded(name)) ?? (!meaning || meaning === 'along' || taken.has(meaning) ? [] : [meaning]);
 	});
 	const known = names.map(
-		(name, index) => meanings[index] !== undefined || chosen.has(folded(name)) || RESULTS.has(folded(name)),
+		(name, index) => meanings[index] !== undefined || chosen.has(folded(name)) || isResultColumn(name),
 	);
 	return { names, dialect, fills, known, cellsOf: cellReader(fills) };
 }

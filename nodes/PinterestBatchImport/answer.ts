@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { describeFinding, type PlannedRow, type RowResult } from '../../lib';
+import { describedFinding, type PlannedRow, type RowResult } from '../../lib';
 import type { Routed } from '../shared/each-item';
 import { withLearned } from '../shared/item-envelope';
 import { outputFor } from './outputs';
@@ -28,8 +28,7 @@ export function answerOf(
 		outcome,
 		pin,
 		problem,
-		findings:
-			findings.length > 0 ? findings.map((finding) => ({ ...finding, ...describeFinding(finding) })) : undefined,
+		findings: findings.length > 0 ? findings.map(describedFinding) : undefined,
 		changed,
 		draft: draft && result.board !== undefined ? { ...draft, board: result.board } : draft,
 		job: key && state ? { key, state } : undefined,

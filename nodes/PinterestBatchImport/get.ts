@@ -1,4 +1,4 @@
-import { countRow, currentRows, ImportLog, needsSomething, noCounters, type Ledger } from '../../lib';
+import { currentRows, ImportLog, needsSomething, withCurrentCounters, type Ledger } from '../../lib';
 import { FAILED, forOperation } from '../shared/operation';
 import { openLedgerOf } from '../shared/session';
 import { importedRowItem, importIdOf, importIdProperty, importItem } from './import-json';
@@ -32,13 +32,11 @@ export const get = runnable<Ledger>({
 	async *execute(context, ledger, index) {
 		const record = await new ImportLog(ledger).named(importIdOf(context, index));
 		const wanted = context.getNodeParameter('return', index);
-		const counters = noCounters();
+		const signal = context.getExecutionCancelSignal();
+		if (wanted === 'import') return yield importItem(await withCurrentCounters(ledger, record, signal));
 		for await (const row of currentRows(ledger, record.id)) {
-			context.getExecutionCancelSignal()?.throwIfAborted();
-			countRow(counters, row.outcome);
-			if (wanted === 'rows' || (wanted === 'needy' && needsSomething(row))) yield importedRowItem(record.id, row);
+			signal?.throwIfAborted();
+			if (wanted === 'rows' || needsSomething(row)) yield importedRowItem(record.id, row);
 		}
-		// Where the rows are forgotten, the record has their counters still.
-		if (wanted === 'import') yield importItem(counters.rows > 0 ? { ...record, ...counters } : record);
 	},
 });

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { describeFinding, type ImportedRow, type ImportRecord } from '../../lib';
+import { describedFinding, type ImportedRow, type ImportRecord } from '../../lib';
 import type { Routed } from '../shared/each-item';
 import { RESULTS } from '../shared/operation';
 import { nodeProblem } from '../shared/sentences';
@@ -33,7 +33,7 @@ export function importedRowItem(
 	importId: string,
 	{ row, title, key, outcome, pin, problem, findings = [], at, original }: ImportedRow,
 ): Routed {
-	const described = findings.map((finding) => ({ ...finding, ...describeFinding(finding) }));
+	const described = findings.map(describedFinding);
 	const job = key === undefined ? undefined : { key };
 	const known = {
 		importId,

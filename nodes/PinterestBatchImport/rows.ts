@@ -5,17 +5,14 @@ import {
 	batchRow,
 	batchRows,
 	cellsOf,
+	fileRows,
 	formatOf,
-	hashed,
 	keysWithText,
 	openWebFile,
 	problemOf,
-	readRows,
 	unknownColumns,
 	type BatchRow,
-	type FileHeader,
 	type ImportAbout,
-	type ReadRowsOptions,
 } from '../../lib';
 import { binaryMedia, draftOf } from '../shared/item-envelope';
 import { binarySource, mediaOpener, originAgent } from '../shared/media-opener';
@@ -55,24 +52,15 @@ export async function openFileRows(
 ): Promise<OpenedRows<AsyncGenerator<SourceRow>>> {
 	const { stream, format, name, folder, binary } = await openFileOf(context, index);
 	const defaults = { ...defaultsOf(context, index), folder, spreadMs: rulesOf(context).spreadMs };
-	const { bytes, sha256 } = hashed(stream);
-	let header: FileHeader | undefined;
-	const options: ReadRowsOptions = {
+	const file = fileRows(stream, {
 		...{ format, boardGiven: defaults.board !== undefined, sheet: sheetOf(context, index) },
 		...columnsOf(context, index),
 		onNotice: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
-		onHeader: (found) => (header = found),
-	};
-	async function* rows(): AsyncGenerator<SourceRow> {
-		for await (const row of batchRows(readRows(bytes, options), defaults))
-			yield { ...row, own: ownColumns(row.original), binary };
-	}
-	const read = () => ({
-		columns: format === 'json' ? undefined : header?.columns.map(({ name }) => name),
-		dialect: header?.dialect,
-		sha256: sha256(),
 	});
-	return { rows: rows(), about: { file: name, by: executionOf(context), defaults, read } };
+	async function* rows(): AsyncGenerator<SourceRow> {
+		for await (const row of batchRows(file.rows, defaults)) yield { ...row, own: ownColumns(row.original), binary };
+	}
+	return { rows: rows(), about: { file: name, by: executionOf(context), defaults, read: file.facts } };
 }
 
 /** The items as rows. */

@@ -8,8 +8,9 @@ import {
 	type Ledger,
 } from '../../lib';
 import type { Routed } from '../shared/each-item';
-import { jobItem } from './job-json';
+import { limitOf, listLimit } from '../shared/list-limit';
 import { forOperation } from '../shared/operation';
+import { jobItem } from './job-json';
 import type { JobsOperation } from './operation';
 
 const HOUR_MS = 60 * 60_000;
@@ -27,22 +28,7 @@ interface Filters {
 
 export const getMany: JobsOperation = {
 	description: forOperation({ operation: ['getMany'] }, [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
+		...listLimit(),
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -105,9 +91,7 @@ export const getMany: JobsOperation = {
 		},
 	]),
 	async execute(context, { ledger }, itemIndex) {
-		const limit = context.getNodeParameter('returnAll', itemIndex)
-			? Infinity
-			: Number(context.getNodeParameter('limit', itemIndex));
+		const limit = limitOf(context, itemIndex);
 		const filters = context.getNodeParameter('filters', itemIndex, {}) as Filters;
 		const filter = filterOf(filters);
 		const found: Routed[] = [];

@@ -9,7 +9,7 @@ import {
 	askRecord,
 	checkBoard,
 	createInspector,
-	describeFinding,
+	describedFinding,
 	preflight,
 	problemOf,
 	problemOfFindings,
@@ -72,7 +72,7 @@ export class PinterestValidate implements INodeType {
 				const rules = rulesOf(this, index);
 				const { asset, findings } = await preflight(draft, { open, clock: systemClock, signal, inspect, rules });
 				const all = [...findings, ...(pipeline && checkBoards ? await checkBoard(pipeline.account, draft) : [])];
-				const described = all.map((finding) => ({ ...finding, ...describeFinding(finding) }));
+				const described = all.map(describedFinding);
 				const problem = problemOfFindings(all);
 				const valid = problem === undefined && asset !== undefined;
 				return {

@@ -68,9 +68,13 @@ async function sheetSource(
 	{ board, campaign, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'reading'>,
 	settings: Settings,
 ): Promise<Source> {
-	const { rows, folder, name, read } = await readInput(file, { ...reading, boardGiven: board !== undefined }, settings);
+	const { rows, folder, name, facts } = await readInput(
+		file,
+		{ ...reading, boardGiven: board !== undefined },
+		settings,
+	);
 	const defaults = { board, campaign, timeZone: reading?.timeZone, folder };
-	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read } };
+	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read: facts } };
 }
 
 function planSource({ head, rows }: OpenedPlan): Source {

@@ -1,4 +1,4 @@
-import { ImportLog, Ledger, openStore, retryImport } from '../../lib';
+import { ImportLog, retryImport } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
 import { openPipeline, type PublishSettings } from '../open-pipeline';
@@ -6,11 +6,12 @@ import type { Settings } from '../settings';
 import { publishInLittleMemory } from '../streaming-memory';
 import { allWell } from '../ui/report';
 import { ImportFlow } from './import-flow';
+import { withLedger } from './with-ledger';
 
 /** Carries out again what an import left undone and may come out otherwise without a change in its sheet. @returns the exit code. */
 export async function retryImportRows(given: string, options: PublishSettings, settings: Settings): Promise<number> {
 	publishInLittleMemory();
-	const record = await recordNamed(given, settings);
+	const record = await withLedger(settings, async (ledger) => await new ImportLog(ledger).named(given));
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, close } = await openPipeline(settings, options, { importId: record.id, signal });
 	const flow = new ImportFlow(pipeline, { json: settings.json, importId: record.id });
@@ -30,14 +31,5 @@ export async function retryImportRows(given: string, options: PublishSettings, s
 		flow.progress.end();
 		done();
 		await close();
-	}
-}
-
-async function recordNamed(given: string, { storeUrl }: Settings) {
-	const store = await openStore(storeUrl);
-	try {
-		return await new ImportLog(new Ledger(store, { owner: 'imports', leaseMs: 60_000 })).named(given);
-	} finally {
-		await store.disconnect();
 	}
 }

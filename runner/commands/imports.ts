@@ -1,13 +1,12 @@
 import { pipeline } from 'node:stream/promises';
 import {
-	countRow,
 	currentRows,
 	ImportLog,
 	needsSomething,
-	noCounters,
 	printableLine,
 	resultsSheet,
 	sheetBytes,
+	withCurrentCounters,
 	type ImportedRow,
 	type ImportRecord,
 	type Ledger,
@@ -45,9 +44,7 @@ export async function showImport(given: string, { all = false }: { all?: boolean
 	streamInLittleMemory();
 	return await withLedger(settings, async (ledger) => {
 		const record = await new ImportLog(ledger).named(given);
-		const counters = noCounters();
-		for await (const { outcome } of currentRows(ledger, record.id)) countRow(counters, outcome);
-		const current = counters.rows > 0 ? { ...record, ...counters } : record;
+		const current = await withCurrentCounters(ledger, record);
 		if (settings.json) printJson(importLine(current));
 		else printStyled(describe(current));
 		let head = false;
@@ -67,24 +64,27 @@ export async function importResults(given: string, { out }: { out?: string }, se
 	return await withLedger(settings, async (ledger) => {
 		if (settings.json && out === undefined) throw usage('With --json, name the file to write with --out.');
 		const record = await new ImportLog(ledger).named(given);
-		const rows = currentRows(ledger, record.id);
+		let unsigned = false;
+		async function* rowsOf(): AsyncGenerator<ImportedRow> {
+			for await (const row of currentRows(ledger, record.id)) {
+				unsigned ||= row.unsigned !== undefined;
+				yield row;
+			}
+		}
+		const rows = rowsOf();
 		if (out !== undefined) await writeResults(out, rows, record.columns);
 		else await pipeline(sheetBytes(resultsSheet(rows, record.columns), 'csv'), process.stdout, { end: false });
 		if (settings.json) printJson({ type: 'results', import: record.id, file: out, rows: record.rows });
 		else if (out !== undefined) printNotice(`${out} has the results of ${record.id}.`);
-		await noteWhatIsMissing(ledger, record);
+		await noteWhatIsMissing(ledger, record, unsigned);
 		return EXIT.done;
 	});
 }
 
-async function noteWhatIsMissing(ledger: Ledger, { id, rows }: ImportRecord): Promise<void> {
+async function noteWhatIsMissing(ledger: Ledger, { id, rows }: ImportRecord, unsigned: boolean): Promise<void> {
 	if (rows > 0 && !(await new ImportLog(ledger).hasRows(id)))
 		printNotice(`The rows of the import ${id} are forgotten, as "jobs prune" does with old ones.`);
-	for await (const { unsigned } of currentRows(ledger, id)) {
-		if (!unsigned) continue;
-		printNotice('Signed addresses are written without their signatures, which are never stored.');
-		return;
-	}
+	if (unsigned) printNotice('Signed addresses are written without their signatures, which are never stored.');
 }
 
 /** A record's line of `--json`. */

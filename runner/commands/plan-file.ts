@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describeMedia, isPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from '../../lib';
-import { usage } from '../settings';
+import { writeWhole, type Write } from '../whole-file';
 
 /** A plan that was read from a file. */
 export interface OpenedPlan {
@@ -31,22 +31,12 @@ export async function openPlan(file: string): Promise<OpenedPlan | undefined> {
 
 /** Writes a plan: whole or not at all, and readable by its user alone, because it holds what the sheet holds. */
 export async function writePlan(file: string, lines: AsyncIterable<string>): Promise<void> {
-	const unfinished = `${file}.${process.pid}.part`;
-	const handle = await open(unfinished, 'w', 0o600).catch(unwritable);
-	try {
-		for await (const line of lines) await handle.writeFile(`${line}\n`).catch(unwritable);
-		await handle.sync().catch(unwritable);
-		await rename(unfinished, file).catch(unwritable);
-	} catch (error) {
-		await rm(unfinished, { force: true });
-		throw error;
-	} finally {
-		await handle.close();
-	}
-
-	function unwritable({ code }: NodeJS.ErrnoException): never {
-		throw usage(`The plan ${file} cannot be written (${code}). Choose another place with --plan-out.`);
-	}
+	const to = async (write: Write) => {
+		for await (const line of lines) await write(`${line}\n`);
+	};
+	const refusal = (code?: string) =>
+		`The plan ${file} cannot be written (${code}). Choose another place with --plan-out.`;
+	await writeWhole(file, to, refusal);
 }
 
 /** The file that a plan is made of, as it is named to people: without its folder, and without what signs its address. */

@@ -3,14 +3,12 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import {
 	createOriginAgent,
+	fileRows,
 	formatOf,
-	hashed,
 	openWebFile,
 	PipelineError,
-	readRows,
 	type ColumnChoice,
-	type FileHeader,
-	type ImportRecord,
+	type FileFacts,
 	type ReadRow,
 	type WebFileOptions,
 } from '../../lib';
@@ -33,8 +31,8 @@ export interface Input {
 	rows: AsyncIterable<ReadRow>;
 	/** The file's name without its folder; absent for standard input and for an address. */
 	name?: string;
-	/** What is known of the file by now: its headers and its dialect, and once all of it was read the SHA-256 of its bytes. */
-	read: () => Pick<Partial<ImportRecord>, 'columns' | 'dialect' | 'sha256'>;
+	/** What is known of the file by now. */
+	facts: () => FileFacts;
 	/** The folder of media that are given as paths; none for a file from the web, which may not choose files of this machine. */
 	folder?: string;
 }
@@ -56,19 +54,12 @@ export async function readInput(
 		input.destroy();
 		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .ods, .json or .ndjson file.`);
 	}
-	const { bytes, sha256 } = hashed(input);
-	let header: FileHeader | undefined;
-	const onHeader = (found: FileHeader) => (header = found);
-	const options = { format, boardGiven, names, strict, dialect, sheet, onNotice: printNotice, onHeader };
-	const rows = await primed(readable(readRows(bytes, options), file));
-	const read = () => ({
-		columns: format === 'json' ? undefined : header?.columns.map(({ name }) => name),
-		dialect: header?.dialect,
-		sha256: sha256(),
-	});
-	if (isWeb) return { rows, read };
-	if (file === '-') return { rows, read, folder: process.cwd() };
-	return { rows, read, name: basename(file), folder: dirname(resolve(file)) };
+	const options = { format, boardGiven, names, strict, dialect, sheet, onNotice: printNotice };
+	const { rows: read, facts } = fileRows(input, options);
+	const rows = await primed(readable(read, file));
+	if (isWeb) return { rows, facts };
+	if (file === '-') return { rows, facts, folder: process.cwd() };
+	return { rows, facts, name: basename(file), folder: dirname(resolve(file)) };
 }
 
 async function download(address: string, sheet: string | undefined, network: Network): Promise<Readable> {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -12,6 +12,7 @@ import { printJson, printNotice, printText } from '../print';
 import { usage, type StoreSettings } from '../settings';
 import { streamInLittleMemory } from '../streaming-memory';
 import { createProgress } from '../ui/progress';
+import { writeWhole, type Write } from '../whole-file';
 
 /** What standard input and output are called. */
 const STANDARD = '-';
@@ -33,7 +34,10 @@ export async function exportStore(file: string, settings: StoreSettings): Promis
 				signal.throwIfAborted();
 				await write(bytes);
 			});
-		const sum = file === STANDARD ? await to(writeOut) : await writeWhole(file, to);
+		const sum =
+			file === STANDARD
+				? await to(writeOut)
+				: await writeWhole(file, to, (code) => `${file} cannot be written (${code}).`);
 		const says = `${rowsOf(sum)} of ${shownStore(settings.storeUrl)} exported`;
 		if (file === STANDARD) printNotice(`${says}.`);
 		else if (settings.json) printJson({ type: 'export', file, ...sum });
@@ -82,33 +86,10 @@ export async function importStore(file: string, settings: StoreSettings): Promis
 const rowsOf = ({ rows }: RecordSum) => `${rows} ${rows === 1 ? 'row' : 'rows'}`;
 const kindOf = (storeUrl: string) => storeUrl.slice(0, storeUrl.indexOf(':'));
 
-type Write = (bytes: Uint8Array) => Promise<void>;
-
 /** To standard output; a reader that went away ends the command. */
-const writeOut: Write = promisify((bytes: Uint8Array, done: (error?: Error | null) => void) => {
+const writeOut: Write = promisify((bytes: Uint8Array | string, done: (error?: Error | null) => void) => {
 	process.stdout.write(bytes, done);
 });
-
-/** Beside its place first, so that an export that breaks off leaves what was there before. Only its owner may read it. */
-async function writeWhole(file: string, to: (write: Write) => Promise<RecordSum>): Promise<RecordSum> {
-	const part = `${file}.part`;
-	const handle = await open(part, 'w', 0o600).catch(unwritable);
-	try {
-		const sum = await to(async (bytes) => await handle.writeFile(bytes).catch(unwritable));
-		await handle.sync().catch(unwritable);
-		await rename(part, file).catch(unwritable);
-		return sum;
-	} catch (error) {
-		await rm(part, { force: true });
-		throw error;
-	} finally {
-		await handle.close();
-	}
-
-	function unwritable({ code }: NodeJS.ErrnoException): never {
-		throw usage(`${file} cannot be written (${code}).`);
-	}
-}
 
 /** The bytes of a file, each chunk in the memory of the one before. */
 async function* chunksOf(path: string): AsyncGenerator<Buffer> {

@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 import {
 	checkRow,
 	createInspector,
-	describeFinding,
+	describedFinding,
 	describeMedia,
 	preflight,
 	printableLine,
@@ -112,7 +112,7 @@ async function fileDraft(path: string): Promise<PinDraft> {
 }
 
 function show({ row, source, valid, findings, ...facts }: AssetLine, json: boolean): void {
-	const said = findings.map((each) => ({ ...each, ...describeFinding(each) }));
+	const said = findings.map(describedFinding);
 	if (json) {
 		const { kind, contentType, bytes = null, width, height, durationSeconds, videoCodec, fastStart } = facts;
 		printJson({

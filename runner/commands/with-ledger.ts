@@ -3,7 +3,10 @@ import { printNotice } from '../print';
 import type { StoreSettings } from '../settings';
 
 /** Runs a command that works on the store alone, without an account and without a call to Pinterest. */
-export async function withLedger(settings: StoreSettings, work: (ledger: Ledger) => Promise<number>): Promise<number> {
+export async function withLedger<Result>(
+	settings: StoreSettings,
+	work: (ledger: Ledger) => Promise<Result>,
+): Promise<Result> {
 	const store = await openStore(settings.storeUrl);
 	try {
 		return await work(

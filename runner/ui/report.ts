@@ -1,4 +1,4 @@
-import { describeFinding, type Finding, type OutcomeKind, type PlannedRow, type RowResult } from '../../lib';
+import { describedFinding, type OutcomeKind, type PlannedRow, type RowResult } from '../../lib';
 
 /** The number of rows with each outcome. */
 export type Totals = Record<OutcomeKind, number> & { rows: number };
@@ -45,7 +45,7 @@ export function rowLine({ row, board, idempotencyKey, outcome, changed, pin, pro
 		pinId: pin?.id,
 		pinUrl: pin?.url,
 		problem,
-		findings: findings?.length ? findings.map(withSentence) : undefined,
+		findings: findings?.length ? findings.map(describedFinding) : undefined,
 	};
 }
 
@@ -53,8 +53,6 @@ export function rowLine({ row, board, idempotencyKey, outcome, changed, pin, pro
 export function plannedLine(row: PlannedRow): object {
 	return { ...rowLine(row), makes: row.makes, dueAt: row.dueAt, publishedAbout: row.publishedAbout };
 }
-
-const withSentence = (finding: Finding) => ({ ...finding, ...describeFinding(finding) });
 
 /** One sentence: `16 rows: 10 created, 1 existing, 5 failed`. */
 export function sentenceOf({ rows, ...kinds }: Totals, words?: Record<OutcomeKind, string>): string {

@@ -1,6 +1,6 @@
-import { needsAttention, tableOf, tableLines } from './table';
+import { needsSomething, type RowResult } from '../../lib';
 import { printStyled } from '../print';
-import type { RowResult } from '../../lib';
+import { tableOf, tableLines } from './table';
 
 /** A table of more rows is read by nobody, and would be held to be sorted. */
 const MOST_ROWS = 500;
@@ -31,7 +31,7 @@ export class RowTable {
 	}
 
 	private print(results: RowResult[]): void {
-		const lines = results.filter(needsAttention).flatMap((result) => tableLines(result));
+		const lines = results.filter(needsSomething).flatMap((result) => tableLines(result));
 		if (lines.length === 0) return;
 		this.clear();
 		printStyled(lines.join('\n'));

@@ -50,11 +50,6 @@ export function tableLines(result: TableRow, width = process.stdout.columns ?? W
 	return linesOf(result, { width, last: 'pin' });
 }
 
-/** Whether a person should look at a row. */
-export function needsAttention({ outcome }: Pick<TableRow, 'outcome'>): boolean {
-	return outcome === 'failed' || outcome === 'unknown';
-}
-
 function table(results: TableRow[], look: Look): string {
 	const lines = [headOf(look)];
 	for (const result of [...results].sort((one, other) => one.row - other.row)) lines.push(...linesOf(result, look));

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { DIALECTS, readRows } from '../../lib';
-import type { FileHeader } from '../../lib/rows/read-rows';
+import { DIALECTS } from '../../lib';
+import { readRows, type FileHeader } from '../../lib/rows/read-rows';
 import { importText, rowsOf, sampleOf, SAMPLES } from '../support/dialect-samples';
 import { emulate } from '../support/pipeline';
 import { page, tableRows } from './pages';

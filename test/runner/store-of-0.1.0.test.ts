@@ -7,7 +7,6 @@ import type { Emulator } from '../../emulator';
 import {
 	createRateLimiter,
 	isoTime,
-	readRows,
 	runDue,
 	runJob,
 	Schedule,
@@ -19,6 +18,7 @@ import {
 	type PinDraft,
 	type PipelineSettings,
 } from '../../lib';
+import { readRows } from '../../lib/rows/read-rows';
 import { draftFromCells } from '../../lib/model/import-row';
 import { MemoryStore } from '../../lib/store/memory-store';
 import { SqliteStore } from '../../lib/store/sqlite-store';

@@ -8,6 +8,7 @@ import {
 } from '../../../lib';
 import { boardLocator, boardOf } from '../../shared/board-locator';
 import type { Routed } from '../../shared/each-item';
+import { limitOf, listLimit } from '../../shared/list-limit';
 import { mediaOpener } from '../../shared/media-opener';
 import { FAILED, forOperation, RESULTS, type Operation } from '../../shared/operation';
 
@@ -15,23 +16,7 @@ import { FAILED, forOperation, RESULTS, type Operation } from '../../shared/oper
 export const downloadImages: Operation<PipelineContext> = {
 	description: forOperation({ resource: ['board'], operation: ['downloadImages'] }, [
 		boardLocator,
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-			hint: 'Pins are counted, not images: a carousel pin returns one item per image',
-		},
+		...listLimit('Pins are counted, not images: a carousel pin returns one item per image'),
 		{
 			displayName: 'Videos',
 			name: 'videos',
@@ -78,9 +63,7 @@ function parametersOf(
 	return {
 		board: boardOf(context, itemIndex),
 		field: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
-		limit: context.getNodeParameter('returnAll', itemIndex)
-			? undefined
-			: (context.getNodeParameter('limit', itemIndex) as number),
+		limit: limitOf(context, itemIndex),
 		videos: context.getNodeParameter('videos', itemIndex) as DownloadOptions['videos'],
 	};
 }

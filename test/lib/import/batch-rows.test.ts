@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
-import { batchRows, readRows, type BatchRow } from '../../../lib';
+import { batchRows, type BatchRow } from '../../../lib';
+import { readRows } from '../../../lib/rows/read-rows';
 
 async function rowsOf(...lines: string[]): Promise<BatchRow[]> {
 	const file = ['media_url,board,title,link,approve', ...lines].join('\n');

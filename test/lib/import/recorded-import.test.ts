@@ -7,7 +7,6 @@ import {
 	Ledger,
 	NoAnswerError,
 	pruneJobs,
-	readRows,
 	recordedImport,
 	Schedule,
 	systemClock,
@@ -17,6 +16,7 @@ import {
 	type RecordedEnd,
 	type RowResult,
 } from '../../../lib';
+import { readRows } from '../../../lib/rows/read-rows';
 import { retryImport } from '../../../lib/import/retry-import';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { Readable } from 'node:stream';

@@ -6,7 +6,6 @@ import { expect, it } from 'vitest';
 import {
 	batchRows,
 	isoTime,
-	readRows,
 	runDue,
 	runJob,
 	Schedule,
@@ -14,6 +13,7 @@ import {
 	type Clock,
 	type RowResult,
 } from '../../../lib';
+import { readRows } from '../../../lib/rows/read-rows';
 import { importBatch } from '../../../lib/import/import-batch';
 import type { OnEdit } from '../../../lib/publish/edit-job';
 import { SqliteStore } from '../../../lib/store/sqlite-store';

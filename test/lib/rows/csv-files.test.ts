@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { PipelineError, readRows } from '../../../lib';
+import { PipelineError } from '../../../lib';
+import { readRows } from '../../../lib/rows/read-rows';
 
 /** What a file gives: its rows as `row: title` or `row! code`, its notices, or the code it is refused with. */
 interface Outcome {

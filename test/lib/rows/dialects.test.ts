@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { checkRow, problemOfFindings, readRows, unknownColumns, type Dialect, type ReadRow } from '../../../lib';
+import { checkRow, problemOfFindings, unknownColumns, type Dialect, type ReadRow } from '../../../lib';
 import { cellNamed, columnOf, ENGLISH, folded, LOCAL } from '../../../lib/rows/columns';
 import { recognisedDialect } from '../../../lib/rows/dialects';
 import { LOCAL_NAMES } from '../../../lib/rows/local-names';
-import type { FileHeader, ReadRowsOptions } from '../../../lib/rows/read-rows';
+import { readRows, type FileHeader, type ReadRowsOptions } from '../../../lib/rows/read-rows';
 
 async function read(content: string, options: Partial<ReadRowsOptions> = {}): Promise<ReadRow[]> {
 	const rows: ReadRow[] = [];

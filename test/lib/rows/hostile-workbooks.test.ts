@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { PipelineError, readRows, type ReadRow } from '../../../lib';
+import { PipelineError, type ReadRow } from '../../../lib';
+import { readRows } from '../../../lib/rows/read-rows';
 import { readCsv } from '../../../lib/rows/csv';
 import { readWorkbook } from '../../../lib/rows/workbook';
 import type { WorkbookLimits } from '../../../lib/rows/workbook-client';

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { formatOf, readRows } from '../../../lib';
-import type { RowFormat } from '../../../lib/rows/read-rows';
+import { formatOf } from '../../../lib';
+import { readRows, type RowFormat } from '../../../lib/rows/read-rows';
 
 /** The rows as `row: title` or `row! code`. */
 async function read(content: string | Buffer, format: RowFormat = 'json', size = 9): Promise<string[]> {

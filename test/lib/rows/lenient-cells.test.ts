@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { batchRows, readRows } from '../../../lib';
+import { batchRows } from '../../../lib';
+import { readRows } from '../../../lib/rows/read-rows';
 import { lenientCells } from '../../../lib/rows/lenient-cells';
 
 describe('the cells of a line whose quotes are wrong', () => {

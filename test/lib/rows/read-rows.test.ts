@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { readRows, type ReadRow } from '../../../lib';
+import type { ReadRow } from '../../../lib';
 import { draftFromCells } from '../../../lib/model/import-row';
-import type { RowFormat } from '../../../lib/rows/read-rows';
+import { readRows, type RowFormat } from '../../../lib/rows/read-rows';
 
 async function read(content: string | Buffer, format: RowFormat = 'csv', chunk = 7): Promise<ReadRow[]> {
 	const bytes = Buffer.from(content);

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkRow, DIALECTS, pinDraftSchema, readRows, type Dialect, type PinDraft } from '../../../lib';
-import type { ReadRowsOptions } from '../../../lib/rows/read-rows';
+import { checkRow, DIALECTS, pinDraftSchema, type Dialect, type PinDraft } from '../../../lib';
+import { readRows, type ReadRowsOptions } from '../../../lib/rows/read-rows';
 import { csvOf, headersOf, rowIn, ZONE } from '../../support/dialect-writer';
 
 /** What a cell keeps as it is: no blanks at its ends, no carriage return, which is a line's end, and no NUL. */

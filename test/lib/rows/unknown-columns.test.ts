@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { namedColumn, readRows, unknownColumns, type ReadRow } from '../../../lib';
+import { namedColumn, unknownColumns, type ReadRow } from '../../../lib';
 import { columnOf } from '../../../lib/rows/columns';
-import type { ReadRowsOptions } from '../../../lib/rows/read-rows';
+import { readRows, type ReadRowsOptions } from '../../../lib/rows/read-rows';
 
 const CSV = { format: 'csv' } as const;
 const JSON_ROWS = { format: 'json' } as const;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRows, resultsSheet, sheetBytes, type ImportedRow, type SheetFormat } from '../../../lib';
+import { resultsSheet, sheetBytes, type ImportedRow, type SheetFormat } from '../../../lib';
+import { readRows } from '../../../lib/rows/read-rows';
 import { withMark, withoutMark } from '../../../lib/rows/sheet-marks';
 
 const TITLES = [

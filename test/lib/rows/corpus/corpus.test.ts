@@ -1,7 +1,8 @@
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { formatOf, PipelineError, readRows, type Problem } from '../../../../lib';
+import { formatOf, PipelineError, type Problem } from '../../../../lib';
+import { readRows } from '../../../../lib/rows/read-rows';
 import { EXPECTED } from './expected';
 
 const FILES = join(__dirname, 'files');

@@ -1,0 +1,25 @@
+import type { ImportEnd } from '../model/import-record';
+import type { PipelineContext } from '../publish/context';
+import { importBatch, type BatchOptions } from './import-batch';
+import type { ImportRecorder } from './import-recorder';
+import type { BatchRow, RowResult } from './import-row';
+
+/** `importBatch` that writes down which job each row has and what became of it, before the answer is given on. */
+export async function* recordedBatch(
+	context: PipelineContext,
+	recorder: ImportRecorder,
+	rows: AsyncIterable<BatchRow>,
+	options: BatchOptions,
+): AsyncGenerator<RowResult> {
+	const onClaim = (row: number, key: string) => recorder.claimed(row, key);
+	for await (const result of importBatch(context, rows, { ...options, onClaim })) {
+		await recorder.answer(result);
+		yield result;
+	}
+}
+
+/** How a batch ended that came to its end. */
+export function endOf({ guards }: PipelineContext, signal: AbortSignal | undefined): ImportEnd {
+	if (signal?.aborted) return 'interrupted';
+	return guards.stopped('account') === undefined ? 'done' : 'stopped';
+}
