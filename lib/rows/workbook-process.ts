@@ -7,7 +7,8 @@
  */
 import { writeSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
-import { Transform } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { readOds, streamXlsxRows } from 'hucre';
 import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
 import type { Refusal, SheetInfo, SheetRequest, SheetValues, WorkbookMessage } from './workbook-messages';
@@ -30,6 +31,8 @@ interface Row {
 interface Workbook {
 	sheets: SheetInfo[];
 	rows: (sheet: number) => AsyncIterable<Row> | Iterable<Row>;
+	/** @throws Refused where a part that rows come from is not what was packed: damaged, it may unpack to fewer rows. */
+	check: () => Promise<void>;
 }
 
 /** Ends the reading with a message. */
@@ -108,10 +111,11 @@ function damaged(): Refused {
 async function openWorkbook(bytes: Buffer): Promise<Workbook> {
 	const { zip, entries } = await checkedEntries(bytes);
 	const names = [...entries.keys()];
+	const check = async () => await checkSums(zip, entries.values());
 	const main = names.find((name) => /^xl\/workbook[^/]*\.xml$/i.test(name));
 	if (main) {
 		const sheets = sheetsOf(await textOf(zip, entries.get(main) as Entry));
-		return { sheets, rows: (sheet) => streamXlsxRows(bytes, { sheet }) };
+		return { sheets, rows: (sheet) => streamXlsxRows(bytes, { sheet }), check };
 	}
 	const content = entries.get('content.xml');
 	if (content && entries.has('mimetype')) {
@@ -120,6 +124,7 @@ async function openWorkbook(bytes: Buffer): Promise<Workbook> {
 		return {
 			sheets: sheets.map(({ name }) => ({ name, hidden: hidden.has(name) })),
 			rows: (sheet) => sheets[sheet]?.rows.map((values, index) => ({ index, values })) ?? [],
+			check,
 		};
 	}
 	if (names.some((name) => /(^|\/)Index\/Document\.iwa$|(^|\/)Index\.zip$/.test(name)))
@@ -128,10 +133,25 @@ async function openWorkbook(bytes: Buffer): Promise<Workbook> {
 }
 
 async function textOf(zip: ZipFile, entry: Entry): Promise<string> {
-	const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
+	return (await buffer(await unpacked(zip, entry))).toString('utf8');
+}
+
+async function unpacked(zip: ZipFile, entry: Entry): Promise<Readable> {
+	return await new Promise((resolve, reject) => {
 		zip.openReadStream(entry, (error, opened) => (error ? reject(damaged()) : resolve(opened)));
 	});
-	return (await buffer(stream)).toString('utf8');
+}
+
+/** What rows come from. The library does not compare it with its checksum. */
+const HAS_ROWS = /^(?:xl\/worksheets\/[^/]*\.xml|xl\/sharedStrings\.xml|content\.xml)$/i;
+
+async function checkSums(zip: ZipFile, entries: Iterable<Entry>): Promise<void> {
+	for (const entry of entries) {
+		if (!HAS_ROWS.test(entry.fileName)) continue;
+		let sum = 0;
+		for await (const chunk of await unpacked(zip, entry)) sum = crc32(chunk as Buffer, sum);
+		if (sum !== entry.crc32) throw damaged();
+	}
 }
 
 /** Which sheets there are. The library would read all texts of the workbook to tell. */
@@ -193,7 +213,8 @@ async function sayRows(rows: AsyncIterator<Row> | Iterator<Row>, sheet: string, 
 }
 
 async function read(): Promise<void> {
-	const { sheets, rows } = await openWorkbook(await wholeFile());
+	const { sheets, rows, check } = await openWorkbook(await wholeFile());
+	let checked = false;
 	let current: { sheet: number; rows: AsyncIterator<Row> | Iterator<Row> } | undefined;
 	say({ sheets });
 	for (;;) {
@@ -206,7 +227,11 @@ async function read(): Promise<void> {
 				rows: Symbol.asyncIterator in opened ? opened[Symbol.asyncIterator]() : opened[Symbol.iterator](),
 			};
 		}
-		say({ rest: await sayRows(current.rows, sheets[sheet]?.name ?? '', most) });
+		const rest = await sayRows(current.rows, sheets[sheet]?.name ?? '', most);
+		// At the end, so that the rows of a workbook that is damaged further down are kept.
+		if (!rest && !checked) await check();
+		checked ||= !rest;
+		say({ rest });
 	}
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { PipelineError, type ReadRow } from '../../../lib';
 import { readRows } from '../../../lib/rows/read-rows';
@@ -143,6 +144,27 @@ describe('a workbook that breaks off', () => {
 			/^\d+! rest-unread: From row \d+ on the file could not be read: The workbook is damaged/,
 		);
 		expect(found.length).toBeGreaterThan(100);
+	});
+
+	/** A workbook whose sheet unpacks, but is not what was packed by its checksum. */
+	const withWrongSum = (count: number) => {
+		const xml = sheetXml([HEADER, ...Array.from({ length: count }, (_, index) => pin(`Title ${index}`))]);
+		const bytes = zip({ ...workbook({ Pins: { rows: [HEADER] } }), 'xl/worksheets/sheet1.xml': xml });
+		const sum = Buffer.alloc(4);
+		sum.writeUInt32LE(crc32(xml));
+		const wrong = Buffer.from(sum.map((byte) => byte ^ 1));
+		for (let at = bytes.indexOf(sum); at >= 0; at = bytes.indexOf(sum, at)) wrong.copy(bytes, at);
+		return bytes;
+	};
+
+	it('is noticed by its checksum where what is damaged unpacks all the same, perhaps to fewer rows', async () => {
+		const found = await read(withWrongSum(50));
+		expect([found.length, found[49]]).toEqual([51, '51: Title 49']);
+		expect(found[50]).toMatch(/^52! rest-unread: .*The workbook is damaged/);
+	});
+
+	it('and has few rows is refused by its checksum before any of them is used', async () => {
+		expect(await read(withWrongSum(2))).toEqual([expect.stringContaining('The workbook is damaged')]);
 	});
 });
 
