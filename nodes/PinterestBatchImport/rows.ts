@@ -91,7 +91,7 @@ async function openFileOf(context: IExecuteFunctions, index: number): Promise<Op
 	const items = context.getInputData();
 	if (context.getNodeParameter('source', 0) === 'address') {
 		const address = String(context.getNodeParameter('address', index)).trim();
-		const stream = await openWebFile(address, originAgent, { sheet: sheetOf(context, index) });
+		const stream = await openWebFile(address, originAgent(), { sheet: sheetOf(context, index) });
 		return { stream, format: 'any', binary: items[index]?.binary };
 	}
 	const property = context.getNodeParameter('binaryPropertyName', index) as string;

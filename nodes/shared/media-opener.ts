@@ -14,17 +14,21 @@ import {
 	type MediaSource,
 	type OpenedMedia,
 } from '../../lib';
+import { remembered } from './remembered';
 import { nodeProblem } from './sentences';
 
-/** For what is fetched from the web: media, and files of rows. */
-export const originAgent = createOriginAgent({
-	allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
-});
+const agents = new Map<boolean, ReturnType<typeof createOriginAgent>>();
+
+/** For what is fetched from the web: media, and files of rows. The setting is read when it is needed, not when n8n loads the package. */
+export function originAgent(): ReturnType<typeof createOriginAgent> {
+	const allowPrivateNetwork = switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK);
+	return remembered(agents, allowPrivateNetwork, () => createOriginAgent({ allowPrivateNetwork }));
+}
 
 /** Opens the media of an item's draft: URLs, files that n8n is allowed to read, and the item's binary data. */
 export function mediaOpener(context: IExecuteFunctions, itemIndex: number): MediaOpener {
 	return keepSmall((ref) => {
-		if ('url' in ref) return urlSource(ref.url, originAgent);
+		if ('url' in ref) return urlSource(ref.url, originAgent());
 		if ('file' in ref) return permittedFile(context, ref.file, ref.folder);
 		return binarySource(context, itemIndex, ref.binary);
 	});

@@ -26,6 +26,7 @@ import {
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { requireSharedStore } from './queue-mode';
+import { remembered } from './remembered';
 
 /** How long a claim remains valid after its process was killed: with what follows, a due pin of a dead worker is published within two minutes. */
 const LEASE_MS = 90_000;
@@ -176,10 +177,4 @@ function ledgerIn({ logger }: NodeContext, store: PatientStore, signal: AbortSig
 	const owner = `n8n on ${hostname()}, process ${process.pid}`;
 	const onUnreadable = ({ message }: Problem) => logger.warn(message);
 	return new Ledger(store.until(signal), { owner, leaseMs: LEASE_MS, onUnreadable });
-}
-
-function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
-	const value = known.get(key) ?? make();
-	known.set(key, value);
-	return value;
 }

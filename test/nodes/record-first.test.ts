@@ -129,6 +129,18 @@ describe('a pin that is published, its origin gone since', () => {
 });
 
 describe('Pinterest Validate', () => {
+	it('reads PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK when it runs, not when n8n loads the package', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const input = [{ json: { board: 'Travel', media_url: `${host.url}/One.jpg` } }];
+		const validate = async (allowPrivateNetwork: boolean) =>
+			(await run(emulator, chain(['pinterestValidate']), { input, allowPrivateNetwork }))[0]?.json;
+		delete process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK;
+		expect(await validate(false)).toMatchObject({ problem: { code: 'private-address' } });
+		expect(await validate(true)).not.toHaveProperty('problem');
+		delete process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK;
+		expect(await validate(false)).toMatchObject({ problem: { code: 'private-address' } });
+	});
+
 	it('says of a row of another account which account is connected, and asks no origin', async () => {
 		const [emulator, host] = [await emulate(), await pictures()];
 		const input = [{ json: { account: 'someone_else', board: 'Travel', media_url: `${host.url}/One.jpg` } }];

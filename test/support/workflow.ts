@@ -17,6 +17,8 @@ export interface RunOptions {
 	signal?: AbortSignal;
 	/** The credential's Rate Limit Override, such as `org_write=60/60`. */
 	budget?: string;
+	/** @default true */
+	allowPrivateNetwork?: boolean;
 }
 
 /** Runs a workflow in n8n's engine at an emulator; the items that leave it. */
@@ -32,7 +34,15 @@ export async function run(
 export async function runToOutputs(
 	emulator: Emulator,
 	workflow: IWorkflowBase,
-	{ input, storeUrl, token = emulator.accessToken, whileWaiting, signal, budget }: RunOptions = {},
+	{
+		input,
+		storeUrl,
+		token = emulator.accessToken,
+		whileWaiting,
+		signal,
+		budget,
+		allowPrivateNetwork = true,
+	}: RunOptions = {},
 ): Promise<WorkflowResult> {
 	return await runWorkflow({
 		workflow,
@@ -42,7 +52,7 @@ export async function runToOutputs(
 		tokens: { accessToken: token },
 		apiBaseUrl: emulator.apiBaseUrl,
 		storeUrl: storeUrl ?? `sqlite:${await ownFolder()}/ledger.sqlite`,
-		allowPrivateNetwork: true,
+		allowPrivateNetwork,
 		readableFolders: READABLE_FOLDERS,
 		clock: whileWaiting && { sleep: async () => await whileWaiting() },
 	});
