@@ -1,5 +1,3 @@
-import type { z } from 'zod/v4';
-import { pipelineError } from '../sentences/problems';
 import type { Caller } from './call';
 import {
 	boardSchema,
@@ -14,9 +12,7 @@ import {
 	type PinUpdate,
 } from './schemas';
 import type { ApiRequest } from './http';
-
-/** Pinterest's documented maximum of `page_size`. */
-const PAGE_SIZE = 250;
+import { page, parsed, read, write } from './requests';
 
 const boardPage = pageOf(boardSchema);
 const sectionPage = pageOf(boardSectionSchema);
@@ -30,25 +26,6 @@ export type PinterestClient = ReturnType<typeof createPinterestClient>;
 export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 	const listedPin = listedPinSchema(apiBaseUrl);
 	const pinPage = pageOf(listedPin);
-	const read = (operation: string, path: string, query?: ApiRequest['query']): ApiRequest => ({
-		operation,
-		method: 'GET',
-		path,
-		query,
-		budget: 'org_read',
-		bulk: true,
-		safe: true,
-	});
-	const write = (operation: string, path: string, body: object, signal?: AbortSignal): ApiRequest => ({
-		operation,
-		method: 'POST',
-		path,
-		body,
-		budget: 'org_write',
-		safe: false,
-		signal,
-	});
-	const page = (bookmark: string | undefined) => ({ page_size: PAGE_SIZE, ...(bookmark ? { bookmark } : {}) });
 
 	return {
 		getUserAccount: async (signal?: AbortSignal) =>
@@ -124,22 +101,4 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 				signal,
 			}),
 	};
-}
-
-/** The answer's value with the request id that came with it. */
-async function parsed<Schema extends z.ZodType>(
-	call: Caller,
-	schema: Schema,
-	request: ApiRequest,
-): Promise<z.infer<Schema> & { requestId?: string }> {
-	const answer = await call(request);
-	const result = schema.safeParse(answer.body);
-	if (result.success)
-		return Object.assign(result.data as object, { requestId: answer.headers['x-pinterest-rid'] }) as never;
-	const issue = result.error.issues[0];
-	throw pipelineError('answer-not-understood', {
-		operation: request.operation,
-		field: issue?.path.join('.') || 'body',
-		issue: issue?.message ?? 'invalid',
-	});
 }

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { PipelineContext } from '../../lib';
-import type { Operation } from '../shared/operation';
-import * as board from './board';
+import { board } from './board';
+import { parametersOf, type Resource, type ResourceOperation } from './resource';
 
-const OPERATIONS: Record<string, Record<string, Operation<PipelineContext>>> = { board: board.operations };
+/** In the order of the parameter Resource. */
+const RESOURCES: Resource[] = [board];
 
 export const resourceProperties: INodeProperties[] = [
 	{
@@ -12,12 +12,12 @@ export const resourceProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		default: 'board',
-		options: [{ name: 'Board', value: 'board' }],
+		options: RESOURCES.map(({ name, value }) => ({ name, value })),
 	},
-	...board.description,
+	...RESOURCES.flatMap(parametersOf),
 ];
 
 /** Both parameters are values of the options above. */
-export function operationOf(resource: string, operation: string): Operation<PipelineContext> {
-	return OPERATIONS[resource]?.[operation] as Operation<PipelineContext>;
+export function operationOf(resource: string, operation: string): ResourceOperation {
+	return RESOURCES.find(({ value }) => value === resource)?.operations[operation] as ResourceOperation;
 }

@@ -1,20 +1,20 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import {
-	downloadBoardImages,
-	type BoardImage,
-	type DownloadOptions,
-	type PipelineContext,
-	type Save,
-} from '../../../lib';
+import { downloadBoardImages, type BoardImage, type DownloadOptions, type Save } from '../../../lib';
 import { boardLocator, boardOf } from '../../shared/board-locator';
 import type { Routed } from '../../shared/each-item';
 import { limitOf, listLimit } from '../../shared/list-limit';
 import { mediaOpener } from '../../shared/media-opener';
-import { FAILED, forOperation, RESULTS, type Operation } from '../../shared/operation';
+import { FAILED, RESULTS } from '../../shared/operation';
+import type { ResourceOperation } from '../resource';
 
 /** Returns the images of a board's pins in the order of the board, one item per image. */
-export const downloadImages: Operation<PipelineContext> = {
-	description: forOperation({ resource: ['board'], operation: ['downloadImages'] }, [
+export const downloadImages: ResourceOperation = {
+	option: {
+		name: 'Download Images',
+		action: 'Download the images of a board',
+		description: "Download the images of a board's pins in the largest available size. Returns one item per image.",
+	},
+	description: [
 		boardLocator,
 		...listLimit('Pins are counted, not images: a carousel pin returns one item per image'),
 		{
@@ -36,7 +36,7 @@ export const downloadImages: Operation<PipelineContext> = {
 			required: true,
 			hint: 'The name of the output binary field to put the image in',
 		},
-	]),
+	],
 
 	async execute(context, pipeline, itemIndex) {
 		const { board, field, ...options } = parametersOf(context, itemIndex);

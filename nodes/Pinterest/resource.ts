@@ -1,0 +1,39 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { PipelineContext } from '../../lib';
+import { forOperation, type Operation } from '../shared/operation';
+
+/** One operation of a resource: a file with how it is listed, its parameters and what it does. */
+export interface ResourceOperation extends Operation<PipelineContext> {
+	/** As the parameter Operation lists it. The description is also read by AI agents. */
+	option: Omit<INodePropertyOptions, 'value'> & { action: string; description: string };
+	/** Its own parameters. The node shows them for this operation alone. */
+	description: INodeProperties[];
+}
+
+/** What the node works on: a folder with a file for each operation, by the value of the parameter Operation. */
+export interface Resource {
+	name: string;
+	value: string;
+	/** Of the parameter Operation. */
+	default: string;
+	operations: Record<string, ResourceOperation>;
+}
+
+/** The parameter Operation of a resource, and the parameters of its operations. */
+export function parametersOf({ value: resource, default: first, operations }: Resource): INodeProperties[] {
+	const options = Object.entries(operations).map(([value, { option }]) => ({ ...option, value }));
+	return [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			default: first,
+			displayOptions: { show: { resource: [resource] } },
+			options: options.toSorted((one, other) => one.name.localeCompare(other.name)),
+		},
+		...Object.entries(operations).flatMap(([operation, { description }]) =>
+			forOperation({ resource: [resource], operation: [operation] }, description),
+		),
+	];
+}
