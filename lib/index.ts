@@ -57,6 +57,7 @@ export { scopeOf } from './rate-limit/budget-location';
 export { backoff, DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
+export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { createCaller } from './pinterest/call';
 export { createPinterestClient } from './pinterest/client';
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';

@@ -224,7 +224,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	program
 		.command('doctor')
 		.description(
-			"check the set-up: Node, the store, the files with records of pins and how the record grows, the schedule, the account and n8n's engine",
+			"check the set-up: Node, the store, the files with records of pins and how the record grows, the schedule, the app's access, the account and n8n's engine",
 		)
 		.addOptions(store(), apiBaseUrl(), ...output())
 		.example('doctor', 'find out what is wrong and what to do about it')
