@@ -24,6 +24,7 @@ import {
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
+import { addBoardCommands } from './program-boards';
 import { addJobCommands } from './program-jobs';
 import { addImportCommands } from './program-imports';
 import { addStoreCommands } from './program-store';
@@ -197,6 +198,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 
 	const jobs = addJobCommands(program, runs);
 	const imports = addImportCommands(program, runs);
+	const boards = addBoardCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
 
 	program
@@ -236,7 +238,13 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
-	for (const command of [...program.commands, ...jobs.commands, ...imports.commands, ...stores.commands])
+	for (const command of [
+		...program.commands,
+		...jobs.commands,
+		...imports.commands,
+		...boards.commands,
+		...stores.commands,
+	])
 		if (command.commands.length === 0) acceptEverywhere(command);
 	return program;
 }
