@@ -26,6 +26,7 @@ import {
 } from './options';
 import { addJobCommands } from './program-jobs';
 import { addImportCommands } from './program-imports';
+import { addMcpCommand } from './program-mcp';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
@@ -198,6 +199,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	const jobs = addJobCommands(program, runs);
 	const imports = addImportCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
+	addMcpCommand(program, runs);
 
 	program
 		.command('meter')
