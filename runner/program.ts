@@ -27,6 +27,7 @@ import {
 import { addBoardCommands } from './program-boards';
 import { addJobCommands } from './program-jobs';
 import { addImportCommands } from './program-imports';
+import { addMcpCommand } from './program-mcp';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
@@ -200,6 +201,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	const imports = addImportCommands(program, runs);
 	const boards = addBoardCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
+	addMcpCommand(program, runs);
 
 	program
 		.command('meter')
