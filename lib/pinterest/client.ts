@@ -1,4 +1,5 @@
 import type { Caller } from './call';
+import { analyticsEndpoints } from './endpoints/analytics';
 import {
 	boardSchema,
 	boardSectionSchema,
@@ -28,6 +29,8 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 	const pinPage = pageOf(listedPin);
 
 	return {
+		...analyticsEndpoints(call),
+
 		getUserAccount: async (signal?: AbortSignal) =>
 			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), bulk: false, signal }),
 
