@@ -140,9 +140,15 @@ function pipelineSettings({
 	return settings;
 }
 
-/** Opens addresses and files; the runner has no binary properties. */
-export function mediaOpener({ allowPrivateNetwork }: Pick<Settings, 'allowPrivateNetwork'>): MediaOpener {
-	const agent = createOriginAgent({ allowPrivateNetwork });
+/**
+ * Opens addresses and files; the runner has no binary properties.
+ * @param connections to one origin at once. @default the agent's
+ */
+export function mediaOpener(
+	{ allowPrivateNetwork }: Pick<Settings, 'allowPrivateNetwork'>,
+	connections?: number,
+): MediaOpener {
+	const agent = createOriginAgent({ allowPrivateNetwork, connections });
 	return (ref) => {
 		if ('url' in ref) return urlSource(ref.url, agent);
 		if ('file' in ref) return fileSource(ref.file, ref.folder);
