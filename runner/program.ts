@@ -28,8 +28,10 @@ import {
 } from './options';
 import { fillFromProfile } from './profile-values';
 import { addAuthCommands } from './program-auth';
+import { addBoardCommands } from './program-boards';
 import { addJobCommands } from './program-jobs';
 import { addImportCommands } from './program-imports';
+import { addMcpCommand } from './program-mcp';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
@@ -205,8 +207,10 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 
 	const jobs = addJobCommands(program, runs);
 	const imports = addImportCommands(program, runs);
+	const boards = addBoardCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
 	const auths = addAuthCommands(program, runs);
+	addMcpCommand(program, runs);
 
 	program
 		.command('meter')
@@ -233,7 +237,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	program
 		.command('doctor')
 		.description(
-			"check the set-up: Node, the store, the files with records of pins and how the record grows, the schedule, the account and n8n's engine",
+			"check the set-up: Node, the store, the files with records of pins and how the record grows, the schedule, the app's access, the account and n8n's engine",
 		)
 		.addOptions(store(), apiBaseUrl(), ...output())
 		.example('doctor', 'find out what is wrong and what to do about it')
@@ -249,6 +253,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		...program.commands,
 		...jobs.commands,
 		...imports.commands,
+		...boards.commands,
 		...stores.commands,
 		...auths.commands,
 	])

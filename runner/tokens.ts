@@ -21,14 +21,17 @@ export type TokenSettings = { accessToken: string } | AppSettings;
  * profile of its variable or of the config file, or the account that `auth login` connected without a profile.
  * @throws PipelineError `no-credential` where there is none.
  */
-export function tokenSettings(settings: Partial<Settings> = {}, env: NodeJS.ProcessEnv = process.env): TokenSettings {
+export function tokenSettings(
+	settings: Pick<Settings, 'profile' | 'apiBaseUrl'>,
+	env: NodeJS.ProcessEnv = process.env,
+): TokenSettings {
 	const { profile } = settings;
 	const own = profile?.chosen ? undefined : environmentCredential(env);
 	if (own) return own;
 	const name = profile?.name ?? DEFAULT_PROFILE;
 	const connection = readConnection(name, env);
 	if (!connection) throw profile ? runnerError('no-credential:profile', [name]) : runnerError('no-credential', []);
-	if (settings.apiBaseUrl !== undefined && settings.apiBaseUrl !== connection.apiBaseUrl)
+	if (settings.apiBaseUrl !== connection.apiBaseUrl)
 		throw runnerError('no-credential:elsewhere', [name, connection.apiBaseUrl, settings.apiBaseUrl]);
 	return credentialOf(connection, connectionPath(name, env));
 }
@@ -61,7 +64,7 @@ export interface TokenSourceOptions {
 }
 
 /** Whether a command has a credential. @throws PipelineError `no-credential` where the profile that `--profile` names has none. */
-export function hasCredential(settings: Partial<Settings> = {}): boolean {
+export function hasCredential(settings: Pick<Settings, 'profile' | 'apiBaseUrl'>): boolean {
 	try {
 		return Boolean(tokenSettings(settings));
 	} catch (error) {

@@ -335,6 +335,7 @@ export const JSON_LINES = {
 				account: { id: '82641…', username: 'shop_de' },
 				scopes: ['boards:read', 'boards:write', 'pins:read', 'pins:write', 'user_accounts:read'],
 				apiBaseUrl: 'https://api.pinterest.com/v5',
+				tier: 'standard',
 				accessTokenExpiresAt: '2027-03-03T09:00:00Z',
 				reconnectBy: '2027-04-02T09:00:00Z',
 				reconnectInDays: 59,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { isoTime, printableLine } from '../../lib';
+import { isoTime, PipelineError, printableLine } from '../../lib';
 import { ask, canAsk } from '../auth/ask';
 import { openBrowser } from '../auth/browser';
 import {
@@ -161,11 +161,13 @@ async function connectionOf(
 	{ scopes, apiBaseUrl, flags }: { scopes: string[]; apiBaseUrl: string; flags: LoginFlags },
 ): Promise<Connection> {
 	const now = isoTime(Date.now());
+	const { account, problem } = await whoseAccount(apiBaseUrl, granted.accessToken);
+	if (!account) throw new PipelineError(problem);
 	return {
 		apiBaseUrl,
 		...app,
 		grant: flags.clientCredentials ? 'client_credentials' : 'user',
-		account: await whoseAccount(apiBaseUrl, granted.accessToken),
+		account,
 		scopes: granted.scopes ?? scopes,
 		connectedAt: now,
 		renewedAt: now,

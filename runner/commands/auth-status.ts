@@ -1,4 +1,4 @@
-import { isoTime, printableLine, problemOf, type Problem } from '../../lib';
+import { isoTime, printableLine, problemOf, type AppAccess, type Problem } from '../../lib';
 import {
 	connectedProfiles,
 	connectionPath,
@@ -25,6 +25,8 @@ interface AccountStatus {
 	account?: { id: string; username: string };
 	scopes?: string[];
 	apiBaseUrl: string;
+	/** The app's access, as far as Pinterest's answer tells it. */
+	tier?: AppAccess['tier'];
 	accessTokenExpiresAt?: string;
 	/** Until when a command has to be run, so that the account need not be connected again. */
 	reconnectBy?: string;
@@ -65,13 +67,15 @@ async function profileStatus(name: string, used: boolean): Promise<AccountStatus
 	const { account, scopes, apiBaseUrl, accessToken, grant } = connection;
 	const { accessTokenExpiresAt, refreshTokenExpiresAt } = connection;
 	const asked = await askedPinterest(apiBaseUrl, accessToken);
-	const notes = grant === 'client_credentials' ? ["It is the app owner's account, with no video."] : [];
+	const notes = asked.notes ?? [];
+	if (grant === 'client_credentials') notes.push("It is the account of the app's owner, which takes no videos.");
 	return {
 		profile: name,
 		used,
 		account: asked.account ?? account,
 		scopes,
 		apiBaseUrl,
+		tier: asked.tier,
 		accessTokenExpiresAt,
 		...reconnect(grant === 'client_credentials' ? undefined : refreshTokenExpiresAt),
 		file,
@@ -97,8 +101,9 @@ async function environmentStatus({ apiBaseUrl }: Settings): Promise<AccountStatu
 	if (!credential) return undefined;
 	const common = { used: true, apiBaseUrl };
 	if ('accessToken' in credential) {
-		const note = 'It is a token from PINTEREST_ACCESS_TOKEN, which is not renewed.';
-		return { ...common, ...(await askedPinterest(apiBaseUrl, credential.accessToken)), notes: [note] };
+		const { notes = [], ...asked } = await askedPinterest(apiBaseUrl, credential.accessToken);
+		notes.push('It is a token from PINTEREST_ACCESS_TOKEN, which is not renewed.');
+		return { ...common, ...asked, notes };
 	}
 	const { path: file, read } = tokenFile(credential, apiBaseUrl, dataFolder());
 	const kept = await read();
@@ -112,22 +117,21 @@ async function environmentStatus({ apiBaseUrl }: Settings): Promise<AccountStatu
 		...common,
 		account: asked.account,
 		scopes,
+		tier: asked.tier,
 		accessTokenExpiresAt,
 		...reconnect(until),
 		file,
-		...outlived(asked.problem, accessTokenExpiresAt, until, [note]),
+		...outlived(asked.problem, accessTokenExpiresAt, until, [...(asked.notes ?? []), note]),
 	};
 }
 
+/** What Pinterest says to the token. */
 async function askedPinterest(
 	apiBaseUrl: string,
 	accessToken: string,
-): Promise<Pick<AccountStatus, 'account' | 'problem'>> {
-	try {
-		return { account: await whoseAccount(apiBaseUrl, accessToken) };
-	} catch (error) {
-		return { problem: problemOf(error) };
-	}
+): Promise<Partial<Pick<AccountStatus, 'account' | 'tier' | 'problem' | 'notes'>>> {
+	const { account, access, problem } = await whoseAccount(apiBaseUrl, accessToken);
+	return { account, tier: access?.tier, problem, notes: access && [access.sentence] };
 }
 
 const reconnect = (until: string | undefined): Pick<AccountStatus, 'reconnectBy' | 'reconnectInDays'> =>
