@@ -24,8 +24,10 @@ import {
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
+import { addBoardCommands } from './program-boards';
 import { addJobCommands } from './program-jobs';
 import { addImportCommands } from './program-imports';
+import { addMcpCommand } from './program-mcp';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
@@ -197,7 +199,9 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 
 	const jobs = addJobCommands(program, runs);
 	const imports = addImportCommands(program, runs);
+	const boards = addBoardCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
+	addMcpCommand(program, runs);
 
 	program
 		.command('meter')
@@ -236,7 +240,13 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
-	for (const command of [...program.commands, ...jobs.commands, ...imports.commands, ...stores.commands])
+	for (const command of [
+		...program.commands,
+		...jobs.commands,
+		...imports.commands,
+		...boards.commands,
+		...stores.commands,
+	])
 		if (command.commands.length === 0) acceptEverywhere(command);
 	return program;
 }
