@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve as pathOf } from 'node:path';
 import { OpenAPIValidator, type Document } from 'openapi-backend';
 
-const specPath = process.env['PINTEREST_OPENAPI'] ?? pathOf('..', 'shared', 'pinterest-openapi-5.23.0.json');
+export const specPath = process.env['PINTEREST_OPENAPI'] ?? pathOf('..', 'shared', 'pinterest-openapi-5.23.0.json');
 
 export const specExists = existsSync(specPath);
 
