@@ -17,6 +17,7 @@ export { domainOf } from './model/url';
 export { problemOf } from './sentences/problems';
 
 export { growthOf } from './ledger/growth';
+export { jobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
 export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';

@@ -52,7 +52,7 @@ export class PinterestPublish implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Attention' },
 		],
 		credentials: accountAndStore,
-		usableAsTool: true,
+		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: parameters,
 	};
 

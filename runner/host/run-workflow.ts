@@ -109,7 +109,9 @@ function nodeTypes(
 ): INodeTypes {
 	const own = (type: string): INodeType | IVersionedNodeType => {
 		const name = type.slice(OWN_PACKAGE.length + 1);
-		if (type.startsWith(`${OWN_PACKAGE}.`) && name in loader.known.nodes) return loader.getNode(name).type;
+		// As n8n has it: the tool of an AI agent is the node itself, under another name.
+		const found = [name, name.replace(/Tool$/, '')].find((each) => each in loader.known.nodes);
+		if (type.startsWith(`${OWN_PACKAGE}.`) && found) return loader.getNode(found).type;
 		throw usage(`The workflow names a node "${type}" that this version of ${OWN_PACKAGE} does not have.`);
 	};
 	return {
