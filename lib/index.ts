@@ -58,7 +58,9 @@ export { backoff, DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
 export { createCaller } from './pinterest/call';
-export { createPinterestClient } from './pinterest/client';
+export { createPinterestClient, type PinterestClient } from './pinterest/client';
+export { boardFacts, type BoardAnswer, type BoardChanges, type BoardFilter } from './pinterest/endpoints/boards';
+export { listOnce } from './pinterest/list-once';
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
@@ -91,6 +93,8 @@ export {
 export { publishJob } from './publish/publish-job';
 export { resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
+export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
+export { createSection, deleteSection, findSection, renameSection, sectionsOf } from './boards/change-sections';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';

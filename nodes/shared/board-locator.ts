@@ -6,12 +6,14 @@ import {
 	createPinterestClient,
 	DEFAULT_RETRY,
 	systemClock,
+	type Account,
+	type PinterestClient,
 } from '../../lib';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { toNodeError } from './to-node-error';
 
-/** A board, selected from a list or given by ID or name. A node that uses it has to list `searchBoards` in its methods. */
+/** A board, selected from a list or given by ID, name or address. A node that uses it has to list `searchBoards` in its methods. */
 export const boardLocator: INodeProperties = {
 	displayName: 'Board',
 	name: 'board',
@@ -35,29 +37,51 @@ export const boardLocator: INodeProperties = {
 				{ type: 'regex', properties: { regex: '^\\s*[0-9]+\\s*$', errorMessage: 'A board ID contains only digits' } },
 			],
 		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://www.pinterest.com/user/summer-recipes/',
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex: '^\\s*(https?:\\/\\/)?[^\\/?#\\s]+\\/[^\\/?#]+\\/[^\\/?#]+.*$',
+						errorMessage: 'The address of a board is https://www.pinterest.com/USER/BOARD/',
+					},
+				},
+			],
+		},
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Summer Recipes' },
 	],
 };
 
-/** The ID or name in the locator. `Account.destination` accepts both. */
+/** The ID, name or address in the locator. `Account.destination` accepts all of them. */
 export function boardOf(context: IExecuteFunctions, itemIndex: number): string {
 	return String(context.getNodeParameter('board', itemIndex, '', { extractValue: true })).trim();
+}
+
+/** The node's account while a parameter is edited: without a store, and with nothing to wait for. */
+export async function editorAccount(
+	context: ILoadOptionsFunctions,
+): Promise<{ client: PinterestClient; account: Account }> {
+	const credentialType = credentialTypeOf(context.getNodeParameter('authentication') as Authentication);
+	const { apiBaseUrl } = await context.getCredentials<{ apiBaseUrl: string }>(credentialType);
+	const call = createCaller({
+		http: n8nPort(context, credentialType, apiBaseUrl),
+		rateLimiter: createRateLimiter({ clock: systemClock }),
+		clock: systemClock,
+		random: Math.random,
+		retry: DEFAULT_RETRY,
+	});
+	const client = createPinterestClient(call, apiBaseUrl);
+	return { client, account: createAccount(client) };
 }
 
 /** Lists the account's boards whose names contain the filter. Reading all boards, at most 2,000, takes a few calls. */
 export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	try {
-		const credentialType = credentialTypeOf(this.getNodeParameter('authentication') as Authentication);
-		const { apiBaseUrl } = await this.getCredentials<{ apiBaseUrl: string }>(credentialType);
-		const http = n8nPort(this, credentialType, apiBaseUrl);
-		const call = createCaller({
-			http,
-			rateLimiter: createRateLimiter({ clock: systemClock }),
-			clock: systemClock,
-			random: Math.random,
-			retry: DEFAULT_RETRY,
-		});
-		const boards = await createAccount(createPinterestClient(call, apiBaseUrl)).boards();
+		const boards = await (await editorAccount(this)).account.boards();
 		const wanted = filter.trim().toLowerCase();
 		return {
 			results: boards

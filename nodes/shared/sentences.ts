@@ -37,6 +37,16 @@ export const PROBLEMS = {
 		message: 'The item has no job key. Set Job Key to a key that Get Many returns.',
 		action: 'fix-row',
 	}),
+	'name-missing': (): Wording => ({
+		category: 'input',
+		message: 'The item has no name. Set Name to the name that it shall have on Pinterest.',
+		action: 'fix-row',
+	}),
+	'nothing-to-change': (): Wording => ({
+		category: 'input',
+		message: 'Nothing is to be changed. Add a field to Update Fields.',
+		action: 'fix-row',
+	}),
 	'nothing-scheduled': (): Wording => ({
 		category: 'input',
 		message:
