@@ -58,6 +58,7 @@ export { backoff, DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
 export { createCaller } from './pinterest/call';
+export { bookmarkPages } from './pinterest/bookmark-pages';
 export { createPinterestClient, type PinterestClient } from './pinterest/client';
 export { boardFacts, type BoardAnswer, type BoardChanges, type BoardFilter } from './pinterest/endpoints/boards';
 export { listOnce } from './pinterest/list-once';

@@ -11,7 +11,7 @@ import { eachItem } from '../shared/each-item';
 import { FAILED } from '../shared/operation';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { searchSections } from './board-section/section-locator';
+import { searchSections } from '../shared/section-locator';
 import { operationOf, resourceProperties } from './resources';
 
 /** Reads what an account has on Pinterest, by resource and operation. */

@@ -13,7 +13,7 @@ import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { toNodeError } from './to-node-error';
 
-/** A board, selected from a list or given by ID, name or address. A node that uses it has to list `searchBoards` in its methods. */
+/** A board, selected from a list or given by ID, name or URL. A node that uses it has to list `searchBoards` in its methods. */
 export const boardLocator: INodeProperties = {
 	displayName: 'Board',
 	name: 'board',
@@ -37,34 +37,41 @@ export const boardLocator: INodeProperties = {
 				{ type: 'regex', properties: { regex: '^\\s*[0-9]+\\s*$', errorMessage: 'A board ID contains only digits' } },
 			],
 		},
+		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Summer Recipes' },
 		{
 			displayName: 'By URL',
 			name: 'url',
 			type: 'string',
-			placeholder: 'e.g. https://www.pinterest.com/user/summer-recipes/',
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: '^\\s*(https?:\\/\\/)?[^\\/?#\\s]+\\/[^\\/?#]+\\/[^\\/?#]+.*$',
-						errorMessage: 'The address of a board is https://www.pinterest.com/USER/BOARD/',
-					},
-				},
-			],
+			placeholder: 'e.g. https://www.pinterest.com/example/summer-recipes/',
 		},
-		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Summer Recipes' },
 	],
 };
 
-/** The ID, name or address in the locator. `Account.destination` accepts all of them. */
+/** The ID, name or URL in the locator. `Account.destination` accepts each of them. */
 export function boardOf(context: IExecuteFunctions, itemIndex: number): string {
 	return String(context.getNodeParameter('board', itemIndex, '', { extractValue: true })).trim();
 }
 
-/** The node's account while a parameter is edited: without a store, and with nothing to wait for. */
-export async function editorAccount(
+/** Lists the account's boards whose names contain the filter. Reading all boards, at most 2,000, takes a few calls. */
+export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+	try {
+		const { account } = await accountInEditor(this);
+		const boards = await account.boards();
+		const wanted = filter.trim().toLowerCase();
+		return {
+			results: boards
+				.filter(({ name }) => name.toLowerCase().includes(wanted))
+				.map(({ id, name }) => ({ name, value: id })),
+		};
+	} catch (error) {
+		throw toNodeError(this, error);
+	}
+}
+
+/** The account of the node's credential, while the node is edited. */
+export async function accountInEditor(
 	context: ILoadOptionsFunctions,
-): Promise<{ client: PinterestClient; account: Account }> {
+): Promise<{ account: Account; client: PinterestClient }> {
 	const credentialType = credentialTypeOf(context.getNodeParameter('authentication') as Authentication);
 	const { apiBaseUrl } = await context.getCredentials<{ apiBaseUrl: string }>(credentialType);
 	const call = createCaller({
@@ -75,20 +82,5 @@ export async function editorAccount(
 		retry: DEFAULT_RETRY,
 	});
 	const client = createPinterestClient(call, apiBaseUrl);
-	return { client, account: createAccount(client) };
-}
-
-/** Lists the account's boards whose names contain the filter. Reading all boards, at most 2,000, takes a few calls. */
-export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	try {
-		const boards = await (await editorAccount(this)).account.boards();
-		const wanted = filter.trim().toLowerCase();
-		return {
-			results: boards
-				.filter(({ name }) => name.toLowerCase().includes(wanted))
-				.map(({ id, name }) => ({ name, value: id })),
-		};
-	} catch (error) {
-		throw toNodeError(this, error);
-	}
+	return { account: createAccount(client), client };
 }

@@ -53,6 +53,11 @@ export const PROBLEMS = {
 			'No pin of this account is scheduled, so there is no example to show. Publish a pin with a run_at in the future first.',
 		action: 'none',
 	}),
+	'section-missing': (): Wording => ({
+		category: 'input',
+		message: 'The item names no section. Choose one in Section, or give its ID or its name.',
+		action: 'fix-board',
+	}),
 	'store-not-shared': (): Wording => ({
 		category: 'setup',
 		message:
