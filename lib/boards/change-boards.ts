@@ -3,7 +3,7 @@ import { PipelineError } from '../model/problem';
 import { plain, byName } from '../pinterest/board-name';
 import type { BoardAnswer, BoardChanges } from '../pinterest/endpoints/boards';
 import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
-import { listOnce } from '../pinterest/list-once';
+import { eachOnce } from '../pinterest/bookmark-pages';
 import { createBoardMaker, forgetBoard } from '../pinterest/make-board';
 import type { PipelineContext } from '../publish/context';
 
@@ -54,12 +54,7 @@ export async function createBoard(
 		privacy,
 	});
 	const find = async () => {
-		const all = await Array.fromAsync(
-			listOnce(
-				async (bookmark) => await client.listBoards(bookmark, signal),
-				({ id }) => id,
-			),
-		);
+		const all = await Array.fromAsync(eachOnce(async (bookmark) => await client.listBoards(bookmark, signal)));
 		return byName(all, name)[0];
 	};
 	const accountId = await account.id();

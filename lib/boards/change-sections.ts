@@ -2,7 +2,7 @@ import type { BoardSection } from '../model/board';
 import { PipelineError } from '../model/problem';
 import { byName, nearestNames, plain, withIds } from '../pinterest/board-name';
 import type { SectionAnswer } from '../pinterest/endpoints/board-sections';
-import { listOnce } from '../pinterest/list-once';
+import { eachOnce } from '../pinterest/bookmark-pages';
 import { createBoardMaker, forgetSection } from '../pinterest/make-board';
 import type { PipelineContext } from '../publish/context';
 import { pipelineError } from '../sentences/problems';
@@ -14,10 +14,7 @@ export function sectionsOf(
 	boardId: string,
 	signal?: AbortSignal,
 ): AsyncGenerator<SectionAnswer> {
-	return listOnce(
-		async (bookmark) => await client.listSectionAnswers(boardId, bookmark, signal),
-		({ id }) => id,
-	);
+	return eachOnce(async (bookmark) => await client.listSectionAnswers(boardId, bookmark, signal));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Caller } from './call';
+import { analyticsEndpoints } from './endpoints/analytics';
 import { boardSectionEndpoints } from './endpoints/board-sections';
 import { boardEndpoints } from './endpoints/boards';
 import {
@@ -30,6 +31,7 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 	const pinPage = pageOf(listedPin);
 
 	return {
+		...analyticsEndpoints(call),
 		...boardEndpoints(call),
 		...boardSectionEndpoints(call),
 
@@ -60,6 +62,16 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 		listBoardPins: async (boardId: string, bookmark?: string, signal?: AbortSignal) =>
 			await parsed(call, pinPage, {
 				...read('GET /boards/{board_id}/pins', `/boards/${boardId}/pins`, page(bookmark)),
+				signal,
+			}),
+
+		listSectionPins: async (boardId: string, sectionId: string, bookmark?: string, signal?: AbortSignal) =>
+			await parsed(call, pinPage, {
+				...read(
+					'GET /boards/{board_id}/sections/{section_id}/pins',
+					`/boards/${boardId}/sections/${sectionId}/pins`,
+					page(bookmark),
+				),
 				signal,
 			}),
 

@@ -1,4 +1,4 @@
-import { boardFacts, listOnce, type BoardAnswer, type BoardFilter } from '../../../lib';
+import { boardFacts, eachOnce, type BoardAnswer, type BoardFilter } from '../../../lib';
 import { listLimit } from '../../shared/list-limit';
 import { listed, shaper, simplifyOption } from '../answers';
 import type { ResourceOperation } from '../resource';
@@ -33,10 +33,7 @@ export const getMany: ResourceOperation = {
 	execute(context, { client }, itemIndex) {
 		const privacy = context.getNodeParameter('privacyFilter', itemIndex) as BoardFilter;
 		const signal = context.getExecutionCancelSignal();
-		const boards = listOnce(
-			async (bookmark) => await client.listBoardAnswers(bookmark, privacy, signal),
-			({ id }) => id,
-		);
+		const boards = eachOnce(async (bookmark) => await client.listBoardAnswers(bookmark, privacy, signal));
 		return listed(context, itemIndex, boards, shaper<BoardAnswer>(context, itemIndex, boardFacts));
 	},
 };
