@@ -58,7 +58,8 @@ export { backoff, DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
 export { createCaller } from './pinterest/call';
-export { createPinterestClient } from './pinterest/client';
+export { bookmarkPages } from './pinterest/bookmark-pages';
+export { createPinterestClient, type PinterestClient } from './pinterest/client';
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
@@ -95,6 +96,7 @@ export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
 export { batchRow, batchRows } from './import/batch-rows';
+export { importBatch } from './import/import-batch';
 export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
