@@ -17,7 +17,7 @@ export { problemOf } from './sentences/problems';
 
 export { growthOf } from './ledger/growth';
 export { keyOfJob } from './ledger/job-key';
-export { fitsFilter, type JobFilter } from './ledger/job-list';
+export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
 export { pruneJobs, type Pruned } from './ledger/prune';
@@ -57,6 +57,7 @@ export { scopeOf } from './rate-limit/budget-location';
 export { backoff, DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
+export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { createCaller } from './pinterest/call';
 export { bookmarkPages } from './pinterest/bookmark-pages';
 export { createPinterestClient, type PinterestClient } from './pinterest/client';
@@ -95,6 +96,7 @@ export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
+export { listBoards, type ListedBoard } from './boards/list-boards';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
 export { retryImport } from './import/retry-import';

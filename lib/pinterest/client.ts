@@ -1,4 +1,5 @@
 import type { Caller } from './call';
+import { analyticsEndpoints } from './endpoints/analytics';
 import {
 	boardSchema,
 	boardSectionSchema,
@@ -28,6 +29,8 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 	const pinPage = pageOf(listedPin);
 
 	return {
+		...analyticsEndpoints(call),
+
 		getUserAccount: async (signal?: AbortSignal) =>
 			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), bulk: false, signal }),
 
@@ -55,6 +58,16 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 		listBoardPins: async (boardId: string, bookmark?: string, signal?: AbortSignal) =>
 			await parsed(call, pinPage, {
 				...read('GET /boards/{board_id}/pins', `/boards/${boardId}/pins`, page(bookmark)),
+				signal,
+			}),
+
+		listSectionPins: async (boardId: string, sectionId: string, bookmark?: string, signal?: AbortSignal) =>
+			await parsed(call, pinPage, {
+				...read(
+					'GET /boards/{board_id}/sections/{section_id}/pins',
+					`/boards/${boardId}/sections/${sectionId}/pins`,
+					page(bookmark),
+				),
 				signal,
 			}),
 
