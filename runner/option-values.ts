@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { isTimeZone, namedColumn, type ColumnName } from '../lib';
+import { isProfileName } from './settings';
 
 /** Parsers of option values. Each throws InvalidArgumentError, which commander reports with the option's name. */
 
@@ -63,6 +64,14 @@ export function columnName(text: string, before: ColumnName[] = []): ColumnName[
 		throw new InvalidArgumentError(`"${text}" is not a column and its name in the file, such as title="Pin Title".`);
 	}
 	return [...before, { column: parsedBy(namedColumn)(text.slice(0, at)), name }];
+}
+
+/** Of a profile, which is the name of a file too. */
+export function profileName(text: string): string {
+	if (isProfileName(text)) return text;
+	throw new InvalidArgumentError(
+		`"${text}" is not a profile's name. Write one of lower-case letters, digits, - and _, such as shop-de.`,
+	);
 }
 
 /** A parser of the library's as one of an option. */

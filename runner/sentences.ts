@@ -1,4 +1,4 @@
-import { PipelineError, type Problem } from '../lib';
+import { PipelineError, type Action, type OutcomeKind, type Problem } from '../lib';
 
 type Wording = Omit<Problem, 'code' | 'retryAt'> & { advice?: string };
 
@@ -7,7 +7,56 @@ export const PROBLEMS = {
 	'no-credential': (): Wording => ({
 		category: 'auth',
 		message:
-			'No Pinterest account is connected. Set PINTEREST_ACCESS_TOKEN, or PINTEREST_CLIENT_ID, PINTEREST_CLIENT_SECRET and PINTEREST_REFRESH_TOKEN.',
+			'No Pinterest account is connected. Connect one with: pinterest-pipeline auth login. Or set PINTEREST_ACCESS_TOKEN, or PINTEREST_CLIENT_ID, PINTEREST_CLIENT_SECRET and PINTEREST_REFRESH_TOKEN.',
+		action: 'reconnect',
+	}),
+	'no-credential:profile': (profile: string): Wording => ({
+		category: 'auth',
+		message: `The profile ${profile} has no account. Connect one with: pinterest-pipeline auth login --profile ${profile}`,
+		action: 'reconnect',
+	}),
+	'no-credential:elsewhere': (profile: string, connectedAt: string, asked: string): Wording => ({
+		category: 'auth',
+		message: `The account of the profile ${profile} was connected at ${connectedAt}, and its tokens are not sent to ${asked}. Leave out --api-base-url, or connect another profile there.`,
+		action: 'reconnect',
+	}),
+	'no-credential:unreadable': (file: string, why: string): Wording => ({
+		category: 'auth',
+		message: `The file ${file} with the tokens of an account cannot be read (${why}). Connect the account again with: pinterest-pipeline auth login`,
+		action: 'reconnect',
+	}),
+	'login-failed': (): Wording => ({
+		category: 'auth',
+		message:
+			'Pinterest did not accept the code of this login. A code works once, within ten minutes, and only with the ID, the secret and the redirect address of its app. Check these three, and run auth login again.',
+		action: 'reconnect',
+	}),
+	'login-failed:app': (): Wording => ({
+		category: 'auth',
+		message:
+			"Pinterest does not give this app a token. Check the app's ID and secret, and that its owner has two-factor authentication.",
+		action: 'reconnect',
+	}),
+	'login-failed:denied': (): Wording => ({
+		category: 'auth',
+		message:
+			'Access was refused on the consent page, so nothing was connected. To connect the account, run auth login again and choose to give access.',
+		action: 'reconnect',
+	}),
+	'login-failed:page': (reason: string): Wording => ({
+		category: 'auth',
+		message: `Pinterest's consent page answered without a code (${reason}), so nothing was connected. Check the app's ID and its scopes, and run auth login again.`,
+		action: 'reconnect',
+	}),
+	'login-failed:state': (): Wording => ({
+		category: 'auth',
+		message:
+			'The browser came back from another login than this one (its state is another), so nothing was connected. Close older consent pages and run auth login again.',
+		action: 'reconnect',
+	}),
+	'login-failed:late': (minutes: string): Wording => ({
+		category: 'auth',
+		message: `The browser did not come back within ${minutes}, so nothing was connected. Check that the app's settings at Pinterest have the redirect address, and run auth login again.`,
 		action: 'reconnect',
 	}),
 	'not-published': (): Wording => ({
@@ -19,8 +68,14 @@ export const PROBLEMS = {
 	'token-invalid:refresh': (): Wording => ({
 		category: 'auth',
 		message:
-			'Pinterest does not accept the refresh token or the app. Connect the account again and set the new values.',
+			'Pinterest does not accept the refresh token or the app. Connect the account again, with auth login or with new values in the environment.',
 		action: 'reconnect',
+	}),
+	'token-invalid:replaced': (): Wording => ({
+		category: 'auth',
+		message:
+			'While this command ran, its account was disconnected or another one was connected in its place. Run the command again.',
+		action: 'retry-later',
 	}),
 	'workflow-failed': (node: string, reason: string): Wording => ({
 		category: 'setup',
@@ -63,4 +118,63 @@ export function runnerError<K extends Key>(
 	options?: ErrorOptions,
 ): PipelineError {
 	return new PipelineError(runnerProblem(key, ...values), options);
+}
+
+/** What a client of `mcp` is told about the server, for its model. */
+const PIPELINE =
+	'Publishes images and videos on Pinterest, each pin exactly once, and keeps a record of what happened. Look up boards with list_boards, try rows with plan, read the record with list_jobs and get_job. A problem has an action: what the user can do about it.';
+export const MCP_INSTRUCTIONS = {
+	reading: `${PIPELINE} This server only reads. The tools create_pin and import_rows are not available: to publish, a person has to start it with pinterest-pipeline mcp --allow-writes.`,
+	writing: `${PIPELINE} create_pin and import_rows publish. Calling one again with the same values is safe: what is published answers existing.`,
+};
+
+/** Why an agent's call cannot be carried out. */
+const MCP_USAGE = {
+	'no-address': 'The url is not a web address. Give one that begins with https://.',
+	'no-folder':
+		'This server may not read files. Give rows or a url, or ask a person to start it with pinterest-pipeline mcp --folder FOLDER.',
+	'no-job': 'There is no such job in the record. List the keys with list_jobs.',
+	'no-moment': 'The time in since is not ISO 8601. Write one such as 2027-03-01T08:00:00Z.',
+	'no-spreadsheet': 'The file is not a spreadsheet. Give a .csv, .tsv, .xlsx, .ods, .json or .ndjson file.',
+	'one-source': 'Give one of rows, file and url.',
+};
+
+export function mcpUsage(code: keyof typeof MCP_USAGE): PipelineError {
+	return new PipelineError({ code: 'usage', category: 'setup', message: MCP_USAGE[code], action: 'fix-row' });
+}
+
+/** What an agent does about a problem. */
+const ADVICE: Record<Action, string> = {
+	'replace-asset': 'Use another image or video.',
+	'fix-url': 'Correct the address, or host the file somewhere else.',
+	'fix-row': 'Correct the values and call again.',
+	'fix-board': 'Use a board that list_boards returns.',
+	reconnect: 'A person has to connect the Pinterest account again.',
+	'upgrade-access': "A person has to request Standard access for the app in Pinterest's developer portal.",
+	'retry-later': 'Call again in a few minutes; nothing is published twice.',
+	wait: 'Wait, then call again; nothing is published twice.',
+	none: '',
+};
+
+/** What an agent is told of a problem: what happened, and what to do. */
+export function failureFor({ message, action, retryAt }: Problem): string {
+	const notBefore = retryAt === undefined ? '' : `Not before ${retryAt}.`;
+	return [message, ADVICE[action], notBefore].filter(Boolean).join(' ');
+}
+
+/** What an agent is told of a pin that is not published. */
+export function outcomeFailure(outcome: OutcomeKind, problem: Problem | undefined, pinUrl?: string): string {
+	const why = problem ? failureFor(problem) : '';
+	if (outcome === 'unknown')
+		return `It is not known yet whether the pin is on Pinterest. ${why} Call again with the same values: the pin is looked up and not sent twice.`;
+	const earlier = pinUrl === undefined ? '' : `The pin that was published before is ${pinUrl}.`;
+	return [outcome === 'queued' ? 'The pin was not begun.' : 'The pin was not published.', why, earlier]
+		.filter(Boolean)
+		.join(' ');
+}
+
+/** What an agent is told of an import of which no row went well: what each row lacks, or as much of it as fits. */
+export function importFailure(rows: readonly { row: number; problem?: Problem }[]): string {
+	const told = rows.slice(0, 10).map(({ row, problem }) => `Row ${row}: ${problem ? failureFor(problem) : ''}`);
+	return ['No row was published.', ...told].join('\n');
 }

@@ -3,12 +3,14 @@ import { discard, type ByteRange, type MediaOpener, type OpenedMedia } from './m
 
 /** The largest file that is kept, in bytes: as much as a look at an image reads at most. */
 const LARGEST_BYTES = 64 * 1024;
-/** What is kept in this process together, in bytes; beyond it the oldest goes. */
+/** What is kept in this process together, in bytes and in files; beyond it the oldest goes. As many files as an import has rows in progress. */
 const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_FILES = 500;
 
 type Whole = Required<Pick<OpenedMedia, 'mark'>> & { content: Buffer };
 
-const held: { forget: () => void; size: number }[] = [];
+/** Not by a function that forgets a file: it would hold all that its opener holds, the row with its timers included. */
+const held: { of: Map<string, Whole>; url: string; size: number }[] = [];
 let heldBytes = 0;
 
 /**
@@ -35,11 +37,11 @@ export function keepSmall(open: MediaOpener): MediaOpener {
 
 		function keep(whole: Whole): void {
 			known.set(url, whole);
-			held.push({ forget: () => known.delete(url), size: whole.content.length });
+			held.push({ of: known, url, size: whole.content.length });
 			heldBytes += whole.content.length;
-			while (heldBytes > MOST_BYTES) {
+			while (heldBytes > MOST_BYTES || held.length > MOST_FILES) {
 				const oldest = held.shift();
-				oldest?.forget();
+				oldest?.of.delete(oldest.url);
 				heldBytes -= oldest?.size ?? heldBytes;
 			}
 		}
@@ -61,7 +63,7 @@ function copying({ stream, bytes, mark = {} }: OpenedMedia, keep: (whole: Whole)
 		transform(chunk: Buffer, _encoding, done) {
 			parts.push(Buffer.from(chunk)); // the reader may destroy its own
 			size += chunk.length;
-			if (size === bytes) keep({ content: Buffer.concat(parts), mark });
+			if (size === bytes) keep({ content: alone(parts, size), mark });
 			done(null, chunk);
 		},
 	});
@@ -69,4 +71,12 @@ function copying({ stream, bytes, mark = {} }: OpenedMedia, keep: (whole: Whole)
 	// It may fail before anybody reads it; whoever reads it later still gets the error.
 	out.on('error', () => undefined).on('close', () => discard(stream));
 	return stream.pipe(out);
+}
+
+/** In memory that is no part of a larger piece: what is kept would keep that whole. */
+function alone(parts: readonly Buffer[], size: number): Buffer {
+	const content = Buffer.allocUnsafeSlow(size);
+	let at = 0;
+	for (const part of parts) at += part.copy(content, at);
+	return content;
 }

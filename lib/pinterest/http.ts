@@ -7,7 +7,8 @@ export interface ApiRequest {
 	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	/** Below the API's base URL, with its ids filled in: `/media/123`. */
 	path: string;
-	query?: Record<string, string | number>;
+	/** A list is one parameter for each of its values. */
+	query?: Record<string, string | number | readonly string[]>;
 	/** Sent as JSON. */
 	body?: unknown;
 	budget: BudgetName;

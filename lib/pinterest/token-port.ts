@@ -95,9 +95,11 @@ async function orRefused<Token>(token: Promise<Token>, call: ApiRequest, answer?
 	});
 }
 
-function queryOf(query: Record<string, string | number>): string {
+function queryOf(query: NonNullable<ApiRequest['query']>): string {
 	const text = new URLSearchParams(
-		Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+		Object.entries(query).flatMap(([name, value]) =>
+			[value].flat().map((each): [string, string] => [name, String(each)]),
+		),
 	).toString();
 	return text === '' ? '' : `?${text}`;
 }

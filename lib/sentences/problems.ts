@@ -1,5 +1,6 @@
 import { PipelineError, type Problem } from '../model/problem';
 import { printableLine } from '../model/text';
+import { ANALYTICS } from './analytics';
 import { INPUT } from './input';
 import { JOBS } from './jobs';
 import { MEDIA } from './media';
@@ -12,7 +13,7 @@ import { STORE } from './store';
 import { UPLOAD } from './upload';
 
 /** The tables, one for each topic. No key is in two of them. */
-export const TABLES = [INPUT, MEDIA, UPLOAD, PINTEREST, PUBLISH, PLAN, JOBS, STORE, SETUP];
+export const TABLES = [INPUT, MEDIA, UPLOAD, PINTEREST, PUBLISH, PLAN, JOBS, ANALYTICS, STORE, SETUP];
 
 const SENTENCES = {
 	...INPUT,
@@ -22,6 +23,7 @@ const SENTENCES = {
 	...PUBLISH,
 	...PLAN,
 	...JOBS,
+	...ANALYTICS,
 	...STORE,
 	...SETUP,
 };

@@ -37,7 +37,8 @@ export function n8nPort(
 		const options: IHttpRequestOptions = {
 			method,
 			url: `${base}${path}`,
-			qs: query,
+			qs: query as IDataObject,
+			arrayFormat: 'repeat',
 			json: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },

@@ -37,6 +37,8 @@ export interface PlanOptions {
 	planOut?: string;
 	/** How the import would publish. */
 	publishing: PublishSettings & Choices;
+	/** What its rows are built with. */
+	defaults: PlanHead['defaults'];
 }
 
 /** A run that rows are for. */
@@ -57,7 +59,7 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 	if (planOut !== undefined && resolve(planOut) === resolve(file))
 		throw usage(`${file} would be overwritten by its plan. Give --plan-out the name of another file.`);
 	const { signal, interrupted, done } = interruptible('Stopping. Nothing was sent.');
-	const asks = hasCredential() || planOut !== undefined;
+	const asks = hasCredential(settings) || planOut !== undefined;
 	const run = asks ? await openPipeline(settings, publishing, { signal, dryRun: true }) : undefined;
 	if (!run) printNotice('No account is connected, so boards, the record and limits are not asked.');
 	const totals = noTotals();
@@ -105,14 +107,24 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 	return allWell(totals) ? EXIT.done : EXIT.partly;
 }
 
-async function headOf({ file, publishing }: PlanOptions, account: string): Promise<PlanHead> {
-	const { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit } = publishing;
+async function headOf({ file, publishing, defaults }: PlanOptions, account: string): Promise<PlanHead> {
+	const {
+		sendImages,
+		warmUp,
+		linkMarker,
+		onUnknown,
+		createBoards,
+		spacingSeconds,
+		onEdit,
+		spreadSeconds = 0,
+	} = publishing;
 	return {
 		id: `plan-${randomBytes(4).toString('hex')}`,
 		account,
 		at: isoTime(systemClock.now()),
 		...(await sourceOfPlan(file)),
 		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit },
+		defaults: { ...defaults, spreadMs: Math.round(spreadSeconds * 1000) },
 	};
 }
 

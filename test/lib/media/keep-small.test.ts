@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import type { MediaOpener } from '../../../lib';
 import { keepSmall } from '../../../lib/media/keep-small';
 import { readAll, readHead } from '../../../lib/media/read';
 import { MemoryStore } from '../../../lib/store/memory-store';
@@ -70,6 +72,23 @@ describe('keepSmall', () => {
 		expect(host.asked).toBe(65);
 		await read(0);
 		expect(host.asked).toBe(66);
+	});
+
+	it('keeps 500 files in a process at most, however small', async () => {
+		const bytes = Buffer.from('tiny');
+		let opened = 0;
+		const openOne = () =>
+			keepSmall(() => ({ name: 'tiny', open: async () => ({ stream: (opened++, Readable.from([bytes])), bytes: 4 }) }));
+		const openers = Array.from({ length: 501 }, openOne);
+		const read = async (index: number) =>
+			await readAll((openers[index] as MediaOpener)({ url: 'https://x.test/tiny' }), MOST);
+		for (const index of openers.keys()) await read(index);
+		expect(opened).toBe(501);
+		await read(500);
+		await read(1);
+		expect(opened).toBe(501);
+		await read(0);
+		expect(opened).toBe(502);
 	});
 
 	it('reads files and binary data each time', async () => {
