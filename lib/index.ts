@@ -102,7 +102,6 @@ export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
 export { openImageFolder } from './boards/image-folder';
-export { type ManifestLine } from './boards/manifest';
 export { listBoards, type ListedBoard } from './boards/list-boards';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
