@@ -17,6 +17,7 @@ export { domainOf } from './model/url';
 export { problemOf } from './sentences/problems';
 
 export { growthOf } from './ledger/growth';
+export { jobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
 export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';
@@ -60,8 +61,9 @@ export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
 export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { createCaller } from './pinterest/call';
-export { bookmarkPages } from './pinterest/bookmark-pages';
-export { createPinterestClient } from './pinterest/client';
+export { bookmarkPages, eachOnce } from './pinterest/bookmark-pages';
+export { createPinterestClient, type PinterestClient } from './pinterest/client';
+export { boardFacts, type BoardAnswer, type BoardChanges, type BoardFilter } from './pinterest/endpoints/boards';
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
@@ -94,9 +96,13 @@ export {
 export { publishJob } from './publish/publish-job';
 export { resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
+export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
+export { createSection, deleteSection, findSection, renameSection, sectionsOf } from './boards/change-sections';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
+export { openImageFolder } from './boards/image-folder';
+export { type ManifestLine } from './boards/manifest';
 export { listBoards, type ListedBoard } from './boards/list-boards';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';

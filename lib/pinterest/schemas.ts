@@ -5,7 +5,7 @@ import type { Board, BoardPrivacy } from '../model/board';
 /** What this project reads of Pinterest's answers. Unknown keys are ignored: the API grows ahead of its contract. */
 
 /** Decimal strings beyond 2^53. */
-const id = z.string().regex(/^\d+$/);
+export const id = z.string().regex(/^\d+$/);
 
 export const userAccountSchema = z.object({
 	id: id.optional(),
@@ -129,6 +129,7 @@ export interface PinUpdate extends Partial<Record<'title' | 'description' | 'lin
 /** The body of `POST /boards`. */
 export interface BoardCreate {
 	name: string;
+	description?: string;
 	privacy: Uppercase<BoardPrivacy>;
 }
 
