@@ -66,7 +66,7 @@ export { boardFacts, type BoardAnswer, type BoardChanges, type BoardFilter } fro
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
-export { tokenPort, type TokenSource } from './pinterest/token-port';
+export { isOwnerToken, tokenPort, type TokenSource } from './pinterest/token-port';
 
 export { checkRow } from './preflight/check-row';
 export { type RuleChoice } from './preflight/limits';
