@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { board } from './board';
+import { boardSection } from './board-section';
 import { pin } from './pin';
 import { parametersOf, type Resource, type ResourceOperation, type WholeOperation } from './resource';
 
 /** In the order of the parameter Resource. */
-const RESOURCES: Resource[] = [pin, board];
+const RESOURCES: Resource[] = [pin, board, boardSection];
 
 const resourceParameter: INodeProperties = {
 	displayName: 'Resource',

@@ -36,7 +36,7 @@ export class PinterestPublish implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: namedOutputs(PUBLISHED_NAMES),
 		credentials: accountAndStore,
-		usableAsTool: true,
+		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: parameters,
 	};
 
