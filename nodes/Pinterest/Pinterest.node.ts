@@ -11,6 +11,7 @@ import { eachItem } from '../shared/each-item';
 import { FAILED } from '../shared/operation';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
+import { searchSections } from '../shared/section-locator';
 import { operationOf, resourceProperties } from './resources';
 
 /** Reads what an account has on Pinterest, by resource and operation. */
@@ -34,7 +35,7 @@ export class Pinterest implements INodeType {
 		properties: [authenticationProperty, ...resourceProperties],
 	};
 
-	methods = { credentialTest: { storeAnswers }, listSearch: { searchBoards } };
+	methods = { credentialTest: { storeAnswers }, listSearch: { searchBoards, searchSections } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = operationOf(this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));

@@ -6,6 +6,8 @@ import { forOperation, type Operation } from '../shared/operation';
 export interface ResourceOperation extends Operation<PipelineContext> {
 	/** As the parameter Operation lists it. The description is also read by AI agents. */
 	option: Omit<INodePropertyOptions, 'value'> & { action: string; description: string };
+	/** The calls of Pinterest's API that it may make, such as `GET /boards`, besides `GET /user_account`. They tell which scopes it needs. */
+	calls?: readonly string[];
 	/** Its own parameters. The node shows them for this operation alone. */
 	description: INodeProperties[];
 }

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { board } from './board';
+import { boardSection } from './board-section';
 import { parametersOf, type Resource, type ResourceOperation } from './resource';
 
 /** In the order of the parameter Resource. */
-const RESOURCES: Resource[] = [board];
+const RESOURCES: Resource[] = [board, boardSection];
 
 export const resourceProperties: INodeProperties[] = [
 	{

@@ -18,7 +18,7 @@ import type { TokenFile } from '../token-file';
 import type { TokenSettings } from '../tokens';
 import { EnvironmentCredentials } from './environment-credentials';
 import { loadEngine, type Engine } from './load-engine';
-import { OWN_PACKAGE, replacementsFor, startOf } from './foreign-nodes';
+import { OWN_PACKAGE, replacementsFor, startOf, withoutNotes } from './foreign-nodes';
 
 export interface WorkflowRun {
 	workflow: IWorkflowBase;
@@ -55,7 +55,8 @@ const NOWHERE = 'http://127.0.0.1/';
  * @throws PipelineError where it cannot be run, or when a node fails.
  */
 export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
-	const { workflow: data, input } = run;
+	const { input } = run;
+	const data = withoutNotes(run.workflow);
 	const replacements = replacementsFor(data, input);
 	const start = startOf(data);
 	process.env.PINTEREST_PIPELINE_STORE = run.storeUrl;
