@@ -23,6 +23,11 @@ export interface EachItemOptions {
 
 const CONCURRENCY = 6;
 
+/** All items at once, for an operation that bounds its work itself. */
+export function allAtOnce(context: IExecuteFunctions): number {
+	return Math.max(1, context.getInputData().length);
+}
+
 /** What an item became: known at once, or one answer after the other. */
 export type Answers = Promise<Routed | Routed[]> | AsyncIterable<Routed>;
 
