@@ -168,7 +168,7 @@ describe("n8n's AI Agent with the tool Pinterest", () => {
 			script = [tart, tart, { ...tart, board: 'Nowhere' }, 'The tart is pinned, and there is no board Nowhere.'];
 			expect(await run(agentWith('agentCreates', pinTool))).toBe(script.at(-1));
 			const [tool] = asked[0]?.tools ?? [];
-			expect(tool?.function.description).toBe('Create a pin in Pinterest');
+			expect(tool?.function.description).toMatch(/^Check, upload and publish an image or a video as a pin/);
 			expect(Object.keys(tool?.function.parameters.properties ?? {}).sort()).toEqual(Object.keys(tart).sort());
 			const [pin] = emulator.pins();
 			expect(emulator.pins()).toHaveLength(1);
