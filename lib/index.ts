@@ -94,6 +94,23 @@ export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
+export {
+	publishedRows,
+	pinResults,
+	type PinResult,
+	type PublishedFilter,
+	type PublishedRow,
+} from './results/pin-results';
+export { type Period } from './results/pin-numbers';
+export { reportSheet } from './results/report-sheet';
+export {
+	ACCOUNT_METRICS,
+	metricTypes,
+	PIN_METRICS,
+	reportDates,
+	SORT_METRICS,
+	VIDEO_METRICS,
+} from './pinterest/endpoints/report-query';
 export { batchRow, batchRows } from './import/batch-rows';
 export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';

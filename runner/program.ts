@@ -25,6 +25,7 @@ import {
 	type ReadingFlags,
 } from './options';
 import { addJobCommands } from './program-jobs';
+import { addReportCommand } from './program-report';
 import { addImportCommands } from './program-imports';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
@@ -196,6 +197,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		);
 
 	const jobs = addJobCommands(program, runs);
+	addReportCommand(jobs, runs);
 	const imports = addImportCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
 

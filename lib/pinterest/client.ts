@@ -29,7 +29,7 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 	const pinPage = pageOf(listedPin);
 
 	return {
-		...analyticsEndpoints(call),
+		...analyticsEndpoints(call, apiBaseUrl),
 
 		getUserAccount: async (signal?: AbortSignal) =>
 			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), bulk: false, signal }),
