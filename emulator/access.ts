@@ -33,4 +33,6 @@ export function checkAccess(world: World, operation: Operation, headers: Incomin
 	if (!operation.scopes.every((scope) => token.scopes.includes(scope))) throw refuse('scopes');
 	if (tier === 'trial' && nameOf(operation) === 'POST /pins') throw refuse('trialPins');
 	if (!world.settings.pinEdit && nameOf(operation) === 'PATCH /pins/:pin_id') throw refuse('pinEditRestricted');
+	if (!world.settings.batchAnalytics && nameOf(operation) === 'GET /pins/analytics')
+		throw refuse('batchAnalyticsRestricted');
 }

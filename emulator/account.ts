@@ -8,7 +8,7 @@ export function getAccount({ world, account }: Call): Reply {
 		body: {
 			id: account.id,
 			username: account.username,
-			account_type: 'BUSINESS',
+			account_type: world.settings.accountType,
 			business_name: 'Emulated account',
 			about: '',
 			website_url: '',

@@ -5,7 +5,6 @@ import { nameOf, type Call, type Reply } from './call';
 import { ApiError, invalid, refuse, refusals, type ErrorReply } from './errors';
 import { DropConnection, strikeAfterCommit, strikeBefore } from './fault-actions';
 import { requestId } from './ids';
-import type { RateCategory } from './records';
 import { routeOf, type Route } from './router';
 import type { World } from './world';
 
@@ -13,7 +12,7 @@ import type { World } from './world';
 export async function answerApi(world: World, request: IncomingMessage, response: ServerResponse, url: URL) {
 	const at = world.now();
 	const method = request.method ?? 'GET';
-	const route = routeOf(method, url.pathname.slice('/v5'.length));
+	const route = routeOf(method, url.pathname.slice('/v5'.length), world.settings.version);
 	const operation = typeof route === 'string' ? `${method} ${route}` : nameOf(route.operation);
 	let headers: Record<string, string> = { 'x-pinterest-rid': requestId() };
 	let reply: Reply | undefined;
@@ -65,8 +64,9 @@ async function perform(world: World, request: IncomingMessage, url: URL, route: 
 function takeQuota(world: World, { headers }: IncomingMessage, route: Route | string) {
 	const token = bearerOf(world, headers);
 	const account = token ? token.accountId : isTheApp(headers) ? 'app' : 'nobody';
-	const category: RateCategory = typeof route === 'string' ? 'org_read' : (route as Route).operation.category;
-	return world.limiter.take(account, category);
+	if (typeof route === 'string') return world.limiter.take(account, 'org_read');
+	const { category, limit } = (route as Route).operation;
+	return world.limiter.take(account, category, limit);
 }
 
 function parseJson(method: string, text: string): unknown {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AccessToken, Account, RateCategory } from './records';
+import type { OperationLimit } from './rate-limits';
 import type { World } from './world';
 
 /** One request to /v5 after its token, quota and scopes were found good. */
@@ -27,6 +28,10 @@ export interface Operation {
 	/** All of them are needed. `basic` means the app's own credentials instead of a token. */
 	scopes: string[] | 'basic';
 	clientCredentials: boolean;
+	/** A limit that only this operation has. */
+	limit?: OperationLimit;
+	/** The version of the contract that is the first to have it. @default 5.23 */
+	since?: '5.28';
 	handle(call: Call): Reply | Promise<Reply>;
 }
 

@@ -20,6 +20,12 @@ export const refusals = {
 	// Only the beginning of this sentence is known.
 	appNotActivated: reply(401, 3, 'Your application consumer type is not supported.'),
 	pinEditRestricted: reply(401, 3, 'Your application does not have access to this restricted feature: pin_edit'),
+	// The name of this feature is not known.
+	batchAnalyticsRestricted: reply(
+		401,
+		3,
+		'Your application does not have access to this restricted feature: multi_pins_analytics',
+	),
 	scopes: reply(
 		403,
 		3,
@@ -37,6 +43,9 @@ export const refusals = {
 		...reply(429, 9, 'Sorry! We blocked this link because it may lead to spam.'),
 		extra: { details: { source_field: null } },
 	},
+	notAuthorized: reply(401, 7, 'Not authorized to access board or Pin.'),
+	accountAnalytics: reply(403, 403, 'Not authorized to access the user account analytics.'),
+	ineligibleProducts: reply(400, 1, 'The request contains ineligible product tags.'),
 	notPermitted: reply(403, 29, 'You are not permitted to access that resource.'),
 	trialPins: reply(
 		403,

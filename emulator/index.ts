@@ -11,7 +11,9 @@ import { createWorld } from './world';
 
 export type { Fault } from './faults';
 export type { Listing } from './listing';
+export { emulatedCounts } from './metrics';
 export type { EmulatorOptions, Tier } from './options';
+export { ALL_SCOPES } from './scopes';
 export type { EmulatedMedia, EmulatedPin, LoggedRequest } from './records';
 
 export interface Emulator {
@@ -19,7 +21,7 @@ export interface Emulator {
 	url: string;
 	/** Where Pinterest has https://api.pinterest.com/v5 */
 	apiBaseUrl: string;
-	/** A ready-made token with the five scopes that publishing needs. */
+	/** A ready-made token, with the five scopes that publishing needs unless options name others. */
 	accessToken: string;
 	clientId: string;
 	clientSecret: string;

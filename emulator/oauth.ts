@@ -3,7 +3,8 @@ import type { Call, Reply } from './call';
 import { invalid, refuse } from './errors';
 import type { World } from './world';
 import type { RefreshToken } from './records';
-import { newSecret, READY_MADE_SCOPES, splitScopes, unknownScopes } from './tokens';
+import { READY_MADE_SCOPES, splitScopes, unknownScopes } from './scopes';
+import { newSecret } from './tokens';
 import { parseBody } from './validation';
 
 const REFRESH_TOKEN_SECONDS = 5_184_000;

@@ -1,8 +1,12 @@
 import type { ErrorReply } from './errors';
 import type { Listing } from './listing';
 import type { RateCategory } from './records';
+import { READY_MADE_SCOPES } from './scopes';
 
 export type Tier = 'standard' | 'trial' | 'pending';
+
+/** Of Pinterest's contract. 5.28 is known only from generated clients. */
+export type ApiVersion = '5.23' | '5.28';
 
 export interface BoardSeed {
 	name: string;
@@ -23,6 +27,22 @@ export interface EmulatorOptions {
 	tier?: Tier;
 	/** Whether the app may change pins (`pin_edit`, a beta). Default: not with Trial access, where that was seen. */
 	pinEdit?: boolean;
+	/** What is not in its contract is not there. @default 5.28 */
+	version?: ApiVersion;
+	/** Scopes of the ready-made tokens. @default the five that publishing needs; searches and terms need more */
+	scopes?: string[];
+	/** Analytics of the account are for businesses. @default BUSINESS */
+	accountType?: 'BUSINESS' | 'PINNER';
+	/** Whether the app may ask for the numbers of several pins at once, a beta. Default: not with Trial access, where that was seen. */
+	batchAnalytics?: boolean;
+	/** The numbers of so many last days are not there yet. @default 0 */
+	analyticsLagDays?: number;
+	/** What `domain` and `domains` do to GET /pins: which version has them is hearsay. @default filter, and ignore before 5.28 */
+	domainFilter?: 'filter' | 'ignore' | 'refuse';
+	/** What becomes of `ai_disclosures` in requests. @default accept, and ignore before 5.28 */
+	aiDisclosures?: 'accept' | 'ignore' | 'refuse';
+	/** Ids of the pins that may be tagged as products: what makes one is not known. @default any */
+	productPins?: 'any' | string[];
 	/** How long an uploaded video stays `processing`. */
 	processingMs?: number;
 	/** How long a new pin stays out of lists. */
@@ -74,6 +94,11 @@ const defaults = {
 	host: '127.0.0.1',
 	publicUrl: '',
 	tier: 'standard' as Tier,
+	version: '5.28' as ApiVersion,
+	scopes: READY_MADE_SCOPES,
+	accountType: 'BUSINESS' as 'BUSINESS' | 'PINNER',
+	analyticsLagDays: 0,
+	productPins: 'any' as 'any' | string[],
 	processingMs: 1500,
 	listLagMs: 0,
 	listing: {} as Listing,
@@ -104,6 +129,9 @@ const defaults = {
 export type Settings = typeof defaults &
 	Pick<EmulatorOptions, 'boardWrites' | 'redirectUris'> & {
 		pinEdit: boolean;
+		batchAnalytics: boolean;
+		domainFilter: 'filter' | 'ignore' | 'refuse';
+		aiDisclosures: 'accept' | 'ignore' | 'refuse';
 		mediaNotReady: Record<'registered' | 'processing' | 'failed', ErrorReply | 'accept'>;
 	};
 
@@ -119,6 +147,9 @@ export function settingsOf(options: EmulatorOptions): Settings {
 		...defaults,
 		...given,
 		pinEdit: options.pinEdit ?? options.tier !== 'trial',
+		batchAnalytics: options.batchAnalytics ?? options.tier !== 'trial',
+		domainFilter: options.domainFilter ?? (options.version === '5.23' ? 'ignore' : 'filter'),
+		aiDisclosures: options.aiDisclosures ?? (options.version === '5.23' ? 'ignore' : 'accept'),
 		mediaNotReady: {
 			registered: { status: 404, code: 404, message: 'Media not found' },
 			processing: notReady('processing'),

@@ -56,6 +56,8 @@ const words = {
 	link: text(2048).nullish(),
 };
 
+const aiDisclosures = z.object({ values: z.array(z.enum(['AI_MODIFIED', 'SYNTHETIC_PERFORMER'])) }).nullish();
+
 const createSchema = z.object({
 	...words,
 	board_id: id,
@@ -64,10 +66,22 @@ const createSchema = z.object({
 	parent_pin_id: id.nullish(),
 	sponsor_id: id.nullish(),
 	media_source: mediaSource,
-	ai_disclosures: z.object({ values: z.array(z.enum(['AI_MODIFIED', 'SYNTHETIC_PERFORMER'])) }).nullish(),
+	ai_disclosures: aiDisclosures,
 });
 
-export const updateSchema = z.object({ ...words, board_id: id.optional(), board_section_id: id.nullish() });
+export const updateSchema = z.object({
+	...words,
+	board_id: id.optional(),
+	board_section_id: id.nullish(),
+	ai_disclosures: aiDisclosures,
+});
+
+/** The filters of GET /pins. */
+export const listSchema = z.object({
+	pin_filter: z.enum(['exclude_native', 'exclude_repins', 'has_been_promoted']).optional(),
+	pin_type: z.enum(['PRIVATE']).optional(),
+	include_protected_pins: z.enum(['true', 'false']).optional(),
+});
 
 export const saveSchema = z.object({ board_id: id.nullish(), board_section_id: id.nullish() });
 

@@ -1,4 +1,5 @@
 import { imageUrls } from './image-urls';
+import { countsBetween, DAY_MS, dayOf, type Counts } from './metrics';
 import type { Account, EmulatedImage, EmulatedPin } from './records';
 import { naiveTime } from './time';
 import type { World } from './world';
@@ -6,7 +7,7 @@ import type { World } from './world';
 const CREATIVE_TYPE = { image: 'REGULAR', video: 'VIDEO', carousel: 'CAROUSEL' } as const;
 
 /** A pin as the API prints it, with the keys that live answers carry beyond the published schema. */
-export function pinView(world: World, pin: EmulatedPin, reader: Account) {
+export function pinView(world: World, pin: EmulatedPin, reader: Account, { metrics = false } = {}) {
 	const board = world.state.boards.get(pin.boardId);
 	const owner = world.state.accounts.find(({ id }) => id === board?.accountId);
 	const settled = world.now() >= pin.createdAt + world.settings.creativeTypeDelayMs;
@@ -26,13 +27,39 @@ export function pinView(world: World, pin: EmulatedPin, reader: Account) {
 		is_owner: pin.accountId === reader.id,
 		is_standard: pin.isStandard,
 		has_been_promoted: false,
-		pin_metrics: null,
+		pin_metrics: metrics && pin.accountId === reader.id ? pinMetrics(world, pin) : null,
 		media: mediaView(world, pin),
 		note: '',
-		product_tags: [],
+		product_tags: pin.productTags.map((pin_id) => ({ pin_id })),
 		is_removable: true,
+		...(world.settings.version === '5.28' ? additions(pin) : {}),
 	};
 }
+
+/** What generated clients of 5.28 know beside it. */
+const additions = ({ aiDisclosures }: EmulatedPin) => ({
+	ai_disclosures: aiDisclosures && { values: aiDisclosures },
+	is_product: false,
+});
+
+const QUARTER_DAYS = 90;
+
+function pinMetrics(world: World, pin: EmulatedPin) {
+	const now = world.now();
+	const quarter = countsBetween(pin, Date.parse(dayOf(now)) - (QUARTER_DAYS - 1) * DAY_MS, now);
+	const ever = countsBetween(pin, 0, now);
+	return {
+		'90d': shortMetrics(quarter),
+		lifetime_metrics: { ...shortMetrics(ever), reaction: ever.TOTAL_REACTIONS, comment: ever.TOTAL_COMMENTS },
+	};
+}
+
+const shortMetrics = ({ IMPRESSION, PIN_CLICK, OUTBOUND_CLICK, SAVE }: Counts) => ({
+	impression: IMPRESSION,
+	pin_click: PIN_CLICK,
+	clickthrough: OUTBOUND_CLICK,
+	save: SAVE,
+});
 
 function mediaView(world: World, pin: EmulatedPin) {
 	const first = pin.images[0];

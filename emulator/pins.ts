@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { findBoard } from './boards';
 import { writingTo } from './board-writes';
 import type { Call, Reply } from './call';
-import { refuse } from './errors';
+import { invalid, refuse } from './errors';
 import { onDomain } from './faults';
-import { pageOfPins } from './pin-lists';
+import { pageOfPins, wantsMetrics } from './pin-lists';
 import { mediaOfPin } from './pin-media';
-import { checkCover, checkLink, pinRequestSchema, saveSchema, updateSchema } from './pin-schema';
+import { checkCover, checkLink, listSchema, pinRequestSchema, saveSchema, updateSchema } from './pin-schema';
 import { pinView } from './pin-view';
 import { findSection } from './sections';
 import type { EmulatedPin } from './records';
@@ -16,6 +16,7 @@ import { checkNumericId, parseBody } from './validation';
 export async function createPin(call: Call): Promise<Reply> {
 	const { world, account } = call;
 	const wanted = parseBody(pinRequestSchema, call.body);
+	const aiDisclosures = declared(call, wanted.ai_disclosures?.values);
 	checkCover(wanted.media_source);
 	checkLink(wanted.link);
 	const board = findBoard(call, wanted.board_id, 'boards:write_secret');
@@ -36,6 +37,8 @@ export async function createPin(call: Call): Promise<Reply> {
 			dominantColor: wanted.dominant_color ?? null,
 			parentPinId: wanted.parent_pin_id ?? null,
 			createdAt: world.now(),
+			aiDisclosures,
+			productTags: [],
 			...media,
 			sent: withoutBytes(call.body) as Record<string, unknown>,
 		};
@@ -45,7 +48,33 @@ export async function createPin(call: Call): Promise<Reply> {
 	});
 }
 
-export const listPins = (call: Call): Reply => pageOfPins(call, ({ accountId }) => accountId === call.account.id);
+export function listPins(call: Call): Reply {
+	const { world, account, query } = call;
+	const wanted = parseBody(listSchema, Object.fromEntries(query));
+	const types = query.getAll('creative_types').flatMap((text) => text.split(','));
+	const domains = domainsOf(call);
+	return pageOfPins(call, (pin) => {
+		if (pin.accountId !== account.id) return false;
+		const privacy = world.state.boards.get(pin.boardId)?.privacy;
+		if (wanted.include_protected_pins !== 'true' && privacy === 'PROTECTED') return false;
+		if (wanted.pin_type === 'PRIVATE' && privacy !== 'SECRET') return false;
+		if (wanted.pin_filter === 'has_been_promoted') return false;
+		if (wanted.pin_filter && (wanted.pin_filter === 'exclude_repins') !== (pin.parentPinId === null)) return false;
+		if (types.length > 0 && !types.includes(pinView(world, pin, account).creative_type)) return false;
+		return !domains || (pin.link !== null && domains.includes(domainOf(pin.link)));
+	});
+}
+
+/** Exact domains, without their `www.`, as generated clients of 5.28 document them. */
+function domainsOf({ world, query }: Call): string[] | undefined {
+	const domains = [query.get('domain') ?? '', ...(query.get('domains') ?? '').split(',')].filter(Boolean);
+	if (domains.length === 0 || world.settings.domainFilter === 'ignore') return undefined;
+	if (world.settings.domainFilter === 'refuse')
+		throw invalid("Invalid request: Additional properties are not allowed ('domain' was unexpected)");
+	return domains;
+}
+
+const domainOf = (link: string) => (URL.parse(link)?.hostname ?? '').replace(/^www\./, '');
 
 export function findPin(call: Call): EmulatedPin {
 	const pin = call.world.state.pins.get(checkNumericId('pin_id', call.params['pin_id']));
@@ -56,11 +85,12 @@ export function findPin(call: Call): EmulatedPin {
 
 export const getPin = (call: Call): Reply => ({
 	status: 200,
-	body: pinView(call.world, findPin(call), call.account),
+	body: pinView(call.world, findPin(call), call.account, { metrics: wantsMetrics(call.query) }),
 });
 
 export async function updatePin(call: Call): Promise<Reply> {
 	const wanted = parseBody(updateSchema, call.body);
+	const aiDisclosures = declared(call, wanted.ai_disclosures?.values);
 	checkLink(wanted.link);
 	if (wanted.link && onDomain(wanted.link, call.world.settings.spamDomains)) throw refuse('spamLink');
 	const pin = findPin(call);
@@ -75,6 +105,7 @@ export async function updatePin(call: Call): Promise<Reply> {
 		if (wanted.description !== undefined) pin.description = wanted.description;
 		if (wanted.link !== undefined) pin.link = wanted.link;
 		if (wanted.alt_text !== undefined) pin.altText = wanted.alt_text;
+		if (wanted.ai_disclosures !== undefined) pin.aiDisclosures = aiDisclosures;
 	});
 	return { status: 200, body: pinView(call.world, pin, call.account) };
 }
@@ -98,6 +129,7 @@ export async function savePin(call: Call): Promise<Reply> {
 			boardId: board.id,
 			boardSectionId: wanted.board_section_id ?? null,
 			parentPinId: original.id,
+			productTags: [],
 			createdAt: world.now(),
 			sent: { ...wanted, saved_from: original.id },
 		};
@@ -105,6 +137,13 @@ export async function savePin(call: Call): Promise<Reply> {
 		board.pinsModifiedAt = pin.createdAt;
 		return { status: 201, body: pinView(world, pin, account) };
 	});
+}
+
+/** What becomes of a declaration here. */
+function declared({ world }: Call, values: string[] | undefined): string[] | null {
+	if (values && world.settings.aiDisclosures === 'refuse')
+		throw invalid("Invalid request: Additional properties are not allowed ('ai_disclosures' was unexpected)");
+	return world.settings.aiDisclosures === 'accept' && values?.length ? values : null;
 }
 
 /** Tests look at what was sent; nobody wants megabytes of base64 there. */

@@ -17,7 +17,15 @@ const categoryLimits: Record<RateCategory, { perMinute: number; perTrialDay: num
 	org_read: { perMinute: 1000, perTrialDay: 1000 },
 	org_write: { perMinute: 100, perTrialDay: 300 },
 	org_analytics: { perMinute: 60, perTrialDay: 1000 },
+	ads_read: { perMinute: 1000, perTrialDay: 1000 },
 };
+
+/** Of single operations, beside their category. */
+const operationLimits = {
+	multi_pins_analytics: { limit: 100, windowSeconds: 1, name: 'multi_pins_analytics', perAccount: true },
+};
+
+export type OperationLimit = keyof typeof operationLimits;
 
 const safetyNet: Policy = { limit: 100, windowSeconds: 1, name: 'safety_net_app_id_user_id', perAccount: true };
 
@@ -53,9 +61,9 @@ export function createRateLimiter(settings: Settings) {
 		return { policy, window, endsInMs: window.startedAt + lengthMs - now };
 	}
 
-	function take(account: string, category: RateCategory): RateVerdict {
+	function take(account: string, category: RateCategory, own?: OperationLimit): RateVerdict {
 		const now = settings.now();
-		const policies = [safetyNet, policyOf(category, settings)];
+		const policies = [safetyNet, policyOf(category, settings), ...(own ? [operationLimits[own]] : [])];
 		const buckets = policies.map((policy) => bucketOf(policy, account, now));
 		const exhausted = buckets.filter(({ policy, window }) => window.used >= policy.limit);
 		const allowed = !settings.enforceRateLimits || exhausted.length === 0;

@@ -1,7 +1,7 @@
 /** The types of what the emulator keeps, which its files share. This file imports nothing. */
 
 /** Pinterest's rate limits are counted per category of operations. */
-export type RateCategory = 'org_read' | 'org_write' | 'org_analytics';
+export type RateCategory = 'org_read' | 'org_write' | 'org_analytics' | 'ads_read';
 
 export interface Account {
 	id: string;
@@ -58,6 +58,10 @@ export interface EmulatedPin {
 	images: EmulatedImage[];
 	mediaId: string | null;
 	coverKeyFrameTime: number | null;
+	/** What the request declared about artificial intelligence. */
+	aiDisclosures: string[] | null;
+	/** Ids of the pins of products that are tagged on it. */
+	productTags: string[];
 	/** The request as it came, with base64 replaced by its length and hash. */
 	sent: Record<string, unknown>;
 }

@@ -1,5 +1,6 @@
 import type { Operation } from './call';
 import { operations } from './operations';
+import type { ApiVersion } from './options';
 
 const compiled = operations.map((operation) => ({
 	operation,
@@ -12,9 +13,14 @@ export interface Route {
 }
 
 /** The operation that a path below /v5 means, or why there is none. */
-export function routeOf(method: string, path: string): Route | 'no-such-path' | 'method-not-allowed' {
+export function routeOf(
+	method: string,
+	path: string,
+	version: ApiVersion,
+): Route | 'no-such-path' | 'method-not-allowed' {
 	let pathExists = false;
 	for (const { operation, pattern } of compiled) {
+		if (operation.since === '5.28' && version === '5.23') continue;
 		const found = pattern.exec(path);
 		if (!found) continue;
 		if (operation.method === method) return { operation, params: { ...found.groups } };

@@ -17,7 +17,7 @@ export { problemOf } from './sentences/problems';
 
 export { growthOf } from './ledger/growth';
 export { keyOfJob } from './ledger/job-key';
-export { fitsFilter, type JobFilter } from './ledger/job-list';
+export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
 export { pruneJobs, type Pruned } from './ledger/prune';
@@ -57,7 +57,9 @@ export { scopeOf } from './rate-limit/budget-location';
 export { backoff, DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
+export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { createCaller } from './pinterest/call';
+export { bookmarkPages } from './pinterest/bookmark-pages';
 export { createPinterestClient } from './pinterest/client';
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
@@ -111,7 +113,9 @@ export {
 	SORT_METRICS,
 	VIDEO_METRICS,
 } from './pinterest/endpoints/report-query';
+export { listBoards, type ListedBoard } from './boards/list-boards';
 export { batchRow, batchRows } from './import/batch-rows';
+export { importBatch } from './import/import-batch';
 export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';

@@ -24,9 +24,11 @@ import {
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
+import { addBoardCommands } from './program-boards';
 import { addJobCommands } from './program-jobs';
 import { addReportCommand } from './program-report';
 import { addImportCommands } from './program-imports';
+import { addMcpCommand } from './program-mcp';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
@@ -199,7 +201,9 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	const jobs = addJobCommands(program, runs);
 	addReportCommand(jobs, runs);
 	const imports = addImportCommands(program, runs);
+	const boards = addBoardCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
+	addMcpCommand(program, runs);
 
 	program
 		.command('meter')
@@ -226,7 +230,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	program
 		.command('doctor')
 		.description(
-			"check the set-up: Node, the store, the files with records of pins and how the record grows, the schedule, the account and n8n's engine",
+			"check the set-up: Node, the store, the files with records of pins and how the record grows, the schedule, the app's access, the account and n8n's engine",
 		)
 		.addOptions(store(), apiBaseUrl(), ...output())
 		.example('doctor', 'find out what is wrong and what to do about it')
@@ -238,7 +242,13 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			}),
 		);
 
-	for (const command of [...program.commands, ...jobs.commands, ...imports.commands, ...stores.commands])
+	for (const command of [
+		...program.commands,
+		...jobs.commands,
+		...imports.commands,
+		...boards.commands,
+		...stores.commands,
+	])
 		if (command.commands.length === 0) acceptEverywhere(command);
 	return program;
 }

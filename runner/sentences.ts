@@ -1,4 +1,4 @@
-import { PipelineError, type Problem } from '../lib';
+import { PipelineError, type Action, type OutcomeKind, type Problem } from '../lib';
 
 type Wording = Omit<Problem, 'code' | 'retryAt'> & { advice?: string };
 
@@ -63,4 +63,63 @@ export function runnerError<K extends Key>(
 	options?: ErrorOptions,
 ): PipelineError {
 	return new PipelineError(runnerProblem(key, ...values), options);
+}
+
+/** What a client of `mcp` is told about the server, for its model. */
+const PIPELINE =
+	'Publishes images and videos on Pinterest, each pin exactly once, and keeps a record of what happened. Look up boards with list_boards, try rows with plan, read the record with list_jobs and get_job. A problem has an action: what the user can do about it.';
+export const MCP_INSTRUCTIONS = {
+	reading: `${PIPELINE} This server only reads. The tools create_pin and import_rows are not available: to publish, a person has to start it with pinterest-pipeline mcp --allow-writes.`,
+	writing: `${PIPELINE} create_pin and import_rows publish. Calling one again with the same values is safe: what is published answers existing.`,
+};
+
+/** Why an agent's call cannot be carried out. */
+const MCP_USAGE = {
+	'no-address': 'The url is not a web address. Give one that begins with https://.',
+	'no-folder':
+		'This server may not read files. Give rows or a url, or ask a person to start it with pinterest-pipeline mcp --folder FOLDER.',
+	'no-job': 'There is no such job in the record. List the keys with list_jobs.',
+	'no-moment': 'The time in since is not ISO 8601. Write one such as 2027-03-01T08:00:00Z.',
+	'no-spreadsheet': 'The file is not a spreadsheet. Give a .csv, .tsv, .xlsx, .ods, .json or .ndjson file.',
+	'one-source': 'Give one of rows, file and url.',
+};
+
+export function mcpUsage(code: keyof typeof MCP_USAGE): PipelineError {
+	return new PipelineError({ code: 'usage', category: 'setup', message: MCP_USAGE[code], action: 'fix-row' });
+}
+
+/** What an agent does about a problem. */
+const ADVICE: Record<Action, string> = {
+	'replace-asset': 'Use another image or video.',
+	'fix-url': 'Correct the address, or host the file somewhere else.',
+	'fix-row': 'Correct the values and call again.',
+	'fix-board': 'Use a board that list_boards returns.',
+	reconnect: 'A person has to connect the Pinterest account again.',
+	'upgrade-access': "A person has to request Standard access for the app in Pinterest's developer portal.",
+	'retry-later': 'Call again in a few minutes; nothing is published twice.',
+	wait: 'Wait, then call again; nothing is published twice.',
+	none: '',
+};
+
+/** What an agent is told of a problem: what happened, and what to do. */
+export function failureFor({ message, action, retryAt }: Problem): string {
+	const notBefore = retryAt === undefined ? '' : `Not before ${retryAt}.`;
+	return [message, ADVICE[action], notBefore].filter(Boolean).join(' ');
+}
+
+/** What an agent is told of a pin that is not published. */
+export function outcomeFailure(outcome: OutcomeKind, problem: Problem | undefined, pinUrl?: string): string {
+	const why = problem ? failureFor(problem) : '';
+	if (outcome === 'unknown')
+		return `It is not known yet whether the pin is on Pinterest. ${why} Call again with the same values: the pin is looked up and not sent twice.`;
+	const earlier = pinUrl === undefined ? '' : `The pin that was published before is ${pinUrl}.`;
+	return [outcome === 'queued' ? 'The pin was not begun.' : 'The pin was not published.', why, earlier]
+		.filter(Boolean)
+		.join(' ');
+}
+
+/** What an agent is told of an import of which no row went well: what each row lacks, or as much of it as fits. */
+export function importFailure(rows: readonly { row: number; problem?: Problem }[]): string {
+	const told = rows.slice(0, 10).map(({ row, problem }) => `Row ${row}: ${problem ? failureFor(problem) : ''}`);
+	return ['No row was published.', ...told].join('\n');
 }

@@ -14,7 +14,10 @@ const ENTRIES = [
 const EXTERNAL = ['n8n-core', 'n8n-workflow', 'pg-native'];
 
 /** Packages that several of the bundled packages use. Each is a file of dist/vendor too. */
-const SHARED = ['debug'];
+const SHARED = ['debug', 'zod', 'zod/v3', 'zod/v4', 'zod/v4-mini'];
+
+/** Packages of which several modules are used. They are one file too, with a property for each module. */
+const OF_SEVERAL = ['zod', '@modelcontextprotocol/sdk'];
 
 const settings = {
 	platform: 'node',
@@ -35,7 +38,12 @@ const WHOLE = '*';
 /** An import of a package by its name, such as `undici`, `zod/v4` or `@scope/name`, and not of a file. */
 const isPackage = (path) => /^[@\w]/.test(path) && !isBuiltin(path) && !EXTERNAL.includes(path);
 const isOurs = (importer) => importer !== '' && !importer.includes('node_modules');
-const vendorName = (specifier) => specifier.replace('@', '').replaceAll('/', '-').replace(/\.js$/, '');
+const wholeName = (specifier) => OF_SEVERAL.find((name) => `${specifier}/`.startsWith(`${name}/`));
+const vendorName = (specifier) =>
+	(wholeName(specifier) ?? specifier).replace('@', '').replaceAll('/', '-').replace(/\.js$/, '');
+/** The code that loads a package, or a module of one, from a folder with the files of dist/vendor. */
+const loadingOf = (specifier, folder) =>
+	`require('${folder}/${vendorName(specifier)}.js')${wholeName(specifier) ? `[${JSON.stringify(specifier)}]` : ''}`;
 
 /** Imports of `../lib` and `../emulator` stay requires of the bundles beside them. */
 const neighbours = {
@@ -97,12 +105,12 @@ const vendored = (imported) => ({
 		});
 		onResolve({ filter: /^\.\.\/vendor\// }, ({ path }) => ({ path, external: true }));
 		onLoad({ filter: /.*/, namespace: 'vendor-whole' }, ({ path }) => ({
-			contents: `module.exports = require('../vendor/${vendorName(path)}.js');`,
+			contents: `module.exports = ${loadingOf(path, '../vendor')};`,
 		}));
 		onLoad({ filter: /.*/, namespace: 'vendor' }, ({ path }) => ({
 			contents: [
 				'let loaded;',
-				`const load = () => (loaded ??= require('../vendor/${vendorName(path)}.js'));`,
+				`const load = () => (loaded ??= ${loadingOf(path, '../vendor')});`,
 				'module.exports = {',
 				'	__esModule: true,',
 				...[...imported.get(path)]
@@ -121,16 +129,30 @@ const vendors = (imported) => ({
 	setup({ onResolve, onLoad }) {
 		onResolve({ filter: /^vendor:/ }, ({ path }) => ({ path: path.slice('vendor:'.length), namespace: 'vendor' }));
 		onResolve({ filter: new RegExp(`^(${SHARED.join('|')})$`) }, ({ path, namespace }) =>
-			namespace === 'vendor' ? undefined : { path: `./${vendorName(path)}.js`, external: true },
+			namespace === 'vendor' ? undefined : { path, namespace: 'shared' },
 		);
-		onLoad({ filter: /.*/, namespace: 'vendor' }, ({ path }) => {
-			const contents = SHARED.includes(path)
-				? `module.exports = require(${JSON.stringify(path)});`
-				: exportOf(path, imported.get(path));
-			return { contents, resolveDir: process.cwd() };
-		});
+		onResolve({ filter: /^\.\//, namespace: 'shared' }, ({ path }) => ({ path, external: true }));
+		onLoad({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({
+			contents: `module.exports = ${loadingOf(path, '.')};`,
+		}));
+		onLoad({ filter: /.*/, namespace: 'vendor' }, ({ path }) => ({
+			contents: vendorOf(path, imported),
+			resolveDir: process.cwd(),
+		}));
 	},
 });
+
+/** What a file of dist/vendor exports. @param path a package, or its module where only one is used. */
+function vendorOf(path, imported) {
+	if (OF_SEVERAL.includes(path)) {
+		const modules = [...new Set([...imported.keys(), ...SHARED])].filter((each) => wholeName(each) === path);
+		const getters = modules.sort().map((each) => `get ${JSON.stringify(each)}() { return require('${each}'); },`);
+		return ['module.exports = {', ...getters, '};'].join('\n');
+	}
+	return SHARED.includes(path)
+		? `module.exports = require(${JSON.stringify(path)});`
+		: exportOf(path, imported.get(path));
+}
 
 /**
  * Builds them.
@@ -139,11 +161,12 @@ const vendors = (imported) => ({
 export async function buildBundles() {
 	const imported = await importedNames();
 	const own = await build({ ...settings, entryPoints: ENTRIES, plugins: [neighbours, vendored(imported)] });
+	const specifiers = [...imported.keys(), ...SHARED];
 	const packages = await build({
 		...settings,
-		entryPoints: [...new Set([...imported.keys(), ...SHARED])].map((specifier) => ({
-			in: `vendor:${specifier}`,
-			out: `vendor/${vendorName(specifier)}`,
+		entryPoints: [...new Set(specifiers.map((specifier) => wholeName(specifier) ?? specifier))].map((path) => ({
+			in: `vendor:${path}`,
+			out: `vendor/${vendorName(path)}`,
 		})),
 		plugins: [vendors(imported)],
 	});

@@ -23,6 +23,8 @@ export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	onEdit?: OnEdit;
 	/** Whether a row that was due before this run, and was never accepted before, is published at once or refused. @default 'run' */
 	past?: 'run' | 'refuse';
+	/** Whether publishes that Pinterest did not answer are looked up before the end, which takes minutes. Otherwise they are answered as `unknown`. @default true */
+	reconcileAtEnd?: boolean;
 }
 
 /** Far enough to find the images behind a hundred videos, and still little to hold. */
@@ -56,7 +58,7 @@ export async function* importBatch(
 		const result = await oneAfterTheOther(row, work).finally(ticket.release);
 		return result && noteUnreachable(result);
 	};
-	const { concurrency = UNDER_WAY } = options;
+	const { concurrency = UNDER_WAY, reconcileAtEnd = true } = options;
 	let unanswered = new Map<BatchRow, RowResult>();
 	/** Rows that were met and not answered: they may be edits, or another process has just used their keys. */
 	const undecided = new Set<BatchRow>();
@@ -68,7 +70,7 @@ export async function* importBatch(
 		for await (const [row, result] of carried) {
 			if (!result) undecided.add(row);
 			else undecided.delete(row);
-			if (result && isUnanswered(result)) unanswered.set(row, result);
+			if (result && reconcileAtEnd && isUnanswered(result)) unanswered.set(row, result);
 			else if (result) {
 				ofRun.ownKeys.delete(result.idempotencyKey ?? ''); // only an unknown pin is still asked whether it is this run's
 				yield result;

@@ -56,6 +56,9 @@ export class ImportRecorder {
 		key?: string,
 	): Promise<void> {
 		this.lastRow = Math.max(this.lastRow, row);
+		const before = this.underWay.get(row);
+		// A plan has a row for each board of a sheet's row.
+		if (before) return void (before.open += 1);
 		const [own, line] = [withoutSignatures(cells), withoutSignatures(original)];
 		const unsigned = [...new Set([...own.unsigned, ...line.unsigned])];
 		const stored: ImportedRow = {

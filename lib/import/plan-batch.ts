@@ -33,6 +33,9 @@ export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
 	identity?: { destination: Destination; fingerprint: string; payload: Record<string, string> };
 	/** What a look at its media and its cover found. */
 	media?: AssetFacts[];
+	/** Its line as it was read; see `BatchRow`. */
+	cells?: BatchRow['cells'];
+	original?: BatchRow['original'];
 }
 
 /** How the import would be made; see `BatchOptions`. */
@@ -138,7 +141,7 @@ async function* decided(rows: AsyncIterable<RowFacts>, here: () => Promise<Circu
 }
 
 function plannedRow(
-	{ row, board, title, draft, known, media, makes }: RowFacts,
+	{ given: { cells, original }, row, board, title, draft, known, media, makes }: RowFacts,
 	verdict: Omit<Verdict, 'job'>,
 	findings: Finding[],
 ): PlannedRow {
@@ -159,5 +162,7 @@ function plannedRow(
 			payload: intent.payload,
 		},
 		media: media?.looks.flatMap(({ facts }) => facts ?? []),
+		cells,
+		original,
 	};
 }

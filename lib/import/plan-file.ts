@@ -42,6 +42,17 @@ const headSchema = z.object({
 	sha256: z.string().optional(),
 	/** The options that it was made with, for the import. */
 	options: optionsSchema,
+	/** What its rows were built with, so that they can be tried again. */
+	defaults: z
+		.object({
+			board: z.string(),
+			campaign: z.string(),
+			timeZone: z.string(),
+			folder: z.string(),
+			spreadMs: z.number(),
+		})
+		.partial()
+		.optional(),
 	rows: z.tuple([]),
 });
 
@@ -90,6 +101,8 @@ const rowSchema = z.object({
 		.optional(),
 	media: z.array(media).optional(),
 	dueAt: z.string().optional(),
+	cells: z.record(z.string(), z.unknown()).optional(),
+	original: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** What a plan says of itself. */

@@ -43,16 +43,17 @@ export async function* rowsOfPlan(
 }
 
 async function checked(context: PipelineContext, plan: OfPlan, planned: PlanRow, work: Work): Promise<BatchRow> {
-	const { row, board, title, outcome, problem, draft } = planned;
-	if (!draft || outcome === 'failed' || outcome === 'held') return { row, board, title, problem };
+	const { row, board, title, outcome, problem, draft, original } = planned;
+	const about = { row, board, title, original, cells: planned.cells as BatchRow['cells'] };
+	if (!draft || outcome === 'failed' || outcome === 'held') return { ...about, problem };
 	try {
 		const changes = await changesOf(context, plan, { ...planned, draft }, work);
 		return changes.length === 0
-			? { row, board, draft, rowKey: planned.idempotencyKey }
-			: { row, board, title, problem: problemFor('plan-changed', { changes }) };
+			? { ...about, draft, rowKey: planned.idempotencyKey }
+			: { ...about, problem: problemFor('plan-changed', { changes }) };
 	} catch (error) {
 		work.signal?.throwIfAborted();
-		return { row, board, title, problem: problemOf(error) };
+		return { ...about, problem: problemOf(error) };
 	}
 }
 

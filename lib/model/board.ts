@@ -5,6 +5,8 @@ export interface Board {
 	privacy?: string;
 	/** The user name of the account that owns it; a group board may be another's. */
 	owner?: string;
+	/** How many pins it has, those in its sections among them. */
+	pinCount?: number;
 }
 
 /** Who sees a board that is made. */

@@ -18,3 +18,17 @@ export async function* bookmarkPages<Item>(list: (bookmark?: string) => Promise<
 		bookmark = page.bookmark ?? undefined;
 	} while (bookmark);
 }
+
+/** The items of a list, each once: one that was added or moved meanwhile makes others stand on two pages. */
+export async function* eachOnce<Item extends { id: string }>(
+	list: (bookmark?: string) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
+	const seen = new Set<string>();
+	for await (const items of bookmarkPages(list)) {
+		for (const item of items) {
+			if (seen.has(item.id)) continue;
+			seen.add(item.id);
+			yield item;
+		}
+	}
+}

@@ -61,6 +61,16 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 				signal,
 			}),
 
+		listSectionPins: async (boardId: string, sectionId: string, bookmark?: string, signal?: AbortSignal) =>
+			await parsed(call, pinPage, {
+				...read(
+					'GET /boards/{board_id}/sections/{section_id}/pins',
+					`/boards/${boardId}/sections/${sectionId}/pins`,
+					page(bookmark),
+				),
+				signal,
+			}),
+
 		getPin: async (pinId: string, signal?: AbortSignal) =>
 			await parsed(call, listedPin, { ...read('GET /pins/{pin_id}', `/pins/${pinId}`), bulk: false, signal }),
 

@@ -100,6 +100,7 @@ export const ANSWERS: readonly Rule[] = [
 	},
 	{ status: 403, code: 233, problem: 'image-too-small:answer' },
 	{ status: 403, code: 235, problem: 'image-broken:answer' },
+	{ status: 403, code: 29, problem: 'not-permitted:resource' },
 	{ status: 403, problem: 'not-permitted' },
 	{ status: 404, code: 40, problem: 'board-not-found' },
 	{ status: 404, code: 2031, problem: 'section-not-found' },

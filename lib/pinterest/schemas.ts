@@ -18,8 +18,13 @@ export const boardSchema = z
 		name: z.string(),
 		privacy: z.string().optional(),
 		owner: z.object({ username: z.string() }).nullish().catch(undefined),
+		pin_count: z.number().nullish().catch(undefined),
 	})
-	.transform(({ owner, ...board }): Board => (owner ? { ...board, owner: owner.username } : board));
+	.transform(({ owner, pin_count: pinCount, ...board }): Board => ({
+		...board,
+		...(owner && { owner: owner.username }),
+		...(typeof pinCount === 'number' && { pinCount }),
+	}));
 export const boardSectionSchema = z.object({ id, name: z.string() });
 
 export function pageOf<Item extends z.ZodType>(item: Item) {

@@ -31,14 +31,15 @@ export const PINTEREST = {
 		category: 'access',
 		action: 'upgrade-access',
 		message: () =>
-			'Pinterest refuses every call of this app: the app is not activated yet, or the token is a test token. ' +
+			'Pinterest refuses every call of this app (401, code 3): the app is not activated yet, or the token is a test token. ' +
 			"Check the state of the app in Pinterest's developer portal, and use the emulator until it is activated.",
 	},
 	'feature-restricted': {
 		category: 'access',
 		action: 'upgrade-access',
-		message: quoted,
-		advice: 'Your app or account does not have access to this feature.',
+		message: (answered: Answered) =>
+			`Pinterest does not let this app use this feature (${answered.status}, code 3): request it in Pinterest's developer portal, or do without it. ${quoted(answered)}`,
+		advice: 'Some features are betas that only some apps have, or need Standard access.',
 	},
 	/** Source: the contract calls the operation a beta, and an app with Trial access was answered so. */
 	'feature-restricted:pin-edit': {
@@ -67,7 +68,7 @@ export const PINTEREST = {
 		category: 'access',
 		action: 'upgrade-access',
 		message: () =>
-			"The app has Trial access, which does not allow it to create pins. Request Standard access in Pinterest's developer portal, with a video recording " +
+			"The app has Trial access, which does not allow it to create pins (403, code 29). Request Standard access in Pinterest's developer portal, with a video recording " +
 			'of the whole OAuth flow and of a pin being created. Otherwise, Pinterest answers "Demo did not show full Oauth flow" or "Demo did not show Pinterest ' +
 			'integration". Until access is granted, use the sandbox, which needs a sandbox token and has no videos, or the emulator.',
 	},
@@ -86,6 +87,14 @@ export const PINTEREST = {
 		action: 'fix-board',
 		message: quoted,
 		advice: 'Check that the connected account may write to the board.',
+	},
+	/** Source: code 29 was seen for what belongs to another account, and for secret boards without their scopes. */
+	'not-permitted:resource': {
+		category: 'access',
+		action: 'fix-board',
+		message: (answered: Answered) =>
+			'The connected account may not do this (403, code 29): the board or pin belongs to another account, or it is secret and the token lacks the scopes for secret boards. ' +
+			`Choose a board of the account, or connect it again with these scopes. ${quoted(answered)}`,
 	},
 	'board-not-found': {
 		category: 'not-found',

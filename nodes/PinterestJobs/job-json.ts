@@ -13,8 +13,13 @@ const OUTCOME_OF: Partial<Record<JobState, OutcomeKind>> = {
 	unknown: 'unknown',
 };
 
-/** The item of a job: its pin, state, time, problem and history. */
-export function jobItem({
+/** The item of a job. */
+export function jobItem(job: JobRecord): Routed {
+	return { output: RESULTS, json: jobJson(job), binary: {} };
+}
+
+/** What people and agents are told of a job: its pin, state, time, problem and history. */
+export function jobJson({
 	key,
 	state,
 	label,
@@ -26,7 +31,7 @@ export function jobItem({
 	createdAt,
 	updatedAt,
 	events,
-}: JobRecord): Routed {
+}: JobRecord): IDataObject {
 	const { title, board, campaign, source } = label;
 	const pin = receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt };
 	const known = {
@@ -46,6 +51,5 @@ export function jobItem({
 		updatedAt,
 		events,
 	};
-	const json = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as IDataObject;
-	return { output: RESULTS, json, binary: {} };
+	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as IDataObject;
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isoTime, ledgerOfN8n } from '../../lib';
+import { isoTime, ledgerOfN8n, type AppAccess } from '../../lib';
 import { dataFolder } from '../settings';
 
 /** What `doctor` found out, and what to do about it where it is not ok. */
@@ -8,6 +8,8 @@ export interface Check {
 	name: string;
 	ok: boolean;
 	says: string;
+	/** Of the check of the app's access. */
+	tier?: AppAccess['tier'];
 }
 
 /** A file that holds a record of pins, and what to do about it where something is wrong with it. */

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import {
+	accessTierOf,
 	openStore,
 	printableLine,
 	problemOf,
@@ -41,7 +42,7 @@ async function allChecks({ storeUrl, apiBaseUrl }: Pick<Settings, 'storeUrl' | '
 			...records(storeUrl),
 			...(store ? await ledgerChecks(store) : []),
 			// A store that is down has a check of its own, and the account is looked at without it.
-			await account(apiBaseUrl, store ?? (await openStore('memory:'))),
+			...(await account(apiBaseUrl, store ?? (await openStore('memory:')))),
 			engine(),
 		];
 	} finally {
@@ -58,24 +59,26 @@ function node(): Check {
 	};
 }
 
-async function account(apiBaseUrl: string, store: AtomicStore): Promise<Check> {
+/** Which access the app has, and what the account has; that alone where Pinterest takes no call of the app. */
+async function account(apiBaseUrl: string, store: AtomicStore): Promise<Check[]> {
+	const checks: Check[] = [];
 	try {
 		const tokens = tokenSource(tokenSettings(), apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
-		const { client, account: own } = createPipelineContext({
-			http: tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 }),
+		const http = tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 });
+		const { tier, canPublish, sentence } = await accessTierOf(http, apiBaseUrl);
+		checks.push({ name: 'access', ok: canPublish !== false, says: sentence, tier });
+		if (tier === 'pending') return checks;
+		const { account: own } = createPipelineContext({
+			http,
 			apiBaseUrl,
 			ledger: new Ledger(await openStore('memory:'), { owner: 'doctor', leaseMs: 60_000 }),
 			rateLimiter: createRateLimiter({ clock: systemClock }),
 		});
-		const { username } = await client.getUserAccount();
 		const boards = (await own.boards()).length;
-		return {
-			name: 'account',
-			ok: true,
-			says: `${username} at ${apiBaseUrl}, ${boards} ${boards === 1 ? 'board' : 'boards'}`,
-		};
+		const says = `${await own.name()} at ${apiBaseUrl}, ${boards} ${boards === 1 ? 'board' : 'boards'}`;
+		return [...checks, { name: 'account', ok: true, says }];
 	} catch (error) {
-		return { name: 'account', ok: false, says: problemOf(error).message };
+		return [...checks, { name: 'account', ok: false, says: problemOf(error).message }];
 	}
 }
 

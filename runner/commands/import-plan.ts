@@ -37,6 +37,8 @@ export interface PlanOptions {
 	planOut?: string;
 	/** How the import would publish. */
 	publishing: PublishSettings & Choices;
+	/** What its rows are built with. */
+	defaults: PlanHead['defaults'];
 }
 
 /** A run that rows are for. */
@@ -105,14 +107,24 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 	return allWell(totals) ? EXIT.done : EXIT.partly;
 }
 
-async function headOf({ file, publishing }: PlanOptions, account: string): Promise<PlanHead> {
-	const { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit } = publishing;
+async function headOf({ file, publishing, defaults }: PlanOptions, account: string): Promise<PlanHead> {
+	const {
+		sendImages,
+		warmUp,
+		linkMarker,
+		onUnknown,
+		createBoards,
+		spacingSeconds,
+		onEdit,
+		spreadSeconds = 0,
+	} = publishing;
 	return {
 		id: `plan-${randomBytes(4).toString('hex')}`,
 		account,
 		at: isoTime(systemClock.now()),
 		...(await sourceOfPlan(file)),
 		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit },
+		defaults: { ...defaults, spreadMs: Math.round(spreadSeconds * 1000) },
 	};
 }
 

@@ -58,7 +58,10 @@ export async function importFile(file: string, options: ImportOptions, settings:
 	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
 	const publishing = { ...given, ...(plan && { past: 'run' as const }), ...plan?.head.options };
 	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, reading }, settings);
-	if (dryRun || planOut !== undefined) return await planImport(source.rowsOf, { file, planOut, publishing }, settings);
+	if (dryRun || planOut !== undefined) {
+		const { defaults } = source.about;
+		return await planImport(source.rowsOf, { file, planOut, publishing, defaults }, settings);
+	}
 	const importId = newImportId(Date.now(), plan?.head.id);
 	return await publish(source, { ...publishing, importId, results }, settings);
 }
@@ -83,7 +86,7 @@ function planSource({ head, rows }: OpenedPlan): Source {
 		const { pipeline, ...work } = run;
 		return rowsOfPlan(pipeline, head, rows(), work);
 	};
-	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: {} } };
+	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: head.defaults ?? {} } };
 }
 
 async function publish(

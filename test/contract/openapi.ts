@@ -11,8 +11,8 @@ type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const PATHS = /^\/(oauth\/token|user_account|boards|media|pins)(\/|$)/;
-const LEFT_OUT = /analytics|revoke|user_account\//;
+const PATHS = /^\/(oauth\/token|user_account|boards|media|pins|search|terms)(\/|$)/;
+const LEFT_OUT = /revoke|user_account\/(?!analytics)/;
 
 // Live answers carry times without a zone, which the specification's `date-time` would refuse.
 const naiveTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
@@ -32,6 +32,14 @@ export function loadContract() {
 		if (!isObject(value)) return value;
 		if (typeof value['$ref'] === 'string') return plain(resolve(value['$ref']));
 		const { discriminator, nullable, example: _example, examples: _examples, ...rest } = value;
+		// Metric types are one of two enumerations that have names in common, which `oneOf` would refuse.
+		if (
+			Array.isArray(rest['oneOf']) &&
+			rest['oneOf'].every((entry) => isObject(entry) && Array.isArray(entry['enum']))
+		) {
+			rest['anyOf'] = rest['oneOf'];
+			delete rest['oneOf'];
+		}
 		const schema = Object.fromEntries(Object.entries(rest).map(([key, entry]) => [key, plain(entry)]));
 		if (isObject(discriminator) && isObject(discriminator['mapping']) && !('oneOf' in schema)) {
 			schema['allOf'] = [...((schema['allOf'] as unknown[]) ?? []), ...chosenBy(discriminator, value)];
@@ -86,7 +94,7 @@ export function loadContract() {
 	}: {
 		method: string;
 		path: string;
-		query?: Record<string, string>;
+		query?: Record<string, string | string[]>;
 		body?: unknown;
 	}): string | undefined {
 		const request = { method, path, query, body: body as never, headers: { 'content-type': 'application/json' } };

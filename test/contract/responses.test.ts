@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ALL_SCOPES } from '../../emulator';
+import { dayOf, DAY_MS } from '../../emulator/metrics';
 import { loadContract, specExists } from './openapi';
 import { call, embedded, jpeg, pinBody, png, readyVideo, start, token, type Answer } from '../emulator/helpers';
 
@@ -13,7 +15,7 @@ describe.skipIf(!specExists && !process.env['CI'])("Pinterest's contract", () =>
 	}, 60_000);
 
 	it('covers every answer of a tour through all operations', async () => {
-		const emulator = await start({ processingMs: 0 });
+		const emulator = await start({ processingMs: 0, scopes: ALL_SCOPES });
 		const seen: string[] = [];
 
 		async function visit(
@@ -100,6 +102,24 @@ describe.skipIf(!specExists && !process.env['CI'])("Pinterest's contract", () =>
 		await visit('GET', '/boards/{board_id}/sections/{section_id}/pins', 200, { board_id, section_id });
 		await visit('GET', '/pins/{pin_id}', 404, { pin_id: '1' });
 		await visit('PATCH', '/pins/{pin_id}', 200, { pin_id }, { title: 'Changed' });
+		await visit('GET', '/pins', 200, {}, undefined, '?pin_metrics=true');
+		const [start_date, end_date] = [dayOf(Date.now() - 6 * DAY_MS), dayOf(Date.now())];
+		const days = `?start_date=${start_date}&end_date=${end_date}`;
+		const asked = `${days}&metric_types=IMPRESSION,SAVE_RATE,VIDEO_AVG_WATCH_TIME,TOTAL_COMMENTS`;
+		await visit('GET', '/pins/{pin_id}/analytics', 200, { pin_id }, undefined, asked);
+		await visit('GET', '/pins/{pin_id}/analytics', 200, { pin_id }, undefined, `${asked}&split_field=APP_TYPE`);
+		await visit('GET', '/pins/{pin_id}/analytics', 400, { pin_id }, undefined, days);
+		await visit('GET', '/pins/{pin_id}/analytics', 404, { pin_id: '1' }, undefined, asked);
+		await visit('GET', '/pins/analytics', 200, {}, undefined, `${asked}&pin_ids=${pin_id}`);
+		await visit('GET', '/pins/analytics', 404, {}, undefined, `${asked}&pin_ids=${pin_id}&pin_ids=1`);
+		await visit('GET', '/user_account/analytics', 200, {}, undefined, days);
+		await visit('GET', '/user_account/analytics', 400, {}, undefined, `?start_date=${end_date}&end_date=${start_date}`);
+		await visit('GET', '/user_account/analytics/top_pins', 200, {}, undefined, `${days}&sort_by=SAVE`);
+		await visit('GET', '/user_account/analytics/top_video_pins', 200, {}, undefined, `${days}&sort_by=VIDEO_START`);
+		await visit('GET', '/search/pins', 200, {}, undefined, '?query=changed');
+		await visit('GET', '/search/boards', 200, {}, undefined, '?query=contract');
+		await visit('GET', '/terms/related', 200, {}, undefined, '?terms=cake&terms=bread');
+		await visit('GET', '/terms/suggested', 200, {}, undefined, '?term=cake&limit=2');
 		await visit('POST', '/pins/{pin_id}/save', 201, { pin_id }, { board_id });
 		await visit('DELETE', '/pins/{pin_id}', 204, { pin_id });
 		await visit('DELETE', '/boards/{board_id}/sections/{section_id}', 204, { board_id, section_id });
@@ -108,7 +128,7 @@ describe.skipIf(!specExists && !process.env['CI'])("Pinterest's contract", () =>
 		for (const wrong of ['/user_account', '/boards', '/media', '/pins']) {
 			check('GET', wrong, await call(emulator, 'GET', wrong, undefined, 'wrong'));
 		}
-		expect(new Set(seen).size).toBe(22);
+		expect(new Set(seen).size).toBe(31);
 	}, 60_000);
 
 	it('would notice a wrong answer', () => {

@@ -47,6 +47,20 @@ describe('OAuth', () => {
 		expect([again.status, again.body]).toEqual([401, { code: 2, message: 'Authentication failed.' }]);
 	});
 
+	it.each([
+		redirectUri,
+		'http://localhost:8085/',
+		'http://localhost:49152/callback',
+		'https://n8n.example.com/rest/oauth2-credential/callback',
+	])('goes back to the redirect address of n8n and of a command line: %s', async (address) => {
+		const emulator = await start();
+		const { location } = await authorize(emulator.url, { redirect_uri: address });
+		expect(location?.href.split('?')[0]).toBe(address);
+		const code = location!.searchParams.get('code')!;
+		const form = { grant_type: 'authorization_code', redirect_uri: address, code };
+		expect((await token(emulator, form)).status).toBe(200);
+	});
+
 	it('refuses another redirect_uri, an old code and a wrong secret', async () => {
 		let now = Date.parse('2026-11-01T00:00:00Z');
 		const emulator = await start({ now: () => now });

@@ -305,6 +305,7 @@ describe('doctor', () => {
 				['node', true],
 				['store', true],
 				['schedule', true],
+				['access', true],
 				['account', true],
 				['engine', true],
 			],
@@ -317,6 +318,16 @@ describe('doctor', () => {
 		});
 	});
 
+	it("says first of the account which access the app has, and exit code 2 where it can't create pins", async () => {
+		const look = async (tier: 'trial' | 'pending') => {
+			const { code, lines } = await cli(['doctor', '--json'], at(await emulate({ tier }), await ownFolder()));
+			const checks = lines.filter(({ name }) => name === 'access' || name === 'account');
+			return [code, ...checks.map(({ name, ok, tier: found }) => [name, ok, found])];
+		};
+		expect(await look('trial')).toEqual([2, ['access', false, 'trial'], ['account', true, undefined]]);
+		expect(await look('pending')).toEqual([2, ['access', false, 'pending']]);
+	});
+
 	it('looks at the account also where the store is down, and says so once', async () => {
 		const { env } = at(await emulate(), await ownFolder());
 		const { code, lines } = await cli(['doctor', '--json', '--store', 'redis://127.0.0.1:1'], { env });
@@ -325,6 +336,7 @@ describe('doctor', () => {
 			[
 				['node', true],
 				['store', false],
+				['access', true],
 				['account', true],
 				['engine', true],
 			],
@@ -418,4 +430,36 @@ describe('emulator', () => {
 		});
 		expect(seen).not.toBe('');
 	});
+
+	it('prints lines that can be pasted, with which doctor finds the account as a token and as an app', async () => {
+		const shown = await new Promise<string>((resolve, reject) => {
+			const running = cli(['emulator', '--port', '0'], {
+				onStart: (child) => {
+					let said = '';
+					child.stdout?.on('data', (text: string) => {
+						said += text;
+						if (!said.includes('Ctrl-C')) return;
+						void pasted(said)
+							.then(resolve, reject)
+							.finally(() => child.kill('SIGINT'));
+					});
+				},
+			});
+			running.catch(reject);
+		});
+		expect(shown).toBe('true true');
+	});
 });
+
+/** Whether doctor finds the account with the lines, and with those of the app alone. */
+async function pasted(said: string): Promise<string> {
+	const lines = [...said.matchAll(/^export (\w+)=(.+)$/gm)].map(([, name, value]) => [name, value] as const);
+	const env = Object.fromEntries(lines) as Record<string, string>;
+	const { PINTEREST_ACCESS_TOKEN: token, ...app } = env;
+	const found = await Promise.all(
+		[env, app].map(
+			async (each) => (await cli(['doctor', '--json'], { env: each })).lines.find(({ name }) => name === 'account')?.ok,
+		),
+	);
+	return token === undefined ? 'no token' : found.join(' ');
+}

@@ -170,6 +170,22 @@ describe('import --plan-out', () => {
 		expect(outcomes(again.lines)[0]).toBe('existing');
 	});
 
+	it('the import of a plan gives the sheet back as it came, and what failed is tried again from the record', async () => {
+		const { folder, emulator, run } = await start();
+		await writeFile(join(folder, 'pins.csv'), 'media_url,title,SKU\nlemon-tart.jpg,One,A-1\ngone.jpg,Two,A-2\n');
+		await run('import', 'pins.csv', '--board', 'Travel', '--plan-out', 'plan.json');
+		await copyFile(join(folder, 'mountain-lake.jpg'), join(folder, 'gone.jpg'));
+		const { code, lines } = await run('import', 'plan.json', '--results', 'results.csv', '--json');
+		expect([code, outcomes(lines)]).toEqual([1, ['created', 'file-missing']]);
+		const [header, , second] = (await readFile(join(folder, 'results.csv'), 'utf8')).split('\n');
+		expect(header).toContain('media_url,title,SKU');
+		expect(second).toContain('gone.jpg,Two,A-2');
+		const [{ id = '' } = {}] = (await run('imports', 'list', '--json')).lines as { id?: string }[];
+		const again = await run('imports', 'retry', id, '--json');
+		expect(outcomes(again.lines)).toEqual(['created']);
+		expect(emulator.pins().map(({ title }) => title)).toEqual(['One', 'Two']);
+	});
+
 	it.each([
 		['--plan-out over its own sheet', ['import', 'pins.csv', '--plan-out', 'pins.csv'], 'would be overwritten'],
 		[

@@ -144,7 +144,7 @@ const access: AnswerRow[] = [
 		answer: '401 code 3 another restricted feature',
 		...says(401, 3, 'Your application does not have access to this restricted feature: trends'),
 		means: ['stop-kind', 'feature-restricted', 'access', 'upgrade-access', 'operation'],
-		tells: /trends/,
+		tells: /request it in Pinterest's developer portal.*trends/,
 	},
 	{
 		answer: '401 code 7',
@@ -176,6 +176,7 @@ const access: AnswerRow[] = [
 			boards: [{ name: 'Theirs', owner: 'other' }],
 		},
 		means: ['refused', 'not-permitted', 'access', 'fix-board'],
+		tells: /belongs to another account.*secret.*Choose a board/,
 	},
 ];
 

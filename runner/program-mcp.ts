@@ -1,0 +1,30 @@
+import { Option } from 'commander';
+import type { CliCommand, Runs } from './cli-command';
+import { account, output, publishing, publishSettings, type PublishFlags } from './options';
+
+/** `mcp`. */
+export function addMcpCommand(program: CliCommand, runs: Runs): void {
+	program
+		.command('mcp')
+		.description('serve AI agents over the Model Context Protocol, on standard input and output')
+		.addOptions(
+			new Option('--allow-writes', 'offer the tools that publish; without it agents can only read'),
+			new Option('--folder <folder>', 'folder whose files agents may name: spreadsheets, images and videos').default(
+				undefined,
+				'none',
+			),
+			...publishing(),
+			...account(),
+			...output(),
+		)
+		.example('mcp', 'let an agent plan imports and read the record; nothing is published')
+		.example('mcp --allow-writes --folder ~/pins', 'also let it publish, and read files in one folder')
+		.action(
+			runs<PublishFlags & { allowWrites?: boolean; folder?: string }>(
+				async (settings, { allowWrites = false, folder, ...flags }) => {
+					const { mcp } = await import('./commands/mcp.js');
+					return await mcp({ allowWrites, folder, ...publishSettings(flags) }, settings);
+				},
+			),
+		);
+}
