@@ -3,6 +3,7 @@ export { type AssetFacts, type Asset } from './model/asset';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
+export { AI_DISCLOSURES, type AiDisclosure } from './model/ai-disclosures';
 export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
@@ -16,6 +17,7 @@ export { domainOf } from './model/url';
 export { problemOf } from './sentences/problems';
 
 export { growthOf } from './ledger/growth';
+export { jobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
 export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';
@@ -59,8 +61,9 @@ export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
 export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { createCaller } from './pinterest/call';
-export { bookmarkPages } from './pinterest/bookmark-pages';
-export { createPinterestClient } from './pinterest/client';
+export { bookmarkPages, eachOnce } from './pinterest/bookmark-pages';
+export { createPinterestClient, type PinterestClient } from './pinterest/client';
+export { boardFacts, type BoardAnswer, type BoardChanges, type BoardFilter } from './pinterest/endpoints/boards';
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
@@ -93,6 +96,8 @@ export {
 export { publishJob } from './publish/publish-job';
 export { resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
+export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
+export { createSection, deleteSection, findSection, renameSection, sectionsOf } from './boards/change-sections';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
@@ -113,6 +118,8 @@ export {
 	SORT_METRICS,
 	VIDEO_METRICS,
 } from './pinterest/endpoints/report-query';
+export { openImageFolder } from './boards/image-folder';
+export { type ManifestLine } from './boards/manifest';
 export { listBoards, type ListedBoard } from './boards/list-boards';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';

@@ -82,7 +82,7 @@ export async function openPipeline(
 	}: PipelineWatch = {},
 ): Promise<RunnerPipeline> {
 	const { apiBaseUrl } = settings;
-	const credential = tokenSettings();
+	const credential = tokenSettings(settings);
 	const opened = await openStore(dryRun && !isStore(settings.storeUrl) ? 'memory:' : settings.storeUrl);
 	const patient = new PatientStore(opened, { clock: systemClock, settles: isReceipt, onNotice: onStore });
 	const store = patient.until(signal);
@@ -91,7 +91,7 @@ export async function openPipeline(
 		clock: systemClock,
 		// Without it each process keeps to a share of the limits, so nothing waits.
 		store: dryRun ? new ScratchStore(opened) : opened,
-		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
+		scope: scopeOf(apiBaseUrl, 'clientId' in credential ? credential.clientId : process.env.PINTEREST_CLIENT_ID),
 		own: settings.budgets,
 		onNotice: onLimits,
 	});
@@ -140,9 +140,15 @@ function pipelineSettings({
 	return settings;
 }
 
-/** Opens addresses and files; the runner has no binary properties. */
-export function mediaOpener({ allowPrivateNetwork }: Pick<Settings, 'allowPrivateNetwork'>): MediaOpener {
-	const agent = createOriginAgent({ allowPrivateNetwork });
+/**
+ * Opens addresses and files; the runner has no binary properties.
+ * @param connections to one origin at once. @default the agent's
+ */
+export function mediaOpener(
+	{ allowPrivateNetwork }: Pick<Settings, 'allowPrivateNetwork'>,
+	connections?: number,
+): MediaOpener {
+	const agent = createOriginAgent({ allowPrivateNetwork, connections });
 	return (ref) => {
 		if ('url' in ref) return urlSource(ref.url, agent);
 		if ('file' in ref) return fileSource(ref.file, ref.folder);

@@ -16,7 +16,19 @@ export interface Settings {
 	allowPrivateNetwork: boolean;
 	/** Shows stack traces. */
 	debug: boolean;
+	/** Whose account and settings are used. @default the account of the environment, or the one that is connected */
+	profile?: Profile;
 }
+
+/** A named account with its settings. */
+export interface Profile {
+	name: string;
+	/** Whether `--profile` names it, so that the environment's credential does not count. */
+	chosen: boolean;
+}
+
+/** A profile is a file's name on every system, so there are no capitals in it. */
+export const isProfileName = (text: string) => /^[a-z0-9][a-z0-9_-]{0,63}$/.test(text);
 
 /** What a command knows that works on the store alone. */
 export type StoreSettings = Pick<Settings, 'json' | 'storeUrl'>;
@@ -28,6 +40,7 @@ export interface CommonOptions {
 	apiBaseUrl?: string;
 	budget?: string[];
 	debug?: boolean;
+	profile?: Profile;
 }
 
 export function settingsOf(options: CommonOptions, env: NodeJS.ProcessEnv = process.env): Settings {
@@ -38,6 +51,7 @@ export function settingsOf(options: CommonOptions, env: NodeJS.ProcessEnv = proc
 		budgets: Object.fromEntries((options.budget ?? []).map((text) => parseBudget(text, '--budget'))),
 		allowPrivateNetwork: switchOf(env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		debug: options.debug === true,
+		profile: options.profile,
 	};
 }
 

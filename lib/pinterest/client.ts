@@ -1,5 +1,7 @@
 import type { Caller } from './call';
 import { analyticsEndpoints } from './endpoints/analytics';
+import { boardSectionEndpoints } from './endpoints/board-sections';
+import { boardEndpoints } from './endpoints/boards';
 import {
 	boardSchema,
 	boardSectionSchema,
@@ -30,6 +32,8 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 
 	return {
 		...analyticsEndpoints(call, apiBaseUrl),
+		...boardEndpoints(call),
+		...boardSectionEndpoints(call),
 
 		getUserAccount: async (signal?: AbortSignal) =>
 			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), bulk: false, signal }),

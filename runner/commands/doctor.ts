@@ -21,7 +21,9 @@ import { ledgerChecks, openChecked } from './doctor-store';
 const NODE_MAJOR = 24;
 
 /** Checks the set-up and prints what to do about what is wrong. @returns the exit code: 0 when every check passes, 2 when one fails. */
-export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'apiBaseUrl'>): Promise<number> {
+export async function doctor(
+	settings: Pick<Settings, 'json' | 'storeUrl' | 'apiBaseUrl' | 'profile'>,
+): Promise<number> {
 	const checks = await allChecks(settings);
 	for (const check of checks) {
 		if (settings.json) printJson({ type: 'check', ...check });
@@ -33,7 +35,8 @@ export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'api
 	return checks.every(({ ok }) => ok) ? EXIT.done : EXIT.impossible;
 }
 
-async function allChecks({ storeUrl, apiBaseUrl }: Pick<Settings, 'storeUrl' | 'apiBaseUrl'>): Promise<Check[]> {
+async function allChecks(settings: Pick<Settings, 'storeUrl' | 'apiBaseUrl' | 'profile'>): Promise<Check[]> {
+	const { storeUrl } = settings;
 	const { check, store } = await openChecked(storeUrl);
 	try {
 		return [
@@ -42,7 +45,7 @@ async function allChecks({ storeUrl, apiBaseUrl }: Pick<Settings, 'storeUrl' | '
 			...records(storeUrl),
 			...(store ? await ledgerChecks(store) : []),
 			// A store that is down has a check of its own, and the account is looked at without it.
-			...(await account(apiBaseUrl, store ?? (await openStore('memory:')))),
+			...(await account(settings, store ?? (await openStore('memory:')))),
 			engine(),
 		];
 	} finally {
@@ -60,10 +63,15 @@ function node(): Check {
 }
 
 /** Which access the app has, and what the account has; that alone where Pinterest takes no call of the app. */
-async function account(apiBaseUrl: string, store: AtomicStore): Promise<Check[]> {
+async function account(settings: Pick<Settings, 'apiBaseUrl' | 'profile'>, store: AtomicStore): Promise<Check[]> {
+	const { apiBaseUrl } = settings;
 	const checks: Check[] = [];
 	try {
-		const tokens = tokenSource(tokenSettings(), apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
+		const tokens = tokenSource(tokenSettings(settings), apiBaseUrl, {
+			folder: dataFolder(),
+			store,
+			clock: systemClock,
+		});
 		const http = tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 });
 		const { tier, canPublish, sentence } = await accessTierOf(http, apiBaseUrl);
 		checks.push({ name: 'access', ok: canPublish !== false, says: sentence, tier });

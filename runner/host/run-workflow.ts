@@ -18,7 +18,7 @@ import type { TokenFile } from '../token-file';
 import type { TokenSettings } from '../tokens';
 import { EnvironmentCredentials } from './environment-credentials';
 import { loadEngine, type Engine } from './load-engine';
-import { OWN_PACKAGE, replacementsFor, startOf } from './foreign-nodes';
+import { OWN_PACKAGE, replacementsFor, startOf, withoutNotes } from './foreign-nodes';
 
 export interface WorkflowRun {
 	workflow: IWorkflowBase;
@@ -55,7 +55,8 @@ const NOWHERE = 'http://127.0.0.1/';
  * @throws PipelineError where it cannot be run, or when a node fails.
  */
 export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
-	const { workflow: data, input } = run;
+	const { input } = run;
+	const data = withoutNotes(run.workflow);
 	const replacements = replacementsFor(data, input);
 	const start = startOf(data);
 	process.env.PINTEREST_PIPELINE_STORE = run.storeUrl;
@@ -108,7 +109,9 @@ function nodeTypes(
 ): INodeTypes {
 	const own = (type: string): INodeType | IVersionedNodeType => {
 		const name = type.slice(OWN_PACKAGE.length + 1);
-		if (type.startsWith(`${OWN_PACKAGE}.`) && name in loader.known.nodes) return loader.getNode(name).type;
+		// As n8n has it: the tool of an AI agent is the node itself, under another name.
+		const found = [name, name.replace(/Tool$/, '')].find((each) => each in loader.known.nodes);
+		if (type.startsWith(`${OWN_PACKAGE}.`) && found) return loader.getNode(found).type;
 		throw usage(`The workflow names a node "${type}" that this version of ${OWN_PACKAGE} does not have.`);
 	};
 	return {

@@ -29,6 +29,7 @@ const DRAFTS: PinDraft[] = [
 		link: 'https://example.com/a?b=c',
 		altText: 'A lake',
 		dominantColor: '#6E7874',
+		aiDisclosures: ['AI_MODIFIED'],
 		media: [file('mountain-lake.jpg')],
 	},
 	{ board: 'Home Ideas', section: 'Kitchen', media: [file('kitchen-shelf.jpg')] },
