@@ -50,7 +50,7 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 		client.updateBoardSection(boardId, sectionId, { name: 'Renamed' }),
 	deleteBoardSection: (client, { boardId, sectionId }) => client.deleteBoardSection(boardId, sectionId),
 	listSectionPins: (client, { boardId, sectionId }) => client.listSectionPins(boardId, sectionId),
-	listBoardPinMetrics: (client, { boardId }) => client.listBoardPinMetrics(boardId),
+	listPinMetrics: (client) => client.listPinMetrics(),
 
 	registerMedia: (client) => client.registerMedia(),
 	getMedia: (client, { mediaId }) => client.getMedia(mediaId),
