@@ -6,7 +6,7 @@ import type { ApiRequest } from '../../lib/pinterest/http';
 import { PipelineError } from '../../lib/model/problem';
 import { png } from '../emulator/png';
 import { loadContract } from './openapi';
-import { rowsWith, type Row, type Stock } from './operations';
+import { rowsWith, type OneRow, type Row, type Stock } from './operations';
 
 /** npm and vitest both begin there. */
 const ROOT = process.cwd();
@@ -68,14 +68,14 @@ export async function checkOperations({
 		const row = rows[method];
 		if (!row) checked.push({ ...base, gaps: ['It has no row in test/contract/operations.ts.'] });
 		else if (!methods.includes(method)) checked.push({ ...base, gaps: ['The client has no such method.'] });
-		else checked.push(await check(base, row, create, contract));
+		else for (const one of [row].flat()) checked.push(await check(base, one, create, contract));
 	}
 	return checked;
 }
 
 async function check(
 	base: CheckedOperation | Omit<CheckedOperation, 'gaps'>,
-	row: Row,
+	row: OneRow,
 	create: typeof createPinterestClient,
 	contract: ReturnType<typeof loadContract>,
 ): Promise<CheckedOperation> {

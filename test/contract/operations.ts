@@ -18,9 +18,10 @@ type Use = (client: Client, stock: Stock) => Promise<unknown>;
 
 /**
  * A method's row: how it is called. What the contract 5.23 does not have is marked as of 5.28: the operation, or some
- * parameters of its query.
+ * parameters of its query. A method of several operations has a list.
  */
-export type Row = Use | { use: Use; since: '5.28'; parameters?: string[] };
+export type Row = OneRow | OneRow[];
+export type OneRow = Use | { use: Use; since: '5.28'; parameters?: string[] };
 
 const days = { start_date: dayOf(Date.now() - 6 * DAY_MS), end_date: dayOf(Date.now()) };
 const image = { source_type: 'image_base64', content_type: 'image/png', data: '' } as const;
