@@ -58,6 +58,7 @@ export { backoff, DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
 export { accessTierOf, type AppAccess } from './pinterest/access-tier';
+export { namesAccount } from './pinterest/account';
 export { createCaller } from './pinterest/call';
 export { bookmarkPages } from './pinterest/bookmark-pages';
 export { createPinterestClient } from './pinterest/client';
@@ -97,6 +98,7 @@ export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
 export { listBoards, type ListedBoard } from './boards/list-boards';
+export { type OtherAccounts } from './import/by-account';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
 export { retryImport } from './import/retry-import';

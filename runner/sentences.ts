@@ -4,6 +4,11 @@ type Wording = Omit<Problem, 'code' | 'retryAt'> & { advice?: string };
 
 /** The problems that only the command line has, by code; `code:case` where the core has the code too. */
 export const PROBLEMS = {
+	'account-mismatch:several': (named: string, connected: string): Wording => ({
+		category: 'input',
+		message: `The row names the account ${named}, but the connected accounts are ${connected}. Connect ${named} with auth login --profile, or correct the row's account.`,
+		action: 'fix-row',
+	}),
 	'no-credential': (): Wording => ({
 		category: 'auth',
 		message:
@@ -76,6 +81,12 @@ export const PROBLEMS = {
 		message:
 			'While this command ran, its account was disconnected or another one was connected in its place. Run the command again.',
 		action: 'retry-later',
+	}),
+	'videos-need-consent': (): Wording => ({
+		category: 'access',
+		message:
+			'The account is connected with --client-credentials, and Pinterest takes no videos from such a token. Connect it through the consent page: pinterest-pipeline auth login.',
+		action: 'reconnect',
 	}),
 	'workflow-failed': (node: string, reason: string): Wording => ({
 		category: 'setup',

@@ -35,7 +35,8 @@ function kindsOf(operation: string): readonly Stoppable[] {
 	return EDIT.test(operation) ? ['edit'] : ['image', 'video'];
 }
 
-export function createStopSwitch(clock: Clock): StopSwitch {
+/** @param never what is never begun, and why, such as videos with a token that may not upload. */
+export function createStopSwitch(clock: Clock, never: Partial<Record<Stoppable, Problem>> = {}): StopSwitch {
 	const stops = new Map<Stoppable, { problem: Problem; until: number }>();
 	return {
 		noteRefusal(error) {
@@ -53,7 +54,7 @@ export function createStopSwitch(clock: Clock): StopSwitch {
 		},
 		stopped(what) {
 			const stop = stops.get(what);
-			return stop && stop.until > clock.monotonic() ? stop.problem : undefined;
+			return stop && stop.until > clock.monotonic() ? stop.problem : never[what];
 		},
 	};
 }

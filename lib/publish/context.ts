@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { BoardPrivacy } from '../model/board';
 import type { Clock } from '../model/clock';
+import type { Problem } from '../model/problem';
 import { systemClock } from '../model/clock';
 import type { Ledger } from '../ledger/ledger';
 import { createBucketAgent } from '../media/bucket-agent';
@@ -55,6 +56,8 @@ export interface PipelineContextOptions {
 	importId?: string;
 	/** Makes boards and sections that rows name and the account does not have, and who sees such a board. @default none is made */
 	createBoards?: BoardPrivacy;
+	/** Why no video is ever begun, where the token may not upload. */
+	noVideos?: Problem;
 }
 
 export function createPipelineContext(options: PipelineContextOptions): PipelineContext {
@@ -62,7 +65,7 @@ export function createPipelineContext(options: PipelineContextOptions): Pipeline
 	const { allowPrivateNetwork = false } = options;
 	const call = createCaller({ http, rateLimiter, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') });
 	const client = createPinterestClient(call, apiBaseUrl);
-	const stopSwitch = createStopSwitch(clock);
+	const stopSwitch = createStopSwitch(clock, { video: options.noVideos });
 	const boardMaker =
 		options.createBoards &&
 		createBoardMaker({ client, store: ledger.store, clock, random, privacy: options.createBoards });
