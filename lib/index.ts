@@ -59,6 +59,7 @@ export { backoff, DEFAULT_RETRY } from './model/retry';
 export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 
 export { accessTierOf, type AppAccess } from './pinterest/access-tier';
+export { namesAccount } from './pinterest/account';
 export { createCaller } from './pinterest/call';
 export { bookmarkPages, eachOnce } from './pinterest/bookmark-pages';
 export { createPinterestClient, type PinterestClient } from './pinterest/client';
@@ -122,6 +123,7 @@ export {
 } from './pinterest/endpoints/report-query';
 export { openImageFolder } from './boards/image-folder';
 export { listBoards, type ListedBoard } from './boards/list-boards';
+export { type OtherAccounts } from './import/by-account';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
 export { retryImport } from './import/retry-import';

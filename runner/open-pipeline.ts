@@ -16,8 +16,10 @@ import {
 	reconcileTimes,
 	ScratchStore,
 	urlSource,
+	type AtomicStore,
 	type BoardPrivacy,
 	type MediaOpener,
+	type OtherAccounts,
 	type RateLimiter,
 	type PipelineContext,
 	type PipelineSettings,
@@ -25,12 +27,15 @@ import {
 import { LEASE_SECONDS, LISTING_SECONDS } from './defaults';
 import { printNotice } from './print';
 import { dataFolder, type Settings } from './settings';
-import { tokenSettings, tokenSource } from './tokens';
+import { profileAccounts } from './profile-accounts';
+import { isOwnToken, tokenSettings, tokenSource, type TokenSettings } from './tokens';
 
 export interface RunnerPipeline {
 	pipeline: PipelineContext;
 	rateLimiter: RateLimiter;
 	open: MediaOpener;
+	/** The accounts of the other profiles, for rows that name one; absent where there are none. */
+	accounts?: OtherAccounts;
 	close: () => Promise<void>;
 }
 
@@ -69,25 +74,52 @@ export interface PipelineWatch {
 }
 
 /**
- * The pipeline of the runner: the environment's account, undici, and the store of the settings, which is waited for.
- * @throws PipelineError `store-unavailable` when the store is a file that cannot be opened.
+ * The pipeline of the runner: the account of the settings, undici, and the store of the settings, which is waited for.
+ * @throws PipelineError `no-credential`, and `store-unavailable` when the store is a file that cannot be opened.
  */
 export async function openPipeline(
 	settings: Settings,
-	{ leaseSeconds = LEASE_SECONDS, createBoards, ...times }: PublishSettings = {},
-	{
-		importId,
-		signal,
-		dryRun = false,
-		onLimits = printNotice,
-		onStore = (sentence) => printNotice(sentence),
-	}: PipelineWatch = {},
+	publishing: PublishSettings = {},
+	watch: PipelineWatch = {},
 ): Promise<RunnerPipeline> {
-	const { apiBaseUrl } = settings;
+	const { signal, dryRun = false, onStore = (sentence) => printNotice(sentence) } = watch;
 	const credential = tokenSettings(settings);
 	const opened = await openStore(dryRun && !isStore(settings.storeUrl) ? 'memory:' : settings.storeUrl);
 	const patient = new PatientStore(opened, { clock: systemClock, settles: isReceipt, onNotice: onStore });
 	const store = patient.until(signal);
+	const rateLimiters: RateLimiter[] = [];
+	const openAccount = (its: Settings, itsCredential: TokenSettings, itsPublishing: PublishSettings) => {
+		const account = accountPipeline({ settings: its, credential: itsCredential, opened, store }, itsPublishing, watch);
+		rateLimiters.push(account.rateLimiter);
+		return account;
+	};
+	const { pipeline, rateLimiter } = openAccount(settings, credential, publishing);
+	const close = async () => {
+		for (const each of rateLimiters) await each.settled();
+		await store.disconnect();
+	};
+	const accounts = profileAccounts(pipeline, { settings, publishing }, (its, itsPublishing) => {
+		return openAccount(its, tokenSettings(its), itsPublishing).pipeline;
+	});
+	return { pipeline, rateLimiter, open: mediaOpener(settings), accounts, close };
+}
+
+interface AccountAt {
+	settings: Settings;
+	credential: TokenSettings;
+	/** The store as it is, for rate limits. */
+	opened: AtomicStore;
+	/** The store that is waited for. */
+	store: AtomicStore;
+}
+
+/** What one account publishes with. Several share a store, and each has its own pace. */
+function accountPipeline(
+	{ settings, credential, opened, store }: AccountAt,
+	{ leaseSeconds = LEASE_SECONDS, createBoards, ...times }: PublishSettings,
+	{ importId, dryRun = false, onLimits = printNotice }: PipelineWatch,
+): { pipeline: PipelineContext; rateLimiter: RateLimiter } {
+	const { apiBaseUrl } = settings;
 	const tokens = tokenSource(credential, apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
 	const rateLimiter = createRateLimiter({
 		clock: systemClock,
@@ -110,12 +142,9 @@ export async function openPipeline(
 		settings: pipelineSettings(times),
 		importId,
 		createBoards: dryRun ? undefined : createBoards,
+		ownerToken: isOwnToken(credential),
 	});
-	const close = async () => {
-		await rateLimiter.settled();
-		await store.disconnect();
-	};
-	return { pipeline, rateLimiter, open: mediaOpener(settings), close };
+	return { pipeline, rateLimiter };
 }
 
 /** A call timeout without a reconcile delay implies one that leaves Pinterest the time to list the pin. */

@@ -4,6 +4,11 @@ type Wording = Omit<Problem, 'code' | 'retryAt'> & { advice?: string };
 
 /** The problems that only the command line has, by code; `code:case` where the core has the code too. */
 export const PROBLEMS = {
+	'account-mismatch:several': (named: string, connected: string): Wording => ({
+		category: 'input',
+		message: `The row names the account ${named}, but the connected accounts are ${connected}. Connect ${named} with auth login --profile, or correct the row's account.`,
+		action: 'fix-row',
+	}),
 	'no-credential': (): Wording => ({
 		category: 'auth',
 		message:

@@ -36,6 +36,10 @@ export function tokenSettings(
 	return credentialOf(connection, connectionPath(name, env));
 }
 
+/** Whether it is the token of an app's own account (client credentials), which may do less. */
+export const isOwnToken = (credential: TokenSettings): boolean =>
+	'refreshToken' in credential && credential.refreshToken === '';
+
 /** The credential that variables hold: an access token, or an app with a refresh token. */
 export function environmentCredential(env: NodeJS.ProcessEnv = process.env): TokenSettings | undefined {
 	const {

@@ -5,8 +5,9 @@ import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
 import type { PipelineContext, Work } from '../publish/context';
 import type { OnEdit } from '../publish/edit-job';
+import { byAccount, type OtherAccounts } from './by-account';
 import { spreadRow } from './spread';
-import { importRow, type BatchRow, type RowResult } from './import-row';
+import { importRow, queuedRow, type BatchRow, type RowResult } from './import-row';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are in progress at most; the context's lanes say how many of them are published or uploaded at once. @default 500 */
@@ -25,7 +26,12 @@ export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	past?: 'run' | 'refuse';
 	/** Whether publishes that Pinterest did not answer are looked up before the end, which takes minutes. Otherwise they are answered as `unknown`. @default true */
 	reconcileAtEnd?: boolean;
+	/** Further accounts that rows may name. @default none: a row that names another account than the context's fails */
+	accounts?: OtherAccounts;
 }
+
+/** Of one account, while rows of others are read: so accounts go on side by side also in a sheet that is sorted by them. */
+const MOST_WAITING = 10_000;
 
 /** Far enough to find the images behind a hundred videos, and still little to hold. */
 const UNDER_WAY = 500;
@@ -43,8 +49,14 @@ const RECONCILED_AT_ONCE = 64;
 export async function* importBatch(
 	context: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
-	options: BatchOptions,
+	{ accounts, ...options }: BatchOptions,
 ): AsyncGenerator<RowResult> {
+	if (accounts) {
+		const work = (its: PipelineContext, itsRows: AsyncIterable<BatchRow>) => importBatch(its, itsRows, options);
+		const { signal } = options;
+		yield* byAccount(context, rows, { accounts, work, notBegun: queuedRow, mostWaiting: MOST_WAITING, signal });
+		return;
+	}
 	const matches = new RowMatches(context.ledger);
 	const pastBefore = options.past === 'refuse' ? context.clock.now() : undefined;
 	const ofRun = { matches, pastBefore, onEdit: options.onEdit ?? 'ask', ownKeys: new Set<string>() };

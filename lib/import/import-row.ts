@@ -50,6 +50,14 @@ export interface RowResult extends Outcome {
 	findings?: Finding[];
 }
 
+/** The answer for a row that was read after the run was stopped. */
+export const queuedRow = ({ row, draft, title }: BatchRow): RowResult => ({
+	row,
+	title: draft?.title ?? title,
+	outcome: 'queued',
+	problem: problemFor('interrupted'),
+});
+
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
 	/** Called when it is known which job a row has. */
 	onClaim?: (row: number, key: string) => void;

@@ -12,7 +12,8 @@ import { createLanes } from '../publish/lanes';
 import type { PipelineContext, Work } from '../publish/context';
 import { askSpacing } from '../publish/spacing-gate';
 import { ScratchStore } from '../store/scratch-store';
-import type { BatchRow, RowResult } from './import-row';
+import { byAccount } from './by-account';
+import { queuedRow, type BatchRow, type RowResult } from './import-row';
 import { askedRow, factsWithoutAccount, lookedAt, type RowFacts } from './plan-facts';
 import { spreadRows, type BatchOptions } from './import-batch';
 import { matchedRows } from './plan-match';
@@ -39,7 +40,7 @@ export interface PlannedRow extends RowResult, Omit<Verdict, 'job'> {
 }
 
 /** How the import would be made; see `BatchOptions`. */
-export interface PlanBatchOptions extends Work, Pick<BatchOptions, 'onEdit' | 'past' | 'spreadMs'> {}
+export interface PlanBatchOptions extends Work, Pick<BatchOptions, 'onEdit' | 'past' | 'spreadMs' | 'accounts'> {}
 
 /** Rows that are asked for at once; the context's lanes bound what of it goes to the record and to the origins. */
 const ASKED_AT_ONCE = 64;
@@ -48,12 +49,25 @@ const AHEAD = 500;
 /**
  * Says for each row, in the order of rows, what an import would do now. Asks the account, the boards, the record and
  * the origins of the media, and changes nothing: nothing is sent, claimed or recorded. Rows of the same pin are judged
- * one after the other, so the second of two equal rows is `existing`.
+ * one after the other, so the second of two equal rows is `existing`. Rows of several accounts are in order for each.
  */
 export async function* planBatch(
 	given: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
-	{ onEdit = 'ask', past = 'run', spreadMs, ...work }: PlanBatchOptions,
+	{ accounts, ...options }: PlanBatchOptions,
+): AsyncGenerator<PlannedRow> {
+	if (!accounts) return yield* planOfAccount(given, rows, options);
+	const work = (its: PipelineContext, itsRows: AsyncIterable<BatchRow>) => planOfAccount(its, itsRows, options);
+	const notBegun = (row: BatchRow): PlannedRow => ({ ...queuedRow(row), findings: [] });
+	const { signal } = options;
+	yield* byAccount(given, rows, { accounts, work, notBegun, mostWaiting: Infinity, signal });
+	signal?.throwIfAborted();
+}
+
+async function* planOfAccount(
+	given: PipelineContext,
+	rows: AsyncIterable<BatchRow>,
+	{ onEdit = 'ask', past = 'run', spreadMs, ...work }: Omit<PlanBatchOptions, 'accounts'>,
 ): AsyncGenerator<PlannedRow> {
 	const scratch = new ScratchStore(given.ledger.store);
 	const ledger = new Ledger(scratch, given.ledger.options);
@@ -86,7 +100,7 @@ export async function* planBatch(
 export async function* planWithoutAccount(
 	clock: Clock,
 	rows: AsyncIterable<BatchRow>,
-	{ past = 'run', spreadMs, ...work }: Omit<PlanBatchOptions, 'onEdit'>,
+	{ past = 'run', spreadMs, ...work }: Omit<PlanBatchOptions, 'onEdit' | 'accounts'>,
 ): AsyncGenerator<PlannedRow> {
 	const context = { clock, lanes: createLanes() };
 	const pace = createPace(quotaOf(), clock.now());

@@ -18,8 +18,9 @@ export async function* recordedBatch(
 	}
 }
 
-/** How a batch ended that came to its end. */
-export function endOf({ guards }: PipelineContext, signal: AbortSignal | undefined): ImportEnd {
+/** How a batch ended that came to its end: `stopped` where one of its accounts was. */
+export function endOf(context: PipelineContext, { signal, accounts }: BatchOptions): ImportEnd {
 	if (signal?.aborted) return 'interrupted';
-	return guards.stopped('account') === undefined ? 'done' : 'stopped';
+	const contexts = [context, ...(accounts?.contexts() ?? [])];
+	return contexts.every(({ guards }) => guards.stopped('account') === undefined) ? 'done' : 'stopped';
 }

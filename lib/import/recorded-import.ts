@@ -1,10 +1,9 @@
 import type { ImportDefaults, ImportEnd, ImportRecord } from '../model/import-record';
 import { isoTime } from '../model/clock';
-import { problemFor } from '../sentences/problems';
 import type { PipelineContext } from '../publish/context';
 import type { FileFacts } from '../rows/file-rows';
 import type { BatchOptions } from './import-batch';
-import type { BatchRow, RowResult } from './import-row';
+import { queuedRow, type BatchRow, type RowResult } from './import-row';
 import { rowSource } from './row-source';
 import { ImportRecorder, newImportRecord } from './import-recorder';
 import { endOf, recordedBatch } from './recorded-batch';
@@ -75,17 +74,12 @@ export async function* recordedImport(
 		yield* recordedBatch(context, recorder, source.rows, options);
 		if (options.signal?.aborted) {
 			for await (const row of source.rest(READ_ON_MS)) {
-				const result = {
-					row: row.row,
-					title: row.title,
-					outcome: 'queued',
-					problem: problemFor('interrupted'),
-				} as const;
+				const result = queuedRow(row);
 				await recorder.answer(result);
 				yield result;
 			}
 		}
-		ended = endOf(context, options.signal);
+		ended = endOf(context, options);
 	} finally {
 		const read = about.read?.() ?? {};
 		await recorder.end(ended, { ...read, columns: read.columns ?? [...keys] });

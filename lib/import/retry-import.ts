@@ -36,7 +36,7 @@ export async function* retryImport(
 	let ended: ImportEnd = 'stopped';
 	try {
 		yield* recordedBatch(context, recorder, rows(), { ...options, spreadMs: record.defaults.spreadMs });
-		ended = endOf(context, options.signal);
+		ended = endOf(context, options);
 	} finally {
 		await recorder.flush();
 		await recorder.end(ended, await withCurrentCounters(ledger, recorder.record));

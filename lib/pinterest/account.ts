@@ -86,16 +86,22 @@ export function createAccount(
 		id: async () => (await user.get()).id,
 		name: async () => (await user.get()).username,
 		async check(named) {
-			const wanted = named === undefined ? '' : plain(named).replace(/^@/, '');
-			if (wanted === '') return;
+			if (named === undefined || wantedName(named) === '') return;
 			const { id, username } = await user.get();
-			if (wanted !== id.toLowerCase() && wanted !== username.toLowerCase())
-				throw pipelineError('account-mismatch', { named: named as string, id, username });
+			if (!namesAccount(named, { id, username })) throw pipelineError('account-mismatch', { named, id, username });
 		},
 		boards: boards.get,
 		...destinations,
 	};
 }
+
+/** Whether a text names an account by its ID or its user name, in any case and with or without an @. */
+export function namesAccount(named: string, { id, username }: { id: string; username: string }): boolean {
+	const wanted = wantedName(named);
+	return wanted === id.toLowerCase() || wanted === username.toLowerCase();
+}
+
+const wantedName = (named: string) => plain(named).replace(/^@/, '');
 
 async function allPages<Item>(list: (bookmark?: string) => Promise<Page<Item>>): Promise<Item[]> {
 	return (await Array.fromAsync(bookmarkPages(list))).flat();

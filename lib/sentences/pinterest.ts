@@ -85,7 +85,7 @@ export const PINTEREST = {
 		category: 'access',
 		action: 'reconnect',
 		message: () =>
-			"Pinterest takes no video with the token of the app's owner (client credentials): connect the account through Pinterest's consent page instead, with the grant type Authorization Code.",
+			"Pinterest takes no video with the token of the app's owner (client credentials): connect the account through Pinterest's consent page instead: with the grant type Authorization Code in n8n, with auth login on the command line.",
 	},
 	'image-too-small:answer': { category: 'media', action: 'replace-asset', message: quoted },
 	'image-broken:answer': { category: 'media', action: 'replace-asset', message: quoted },

@@ -1,4 +1,4 @@
-import type { PipelineContext, RowResult } from '../../lib';
+import type { OtherAccounts, PipelineContext, RowResult } from '../../lib';
 import { printJson, printNotice, printStyled } from '../print';
 import { madeBoardsNotice, missingBoardsNotice } from '../ui/boards';
 import { ImportProgress } from '../ui/import-progress';
@@ -10,6 +10,8 @@ export interface FlowOptions {
 	importId: string;
 	/** Whether all rows were read. */
 	isRead?: () => boolean;
+	/** The accounts that rows may name beside the pipeline's. */
+	accounts?: OtherAccounts;
 }
 
 /** Prints what becomes of the rows of an import, and what it is doing meanwhile. */
@@ -42,18 +44,23 @@ export class ImportFlow {
 
 	/** Says which boards were made, and which are missing. */
 	sayBoards(): void {
-		const { account } = this.pipeline;
-		for (const notice of [madeBoardsNotice(account), missingBoardsNotice(account)]) if (notice) printNotice(notice);
+		for (const { account } of this.contexts())
+			for (const notice of [madeBoardsNotice(account), missingBoardsNotice(account)]) if (notice) printNotice(notice);
 	}
 
 	/** Says why the run ended before its rows did, and how to go on. @param unreadAfter the last row that was read. */
 	sayHowToGoOn(interrupted: boolean, unreadAfter: number | undefined): void {
-		const stopped = this.pipeline.guards.stopped('account');
+		const stops = this.contexts().map(({ guards }) => guards.stopped('account'));
+		const stopped = stops.find((stop) => stop !== undefined);
 		const { queued } = this.progress.totals;
 		const left = queued === 1 ? '1 row was not begun' : `${queued} rows were not begun`;
 		const unread = unreadAfter === undefined ? '' : `, and the rows after row ${unreadAfter} were not read`;
 		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
 		if (interrupted) printNotice(`${left}${unread}. Import the file again: it goes on where it stopped.`);
+	}
+
+	private contexts(): PipelineContext[] {
+		return [this.pipeline, ...(this.options.accounts?.contexts() ?? [])];
 	}
 
 	private whatIsLeft(): string {

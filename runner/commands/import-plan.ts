@@ -82,10 +82,11 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 	try {
 		const account = await run?.pipeline.account.id(); // a token that does not work is reported once, not for every row
 		const open = run?.open ?? mediaOpener(settings);
+		const accounts = planOut === undefined ? run?.accounts : undefined; // a plan is one account's
 		const spreadMs = Math.round((publishing.spreadSeconds ?? 0) * 1000);
 		const planned = reported(
 			run
-				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, spreadMs, onEdit, past })
+				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, spreadMs, onEdit, past, accounts })
 				: planWithoutAccount(systemClock, rowsOf(), { open, signal, spreadMs, past }),
 		);
 		if (planOut === undefined || account === undefined) for await (const _ of planned);

@@ -103,9 +103,9 @@ async function publish(
 ): Promise<number> {
 	const spreadMs = Math.round(spreadSeconds * 1000);
 	const { signal, interrupted, done } = interruptible();
-	const { pipeline, open, close } = await openPipeline(settings, publishing, { importId, signal });
+	const { pipeline, open, accounts, close } = await openPipeline(settings, publishing, { importId, signal });
 	let isRead = false;
-	const flow = new ImportFlow(pipeline, { json: settings.json, importId, isRead: () => isRead });
+	const flow = new ImportFlow(pipeline, { json: settings.json, importId, isRead: () => isRead, accounts });
 	const spool = file === undefined ? undefined : await lineSpool();
 	let end: RecordedEnd | undefined;
 	try {
@@ -119,6 +119,7 @@ async function publish(
 			spreadMs,
 			onEdit,
 			past,
+			accounts,
 			about: { ...about, defaults: { ...about.defaults, spreadMs } },
 			onState: (row, state) => flow.progress.state(row, state),
 			onUpload: (row, upload) => flow.progress.upload(row, upload),

@@ -13,13 +13,14 @@ export async function retryImportRows(given: string, options: PublishSettings, s
 	publishInLittleMemory();
 	const record = await withLedger(settings, async (ledger) => await new ImportLog(ledger).named(given));
 	const { signal, interrupted, done } = interruptible();
-	const { pipeline, open, close } = await openPipeline(settings, options, { importId: record.id, signal });
-	const flow = new ImportFlow(pipeline, { json: settings.json, importId: record.id });
+	const { pipeline, open, accounts, close } = await openPipeline(settings, options, { importId: record.id, signal });
+	const flow = new ImportFlow(pipeline, { json: settings.json, importId: record.id, accounts });
 	try {
 		await pipeline.account.check(record.account);
 		const results = retryImport(pipeline, record, {
 			open,
 			signal,
+			accounts,
 			onState: (row, state) => flow.progress.state(row, state),
 			onUpload: (row, upload) => flow.progress.upload(row, upload),
 		});
