@@ -45,15 +45,14 @@ export const dateFields: INodeProperties[] = [
 	},
 ];
 
-/** @param chosen those that are chosen at first; none means all. */
-export const metricsField = (metrics: readonly string[], chosen: string[] = []): INodeProperties => ({
+/** All are returned where none is chosen. */
+export const metricsField = (metrics: readonly string[]): INodeProperties => ({
 	displayName: 'Metrics',
 	name: 'metrics',
 	type: 'multiOptions',
-	default: chosen,
+	default: [],
 	options: named(metrics),
-	...(chosen.length > 0 && { required: true }),
-	description: chosen.length > 0 ? 'The numbers to return' : 'The numbers to return. Leave empty to return all.',
+	description: 'The numbers to return. Leave empty to return all.',
 });
 
 /** Without it the numbers of each day are returned, too. */
@@ -62,22 +61,25 @@ export const simplifyReport: INodeProperties = {
 	hint: 'Turn it off to return the numbers of each day, too',
 };
 
-/** A choice that is sent by the name of the contract, in a collection of such choices. */
-export const filterField = (
+/** A choice that is sent by the name of the contract. @param values the first one filters nothing. */
+export function filterField(
 	displayName: string,
 	name: string,
-	values: readonly string[],
+	values: readonly [string, ...string[]],
 	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'options',
-	default: values[0] as string,
-	options: named(values),
-	description,
-});
+): INodeProperties {
+	const field: INodeProperties = {
+		displayName,
+		name,
+		type: 'options',
+		default: '',
+		options: named(values),
+		description,
+	};
+	return { ...field, default: values[0] };
+}
 
-export const APP_TYPES = ['ALL', 'MOBILE', 'TABLET', 'WEB'] as const;
+const APP_TYPES = ['ALL', 'MOBILE', 'TABLET', 'WEB'] as const;
 
 export const appTypesField = filterField(
 	'App Type',

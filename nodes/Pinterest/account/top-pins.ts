@@ -29,7 +29,7 @@ const fields = (metrics: readonly string[], sorts: readonly string[]): INodeProp
 		name: 'limit',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: MOST_PINS },
-		default: MOST_PINS,
+		default: 50,
 		description: 'Max number of results to return',
 		hint: `Pinterest tells the best ${MOST_PINS} at the most`,
 	},

@@ -9,12 +9,11 @@ import {
 	filterFields,
 	filtersOf,
 	groupsOf,
-	metricsField,
 	metricsOf,
 	simplifyReport,
 } from '../report-fields';
 import type { ResourceOperation } from '../resource';
-import { MAIN_METRICS, pinIdsIn } from './pin-ids';
+import { MAIN_METRICS, mainMetricsField, pinIdsIn } from './parameters';
 
 interface Filters {
 	app_types?: 'ALL' | 'MOBILE' | 'TABLET' | 'WEB';
@@ -40,7 +39,7 @@ export const getMany: ResourceOperation = {
 			hint: 'The pins of a campaign are read for fewer calls by Campaign: Get Results',
 		},
 		...dateFields,
-		metricsField(PIN_METRICS, MAIN_METRICS),
+		mainMetricsField,
 		filterFields([appTypesField]),
 		simplifyReport,
 	],

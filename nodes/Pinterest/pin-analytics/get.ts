@@ -8,12 +8,11 @@ import {
 	filterFields,
 	filtersOf,
 	groupsOf,
-	metricsField,
 	metricsOf,
 	simplifyReport,
 } from '../report-fields';
 import type { ResourceOperation } from '../resource';
-import { MAIN_METRICS, pinIdsIn } from './pin-ids';
+import { MAIN_METRICS, mainMetricsField, pinIdsIn } from './parameters';
 
 interface Filters {
 	app_types?: 'ALL' | 'MOBILE' | 'TABLET' | 'WEB';
@@ -38,7 +37,7 @@ export const get: ResourceOperation = {
 			description: 'The ID of the pin, or its address on Pinterest',
 		},
 		...dateFields,
-		metricsField(PIN_METRICS, MAIN_METRICS),
+		mainMetricsField,
 		filterFields([
 			appTypesField,
 			filterField(
