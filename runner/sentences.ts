@@ -140,6 +140,7 @@ const MCP_USAGE = {
 		'This server may not read files. Give rows or a url, or ask a person to start it with pinterest-pipeline mcp --folder FOLDER.',
 	'no-job': 'There is no such job in the record. List the keys with list_jobs.',
 	'no-moment': 'The time in since is not ISO 8601. Write one such as 2027-03-01T08:00:00Z.',
+	'no-pin': 'Give the ID or the address of a pin in pin.',
 	'no-spreadsheet': 'The file is not a spreadsheet. Give a .csv, .tsv, .xlsx, .ods, .json or .ndjson file.',
 	'one-source': 'Give one of rows, file and url.',
 };

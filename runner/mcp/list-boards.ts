@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { bookmarkPages } from '../../lib';
+import { listBoards as boardsOf } from '../../lib';
 import { mcpTool } from './tool';
 
 /** The boards of the account. */
@@ -9,6 +9,7 @@ export const listBoards = mcpTool({
 	description: 'List the boards of the connected Pinterest account, to choose the board of a pin.',
 	input: z.strictObject({
 		query: z.string().optional().describe('Only boards whose name contains this'),
+		sections: z.boolean().default(false).describe('Also list the sections of each board, for one call each'),
 		limit: z.number().int().min(1).max(1000).default(100).describe('Return at most this many'),
 	}),
 	output: z.looseObject({
@@ -17,19 +18,19 @@ export const listBoards = mcpTool({
 		more: z.boolean().optional().describe('There are more boards: raise limit, or narrow query'),
 	}),
 	writes: false,
-	async run(session, { query = '', limit }, { signal }) {
-		const {
-			pipeline: { client, account },
-		} = await session.pipeline();
+	async run(session, { query = '', sections, limit }, { signal }) {
+		const { pipeline } = await session.pipeline();
 		const wanted = query.trim().toLowerCase();
-		const found: object[] = [];
+		const boards: object[] = [];
+		let more: true | undefined;
 		// Asked anew each time: boards that a person makes meanwhile are there.
-		for await (const page of bookmarkPages(async (bookmark) => await client.listBoards(bookmark, signal))) {
-			found.push(...page.filter(({ name }) => name.toLowerCase().includes(wanted)));
-			if (found.length > limit) break;
+		for await (const board of boardsOf(pipeline, { sections, signal })) {
+			if (!board.name.toLowerCase().includes(wanted)) continue;
+			if (boards.length === limit) more = true;
+			if (more) break;
+			boards.push(board);
 		}
-		const more = found.length > limit || undefined;
-		const named = { id: await account.id(), name: await account.name() };
-		return { structured: { account: named, boards: found.slice(0, limit), more } };
+		const { account } = pipeline;
+		return { structured: { account: { id: await account.id(), name: await account.name() }, boards, more } };
 	},
 });

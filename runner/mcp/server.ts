@@ -5,6 +5,7 @@ import type { CallToolResult, ServerNotification, ServerRequest } from '@modelco
 import { problemOf } from '../../lib';
 import { version } from '../../package.json';
 import { failureFor, MCP_INSTRUCTIONS } from '../sentences';
+import { analytics } from './analytics';
 import { createPin } from './create-pin';
 import { getJob } from './get-job';
 import { importRows } from './import-rows';
@@ -15,7 +16,7 @@ import { plan } from './plan';
 import type { McpSession } from './session';
 import type { McpAnswer, McpCall, McpTool } from './tool';
 
-const TOOLS: readonly McpTool[] = [plan, createPin, importRows, listJobs, getJob, listBoards, limits];
+const TOOLS: readonly McpTool[] = [plan, createPin, importRows, listJobs, getJob, listBoards, limits, analytics];
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { INode, INodeExecutionData, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { ownFolder } from '../support/cli';
 import { loadTestEngine } from '../support/engine';
-import { emulate } from '../support/pipeline';
+import { origin } from '../support/origin';
+import { emulate, samples } from '../support/pipeline';
+import { inSeconds } from '../support/worker';
 import { chain, runToOutputs, type RunOptions } from '../support/workflow';
 
 const TOKEN = { authentication: 'accessToken' };
@@ -10,7 +13,8 @@ const TOKEN = { authentication: 'accessToken' };
 /** A node as an agent runs it: n8n adds Tool to its type, and what the agent says is its item. */
 async function asTool(type: string, parameters: INode['parameters'], options: Partial<RunOptions> = {}) {
 	const emulator = await emulate();
-	const tool: Partial<INode> = { type: `n8n-nodes-pinterest-pipeline.${type}Tool` };
+	const typeVersion = type === 'pinterest' ? 1.1 : 1;
+	const tool: Partial<INode> = { type: `n8n-nodes-pinterest-pipeline.${type}Tool`, typeVersion };
 	const said: INodeExecutionData[] = [{ json: { chatInput: 'Do it', toolCallId: 'call_1' } }];
 	const storeUrl = `sqlite:${await ownFolder()}/ledger.sqlite`;
 	const result = await runToOutputs(emulator, chain([type, { ...TOKEN, ...parameters }, tool]), {
@@ -48,6 +52,30 @@ describe('a node that an AI agent runs as its tool', () => {
 		const { items, json } = await asTool('pinterestJobs', { operation: 'getBudgets' });
 		expect(json).toContainEqual(expect.objectContaining({ type: 'budget', name: 'org_write' }));
 		expect(items.every(({ binary }) => binary === undefined)).toBe(true);
+	});
+});
+
+describe('Create of the node Pinterest as a tool', () => {
+	it('answers on the first output, whether the pin is published, scheduled or refused', async () => {
+		const picture = await origin(async (_, response) =>
+			response.end(await readFile(`${samples}/media/lemon-tart.jpg`)),
+		);
+		const create = {
+			...{ resource: 'pin', operation: 'create', title: 'Tart', link: 'https://example.com/tart' },
+			board: { __rl: true, mode: 'name', value: 'Travel' },
+			mediaUrl: `${picture}/tart.jpg`,
+		};
+		const { emulator, json, outputs } = await asTool('pinterest', create);
+		expect(outputs).toEqual([0]);
+		expect(json).toMatchObject([{ outcome: 'created', pin: { id: emulator.pins()[0]?.id } }]);
+		for (const name of ['chatInput', 'toolCallId']) expect(json[0]).not.toHaveProperty(name);
+		const nowhere = { ...create, board: { ...create.board, value: 'Nowhere' } };
+		const refused = await asTool('pinterest', nowhere);
+		expect(refused.outputs).toEqual([0]);
+		expect(refused.json).toMatchObject([{ outcome: 'failed', problem: { action: 'fix-board' } }]);
+		const later = await asTool('pinterest', { ...create, options: { publishAt: inSeconds(3600) } });
+		expect(later.outputs).toEqual([0]);
+		expect(later.json).toMatchObject([{ outcome: 'scheduled' }]);
 	});
 });
 

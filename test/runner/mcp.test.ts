@@ -10,7 +10,7 @@ import { emulate, samples } from '../support/pipeline';
 import { commandAt, inSeconds } from '../support/worker';
 
 const CLI = join(__dirname, '../../dist/runner/cli.js');
-const READING = ['get_job', 'limits', 'list_boards', 'list_jobs', 'plan'];
+const READING = ['analytics', 'get_job', 'limits', 'list_boards', 'list_jobs', 'plan'];
 const WRITING = ['create_pin', 'import_rows'];
 
 interface Answer {
@@ -276,6 +276,32 @@ describe('pinterest-pipeline mcp', () => {
 			forecast: { writes: 200 },
 		});
 		expect([errors, said()]).toEqual([[], '']);
+	});
+
+	it('tells what people did with the pins of the record, with one pin and with the account', async () => {
+		const emulator = await emulate();
+		const { call } = await agentOf(emulator, await ownFolder(), ['--allow-writes', '--folder', await pictureFolder()]);
+		await call('create_pin', { ...pin, campaign: 'Summer' });
+		await call('create_pin', { ...pin, link: 'https://example.com/other' });
+		const [made] = emulator.pins();
+		const ofCampaign = await call('analytics', { campaign: 'summer' });
+		expect(ofCampaign.structured.pins).toMatchObject([{ pinId: made?.id, campaign: 'Summer', title: 'Tart' }]);
+		const one = await call('analytics', { about: 'pin', pin: `https://www.pinterest.com/pin/${made?.id}/` });
+		expect(one).toMatchObject({
+			isError: undefined,
+			structured: { report: expect.any(Object), dates: expect.any(Object) },
+		});
+		expect((await call('analytics', { about: 'account' })).structured.report).toMatchObject({
+			all: { days: expect.any(Array) },
+		});
+		expect((await call('analytics', { about: 'top_pins', sort_by: 'SAVE' })).structured.pins).toEqual(
+			expect.any(Array),
+		);
+		expect(await call('analytics', { about: 'pin' })).toMatchObject({ isError: true });
+		expect(await call('analytics', { about: 'account', start_date: '2020-01-01' })).toMatchObject({
+			isError: true,
+			structured: { problem: { code: 'report-dates-invalid' } },
+		});
 	});
 
 	it('answers calls without an account with what a person has to do, and plans without one', async () => {
