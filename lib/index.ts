@@ -3,7 +3,6 @@ export { type AssetFacts, type Asset } from './model/asset';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { AI_DISCLOSURES, type AiDisclosure } from './model/ai-disclosures';
 export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
@@ -67,7 +66,7 @@ export { boardFacts, type BoardAnswer, type BoardChanges, type BoardFilter } fro
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
-export { tokenPort, type TokenSource } from './pinterest/token-port';
+export { isOwnerToken, tokenPort, type TokenSource } from './pinterest/token-port';
 
 export { checkRow } from './preflight/check-row';
 export { type RuleChoice } from './preflight/limits';
@@ -122,7 +121,6 @@ export {
 	type ReportDates,
 } from './pinterest/endpoints/report-query';
 export { openImageFolder } from './boards/image-folder';
-export { type ManifestLine } from './boards/manifest';
 export { listBoards, type ListedBoard } from './boards/list-boards';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';

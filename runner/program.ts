@@ -122,8 +122,9 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.action(
 			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const { createBoards, onEdit, past, spread, spacing } = flags;
-				const rules = { createBoards, onEdit, past, spreadSeconds: spread, spacingSeconds: spacing };
+				const { createBoards, onEdit, past, republishDeleted, spread, spacing } = flags;
+				const times = { spreadSeconds: spread, spacingSeconds: spacing };
+				const rules = { createBoards, onEdit, past, republishDeleted, ...times };
 				const options = { board, campaign, dryRun, planOut, results, reading: readingOptions(flags), ...rules };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
