@@ -39,7 +39,7 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 	createBoardSection: (client, { boardId }) => client.createBoardSection(boardId, { name: 'Another' }),
 	listBoardPins: (client, { boardId }) => client.listBoardPins(boardId),
 	listSectionPins: (client, { boardId, sectionId }) => client.listSectionPins(boardId, sectionId),
-	listBoardPinMetrics: (client, { boardId }) => client.listBoardPinMetrics(boardId),
+	listPinMetrics: (client) => client.listPinMetrics(),
 
 	registerMedia: (client) => client.registerMedia(),
 	getMedia: (client, { mediaId }) => client.getMedia(mediaId),
