@@ -1,7 +1,7 @@
 import { inPages } from '../concurrency/in-pages';
 import type { JobFilter } from '../ledger/job-list';
 import type { Ledger } from '../ledger/ledger';
-import { reachedAt, type JobRecord } from '../model/job';
+import { isDeleted, type JobRecord } from '../model/job';
 import { isoTime } from '../model/clock';
 import type { Problem } from '../model/problem';
 import type { PipelineContext } from '../publish/context';
@@ -73,7 +73,8 @@ export async function* pinResults(
 	const measure = pinMeasurer(pipeline, period, snapshot);
 	for await (const jobs of inPages(publishedJobs(ledger, filter, limit, account), PAGE)) {
 		signal?.throwIfAborted();
-		const pins = jobs.map((job) => ({ id: job.receipt.id, publishedAt: publishedAt(job) }));
+		const asked = jobs.filter((job) => !isDeleted(job));
+		const pins = asked.map((job) => ({ id: job.receipt.id, publishedAt: publishedAt(job) }));
 		await measure(pins, signal);
 		for (const job of jobs) yield resultOf(job, snapshot, period);
 	}
@@ -87,7 +88,7 @@ function resultOf(job: PublishedJob, snapshot: Snapshot, period: Period): PinRes
 	return {
 		...row,
 		link: row.link ?? link ?? null,
-		metrics: gone ? 'gone' : problem ? 'refused' : measured,
+		metrics: gone || isDeleted(job) ? 'gone' : problem ? 'refused' : measured,
 		...found,
 		...(problem && { problem }),
 	};
@@ -111,8 +112,9 @@ async function* publishedJobs(
 	}
 }
 
-function publishedAt(job: PublishedJob): number {
-	return reachedAt(job, 'published') ?? Date.parse(job.updatedAt);
+/** Epoch milliseconds. Events are no help: an edit of a pin is one in the same state. */
+function publishedAt({ receipt }: PublishedJob): number {
+	return Date.parse(receipt.at);
 }
 
 function rowOf(job: PublishedJob): PublishedRow {

@@ -125,6 +125,16 @@ describe('pinResults', () => {
 		expect(await callsOf(emulator, async () => expect(await results(pipeline)).toEqual(found))).toEqual({});
 	});
 
+	it('asks nothing of a pin that the record knows to be deleted', async () => {
+		const { emulator, open } = await accountWith();
+		const pipeline = await open();
+		const [id] = await campaignOf(emulator, pipeline, 1);
+		await pipeline.ledger.noteDeleted(String(id));
+		let found: PinResult[] = [];
+		expect(await callsOf(emulator, async () => (found = await results(pipeline)))).toEqual({});
+		expect(found).toMatchObject([{ pinId: id, metrics: 'gone', impressions: null }]);
+	});
+
 	it('reads a pin that was published since the list was read by itself', async () => {
 		const { emulator, open } = await accountWith();
 		const pipeline = await open();
