@@ -36,7 +36,7 @@ export interface ManifestLine {
 	problem?: Problem;
 }
 
-export const MANIFEST = 'manifest.jsonl';
+const MANIFEST = 'manifest.jsonl';
 
 /** What is read of a line. A file outside the folder is none of ours. */
 const lineSchema = z.object({
@@ -59,6 +59,8 @@ export class Manifest {
 	/** The lines as they are in the file, by image; the last one counts. */
 	private readonly lines: Map<string, string>;
 	private readonly ordered = new Set<string>();
+	private readonly waiting: string[] = [];
+	private writing: Promise<void> | undefined;
 
 	private constructor(
 		private readonly folder: string,
@@ -102,11 +104,24 @@ export class Manifest {
 		return read?.file ? (read as KeptImage & { size: string | null }) : undefined;
 	}
 
-	/** Adds an image as soon as it is there, whatever its place. */
-	async add(line: ManifestLine): Promise<void> {
+	/**
+	 * Adds an image as soon as it is there, whatever its place. Lines that come while others are written are written
+	 * together with the next ones, so that no download waits for them.
+	 * @param failed called with the system's error where the lines cannot be written.
+	 */
+	add(line: ManifestLine, failed: (error: unknown) => void): void {
 		const text = JSON.stringify(line);
-		await this.handle.appendFile(`${text}\n`);
 		this.lines.set(keyOf(line.pinId, line.number), text);
+		this.waiting.push(`${text}\n`);
+		this.writing ??= this.write().catch(failed);
+	}
+
+	private async write(): Promise<void> {
+		try {
+			while (this.waiting.length > 0) await this.handle.appendFile(this.waiting.splice(0).join(''));
+		} finally {
+			this.writing = undefined;
+		}
 	}
 
 	/** The next image in order. */
@@ -141,7 +156,9 @@ export class Manifest {
 		}
 	}
 
+	/** When all lines are written. */
 	async close(): Promise<void> {
+		await this.writing;
 		await this.handle.close();
 	}
 }

@@ -87,6 +87,13 @@ export const PINTEREST = {
 		message: () =>
 			'The token does not have the permissions for a search among pins: it needs boards:read_secret and pins:read_secret beside boards:read and pins:read. Connect the account again and allow them, or list the pins of the account or of a board.',
 	},
+	/** Source: the contract has no client credentials for `POST /media`. */
+	'video-needs-user-token': {
+		category: 'access',
+		action: 'reconnect',
+		message: () =>
+			"Pinterest takes no video with the token of the app's owner (client credentials): connect the account through Pinterest's consent page instead, with the grant type Authorization Code.",
+	},
 	'image-too-small:answer': { category: 'media', action: 'replace-asset', message: quoted },
 	'image-broken:answer': { category: 'media', action: 'replace-asset', message: quoted },
 	'not-permitted': {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type {
+	ICredentialDataDecryptedObject,
 	INodeExecutionData,
 	INodeType,
 	INodeTypes,
@@ -29,8 +30,8 @@ export interface WorkflowRun {
 	tokenFile?: TokenFile;
 	apiBaseUrl: string;
 	storeUrl: string;
-	/** The credential's rate limit override, such as `org_write=60/60`. */
-	ownLimits?: string;
+	/** Further fields of the credential, as n8n's editor stores them, such as `rateLimits`. */
+	credential?: ICredentialDataDecryptedObject;
 	allowPrivateNetwork: boolean;
 	readableFolders: string[];
 	onNode?: (node: string, phase: 'begins' | 'ends', items: number) => void;
@@ -137,7 +138,7 @@ function additionalData(engine: Engine, run: WorkflowRun): IWorkflowExecuteAddit
 	hooks.addHandler('nodeExecuteBefore', (node) => run.onNode?.(node, 'begins', 0));
 	hooks.addHandler('nodeExecuteAfter', (node, task) => run.onNode?.(node, 'ends', itemsOf(task).flat().length));
 	return {
-		credentialsHelper: new EnvironmentCredentials(run.tokens, run.apiBaseUrl, run.ownLimits, run.tokenFile),
+		credentialsHelper: new EnvironmentCredentials(run.tokens, run.apiBaseUrl, run.credential, run.tokenFile),
 		hooks,
 		executionId: 'run',
 		currentNodeExecutionIndex: 0,

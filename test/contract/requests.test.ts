@@ -116,7 +116,7 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 		]);
 		expect(sent.sort()).toEqual([
 			// edits that wait for each other's rows go out side by side
-			['alt_text', 'description', 'title'],
+			['ai_disclosures', 'alt_text', 'description', 'title'],
 			['board_id', 'board_section_id', 'title'],
 		]);
 	});
