@@ -1,5 +1,6 @@
 /** The core, which knows nothing of n8n. Nodes and runner import from here, so that it is one module in a process. */
 export { type AssetFacts, type Asset } from './model/asset';
+export { AI_DISCLOSURES, type AiDisclosure } from './model/ai-disclosures';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';

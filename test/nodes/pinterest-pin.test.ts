@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeType, IWorkflowBase } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { withUtm } from '../../nodes/Pinterest/pin/utm';
@@ -235,6 +235,33 @@ describe('Pin: Create', () => {
 });
 
 const itemOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
+
+describe('the template workflow that publishes pins from a form', () => {
+	it('publishes the picture of the form once, also when the form is sent twice', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const path = join(samples, '../workflows/publish-from-a-form.json');
+		const template = JSON.parse(await readFile(path, 'utf8')) as IWorkflowBase;
+		const picture = await fileItem(join(samples, 'media/lemon-tart.jpg'));
+		const json = {
+			Board: 'Summer Recipes',
+			Title: 'Lemon tart',
+			Link: 'https://shop.example/tart',
+			submittedAt: 'now',
+		};
+		const input = [{ json, binary: { Picture: picture.binary?.data } as INodeExecutionData['binary'] }];
+		const options = { storeUrl: await storeUrl(), input };
+		for (const outcome of ['created', 'existing']) {
+			const { items, outputs } = await runToOutputs(emulator, template, options);
+			expect(items.map((item, index) => [outputs[index], item.json.outcome])).toEqual([[PUBLISHED, outcome]]);
+		}
+		expect(sentOf(emulator)).toEqual([
+			expect.objectContaining({
+				title: 'Lemon tart',
+				link: 'https://shop.example/tart?utm_source=pinterest&utm_medium=social',
+			}),
+		]);
+	});
+});
 
 interface Doing {
 	storeUrl?: string;
