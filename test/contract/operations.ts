@@ -34,12 +34,19 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 	getTopVideoPins: (client) => client.getTopVideoPins({ ...days, sort_by: 'VIDEO_START' }),
 
 	listBoards: (client) => client.listBoards(),
+	listBoardAnswers: (client) => client.listBoardAnswers(),
+	getBoard: (client, { boardId }) => client.getBoard(boardId),
+	updateBoard: (client, { boardId }) => client.updateBoard(boardId, { description: 'Another' }),
+	deleteBoard: (client, { boardId }) => client.deleteBoard(boardId),
 	createBoard: (client) => client.createBoard({ name: 'Another', privacy: 'PUBLIC' }),
 	listBoardSections: (client, { boardId }) => client.listBoardSections(boardId),
+	listSectionAnswers: (client, { boardId }) => client.listSectionAnswers(boardId),
+	updateBoardSection: (client, { boardId, sectionId }) =>
+		client.updateBoardSection(boardId, sectionId, { name: 'New' }),
+	deleteBoardSection: (client, { boardId, sectionId }) => client.deleteBoardSection(boardId, sectionId),
 	createBoardSection: (client, { boardId }) => client.createBoardSection(boardId, { name: 'Another' }),
 	listBoardPins: (client, { boardId }) => client.listBoardPins(boardId),
 	listSectionPins: (client, { boardId, sectionId }) => client.listSectionPins(boardId, sectionId),
-	listBoardPinMetrics: (client, { boardId }) => client.listBoardPinMetrics(boardId),
 
 	registerMedia: (client) => client.registerMedia(),
 	getMedia: (client, { mediaId }) => client.getMedia(mediaId),
@@ -48,6 +55,7 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 		client.createPin({ board_id: boardId, title: 'A pin', media_source: { ...image, data: picture } }),
 	getPin: (client, { pinId }) => client.getPin(pinId),
 	updatePin: (client, { pinId }) => client.updatePin(pinId, { title: 'Another' }),
+	listPinMetrics: (client) => client.listPinMetrics(),
 	getPinMetrics: (client, { pinId }) => client.getPinMetrics(pinId),
 	getPinAnalytics: (client, { pinId }) =>
 		client.getPinAnalytics(pinId, { ...days, metric_types: ['SAVE', 'PIN_CLICK'] }),
