@@ -54,7 +54,11 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 	createPin: (client, { boardId }) =>
 		client.createPin({ board_id: boardId, title: 'A pin', media_source: { ...image, data: picture } }),
 	getPin: (client, { pinId }) => client.getPin(pinId),
+	getWholePin: (client, { pinId }) => client.getWholePin(pinId, { pin_metrics: true }),
+	listWholePins: (client) => client.listWholePins({ of: 'search', query: 'pin' }),
 	updatePin: (client, { pinId }) => client.updatePin(pinId, { title: 'Another' }),
+	deletePin: (client, { pinId }) => client.deletePin(pinId),
+	savePin: (client, { pinId, boardId }) => client.savePin(pinId, { board_id: boardId }),
 	listPinMetrics: (client) => client.listPinMetrics(),
 	getPinMetrics: (client, { pinId }) => client.getPinMetrics(pinId),
 	getPinAnalytics: (client, { pinId }) =>
