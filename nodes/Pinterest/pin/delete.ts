@@ -25,6 +25,6 @@ export const deleteOne: ResourceOperation = {
 	async execute(context, pipeline, itemIndex) {
 		const pinId = pinIdOf(context, itemIndex);
 		const { id, alreadyGone, job } = await deletePin(pipeline, pinId, context.getExecutionCancelSignal());
-		return result({ deleted: true, alreadyGone, id, ...(job && { job: { key: job.key, state: job.state } }) });
+		return result({ deleted: true, alreadyGone, id, ...(job && { jobKey: job.key }) });
 	},
 };
