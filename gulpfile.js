@@ -32,7 +32,13 @@ const nodes = () =>
 const assets = () =>
 	src(['nodes/**/*.{svg,json}', 'samples/**/*', '!samples/*.mjs'], { base: '.', encoding: false }).pipe(dest('dist'));
 
+/** The operations of the node Pinterest return the same in both of its versions. */
+const schemas = () =>
+	src('nodes/Pinterest/__schema__/v1.0.0/**/*.json', { encoding: false }).pipe(
+		dest('dist/nodes/Pinterest/__schema__/v1.1.0'),
+	);
+
 const clean = () => rm('dist', { recursive: true, force: true });
 
-exports.build = series(clean, parallel(bundles, nodes, assets));
+exports.build = series(clean, parallel(bundles, nodes, assets, schemas));
 exports.default = exports.build;

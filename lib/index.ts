@@ -1,5 +1,6 @@
 /** The core, which knows nothing of n8n. Nodes and runner import from here, so that it is one module in a process. */
 export { type AssetFacts, type Asset } from './model/asset';
+export { AI_DISCLOSURES, type AiDisclosure } from './model/ai-disclosures';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
@@ -64,7 +65,9 @@ export { createCaller } from './pinterest/call';
 export { bookmarkPages, eachOnce } from './pinterest/bookmark-pages';
 export { createPinterestClient, type PinterestClient } from './pinterest/client';
 export { boardFacts, type BoardAnswer, type BoardChanges, type BoardFilter } from './pinterest/endpoints/boards';
+export { pinFacts, type PinList, type WholePin } from './pinterest/endpoints/pins';
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
+export { type PinUpdate } from './pinterest/schemas';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
 export { isOwnerToken, tokenPort, type TokenSource } from './pinterest/token-port';
@@ -96,6 +99,7 @@ export {
 export { publishJob } from './publish/publish-job';
 export { pinIdOf, resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
+export { changePin, deletePin, readPin, readPins, savePin } from './boards/change-pins';
 export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
 export { createSection, deleteSection, findSection, renameSection, sectionsOf } from './boards/change-sections';
 export { checkBoard } from './boards/check-board';

@@ -2,6 +2,7 @@ import type { Caller } from './call';
 import { analyticsEndpoints } from './endpoints/analytics';
 import { boardSectionEndpoints } from './endpoints/board-sections';
 import { boardEndpoints } from './endpoints/boards';
+import { pinEndpoints } from './endpoints/pins';
 import {
 	boardSchema,
 	boardSectionSchema,
@@ -12,7 +13,6 @@ import {
 	userAccountSchema,
 	type BoardCreate,
 	type PinCreate,
-	type PinUpdate,
 } from './schemas';
 import type { ApiRequest } from './http';
 import { page, parsed, read, write } from './requests';
@@ -34,6 +34,7 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 		...analyticsEndpoints(call, apiBaseUrl),
 		...boardEndpoints(call),
 		...boardSectionEndpoints(call),
+		...pinEndpoints(call, apiBaseUrl),
 
 		getUserAccount: async (signal?: AbortSignal) =>
 			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), bulk: false, signal }),
@@ -113,18 +114,6 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 				budget: 'org_write',
 				safe: false,
 				beforeSend,
-				signal,
-			}),
-
-		/** Sets the same values again where it is repeated. In beta: Pinterest refuses it to apps without the feature `pin_edit`. */
-		updatePin: async (pinId: string, changes: PinUpdate, signal?: AbortSignal) =>
-			await parsed(call, listedPin, {
-				operation: 'PATCH /pins/{pin_id}',
-				method: 'PATCH',
-				path: `/pins/${pinId}`,
-				body: changes,
-				budget: 'org_write',
-				safe: true,
 				signal,
 			}),
 	};

@@ -7,6 +7,7 @@ import type { PinDraft } from '../model/pin-draft';
 import { PipelineError, type Problem } from '../model/problem';
 import { cleanText, withoutControls } from '../model/text';
 import { PinterestApiError } from '../pinterest/errors';
+import type { WholePin } from '../pinterest/endpoints/pins';
 import type { PinUpdate } from '../pinterest/schemas';
 import { verdictOf } from '../pinterest/verdict';
 import { problemFor, problemOf } from '../sentences/problems';
@@ -92,7 +93,7 @@ export async function updatePin(
 	}
 }
 
-/** Sends what changed past the guards. @throws why it was not sent, or what Pinterest answered. */
+/** Sends what changed. @throws what `sendChanges` throws. */
 async function send(
 	context: PipelineContext,
 	{ job }: Lease,
@@ -100,22 +101,36 @@ async function send(
 	changed: string[],
 	signal?: AbortSignal,
 ): Promise<string | undefined> {
-	const { client, guards } = context;
+	const body = Object.assign({}, ...changed.map((column) => CHANGES[column]?.(kept.draft, kept, context))) as PinUpdate;
+	const { boardId } = kept.intent.destination;
+	return (await sendChanges(context, job.receipt?.id ?? '', body, { boardId, signal })).requestId;
+}
+
+/**
+ * Changes a pin on Pinterest past the guards.
+ * @param options.boardId its board, which is written to by one at a time where it was busy.
+ * @throws why it was not sent, or what Pinterest answered.
+ */
+export async function sendChanges(
+	{ client, guards }: Pick<PipelineContext, 'client' | 'guards'>,
+	pinId: string,
+	body: PinUpdate,
+	{ boardId, signal }: { boardId?: string; signal?: AbortSignal },
+): Promise<WholePin & { requestId?: string }> {
 	const stopped = guards.stopped('account') ?? guards.stopped('edit');
 	if (stopped) throw new PipelineError(stopped);
-	const body = Object.assign({}, ...changed.map((column) => CHANGES[column]?.(kept.draft, kept, context))) as PinUpdate;
 	const pass = body.link ? await guards.circuitBreaker.check(body.link) : undefined;
 	if (pass?.blocked) throw new PipelineError(pass.problem);
 	let end: 'published' | 'spam' | 'undecided' = 'undecided';
 	try {
-		const update = async () => await client.updatePin(job.receipt?.id ?? '', body, signal);
-		const { requestId } = await guards.boardLocks.withLock(kept.intent.destination.boardId, update, signal);
+		const update = async () => await client.updatePin(pinId, body, signal);
+		const pin = boardId === undefined ? await update() : await guards.boardLocks.withLock(boardId, update, signal);
 		end = 'published';
-		return requestId;
+		return pin;
 	} catch (error) {
 		const kind = error instanceof PinterestApiError ? verdictOf(error, { safe: true }).kind : undefined;
 		if (kind === 'spam') end = 'spam';
-		if (kind === 'object-busy') guards.boardLocks.markBusy(kept.intent.destination.boardId);
+		if (kind === 'object-busy' && boardId !== undefined) guards.boardLocks.markBusy(boardId);
 		throw error;
 	} finally {
 		await pass?.settle(end);

@@ -80,6 +80,13 @@ export const PINTEREST = {
 			'The token does not have the permissions for this: publishing needs boards:read, boards:write, pins:read and pins:write, ' +
 			"and a production token from the app's page in the developer portal lacks the write permissions. Connect the account again and allow all four.",
 	},
+	/** Source: the contract's scopes of `GET /search/pins`. */
+	'scopes-missing:search': {
+		category: 'access',
+		action: 'reconnect',
+		message: () =>
+			'The token does not have the permissions for a search among pins: it needs boards:read_secret and pins:read_secret beside boards:read and pins:read. Connect the account again and allow them, or list the pins of the account or of a board.',
+	},
 	/** Source: the contract has no client credentials for `POST /media`. */
 	'video-needs-user-token': {
 		category: 'access',
@@ -114,6 +121,25 @@ export const PINTEREST = {
 		action: 'fix-board',
 		message: quoted,
 		advice: 'The section was deleted or renamed, or it is on another board.',
+	},
+	'pin-gone': {
+		category: 'not-found',
+		action: 'fix-row',
+		message: ({ pin }: { pin: string }) =>
+			`Pinterest has no pin ${pin}: it was deleted, or the ID is not right. Leave it out, or correct the ID.`,
+	},
+	/** Sources: the contract's answers to a pin that is not the account's, 403 with code 29 and 401 with code 7. */
+	'pin-of-another-account': {
+		category: 'access',
+		action: 'reconnect',
+		message: ({ pin }: { pin: string }) =>
+			`The pin ${pin} belongs to another account, so the connected account may not do this with it. Connect the account of the pin, or use a pin of the connected account.`,
+	},
+	'save-unanswered': {
+		category: 'network',
+		action: 'none',
+		message: ({ pin }: { pin: string }) =>
+			`Pinterest did not answer when the pin ${pin} was saved to the board, so it may be there or not. Look at the board before you save it again: a second call may save it twice.`,
 	},
 	'media-not-found': {
 		category: 'not-found',

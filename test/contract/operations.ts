@@ -59,12 +59,21 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 	createPin: (client, { boardId }) =>
 		client.createPin({ board_id: boardId, title: 'A pin', media_source: { ...image, data: picture } }),
 	getPin: (client, { pinId }) => client.getPin(pinId),
+	getWholePin: (client, { pinId }) => client.getWholePin(pinId, { pin_metrics: true }),
+	listWholePins: [
+		(client) => client.listWholePins({ of: 'account' }),
+		(client, { boardId }) => client.listWholePins({ of: 'board', boardId }),
+		(client, { boardId, sectionId }) => client.listWholePins({ of: 'section', boardId, sectionId }),
+		(client) => client.listWholePins({ of: 'search', query: 'pin' }),
+	],
 	updatePin: (client, { pinId }) => client.updatePin(pinId, { title: 'Another' }),
 	listDomainPins: {
 		use: (client) => client.listDomainPins('shop.example'),
 		since: '5.28',
 		parameters: ['domain'],
 	},
+	deletePin: (client, { pinId }) => client.deletePin(pinId),
+	savePin: (client, { pinId, boardId }) => client.savePin(pinId, { board_id: boardId }),
 	getPinMetrics: (client, { pinId }) => client.getPinMetrics(pinId),
 	getPinAnalytics: (client, { pinId }) =>
 		client.getPinAnalytics(pinId, { ...days, metric_types: ['SAVE', 'PIN_CLICK'] }),

@@ -1,13 +1,15 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeType, IWorkflowBase } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { withUtm } from '../../nodes/Pinterest/pin/utm';
 import { fileItem } from '../../runner/host/foreign-nodes';
-import { jpeg, png } from '../emulator/helpers';
-import { imageHost } from '../support/board';
+import { ALL_SCOPES } from '../../emulator/scopes';
+import { call, jpeg, png } from '../emulator/helpers';
+import { imageHost, manyPins, pinned, video } from '../support/board';
 import { ownFolder } from '../support/cli';
+import { loadTestEngine } from '../support/engine';
 import { emulate, samples } from '../support/pipeline';
 import { chain, runToOutputs, type RunOptions } from '../support/workflow';
 
@@ -52,7 +54,13 @@ describe('Pin: Create', () => {
 				description: 'Cold.',
 				link: 'https://shop.example/drink?utm_source=newsletter#top',
 				altText: 'A glass',
-				options: { utmSource: 'pinterest', utmMedium: 'social', dominantColor: '#aabbcc', campaign: 'June' },
+				options: {
+					utmSource: 'pinterest',
+					utmMedium: 'social',
+					dominantColor: '#aabbcc',
+					campaign: 'June',
+					aiDisclosures: ['AI_MODIFIED'],
+				},
 			},
 			{ input: [{ json: { name: 'Lemonade', mine: 1 } }] },
 		);
@@ -77,6 +85,7 @@ describe('Pin: Create', () => {
 				link: 'https://shop.example/drink?utm_source=newsletter&utm_medium=social#top',
 				alt_text: 'A glass',
 				dominant_color: '#aabbcc',
+				ai_disclosures: { values: ['AI_MODIFIED'] },
 			}),
 		]);
 	});
@@ -227,6 +236,272 @@ describe('Pin: Create', () => {
 
 const itemOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
 
+describe('the template workflow that publishes pins from a form', () => {
+	it('publishes the picture of the form once, also when the form is sent twice', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const path = join(samples, '../workflows/publish-from-a-form.json');
+		const template = JSON.parse(await readFile(path, 'utf8')) as IWorkflowBase;
+		const picture = await fileItem(join(samples, 'media/lemon-tart.jpg'));
+		const json = {
+			Board: 'Summer Recipes',
+			Title: 'Lemon tart',
+			Link: 'https://shop.example/tart',
+			submittedAt: 'now',
+		};
+		const input = [{ json, binary: { Picture: picture.binary?.data } as INodeExecutionData['binary'] }];
+		const options = { storeUrl: await storeUrl(), input };
+		for (const outcome of ['created', 'existing']) {
+			const { items, outputs } = await runToOutputs(emulator, template, options);
+			expect(items.map((item, index) => [outputs[index], item.json.outcome])).toEqual([[PUBLISHED, outcome]]);
+		}
+		expect(sentOf(emulator)).toEqual([
+			expect.objectContaining({
+				title: 'Lemon tart',
+				link: 'https://shop.example/tart?utm_source=pinterest&utm_medium=social',
+			}),
+		]);
+	});
+});
+
+interface Doing {
+	storeUrl?: string;
+	token?: string;
+	input?: INodeExecutionData[];
+}
+
+/** Runs another operation of the resource Pin. */
+async function pin(emulator: Emulator, operation: string, parameters: INode['parameters'] = {}, options: Doing = {}) {
+	const about = { authentication: 'accessToken', resource: 'pin', operation, ...parameters };
+	const { items, outputs } = await runToOutputs(emulator, chain(['pinterest', about, { typeVersion: 1.1 }]), options);
+	return items.map((item, index) => ({ ...item, output: outputs[index] }));
+}
+
+const RESULTS = 0;
+const FAILED = 1;
+const titlesOf = (items: INodeExecutionData[]) => items.map(({ json }) => json.title);
+const OTHERS = [{ username: 'other', accessToken: 'token-of-other' }];
+const boardOf = (emulator: Emulator, name: string) =>
+	emulator.boards().find((board) => board.name === name)?.id as string;
+
+describe('Pin: Get and Get Many', () => {
+	it('return a pin by its ID or its address, simplified or as Pinterest answers it', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const id = await pinned(emulator, 'One', undefined, { link: 'https://shop.example/', alt_text: 'A square' });
+		const simple = {
+			id,
+			url: `${emulator.url}/pin/${id}/`,
+			title: 'One',
+			description: null,
+			link: 'https://shop.example/',
+			altText: 'A square',
+			boardId: boardOf(emulator, 'Summer Recipes'),
+			boardSectionId: null,
+			createdAt: expect.stringMatching(/Z$/),
+			imageUrl: expect.stringContaining('/image/'),
+			creativeType: 'REGULAR',
+		};
+		const input = [{ json: { mine: 1 } }];
+		for (const pinId of [
+			id,
+			` https://www.pinterest.com/pin/${id}/?x=1`,
+			`https://www.pinterest.com/pin/a-tart--${id}/`,
+		])
+			expect(await pin(emulator, 'get', { pinId }, { input })).toEqual([
+				{ output: RESULTS, json: simple, pairedItem: { item: 0 } },
+			]);
+		const [raw] = await pin(emulator, 'get', { pinId: id, simplify: false, metrics: true });
+		expect(raw?.json).toMatchObject({
+			id,
+			board_owner: { username: expect.any(String) },
+			pin_metrics: expect.any(Object),
+		});
+		expect(raw?.json).not.toHaveProperty('requestId');
+	});
+
+	it('say of a pin that is gone, of one of another account and of what is no pin which it is, and what to do', async () => {
+		const emulator = await emulate({ boards: BOARDS, accounts: OTHERS });
+		const id = await pinned(emulator, 'Mine');
+		const actionOf = ({ json }: INodeExecutionData) => (json.problem as { action?: string }).action;
+		for (const operation of ['get', 'delete', 'update']) {
+			const more = operation === 'update' ? { updateFields: { title: 'Other' } } : {};
+			const gone = await pin(emulator, operation, { pinId: '549755885175999999', ...more });
+			if (operation !== 'delete')
+				expect(gone.map((item) => [item.output, codeOf(item), actionOf(item)])).toEqual([
+					[FAILED, 'pin-gone', 'fix-row'],
+				]);
+			const others = await pin(emulator, operation, { pinId: id, ...more }, { token: 'token-of-other' });
+			expect(others.map((item) => [item.output, codeOf(item), actionOf(item)])).toEqual([
+				[FAILED, 'pin-of-another-account', 'reconnect'],
+			]);
+			expect((await pin(emulator, operation, { pinId: 'tart', ...more })).map(codeOf)).toEqual(['pin-id-invalid']);
+		}
+		expect(emulator.pins().map(({ title }) => title)).toEqual(['Mine']);
+	});
+
+	it('list the pins of the account, a board, a section or a search, no page more than is needed', async () => {
+		const emulator = await emulate({ boards: BOARDS, enforceRateLimits: false, scopes: ALL_SCOPES });
+		await manyPins(emulator, 260);
+		const travel = boardOf(emulator, 'Travel');
+		await pinned(emulator, 'Lemon tart', undefined, { board_id: travel });
+		const { items: sections } = (await call(emulator, 'GET', `/boards/${boardOf(emulator, 'Summer Recipes')}/sections`))
+			.body;
+		await pinned(emulator, 'In a section', undefined, { board_section_id: sections[0].id });
+		const pages = () =>
+			emulator.requests().filter(({ method, path }) => method === 'GET' && path.endsWith('/pins')).length;
+
+		expect(titlesOf(await pin(emulator, 'getMany', { limit: 2 }))).toEqual(['In a section', 'Lemon tart']);
+		expect(pages()).toBe(1);
+		expect(await pin(emulator, 'getMany')).toHaveLength(50);
+		expect(await pin(emulator, 'getMany', { returnAll: true })).toHaveLength(262);
+		expect(pages()).toBe(1 + 1 + 2);
+		expect(titlesOf(await pin(emulator, 'getMany', { pinsOf: 'board', board: locator('Travel') }))).toEqual([
+			'Lemon tart',
+		]);
+		const inSection = { pinsOf: 'section', board: locator('Summer Recipes'), section: locator('desserts') };
+		expect(titlesOf(await pin(emulator, 'getMany', inSection))).toEqual(['In a section']);
+		expect(titlesOf(await pin(emulator, 'getMany', { pinsOf: 'search', query: 'lemon' }))).toEqual(['Lemon tart']);
+		expect((await pin(emulator, 'getMany', { ...inSection, section: locator('nothing') })).map(codeOf)).toEqual([
+			'section-unknown',
+		]);
+		expect((await pin(emulator, 'getMany', { pinsOf: 'search', query: '={{ "" }}' })).map(codeOf)).toEqual([
+			'query-missing',
+		]);
+	});
+
+	it('say which permissions a search needs', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const [item] = await pin(emulator, 'getMany', { pinsOf: 'search', query: 'lemon' });
+		expect(item?.json.problem).toMatchObject({ code: 'scopes-missing', action: 'reconnect' });
+		expect((item?.json.problem as { message: string }).message).toMatch(/boards:read_secret and pins:read_secret/);
+	});
+
+	it('filter by type, and return metrics where they are asked for', async () => {
+		const emulator = await emulate({ boards: BOARDS, processingMs: 0 });
+		await pinned(emulator, 'picture');
+		await pinned(emulator, 'film', await video(emulator));
+		const filters = { creativeTypes: ['VIDEO'] };
+		const films = await pin(emulator, 'getMany', { filters, metrics: true });
+		expect(films.map(({ json }) => [json.title, json.metrics])).toEqual([['film', expect.any(Object)]]);
+		expect((await pin(emulator, 'getMany')).every(({ json }) => !('metrics' in json))).toBe(true);
+	});
+});
+
+describe('Pin: Update', () => {
+	it('sends only what is filled in, and takes away only what Remove names', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const about = { description: 'Old', link: 'https://shop.example/', alt_text: 'A square' };
+		const id = await pinned(emulator, 'One', undefined, about);
+		const fields = { title: 'Two', description: '', link: '', remove: ['altText'] };
+		const [item] = await pin(emulator, 'update', { pinId: id, updateFields: fields });
+		expect(item).toMatchObject({ output: RESULTS, json: { id, title: 'Two', altText: null, description: 'Old' } });
+		expect(emulator.pins()[0]).toMatchObject({
+			title: 'Two',
+			description: 'Old',
+			link: 'https://shop.example/',
+			altText: null,
+		});
+		expect((await pin(emulator, 'update', { pinId: id, updateFields: { title: ' ' } })).map(codeOf)).toEqual([
+			'nothing-to-change',
+		]);
+	});
+
+	it('moves a pin to a board, to a section, and from the section to the board itself', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const id = await pinned(emulator, 'One');
+		const moved = async (updateFields: IDataObject) => {
+			const [item] = await pin(emulator, 'update', { pinId: id, updateFields } as INode['parameters']);
+			return [item?.json.boardId, item?.json.boardSectionId, item && codeOf(item)];
+		};
+		const [recipes, travel] = [boardOf(emulator, 'Summer Recipes'), boardOf(emulator, 'Travel')];
+		expect(await moved({ section: 'Drinks' })).toEqual([recipes, expect.stringMatching(/^\d+$/), undefined]);
+		expect(await moved({ remove: ['section'] })).toEqual([recipes, null, undefined]);
+		expect(await moved({ board: 'Travel' })).toEqual([travel, null, undefined]);
+		expect(await moved({ board: 'Summer Recipes', section: 'Desserts' })).toEqual([
+			recipes,
+			expect.stringMatching(/^\d+$/),
+			undefined,
+		]);
+		expect(await moved({ section: 'Nowhere' })).toEqual([undefined, undefined, 'section-unknown']);
+	});
+
+	it('says that the app may not change pins, and asks Pinterest for the first of them only', async () => {
+		const emulator = await emulate({ boards: BOARDS, pinEdit: false });
+		const id = await pinned(emulator, 'One');
+		const input = [{ json: {} }, { json: {} }, { json: {} }];
+		const items = await pin(emulator, 'update', { pinId: id, updateFields: { title: 'Two' } }, { input });
+		expect(items.map((item) => [item.output, codeOf(item)])).toEqual(Array(3).fill([FAILED, 'feature-restricted']));
+		expect(items[0]?.json.problem).toMatchObject({ action: 'upgrade-access' });
+		// n8n repeats a call that was answered with 401 once by itself.
+		expect(emulator.requests().filter(({ method }) => method === 'PATCH')).toHaveLength(2);
+	});
+});
+
+describe('Pin: Delete', () => {
+	it('deletes a pin, says so of one that is gone already, and its item is not published again', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const options = { storeUrl: await storeUrl() };
+		const form = { mediaUrl: `${await pictures()}/a.jpg`, title: 'Tart' };
+		const [created] = await create(emulator, form, options);
+		const { id: pinId } = created?.json.pin as { id: string };
+		const jobKey = (created?.json.job as { key: string }).key;
+		const deleted = await pin(emulator, 'delete', { pinId }, options);
+		expect(deleted.map(({ json }) => json)).toEqual([{ deleted: true, alreadyGone: false, id: pinId, jobKey }]);
+		const again = await pin(emulator, 'delete', { pinId }, options);
+		expect(again.map(({ output, json }) => [output, json.alreadyGone])).toEqual([[RESULTS, true]]);
+		expect(emulator.pins()).toEqual([]);
+
+		const [refused] = await create(emulator, form, options);
+		expect([refused?.output, refused && codeOf(refused)]).toEqual([NEEDS_ATTENTION, 'pin-deleted']);
+		const rows = chain([
+			'pinterestBatchImport',
+			{ operation: 'import', authentication: 'accessToken', source: 'items', options: { republishDeleted: true } },
+			{ typeVersion: 1.1 },
+		]);
+		const input = [{ json: { board: 'Summer Recipes', media_url: form.mediaUrl, title: 'Tart' } }];
+		const { items } = await runToOutputs(emulator, rows, { ...options, input });
+		expect(items.map(({ json }) => json.outcome)).toEqual(['created']);
+		expect((await create(emulator, form, options)).map(({ json }) => json.outcome)).toEqual(['existing']);
+		expect(emulator.pins()).toHaveLength(1);
+	});
+
+	it('that was not answered is repeated, and its own deletion counts as a success', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const pinId = await pinned(emulator, 'One');
+		emulator.faults.add({ on: 'DELETE /pins/:pin_id', kind: 'drop-after-commit', times: 1 });
+		const items = await pin(emulator, 'delete', { pinId });
+		expect(items.map(({ output, json }) => [output, json])).toEqual([
+			[RESULTS, { deleted: true, alreadyGone: true, id: pinId }],
+		]);
+	});
+});
+
+describe('Pin: Save to Board', () => {
+	it('saves a pin to a section of another board, as a new pin', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const pinId = await pinned(emulator, 'One', undefined, { board_id: boardOf(emulator, 'Travel') });
+		const to = { board: locator('Summer Recipes'), section: locator('Drinks') };
+		const [saved] = await pin(emulator, 'saveToBoard', { pinId, ...to });
+		expect(saved).toMatchObject({
+			output: RESULTS,
+			json: { title: 'One', boardId: boardOf(emulator, 'Summer Recipes') },
+		});
+		expect(saved?.json.boardSectionId).toMatch(/^\d+$/);
+		expect(saved?.json.id).not.toBe(pinId);
+		expect((await pin(emulator, 'saveToBoard', { pinId: '549755885175999999', ...to })).map(codeOf)).toEqual([
+			'pin-gone',
+		]);
+	});
+
+	it('that was not answered is not repeated, and says that the pin may be there', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const pinId = await pinned(emulator, 'One');
+		emulator.faults.add({ on: 'POST /pins/:pin_id/save', kind: 'drop-after-commit', times: 1 });
+		const items = await pin(emulator, 'saveToBoard', { pinId, board: locator('Travel') });
+		expect(items.map((item) => [item.output, codeOf(item)])).toEqual([[FAILED, 'save-unanswered']]);
+		expect(emulator.pins()).toHaveLength(2);
+	});
+});
+
 describe('the versions of the node Pinterest', () => {
 	it('a workflow of version 1 that names no operation goes on downloading images, with two outputs', async () => {
 		const emulator = await emulate({ boards: BOARDS });
@@ -238,11 +513,25 @@ describe('the versions of the node Pinterest', () => {
 	});
 
 	it('has an output schema for each operation in each version', async () => {
-		const schemas = ['v1.0.0', 'v1.1.0'].map(async (version) => {
-			const file = join(__dirname, '../../nodes/Pinterest/__schema__', version, 'pin/create.json');
-			return JSON.parse(await readFile(file, 'utf8')) as { type: string };
-		});
-		for (const schema of await Promise.all(schemas)) expect(schema.type).toBe('object');
+		const { engine, dispose } = await loadTestEngine();
+		await dispose();
+		const loader = new engine.PackageDirectoryLoader(join(__dirname, '../..'));
+		await loader.loadAll();
+		const { properties } = (loader.getNode('pinterest').type as INodeType).description;
+		const operations = properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ displayOptions, options = [] }) =>
+				options.map((option) =>
+					[displayOptions?.show?.resource?.[0], 'value' in option ? option.value : undefined].join('/'),
+				),
+			);
+		expect(operations).toContain('pin/saveToBoard');
+		for (const version of ['v1.0.0', 'v1.1.0']) {
+			const folder = join(__dirname, '../../dist/nodes/Pinterest/__schema__', version);
+			const files = await readdir(folder, { recursive: true });
+			const missing = operations.filter((operation) => !files.includes(`${operation}.json`));
+			expect([version, missing]).toEqual([version, []]);
+		}
 	});
 });
 

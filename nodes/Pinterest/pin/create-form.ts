@@ -1,8 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { AI_DISCLOSURES, type AiDisclosure } from '../../../lib';
 import { boardLocator } from '../../shared/board-locator';
 import { publishOptions } from '../../shared/publish-options';
 import { rowRules } from '../../shared/row-rules';
 import { sectionLocator } from '../../shared/section-locator';
+
+const DISCLOSED: Record<AiDisclosure, string> = {
+	AI_MODIFIED: 'Modified by AI',
+	SYNTHETIC_PERFORMER: 'Synthetic Performer',
+};
 
 const VIDEO = { show: { '/mediaType': ['video'] } };
 
@@ -13,10 +19,7 @@ const pinOptions: INodeProperties[] = [
 		name: 'aiDisclosures',
 		type: 'multiOptions',
 		default: [],
-		options: [
-			{ name: 'Modified by AI', value: 'AI_MODIFIED' },
-			{ name: 'Synthetic Performer', value: 'SYNTHETIC_PERFORMER' },
-		],
+		options: AI_DISCLOSURES.map((value) => ({ name: DISCLOSED[value], value })),
 		description: 'What Pinterest is told about the use of AI in the image or the video',
 	},
 	{

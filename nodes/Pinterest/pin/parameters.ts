@@ -1,0 +1,29 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { nodeProblem } from '../../shared/sentences';
+import { textOf } from '../answers';
+
+export const pinIdField: INodeProperties = {
+	displayName: 'Pin ID',
+	name: 'pinId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 549755885175000001',
+	description: 'The ID or the address of the pin',
+};
+
+/** @throws PipelineError `pin-id-invalid`. */
+export function pinIdOf(context: IExecuteFunctions, itemIndex: number): string {
+	const given = textOf(context, 'pinId', itemIndex);
+	const id = /^(?:https?:\/\/[^/]+\/pin\/(?:[^/]*--)?)?(\d+)\/?(?:[?#].*)?$/.exec(given)?.[1];
+	if (id === undefined) throw nodeProblem('pin-id-invalid', given);
+	return id;
+}
+
+export const metricsOption: INodeProperties = {
+	displayName: 'Metrics',
+	name: 'metrics',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return the metrics of each pin too, of the last 90 days and of its lifetime',
+};
