@@ -45,5 +45,5 @@ export const rateLimitOverrideField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. org_write=60/60, org_read=500/60',
 	description:
-		"Lower rate limits than Pinterest's, for example because other programs use the same app. Enter NAME=CALLS/SECONDS for org_read, org_write or org_analytics, separated by commas. Leave empty to use Pinterest's limits.",
+		"Lower rate limits than Pinterest's, for example because other programs use the same app. Enter NAME=CALLS/SECONDS for org_read, org_write, org_analytics or ads_read, separated by commas. Leave empty to use Pinterest's limits.",
 };

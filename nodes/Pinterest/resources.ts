@@ -1,10 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { account } from './account';
 import { board } from './board';
 import { boardSection } from './board-section';
+import { keyword } from './keyword';
+import { media } from './media';
+import { productTag } from './product-tag';
 import { parametersOf, type Resource, type ResourceOperation } from './resource';
 
 /** In the order of the parameter Resource. */
-const RESOURCES: Resource[] = [board, boardSection];
+const RESOURCES: Resource[] = [board, boardSection, account, media, productTag, keyword];
 
 export const resourceProperties: INodeProperties[] = [
 	{
