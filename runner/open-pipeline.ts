@@ -47,6 +47,8 @@ export interface PublishSettings {
 	warmUp?: PipelineSettings['warmUp'];
 	/** The least time between two pins of the same link on the same board. @default none */
 	spacingSeconds?: number;
+	/** See `PipelineSettings`. */
+	republishDeleted?: boolean;
 	/** How far apart the pins of a row with several boards are. @default 0: all at once */
 	spreadSeconds?: number;
 	/** Makes boards and sections that are missing. @default none is made */
@@ -82,7 +84,7 @@ export async function openPipeline(
 	}: PipelineWatch = {},
 ): Promise<RunnerPipeline> {
 	const { apiBaseUrl } = settings;
-	const credential = tokenSettings();
+	const credential = tokenSettings(settings);
 	const opened = await openStore(dryRun && !isStore(settings.storeUrl) ? 'memory:' : settings.storeUrl);
 	const patient = new PatientStore(opened, { clock: systemClock, settles: isReceipt, onNotice: onStore });
 	const store = patient.until(signal);
@@ -91,7 +93,7 @@ export async function openPipeline(
 		clock: systemClock,
 		// Without it each process keeps to a share of the limits, so nothing waits.
 		store: dryRun ? new ScratchStore(opened) : opened,
-		scope: scopeOf(apiBaseUrl, process.env.PINTEREST_CLIENT_ID),
+		scope: scopeOf(apiBaseUrl, 'clientId' in credential ? credential.clientId : process.env.PINTEREST_CLIENT_ID),
 		own: settings.budgets,
 		onNotice: onLimits,
 	});
@@ -125,12 +127,14 @@ function pipelineSettings({
 	sendImages,
 	warmUp,
 	spacingSeconds,
+	republishDeleted,
 }: PublishSettings): Partial<PipelineSettings> {
 	const settings: Partial<PipelineSettings> = {};
 	if (onUnknown) settings.onUnknown = onUnknown;
 	if (linkMarker) settings.linkMarker = true;
 	if (sendImages) settings.sendImages = sendImages;
 	if (warmUp) settings.warmUp = warmUp;
+	if (republishDeleted) settings.republishDeleted = true;
 	if (spacingSeconds !== undefined) settings.spacingMs = Math.round(spacingSeconds * 1000);
 	if (callTimeoutSeconds !== undefined) {
 		settings.callTimeoutMs = Math.round(callTimeoutSeconds * 1000);
@@ -140,9 +144,15 @@ function pipelineSettings({
 	return settings;
 }
 
-/** Opens addresses and files; the runner has no binary properties. */
-export function mediaOpener({ allowPrivateNetwork }: Pick<Settings, 'allowPrivateNetwork'>): MediaOpener {
-	const agent = createOriginAgent({ allowPrivateNetwork });
+/**
+ * Opens addresses and files; the runner has no binary properties.
+ * @param connections to one origin at once. @default the agent's
+ */
+export function mediaOpener(
+	{ allowPrivateNetwork }: Pick<Settings, 'allowPrivateNetwork'>,
+	connections?: number,
+): MediaOpener {
+	const agent = createOriginAgent({ allowPrivateNetwork, connections });
 	return (ref) => {
 		if ('url' in ref) return urlSource(ref.url, agent);
 		if ('file' in ref) return fileSource(ref.file, ref.folder);

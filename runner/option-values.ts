@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { isTimeZone, namedColumn, type ColumnName } from '../lib';
+import { isProfileName } from './settings';
 
 /** Parsers of option values. Each throws InvalidArgumentError, which commander reports with the option's name. */
 
@@ -30,6 +31,21 @@ export function wholeNumber(text: string): number {
 	throw new InvalidArgumentError(`"${text}" is not a whole number.`);
 }
 
+export function atLeastOne(text: string): number {
+	const number = wholeNumber(text);
+	if (number >= 1) return number;
+	throw new InvalidArgumentError('Give at least 1.');
+}
+
+/** More at once to one server may be taken for an attack. */
+const MOST_CONNECTIONS = 16;
+
+export function connections(text: string): number {
+	const number = atLeastOne(text);
+	if (number <= MOST_CONNECTIONS) return number;
+	throw new InvalidArgumentError(`Give at most ${MOST_CONNECTIONS}.`);
+}
+
 /** Of an option that may be repeated, and that takes several values with commas between them. */
 export function list(text: string, before: string[] = []): string[] {
 	return [...before, ...text.split(',').map((each) => each.trim())];
@@ -48,6 +64,14 @@ export function columnName(text: string, before: ColumnName[] = []): ColumnName[
 		throw new InvalidArgumentError(`"${text}" is not a column and its name in the file, such as title="Pin Title".`);
 	}
 	return [...before, { column: parsedBy(namedColumn)(text.slice(0, at)), name }];
+}
+
+/** Of a profile, which is the name of a file too. */
+export function profileName(text: string): string {
+	if (isProfileName(text)) return text;
+	throw new InvalidArgumentError(
+		`"${text}" is not a profile's name. Write one of lower-case letters, digits, - and _, such as shop-de.`,
+	);
 }
 
 /** A parser of the library's as one of an option. */

@@ -16,7 +16,8 @@ import { LEASE_SECONDS, LISTING_SECONDS, PINTEREST_API } from './defaults';
 import type { ReadingOptions } from './commands/read-input';
 import type { PublishSettings } from './open-pipeline';
 import { durationSeconds } from './duration';
-import { columnName, list, parsedBy, secondsOfADay, timeZone } from './option-values';
+import type { Profile } from './settings';
+import { columnName, list, parsedBy, profileName, secondsOfADay, timeZone } from './option-values';
 
 /**
  * An option that is configuration and so has an environment variable too: that of `--call-timeout` is
@@ -47,6 +48,12 @@ export function settleValues(command: Command): void {
 	}
 }
 
+/** The profile that a command's option or its variable names. */
+export function profileOf(command: Command): Profile | undefined {
+	const name = command.getOptionValue('profile') as string | undefined;
+	return name === undefined ? undefined : { name, chosen: command.getOptionValueSource('profile') === 'cli' };
+}
+
 /** How a command prints: every command takes these. */
 export const output = () => [
 	new Option('--json', 'print one JSON object per line on standard output, and nothing else there'),
@@ -67,6 +74,11 @@ export const apiBaseUrl = () =>
 			PINTEREST_API,
 		),
 		'PINTEREST_API_BASE_URL',
+	);
+
+export const profile = () =>
+	configurable(
+		new Option('--profile <name>', 'connected account, with its settings; see auth login').argParser(profileName),
 	);
 
 const budget = () =>
@@ -128,6 +140,7 @@ export const importing = () => [
 	)
 		.choices(['run', 'refuse'])
 		.default('refuse'),
+	new Option('--republish-deleted', 'publish rows again, as new pins, whose pins are known to be deleted'),
 ];
 
 /** The values of `publishing()`. */
@@ -183,6 +196,7 @@ export interface ImportFlags extends PublishFlags, ReadingFlags {
 	spacing?: number;
 	onEdit?: 'ask' | 'update' | 'publish';
 	past?: 'run' | 'refuse';
+	republishDeleted?: boolean;
 }
 
 /** Of every command that publishes. */
@@ -231,9 +245,16 @@ export const publishing = () => [
 	),
 ];
 
+/** Every command with a store or an account takes them from a profile. */
+export function takeProfile(command: Command): void {
+	const names = command.options.map(({ long }) => long);
+	if (names.includes('--profile') || !(names.includes('--store') || names.includes('--api-base-url'))) return;
+	command.addOption(profile());
+}
+
 /** Options that every command accepts, so that a script can pass the same ones everywhere. Where they have no effect, the help omits them. */
 export function acceptEverywhere(command: Command): void {
-	for (const option of account()) {
+	for (const option of [...account(), profile()]) {
 		if (command.options.some(({ long }) => long === option.long)) continue;
 		command.addOption(new Option(option.flags).hideHelp());
 	}

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { Option, type Command } from 'commander';
 import { DEFAULT_MISSED, type MissedRule, type RuleChoice } from '../lib';
 import { version } from '../package.json';
 import { CliCommand, type Runs, type Work } from './cli-command';
@@ -18,12 +18,16 @@ import {
 	publishSettings,
 	reading,
 	readingOptions,
+	profileOf,
 	settleValues,
 	store,
+	takeProfile,
 	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
 } from './options';
+import { fillFromProfile } from './profile-values';
+import { addAuthCommands } from './program-auth';
 import { addBoardCommands } from './program-boards';
 import { addJobCommands } from './program-jobs';
 import { addImportCommands } from './program-imports';
@@ -44,13 +48,17 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --dry-run', 'check every row of a spreadsheet and publish nothing')
 		.example('import --help', "show a command's options")
 		.exitOverride()
-		.hook('preAction', (_, action) => settleValues(action));
+		.hook('preAction', (_, action) => {
+			settleValues(action);
+			fillFromProfile(action);
+		});
 
 	const runs: Runs =
 		<Options>(work: Work<Options>) =>
 		async (...given: unknown[]) => {
-			const options = given.at(-2) as Options & CommonOptions;
-			finish(await work(settingsOf(options), options, given.slice(0, -2) as string[]));
+			const options = given.at(-2) as Options & Omit<CommonOptions, 'profile'>;
+			const settings = settingsOf({ ...options, profile: profileOf(given.at(-1) as Command) });
+			finish(await work(settings, options, given.slice(0, -2) as string[]));
 		};
 
 	program
@@ -113,8 +121,9 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.action(
 			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const { createBoards, onEdit, past, spread, spacing } = flags;
-				const rules = { createBoards, onEdit, past, spreadSeconds: spread, spacingSeconds: spacing };
+				const { createBoards, onEdit, past, republishDeleted, spread, spacing } = flags;
+				const times = { spreadSeconds: spread, spacingSeconds: spacing };
+				const rules = { createBoards, onEdit, past, republishDeleted, ...times };
 				const options = { board, campaign, dryRun, planOut, results, reading: readingOptions(flags), ...rules };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
@@ -201,6 +210,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	const imports = addImportCommands(program, runs);
 	const boards = addBoardCommands(program, runs);
 	const stores = addStoreCommands(program, runs);
+	const auths = addAuthCommands(program, runs);
 	addMcpCommand(program, runs);
 
 	program
@@ -246,7 +256,11 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		...imports.commands,
 		...boards.commands,
 		...stores.commands,
+		...auths.commands,
 	])
-		if (command.commands.length === 0) acceptEverywhere(command);
+		if (command.commands.length === 0) {
+			takeProfile(command);
+			acceptEverywhere(command);
+		}
 	return program;
 }

@@ -7,7 +7,56 @@ export const PROBLEMS = {
 	'no-credential': (): Wording => ({
 		category: 'auth',
 		message:
-			'No Pinterest account is connected. Set PINTEREST_ACCESS_TOKEN, or PINTEREST_CLIENT_ID, PINTEREST_CLIENT_SECRET and PINTEREST_REFRESH_TOKEN.',
+			'No Pinterest account is connected. Connect one with: pinterest-pipeline auth login. Or set PINTEREST_ACCESS_TOKEN, or PINTEREST_CLIENT_ID, PINTEREST_CLIENT_SECRET and PINTEREST_REFRESH_TOKEN.',
+		action: 'reconnect',
+	}),
+	'no-credential:profile': (profile: string): Wording => ({
+		category: 'auth',
+		message: `The profile ${profile} has no account. Connect one with: pinterest-pipeline auth login --profile ${profile}`,
+		action: 'reconnect',
+	}),
+	'no-credential:elsewhere': (profile: string, connectedAt: string, asked: string): Wording => ({
+		category: 'auth',
+		message: `The account of the profile ${profile} was connected at ${connectedAt}, and its tokens are not sent to ${asked}. Leave out --api-base-url, or connect another profile there.`,
+		action: 'reconnect',
+	}),
+	'no-credential:unreadable': (file: string, why: string): Wording => ({
+		category: 'auth',
+		message: `The file ${file} with the tokens of an account cannot be read (${why}). Connect the account again with: pinterest-pipeline auth login`,
+		action: 'reconnect',
+	}),
+	'login-failed': (): Wording => ({
+		category: 'auth',
+		message:
+			'Pinterest did not accept the code of this login. A code works once, within ten minutes, and only with the ID, the secret and the redirect address of its app. Check these three, and run auth login again.',
+		action: 'reconnect',
+	}),
+	'login-failed:app': (): Wording => ({
+		category: 'auth',
+		message:
+			"Pinterest does not give this app a token. Check the app's ID and secret, and that its owner has two-factor authentication.",
+		action: 'reconnect',
+	}),
+	'login-failed:denied': (): Wording => ({
+		category: 'auth',
+		message:
+			'Access was refused on the consent page, so nothing was connected. To connect the account, run auth login again and choose to give access.',
+		action: 'reconnect',
+	}),
+	'login-failed:page': (reason: string): Wording => ({
+		category: 'auth',
+		message: `Pinterest's consent page answered without a code (${reason}), so nothing was connected. Check the app's ID and its scopes, and run auth login again.`,
+		action: 'reconnect',
+	}),
+	'login-failed:state': (): Wording => ({
+		category: 'auth',
+		message:
+			'The browser came back from another login than this one (its state is another), so nothing was connected. Close older consent pages and run auth login again.',
+		action: 'reconnect',
+	}),
+	'login-failed:late': (minutes: string): Wording => ({
+		category: 'auth',
+		message: `The browser did not come back within ${minutes}, so nothing was connected. Check that the app's settings at Pinterest have the redirect address, and run auth login again.`,
 		action: 'reconnect',
 	}),
 	'not-published': (): Wording => ({
@@ -19,8 +68,14 @@ export const PROBLEMS = {
 	'token-invalid:refresh': (): Wording => ({
 		category: 'auth',
 		message:
-			'Pinterest does not accept the refresh token or the app. Connect the account again and set the new values.',
+			'Pinterest does not accept the refresh token or the app. Connect the account again, with auth login or with new values in the environment.',
 		action: 'reconnect',
+	}),
+	'token-invalid:replaced': (): Wording => ({
+		category: 'auth',
+		message:
+			'While this command ran, its account was disconnected or another one was connected in its place. Run the command again.',
+		action: 'retry-later',
 	}),
 	'workflow-failed': (node: string, reason: string): Wording => ({
 		category: 'setup',

@@ -16,7 +16,19 @@ export interface Settings {
 	allowPrivateNetwork: boolean;
 	/** Shows stack traces. */
 	debug: boolean;
+	/** Whose account and settings are used. @default the account of the environment, or the one that is connected */
+	profile?: Profile;
 }
+
+/** A named account with its settings. */
+export interface Profile {
+	name: string;
+	/** Whether `--profile` names it, so that the environment's credential does not count. */
+	chosen: boolean;
+}
+
+/** A profile is a file's name on every system, so there are no capitals in it. */
+export const isProfileName = (text: string) => /^[a-z0-9][a-z0-9_-]{0,63}$/.test(text);
 
 /** What a command knows that works on the store alone. */
 export type StoreSettings = Pick<Settings, 'json' | 'storeUrl'>;
@@ -28,6 +40,9 @@ export interface CommonOptions {
 	apiBaseUrl?: string;
 	budget?: string[];
 	debug?: boolean;
+	profile?: Profile;
+	/** From the config file: only a variable says it too. */
+	allowPrivateNetwork?: boolean;
 }
 
 export function settingsOf(options: CommonOptions, env: NodeJS.ProcessEnv = process.env): Settings {
@@ -36,8 +51,12 @@ export function settingsOf(options: CommonOptions, env: NodeJS.ProcessEnv = proc
 		storeUrl: options.store ?? `sqlite:${join(dataFolder(env), 'ledger.sqlite')}`,
 		apiBaseUrl: webAddress(options.apiBaseUrl ?? PINTEREST_API),
 		budgets: Object.fromEntries((options.budget ?? []).map((text) => parseBudget(text, '--budget'))),
-		allowPrivateNetwork: switchOf(env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
+		allowPrivateNetwork:
+			env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === undefined
+				? options.allowPrivateNetwork === true
+				: switchOf(env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		debug: options.debug === true,
+		profile: options.profile,
 	};
 }
 
@@ -47,6 +66,14 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform = proc
 	if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), name);
 	if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
 	return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), name);
+}
+
+/** Where the system keeps a user's settings. */
+export function configFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+	const name = 'pinterest-pipeline';
+	if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), name);
+	if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
+	return join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), name);
 }
 
 function webAddress(url: string): string {

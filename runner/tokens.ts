@@ -1,35 +1,56 @@
-import { request } from 'undici';
 import {
 	backoff,
-	createApiAgent,
 	DEFAULT_RETRY,
-	networkCodeOf,
 	NoAnswerError,
 	withStoreLock,
 	type AtomicStore,
 	type Clock,
 	type TokenSource,
 } from '../lib';
+import { connectionPath, DEFAULT_PROFILE, readConnection, type Connection } from './auth/connection';
+import { requestToken } from './auth/oauth';
 import { runnerError } from './sentences';
+import type { Settings } from './settings';
 import { tokenFile, type AppSettings, type TokenPair } from './token-file';
 
-/** The credential of the environment: an access token, or an app with a refresh token. */
+/** A pasted access token, or an app with an account. */
 export type TokenSettings = { accessToken: string } | AppSettings;
 
 /**
- * Reads the credential from the environment.
+ * The credential of a command: of the profile that `--profile` names; otherwise of the environment; otherwise of the
+ * profile of its variable or of the config file, or the account that `auth login` connected without a profile.
  * @throws PipelineError `no-credential` where there is none.
  */
-export function tokenSettings(env: NodeJS.ProcessEnv = process.env): TokenSettings {
-	const { PINTEREST_ACCESS_TOKEN: accessToken } = env;
-	if (accessToken) return { accessToken };
+export function tokenSettings(
+	settings: Pick<Settings, 'profile' | 'apiBaseUrl'>,
+	env: NodeJS.ProcessEnv = process.env,
+): TokenSettings {
+	const { profile } = settings;
+	const own = profile?.chosen ? undefined : environmentCredential(env);
+	if (own) return own;
+	const name = profile?.name ?? DEFAULT_PROFILE;
+	const connection = readConnection(name, env);
+	if (!connection) throw profile ? runnerError('no-credential:profile', [name]) : runnerError('no-credential', []);
+	if (settings.apiBaseUrl !== connection.apiBaseUrl)
+		throw runnerError('no-credential:elsewhere', [name, connection.apiBaseUrl, settings.apiBaseUrl]);
+	return credentialOf(connection, connectionPath(name, env));
+}
+
+/** The credential that variables hold: an access token, or an app with a refresh token. */
+export function environmentCredential(env: NodeJS.ProcessEnv = process.env): TokenSettings | undefined {
 	const {
+		PINTEREST_ACCESS_TOKEN: accessToken,
 		PINTEREST_CLIENT_ID: clientId,
 		PINTEREST_CLIENT_SECRET: clientSecret,
 		PINTEREST_REFRESH_TOKEN: refreshToken,
 	} = env;
+	if (accessToken) return { accessToken };
 	if (clientId && clientSecret && refreshToken) return { clientId, clientSecret, refreshToken };
-	throw runnerError('no-credential', []);
+	return undefined;
+}
+
+function credentialOf({ clientId, clientSecret, refreshToken = '', ...rest }: Connection, path: string): AppSettings {
+	return { clientId, clientSecret, refreshToken, login: { path, account: rest.account.id, scopes: rest.scopes } };
 }
 
 export interface TokenSourceOptions {
@@ -42,28 +63,31 @@ export interface TokenSourceOptions {
 	random?: () => number;
 }
 
-/** Whether the environment has a credential. */
-export function hasCredential(): boolean {
+/** Whether a command has a credential. @throws PipelineError `no-credential` where the profile that `--profile` names has none. */
+export function hasCredential(settings: Pick<Settings, 'profile' | 'apiBaseUrl'>): boolean {
 	try {
-		return Boolean(tokenSettings());
-	} catch {
+		return Boolean(tokenSettings(settings));
+	} catch (error) {
+		if (settings.profile?.chosen) throw error;
 		return false;
 	}
 }
 
-/** Bounds the answer, and uses the environment's proxy as all calls do. */
-const agent = createApiAgent();
-
 /** A refresh with all its tries takes less. After it another process may refresh. */
 const LEASE_MS = 3 * 60_000;
-/** For one request to the token endpoint. Pinterest's answers come within seconds. */
-const REQUEST_MS = 30_000;
+/**
+ * Tokens that are older are renewed before they run out, so that the refresh token's 60 days count from the last use
+ * and not from the last time that an access token had run out.
+ */
+const RENEW_AFTER_MS = 7 * 24 * 60 * 60_000;
+/** How long an early renewal that failed is not tried again; the tokens still work. */
+const TRY_AGAIN_MS = 60 * 60_000;
 
 /**
- * Tokens for the HTTP port. A pasted token is used until Pinterest refuses it. An app's pair is refreshed then:
- * once, however many processes of this machine need it, because each refresh token is followed by another. The
- * new pair is on the disk before it is used. A refresh that got no answer is tried again, now and for each later
- * call; a refresh token that Pinterest refused is not sent again.
+ * Tokens for the HTTP port. A pasted token is used until Pinterest refuses it. An app's pair is refreshed then, and
+ * when it is a week old: once, however many processes of this machine need it, because each refresh token is followed
+ * by another. The new pair is on the disk before it is used. A refresh that got no answer is tried again, now and for
+ * each later call; a refresh token that Pinterest refused is not sent again.
  */
 export function tokenSource(
 	settings: TokenSettings,
@@ -73,26 +97,37 @@ export function tokenSource(
 	if ('accessToken' in settings) {
 		return { current: async () => settings.accessToken, refresh: async () => undefined };
 	}
+	const { login } = settings;
 	const file = tokenFile(settings, apiBaseUrl, folder);
 	const dead = new Set<string>();
 	let underWay: Promise<TokenPair> | undefined;
+	let earlyFrom = -Infinity;
+
+	/** What is kept. A run never goes on with the account of another login. */
+	async function kept(): Promise<TokenPair | undefined> {
+		const pair = await file.read();
+		if (login && pair?.account !== login.account) throw runnerError('token-invalid:replaced', []);
+		return pair;
+	}
 
 	/** The pair that follows the refused token; of another process where one was faster. */
 	const renew = async (refused: string | undefined): Promise<TokenPair> =>
 		await withStoreLock(store, `token:${file.id}`, { clock, leaseMs: LEASE_MS }, async () => {
-			const kept = await file.read();
-			if (kept && kept.accessToken !== refused) return kept;
-			const { refreshToken } = kept ?? settings;
+			const before = await kept();
+			if (before && before.accessToken !== refused) return before;
+			const { refreshToken } = before ?? settings;
 			if (dead.has(refreshToken)) throw runnerError('token-invalid:refresh', []);
-			const fresh = await refreshPatiently({ ...settings, refreshToken }).catch(async (error: unknown) => {
+			try {
+				const fresh = await refreshPatiently({ ...settings, refreshToken });
+				await file.write(fresh, before);
+				return fresh;
+			} catch (error) {
 				// A process with another store may have refreshed meanwhile.
-				const now = await file.read();
-				if (now && now.refreshToken !== refreshToken) return now;
+				const now = await kept();
+				if (now && now.accessToken !== before?.accessToken) return now;
 				if (!(error instanceof NoAnswerError)) dead.add(refreshToken);
 				throw error;
-			});
-			await file.write(fresh);
-			return fresh;
+			}
 		});
 
 	/** Calls that need a new pair at the same time get the same one. */
@@ -104,7 +139,7 @@ export function tokenSource(
 	async function refreshPatiently(app: AppSettings): Promise<TokenPair> {
 		for (let attempt = 1; ; attempt++) {
 			try {
-				return await refreshed(app, apiBaseUrl);
+				return await refreshed(app, apiBaseUrl, clock.now());
 			} catch (error) {
 				if (!(error instanceof NoAnswerError) || attempt === DEFAULT_RETRY.attempts) throw error;
 				await clock.sleep(backoff(attempt, DEFAULT_RETRY, random()));
@@ -112,50 +147,37 @@ export function tokenSource(
 		}
 	}
 
+	/** What fails here costs nothing: the token that is kept is used, and Pinterest says what is wrong with it. */
+	async function renewedEarly({ accessToken }: TokenPair): Promise<string> {
+		if (clock.monotonic() < earlyFrom) return accessToken;
+		return await renewOnce(accessToken).catch(() => {
+			earlyFrom = clock.monotonic() + TRY_AGAIN_MS;
+			return accessToken;
+		});
+	}
+
 	return {
-		current: async () => (await file.read())?.accessToken ?? (await renewOnce(undefined)),
+		current: async () => {
+			const pair = await kept();
+			if (!pair) return await renewOnce(undefined);
+			const isOld = pair.renewedAt !== undefined && clock.now() - pair.renewedAt >= RENEW_AFTER_MS;
+			return isOld ? await renewedEarly(pair) : pair.accessToken;
+		},
 		refresh: async (refused) => {
-			const kept = await file.read();
-			return kept && kept.accessToken !== refused ? kept.accessToken : await renewOnce(refused);
+			const pair = await kept();
+			return pair && pair.accessToken !== refused ? pair.accessToken : await renewOnce(refused);
 		},
 	};
 }
 
-/**
- * One request to the token endpoint.
- * @throws NoAnswerError where the same request may succeed later; PipelineError `token-invalid` where it will not.
- */
-async function refreshed(app: AppSettings, apiBaseUrl: string): Promise<TokenPair> {
-	const answer = await request(`${apiBaseUrl}/oauth/token`, {
-		method: 'POST',
-		dispatcher: agent,
-		headers: {
-			authorization: `Basic ${Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64')}`,
-			'content-type': 'application/x-www-form-urlencoded',
-		},
-		body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: app.refreshToken }).toString(),
-		signal: AbortSignal.timeout(REQUEST_MS),
-	})
-		.then(async ({ statusCode, body }) => ({ statusCode, text: await body.text() }))
-		.catch((error: unknown) => {
-			throw unavailable(networkCodeOf(error) ?? 'no answer', error);
-		});
-	if (answer.statusCode === 200) return pairOf(answer.text, app.refreshToken);
-	if (answer.statusCode === 400 || answer.statusCode === 401) throw runnerError('token-invalid:refresh', []);
-	throw unavailable(`status ${answer.statusCode}`);
-}
-
-function pairOf(text: string, refreshToken: string): TokenPair {
-	try {
-		const body = JSON.parse(text) as { access_token?: string; refresh_token?: string };
-		if (body.access_token) return { accessToken: body.access_token, refreshToken: body.refresh_token ?? refreshToken };
-	} catch {
-		// Falls through to the same end as an answer without a token.
-	}
-	throw unavailable('an answer without a token');
-}
-
-/** Whatever needed the token was certainly not carried out. */
-function unavailable(reason: string, cause?: unknown): NoAnswerError {
-	return new NoAnswerError('POST /oauth/token', 'no', reason, { cause });
+/** The next tokens. @throws as `requestToken`; PipelineError `token-invalid` for a refusal. */
+async function refreshed(app: AppSettings, apiBaseUrl: string, now: number): Promise<TokenPair> {
+	const { refreshToken, login } = app;
+	const grant: Record<string, string> =
+		refreshToken === '' && login
+			? { grant_type: 'client_credentials', scope: login.scopes.join(',') }
+			: { grant_type: 'refresh_token', refresh_token: refreshToken };
+	const refusal = () => runnerError('token-invalid:refresh', []);
+	const granted = await requestToken(app, apiBaseUrl, grant, { refusal, now });
+	return { ...granted, refreshToken: granted.refreshToken ?? refreshToken, renewedAt: now };
 }

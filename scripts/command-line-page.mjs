@@ -12,7 +12,7 @@ Without a Pinterest account, start the [emulator](#emulator), set the two variab
 
 const SETTINGS = `## Account and settings
 
-The account is read from variables alone, so that no token appears in a list of processes:
+[\`auth login\`](#auth-login) connects an account and keeps its tokens; see [Connect an account](connect.md). Or the account is read from variables. No token is an option, so none appears in a list of processes:
 
 | Variable | Value |
 |---|---|
@@ -24,7 +24,7 @@ Your data folder is \`~/.local/share/pinterest-pipeline\` (or in \`XDG_DATA_HOME
 
 Options that are configuration have a variable, which the tables below name. The option wins over its variable, and an empty variable counts as one that is not set. In a variable that is a switch, \`0\`, \`false\`, \`no\`, \`off\` and an empty text mean off, in upper or lower case.
 
-Every command accepts \`--store\`, \`--api-base-url\` and \`--budget\`, so that a script can pass the same options everywhere. They have an effect only where the tables list them.`;
+Every command accepts \`--profile\`, \`--store\`, \`--api-base-url\` and \`--budget\`, so that a script can pass the same options everywhere. They have an effect only where the tables list them.`;
 
 const OUTPUT = `## Output and exit codes
 
@@ -307,6 +307,51 @@ export const JSON_LINES = {
 				name: 'store',
 				ok: true,
 				says: 'sqlite:/home/you/.local/share/pinterest-pipeline/ledger.sqlite',
+			},
+		],
+	},
+	'auth login': {
+		text: 'A line with the address of the consent page, and one when the account is connected.',
+		lines: [
+			{ type: 'consent', url: 'https://www.pinterest.com/oauth/?…', redirectUri: 'http://localhost:8085/' },
+			{
+				type: 'connected',
+				profile: 'shop-de',
+				id: '82641…',
+				username: 'shop_de',
+				scopes: ['boards:read', 'boards:write', 'pins:read', 'pins:write', 'user_accounts:read'],
+				apiBaseUrl: 'https://api.pinterest.com/v5',
+				file: '/home/you/.local/share/pinterest-pipeline/connections/shop-de.json',
+			},
+		],
+	},
+	'auth status': {
+		text: 'One line per account. `used` says which one commands use that name no profile; an account that does not work has a `problem`.',
+		lines: [
+			{
+				type: 'account',
+				profile: 'shop-de',
+				used: true,
+				account: { id: '82641…', username: 'shop_de' },
+				scopes: ['boards:read', 'boards:write', 'pins:read', 'pins:write', 'user_accounts:read'],
+				apiBaseUrl: 'https://api.pinterest.com/v5',
+				tier: 'standard',
+				accessTokenExpiresAt: '2027-03-03T09:00:00Z',
+				reconnectBy: '2027-04-02T09:00:00Z',
+				reconnectInDays: 59,
+				file: '/home/you/.local/share/pinterest-pipeline/connections/shop-de.json',
+			},
+		],
+	},
+	'auth logout': {
+		text: 'One line.',
+		lines: [
+			{
+				type: 'logout',
+				profile: 'shop-de',
+				username: 'shop_de',
+				removed: true,
+				file: '/home/you/.local/share/pinterest-pipeline/connections/shop-de.json',
 			},
 		],
 	},

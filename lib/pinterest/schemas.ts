@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import type { AiDisclosure } from '../model/ai-disclosures';
 import type { Board, BoardPrivacy } from '../model/board';
 
 /** What this project reads of Pinterest's answers. Unknown keys are ignored: the API grows ahead of its contract. */
@@ -112,6 +113,8 @@ export interface PinCreate {
 	link?: string;
 	alt_text?: string;
 	dominant_color?: string;
+	/** As of API 5.28. */
+	ai_disclosures?: { values: AiDisclosure[] };
 	media_source: MediaSource;
 }
 
@@ -119,6 +122,8 @@ export interface PinCreate {
 export interface PinUpdate extends Partial<Record<'title' | 'description' | 'link' | 'alt_text', string | null>> {
 	board_id?: string;
 	board_section_id?: string | null;
+	/** As of API 5.28. */
+	ai_disclosures?: { values: AiDisclosure[] };
 }
 
 /** The body of `POST /boards`. */

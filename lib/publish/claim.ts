@@ -15,7 +15,7 @@ import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
 import type { Destination } from '../model/board';
 import { hasBlocker, type Finding } from '../model/finding';
-import { isBegun, pinOf, wasAccepted, type JobRecord } from '../model/job';
+import { isBegun, isDeleted, pinOf, wasAccepted, type JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
 import { PipelineError, type Category, type Problem } from '../model/problem';
@@ -223,9 +223,10 @@ async function isToBeMade(
 	return (await account.wouldMake(board, section).catch(() => undefined)) !== undefined;
 }
 
-function settledAs(job: JobRecord, { payload }: ResolvedIntent): Settled | undefined {
+function settledAs(job: JobRecord, { payload, republishDeleted }: ResolvedIntent): Settled | undefined {
 	if (job.state === 'cancelled') return { job, outcome: settledOutcome({ kind: 'cancelled', job }) };
 	if (job.state !== 'published') return undefined;
+	if (isDeleted(job)) return republishDeleted ? undefined : { job, outcome: existing(job) };
 	const fields = differingFields(job.payload, payload);
 	return {
 		job,
@@ -352,6 +353,7 @@ async function resolve(
 		account: accountId,
 		linkOnBoard: linkOnBoard(destination.boardId, draft.link),
 		spacingMs: context.settings.spacingMs,
+		republishDeleted: context.settings.republishDeleted,
 		destination,
 		fingerprint,
 	};

@@ -86,6 +86,13 @@ export const PINTEREST = {
 		message: ({ operation, scopes }: { operation: string; scopes: readonly string[] }) =>
 			`The token does not have the permissions for this: ${operation} needs ${scopes.join(', ')}, and for what is secret the ones for secret boards and pins. Connect the account again and allow them.`,
 	},
+	/** Source: the contract has no client credentials for `POST /media`. */
+	'video-needs-user-token': {
+		category: 'access',
+		action: 'reconnect',
+		message: () =>
+			"Pinterest takes no video with the token of the app's owner (client credentials): connect the account through Pinterest's consent page instead, with the grant type Authorization Code.",
+	},
 	'image-too-small:answer': { category: 'media', action: 'replace-asset', message: quoted },
 	'image-broken:answer': { category: 'media', action: 'replace-asset', message: quoted },
 	'not-permitted': {

@@ -9,6 +9,7 @@ import {
 	type Account,
 	type PinterestClient,
 } from '../../lib';
+import { accountCredential } from './account-credential';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { toNodeError } from './to-node-error';
@@ -73,7 +74,7 @@ export async function accountInEditor(
 	context: ILoadOptionsFunctions,
 ): Promise<{ account: Account; client: PinterestClient }> {
 	const credentialType = credentialTypeOf(context.getNodeParameter('authentication') as Authentication);
-	const { apiBaseUrl } = await context.getCredentials<{ apiBaseUrl: string }>(credentialType);
+	const { apiBaseUrl } = await accountCredential(context, credentialType);
 	const call = createCaller({
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		rateLimiter: createRateLimiter({ clock: systemClock }),

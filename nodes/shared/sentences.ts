@@ -4,6 +4,11 @@ type Wording = Omit<Problem, 'code' | 'retryAt'>;
 
 /** The problems that only nodes have, by code: what happened, and what the user can do. The core has its own such tables. */
 export const PROBLEMS = {
+	'base-url-invalid': (url: string, reason: string): Wording => ({
+		category: 'setup',
+		message: `The credential's Base URL "${url}" ${reason}. Write one such as http://127.0.0.1:4870/v5.`,
+		action: 'reconnect',
+	}),
 	'binary-missing': (property: string, found: 'nothing' | 'no bytes'): Wording => ({
 		category: 'media',
 		message:

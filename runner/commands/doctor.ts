@@ -18,10 +18,10 @@ import { tokenSettings, tokenSource } from '../tokens';
 import { records, type Check } from './doctor-records';
 import { ledgerChecks, openChecked } from './doctor-store';
 
-const NODE_MAJOR = 24;
-
 /** Checks the set-up and prints what to do about what is wrong. @returns the exit code: 0 when every check passes, 2 when one fails. */
-export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'apiBaseUrl'>): Promise<number> {
+export async function doctor(
+	settings: Pick<Settings, 'json' | 'storeUrl' | 'apiBaseUrl' | 'profile'>,
+): Promise<number> {
 	const checks = await allChecks(settings);
 	for (const check of checks) {
 		if (settings.json) printJson({ type: 'check', ...check });
@@ -33,16 +33,17 @@ export async function doctor(settings: Pick<Settings, 'json' | 'storeUrl' | 'api
 	return checks.every(({ ok }) => ok) ? EXIT.done : EXIT.impossible;
 }
 
-async function allChecks({ storeUrl, apiBaseUrl }: Pick<Settings, 'storeUrl' | 'apiBaseUrl'>): Promise<Check[]> {
+async function allChecks(settings: Pick<Settings, 'storeUrl' | 'apiBaseUrl' | 'profile'>): Promise<Check[]> {
+	const { storeUrl } = settings;
 	const { check, store } = await openChecked(storeUrl);
 	try {
 		return [
-			node(),
+			{ name: 'node', ok: true, says: process.versions.node },
 			check,
 			...records(storeUrl),
 			...(store ? await ledgerChecks(store) : []),
 			// A store that is down has a check of its own, and the account is looked at without it.
-			...(await account(apiBaseUrl, store ?? (await openStore('memory:')))),
+			...(await account(settings, store ?? (await openStore('memory:')))),
 			engine(),
 		];
 	} finally {
@@ -50,20 +51,16 @@ async function allChecks({ storeUrl, apiBaseUrl }: Pick<Settings, 'storeUrl' | '
 	}
 }
 
-function node(): Check {
-	const ok = Number(process.versions.node.split('.')[0]) >= NODE_MAJOR;
-	return {
-		name: 'node',
-		ok,
-		says: ok ? process.versions.node : `Node ${process.versions.node} is too old; install Node ${NODE_MAJOR}.`,
-	};
-}
-
 /** Which access the app has, and what the account has; that alone where Pinterest takes no call of the app. */
-async function account(apiBaseUrl: string, store: AtomicStore): Promise<Check[]> {
+async function account(settings: Pick<Settings, 'apiBaseUrl' | 'profile'>, store: AtomicStore): Promise<Check[]> {
+	const { apiBaseUrl } = settings;
 	const checks: Check[] = [];
 	try {
-		const tokens = tokenSource(tokenSettings(), apiBaseUrl, { folder: dataFolder(), store, clock: systemClock });
+		const tokens = tokenSource(tokenSettings(settings), apiBaseUrl, {
+			folder: dataFolder(),
+			store,
+			clock: systemClock,
+		});
 		const http = tokenPort({ apiBaseUrl, tokens, timeoutMs: 15_000 });
 		const { tier, canPublish, sentence } = await accessTierOf(http, apiBaseUrl);
 		checks.push({ name: 'access', ok: canPublish !== false, says: sentence, tier });

@@ -59,7 +59,7 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 	if (planOut !== undefined && resolve(planOut) === resolve(file))
 		throw usage(`${file} would be overwritten by its plan. Give --plan-out the name of another file.`);
 	const { signal, interrupted, done } = interruptible('Stopping. Nothing was sent.');
-	const asks = hasCredential() || planOut !== undefined;
+	const asks = hasCredential(settings) || planOut !== undefined;
 	const run = asks ? await openPipeline(settings, publishing, { signal, dryRun: true }) : undefined;
 	if (!run) printNotice('No account is connected, so boards, the record and limits are not asked.');
 	const totals = noTotals();
@@ -115,6 +115,7 @@ async function headOf({ file, publishing, defaults }: PlanOptions, account: stri
 		onUnknown,
 		createBoards,
 		spacingSeconds,
+		republishDeleted,
 		onEdit,
 		spreadSeconds = 0,
 	} = publishing;
@@ -123,7 +124,7 @@ async function headOf({ file, publishing, defaults }: PlanOptions, account: stri
 		account,
 		at: isoTime(systemClock.now()),
 		...(await sourceOfPlan(file)),
-		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit },
+		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, republishDeleted, onEdit },
 		defaults: { ...defaults, spreadMs: Math.round(spreadSeconds * 1000) },
 	};
 }

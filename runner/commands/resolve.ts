@@ -18,7 +18,7 @@ export async function resolve(key: string, { pin, notThere }: ResolveFlags, sett
 	if (pin === undefined && !notThere)
 		throw usage('Say what became of the pin: --pin ID if it is published, or --not-there if it is not.');
 	const { apiBaseUrl } = settings;
-	if (pin === undefined || !hasCredential())
+	if (pin === undefined || !hasCredential(settings))
 		return await withLedger(settings, async (ledger) =>
 			report(await resolveJob(key, { pin }, { ledger, apiBaseUrl }), settings),
 		);

@@ -7,8 +7,8 @@ import { runWorkflow } from '../host/run-workflow';
 import { interruptible } from '../interrupt';
 import { printJson, printStyled } from '../print';
 import { dataFolder, usage, type Settings } from '../settings';
-import { tokenFile, type AppSettings, type TokenFile } from '../token-file';
-import { tokenSettings, tokenSource } from '../tokens';
+import { tokenFile, type TokenFile } from '../token-file';
+import { tokenSettings, tokenSource, type TokenSettings } from '../tokens';
 import { createProgress } from '../ui/progress';
 import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine } from '../ui/report';
 import { tableOf } from '../ui/table';
@@ -18,16 +18,13 @@ import { rowResults } from './row-results';
 export async function run(workflowFile: string, inputFile: string | undefined, settings: Settings): Promise<number> {
 	const workflow = await readWorkflow(workflowFile);
 	const input = inputFile === undefined ? undefined : await readItems(inputFile);
-	const tokens = tokenSettings();
-	const file = 'accessToken' in tokens ? undefined : await fileWithTokens(tokens, settings);
+	const { tokens, file } = await workingTokens(tokenSettings(settings), settings);
 	const progress = createProgress();
 	const { signal, interrupted, done } = interruptible();
 	try {
 		const { items } = await runWorkflow({
 			...settings,
-			ownLimits: Object.entries(settings.budgets)
-				.map(([name, { amount, windowSeconds }]) => `${name}=${amount}/${windowSeconds}`)
-				.join(','),
+			credential: { rateLimits: { limits: limitsOf(settings) } },
 			workflow,
 			input,
 			tokens,
@@ -60,16 +57,21 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 	}
 }
 
-/** The engine refreshes tokens, but needs an access token to begin with. */
-async function fileWithTokens(app: AppSettings, { apiBaseUrl, storeUrl }: Settings): Promise<TokenFile> {
+/** The engine refreshes tokens, but needs an access token to begin with; and it asks for none without a refresh token. */
+async function workingTokens(
+	tokens: TokenSettings,
+	{ apiBaseUrl, storeUrl }: Settings,
+): Promise<{ tokens: TokenSettings; file?: TokenFile }> {
+	if ('accessToken' in tokens) return { tokens };
 	const folder = dataFolder();
 	const store = await openStore(storeUrl);
 	try {
-		await tokenSource(app, apiBaseUrl, { folder, store, clock: systemClock }).current();
+		const accessToken = await tokenSource(tokens, apiBaseUrl, { folder, store, clock: systemClock }).current();
+		if (tokens.refreshToken === '') return { tokens: { accessToken } };
 	} finally {
 		await store.disconnect();
 	}
-	return tokenFile(app, apiBaseUrl, folder);
+	return { tokens, file: tokenFile(tokens, apiBaseUrl, folder) };
 }
 
 export async function readWorkflow(file: string): Promise<IWorkflowBase> {
@@ -98,4 +100,13 @@ async function readJson(file: string, what: string): Promise<unknown> {
 	} catch (error) {
 		throw usage(`${file} is not valid JSON: ${(error as Error).message}.`);
 	}
+}
+
+/** The rate limit overrides as fields of a credential. */
+function limitsOf({ budgets }: Pick<Settings, 'budgets'>) {
+	return Object.entries(budgets).map(([budget, { amount, windowSeconds }]) => ({
+		budget,
+		calls: amount,
+		seconds: windowSeconds,
+	}));
 }

@@ -24,7 +24,7 @@ export const plan = mcpTool({
 	async run(session, input, { signal, progress }) {
 		const { rows } = await openRows(session, input);
 		const work = { signal, onEdit: input.on_edit, past: input.past };
-		const runner = hasCredential() ? await session.pipeline() : undefined;
+		const runner = hasCredential(session.settings) ? await session.pipeline() : undefined;
 		await runner?.pipeline.account.id(); // a token that does not work is reported once, not for every row
 		const planned = runner
 			? planBatch(runner.pipeline, rows, { ...work, open: runner.open })

@@ -24,12 +24,13 @@ const READY: [command: RegExp, output: RegExp][] = [
 	[/ emulator/, /The emulator of Pinterest runs at/],
 	[/ demo --stay/, /Look at the pins at/],
 	[/ worker/, /pins? in the next|No pin is scheduled/],
+	[/ auth login/, /Give access on/],
 ];
 const readyOutputOf = (line: string) => READY.find(([command]) => command.test(line))?.[1];
 
 /** Four rows of the sample spreadsheet need a fix, which is exit code 1, also when they are tried again; an interrupted worker has exit code 130. */
 function exitCodeOf(line: string): number {
-	if (/ worker/.test(line)) return 130;
+	if (/ worker| auth login/.test(line)) return 130;
 	return /pins\.csv|workflow\.json|retry .*\blast\b/.test(line) ? 1 : 0;
 }
 
@@ -95,6 +96,8 @@ async function shell(line: string, ready?: RegExp): Promise<Ended> {
 			HOME: folder,
 			PINTEREST_API_BASE_URL: emulator.apiBaseUrl,
 			PINTEREST_ACCESS_TOKEN: emulator.accessToken,
+			PINTEREST_CLIENT_ID: emulator.clientId,
+			PINTEREST_CLIENT_SECRET: emulator.clientSecret,
 		},
 	});
 	let stdout = '';
@@ -131,7 +134,7 @@ function filledIn(line: string): string {
 	const key = (/ KEY\b/.test(line) && given.shift()) || 'no key is left';
 	if (/ cancel KEY\b/.test(line)) cancelled.push(key);
 	const withKey = line.replace(/ KEY\b/, ` ${key}`).replace(/(?<=--pin )\d+/, ownPin);
-	return / emulator/.test(line) && !line.includes('--port') ? `${withKey} --port 0` : withKey;
+	return / emulator| auth login/.test(line) && !line.includes('--port') ? `${withKey} --port 0` : withKey;
 }
 
 describe('docs/command-line.md', { timeout: 120_000 }, () => {

@@ -113,10 +113,11 @@ describe('environment variables', () => {
 		const variables = new Set(commands.flatMap(({ options }) => options.flatMap(({ envVar }) => envVar ?? [])));
 		expect([...variables].sort()).toEqual([
 			'PINTEREST_API_BASE_URL',
-			...['BUDGET', 'CALL_TIMEOUT', 'LEASE', 'LINK_MARKER', 'MISSED', 'ON_UNKNOWN'].map(
+			'PINTEREST_CLIENT_ID',
+			...['BUDGET', 'CALL_TIMEOUT', 'CLIENT_SECRET_FILE', 'LEASE', 'LINK_MARKER', 'MISSED', 'ON_UNKNOWN'].map(
 				(name) => `PINTEREST_PIPELINE_${name}`,
 			),
-			...['PRUNE_OLDER_THAN', 'QUARANTINE', 'SEND_IMAGES', 'SPACING', 'SPREAD_OVER', 'STORE', 'WARM_UP'].map(
+			...['PROFILE', 'PRUNE_OLDER_THAN', 'QUARANTINE', 'SEND_IMAGES', 'SPACING', 'SPREAD_OVER', 'STORE', 'WARM_UP'].map(
 				(name) => `PINTEREST_PIPELINE_${name}`,
 			),
 		]);
