@@ -24,6 +24,7 @@ export const create: WholeOperation = {
 		description:
 			'Check, upload and publish an image or a video as a pin, now or at a time. Running it again does not create the pin again.',
 	},
+	calls: ['GET /boards', 'GET /boards/{board_id}/pins', 'POST /media', 'GET /media/{media_id}', 'POST /pins'],
 	description: createForm,
 
 	async run(context) {
