@@ -97,13 +97,33 @@ export {
 	type UploadedVideo,
 } from './publish/media-readiness';
 export { publishJob } from './publish/publish-job';
-export { resolveJob } from './publish/resolve-job';
+export { pinIdOf, resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
 export { createSection, deleteSection, findSection, renameSection, sectionsOf } from './boards/change-sections';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
+export {
+	publishedRows,
+	pinResults,
+	type PinResult,
+	type PublishedFilter,
+	type PublishedRow,
+} from './results/pin-results';
+export { type Period } from './results/pin-numbers';
+export { type SplitReport } from './pinterest/endpoints/analytics';
+export { pinReports } from './results/pin-reports';
+export { reportSheet } from './results/report-sheet';
+export {
+	ACCOUNT_METRICS,
+	metricTypes,
+	PIN_METRICS,
+	reportDates,
+	SORT_METRICS,
+	VIDEO_METRICS,
+	type ReportDates,
+} from './pinterest/endpoints/report-query';
 export { openImageFolder } from './boards/image-folder';
 export { listBoards, type ListedBoard } from './boards/list-boards';
 export { batchRow, batchRows } from './import/batch-rows';

@@ -30,6 +30,7 @@ import { fillFromProfile } from './profile-values';
 import { addAuthCommands } from './program-auth';
 import { addBoardCommands } from './program-boards';
 import { addJobCommands } from './program-jobs';
+import { addReportCommand } from './program-report';
 import { addImportCommands } from './program-imports';
 import { addMcpCommand } from './program-mcp';
 import { addStoreCommands } from './program-store';
@@ -207,6 +208,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		);
 
 	const jobs = addJobCommands(program, runs);
+	addReportCommand(jobs, runs);
 	const imports = addImportCommands(program, runs);
 	const boards = addBoardCommands(program, runs);
 	const stores = addStoreCommands(program, runs);

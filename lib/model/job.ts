@@ -195,6 +195,8 @@ export interface SentTexts extends Pick<PinDraft, 'title' | 'description' | 'lin
 
 export interface JobLabel {
 	title?: string;
+	/** Without what may be secret in it. Records of version 0.1.0 have none. */
+	link?: string;
 	board: string;
 	source: string;
 	campaign?: string;

@@ -35,7 +35,7 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 	const pinPage = pageOf(listedPin);
 
 	return {
-		...analyticsEndpoints(call),
+		...analyticsEndpoints(call, apiBaseUrl),
 		...boardEndpoints(call),
 		...boardSectionEndpoints(call),
 		...accountEndpoints(call),

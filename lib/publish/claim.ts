@@ -22,7 +22,8 @@ import { PipelineError, type Category, type Problem } from '../model/problem';
 import { pipelineError, problemFor, problemOf } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
-import { isOpaque } from '../model/signed-url';
+import { isOpaque, isSigned } from '../model/signed-url';
+import { withoutSecrets } from '../model/url';
 import { checkDraft, refusingPast } from '../preflight/check-draft';
 import { finding } from '../preflight/limits';
 import { checkAll, preflight } from '../preflight/preflight';
@@ -344,6 +345,7 @@ async function resolve(
 		payload: payloadDigests(identity),
 		label: {
 			title: draft.title,
+			link: draft.link && isSigned(draft.link) ? withoutSecrets(draft.link) : draft.link,
 			board: destination.boardName ?? draft.board,
 			source: first ? describeMedia(first) : '',
 			campaign: draft.campaign,
