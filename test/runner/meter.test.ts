@@ -91,6 +91,7 @@ describe('meter', () => {
 			'budget',
 			'budget',
 			'budget',
+			'budget',
 		]);
 		expect(await cli(['meter', '--resume', 'spam.example'], options)).toMatchObject({
 			code: 2,
