@@ -84,6 +84,7 @@ export const rateLimitOverrideFields: INodeProperties[] = [
 						type: 'options',
 						default: 'org_write',
 						options: [
+							{ name: 'Ads Reads (ads_read)', value: 'ads_read' },
 							{ name: 'Analytics (org_analytics)', value: 'org_analytics' },
 							{ name: 'Reads (org_read)', value: 'org_read' },
 							{ name: 'Writes (org_write)', value: 'org_write' },

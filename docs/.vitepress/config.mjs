@@ -12,6 +12,7 @@ const USERS = {
 	Boards: 'boards',
 	'Edited rows': 'edited-rows',
 	Nodes: 'nodes',
+	'The node Pinterest': 'pinterest-node',
 	Accounts: 'accounts',
 	'Access tiers': 'access-tiers',
 	Checks: 'checks',

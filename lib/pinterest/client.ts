@@ -1,8 +1,12 @@
 import type { Caller } from './call';
+import { accountEndpoints } from './endpoints/account';
 import { analyticsEndpoints } from './endpoints/analytics';
 import { boardSectionEndpoints } from './endpoints/board-sections';
 import { boardEndpoints } from './endpoints/boards';
 import { pinEndpoints } from './endpoints/pins';
+import { mediaEndpoints } from './endpoints/media';
+import { productTagEndpoints } from './endpoints/product-tags';
+import { termEndpoints } from './endpoints/terms';
 import {
 	boardSchema,
 	boardSectionSchema,
@@ -35,6 +39,10 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 		...boardEndpoints(call),
 		...boardSectionEndpoints(call),
 		...pinEndpoints(call, apiBaseUrl),
+		...accountEndpoints(call),
+		...mediaEndpoints(call),
+		...productTagEndpoints(call),
+		...termEndpoints(call),
 
 		getUserAccount: async (signal?: AbortSignal) =>
 			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), bulk: false, signal }),

@@ -4,6 +4,7 @@ import type { Answered, PINTEREST } from '../sentences/pinterest';
 import { problemFor } from '../sentences/problems';
 import { readRateLimit, type RateLimitReading } from '../rate-limit/headers';
 import type { ApiAnswer, ApiRequest, Sent } from './http';
+import { scopesBeyondPublishing } from './scopes';
 
 /** Pinterest answered, and the answer is no. */
 export class PinterestApiError extends PipelineError {
@@ -145,9 +146,10 @@ export function errorOf(request: Pick<ApiRequest, 'operation'>, answer: ApiAnswe
 	);
 	const key = rule?.problem ?? (answer.status >= 500 ? 'pinterest-unavailable' : 'request-refused');
 	const said = { operation: request.operation, status: answer.status, said: words };
+	const scopes = key === 'scopes-missing' ? scopesBeyondPublishing(request.operation) : undefined;
 	const requestId = answer.headers['x-pinterest-rid'];
 	return new PinterestApiError(
-		problemFor(key, said),
+		scopes ? problemFor('scopes-missing:call', { operation: request.operation, scopes }) : problemFor(key, said),
 		request.operation,
 		answer.status,
 		code,

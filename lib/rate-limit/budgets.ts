@@ -1,7 +1,7 @@
 import { pipelineError } from '../sentences/problems';
 
 /** The names Pinterest gives its quotas (`x-ratelimit-category` of its contract). */
-export const BUDGET_NAMES = ['org_read', 'org_write', 'org_analytics'] as const;
+export const BUDGET_NAMES = ['org_read', 'org_write', 'org_analytics', 'ads_read'] as const;
 export type BudgetName = (typeof BUDGET_NAMES)[number];
 
 /** A named limit: so many calls in a window. */
@@ -42,6 +42,7 @@ export const BUDGETS: Record<BudgetName, { standard: Budget; trial: Budget }> = 
 	org_read: { standard: { amount: 1000, windowSeconds: MINUTE }, trial: { amount: 1000, windowSeconds: DAY } },
 	org_write: { standard: { amount: 100, windowSeconds: MINUTE }, trial: { amount: 300, windowSeconds: DAY } },
 	org_analytics: { standard: { amount: 60, windowSeconds: MINUTE }, trial: { amount: 1000, windowSeconds: DAY } },
+	ads_read: { standard: { amount: 1000, windowSeconds: MINUTE }, trial: { amount: 1000, windowSeconds: DAY } },
 };
 
 /** Across all calls of a user of an app. Source: the same page and the header `100;w=1;name="safety_net_…"`. */

@@ -87,6 +87,12 @@ export const PINTEREST = {
 		message: () =>
 			'The token does not have the permissions for a search among pins: it needs boards:read_secret and pins:read_secret beside boards:read and pins:read. Connect the account again and allow them, or list the pins of the account or of a board.',
 	},
+	'scopes-missing:call': {
+		category: 'access',
+		action: 'reconnect',
+		message: ({ operation, scopes }: { operation: string; scopes: readonly string[] }) =>
+			`The token does not have the permissions for this: ${operation} needs ${scopes.join(', ')}, and for what is secret the ones for secret boards and pins. Connect the account again and allow them.`,
+	},
 	/** Source: the contract has no client credentials for `POST /media`. */
 	'video-needs-user-token': {
 		category: 'access',
@@ -113,14 +119,14 @@ export const PINTEREST = {
 	'board-not-found': {
 		category: 'not-found',
 		action: 'fix-board',
-		message: quoted,
-		advice: 'The board was deleted or renamed, or it belongs to another account.',
+		message: (answered: Answered) =>
+			`The connected account has no board with this ID: the board was deleted, or it belongs to another account. Choose a board of the account. ${quoted(answered)}`,
 	},
 	'section-not-found': {
 		category: 'not-found',
 		action: 'fix-board',
-		message: quoted,
-		advice: 'The section was deleted or renamed, or it is on another board.',
+		message: (answered: Answered) =>
+			`The board has no section with this ID: the section was deleted, or it is on another board. Choose a section of the board. ${quoted(answered)}`,
 	},
 	'pin-gone': {
 		category: 'not-found',
@@ -240,6 +246,13 @@ export const PINTEREST = {
 		message: ({ operation, mebibytes }: { operation: string; mebibytes: number }) =>
 			`Pinterest's answer to ${operation} has more than ${mebibytes} MiB, so it was cut off.`,
 		advice: 'No answer of Pinterest is that large. Check the API base URL and the proxy of this machine.',
+	},
+	'product-tags-incomplete': {
+		category: 'pinterest',
+		action: 'retry-later',
+		message: ({ done, count, reason }: { done: number; count: number; reason: string }) =>
+			`${done} of ${count} product tags are done, and the others are not: ${reason} Run this again for all of them: what is done stays as it is.`,
+		advice: 'Pinterest takes 24 product tags in a request, so a longer list is sent in several.',
 	},
 	'board-unknown': {
 		category: 'not-found',

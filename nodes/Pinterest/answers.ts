@@ -35,7 +35,7 @@ export function shaper<Answer extends object>(
 export async function* listed<Item>(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	items: AsyncIterable<Item>,
+	items: AsyncIterable<Item> | Iterable<Item>,
 	toJson: (item: Item) => object,
 ): AsyncGenerator<Routed> {
 	const limit = limitOf(context, itemIndex);

@@ -3,12 +3,15 @@ import { account } from './account';
 import { board } from './board';
 import { boardSection } from './board-section';
 import { campaign } from './campaign';
+import { keyword } from './keyword';
+import { media } from './media';
 import { pin } from './pin';
 import { pinAnalytics } from './pin-analytics';
+import { productTag } from './product-tag';
 import { parametersOf, type Resource, type ResourceOperation, type WholeOperation } from './resource';
 
 /** In the order of the parameter Resource. */
-const RESOURCES: Resource[] = [pin, board, boardSection, account, campaign, pinAnalytics];
+const RESOURCES: Resource[] = [pin, board, boardSection, account, media, productTag, keyword, campaign, pinAnalytics];
 
 const resourceParameter: INodeProperties = {
 	displayName: 'Resource',

@@ -32,6 +32,14 @@ export const PROBLEMS = {
 		message: `n8n does not allow nodes to read ${path}. Move the file to a folder listed in N8N_RESTRICT_FILE_ACCESS_TO.`,
 		action: 'replace-asset',
 	}),
+	'id-invalid': (field: string, given: string): Wording => ({
+		category: 'input',
+		message:
+			given === ''
+				? `The item has nothing for ${field}. Give an ID, which has only digits.`
+				: `${field} has "${given}", which is not an ID. An ID has only digits, and is given as text: as a number it loses the last ones.`,
+		action: 'fix-row',
+	}),
 	'import-id-missing': (): Wording => ({
 		category: 'input',
 		message: 'The item has no import ID. Set Import ID to an ID that Get Many returns.',
@@ -40,6 +48,11 @@ export const PROBLEMS = {
 	'job-key-missing': (): Wording => ({
 		category: 'input',
 		message: 'The item has no job key. Set Job Key to a key that Get Many returns.',
+		action: 'fix-row',
+	}),
+	'keyword-missing': (): Wording => ({
+		category: 'input',
+		message: 'The item has no keyword. Set Keyword to a word or a few.',
 		action: 'fix-row',
 	}),
 	'name-missing': (): Wording => ({

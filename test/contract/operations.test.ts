@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createPinterestClient } from '../../lib';
 import { read } from '../../lib/pinterest/requests';
+import { SCOPES } from '../../lib/pinterest/scopes';
 import { operations } from '../../emulator/operations';
 import { checkOperations, type CheckedOperation } from './check-operations';
 import { loadContract, specExists } from './openapi';
@@ -48,6 +49,15 @@ describe.skipIf(!specExists && !process.env['CI'])('the table of operations', ()
 		expect(found.get('newer')).toContain('it is not as of 5.28');
 		expect(found.get('silent')).toContain('Status 401 with code 2 becomes no error.');
 	}, 120_000);
+
+	it('has in lib the scopes of the contract, for sentences and for the page on the node Pinterest', () => {
+		const { termsOf } = loadContract();
+		const known = Object.entries(SCOPES).filter(([operation]) => termsOf(operation));
+		expect(Object.keys(SCOPES).length - known.length).toBe(3); // product tags came later
+		expect(known.map(([operation, scopes]) => [operation, scopes.toSorted()])).toEqual(
+			known.map(([operation]) => [operation, termsOf(operation)?.scopes.toSorted()]),
+		);
+	});
 
 	it('has at the emulator the scopes and the budgets of the contract', () => {
 		const { termsOf } = loadContract();

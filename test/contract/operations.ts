@@ -33,14 +33,15 @@ const image = { source_type: 'image_base64', content_type: 'image/png', data: ''
  */
 export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } => ({
 	getUserAccount: (client) => client.getUserAccount(),
+	getAccountAnswer: (client) => client.getAccountAnswer(),
 	getAccountAnalytics: (client) => client.getAccountAnalytics({ ...days, metric_types: ['IMPRESSION', 'SAVE'] }),
 	getTopPins: (client) => client.getTopPins({ ...days, sort_by: 'IMPRESSION' }),
 	getTopVideoPins: (client) => client.getTopVideoPins({ ...days, sort_by: 'VIDEO_START' }),
 
 	listBoards: (client) => client.listBoards(),
-	listBoardAnswers: (client) => client.listBoardAnswers(undefined, 'PUBLIC'),
+	listBoardAnswers: (client) => client.listBoardAnswers(undefined, 'PUBLIC_AND_SECRET'),
 	getBoard: (client, { boardId }) => client.getBoard(boardId),
-	updateBoard: (client, { boardId }) => client.updateBoard(boardId, { description: 'Changed', privacy: 'PUBLIC' }),
+	updateBoard: (client, { boardId }) => client.updateBoard(boardId, { description: 'Another', privacy: 'PUBLIC' }),
 	deleteBoard: (client, { boardId }) => client.deleteBoard(boardId),
 	createBoard: (client) => client.createBoard({ name: 'Another', privacy: 'PUBLIC' }),
 	listBoardSections: (client, { boardId }) => client.listBoardSections(boardId),
@@ -55,6 +56,8 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 
 	registerMedia: (client) => client.registerMedia(),
 	getMedia: (client, { mediaId }) => client.getMedia(mediaId),
+	getMediaUpload: (client, { mediaId }) => client.getMediaUpload(mediaId),
+	listMediaUploads: (client) => client.listMediaUploads(),
 
 	createPin: (client, { boardId }) =>
 		client.createPin({ board_id: boardId, title: 'A pin', media_source: { ...image, data: picture } }),
@@ -79,4 +82,13 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 		client.getPinAnalytics(pinId, { ...days, metric_types: ['SAVE', 'PIN_CLICK'] }),
 	getPinsAnalytics: (client, { pinId, otherPinId }) =>
 		client.getPinsAnalytics([pinId, otherPinId], { ...days, metric_types: ['SAVE', 'PIN_CLICK'] }),
+
+	listProductTags: { use: (client, { pinId }) => client.listProductTags(pinId), since: '5.28' },
+	addProductTags: { use: (client, { pinId, otherPinId }) => client.addProductTags(pinId, [otherPinId]), since: '5.28' },
+	removeProductTags: {
+		use: (client, { pinId, otherPinId }) => client.removeProductTags(pinId, [otherPinId]),
+		since: '5.28',
+	},
+	listRelatedTerms: (client) => client.listRelatedTerms('workout'),
+	listSuggestedTerms: (client) => client.listSuggestedTerms('sport', 10),
 });

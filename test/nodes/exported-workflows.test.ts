@@ -182,7 +182,7 @@ describe('a workflow that version 0.1.0 exported, at the emulator', () => {
 		const { url } = await imageHost((response) => void response.end(PICTURE));
 		const input = [{ json: { title: 'later', media_url: `${url}/later.jpg`, run_at: inHours(1) } }];
 		const items = await run(await emulate(), await exported('jobs'), { input });
-		expect(items.map(({ json }) => json.type)).toEqual(['budget', 'budget', 'budget', 'forecast']);
+		expect(items.map(({ json }) => json.type)).toEqual(['budget', 'budget', 'budget', 'budget', 'forecast']);
 		expect(items.at(-1)?.json).toMatchObject({ images: 300, videos: 10 });
 	});
 

@@ -216,13 +216,14 @@ describe('Get Rate Limits', () => {
 			['budget', 'org_read'],
 			['budget', 'org_write'],
 			['budget', 'org_analytics'],
+			['budget', 'ads_read'],
 			['pause', 'blocked.example'],
 			['forecast', undefined],
 		]);
 		const write = items[1] as { used: number; limit: number; remaining: number };
 		expect(write.used).toBeGreaterThanOrEqual(2); // the two pins that were sent
 		expect(write.used + write.remaining).toBe(write.limit);
-		expect(items[4]).toMatchObject({ images: 300, videos: 10, writes: 320, finishesAt: expect.stringMatching(/Z$/) });
+		expect(items[5]).toMatchObject({ images: 300, videos: 10, writes: 320, finishesAt: expect.stringMatching(/Z$/) });
 	});
 });
 

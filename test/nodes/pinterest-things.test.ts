@@ -1,11 +1,11 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
-import { call } from '../emulator/helpers';
+import { call, readyVideo } from '../emulator/helpers';
 import { pinned } from '../support/board';
 import { ownFolder } from '../support/cli';
-import { emulate } from '../support/pipeline';
-import { chain, runToOutputs, type RunOptions } from '../support/workflow';
+import { emulate, samples } from '../support/pipeline';
+import { chain, run, runToOutputs, type RunOptions } from '../support/workflow';
 
 /** Runs one operation of the node; the items of its two outputs. */
 async function execute(
@@ -29,6 +29,9 @@ const locator = (value: string, mode = 'name') => ({ __rl: true, mode, value });
 const at = (name: string) => ({ board: locator(name) });
 const boardNames = (emulator: Emulator) => emulator.boards().map(({ name }) => name);
 const posts = (emulator: Emulator) => emulator.requests().filter(({ method }) => method === 'POST').length;
+
+const register = async (emulator: Emulator) =>
+	(await call(emulator, 'POST', '/media', { media_type: 'video' })).body.media_id as string;
 
 /** A store that several executions share. */
 const shared = async () => ({ storeUrl: `sqlite:${await ownFolder()}/ledger.sqlite` });
@@ -183,5 +186,195 @@ describe('Board Section', () => {
 		expect(await problemsOf(emulator, 'boardSection.delete', { ...on, section: locator('Cold Dishes') })).toMatchObject(
 			[{ code: 'section-unknown' }],
 		);
+	});
+});
+
+describe('Account', () => {
+	it('is returned with its counts, or as Pinterest answers it', async () => {
+		const emulator = await emulate();
+		await pinned(emulator, 'One');
+		expect(await jsonOf(emulator, 'account.get')).toEqual([
+			{
+				id: expect.stringMatching(/^\d{15,}$/),
+				username: 'emulated_account',
+				accountType: 'BUSINESS',
+				businessName: 'Emulated account',
+				websiteUrl: '',
+				boardCount: 3,
+				pinCount: 1,
+				followerCount: 0,
+				followingCount: 0,
+				monthlyViews: 0,
+			},
+		]);
+		expect(await jsonOf(emulator, 'account.get', { simplify: false })).toMatchObject([{ pin_count: 1, about: '' }]);
+	});
+});
+
+describe('Media', () => {
+	it('is returned by its ID and as a list, and what cannot be an ID is not asked for', async () => {
+		const emulator = await emulate({ processingMs: 0 });
+		const [first, second] = [await readyVideo(emulator), await register(emulator)];
+		const asked = [
+			{ id: second, status: 'registered', mediaType: 'video' },
+			{ id: first, status: 'succeeded', mediaType: 'video' },
+		];
+		expect(await jsonOf(emulator, 'media.getMany')).toEqual(asked);
+		expect(await jsonOf(emulator, 'media.getMany', { limit: 1 })).toEqual(asked.slice(0, 1));
+		expect(await jsonOf(emulator, 'media.get', { mediaId: first })).toEqual(asked.slice(1));
+		expect(await problemsOf(emulator, 'media.get', { mediaId: '123' })).toMatchObject([{ code: 'media-not-found' }]);
+		expect(await problemsOf(emulator, 'media.get', { mediaId: '../boards' })).toMatchObject([{ code: 'id-invalid' }]);
+	});
+
+	it('that no pin uses is told from what the record knows, and what it does not know is called uncertain', async () => {
+		const emulator = await emulate({ processingMs: 0 });
+		const store = await shared();
+		const publish = async (link: string) => {
+			const media = [{ file: 'media/sailing.mp4', folder: samples }];
+			const draft = { board: 'Travel', media, cover: { atSeconds: 2 }, link: `https://example.com/${link}` };
+			const nodes = ['pinterestMediaUpload', 'pinterestWaitUntilReady', 'pinterestPublish'] as const;
+			const workflow = chain(
+				...nodes.map((type): [string, INode['parameters']] => [type, { authentication: 'accessToken' }]),
+			);
+			return (await run(emulator, workflow, { ...store, input: [{ json: { draft } }] }))[0]?.json;
+		};
+		expect(await publish('published')).toMatchObject({ outcome: 'created' });
+		emulator.faults.add({ kind: 'status', on: 'POST /pins', status: 400, message: 'No' });
+		expect(await publish('refused')).toMatchObject({ outcome: 'failed' });
+		const [published, refused] = emulator.media().map(({ id }) => id);
+		expect(emulator.pins().map(({ mediaId }) => mediaId)).toEqual([published]);
+		const broken = await register(emulator);
+		const unknown = await readyVideo(emulator);
+		const found = await jsonOf(emulator, 'media.getOrphaned', {}, store);
+		const video = { mediaType: 'video', status: 'succeeded', jobKey: null, jobState: null };
+		const ofJob = { jobKey: expect.stringMatching(/^pin:/), jobState: 'failed' };
+		expect(found).toEqual([
+			{ ...video, id: unknown, certain: false, reason: 'not-in-record' },
+			{ ...video, id: broken, status: 'registered', certain: true, reason: 'nothing-uploaded' },
+			{ ...video, id: refused, certain: true, reason: 'job-ended', ...ofJob },
+		]);
+		expect(await jsonOf(emulator, 'media.getOrphaned', { includeUncertain: false }, store)).toMatchObject([
+			{ id: broken },
+			{ id: refused },
+		]);
+	});
+});
+
+describe('Product Tag', () => {
+	it('is added in requests of 24, stays when it is added again, and is listed and removed', async () => {
+		const emulator = await emulate();
+		const hero = await pinned(emulator, 'Hero');
+		const products: string[] = [];
+		for (let number = 1; number <= 30; number++) products.push(await pinned(emulator, `Product ${number}`));
+		const on = { taggedPin: `https://www.pinterest.com/pin/a-title--${hero}/` };
+		const twice = [...products, products[0]].join(', ');
+		const before = posts(emulator);
+		expect(await jsonOf(emulator, 'productTag.add', { ...on, productPins: twice })).toEqual([
+			{ pinId: hero, productPinIds: products },
+		]);
+		expect(posts(emulator) - before).toBe(2);
+		expect(
+			await jsonOf(emulator, 'productTag.add', {
+				...on,
+				productPins: `={{ ${JSON.stringify(products.slice(0, 2))} }}`,
+			}),
+		).toEqual([{ pinId: hero, productPinIds: products }]);
+		expect(
+			await jsonOf(emulator, 'productTag.remove', { ...on, productPins: products.slice(1).join(' ') }),
+		).toMatchObject([{ deleted: true, pinId: hero }]);
+		expect(await jsonOf(emulator, 'productTag.getMany', on)).toEqual([{ pinId: hero, productPinId: products[0] }]);
+	});
+
+	it('says how many are done when a later request is refused, and refuses IDs that came as numbers', async () => {
+		const emulator = await emulate();
+		const hero = await pinned(emulator, 'Hero');
+		const products: string[] = [];
+		for (let number = 1; number <= 24; number++) products.push(await pinned(emulator, `Product ${number}`));
+		const [problem] = await problemsOf(emulator, 'productTag.add', {
+			taggedPin: hero,
+			productPins: [...products, '12345'].join(),
+		});
+		expect(problem).toMatchObject({
+			code: 'product-tags-incomplete',
+			action: 'fix-row',
+			message: expect.stringMatching(/^24 of 25 .*ineligible/),
+		});
+		expect(
+			await problemsOf(emulator, 'productTag.add', { taggedPin: '={{ 813744226420795884 }}', productPins: '1' }),
+		).toMatchObject([{ code: 'id-invalid' }]);
+	});
+});
+
+describe('Keyword', () => {
+	it('brings related and suggested keywords, one item each, with a token that may read ads', async () => {
+		const emulator = await emulate({ scopes: ['user_accounts:read', 'ads:read'] });
+		expect(await jsonOf(emulator, 'keyword.getRelated', { keyword: ' workout ', limit: 2 })).toEqual([
+			{ keyword: 'easy workout', relatedTo: 'workout' },
+			{ keyword: 'best workout', relatedTo: 'workout' },
+		]);
+		const suggested = await jsonOf(emulator, 'keyword.getSuggested', { keyword: 'sport' });
+		expect(suggested).toHaveLength(10);
+		expect(suggested[0]).toEqual({ keyword: 'sport ideas', beginsWith: 'sport' });
+		expect(await problemsOf(emulator, 'keyword.getRelated', { keyword: ' ' })).toMatchObject([
+			{ code: 'keyword-missing' },
+		]);
+	});
+});
+
+describe('A list', () => {
+	it('of 620 boards comes as 620 items, each once and paired with its input, and Limit asks for no page too many', async () => {
+		const names = Array.from({ length: 620 }, (_, index) => `Board ${index + 1}`);
+		const emulator = await emulate({ boards: names.map((name) => ({ name })) });
+		const pages = () => emulator.requests().filter(({ path }) => /^\/v5\/boards(\?|$)/.test(path)).length;
+		const { results } = await execute(
+			emulator,
+			'board.getMany',
+			{ returnAll: true },
+			{ input: [{ json: {} }, { json: {} }] },
+		);
+		expect(results.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual(
+			[0, 1].flatMap((item) => names.map((name) => [name, { item }])),
+		);
+		const before = pages();
+		expect(before).toBe(6);
+		expect(await jsonOf(emulator, 'board.getMany', { limit: 250 })).toHaveLength(250);
+		expect(pages() - before).toBe(1);
+	});
+
+	it('of boards is filtered by privacy', async () => {
+		const emulator = await emulate({ boards: [{ name: 'Open' }, { name: 'For ads', privacy: 'PROTECTED' }] });
+		const named = async (privacyFilter: string) =>
+			(await jsonOf(emulator, 'board.getMany', { privacyFilter })).map(({ name }) => name);
+		expect(await named('ALL')).toEqual(['Open', 'For ads']);
+		expect(await named('PROTECTED')).toEqual(['For ads']);
+		expect(await named('PUBLIC_AND_SECRET')).toEqual(['Open']);
+	});
+});
+
+describe('What Pinterest refuses', () => {
+	it('says in words what to do: gone, not yours, a scope that is missing', async () => {
+		const emulator = await emulate({
+			boards: [{ name: 'Mine' }, { name: 'Theirs', owner: 'other' }],
+			accounts: [{ username: 'other', accessToken: 'pina_other' }],
+		});
+		const [, theirs] = emulator.boards();
+		const refused = async (board: string) =>
+			(await problemsOf(emulator, 'board.get', { board: locator(board, 'id') }))[0];
+		expect(await refused('549755885175999999')).toMatchObject({
+			code: 'board-not-found',
+			action: 'fix-board',
+			message: expect.stringContaining('Choose a board of the account.'),
+		});
+		expect(await refused(theirs?.id as string)).toMatchObject({
+			code: 'not-permitted',
+			message: expect.stringContaining('Choose a board of the account'),
+		});
+		expect(await problemsOf(emulator, 'keyword.getRelated', { keyword: 'workout' })).toMatchObject([
+			{
+				code: 'scopes-missing',
+				action: 'reconnect',
+				message: expect.stringContaining('GET /terms/related needs ads:read'),
+			},
+		]);
 	});
 });

@@ -22,6 +22,7 @@ describe('meter', () => {
 			['budget', 'org_read', 1000, 60, 'table'],
 			['budget', 'org_write', 100, 60, 'table'],
 			['budget', 'org_analytics', 60, 60, 'table'],
+			['budget', 'ads_read', 1000, 60, 'table'],
 		]);
 		await importOne(options);
 		const asked = emulator.requests().length;
@@ -87,6 +88,7 @@ describe('meter', () => {
 			lines: [{ type: 'resumed', scope: 'domain', name: 'spam.example' }],
 		});
 		expect((await cli(['meter', '--json'], options)).lines.map(({ type }) => type)).toEqual([
+			'budget',
 			'budget',
 			'budget',
 			'budget',

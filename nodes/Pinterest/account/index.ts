@@ -1,10 +1,11 @@
 import type { Resource } from '../resource';
+import { get } from './get';
 import { getAnalytics } from './get-analytics';
 import { getTopPins, getTopVideoPins } from './top-pins';
 
 export const account: Resource = {
 	name: 'Account',
 	value: 'account',
-	default: 'getAnalytics',
-	operations: { getAnalytics, getTopPins, getTopVideoPins },
+	default: 'get',
+	operations: { get, getAnalytics, getTopPins, getTopVideoPins },
 };

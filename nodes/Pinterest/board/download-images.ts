@@ -15,6 +15,7 @@ export const downloadImages: ResourceOperation = {
 		action: 'Download the images of a board',
 		description: "Download the images of a board's pins in the largest available size. Returns one item per image.",
 	},
+	calls: ['GET /boards', 'GET /boards/{board_id}/pins'],
 	description: [
 		boardLocator,
 		{
