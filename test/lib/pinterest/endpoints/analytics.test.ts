@@ -55,9 +55,7 @@ describe('analyticsEndpoints', () => {
 		const pins = [{ pin_id: '9', metrics: { SAVE: 4 }, data_status: { SAVE: 'READY' } }, null];
 		const some = answering({ pins, date_availability: { is_realtime: false } });
 		const top = await some.client.getTopPins({ ...days, sort_by: 'SAVE' });
-		expect(top.pins).toMatchObject([
-			{ pin_id: '9', url: 'https://www.pinterest.com/pin/9/', metrics: { SAVE: 4 } },
-		]);
+		expect(top.pins).toMatchObject([{ pin_id: '9', url: 'https://www.pinterest.com/pin/9/', metrics: { SAVE: 4 } }]);
 		expect((await answering({}).client.getTopVideoPins({ ...days, sort_by: 'SAVE' })).pins).toEqual([]);
 	});
 
