@@ -3,7 +3,6 @@ export { type AssetFacts, type Asset } from './model/asset';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { AI_DISCLOSURES, type AiDisclosure } from './model/ai-disclosures';
 export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
@@ -94,15 +93,34 @@ export {
 	type UploadedVideo,
 } from './publish/media-readiness';
 export { publishJob } from './publish/publish-job';
-export { resolveJob } from './publish/resolve-job';
+export { pinIdOf, resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
 export { createSection, deleteSection, findSection, renameSection, sectionsOf } from './boards/change-sections';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
+export {
+	publishedRows,
+	pinResults,
+	type PinResult,
+	type PublishedFilter,
+	type PublishedRow,
+} from './results/pin-results';
+export { type Period } from './results/pin-numbers';
+export { type SplitReport } from './pinterest/endpoints/analytics';
+export { pinReports } from './results/pin-reports';
+export { reportSheet } from './results/report-sheet';
+export {
+	ACCOUNT_METRICS,
+	metricTypes,
+	PIN_METRICS,
+	reportDates,
+	SORT_METRICS,
+	VIDEO_METRICS,
+	type ReportDates,
+} from './pinterest/endpoints/report-query';
 export { openImageFolder } from './boards/image-folder';
-export { type ManifestLine } from './boards/manifest';
 export { listBoards, type ListedBoard } from './boards/list-boards';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';

@@ -47,6 +47,8 @@ export interface PublishSettings {
 	warmUp?: PipelineSettings['warmUp'];
 	/** The least time between two pins of the same link on the same board. @default none */
 	spacingSeconds?: number;
+	/** See `PipelineSettings`. */
+	republishDeleted?: boolean;
 	/** How far apart the pins of a row with several boards are. @default 0: all at once */
 	spreadSeconds?: number;
 	/** Makes boards and sections that are missing. @default none is made */
@@ -125,12 +127,14 @@ function pipelineSettings({
 	sendImages,
 	warmUp,
 	spacingSeconds,
+	republishDeleted,
 }: PublishSettings): Partial<PipelineSettings> {
 	const settings: Partial<PipelineSettings> = {};
 	if (onUnknown) settings.onUnknown = onUnknown;
 	if (linkMarker) settings.linkMarker = true;
 	if (sendImages) settings.sendImages = sendImages;
 	if (warmUp) settings.warmUp = warmUp;
+	if (republishDeleted) settings.republishDeleted = true;
 	if (spacingSeconds !== undefined) settings.spacingMs = Math.round(spacingSeconds * 1000);
 	if (callTimeoutSeconds !== undefined) {
 		settings.callTimeoutMs = Math.round(callTimeoutSeconds * 1000);

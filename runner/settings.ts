@@ -41,6 +41,8 @@ export interface CommonOptions {
 	budget?: string[];
 	debug?: boolean;
 	profile?: Profile;
+	/** From the config file: only a variable says it too. */
+	allowPrivateNetwork?: boolean;
 }
 
 export function settingsOf(options: CommonOptions, env: NodeJS.ProcessEnv = process.env): Settings {
@@ -49,7 +51,10 @@ export function settingsOf(options: CommonOptions, env: NodeJS.ProcessEnv = proc
 		storeUrl: options.store ?? `sqlite:${join(dataFolder(env), 'ledger.sqlite')}`,
 		apiBaseUrl: webAddress(options.apiBaseUrl ?? PINTEREST_API),
 		budgets: Object.fromEntries((options.budget ?? []).map((text) => parseBudget(text, '--budget'))),
-		allowPrivateNetwork: switchOf(env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
+		allowPrivateNetwork:
+			env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK === undefined
+				? options.allowPrivateNetwork === true
+				: switchOf(env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		debug: options.debug === true,
 		profile: options.profile,
 	};
@@ -61,6 +66,14 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env, platform = proc
 	if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), name);
 	if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
 	return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), name);
+}
+
+/** Where the system keeps a user's settings. */
+export function configFolder(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+	const name = 'pinterest-pipeline';
+	if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), name);
+	if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
+	return join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), name);
 }
 
 function webAddress(url: string): string {

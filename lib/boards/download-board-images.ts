@@ -69,8 +69,8 @@ export interface Keeping<Saved> {
 	nameOf?: (pin: PinFacts, number: number) => string;
 	/** Finds an image that is there already and is not to be downloaded. @default none is */
 	kept?: (pin: PinFacts, number: number) => Promise<{ saved: Saved; sizeKey?: string } | undefined>;
-	/** Called with each image as soon as it is known what became of it, whatever its place; what it throws is the image's problem. */
-	onImage?: (image: BoardImage<Saved>) => Promise<void>;
+	/** Called with each image as soon as it is known what became of it, whatever its place. */
+	onImage?: (image: BoardImage<Saved>) => void;
 }
 
 /** As many as the agent for origins has connections to one of them: Pinterest's images are all on one. */
@@ -102,13 +102,12 @@ export async function* downloadBoardImages<Saved>(
 		return { pin, image: found, saved: done.saved };
 	};
 	const result = async (wanted: Wanted, signal: AbortSignal): Promise<BoardImage<Saved>> => {
-		const { pin, image } = wanted;
-		const failed = (error: unknown): BoardImage<Saved> => {
+		const became = await download(wanted, signal).catch((error: unknown): BoardImage<Saved> => {
 			signal.throwIfAborted();
-			return { pin, image, problem: problemOf(error) };
-		};
-		const became = await download(wanted, signal).catch(failed);
-		return (await onImage?.(became).catch(failed)) ?? became;
+			return { pin: wanted.pin, image: wanted.image, problem: problemOf(error) };
+		});
+		onImage?.(became);
+		return became;
 	};
 	const ahead = atOnce * AHEAD;
 	yield* mapInOrder(wantedOf(pipeline, boardId, options), result, { atOnce, ahead, signal: options.signal });

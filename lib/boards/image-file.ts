@@ -21,6 +21,9 @@ export interface KeptImage {
 	sha256: string;
 }
 
+/** Written at once: nearly every image is smaller, and then takes one write. */
+const WRITE_BYTES = 256 * 1024;
+
 /** Of a file that is being written: never the name of an image. */
 export const partOf = (name: string) => `.${name}.${process.pid}.part`;
 export const PART = /^\.(?:\d.*|manifest\.jsonl)\.(\d+)\.part$/;
@@ -35,27 +38,42 @@ export async function writeImage(
 	unwritable: (error: unknown) => never,
 ): Promise<KeptImage> {
 	const part = join(folder, partOf(fileName));
-	const handle = await open(part, 'w').catch(unwritable);
+	// The file is opened while the bytes come.
+	const opening = open(part, 'w').catch(unwritable);
+	opening.catch(() => undefined);
 	try {
 		const hash = createHash('sha256');
 		const head: Buffer[] = [];
-		let bytes = 0;
+		let waiting: Buffer[] = [];
+		let [bytes, written] = [0, 0];
+		const write = async () => {
+			const piece = joined(waiting);
+			waiting = [];
+			const handle = await opening;
+			await handle.writeFile(piece).catch(unwritable);
+			written += piece.length;
+		};
 		for await (const chunk of stream as AsyncIterable<Buffer>) {
-			await handle.writeFile(chunk).catch(unwritable);
 			hash.update(chunk);
 			if (bytes < BUDGET.imageBytes) head.push(chunk);
+			waiting.push(chunk);
 			bytes += chunk.length;
+			if (bytes - written >= WRITE_BYTES) await write();
 		}
-		await handle.close();
-		const size = await sizeOf(Buffer.concat(head), bytes);
+		await write();
+		await (await opening).close();
+		const size = await sizeOf(joined(head), bytes);
 		await rename(part, join(folder, fileName)).catch(unwritable);
 		return { file: fileName, bytes, contentType, ...size, sha256: hash.digest('hex') };
 	} catch (error) {
-		await handle.close().catch(() => undefined);
+		await opening.then(async (handle) => await handle.close()).catch(() => undefined);
 		await rm(part, { force: true }).catch(() => undefined);
 		throw error;
 	}
 }
+
+/** Most images come in one piece, which is not copied. */
+const joined = (pieces: Buffer[]) => (pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
 
 /** Without a size is what has none that is found in its beginning; it is kept all the same. */
 async function sizeOf(head: Buffer, bytes: number): Promise<Pick<KeptImage, 'width' | 'height'>> {

@@ -32,10 +32,13 @@ export async function openImageFolder(
 	const manifest = await opened(folder).catch((error: unknown) => {
 		throw problemWith(folder, error);
 	});
-	const unwritable = (error: unknown): never => {
+	const broken = (error: unknown): PipelineError => {
 		const problem = problemWith(folder, error);
 		onBroken(problem);
-		throw problem;
+		return problem;
+	};
+	const unwritable = (error: unknown): never => {
+		throw broken(error);
 	};
 	return {
 		save: async (image) => await writeImage(folder, image, unwritable),
@@ -49,10 +52,9 @@ export async function openImageFolder(
 				if (!there?.isFile() || there.size !== saved.bytes) return undefined;
 				return { saved, sizeKey: size ?? undefined };
 			},
-			async onImage(image) {
+			onImage(image) {
 				const line = manifestLine(image);
-				if (!line || image.existing) return;
-				await manifest.add(line).catch(unwritable);
+				if (line && !image.existing) manifest.add(line, broken);
 			},
 		},
 		next(image) {
@@ -61,8 +63,8 @@ export async function openImageFolder(
 			return line;
 		},
 		async close() {
-			await manifest.finish().catch(() => undefined);
 			await manifest.close();
+			await manifest.finish().catch(() => undefined);
 		},
 	};
 }

@@ -20,8 +20,9 @@ export interface ManifestLine {
 	/** ISO 8601 in UTC. */
 	createdAt: string | null;
 	creativeType: string | null;
-	boardId: string | null;
-	sectionId: string | null;
+	/** Not called `boardId`: a manifest that is imported would publish its images where they came from. */
+	sourceBoardId: string | null;
+	sourceSectionId: string | null;
 	/** The section's name. */
 	section: string | null;
 	/** Its name in the folder. */
@@ -36,7 +37,7 @@ export interface ManifestLine {
 	problem?: Problem;
 }
 
-export const MANIFEST = 'manifest.jsonl';
+const MANIFEST = 'manifest.jsonl';
 
 /** What is read of a line. A file outside the folder is none of ours. */
 const lineSchema = z.object({
@@ -59,6 +60,8 @@ export class Manifest {
 	/** The lines as they are in the file, by image; the last one counts. */
 	private readonly lines: Map<string, string>;
 	private readonly ordered = new Set<string>();
+	private readonly waiting: string[] = [];
+	private writing: Promise<void> | undefined;
 
 	private constructor(
 		private readonly folder: string,
@@ -102,11 +105,24 @@ export class Manifest {
 		return read?.file ? (read as KeptImage & { size: string | null }) : undefined;
 	}
 
-	/** Adds an image as soon as it is there, whatever its place. */
-	async add(line: ManifestLine): Promise<void> {
+	/**
+	 * Adds an image as soon as it is there, whatever its place. Lines that come while others are written are written
+	 * together with the next ones, so that no download waits for them.
+	 * @param failed called with the system's error where the lines cannot be written.
+	 */
+	add(line: ManifestLine, failed: (error: unknown) => void): void {
 		const text = JSON.stringify(line);
-		await this.handle.appendFile(`${text}\n`);
 		this.lines.set(keyOf(line.pinId, line.number), text);
+		this.waiting.push(`${text}\n`);
+		this.writing ??= this.write().catch(failed);
+	}
+
+	private async write(): Promise<void> {
+		try {
+			while (this.waiting.length > 0) await this.handle.appendFile(this.waiting.splice(0).join(''));
+		} finally {
+			this.writing = undefined;
+		}
 	}
 
 	/** The next image in order. */
@@ -141,7 +157,9 @@ export class Manifest {
 		}
 	}
 
+	/** When all lines are written. */
 	async close(): Promise<void> {
+		await this.writing;
 		await this.handle.close();
 	}
 }
@@ -170,8 +188,8 @@ export function manifestLine({ pin, image, saved, problem }: BoardImage<KeptImag
 		link: pin.link,
 		createdAt: pin.createdAt,
 		creativeType: pin.creativeType,
-		boardId: pin.boardId,
-		sectionId: pin.boardSectionId,
+		sourceBoardId: pin.boardId,
+		sourceSectionId: pin.boardSectionId,
 		section: pin.boardSection,
 		file: saved?.file ?? null,
 		bytes: saved?.bytes ?? null,

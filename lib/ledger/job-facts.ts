@@ -16,6 +16,8 @@ export interface JobFacts extends Pick<JobRecord, 'key' | 'state' | 'attempts' |
 	dueAt?: string;
 	runAt?: string;
 	pin?: PublishedPin;
+	/** When it was known that the pin was deleted, ISO 8601 in UTC. */
+	deletedAt?: string;
 	problem?: Problem;
 }
 
@@ -31,7 +33,7 @@ const OUTCOME_OF: Partial<Record<JobState, OutcomeKind>> = {
 
 /** The pin of a job, its state, time, problem and history. What it does not have is no member. */
 export function jobFacts(job: JobRecord): JobFacts {
-	const { key, state, label, dueAt, runAt, receipt, problem, attempts, createdAt, updatedAt, events } = job;
+	const { key, state, label, dueAt, runAt, receipt, deletedAt, problem, attempts, createdAt, updatedAt, events } = job;
 	const facts: JobFacts = {
 		key,
 		state,
@@ -43,6 +45,7 @@ export function jobFacts(job: JobRecord): JobFacts {
 		dueAt: dueAt === undefined ? undefined : isoTime(dueAt),
 		runAt,
 		pin: receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt },
+		deletedAt,
 		problem,
 		attempts,
 		createdAt,

@@ -31,7 +31,7 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 	const pinPage = pageOf(listedPin);
 
 	return {
-		...analyticsEndpoints(call),
+		...analyticsEndpoints(call, apiBaseUrl),
 		...boardEndpoints(call),
 		...boardSectionEndpoints(call),
 
@@ -72,6 +72,16 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 					`/boards/${boardId}/sections/${sectionId}/pins`,
 					page(bookmark),
 				),
+				signal,
+			}),
+
+		/**
+		 * The newest pins of the account whose links lead to a domain, without `www.`; one page. As of API 5.28: an older one
+		 * lists all pins, or refuses it.
+		 */
+		listDomainPins: async (domain: string, signal?: AbortSignal) =>
+			await parsed(call, pinPage, {
+				...read('GET /pins', '/pins', { ...page(undefined), domain, include_protected_pins: 'true' }),
 				signal,
 			}),
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { PipelineContext } from '../../lib';
+import { toolDescription } from '../shared/as-tool';
 import { forOperation, type Operation } from '../shared/operation';
 
 /** How an operation is listed, and its parameters. */
@@ -42,8 +43,11 @@ export function parametersOf({ value: resource, default: first, operations }: Re
 			displayOptions: { show: { resource: [resource] } },
 			options: options.toSorted((one, other) => one.name.localeCompare(other.name)),
 		},
-		...Object.entries(operations).flatMap(([operation, { description }]) =>
-			forOperation({ resource: [resource], operation: [operation] }, description),
+		...Object.entries(operations).flatMap(([operation, { option, description }]) =>
+			forOperation({ resource: [resource], operation: [operation] }, [
+				toolDescription(option.description),
+				...description,
+			]),
 		),
 	];
 }

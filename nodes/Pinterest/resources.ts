@@ -1,11 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { account } from './account';
 import { board } from './board';
 import { boardSection } from './board-section';
+import { campaign } from './campaign';
 import { pin } from './pin';
+import { pinAnalytics } from './pin-analytics';
 import { parametersOf, type Resource, type ResourceOperation, type WholeOperation } from './resource';
 
 /** In the order of the parameter Resource. */
-const RESOURCES: Resource[] = [pin, board, boardSection];
+const RESOURCES: Resource[] = [pin, board, boardSection, account, campaign, pinAnalytics];
 
 const resourceParameter: INodeProperties = {
 	displayName: 'Resource',

@@ -9,7 +9,7 @@ import {
 	type RowDefaults,
 } from '../../lib';
 import { publishOptions, settingsOf } from '../shared/publish-options';
-import { rowRules, rowRulesOf, spacingOf, type RowRules } from '../shared/row-rules';
+import { rowRules, rowRulesOf, ruleSettingsOf, type RowRules } from '../shared/row-rules';
 import { nodeProblem } from '../shared/sentences';
 import type { SessionSettings } from '../shared/session';
 
@@ -191,7 +191,7 @@ export function sessionSettingsOf(context: IExecuteFunctions): SessionSettings {
 	const { createBoards = 'no' } = optionsOf(context, 0);
 	return {
 		...settingsOf(context),
-		...spacingOf(context),
+		...ruleSettingsOf(context),
 		createBoards: createBoards === 'no' ? undefined : createBoards,
 	};
 }

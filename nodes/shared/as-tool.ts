@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 /**
  * Whether an AI agent runs the node as its tool. n8n then adds "Tool" to the type of the node; `isToolExecution` says
@@ -24,4 +24,21 @@ export function toolAnswer(input: INodeExecutionData[], outputs: INodeExecutionD
 function withoutInput(json: IDataObject, input: INodeExecutionData[]): IDataObject {
 	const cameIn = (name: string, value: unknown) => input.some((item) => name in item.json && item.json[name] === value);
 	return Object.fromEntries(Object.entries(json).filter(([name, value]) => !cameIn(name, value)));
+}
+
+/**
+ * What a model is told that an operation does, as a parameter of the tool. By itself n8n tells it a few words, such as
+ * "Delete a board in Pinterest", or what the whole node does.
+ */
+export function toolDescription(description: string): INodeProperties {
+	return {
+		displayName: 'Description',
+		name: 'toolDescription',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: description,
+		required: true,
+		description: 'What the model is told that this tool does',
+		displayOptions: { show: { '@tool': [true] } },
+	};
 }

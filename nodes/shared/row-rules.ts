@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { PipelineSettings } from '../../lib';
 
 /** How a node calls what it takes, and the output of what a person has to look at. */
 interface Wording {
@@ -36,6 +37,13 @@ export const rowRules = ({ thing, output }: Wording): INodeProperties[] => [
 		description: `What to do with a new ${thing} whose date is in the past`,
 	},
 	{
+		displayName: 'Republish Deleted',
+		name: 'republishDeleted',
+		type: 'boolean',
+		default: false,
+		description: `Whether to publish ${withArticle(thing)} again, as a new pin, whose pin is known to be deleted. Otherwise it leaves through ${output}.`,
+	},
+	{
 		displayName: 'Spacing (Days)',
 		name: 'spacingDays',
 		type: 'number',
@@ -61,8 +69,13 @@ export function rowRulesOf(context: IExecuteFunctions): RowRules {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** The setting of the pipeline that is one of these options. */
-export function spacingOf(context: IExecuteFunctions): { spacingMs?: number } {
-	const { spacingDays = 0 } = context.getNodeParameter('options', 0, {}) as { spacingDays?: number };
-	return spacingDays > 0 ? { spacingMs: spacingDays * DAY_MS } : {};
+/** Those of these options that the pipeline is set to. */
+export function ruleSettingsOf(
+	context: IExecuteFunctions,
+): Partial<Pick<PipelineSettings, 'spacingMs' | 'republishDeleted'>> {
+	const { spacingDays = 0, republishDeleted = false } = context.getNodeParameter('options', 0, {}) as {
+		spacingDays?: number;
+		republishDeleted?: boolean;
+	};
+	return { ...(spacingDays > 0 && { spacingMs: spacingDays * DAY_MS }), ...(republishDeleted && { republishDeleted }) };
 }

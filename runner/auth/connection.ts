@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod/v4';
 import { isoTime } from '../../lib';
@@ -71,8 +71,13 @@ export async function removeConnection(path: string): Promise<boolean> {
 }
 
 /** The profiles that have an account, by name. */
-export async function connectedProfiles(): Promise<string[]> {
-	const files = await readdir(connectionFolder()).catch(() => []);
+export function connectedProfiles(): string[] {
+	let files: string[] = [];
+	try {
+		files = readdirSync(connectionFolder());
+	} catch {
+		// Nobody has logged in.
+	}
 	return files.flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []).sort();
 }
 

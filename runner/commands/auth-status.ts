@@ -43,7 +43,7 @@ interface AccountStatus {
 export async function status(settings: Settings): Promise<number> {
 	const { profile } = settings;
 	const own = profile?.chosen ? undefined : await environmentStatus(settings);
-	const names = profile?.chosen ? [profile.name] : await connectedProfiles();
+	const names = profile?.chosen ? [profile.name] : connectedProfiles();
 	const usedName = own ? undefined : (profile?.name ?? DEFAULT_PROFILE);
 	const profiles = await Promise.all(names.map(async (name) => await profileStatus(name, name === usedName)));
 	const all = [...(own ? [own] : []), ...profiles];

@@ -183,6 +183,7 @@ describe('what the documentation covers', () => {
 			['run'],
 			['demo'],
 			['emulator'],
+			['mcp'],
 			['meter'],
 			['jobs', 'list'],
 			['jobs', 'move'],

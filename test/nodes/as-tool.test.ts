@@ -1,4 +1,4 @@
-import type { INode, INodeExecutionData, INodeTypeDescription } from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { ownFolder } from '../support/cli';
 import { loadTestEngine } from '../support/engine';
@@ -51,15 +51,39 @@ describe('a node that an AI agent runs as its tool', () => {
 	});
 });
 
-it('only nodes whose fields a model can fill in are offered as tools', async () => {
+async function descriptions(): Promise<INodeTypeDescription[]> {
 	const { engine } = await loadTestEngine();
 	const loader = new engine.PackageDirectoryLoader(`${__dirname}/../..`);
 	await loader.loadAll();
-	const descriptions = loader.types.nodes as INodeTypeDescription[];
-	expect(
-		descriptions
-			.filter(({ usableAsTool }) => usableAsTool)
-			.map(({ name }) => name)
-			.sort(),
-	).toEqual(['pinterest', 'pinterestJobs']);
+	return loader.types.nodes as INodeTypeDescription[];
+}
+
+it('only nodes whose fields a model can fill in are offered as tools', async () => {
+	const tools = (await descriptions()).filter(({ usableAsTool }) => usableAsTool).map(({ name }) => name);
+	expect(tools.sort()).toEqual(['pinterest', 'pinterestJobs']);
+});
+
+it('a model is told of each operation what it does, and of one that deletes what comes of it', async () => {
+	const tools = (await descriptions()).filter(({ usableAsTool }) => usableAsTool);
+	for (const { name, properties } of tools) {
+		const operations = properties
+			.filter((property) => property.name === 'operation')
+			.flatMap(({ displayOptions, options }) =>
+				(options as INodePropertyOptions[]).map(({ value }) => ({
+					resource: displayOptions?.show?.resource?.[0] as string | undefined,
+					operation: value as string,
+				})),
+			);
+		expect(operations.length).toBeGreaterThan(5);
+		for (const { resource, operation } of operations) {
+			const about = properties.filter(
+				({ name, displayOptions: { show } = {} }) =>
+					name === 'toolDescription' && show?.operation?.[0] === operation && show.resource?.[0] === resource,
+			);
+			expect([name, resource, operation, about.length]).toEqual([name, resource, operation, 1]);
+			const said = String(about[0]?.default);
+			expect(said.length).toBeGreaterThan(20);
+			if (operation.startsWith('delete')) expect(said).toMatch(/^Delete [^.]+\. [A-Z]/);
+		}
+	}
 });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -328,7 +328,10 @@ describe('--profile', () => {
 	});
 
 	it('of a profile without an account is one line that says how to connect it', async () => {
-		const { code, stderr } = await cli(['meter', '--profile', 'shop-de'], { env: { HOME: await ownFolder() } });
+		const home = await ownFolder();
+		await mkdir(join(home, '.config/pinterest-pipeline'), { recursive: true });
+		await writeFile(join(home, '.config/pinterest-pipeline/config.json'), '{ "profiles": { "shop-de": {} } }');
+		const { code, stderr } = await cli(['meter', '--profile', 'shop-de'], { env: { HOME: home } });
 		expect(code).toBe(2);
 		expect(stderr).toBe(
 			'pinterest-pipeline: The profile shop-de has no account. Connect one with: pinterest-pipeline auth login --profile shop-de\n',

@@ -9,6 +9,17 @@ const VIDEO = { show: { '/mediaType': ['video'] } };
 /** What is said of a pin beside its texts. */
 const pinOptions: INodeProperties[] = [
 	{
+		displayName: 'AI Disclosure',
+		name: 'aiDisclosures',
+		type: 'multiOptions',
+		default: [],
+		options: [
+			{ name: 'Modified by AI', value: 'AI_MODIFIED' },
+			{ name: 'Synthetic Performer', value: 'SYNTHETIC_PERFORMER' },
+		],
+		description: 'What Pinterest is told about the use of AI in the image or the video',
+	},
+	{
 		displayName: 'Campaign',
 		name: 'campaign',
 		type: 'string',

@@ -10,6 +10,7 @@ import { withUtm } from './utm';
 export type FormRow = BatchRow;
 
 interface PinOptions {
+	aiDisclosures?: string[];
 	campaign?: string;
 	coverBinary?: string;
 	coverTime?: number;
@@ -52,6 +53,7 @@ function formOf(context: IExecuteFunctions, index: number): { cells: Cells; defa
 		link: withUtm(field('link'), { campaign: utmCampaign, medium: utmMedium, source: utmSource }),
 		alt_text: field('altText'),
 		...(isVideo && coverCells(options)),
+		ai_disclosures: options.aiDisclosures?.join(','),
 		dominant_color: options.dominantColor,
 		run_at: options.publishAt,
 		campaign: options.campaign,

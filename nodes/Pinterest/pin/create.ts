@@ -7,7 +7,7 @@ import { mediaOpener } from '../../shared/media-opener';
 import { noteTotals } from '../../shared/note-totals';
 import { settingsOf } from '../../shared/publish-options';
 import { NEEDS_ATTENTION, PUBLISHED_NAMES, PUBLISHED_OUTPUT } from '../../shared/published-outputs';
-import { rowRulesOf, spacingOf } from '../../shared/row-rules';
+import { rowRulesOf, ruleSettingsOf } from '../../shared/row-rules';
 import { openSession } from '../../shared/session';
 import type { WholeOperation } from '../resource';
 import { createForm } from './create-form';
@@ -45,7 +45,7 @@ export const create: WholeOperation = {
 };
 
 async function begin(context: IExecuteFunctions): Promise<Answers> {
-	const pipeline = await openSession(context, { ...settingsOf(context), ...spacingOf(context) });
+	const pipeline = await openSession(context, { ...settingsOf(context), ...ruleSettingsOf(context) });
 	const rows = context.getInputData().map((_, index) => rowOfForm(context, index));
 	const work = { open: mediaOpener(context, 0), signal: context.getExecutionCancelSignal(), ...rowRulesOf(context) };
 	return carryEach(rows, (batch) => importBatch(pipeline, batch, work));
