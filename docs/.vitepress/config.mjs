@@ -13,6 +13,7 @@ const USERS = {
 	'Edited rows': 'edited-rows',
 	Nodes: 'nodes',
 	Accounts: 'accounts',
+	'Connect an account': 'connect',
 	Checks: 'checks',
 	'Plan an import': 'plan',
 	Videos: 'videos',
