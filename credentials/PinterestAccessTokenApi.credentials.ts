@@ -1,13 +1,10 @@
-import type {
-	Icon,
-	IAuthenticateGeneric,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
-import { environmentFields, rateLimitOverrideField } from './environment';
+import type { Icon, IAuthenticateGeneric, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { environmentFields, rateLimitOverrideFields } from './environment';
 
-/** A token from Pinterest's developer portal, for testing: it expires after 30 days and is not refreshed. */
+/**
+ * A token from Pinterest's developer portal, for testing: it expires after 30 days and is not refreshed. The nodes test
+ * it (`testedBy`), so that the result can name the app's access.
+ */
 export class PinterestAccessTokenApi implements ICredentialType {
 	name = 'pinterestAccessTokenApi';
 
@@ -29,15 +26,11 @@ export class PinterestAccessTokenApi implements ICredentialType {
 			description:
 				"The token from the Configure tab of your app in Pinterest's developer portal. A sandbox token works only in the sandbox.",
 		},
-		rateLimitOverrideField,
+		...rateLimitOverrideFields,
 	];
 
 	authenticate: IAuthenticateGeneric = {
 		type: 'generic',
 		properties: { headers: { Authorization: '=Bearer {{ $credentials.accessToken }}' } },
-	};
-
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{ $credentials.apiBaseUrl }}', url: '/user_account' },
 	};
 }

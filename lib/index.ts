@@ -16,6 +16,7 @@ export { domainOf } from './model/url';
 export { problemOf } from './sentences/problems';
 
 export { growthOf } from './ledger/growth';
+export { jobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
 export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';
@@ -60,12 +61,13 @@ export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { namesAccount } from './pinterest/account';
 export { createCaller } from './pinterest/call';
-export { bookmarkPages } from './pinterest/bookmark-pages';
-export { createPinterestClient } from './pinterest/client';
+export { bookmarkPages, eachOnce } from './pinterest/bookmark-pages';
+export { createPinterestClient, type PinterestClient } from './pinterest/client';
+export { boardFacts, type BoardAnswer, type BoardChanges, type BoardFilter } from './pinterest/endpoints/boards';
 export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
-export { tokenPort, type TokenSource } from './pinterest/token-port';
+export { isOwnerToken, tokenPort, type TokenSource } from './pinterest/token-port';
 
 export { checkRow } from './preflight/check-row';
 export { type RuleChoice } from './preflight/limits';
@@ -92,11 +94,34 @@ export {
 	type UploadedVideo,
 } from './publish/media-readiness';
 export { publishJob } from './publish/publish-job';
-export { resolveJob } from './publish/resolve-job';
+export { pinIdOf, resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
+export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
+export { createSection, deleteSection, findSection, renameSection, sectionsOf } from './boards/change-sections';
 export { checkBoard } from './boards/check-board';
 export { downloadBoardImages, type BoardImage, type DownloadOptions } from './boards/download-board-images';
 export { type Save } from './boards/download-image';
+export {
+	publishedRows,
+	pinResults,
+	type PinResult,
+	type PublishedFilter,
+	type PublishedRow,
+} from './results/pin-results';
+export { type Period } from './results/pin-numbers';
+export { type SplitReport } from './pinterest/endpoints/analytics';
+export { pinReports } from './results/pin-reports';
+export { reportSheet } from './results/report-sheet';
+export {
+	ACCOUNT_METRICS,
+	metricTypes,
+	PIN_METRICS,
+	reportDates,
+	SORT_METRICS,
+	VIDEO_METRICS,
+	type ReportDates,
+} from './pinterest/endpoints/report-query';
+export { openImageFolder } from './boards/image-folder';
 export { listBoards, type ListedBoard } from './boards/list-boards';
 export { type OtherAccounts } from './import/by-account';
 export { batchRow, batchRows } from './import/batch-rows';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-version';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes';
 import { printFailure } from './print';

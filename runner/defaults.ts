@@ -14,3 +14,6 @@ export const LISTING_SECONDS = 120;
 
 /** How many jobs a list shows. */
 export const LIST_LIMIT = 100;
+
+/** How many images of a board are downloaded at once. */
+export const IMAGES_AT_ONCE = 8;

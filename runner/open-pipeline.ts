@@ -28,7 +28,6 @@ import { LEASE_SECONDS, LISTING_SECONDS } from './defaults';
 import { printNotice } from './print';
 import { dataFolder, type Settings } from './settings';
 import { profileAccounts } from './profile-accounts';
-import { runnerProblem } from './sentences';
 import { isOwnToken, tokenSettings, tokenSource, type TokenSettings } from './tokens';
 
 export interface RunnerPipeline {
@@ -53,6 +52,8 @@ export interface PublishSettings {
 	warmUp?: PipelineSettings['warmUp'];
 	/** The least time between two pins of the same link on the same board. @default none */
 	spacingSeconds?: number;
+	/** See `PipelineSettings`. */
+	republishDeleted?: boolean;
 	/** How far apart the pins of a row with several boards are. @default 0: all at once */
 	spreadSeconds?: number;
 	/** Makes boards and sections that are missing. @default none is made */
@@ -141,7 +142,7 @@ function accountPipeline(
 		settings: pipelineSettings(times),
 		importId,
 		createBoards: dryRun ? undefined : createBoards,
-		noVideos: isOwnToken(credential) ? runnerProblem('videos-need-consent') : undefined,
+		ownerToken: isOwnToken(credential),
 	});
 	return { pipeline, rateLimiter };
 }
@@ -155,12 +156,14 @@ function pipelineSettings({
 	sendImages,
 	warmUp,
 	spacingSeconds,
+	republishDeleted,
 }: PublishSettings): Partial<PipelineSettings> {
 	const settings: Partial<PipelineSettings> = {};
 	if (onUnknown) settings.onUnknown = onUnknown;
 	if (linkMarker) settings.linkMarker = true;
 	if (sendImages) settings.sendImages = sendImages;
 	if (warmUp) settings.warmUp = warmUp;
+	if (republishDeleted) settings.republishDeleted = true;
 	if (spacingSeconds !== undefined) settings.spacingMs = Math.round(spacingSeconds * 1000);
 	if (callTimeoutSeconds !== undefined) {
 		settings.callTimeoutMs = Math.round(callTimeoutSeconds * 1000);
@@ -170,9 +173,15 @@ function pipelineSettings({
 	return settings;
 }
 
-/** Opens addresses and files; the runner has no binary properties. */
-export function mediaOpener({ allowPrivateNetwork }: Pick<Settings, 'allowPrivateNetwork'>): MediaOpener {
-	const agent = createOriginAgent({ allowPrivateNetwork });
+/**
+ * Opens addresses and files; the runner has no binary properties.
+ * @param connections to one origin at once. @default the agent's
+ */
+export function mediaOpener(
+	{ allowPrivateNetwork }: Pick<Settings, 'allowPrivateNetwork'>,
+	connections?: number,
+): MediaOpener {
+	const agent = createOriginAgent({ allowPrivateNetwork, connections });
 	return (ref) => {
 		if ('url' in ref) return urlSource(ref.url, agent);
 		if ('file' in ref) return fileSource(ref.file, ref.folder);

@@ -31,6 +31,21 @@ export function wholeNumber(text: string): number {
 	throw new InvalidArgumentError(`"${text}" is not a whole number.`);
 }
 
+export function atLeastOne(text: string): number {
+	const number = wholeNumber(text);
+	if (number >= 1) return number;
+	throw new InvalidArgumentError('Give at least 1.');
+}
+
+/** More at once to one server may be taken for an attack. */
+const MOST_CONNECTIONS = 16;
+
+export function connections(text: string): number {
+	const number = atLeastOne(text);
+	if (number <= MOST_CONNECTIONS) return number;
+	throw new InvalidArgumentError(`Give at most ${MOST_CONNECTIONS}.`);
+}
+
 /** Of an option that may be repeated, and that takes several values with commas between them. */
 export function list(text: string, before: string[] = []): string[] {
 	return [...before, ...text.split(',').map((each) => each.trim())];

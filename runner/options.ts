@@ -140,6 +140,7 @@ export const importing = () => [
 	)
 		.choices(['run', 'refuse'])
 		.default('refuse'),
+	new Option('--republish-deleted', 'publish rows again, as new pins, whose pins are known to be deleted'),
 ];
 
 /** The values of `publishing()`. */
@@ -195,6 +196,7 @@ export interface ImportFlags extends PublishFlags, ReadingFlags {
 	spacing?: number;
 	onEdit?: 'ask' | 'update' | 'publish';
 	past?: 'run' | 'refuse';
+	republishDeleted?: boolean;
 }
 
 /** Of every command that publishes. */

@@ -30,6 +30,7 @@ import { fillFromProfile } from './profile-values';
 import { addAuthCommands } from './program-auth';
 import { addBoardCommands } from './program-boards';
 import { addJobCommands } from './program-jobs';
+import { addReportCommand } from './program-report';
 import { addImportCommands } from './program-imports';
 import { addMcpCommand } from './program-mcp';
 import { addStoreCommands } from './program-store';
@@ -121,8 +122,9 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.action(
 			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const { createBoards, onEdit, past, spread, spacing } = flags;
-				const rules = { createBoards, onEdit, past, spreadSeconds: spread, spacingSeconds: spacing };
+				const { createBoards, onEdit, past, republishDeleted, spread, spacing } = flags;
+				const times = { spreadSeconds: spread, spacingSeconds: spacing };
+				const rules = { createBoards, onEdit, past, republishDeleted, ...times };
 				const options = { board, campaign, dryRun, planOut, results, reading: readingOptions(flags), ...rules };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
@@ -206,6 +208,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		);
 
 	const jobs = addJobCommands(program, runs);
+	addReportCommand(jobs, runs);
 	const imports = addImportCommands(program, runs);
 	const boards = addBoardCommands(program, runs);
 	const stores = addStoreCommands(program, runs);

@@ -21,7 +21,12 @@ export async function writeResults(
 	rows: AsyncIterable<ImportedRow>,
 	columns: readonly string[],
 ): Promise<void> {
-	const bytes = sheetBytes(resultsSheet(rows, columns), sheetFormatOf(file));
+	await writeSheet(file, resultsSheet(rows, columns));
+}
+
+/** Writes a sheet in the same way. @param rows the cells of each row, the header first. */
+export async function writeSheet(file: string, rows: AsyncIterable<string[]>): Promise<void> {
+	const bytes = sheetBytes(rows, sheetFormatOf(file));
 	const whole = resolve(file);
 	const part = join(dirname(whole), `.${basename(whole)}.${process.pid}.part`);
 	try {
@@ -29,7 +34,8 @@ export async function writeResults(
 		await rename(part, whole);
 	} catch (error) {
 		await rm(part, { force: true });
-		const { code = String(error) } = error as NodeJS.ErrnoException;
+		const { code, syscall } = error as NodeJS.ErrnoException;
+		if (syscall === undefined) throw error; // of the rows, which could not be had
 		throw usage(`The results cannot be written to ${file} (${code}).`);
 	}
 }

@@ -82,12 +82,6 @@ export const PROBLEMS = {
 			'While this command ran, its account was disconnected or another one was connected in its place. Run the command again.',
 		action: 'retry-later',
 	}),
-	'videos-need-consent': (): Wording => ({
-		category: 'access',
-		message:
-			'The account is connected with --client-credentials, and Pinterest takes no videos from such a token. Connect it through the consent page: pinterest-pipeline auth login.',
-		action: 'reconnect',
-	}),
 	'workflow-failed': (node: string, reason: string): Wording => ({
 		category: 'setup',
 		message: `${node === '' ? '' : `${node}: `}${reason}`,

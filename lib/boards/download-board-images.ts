@@ -1,7 +1,7 @@
 import { withoutSecrets } from '../model/url';
 import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
-import { bookmarkPages } from '../pinterest/bookmark-pages';
+import { eachOnce } from '../pinterest/bookmark-pages';
 import { picturesOf, type PictureSize } from '../pinterest/pictures';
 import { utcTime, type ListedPin } from '../pinterest/schemas';
 import { downloadImage, type Save } from './download-image';
@@ -20,6 +20,8 @@ export interface PinFacts {
 	altText: string | null;
 	boardId: string | null;
 	boardSectionId: string | null;
+	/** The section's name; null also where the sections of the board cannot be read. */
+	boardSection: string | null;
 	creativeType: string | null;
 }
 
@@ -40,27 +42,45 @@ export interface ImageFacts {
 export interface BoardImage<Saved> {
 	pin?: PinFacts;
 	image?: ImageFacts;
-	/** Present where the image was downloaded. */
+	/** Present where the image was downloaded, or was there already. */
 	saved?: Saved;
+	/** It was there already, and was not downloaded again. */
+	existing?: true;
 	/** Present where it was not. */
 	problem?: Problem;
 }
 
 export interface DownloadOptions extends Work {
-	/** How many pins at the most; those that are skipped do not count. */
+	/** The ID of a section, to download its pins alone. @default all pins of the board */
+	sectionId?: string;
+	/** How many pins at the most; those that are skipped do not count. @default all */
 	limit?: number;
 	/** Pinterest does not give videos away, only their stills. */
 	videos: 'skip' | 'thumbnail';
+	/** How many images at once. The agent that opens them needs as many connections. @default 8 */
+	atOnce?: number;
+	/** Called for each video that is skipped. */
+	onSkipped?: () => void;
+}
+
+/** How images are kept, besides `save`. */
+export interface Keeping<Saved> {
+	/** The name of an image's file without its ending. @default the pin's ID, with the number of an image that is not its first */
+	nameOf?: (pin: PinFacts, number: number) => string;
+	/** Finds an image that is there already and is not to be downloaded. @default none is */
+	kept?: (pin: PinFacts, number: number) => Promise<{ saved: Saved; sizeKey?: string } | undefined>;
+	/** Called with each image as soon as it is known what became of it, whatever its place. */
+	onImage?: (image: BoardImage<Saved>) => void;
 }
 
 /** As many as the agent for origins has connections to one of them: Pinterest's images are all on one. */
 const AT_ONCE = 8;
-/** So many images may be done and wait for a slow one before them. Ours: eight rounds of downloads. */
-const AHEAD = 64;
+/** So many images may be done and wait for a slow one before them, for each that is downloaded at once. Ours. */
+const AHEAD = 8;
 
 /**
  * Downloads the images of a board's pins, several at once, in the board's order: the pins are listed
- * page by page as they are needed, and each image goes as a stream to `save`. An image that cannot be
+ * page by page as they are needed, each comes once, and each image goes as a stream to `save`. An image that cannot be
  * had costs no other, and neither does a list that breaks off: that is the last result.
  * @throws the signal's reason when it aborts.
  */
@@ -68,36 +88,42 @@ export async function* downloadBoardImages<Saved>(
 	pipeline: PipelineContext,
 	boardId: string,
 	save: Save<Saved>,
-	options: DownloadOptions,
+	options: DownloadOptions & Keeping<Saved>,
 ): AsyncGenerator<BoardImage<Saved>> {
-	const download = async (
-		{ problem, pin, number, count, sizes }: Wanted,
-		signal: AbortSignal,
-	): Promise<BoardImage<Saved>> => {
-		if (!pin) return { problem };
-		const read = { pin: factsOf(pin), image: { number, count } };
-		if (sizes.length === 0) return { ...read, problem: problemFor('pin-without-image') };
-		const name = number === 1 ? pin.id : `${pin.id}-${number}`;
-		try {
-			const { size, saved } = await downloadImage(pipeline, sizes, name, save, { ...options, signal });
-			const { key: sizeKey, width, height, url } = size;
-			return { ...read, image: { ...read.image, width, height, sizeKey, source: withoutSecrets(url) }, saved };
-		} catch (error) {
-			signal.throwIfAborted();
-			return { ...read, problem: problemOf(error) };
-		}
+	const { nameOf = numbered, kept, onImage, atOnce = AT_ONCE } = options;
+	const download = async ({ problem, pin, image, sizes }: Wanted, signal: AbortSignal): Promise<BoardImage<Saved>> => {
+		if (!pin || !image) return { problem };
+		if (sizes.length === 0) return { pin, image, problem: problemFor('pin-without-image') };
+		const { saved, sizeKey } = (await kept?.(pin, image.number)) ?? {};
+		if (saved) return { pin, image: { ...image, ...pixelsOf(sizes, sizeKey) }, saved, existing: true };
+		const done = await downloadImage(pipeline, sizes, nameOf(pin, image.number), save, { ...options, signal });
+		const { key, width, height, url } = done.size;
+		const found = { ...image, width, height, sizeKey: key, source: withoutSecrets(url) };
+		return { pin, image: found, saved: done.saved };
 	};
-	yield* mapInOrder(wantedOf(pipeline, boardId, options), download, {
-		atOnce: AT_ONCE,
-		ahead: AHEAD,
-		signal: options.signal,
-	});
+	const result = async (wanted: Wanted, signal: AbortSignal): Promise<BoardImage<Saved>> => {
+		const became = await download(wanted, signal).catch((error: unknown): BoardImage<Saved> => {
+			signal.throwIfAborted();
+			return { pin: wanted.pin, image: wanted.image, problem: problemOf(error) };
+		});
+		onImage?.(became);
+		return became;
+	};
+	const ahead = atOnce * AHEAD;
+	yield* mapInOrder(wantedOf(pipeline, boardId, options), result, { atOnce, ahead, signal: options.signal });
+}
+
+const numbered = ({ id }: PinFacts, number: number) => (number === 1 ? id : `${id}-${number}`);
+
+/** What Pinterest tells of the size that was downloaded before. */
+function pixelsOf(sizes: PictureSize[], sizeKey: string | undefined): Partial<ImageFacts> {
+	const size = sizes.find(({ key }) => key === sizeKey);
+	return { ...(size && { width: size.width, height: size.height, source: withoutSecrets(size.url) }), sizeKey };
 }
 
 interface Wanted {
-	pin?: ListedPin;
-	number: number;
-	count: number;
+	pin?: PinFacts;
+	image?: ImageFacts;
 	sizes: PictureSize[];
 	problem?: Problem;
 }
@@ -106,28 +132,51 @@ interface Wanted {
 async function* wantedOf(
 	pipeline: PipelineContext,
 	boardId: string,
-	{ limit = Infinity, videos, signal }: DownloadOptions,
+	{ sectionId, limit = Infinity, videos, onSkipped, signal }: DownloadOptions,
 ): AsyncGenerator<Wanted> {
+	const { client } = pipeline;
+	const nameOfSection = sectionNames(pipeline, boardId, signal);
+	const list = async (bookmark?: string) =>
+		sectionId === undefined
+			? await client.listBoardPins(boardId, bookmark, signal)
+			: await client.listSectionPins(boardId, sectionId, bookmark, signal);
 	let pins = 0;
 	try {
-		for await (const pin of pinsOf(pipeline, boardId, signal)) {
-			const pictures = picturesOf(pin);
+		for await (const listed of eachOnce(list)) {
+			const pictures = picturesOf(listed);
 			const wanted = [...pictures.entries()].filter(([, { video }]) => videos === 'thumbnail' || !video);
-			for (const [index, { sizes }] of wanted) yield { pin, number: index + 1, count: pictures.length, sizes };
-			if (wanted.length > 0 && ++pins >= limit) return;
+			for (let video = wanted.length; video < pictures.length; video++) onSkipped?.();
+			if (wanted.length === 0) continue;
+			const pin = factsOf(listed, await nameOfSection(listed.board_section_id));
+			for (const [index, { sizes }] of wanted)
+				yield { pin, image: { number: index + 1, count: pictures.length }, sizes };
+			if (++pins >= limit) return;
 		}
 	} catch (error) {
 		signal?.throwIfAborted();
-		yield { number: 0, count: 0, sizes: [], problem: problemOf(error) };
+		yield { sizes: [], problem: problemOf(error) };
 	}
 }
 
-async function* pinsOf({ client }: PipelineContext, boardId: string, signal?: AbortSignal): AsyncGenerator<ListedPin> {
-	for await (const pins of bookmarkPages(async (bookmark) => await client.listBoardPins(boardId, bookmark, signal)))
-		yield* pins;
+/** The names of a board's sections by their IDs. They are asked for once, when the first pin is in one; no pin is lost for them. */
+function sectionNames(
+	{ client }: PipelineContext,
+	boardId: string,
+	signal?: AbortSignal,
+): (id: string | null | undefined) => Promise<string | null> {
+	let names: Promise<Map<string, string>> | undefined;
+	const read = async () => {
+		const sections = eachOnce(async (bookmark) => await client.listBoardSections(boardId, bookmark, signal));
+		return new Map((await Array.fromAsync(sections)).map(({ id, name }) => [id, name]));
+	};
+	return async (id) => {
+		if (!id) return null;
+		names ??= read().catch(() => new Map());
+		return (await names).get(id) ?? null;
+	};
 }
 
-function factsOf(pin: ListedPin): PinFacts {
+function factsOf(pin: ListedPin, boardSection: string | null): PinFacts {
 	return {
 		id: pin.id,
 		url: pin.url,
@@ -138,6 +187,7 @@ function factsOf(pin: ListedPin): PinFacts {
 		altText: pin.alt_text ?? null,
 		boardId: pin.board_id ?? null,
 		boardSectionId: pin.board_section_id ?? null,
+		boardSection,
 		creativeType: pin.creative_type ?? null,
 	};
 }

@@ -19,6 +19,9 @@ export interface StopSwitch {
 	stopped(what: Stoppable): Problem | undefined;
 }
 
+/** What is stopped from the beginning and for good, as by the kind of the token. */
+export type NeverBegun = Partial<Record<Stoppable, Problem>>;
+
 type Stoppable = Asset['kind'] | 'edit' | 'account';
 
 /** After this, one more job may find out whether the refusal still stands: access is granted by people. */
@@ -35,8 +38,7 @@ function kindsOf(operation: string): readonly Stoppable[] {
 	return EDIT.test(operation) ? ['edit'] : ['image', 'video'];
 }
 
-/** @param never what is never begun, and why, such as videos with a token that may not upload. */
-export function createStopSwitch(clock: Clock, never: Partial<Record<Stoppable, Problem>> = {}): StopSwitch {
+export function createStopSwitch(clock: Clock, neverBegun: NeverBegun = {}): StopSwitch {
 	const stops = new Map<Stoppable, { problem: Problem; until: number }>();
 	return {
 		noteRefusal(error) {
@@ -54,7 +56,7 @@ export function createStopSwitch(clock: Clock, never: Partial<Record<Stoppable, 
 		},
 		stopped(what) {
 			const stop = stops.get(what);
-			return stop && stop.until > clock.monotonic() ? stop.problem : never[what];
+			return stop && stop.until > clock.monotonic() ? stop.problem : neverBegun[what];
 		},
 	};
 }

@@ -25,6 +25,7 @@ const optionsSchema = z.object({
 	createBoards: z.enum(BOARD_PRIVACIES).optional(),
 	onEdit: z.enum(['ask', 'update', 'publish']).optional(),
 	spacingSeconds: z.number().positive().optional(),
+	republishDeleted: z.boolean().optional(),
 });
 
 const headSchema = z.object({

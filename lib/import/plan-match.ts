@@ -72,6 +72,7 @@ function editOf(
 	if (job.state !== 'published') return { known };
 	const next = nextForPublished(job, edited, onEdit, clock.now());
 	if (next === 'another') return undefined;
+	if (next === 'anew') return { known };
 	if (next === 'nothing') return { known: { ...known, settled: { job, outcome: existing(job) } } };
 	if (next === 'update') {
 		const changed = columnsOfPin(columns);

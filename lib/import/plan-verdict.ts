@@ -1,9 +1,9 @@
 import { problemOfWarmUp, type Slot } from '../guards/warm-up';
-import { refusal, withIntent } from '../ledger/ledger';
+import { refusal, reopened, withIntent } from '../ledger/ledger';
 import type { Asset } from '../model/asset';
 import { isoTime } from '../model/clock';
 import type { Finding } from '../model/finding';
-import { isBegun, type JobRecord } from '../model/job';
+import { isBegun, isDeleted, type JobRecord } from '../model/job';
 import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
@@ -121,7 +121,8 @@ interface Fit {
 /** When a pin that may be published goes out: now, at its due date, or when what holds it back has ended. */
 async function timed({ draft, asset, paused, job, intent }: Fit, here: Circumstances): Promise<Verdict> {
 	const { now, pace } = here;
-	const claimed = job && intent ? withIntent(job, intent, now) : undefined;
+	const before = job && isDeleted(job) ? reopened(job, now) : job;
+	const claimed = before && intent ? withIntent(before, intent, now) : undefined;
 	const calls = claimed?.mediaId === undefined ? callsOf(asset.kind) : callsOf('image');
 	const left = (verdict: Verdict, state: JobRecord['state'], slotAt?: number): Verdict => ({
 		...verdict,

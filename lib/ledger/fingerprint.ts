@@ -53,6 +53,7 @@ export function payloadDigests({ destination, fingerprint, draft }: Identity): R
 		link: draft.link && canonicalLink(draft.link),
 		alt_text: draft.altText && cleanText(draft.altText),
 		dominant_color: draft.dominantColor?.toLowerCase(),
+		ai_disclosures: draft.aiDisclosures?.toSorted().join(),
 		run_at: draft.runAt && dueDate(draft.runAt),
 	};
 	const digests: Record<string, string> = {};

@@ -1,9 +1,9 @@
-import { isBegun, type JobLabel, type JobRecord, type JobState } from '../model/job';
+import { isBegun, isDeleted, type JobLabel, type JobRecord, type JobState } from '../model/job';
 import { isoTime } from '../model/clock';
 import type { Problem } from '../model/problem';
 import type { RowWrite } from '../store/atomic-store';
 import { differingFields } from './fingerprint';
-import { heldBy, isHeld, withEdit, withEvent, withHolder, withoutHolder } from './job-record';
+import { heldBy, isHeld, isPruned, withEdit, withEvent, withHolder, withoutHolder } from './job-record';
 import { LedgerRecords } from './ledger-records';
 import { Lease, withReceipt } from './lease';
 
@@ -30,12 +30,14 @@ export interface Intent {
 	linkOnBoard?: string;
 	/** See `JobRecord.spacingMs`. @default what the record has */
 	spacingMs?: number;
+	/** Begins a job anew whose pin was deleted. @default false */
+	republishDeleted?: boolean;
 }
 
 export type Claim =
 	/** Ours: no other process may publish this key until the lease ends. */
 	| { kind: 'claimed'; lease: Lease }
-	/** Published before, by any process. */
+	/** Published before, by any process. Its pin may be known to be deleted. */
 	| { kind: 'existing'; job: JobRecord }
 	/** Another process holds it, until the lease ends at the latest. */
 	| { kind: 'busy'; job: JobRecord }
@@ -61,7 +63,10 @@ export class Ledger extends LedgerRecords {
 		let answer: Claim | undefined;
 		const taken = await this.changeStored(intent.key, (job) => {
 			answer = refusal(job, intent, now);
-			return answer ? {} : { next: this.takeOver(job, intent, now), writes };
+			if (answer) return {};
+			if (!isDeleted(job)) return { next: this.takeOver(job, intent, now), writes };
+			const noReceipt: RowWrite = { key: this.receiptKey(job.key), next: null };
+			return { next: this.takeOver(reopened(job, now), intent, now), writes: [...writes, noReceipt] };
 		});
 		if (answer) return answer;
 		return { kind: taken.job.state === 'unknown' ? 'unresolved' : 'claimed', lease: new Lease(this, taken) };
@@ -116,6 +121,25 @@ export class Ledger extends LedgerRecords {
 		if (!receipt) return undefined;
 		const now = await this.store.now();
 		return await this.change(key, (job) => (job.state === 'published' ? undefined : withReceipt(job, receipt, now)));
+	}
+
+	/**
+	 * Notes that a pin was deleted. From then on its row is answered so, unless it is published again.
+	 * @returns the record of its job; undefined where no job has this pin, or the job has another one.
+	 */
+	async noteDeleted(pinId: string): Promise<JobRecord | undefined> {
+		const key = await this.ownerOf(pinId);
+		if (key === undefined || (await this.find(key)) === undefined) return undefined;
+		await this.recover(key);
+		const now = await this.store.now();
+		const job = await this.change(key, (known) => {
+			if (known.state !== 'published' || known.receipt?.id !== pinId || isDeleted(known)) return undefined;
+			const noted: JobRecord = { ...known, deletedAt: isoTime(now) };
+			// Lists have no pruned jobs: an event would bring it back without its title.
+			if (isPruned(known)) return noted;
+			return withEvent(noted, { state: 'published', reason: `the pin ${pinId} was deleted` }, now);
+		});
+		return isDeleted(job) && job.receipt?.id === pinId ? job : undefined;
 	}
 
 	/** Records the status of an uploaded video whose job no process holds. */
@@ -182,6 +206,26 @@ export function withIntent(job: JobRecord, intent: Intent, now: number): JobReco
 	};
 }
 
+/**
+ * The record of a job whose pin was deleted, as it begins anew: its history says what was before, and nothing else of that
+ * pin is left. The row of its receipt has to be deleted in the same step.
+ */
+export function reopened(job: JobRecord, now: number): JobRecord {
+	const anew: JobRecord = {
+		...job,
+		attempts: 0,
+		deletedAt: undefined,
+		receipt: undefined,
+		problem: undefined,
+		mediaId: undefined,
+		mediaOf: undefined,
+		setbacks: undefined,
+		slotAt: undefined,
+		spacedAt: undefined,
+	};
+	return withEvent(anew, { state: 'queued', reason: `published again: the pin ${job.receipt?.id} was deleted` }, now);
+}
+
 /** In these states nobody but its process goes on with a job: if that one ended, the job stays there. */
 const LEFT_BEHIND: readonly JobState[] = ['queued', 'uploading', 'ready'];
 
@@ -201,8 +245,11 @@ export function refusal(job: JobRecord, intent: Intent, now: number): Claim | un
 	if (job.state === 'cancelled') return { kind: 'cancelled', job };
 	const fields = differingFields(job.payload, intent.payload);
 	const held = isHeld(job, now);
+	if (isDeleted(job)) return intent.republishDeleted ? busyIf(held, job) : { kind: 'existing', job };
 	const begun = job.state === 'published' || isBegun(job);
 	if (fields.length > 0 && (begun || held)) return { kind: 'conflict', job, fields };
 	if (job.state === 'published') return { kind: 'existing', job };
-	return held ? { kind: 'busy', job } : undefined;
+	return busyIf(held, job);
 }
+
+const busyIf = (held: boolean, job: JobRecord): Claim | undefined => (held ? { kind: 'busy', job } : undefined);

@@ -106,6 +106,7 @@ function withoutHistory({
 	updatedAt,
 	fence,
 	receipt,
+	deletedAt,
 	linkOnBoard,
 }: JobRecord): JobRecord {
 	const label = { board: '', source: '' };
@@ -120,6 +121,7 @@ function withoutHistory({
 		attempts: 0,
 		fence,
 		receipt,
+		deletedAt,
 		linkOnBoard,
 		events: [],
 	};

@@ -11,6 +11,8 @@ export { isPublic } from './public-address';
 const CONNECTIONS_PER_ORIGIN = 8;
 
 export interface AgentOptions {
+	/** How many at once to one origin. @default CONNECTIONS_PER_ORIGIN */
+	connections?: number;
 	/** Lets this machine and private networks be reached. Metadata services, multicast, tunnels and reserved addresses stay closed. */
 	allowPrivateNetwork: boolean;
 	connectTimeoutMs?: number;
@@ -36,6 +38,7 @@ type Allows = (reach: Reach | undefined) => boolean;
  */
 export function createOriginAgent({
 	allowPrivateNetwork,
+	connections = CONNECTIONS_PER_ORIGIN,
 	connectTimeoutMs = 10_000,
 	firstByteTimeoutMs = 30_000,
 	idleTimeoutMs = 30_000,
@@ -50,7 +53,7 @@ export function createOriginAgent({
 		headersTimeout: firstByteTimeoutMs,
 		bodyTimeout: idleTimeoutMs,
 		maxHeaderSize: maxHeaderBytes,
-		connections: CONNECTIONS_PER_ORIGIN,
+		connections,
 		allowH2: false, // with many transfers on one connection, none of these limits means what it says
 	};
 	const agent = new EnvHttpProxyAgent({

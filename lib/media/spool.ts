@@ -15,6 +15,8 @@ export interface Spool {
 }
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+/** Whether the code of a system's error means that there is no space left for what is written. */
+export const isFull = (code: string): boolean => FULL.has(code);
 
 /**
  * Writes media of unknown length into a file of its own in the system's folder for such files. The file
@@ -55,6 +57,6 @@ async function writing<Result>(work: () => Promise<Result>): Promise<Result> {
 		return await work();
 	} catch (error) {
 		const { code = '' } = error as NodeJS.ErrnoException;
-		throw pipelineError(FULL.has(code) ? 'disk-full' : 'spool-failed', { folder: tmpdir(), code }, { cause: error });
+		throw pipelineError(isFull(code) ? 'disk-full' : 'spool-failed', { folder: tmpdir(), code }, { cause: error });
 	}
 }

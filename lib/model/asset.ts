@@ -29,6 +29,8 @@ export interface AssetFacts {
 	partial?: true;
 	/** Whether `moov` comes before the media data. */
 	fastStart?: boolean;
+	/** How much of an image artificial intelligence made, where its metadata says so. */
+	aiSource?: 'wholly' | 'partly';
 	mark?: ContentMark;
 	/** For people: the URL without its query, the file's name, or the binary property. */
 	source: string;

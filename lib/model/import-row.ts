@@ -1,3 +1,4 @@
+import { readAiDisclosures } from './ai-disclosures';
 import { blocker, type Finding } from './finding';
 import type { Cover, MediaRef, PinDraft } from './pin-draft';
 import { readRunAtCell } from './run-at';
@@ -21,6 +22,7 @@ export const COLUMNS = [
 	'cover_url',
 	'cover_time',
 	'dominant_color',
+	'ai_disclosures',
 	'run_at',
 	'campaign',
 	'idempotency_key',
@@ -79,7 +81,7 @@ const TEXTS = [
 	['dominantColor', 'dominant_color'],
 	['idempotencyKey', 'idempotency_key'],
 ] as const;
-const OTHERS = ['altText', 'cover', 'runAt', 'campaign', 'keyPerBoard', 'approved'] as const;
+const OTHERS = ['altText', 'cover', 'aiDisclosures', 'runAt', 'campaign', 'keyPerBoard', 'approved'] as const;
 
 /** The draft of a row, or the findings that keep it from being one. Never throws. */
 export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowReading {
@@ -100,6 +102,7 @@ export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowRea
 	const others: Partial<PinDraft> = {
 		altText: cells.alt_text ?? cells.alt_texts?.split(/\s*\|\|\s*/).join(' '),
 		cover: coverOf(cells, defaults.folder, findings) ?? defaults.cover,
+		aiDisclosures: aiDisclosuresOf(cells.ai_disclosures, findings),
 		runAt: runAtOf(cells.run_at, defaults.timeZone, findings),
 		campaign: cells.campaign ?? defaults.campaign,
 		keyPerBoard:
@@ -190,6 +193,13 @@ const NO = new Set([
 	...['no', 'n', 'false', '0', 'hold', 'draft'],
 	...['nein', 'falsch', 'non', 'faux', 'falso', 'não', 'nao', 'いいえ'],
 ]);
+
+function aiDisclosuresOf(cell: string | undefined, findings: Finding[]): PinDraft['aiDisclosures'] {
+	if (cell === undefined || NO.has(cell.normalize('NFC').toLowerCase())) return undefined;
+	const values = readAiDisclosures(cell);
+	if (!values) findings.push(blocker('ai-disclosures-invalid', 'ai_disclosures', { value: shownCell(cell) }));
+	return values;
+}
 
 function approvalOf(cell: string | undefined, findings: Finding[]): boolean | undefined {
 	if (cell === undefined) return undefined;

@@ -43,7 +43,9 @@
  *             Acts: the process that holds it. Nobody can cancel or move it.
  * published   The pin exists. Its receipt has ID, address, time and attempt.
  *             The draft is deleted.
- *             Next: nothing. The same row is answered with "existing".
+ *             Next: nothing. The same row is answered with "existing". Where
+ *                   the pin is known to be deleted, it is answered so, or
+ *                   begins anew with --republish-deleted: queued.
  *             Acts: nobody.
  * failed      Certainly no pin, and the problem says why. A row that was not
  *             fit when it was imported begins here.
@@ -179,6 +181,8 @@ export interface JobRecord {
 	/** What that video was when it was uploaded; absent in records of version 0.1.0. */
 	mediaOf?: UploadedMedia;
 	receipt?: Receipt;
+	/** ISO 8601: when it was known that the pin of a published job was deleted. The receipt stays. */
+	deletedAt?: string;
 	problem?: Problem;
 	/** What happened, the oldest first; empty once it was pruned. */
 	events: JobEvent[];
@@ -191,6 +195,8 @@ export interface SentTexts extends Pick<PinDraft, 'title' | 'description' | 'lin
 
 export interface JobLabel {
 	title?: string;
+	/** Without what may be secret in it. Records of version 0.1.0 have none. */
+	link?: string;
 	board: string;
 	source: string;
 	campaign?: string;
@@ -207,6 +213,11 @@ export function wasAccepted({ state, events }: Pick<JobRecord, 'state' | 'events
 /** Whether a publish was begun whose end is not known: there may be a pin. */
 export function isBegun({ state }: Pick<JobRecord, 'state'>): boolean {
 	return state === 'publishing' || state === 'unknown';
+}
+
+/** Whether the pin of a job is known to be deleted. */
+export function isDeleted({ state, deletedAt }: Pick<JobRecord, 'state' | 'deletedAt'>): boolean {
+	return state === 'published' && deletedAt !== undefined;
 }
 
 /** The pin of a job that is published. */

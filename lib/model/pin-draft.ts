@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { AI_DISCLOSURES } from './ai-disclosures';
 import { withoutQuery, withoutSecrets } from './url';
 
 /** Where media is: on the web, in the folder beside the import, or in an n8n item's binary property. */
@@ -35,6 +36,8 @@ export const pinDraftSchema = z.object({
 	link: text,
 	altText: text,
 	dominantColor: text,
+	/** What is declared of the use of artificial intelligence, as Pinterest shows it with the pin. */
+	aiDisclosures: z.array(z.enum(AI_DISCLOSURES)).optional(),
 	/** One entry, or two to five images for a carousel. */
 	media: z.array(mediaRefSchema).min(1).max(5),
 	cover: coverSchema.optional(),

@@ -6,17 +6,21 @@ export interface Page<Item> {
 }
 
 /**
- * The pages of a list, each asked for when it is needed. An empty page ends the list, whatever its bookmark says.
+ * The pages of a list, each asked for when it is needed. An empty page ends the list, whatever its bookmark says,
+ * and so does a bookmark that was followed before: the list would never end.
  * @param list asks for one page; the first one has no bookmark.
  */
 export async function* bookmarkPages<Item>(list: (bookmark?: string) => Promise<Page<Item>>): AsyncGenerator<Item[]> {
+	const followed = new Set<string>();
 	let bookmark: string | undefined;
-	do {
+	for (;;) {
 		const page = await list(bookmark);
 		if (page.items.length === 0) return;
 		yield page.items;
 		bookmark = page.bookmark ?? undefined;
-	} while (bookmark);
+		if (!bookmark || followed.has(bookmark)) return;
+		followed.add(bookmark);
+	}
 }
 
 /** The items of a list, each once: one that was added or moved meanwhile makes others stand on two pages. */

@@ -1,5 +1,7 @@
 import type { Caller } from './call';
 import { analyticsEndpoints } from './endpoints/analytics';
+import { boardSectionEndpoints } from './endpoints/board-sections';
+import { boardEndpoints } from './endpoints/boards';
 import {
 	boardSchema,
 	boardSectionSchema,
@@ -29,7 +31,9 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 	const pinPage = pageOf(listedPin);
 
 	return {
-		...analyticsEndpoints(call),
+		...analyticsEndpoints(call, apiBaseUrl),
+		...boardEndpoints(call),
+		...boardSectionEndpoints(call),
 
 		getUserAccount: async (signal?: AbortSignal) =>
 			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), bulk: false, signal }),
@@ -68,6 +72,16 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 					`/boards/${boardId}/sections/${sectionId}/pins`,
 					page(bookmark),
 				),
+				signal,
+			}),
+
+		/**
+		 * The newest pins of the account whose links lead to a domain, without `www.`; one page. As of API 5.28: an older one
+		 * lists all pins, or refuses it.
+		 */
+		listDomainPins: async (domain: string, signal?: AbortSignal) =>
+			await parsed(call, pinPage, {
+				...read('GET /pins', '/pins', { ...page(undefined), domain, include_protected_pins: 'true' }),
 				signal,
 			}),
 

@@ -42,6 +42,27 @@ const LOOK_UPS_MS = [2_000, 5_000, 15_000];
 /** A call without an answer is repeated once. */
 const UNANSWERED_AT_MOST = 2;
 
+/** By what the making of a board is remembered, among the boards of an account. */
+const boardKey = (accountId: string, name: string) => `board:${accountId}:${plain(name)}`;
+const sectionKey = (boardId: string, name: string) => `section:${boardId}:${plain(name)}`;
+const rowOf = (key: string) => `made-${key}`;
+
+/** A board that was deleted or renamed is not believed to exist any more, so that its name can be made again at once. */
+export async function forgetBoard(store: SharedStore, accountId: string, name: string): Promise<void> {
+	await forget(store, boardKey(accountId, name));
+}
+
+/** The same for a section of a board. */
+export async function forgetSection(store: SharedStore, boardId: string, name: string): Promise<void> {
+	await forget(store, sectionKey(boardId, name));
+}
+
+async function forget(store: SharedStore, key: string): Promise<void> {
+	await compareAndSetValue<Made, { next?: Made }>(store, rowOf(key), (made) =>
+		made ? { next: { ...made, at: 0 } } : {},
+	);
+}
+
 export function createBoardMaker({ client, store, clock, random, privacy }: BoardMakerOptions): BoardMaker {
 	/** One after the other among all processes; the list and the store are asked again inside. */
 	async function once<Item extends Named>(
@@ -50,7 +71,7 @@ export function createBoardMaker({ client, store, clock, random, privacy }: Boar
 		make: () => Promise<Item>,
 	): Promise<Item> {
 		return await withStoreLock(store, name, { clock, leaseMs: LOCK_MS }, async () => {
-			const row = `made-${name}`;
+			const row = rowOf(name);
 			const known = (await madeLately(row)) ?? (await find());
 			if (known) return known as Item;
 			const made = await carefully(find, make);
@@ -104,7 +125,7 @@ export function createBoardMaker({ client, store, clock, random, privacy }: Boar
 
 	return {
 		makeBoard: async (accountId, name, find) =>
-			await once(`board:${accountId}:${plain(name)}`, find, async () => {
+			await once(boardKey(accountId, name), find, async () => {
 				const body = { name, privacy: privacy.toUpperCase() as Uppercase<BoardPrivacy> };
 				return await client.createBoard(body).catch((error: unknown) => {
 					const isRefused = error instanceof PipelineError && error.problem.code === 'not-permitted';
@@ -112,10 +133,6 @@ export function createBoardMaker({ client, store, clock, random, privacy }: Boar
 				});
 			}),
 		makeSection: async (boardId, name, find) =>
-			await once(
-				`section:${boardId}:${plain(name)}`,
-				find,
-				async () => await client.createBoardSection(boardId, { name }),
-			),
+			await once(sectionKey(boardId, name), find, async () => await client.createBoardSection(boardId, { name })),
 	};
 }

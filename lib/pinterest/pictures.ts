@@ -22,14 +22,15 @@ type Pictured = Pick<Media, 'images' | 'cover_image_url'>;
 
 /** The pictures of a pin in their order: those of a carousel, or one, even where Pinterest tells nothing of it. */
 export function picturesOf({ media, creative_type: creativeType }: PinAnswer): Picture[] {
-	const type = media?.media_type ?? creativeType;
+	const type = `${media?.media_type ?? ''} ${creativeType ?? ''}`;
 	if (media?.items?.length)
 		return media.items.map((item) => ({ video: isVideo(item.item_type ?? type), sizes: sizesOf(item) }));
 	return [{ video: isVideo(type), sizes: sizesOf(media ?? {}) }];
 }
 
-function isVideo(type: string | null | undefined): boolean {
-	return /video/i.test(type ?? '');
+/** By either of a pin's types, because one of them may be missing or late. */
+function isVideo(type: string): boolean {
+	return /video/i.test(type);
 }
 
 function sizesOf({ images, cover_image_url: cover }: Pictured): PictureSize[] {

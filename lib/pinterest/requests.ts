@@ -31,6 +31,23 @@ export const write = (operation: string, path: string, body: object, signal?: Ab
 	signal,
 });
 
+/** A request that sets values, and may be sent again: it sets the same. */
+export const change = (operation: string, path: string, changes: object, signal?: AbortSignal): ApiRequest => ({
+	...write(operation, path, changes, signal),
+	method: 'PATCH',
+	safe: true,
+});
+
+/** A request that deletes, and may be sent again: what is gone is answered with 404. */
+export const remove = (operation: string, path: string, signal?: AbortSignal): ApiRequest => ({
+	operation,
+	method: 'DELETE',
+	path,
+	budget: 'org_write',
+	safe: true,
+	signal,
+});
+
 /** The answer's value with the request id that came with it. */
 export async function parsed<Schema extends z.ZodType>(
 	call: Caller,

@@ -1,10 +1,11 @@
 import { z } from 'zod/v4';
+import type { AiDisclosure } from '../model/ai-disclosures';
 import type { Board, BoardPrivacy } from '../model/board';
 
 /** What this project reads of Pinterest's answers. Unknown keys are ignored: the API grows ahead of its contract. */
 
 /** Decimal strings beyond 2^53. */
-const id = z.string().regex(/^\d+$/);
+export const id = z.string().regex(/^\d+$/);
 
 export const userAccountSchema = z.object({
 	id: id.optional(),
@@ -112,6 +113,8 @@ export interface PinCreate {
 	link?: string;
 	alt_text?: string;
 	dominant_color?: string;
+	/** As of API 5.28. */
+	ai_disclosures?: { values: AiDisclosure[] };
 	media_source: MediaSource;
 }
 
@@ -119,11 +122,14 @@ export interface PinCreate {
 export interface PinUpdate extends Partial<Record<'title' | 'description' | 'link' | 'alt_text', string | null>> {
 	board_id?: string;
 	board_section_id?: string | null;
+	/** As of API 5.28. */
+	ai_disclosures?: { values: AiDisclosure[] };
 }
 
 /** The body of `POST /boards`. */
 export interface BoardCreate {
 	name: string;
+	description?: string;
 	privacy: Uppercase<BoardPrivacy>;
 }
 

@@ -17,6 +17,9 @@ export interface TokenSource {
 	refresh(refused: string): Promise<string | undefined>;
 }
 
+/** Whether a token is one of the app's owner, of the grant type client credentials: Pinterest begins it with `pinc`. */
+export const isOwnerToken = (token: string): boolean => token.startsWith('pinc');
+
 export interface TokenPortOptions {
 	/** Such as `https://api.pinterest.com/v5`. */
 	apiBaseUrl: string;

@@ -68,6 +68,13 @@ export function checkSlots(draft: PinDraft, media: AssetFacts[]): Finding[] {
 	return videos === 1 ? checkCover(draft, first) : checkImageSlot(draft);
 }
 
+/** An image whose metadata says what the row does not declare. Pure. */
+export function checkAiSource({ aiDisclosures = [] }: PinDraft, media: AssetFacts[]): Finding[] {
+	const made = media.find(({ aiSource }) => aiSource !== undefined);
+	if (!made || aiDisclosures.length > 0) return [];
+	return [finding('ai-undeclared', 'ai_disclosures', { name: made.source, partly: made.aiSource === 'partly' })];
+}
+
 function checkCover({ cover }: PinDraft, { durationSeconds }: AssetFacts): Finding[] {
 	if (!cover) return [finding('cover-missing', 'cover_url', { at: defaultCover(durationSeconds).atSeconds })];
 	if (!('atSeconds' in cover) || durationSeconds === undefined || cover.atSeconds <= durationSeconds) return [];

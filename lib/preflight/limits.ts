@@ -74,6 +74,12 @@ export const RULES = {
 	'link-invalid': { severity: 'blocker', action: 'fix-row', source: SEEN },
 	'link-shortener': { severity: 'warning', action: 'fix-row', source: "Pinterest's help, blocked links" },
 	'color-invalid': { severity: 'blocker', action: 'fix-row', source: `${CONTRACT}, PinCreate` },
+	'ai-disclosures-invalid': { severity: 'blocker', action: 'fix-row', source: 'generated clients of API 5.28' },
+	'ai-undeclared': {
+		severity: 'warning',
+		action: 'fix-row',
+		source: "Pinterest's help: pictures are labelled from their IPTC metadata",
+	},
 	'run-at-invalid': { severity: 'blocker', action: 'fix-row', source: OURS },
 	'run-at-past': { severity: 'warning', action: 'none', source: OURS },
 	'run-at-too-far': {

@@ -4,7 +4,7 @@ import { hasBlocker, type Finding } from '../model/finding';
 import type { MediaRef, PinDraft } from '../model/pin-draft';
 import { PipelineError } from '../model/problem';
 import type { MediaOpener } from '../media/media-source';
-import { checkAsset, checkSlots } from './check-asset';
+import { checkAiSource, checkAsset, checkSlots } from './check-asset';
 import { checkDraft } from './check-draft';
 import { checkSignature } from './check-signature';
 import { createInspector, type Inspector } from './inspector';
@@ -51,6 +51,7 @@ export async function preflight(draft: PinDraft, options: PreflightOptions): Pro
 		...checkDraft(draft, now),
 		...looks.flatMap(({ facts, field, slot }) => (facts ? checkAsset(facts, field, slot) : [])),
 		...(asset ? checkSlots(draft, seen) : []),
+		...checkAiSource(draft, seen),
 		...looks.flatMap(({ ref, field }) => checkSignature(ref, field, draft.runAt, now)),
 		...unseen,
 	].filter(({ code }) => isChecked(code, rules));
@@ -75,6 +76,7 @@ export function checkAll(draft: PinDraft, asset: Asset, nowMs: number, rules: Ru
 		...checkDraft(draft, nowMs),
 		...media.flatMap((facts, index) => checkAsset(facts, fieldOf(index), 'media')),
 		...checkSlots(draft, media),
+		...checkAiSource(draft, media),
 	].filter(({ code }) => isChecked(code, rules));
 }
 

@@ -1,3 +1,4 @@
+import { AI_DISCLOSURES } from '../model/ai-disclosures';
 import type { Finding } from '../model/finding';
 import type { Action, Category, Problem } from '../model/problem';
 import { lacksOffset, whyNoRunAt, whyNotInZone } from '../model/run-at';
@@ -54,6 +55,10 @@ export const SENTENCES: Record<RuleCode, Say> = {
 		`The link "${link}" is not a web address. Write an address that begins with http:// or https://.`,
 	'link-shortener': ({ host }) =>
 		`The link uses the shortener ${host}, and Pinterest blocks some shorteners. Use the address of the page itself.`,
+	'ai-disclosures-invalid': ({ value }) =>
+		`ai_disclosures is "${value}". Write ${AI_DISCLOSURES.join(' or ')}, or both with a comma between them.`,
+	'ai-undeclared': ({ name, partly }) =>
+		`The metadata of ${name} says that it was ${partly ? 'partly ' : ''}made with artificial intelligence, and the row declares nothing. Pinterest may label the pin as AI modified. To declare it, write AI_MODIFIED into ai_disclosures.`,
 	'color-invalid': ({ value }) => `dominant_color is "${value}". Write it like #6E7874.`,
 	'run-at-invalid': ({ value, zone }) =>
 		zone === undefined

@@ -15,14 +15,15 @@ import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
 import type { Destination } from '../model/board';
 import { hasBlocker, type Finding } from '../model/finding';
-import { isBegun, pinOf, wasAccepted, type JobRecord } from '../model/job';
+import { isBegun, isDeleted, pinOf, wasAccepted, type JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
 import { PipelineError, type Category, type Problem } from '../model/problem';
 import { pipelineError, problemFor, problemOf } from '../sentences/problems';
 import { retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
-import { isOpaque } from '../model/signed-url';
+import { isOpaque, isSigned } from '../model/signed-url';
+import { withoutSecrets } from '../model/url';
 import { checkDraft, refusingPast } from '../preflight/check-draft';
 import { finding } from '../preflight/limits';
 import { checkAll, preflight } from '../preflight/preflight';
@@ -223,9 +224,10 @@ async function isToBeMade(
 	return (await account.wouldMake(board, section).catch(() => undefined)) !== undefined;
 }
 
-function settledAs(job: JobRecord, { payload }: ResolvedIntent): Settled | undefined {
+function settledAs(job: JobRecord, { payload, republishDeleted }: ResolvedIntent): Settled | undefined {
 	if (job.state === 'cancelled') return { job, outcome: settledOutcome({ kind: 'cancelled', job }) };
 	if (job.state !== 'published') return undefined;
+	if (isDeleted(job)) return republishDeleted ? undefined : { job, outcome: existing(job) };
 	const fields = differingFields(job.payload, payload);
 	return {
 		job,
@@ -343,6 +345,7 @@ async function resolve(
 		payload: payloadDigests(identity),
 		label: {
 			title: draft.title,
+			link: draft.link && isSigned(draft.link) ? withoutSecrets(draft.link) : draft.link,
 			board: destination.boardName ?? draft.board,
 			source: first ? describeMedia(first) : '',
 			campaign: draft.campaign,
@@ -352,6 +355,7 @@ async function resolve(
 		account: accountId,
 		linkOnBoard: linkOnBoard(destination.boardId, draft.link),
 		spacingMs: context.settings.spacingMs,
+		republishDeleted: context.settings.republishDeleted,
 		destination,
 		fingerprint,
 	};

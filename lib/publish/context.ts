@@ -1,7 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { BoardPrivacy } from '../model/board';
 import type { Clock } from '../model/clock';
-import type { Problem } from '../model/problem';
 import { systemClock } from '../model/clock';
 import type { Ledger } from '../ledger/ledger';
 import { createBucketAgent } from '../media/bucket-agent';
@@ -17,6 +16,7 @@ import { createAccount, type Account } from '../pinterest/account';
 import { createBoardMaker } from '../pinterest/make-board';
 import { createGuards, type Guards } from '../guards/guards';
 import { createStopSwitch } from '../guards/stop-switch';
+import { problemFor } from '../sentences/problems';
 import { createLanes, type Lanes } from './lanes';
 import { DEFAULT_SETTINGS, type PipelineSettings } from './settings';
 
@@ -54,10 +54,13 @@ export interface PipelineContextOptions {
 	settings?: Partial<PipelineSettings>;
 	/** Names the import that the jobs of this run belong to, so that they can be listed. */
 	importId?: string;
+	/**
+	 * The token is that of the app's owner (grant type client credentials), with which Pinterest takes no video: one is
+	 * refused as `video-needs-user-token`. @default false
+	 */
+	ownerToken?: boolean;
 	/** Makes boards and sections that rows name and the account does not have, and who sees such a board. @default none is made */
 	createBoards?: BoardPrivacy;
-	/** Why no video is ever begun, where the token may not upload. */
-	noVideos?: Problem;
 }
 
 export function createPipelineContext(options: PipelineContextOptions): PipelineContext {
@@ -65,7 +68,7 @@ export function createPipelineContext(options: PipelineContextOptions): Pipeline
 	const { allowPrivateNetwork = false } = options;
 	const call = createCaller({ http, rateLimiter, clock, random, retry: DEFAULT_RETRY, flow: Symbol('pipeline') });
 	const client = createPinterestClient(call, apiBaseUrl);
-	const stopSwitch = createStopSwitch(clock, { video: options.noVideos });
+	const stopSwitch = createStopSwitch(clock, options.ownerToken ? { video: problemFor('video-needs-user-token') } : {});
 	const boardMaker =
 		options.createBoards &&
 		createBoardMaker({ client, store: ledger.store, clock, random, privacy: options.createBoards });

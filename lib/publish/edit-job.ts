@@ -1,6 +1,6 @@
 import { differingFields, matchFingerprint } from '../ledger/fingerprint';
 import type { SaidByRow } from '../ledger/former-identity';
-import { isBegun, pinOf, type JobRecord } from '../model/job';
+import { isBegun, isDeleted, pinOf, type JobRecord } from '../model/job';
 import { outcomeOf } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
@@ -109,24 +109,27 @@ async function changePublished(
 	context: PipelineContext,
 	job: JobRecord,
 	edited: Edited,
-	{ onEdit, signal }: EditOptions,
+	options: EditOptions,
 ): Promise<Updated | Again | undefined> {
+	const { onEdit, signal } = options;
 	const next = nextForPublished(job, edited, onEdit, context.clock.now());
 	if (next === 'another') return undefined;
+	if (next === 'anew') return await changeInPlace(context, edited, options);
 	if (next === 'nothing') return { job, outcome: existing(job) };
 	if (next === 'update') return (await updatePin(context, job, edited, edited.columns, signal)) ?? 'soon';
 	return { job, outcome: { outcome: outcomeOf(next.problem), pin: pinOf(job), problem: next.problem } };
 }
 
-/** What an edit of a published pin's row leads to: why nothing, a change of the pin, or another pin. Pure. */
+/** What an edit of a published pin's row leads to: why nothing, a change of the pin, another pin, or its job anew where the pin was deleted. Pure. */
 export function nextForPublished(
 	job: JobRecord,
-	edited: Pick<Edited, 'draft' | 'columns'>,
+	edited: Pick<Edited, 'draft' | 'columns' | 'intent'>,
 	onEdit: OnEdit,
 	nowMs: number,
-): { problem: Problem } | 'nothing' | 'update' | 'another' {
+): { problem: Problem } | 'nothing' | 'update' | 'another' | 'anew' {
 	const { draft, columns } = edited;
 	if (draft.approved === false) return 'nothing'; // what is published stays so
+	if (isDeleted(job)) return edited.intent.republishDeleted ? 'anew' : onEdit === 'publish' ? 'another' : 'nothing';
 	const unfit = problemOfFindings(checkDraft(draft, nowMs));
 	if (unfit) return { problem: unfit };
 	const unchangeable = whyNotChanged(job, edited);

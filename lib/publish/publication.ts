@@ -4,6 +4,7 @@ import type { Destination } from '../model/board';
 import { pinOf, type JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
+import { problemFor } from '../sentences/problems';
 
 /** A draft with its board and its media resolved: what is published once. */
 export interface ResolvedIntent extends Intent {
@@ -31,7 +32,10 @@ export function intentOf(job: JobRecord): ResolvedIntent | undefined {
 	return { key, account, payload, label, runAt, linkOnBoard, destination, fingerprint };
 }
 
-/** The answer for a job that was published before. */
+/** The answer for a job that was published before: its pin is there, or is known to be deleted. */
 export function existing(job: JobRecord): Outcome {
-	return { outcome: 'existing', pin: pinOf(job) };
+	const { receipt, deletedAt } = job;
+	if (!receipt || deletedAt === undefined) return { outcome: 'existing', pin: pinOf(job) };
+	const problem = problemFor('pin-deleted', { url: receipt.url, on: deletedAt });
+	return { outcome: 'failed', pin: pinOf(job), problem };
 }

@@ -82,6 +82,7 @@ function pinOf({ settings }: PipelineContext, { intent, draft }: Publication, so
 		link: settings.linkMarker ? markedLink(link, intent.key) : link,
 		alt_text: draft.altText && cleanText(draft.altText),
 		dominant_color: draft.dominantColor,
+		ai_disclosures: draft.aiDisclosures?.length ? { values: draft.aiDisclosures } : undefined,
 		media_source: source,
 	};
 }

@@ -39,8 +39,11 @@ export async function resolveJob(given: string, { pin }: Resolution, options: Re
 	return await resolveAsPublished(ledger, key, await pinOf(job, id, options), fingerprint);
 }
 
-/** People copy the address of a pin, which may have its title in it: `/pin/lemon-tart--813744226420795001/`. */
-function pinIdOf(text: string): string {
+/**
+ * The ID of a pin. People copy its address, which may have its title in it: `/pin/lemon-tart--813744226420795001/`.
+ * @throws PipelineError `pin-id-invalid`.
+ */
+export function pinIdOf(text: string): string {
 	const id = /^(?:.*\/pin\/(?:[^/?#]*--)?)?(\d+)(?:[/?#].*)?$/.exec(text.trim())?.[1];
 	if (id) return id;
 	throw pipelineError('pin-id-invalid', { text });

@@ -31,6 +31,8 @@ export interface PipelineSettings {
 	linkMarker: boolean;
 	/** The least time between two pins of the same link on the same board, in milliseconds. @default none */
 	spacingMs?: number;
+	/** Publishes a row again, as a new pin, whose pin is known to be deleted. @default false: the row is answered so */
+	republishDeleted?: boolean;
 	/** Begins slowly with an account that is new; off where it is left out. */
 	warmUp?: WarmUp;
 }

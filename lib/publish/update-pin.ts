@@ -34,6 +34,7 @@ const CHANGES: Record<string, (draft: PinDraft, kept: Kept, context: PipelineCon
 		const plain = link && withoutControls(link);
 		return { link: (settings.linkMarker ? markedLink(plain, intent.key) : plain) ?? null };
 	},
+	ai_disclosures: ({ aiDisclosures = [] }) => ({ ai_disclosures: { values: aiDisclosures } }),
 	board: (_, { intent: { destination } }) => ({
 		board_id: destination.boardId,
 		board_section_id: destination.sectionId ?? null,

@@ -52,6 +52,7 @@ const ALIASES: Partial<Record<CellName, string[]>> = {
 	cover_url: ['cover image url', 'thumbnail url'],
 	thumbnail: ['thumbnail'],
 	dominant_color: ['dominant colour'],
+	ai_disclosures: ['ai disclosure'],
 	run_at: ['publish date', 'publish at', 'schedule date', 'scheduled date', 'scheduled at', 'scheduled for'],
 	campaign: ['campaign name'],
 	approve: ['approved'],

@@ -80,6 +80,13 @@ export const PINTEREST = {
 			'The token does not have the permissions for this: publishing needs boards:read, boards:write, pins:read and pins:write, ' +
 			"and a production token from the app's page in the developer portal lacks the write permissions. Connect the account again and allow all four.",
 	},
+	/** Source: the contract has no client credentials for `POST /media`. */
+	'video-needs-user-token': {
+		category: 'access',
+		action: 'reconnect',
+		message: () =>
+			"Pinterest takes no video with the token of the app's owner (client credentials): connect the account through Pinterest's consent page instead, with the grant type Authorization Code.",
+	},
 	'image-too-small:answer': { category: 'media', action: 'replace-asset', message: quoted },
 	'image-broken:answer': { category: 'media', action: 'replace-asset', message: quoted },
 	'not-permitted': {

@@ -153,6 +153,14 @@ export const PUBLISH = {
 		message: ({ name, until }: { name: string; until: string }) =>
 			`Pinterest's limit for ${name} is used up until ${until}. Run this again after that.`,
 	},
+	'pin-deleted': {
+		category: 'conflict',
+		action: 'fix-row',
+		message: ({ url, on }: { url: string; on: string }) =>
+			`The pin of this row was deleted: ${url}, known since ${on}. To publish it again as a new pin, import with --republish-deleted (in n8n: the option Republish Deleted). To leave it deleted, remove the row.`,
+		advice:
+			'The record notes what the node **Pinterest**, *Pin: Delete*, deletes or finds deleted. What was deleted elsewhere is answered with `existing`.',
+	},
 	'second-pin': {
 		category: 'conflict',
 		action: 'none',

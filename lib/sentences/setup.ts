@@ -1,5 +1,17 @@
 import type { Sentences } from './sentence';
 
+/** Why a folder cannot be written to, by the code of the system's error. */
+const NOT_WRITTEN: Record<string, string> = {
+	EACCES: 'this process has no permission to write there',
+	EPERM: 'this process has no permission to write there',
+	EROFS: 'it is read-only',
+	EEXIST: 'it is not a folder but a file',
+	ENOTDIR: 'it is not a folder',
+	ENOENT: 'it is not there any more',
+	ENAMETOOLONG: 'its name is too long',
+	EIO: 'the disk reports an error',
+};
+
 /** Settings, and the process itself. */
 export const SETUP = {
 	'budget-invalid': {
@@ -13,6 +25,24 @@ export const SETUP = {
 		action: 'none',
 		message: ({ text }: { text: string }) =>
 			`The warm-up is "${text}". Write FIRST-LAST/DAYS, such as 5-50/30: from 5 pins a day to 50 within 30 days. LAST is at least FIRST, and DAYS is at least 2.`,
+	},
+	'images-disk-full': {
+		category: 'setup',
+		action: 'retry-later',
+		message: ({ folder, code }: { folder: string; code: string }) =>
+			`There is no space left in ${folder} (${code}). Free some space and run it again: what is there already is not downloaded again.`,
+	},
+	'images-folder': {
+		category: 'setup',
+		action: 'none',
+		message: ({ folder, code }: { folder: string; code: string }) =>
+			`Nothing can be written to ${folder}: ${NOT_WRITTEN[code] ?? code}. Choose another folder, or change that and run it again.`,
+	},
+	'images-manifest': {
+		category: 'setup',
+		action: 'none',
+		message: ({ file, line }: { file: string; line: number }) =>
+			`${file} is not a manifest of downloaded images (line ${line}), so it was left as it is. Choose another folder, or move the file away; then all images are downloaded again.`,
 	},
 	interrupted: {
 		category: 'setup',

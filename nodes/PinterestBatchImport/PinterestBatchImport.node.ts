@@ -23,7 +23,7 @@ export class PinterestBatchImport implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
 		credentials,
-		usableAsTool: true,
+		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: parameters,
 	};
 

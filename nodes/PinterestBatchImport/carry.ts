@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { BatchRow, ImportAbout, MediaOpener, PipelineContext, RowResult } from '../../lib';
+import { allAtOnce } from '../shared/each-item';
 import { mediaOpener } from '../shared/media-opener';
 import { openSession, type SessionSettings } from '../shared/session';
 import { answerOf, inRowOrder } from './answer';
-import { carryEach, carryRows, type Answered, type Batch } from './carry-rows';
+import { carryEach, carryRows, type Answered, type Batch } from '../shared/carry-rows';
 import { rulesOf, type ImportRules } from './options';
-import { allAtOnce, runnable, type RunnableOperation } from './operation';
+import { runnable, type RunnableOperation } from './operation';
 import { IMPORTED_NAMES, outputForProblem } from './outputs';
 import { logged } from './progress-log';
 import { fromItems, itemRows, openFileRows, type SourceRow } from './rows';

@@ -13,6 +13,7 @@ export function cellsOfDraft(draft: PinDraft): Cells {
 		link: draft.link,
 		alt_text: draft.altText,
 		dominant_color: draft.dominantColor,
+		ai_disclosures: draft.aiDisclosures?.join(', '),
 		run_at: draft.runAt,
 		campaign: draft.campaign,
 		idempotency_key: draft.idempotencyKey,

@@ -1,10 +1,9 @@
 import { ImportLog, type Ledger } from '../../lib';
 import { limitOf, listLimit } from '../shared/list-limit';
-import { FAILED, forOperation } from '../shared/operation';
+import { FAILED, forOperation, READ_NAMES } from '../shared/operation';
 import { openLedgerOf } from '../shared/session';
 import { importItem } from './import-json';
 import { runnable } from './operation';
-import { READ_NAMES } from './outputs';
 
 /** The imports in the store, the newest first. */
 export const getMany = runnable<Ledger>({

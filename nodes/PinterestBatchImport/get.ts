@@ -1,9 +1,8 @@
 import { currentRows, ImportLog, needsSomething, withCurrentCounters, type Ledger } from '../../lib';
-import { FAILED, forOperation } from '../shared/operation';
+import { FAILED, forOperation, READ_NAMES } from '../shared/operation';
 import { openLedgerOf } from '../shared/session';
 import { importedRowItem, importIdOf, importIdProperty, importItem } from './import-json';
 import { runnable } from './operation';
-import { READ_NAMES } from './outputs';
 
 /** An import with its counters, or the rows of an import. */
 export const get = runnable<Ledger>({

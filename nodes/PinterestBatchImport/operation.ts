@@ -42,8 +42,3 @@ export function runnable<Session>(operation: BatchOperation<Session>): RunnableO
 		},
 	};
 }
-
-/** All items at once, for an operation that bounds its work itself. */
-export function allAtOnce(context: IExecuteFunctions): number {
-	return Math.max(1, context.getInputData().length);
-}

@@ -9,6 +9,7 @@ import {
 	type RowDefaults,
 } from '../../lib';
 import { publishOptions, settingsOf } from '../shared/publish-options';
+import { rowRules, rowRulesOf, ruleSettingsOf, type RowRules } from '../shared/row-rules';
 import { nodeProblem } from '../shared/sentences';
 import type { SessionSettings } from '../shared/session';
 
@@ -127,41 +128,7 @@ const importing: INodeProperties[] = [
 
 /** What becomes of rows that are not simply new. */
 const rules: INodeProperties[] = [
-	{
-		displayName: 'On Edit',
-		name: 'onEdit',
-		type: 'options',
-		default: 'ask',
-		options: [
-			{
-				name: 'Ask',
-				value: 'ask',
-				description: 'The row leaves through Needs Fix, with what differs. A pin that is only scheduled is changed.',
-			},
-			{ name: 'Publish', value: 'publish', description: 'Make another pin' },
-			{ name: 'Update', value: 'update', description: 'Change the pin on Pinterest' },
-		],
-		description: 'What to do with a row whose pin is published and whose text was edited since',
-	},
-	{
-		displayName: 'Past Dates',
-		name: 'past',
-		type: 'options',
-		default: 'refuse',
-		options: [
-			{ name: 'Refuse', value: 'refuse', description: 'The row leaves through Needs Fix' },
-			{ name: 'Run', value: 'run', description: 'Publish the pin now' },
-		],
-		description: 'What to do with a new row whose run_at is in the past',
-	},
-	{
-		displayName: 'Spacing (Days)',
-		name: 'spacingDays',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 0,
-		description: 'The least time between two pins of the same link on the same board. 0 means none.',
-	},
+	...rowRules({ thing: 'row', output: 'Needs Fix' }),
 	{
 		displayName: 'Spread (Days)',
 		name: 'spreadDays',
@@ -202,10 +169,7 @@ interface GivenOptions {
 	createBoards?: BoardPrivacy | 'no';
 	columnNames?: { columns?: ColumnName[] };
 	dialect?: Dialect | 'recognised';
-	onEdit?: ImportRules['onEdit'];
-	past?: ImportRules['past'];
 	sheet?: string;
-	spacingDays?: number;
 	spreadDays?: number;
 	strictColumns?: boolean;
 	timeZone?: string;
@@ -224,27 +188,23 @@ export function columnsOf(context: IExecuteFunctions, index: number): ColumnChoi
 
 /** What the pipeline of an import is set to. @throws PipelineError `warm-up-invalid`. */
 export function sessionSettingsOf(context: IExecuteFunctions): SessionSettings {
-	const { createBoards = 'no', spacingDays = 0 } = optionsOf(context, 0);
+	const { createBoards = 'no' } = optionsOf(context, 0);
 	return {
 		...settingsOf(context),
-		...(spacingDays > 0 && { spacingMs: spacingDays * DAY_MS }),
+		...ruleSettingsOf(context),
 		createBoards: createBoards === 'no' ? undefined : createBoards,
 	};
 }
 
 /** What an import does with rows that are not simply new. */
-export interface ImportRules {
-	/** What happens to a published pin whose row was edited. */
-	onEdit: 'ask' | 'update' | 'publish';
-	/** Whether a new row that was due before is published at once or refused. */
-	past: 'run' | 'refuse';
+export interface ImportRules extends RowRules {
 	/** How far apart the pins of a row with several boards are, in milliseconds. */
 	spreadMs: number;
 }
 
 export function rulesOf(context: IExecuteFunctions): ImportRules {
-	const { onEdit = 'ask', past = 'refuse', spreadDays = 0 } = optionsOf(context, 0);
-	return { onEdit, past, spreadMs: spreadDays * DAY_MS };
+	const { spreadDays = 0 } = optionsOf(context, 0);
+	return { ...rowRulesOf(context), spreadMs: spreadDays * DAY_MS };
 }
 
 /** The sheet of a workbook that the user chose. */

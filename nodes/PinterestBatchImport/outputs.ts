@@ -1,5 +1,5 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
 import type { Action, Outcome, OutcomeKind, Problem } from '../../lib';
+import { namedOutputs, READ_NAMES } from '../shared/operation';
 
 /** The outputs of Parse. The last one exists only with Skip Published, so that the index of n8n's own error output stays. */
 export const PARSED = { rows: 0, needsFix: 1, published: 2 };
@@ -9,15 +9,11 @@ export const PARSED_NAMES = ['Rows', 'Needs Fix', 'Already Published'];
 const IMPORTED = { done: 0, needsFix: 1, retryLater: 2 };
 export const IMPORTED_NAMES = ['Done', 'Needs Fix', 'Retry Later'];
 
-/** The outputs of the operations that read what is recorded. */
-export const READ_NAMES = ['Results', 'Failed'];
-
-const parsed = (published: boolean) => described(published ? PARSED_NAMES : PARSED_NAMES.slice(0, PARSED.published));
-const described = (names: string[]) => names.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName }));
+const parsed = (published: boolean) => namedOutputs(published ? PARSED_NAMES : PARSED_NAMES.slice(0, PARSED.published));
 const json = JSON.stringify;
 
 /** An n8n expression for the outputs. */
-export const outputs: `={{${string}}}` = `={{ $parameter["operation"] === "parse" ? ($parameter["skipPublished"] ? ${json(parsed(true))} : ${json(parsed(false))}) : ["get", "getMany"].includes($parameter["operation"]) ? ${json(described(READ_NAMES))} : ${json(described(IMPORTED_NAMES))} }}`;
+export const outputs: `={{${string}}}` = `={{ $parameter["operation"] === "parse" ? ($parameter["skipPublished"] ? ${json(parsed(true))} : ${json(parsed(false))}) : ["get", "getMany"].includes($parameter["operation"]) ? ${json(namedOutputs(READ_NAMES))} : ${json(namedOutputs(IMPORTED_NAMES))} }}`;
 
 /** What no change of the row ends: it passes by itself, or someone repairs the account or the installation. */
 const LATER_ACTIONS: readonly Action[] = ['retry-later', 'wait', 'reconnect', 'upgrade-access'];

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { outcomeOf, type PipelineContext } from '../../lib';
-import type { Routed } from '../shared/each-item';
+import { allAtOnce, type Routed } from '../shared/each-item';
 import { withLearned } from '../shared/item-envelope';
 import { forOperation } from '../shared/operation';
 import { openSession } from '../shared/session';
-import { allAtOnce, runnable } from './operation';
+import { runnable } from './operation';
 import { PARSED, PARSED_NAMES } from './outputs';
 import { routePublished } from './route-published';
 import { fromItems, rowOfItem, openFileRows } from './rows';

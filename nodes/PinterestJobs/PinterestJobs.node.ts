@@ -9,6 +9,7 @@ import { OWN_FIELD, STORE_FIELD } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { FAILED } from '../shared/operation';
 import { hasAccount, openLedgerOf, openMeteredSession } from '../shared/session';
+import { accountAnswers } from '../shared/account-test';
 import { storeAnswers } from '../shared/store-test';
 import type { JobsSession } from './operation';
 import { operationOf, parameters } from './parameters';
@@ -42,6 +43,8 @@ export class PinterestJobs implements INodeType {
 			{
 				name: 'pinterestAccessTokenApi',
 				required: false,
+				// Here alone, for all nodes: n8n takes the test of the first node that names one.
+				testedBy: 'accountAnswers',
 				displayOptions: { show: { authentication: ['accessToken'] } },
 			},
 			{
@@ -56,7 +59,7 @@ export class PinterestJobs implements INodeType {
 		properties: parameters,
 	};
 
-	methods = { credentialTest: { storeAnswers } };
+	methods = { credentialTest: { accountAnswers, storeAnswers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const name = this.getNodeParameter('operation', 0) as string;

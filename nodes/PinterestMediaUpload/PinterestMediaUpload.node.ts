@@ -35,7 +35,7 @@ export class PinterestMediaUpload implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Failed' },
 		],
 		credentials: accountAndStore,
-		usableAsTool: true,
+		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: [authenticationProperty],
 	};
 

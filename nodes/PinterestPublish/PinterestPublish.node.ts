@@ -5,34 +5,22 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { claimDraft, publishJob, type OutcomeKind } from '../../lib';
+import { claimDraft, publishJob } from '../../lib';
 import { accountAndStore } from '../shared/authentication';
-import { eachItem } from '../shared/each-item';
+import { allAtOnce, eachItem } from '../shared/each-item';
 import { envelopeOf, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { noteTotals } from '../shared/note-totals';
+import { namedOutputs } from '../shared/operation';
 import { prepare } from '../shared/prepare';
 import { settingsOf } from '../shared/publish-options';
+import { NEEDS_ATTENTION, PUBLISHED_NAMES, PUBLISHED_OUTPUT } from '../shared/published-outputs';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import { parameters } from './parameters';
 
-const PUBLISHED = 0;
-const SCHEDULED = 1;
-const ATTENTION = 2;
-
 /** A longer wait is left to a later run. n8n's Wait node sleeps in the process for up to 65 seconds. */
 const MAX_DELAY_MS = 60_000;
-
-const OUTPUT_OF: Record<OutcomeKind, number> = {
-	created: PUBLISHED,
-	existing: PUBLISHED,
-	scheduled: SCHEDULED,
-	failed: ATTENTION,
-	unknown: ATTENTION,
-	held: ATTENTION,
-	queued: ATTENTION,
-};
 
 /** The second of the two stages: creates each pin once, no matter how often it runs. */
 export class PinterestPublish implements INodeType {
@@ -46,13 +34,9 @@ export class PinterestPublish implements INodeType {
 		description: 'Publish pins to Pinterest boards, each pin only once, no matter how often the workflow runs',
 		defaults: { name: 'Pinterest Publish' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [
-			{ type: NodeConnectionTypes.Main, displayName: 'Published' },
-			{ type: NodeConnectionTypes.Main, displayName: 'Scheduled' },
-			{ type: NodeConnectionTypes.Main, displayName: 'Needs Attention' },
-		],
+		outputs: namedOutputs(PUBLISHED_NAMES),
 		credentials: accountAndStore,
-		usableAsTool: true,
+		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: parameters,
 	};
 
@@ -63,7 +47,7 @@ export class PinterestPublish implements INodeType {
 		const routed = await eachItem(
 			this,
 			// All items at once: the lanes bound them, and one that waits keeps no other from its turn.
-			{ outputs: 3, failed: ATTENTION, concurrency: Math.max(1, this.getInputData().length) },
+			{ outputs: 3, failed: NEEDS_ATTENTION, concurrency: allAtOnce(this) },
 			async () => await openSession(this, settingsOf(this)),
 			async (pipeline, item, index) => {
 				const { job } = envelopeOf(item);
@@ -76,7 +60,7 @@ export class PinterestPublish implements INodeType {
 					maxDelayMs: MAX_DELAY_MS,
 				});
 				const learned = { problem: undefined, ...outcome, job: { ...job, key: after.key, state: after.state } };
-				return { output: OUTPUT_OF[outcome.outcome], json: withLearned(item, learned) };
+				return { output: PUBLISHED_OUTPUT[outcome.outcome], json: withLearned(item, learned) };
 			},
 		);
 		noteTotals(this, routed);

@@ -45,7 +45,7 @@ export class PinterestValidate implements INodeType {
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Fix' },
 		],
 		credentials,
-		usableAsTool: true,
+		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: parameters,
 	};
 

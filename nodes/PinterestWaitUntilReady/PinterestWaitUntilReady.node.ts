@@ -35,7 +35,7 @@ export class PinterestWaitUntilReady implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
 		credentials: accountAndStore,
-		usableAsTool: true,
+		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: parameters,
 	};
 

@@ -6,12 +6,15 @@ import {
 	createPinterestClient,
 	DEFAULT_RETRY,
 	systemClock,
+	type Account,
+	type PinterestClient,
 } from '../../lib';
+import { accountCredential } from './account-credential';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { toNodeError } from './to-node-error';
 
-/** A board, selected from a list or given by ID or name. A node that uses it has to list `searchBoards` in its methods. */
+/** A board, selected from a list or given by ID, name or URL. A node that uses it has to list `searchBoards` in its methods. */
 export const boardLocator: INodeProperties = {
 	displayName: 'Board',
 	name: 'board',
@@ -36,10 +39,16 @@ export const boardLocator: INodeProperties = {
 			],
 		},
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Summer Recipes' },
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://www.pinterest.com/example/summer-recipes/',
+		},
 	],
 };
 
-/** The ID or name in the locator. `Account.destination` accepts both. */
+/** The ID, name or URL in the locator. `Account.destination` accepts each of them. */
 export function boardOf(context: IExecuteFunctions, itemIndex: number): string {
 	return String(context.getNodeParameter('board', itemIndex, '', { extractValue: true })).trim();
 }
@@ -47,17 +56,8 @@ export function boardOf(context: IExecuteFunctions, itemIndex: number): string {
 /** Lists the account's boards whose names contain the filter. Reading all boards, at most 2,000, takes a few calls. */
 export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	try {
-		const credentialType = credentialTypeOf(this.getNodeParameter('authentication') as Authentication);
-		const { apiBaseUrl } = await this.getCredentials<{ apiBaseUrl: string }>(credentialType);
-		const http = n8nPort(this, credentialType, apiBaseUrl);
-		const call = createCaller({
-			http,
-			rateLimiter: createRateLimiter({ clock: systemClock }),
-			clock: systemClock,
-			random: Math.random,
-			retry: DEFAULT_RETRY,
-		});
-		const boards = await createAccount(createPinterestClient(call, apiBaseUrl)).boards();
+		const { account } = await accountInEditor(this);
+		const boards = await account.boards();
 		const wanted = filter.trim().toLowerCase();
 		return {
 			results: boards
@@ -67,4 +67,21 @@ export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Pr
 	} catch (error) {
 		throw toNodeError(this, error);
 	}
+}
+
+/** The account of the node's credential, while the node is edited. */
+export async function accountInEditor(
+	context: ILoadOptionsFunctions,
+): Promise<{ account: Account; client: PinterestClient }> {
+	const credentialType = credentialTypeOf(context.getNodeParameter('authentication') as Authentication);
+	const { apiBaseUrl } = await accountCredential(context, credentialType);
+	const call = createCaller({
+		http: n8nPort(context, credentialType, apiBaseUrl),
+		rateLimiter: createRateLimiter({ clock: systemClock }),
+		clock: systemClock,
+		random: Math.random,
+		retry: DEFAULT_RETRY,
+	});
+	const client = createPinterestClient(call, apiBaseUrl);
+	return { account: createAccount(client), client };
 }

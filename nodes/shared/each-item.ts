@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { outcomeOf, problemOf, type Problem } from '../../lib';
+import { runsAsTool, toolAnswer } from './as-tool';
 import { toNodeError } from './to-node-error';
 import { withLearned } from './item-envelope';
 
@@ -22,6 +23,11 @@ export interface EachItemOptions {
 
 const CONCURRENCY = 6;
 
+/** All items at once, for an operation that bounds its work itself. */
+export function allAtOnce(context: IExecuteFunctions): number {
+	return Math.max(1, context.getInputData().length);
+}
+
 /** What an item became: known at once, or one answer after the other. */
 export type Answers = Promise<Routed | Routed[]> | AsyncIterable<Routed>;
 
@@ -29,6 +35,7 @@ export type Answers = Promise<Routed | Routed[]> | AsyncIterable<Routed>;
  * Processes all items and catches their errors. Items keep their order, their binary data and their
  * `pairedItem`. An item that fails leaves through the failed output with its problem and does not affect
  * the others; what it had answered before stays. An error in `open`, such as a wrong credential, stops the node.
+ * Where an AI agent runs the node, all of that is answered to the agent instead; see `toolAnswer`.
  */
 export async function eachItem<Session>(
 	context: IExecuteFunctions,
@@ -37,6 +44,7 @@ export async function eachItem<Session>(
 	work: (session: Session, item: INodeExecutionData, index: number) => Answers,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
+	const asTool = runsAsTool(context);
 	const answers: Routed[][] = items.map(() => []);
 	const { failed } = options;
 	const failedBy = (problem: Problem) => (typeof failed === 'number' ? failed : failed(problem));
@@ -44,8 +52,10 @@ export async function eachItem<Session>(
 	try {
 		session = await open();
 	} catch (error) {
-		if (!context.continueOnFail()) throw toNodeError(context, error);
 		const problem = problemOf(error);
+		if (asTool)
+			return toolAnswer(items, [[{ json: { outcome: outcomeOf(problem), problem }, pairedItem: { item: 0 } }]]);
+		if (!context.continueOnFail()) throw toNodeError(context, error);
 		const failures = items.map((_, index) => ({ json: { error: problem.message }, pairedItem: { item: index } }));
 		return Array.from({ length: options.outputs }, (_, output) => (output === failedBy(problem) ? failures : []));
 	}
@@ -65,7 +75,8 @@ export async function eachItem<Session>(
 		}
 	};
 	await Promise.all(Array.from({ length: options.concurrency ?? CONCURRENCY }, worker));
-	return route(items, answers, options.outputs);
+	const routed = route(items, answers, options.outputs);
+	return asTool ? toolAnswer(items, routed) : routed;
 }
 
 async function* oneByOne(answers: Answers): AsyncGenerator<Routed> {

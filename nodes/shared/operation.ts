@@ -1,9 +1,20 @@
-import type { IDisplayOptions, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IDisplayOptions,
+	type IExecuteFunctions,
+	type INodeOutputConfiguration,
+	type INodeProperties,
+} from 'n8n-workflow';
 import type { Answers } from './each-item';
 
 /** The outputs of a node with operations. */
 export const RESULTS = 0;
 export const FAILED = 1;
+export const READ_NAMES = ['Results', 'Failed'];
+
+/** Outputs with these names, as the description of a node has them. */
+export const namedOutputs = (names: readonly string[]): INodeOutputConfiguration[] =>
+	names.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName }));
 
 /** One operation of a node: a file with its parameters and what it does. */
 export interface Operation<Session> {

@@ -4,6 +4,11 @@ type Wording = Omit<Problem, 'code' | 'retryAt'>;
 
 /** The problems that only nodes have, by code: what happened, and what the user can do. The core has its own such tables. */
 export const PROBLEMS = {
+	'base-url-invalid': (url: string, reason: string): Wording => ({
+		category: 'setup',
+		message: `The credential's Base URL "${url}" ${reason}. Write one such as http://127.0.0.1:4870/v5.`,
+		action: 'reconnect',
+	}),
 	'binary-missing': (property: string, found: 'nothing' | 'no bytes'): Wording => ({
 		category: 'media',
 		message:
@@ -37,11 +42,26 @@ export const PROBLEMS = {
 		message: 'The item has no job key. Set Job Key to a key that Get Many returns.',
 		action: 'fix-row',
 	}),
+	'name-missing': (): Wording => ({
+		category: 'input',
+		message: 'The item has no name. Set Name to the name that it shall have on Pinterest.',
+		action: 'fix-row',
+	}),
+	'nothing-to-change': (): Wording => ({
+		category: 'input',
+		message: 'Nothing is to be changed. Add a field to Update Fields.',
+		action: 'fix-row',
+	}),
 	'nothing-scheduled': (): Wording => ({
 		category: 'input',
 		message:
 			'No pin of this account is scheduled, so there is no example to show. Publish a pin with a run_at in the future first.',
 		action: 'none',
+	}),
+	'section-missing': (): Wording => ({
+		category: 'input',
+		message: 'The item names no section. Choose one in Section, or give its ID or its name.',
+		action: 'fix-board',
 	}),
 	'store-not-shared': (): Wording => ({
 		category: 'setup',

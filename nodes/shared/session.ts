@@ -10,19 +10,18 @@ import {
 	ledgerOfN8n,
 	openLedgerOfN8n,
 	openStore,
-	parseBudget,
 	PatientStore,
 	scopeOf,
 	switchOf,
 	systemClock,
 	type AtomicStore,
 	type RateLimiter,
-	type RateLimiterOptions,
 	type PipelineContext,
 	type PipelineContextOptions,
 	type PipelineSettings,
 	type Problem,
 } from '../../lib';
+import { accountCredential } from './account-credential';
 import { credentialTypeOf, type Authentication } from './authentication';
 import { n8nPort } from './n8n-port';
 import { requireSharedStore } from './queue-mode';
@@ -78,11 +77,7 @@ export async function openMeteredSession(
 	{ createBoards, ...settings }: SessionSettings = {},
 	signal = cancelSignalOf(context),
 ): Promise<{ pipeline: PipelineContext; rateLimiter: RateLimiter }> {
-	const {
-		apiBaseUrl,
-		clientId,
-		budget = '',
-	} = await context.getCredentials<{ apiBaseUrl: string; clientId?: string; budget?: string }>(credentialType);
+	const { apiBaseUrl, clientId, ownLimits, ownerToken } = await accountCredential(context, credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const store = await storeOf(context);
 	const { opened, patient } = await openedOnce(store, context);
@@ -92,11 +87,15 @@ export async function openMeteredSession(
 			clock: systemClock,
 			store: opened,
 			scope: scopeOf(apiBaseUrl, clientId),
-			own: ownBudgets(budget),
+			own: ownLimits,
 			onNotice: (sentence) => context.logger.warn(sentence),
 		}),
 	});
-	const pace = remembered(paces, `${credential?.id ?? credentialType} ${apiBaseUrl} ${store.url} ${budget}`, openPace);
+	const pace = remembered(
+		paces,
+		`${credential?.id ?? credentialType} ${apiBaseUrl} ${store.url} ${JSON.stringify(ownLimits)}`,
+		openPace,
+	);
 	const pipeline = createPipelineContext({
 		http: n8nPort(context, credentialType, apiBaseUrl),
 		apiBaseUrl,
@@ -104,6 +103,7 @@ export async function openMeteredSession(
 		allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),
 		settings,
 		createBoards,
+		ownerToken,
 		importId: executionOf(context),
 		...pace,
 	});
@@ -135,12 +135,6 @@ export function hasAccount(context: NodeContext): boolean {
 function chosenCredential(context: NodeContext): string {
 	// A trigger has no items; for it the second argument is the fallback value.
 	return credentialTypeOf((context as IExecuteFunctions).getNodeParameter('authentication', 0) as Authentication);
-}
-
-/** The field Rate Limit Override of the credential: budgets separated by commas. */
-function ownBudgets(text: string): RateLimiterOptions['own'] {
-	const given = text.split(',').filter((each) => each.trim() !== '');
-	return Object.fromEntries(given.map((each) => parseBudget(each, 'The credential\'s field "Rate Limit Override"')));
 }
 
 interface Store {

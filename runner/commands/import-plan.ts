@@ -116,6 +116,7 @@ async function headOf({ file, publishing, defaults }: PlanOptions, account: stri
 		onUnknown,
 		createBoards,
 		spacingSeconds,
+		republishDeleted,
 		onEdit,
 		spreadSeconds = 0,
 	} = publishing;
@@ -124,7 +125,7 @@ async function headOf({ file, publishing, defaults }: PlanOptions, account: stri
 		account,
 		at: isoTime(systemClock.now()),
 		...(await sourceOfPlan(file)),
-		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, onEdit },
+		options: { sendImages, warmUp, linkMarker, onUnknown, createBoards, spacingSeconds, republishDeleted, onEdit },
 		defaults: { ...defaults, spreadMs: Math.round(spreadSeconds * 1000) },
 	};
 }

@@ -24,9 +24,7 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 	try {
 		const { items } = await runWorkflow({
 			...settings,
-			ownLimits: Object.entries(settings.budgets)
-				.map(([name, { amount, windowSeconds }]) => `${name}=${amount}/${windowSeconds}`)
-				.join(','),
+			credential: { rateLimits: { limits: limitsOf(settings) } },
 			workflow,
 			input,
 			tokens,
@@ -102,4 +100,13 @@ async function readJson(file: string, what: string): Promise<unknown> {
 	} catch (error) {
 		throw usage(`${file} is not valid JSON: ${(error as Error).message}.`);
 	}
+}
+
+/** The rate limit overrides as fields of a credential. */
+function limitsOf({ budgets }: Pick<Settings, 'budgets'>) {
+	return Object.entries(budgets).map(([budget, { amount, windowSeconds }]) => ({
+		budget,
+		calls: amount,
+		seconds: windowSeconds,
+	}));
 }

@@ -13,19 +13,19 @@ import type { TokenSettings } from '../tokens';
 export class EnvironmentCredentials implements ICredentialsHelper {
 	private readonly data: ICredentialDataDecryptedObject;
 
-	/** @param file keeps refreshed tokens for the runs to come; without it they are kept until this run ends. */
+	/**
+	 * @param more further fields, as n8n's editor stores them, such as `rateLimits`.
+	 * @param file keeps refreshed tokens for the runs to come; without it they are kept until this run ends.
+	 */
 	constructor(
 		settings: TokenSettings,
 		apiBaseUrl: string,
-		ownLimits = '',
+		more: ICredentialDataDecryptedObject = {},
 		private readonly file?: TokenFile,
 	) {
 		const pasted = 'accessToken' in settings;
 		this.data = {
-			environment: 'custom',
-			baseUrl: apiBaseUrl,
 			apiBaseUrl,
-			budget: ownLimits,
 			accessTokenUrl: `${apiBaseUrl}/oauth/token`,
 			grantType: 'authorizationCode',
 			authentication: 'header',
@@ -35,6 +35,7 @@ export class EnvironmentCredentials implements ICredentialsHelper {
 			oauthTokenData: pasted
 				? { access_token: settings.accessToken, token_type: 'bearer' }
 				: { access_token: '', refresh_token: settings.refreshToken, token_type: 'bearer' },
+			...more,
 		};
 	}
 

@@ -25,6 +25,12 @@ const FILE_READERS: Record<string, string> = {
 /** Notes on the canvas, which are not run. */
 const NOTE = 'n8n-nodes-base.stickyNote';
 
+/** The workflow without its notes, which the engine would look for like any other node. */
+export const withoutNotes = (workflow: IWorkflowBase): IWorkflowBase => ({
+	...workflow,
+	nodes: workflow.nodes.filter(({ type }) => type !== NOTE),
+});
+
 /**
  * The engine comes without n8n's own nodes, so the runner replaces two kinds of them: the node that starts the
  * workflow, and the node that reads a file.
@@ -40,7 +46,7 @@ export function replacementsFor(
 	const replacements = new Map<string, INodeType>();
 	const refused: string[] = [];
 	for (const node of workflow.nodes) {
-		if (node.type === NOTE || node.disabled) continue;
+		if (node.disabled) continue;
 		if (node.type === OWN_TRIGGER) replacements.set(node.type, starter(dueItems(input)));
 		if (node.type.startsWith(`${OWN_PACKAGE}.`)) continue;
 		const pathParameter = FILE_READERS[node.type];
@@ -59,7 +65,7 @@ export function replacementsFor(
 /** The node that starts the workflow. @throws PipelineError `usage` where there is none, or more than one. */
 export function startOf(workflow: IWorkflowBase): INode {
 	const fed = fedNodes(workflow);
-	const starts = workflow.nodes.filter(({ name, type, disabled }) => !fed.has(name) && type !== NOTE && !disabled);
+	const starts = workflow.nodes.filter(({ name, disabled }) => !fed.has(name) && !disabled);
 	const [start] = starts;
 	if (start && starts.length === 1) return start;
 	if (!start) throw usage('The workflow has no node to start from.');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type {
+	ICredentialDataDecryptedObject,
 	INodeExecutionData,
 	INodeType,
 	INodeTypes,
@@ -18,7 +19,7 @@ import type { TokenFile } from '../token-file';
 import type { TokenSettings } from '../tokens';
 import { EnvironmentCredentials } from './environment-credentials';
 import { loadEngine, type Engine } from './load-engine';
-import { OWN_PACKAGE, replacementsFor, startOf } from './foreign-nodes';
+import { OWN_PACKAGE, replacementsFor, startOf, withoutNotes } from './foreign-nodes';
 
 export interface WorkflowRun {
 	workflow: IWorkflowBase;
@@ -29,8 +30,8 @@ export interface WorkflowRun {
 	tokenFile?: TokenFile;
 	apiBaseUrl: string;
 	storeUrl: string;
-	/** The credential's rate limit override, such as `org_write=60/60`. */
-	ownLimits?: string;
+	/** Further fields of the credential, as n8n's editor stores them, such as `rateLimits`. */
+	credential?: ICredentialDataDecryptedObject;
 	allowPrivateNetwork: boolean;
 	readableFolders: string[];
 	onNode?: (node: string, phase: 'begins' | 'ends', items: number) => void;
@@ -55,7 +56,8 @@ const NOWHERE = 'http://127.0.0.1/';
  * @throws PipelineError where it cannot be run, or when a node fails.
  */
 export async function runWorkflow(run: WorkflowRun): Promise<WorkflowResult> {
-	const { workflow: data, input } = run;
+	const { input } = run;
+	const data = withoutNotes(run.workflow);
 	const replacements = replacementsFor(data, input);
 	const start = startOf(data);
 	process.env.PINTEREST_PIPELINE_STORE = run.storeUrl;
@@ -108,7 +110,9 @@ function nodeTypes(
 ): INodeTypes {
 	const own = (type: string): INodeType | IVersionedNodeType => {
 		const name = type.slice(OWN_PACKAGE.length + 1);
-		if (type.startsWith(`${OWN_PACKAGE}.`) && name in loader.known.nodes) return loader.getNode(name).type;
+		// As n8n has it: the tool of an AI agent is the node itself, under another name.
+		const found = [name, name.replace(/Tool$/, '')].find((each) => each in loader.known.nodes);
+		if (type.startsWith(`${OWN_PACKAGE}.`) && found) return loader.getNode(found).type;
 		throw usage(`The workflow names a node "${type}" that this version of ${OWN_PACKAGE} does not have.`);
 	};
 	return {
@@ -134,7 +138,7 @@ function additionalData(engine: Engine, run: WorkflowRun): IWorkflowExecuteAddit
 	hooks.addHandler('nodeExecuteBefore', (node) => run.onNode?.(node, 'begins', 0));
 	hooks.addHandler('nodeExecuteAfter', (node, task) => run.onNode?.(node, 'ends', itemsOf(task).flat().length));
 	return {
-		credentialsHelper: new EnvironmentCredentials(run.tokens, run.apiBaseUrl, run.ownLimits, run.tokenFile),
+		credentialsHelper: new EnvironmentCredentials(run.tokens, run.apiBaseUrl, run.credential, run.tokenFile),
 		hooks,
 		executionId: 'run',
 		currentNodeExecutionIndex: 0,

@@ -1,6 +1,5 @@
 import { z } from 'zod/v4';
-import { keyOfJob } from '../../lib';
-import { jobJson } from '../../nodes/PinterestJobs/job-json';
+import { jobFacts, keyOfJob } from '../../lib';
 import { mcpUsage } from '../sentences';
 import { JOB } from './list-jobs';
 import { mcpTool } from './tool';
@@ -23,7 +22,7 @@ export const getJob = mcpTool({
 		return await session.withLedger(async (ledger) => {
 			const job = await ledger.find(await keyOfJob(ledger, key));
 			if (!job) throw mcpUsage('no-job');
-			return { structured: jobJson(job) };
+			return { structured: jobFacts(job) };
 		});
 	},
 });

@@ -8,11 +8,12 @@ import { mcpUsage } from '../sentences';
 import { onEdit, PIN_FIELDS } from './pin-fields';
 import type { McpSession } from './session';
 
-/** An answer names so many rows, those first that need something. */
+/** So many rows fit into one call. More are a file. */
 const MOST_ROWS = 500;
 
 const row = z.looseObject({
 	...PIN_FIELDS,
+	account: z.string().optional().describe('ID or name of the account that the row is for; another account refuses it'),
 	boards: z
 		.union([z.string(), z.array(z.string())])
 		.optional()

@@ -1,6 +1,5 @@
 import { z } from 'zod/v4';
-import { cursorOf, fitsFilter, JOB_STATES, Schedule, type JobFilter, type JobRecord } from '../../lib';
-import { jobJson } from '../../nodes/PinterestJobs/job-json';
+import { cursorOf, fitsFilter, JOB_STATES, jobFacts, Schedule, type JobFilter, type JobRecord } from '../../lib';
 import { mcpUsage } from '../sentences';
 import { mcpTool } from './tool';
 
@@ -54,7 +53,7 @@ export const listJobs = mcpTool({
 			const last = shown.at(-1);
 			return {
 				structured: {
-					jobs: shown.map((job) => ({ ...jobJson(job), events: undefined })),
+					jobs: shown.map((job) => ({ ...jobFacts(job), events: undefined })),
 					next: more && last && hours === undefined ? cursorOf(last) : undefined,
 				},
 			};

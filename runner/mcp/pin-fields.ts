@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import type { COLUMNS } from '../../lib';
 
 const text = (description: string) => z.string().optional().describe(description);
 
@@ -24,6 +25,9 @@ export const PIN_FIELDS = {
 		'Second of the video whose picture is its cover, such as 2. A video without a cover gets a default one.',
 	),
 	dominant_color: text('Color shown while the image loads, such as #6E7874'),
+	ai_disclosures: text(
+		'What to declare of the use of artificial intelligence: AI_MODIFIED, SYNTHETIC_PERFORMER, both with a comma between them, or no',
+	),
 	run_at: text(
 		'When to publish: ISO 8601 with an offset, such as 2027-03-01T08:00:00+01:00. Leave out to publish now.',
 	),
@@ -31,7 +35,7 @@ export const PIN_FIELDS = {
 	idempotency_key: text(
 		'Your own key for this pin: the same key makes one pin, however often it is called. Leave out to have one derived from account, board, media and link.',
 	),
-};
+} satisfies Record<Exclude<(typeof COLUMNS)[number], 'account' | 'approve' | 'boards'>, z.ZodType>;
 
 export const onEdit = z
 	.enum(['ask', 'update', 'publish'])

@@ -17,6 +17,19 @@ const LEFT_OUT = /revoke|user_account\/(?!analytics)/;
 // Live answers carry times without a zone, which the specification's `date-time` would refuse.
 const naiveTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
 
+/** The validator takes every parameter with `explode: false` for a list; the contract has it on single values too. */
+function parameterOf({ explode, ...parameter }: Json): Json {
+	const isList = isObject(parameter['schema']) && parameter['schema']['type'] === 'array';
+	return isList && explode !== undefined ? { ...parameter, explode } : parameter;
+}
+
+export interface OperationTerms {
+	/** The budget that it counts for. */
+	category: string;
+	/** All of them are needed. */
+	scopes: string[];
+}
+
 /** A validator of Pinterest's own contract, for the operations that the emulator has. */
 export function loadContract() {
 	const spec = JSON.parse(readFileSync(specPath, 'utf8')) as Json & { paths: Record<string, Json> };
@@ -73,7 +86,7 @@ export function loadContract() {
 			paths[path][method] = {
 				operationId,
 				responses: plain(responses),
-				parameters: plain(parameters),
+				parameters: ((plain(parameters) ?? []) as Json[]).map(parameterOf),
 				requestBody: plain(requestBody),
 			};
 		}
@@ -82,7 +95,7 @@ export function loadContract() {
 	const validator = new OpenAPIValidator({
 		definition: { openapi: '3.0.3', info: spec['info'], paths } as unknown as Document,
 		lazyCompileValidators: true,
-		ajvOpts: { strict: false, allErrors: true, formats: { 'date-time': naiveTime } },
+		ajvOpts: { strict: false, allErrors: true, formats: { date: /^\d{4}-\d\d-\d\d$/, 'date-time': naiveTime } },
 	});
 
 	/** What the contract says against a request's body and query; undefined when nothing. */
@@ -98,9 +111,8 @@ export function loadContract() {
 		body?: unknown;
 	}): string | undefined {
 		const request = { method, path, query, body: body as never, headers: { 'content-type': 'application/json' } };
-		const template = Object.keys(paths).find((candidate) =>
-			new RegExp(`^${candidate.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
-		);
+		const isAt = (candidate: string) => new RegExp(`^${candidate.replace(/\{\w+\}/g, '[^/]+')}$`).test(path);
+		const template = path in paths ? path : Object.keys(paths).find(isAt);
 		const operation = template && (paths[template]?.[method.toLowerCase()] as { operationId: string } | undefined);
 		if (!operation) return `${method} ${path} is not in the contract`;
 		const { errors } = validator.validateRequest(request, operation.operationId);
@@ -120,5 +132,14 @@ export function loadContract() {
 		return errors ? JSON.stringify(errors.slice(0, 3)) : undefined;
 	}
 
-	return { faultsOf, faultsOfRequest };
+	/** What the contract says of an operation such as `GET /pins/{pin_id}`; undefined where it has none. */
+	function termsOf(name: string): OperationTerms | undefined {
+		const [method = '', path = ''] = name.split(' ');
+		const operation = spec.paths[path]?.[method.toLowerCase()] as Json | undefined;
+		if (!operation) return undefined;
+		const [security] = (operation['security'] as Record<string, string[]>[] | undefined) ?? [];
+		return { category: String(operation['x-ratelimit-category']), scopes: security?.['pinterest_oauth2'] ?? [] };
+	}
+
+	return { faultsOf, faultsOfRequest, termsOf };
 }

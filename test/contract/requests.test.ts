@@ -29,6 +29,7 @@ const DRAFTS: PinDraft[] = [
 		link: 'https://example.com/a?b=c',
 		altText: 'A lake',
 		dominantColor: '#6E7874',
+		aiDisclosures: ['AI_MODIFIED'],
 		media: [file('mountain-lake.jpg')],
 	},
 	{ board: 'Home Ideas', section: 'Kitchen', media: [file('kitchen-shelf.jpg')] },
@@ -115,7 +116,7 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 		]);
 		expect(sent.sort()).toEqual([
 			// edits that wait for each other's rows go out side by side
-			['alt_text', 'description', 'title'],
+			['ai_disclosures', 'alt_text', 'description', 'title'],
 			['board_id', 'board_section_id', 'title'],
 		]);
 	});

@@ -61,7 +61,7 @@ function expectReal(shown: Json, all: Json[]): void {
 
 describe('data in the documentation', () => {
 	it('every JSON block says what it is', () => {
-		const kinds = /^(draft|item|rows|fault|output=(import|validate|meter|jobs-show|emulator))$/;
+		const kinds = /^(draft|item|rows|fault|mcp|output=(import|validate|meter|jobs-show|emulator))$/;
 		expect(jsonBlocks.filter(({ kind }) => !kinds.test(kind)).map(({ where }) => where)).toEqual([]);
 	});
 

@@ -413,6 +413,26 @@ describe('the template workflow that imports a spreadsheet every morning', () =>
 	});
 });
 
+describe('the template workflow for the video that Pinterest asks for before it grants Standard access', () => {
+	it('creates the pin of its first node and gives its link, and a second run creates none', async () => {
+		const emulator = await emulate();
+		const storeUrl = await newStore();
+		const path = join(samples, '../workflows/demo-for-standard-access.json');
+		const template = JSON.parse(await readFile(path, 'utf8')) as IWorkflowBase;
+		const { url } = await pictures();
+		const [pin] = template.pinData?.['The pin to create'] ?? [];
+		const input = [{ json: { ...pin?.json, media_url: `${url}/mine.jpg` } }];
+		const [created] = await run(emulator, template, { input, storeUrl });
+		expect(created?.json).toMatchObject({
+			outcome: 'created',
+			pin: { id: emulator.pins()[0]?.id, url: expect.stringContaining('/pin/') },
+		});
+		expect(emulator.boards().find(({ name }) => name === pin?.json.board)).toBeDefined();
+		const [again] = await run(emulator, template, { input, storeUrl });
+		expect([again?.json.outcome, emulator.pins().length]).toEqual(['existing', 1]);
+	});
+});
+
 describe('the operation of Pinterest Batch Import', () => {
 	const input = [{ json: { board: 'Travel', title: 'One', media_url: 'https://images.example.com/1.jpg' } }];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchRow, RowResult } from '../../lib';
-import { carryEach, carryRows, type Batch } from '../../nodes/PinterestBatchImport/carry-rows';
+import { carryEach, carryRows, type Batch } from '../../nodes/shared/carry-rows';
 
 const draft = { board: 'Travel', media: [{ url: 'https://images.example.com/1.jpg' }] };
 const rowsOf = (count: number): BatchRow[] => Array.from({ length: count }, (_, index) => ({ row: index + 1, draft }));

@@ -170,11 +170,19 @@ describe('Resolve', () => {
 });
 
 describe('Rate Limit Override of the credential', () => {
-	it("sets the limits of the account's budgets", async () => {
+	const limits = (...all: [budget: string, calls: number, seconds: number][]) => ({
+		limits: all.map(([budget, calls, seconds]) => ({ budget, calls, seconds })),
+	});
+
+	it.each([
+		['fields', { rateLimits: limits(['org_write', 7, 60], ['org_read', 500, 60]) }],
+		['the text of an earlier version', { budget: 'org_write=7/60, org_read=500/60' }],
+		['fields that replace a text', { budget: 'org_write=9/60', rateLimits: limits(['org_write', 7, 60]) }],
+	])("sets the limits of the account's budgets by %s", async (_, credential) => {
 		const emulator = await emulate();
 		const items = await run(emulator, chain(['pinterestJobs', { ...WITH_TOKEN, operation: 'getBudgets' }]), {
 			input: [{ json: {} }],
-			budget: 'org_write=7/60, org_read=500/60',
+			credential,
 		});
 		expect(items.find(({ json }) => json.name === 'org_write')?.json).toMatchObject({
 			limit: 7,
@@ -187,7 +195,7 @@ describe('Rate Limit Override of the credential', () => {
 		const emulator = await emulate();
 		const failure = run(emulator, chain(['pinterestPublish', WITH_TOKEN]), {
 			input: [{ json: {} }],
-			budget: 'org_write=lots',
+			credential: { budget: 'org_write=lots' },
 		});
 		await expect(failure).rejects.toThrow(/"Rate Limit Override" is "org_write=lots"\. Write NAME=AMOUNT\/SECONDS/);
 	});

@@ -289,9 +289,9 @@ describe('a video whose upload has to wait for hours', () => {
 				},
 			},
 		};
-		const budget = 'org_write=1/86400';
-		await run(emulator, await template(), { input: [picture], storeUrl, budget });
-		const [waits] = await run(emulator, await template(), { input: [item], storeUrl, budget });
+		const credential = { budget: 'org_write=1/86400' };
+		await run(emulator, await template(), { input: [picture], storeUrl, credential });
+		const [waits] = await run(emulator, await template(), { input: [item], storeUrl, credential });
 		expect(waits?.json).toMatchObject({ outcome: 'scheduled', problem: { category: 'rate-limit' } });
 		const { key, dueAt = 0, state } = (await new Schedule(ledger).upcoming(Infinity, 1))[0] as JobRecord;
 		expect(state).toBe('scheduled');

@@ -20,6 +20,17 @@ const at = ({ apiBaseUrl, accessToken }: Emulator, folder: string): CliOptions =
 	},
 });
 
+it('an older Node is told apart by one line, before anything is loaded that it lacks', async () => {
+	const older = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+	const env = { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(older)}"` };
+	const { code, stdout, stderr } = await cli(['doctor'], { env });
+	expect([code, stdout, stderr]).toEqual([
+		2,
+		'',
+		'pinterest-pipeline needs Node 24 or newer, and this is Node 20.20.2. Install it from https://nodejs.org.\n',
+	]);
+});
+
 describe('import', () => {
 	it('run twice publishes once', async () => {
 		const emulator = await emulate();

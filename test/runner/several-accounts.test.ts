@@ -158,7 +158,7 @@ describe('an account that is connected with --client-credentials', () => {
 			expect(lines.find(({ row }) => row === 2)).toMatchObject({ outcome: 'created' });
 			expect(lines.find(({ row }) => row === 3)).toMatchObject({
 				outcome: 'failed',
-				problem: { code: 'videos-need-consent', action: 'reconnect' },
+				problem: { code: 'video-needs-user-token', action: 'reconnect' },
 			});
 		}
 		expect(emulator.requests().filter(({ path }) => path.startsWith('/v5/media'))).toEqual([]);

@@ -35,6 +35,7 @@ const WRITERS: Record<Dialect, Record<string, Write>> = {
 		cover_url: coverUrl,
 		cover_time: coverTime,
 		dominant_color: ({ dominantColor }) => dominantColor,
+		ai_disclosures: ({ aiDisclosures }) => aiDisclosures?.join(', '),
 		run_at: ({ runAt }) => runAt,
 		campaign: ({ campaign }) => campaign,
 		idempotency_key: ({ idempotencyKey }) => idempotencyKey,

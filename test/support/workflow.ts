@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { INode, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode, INodeExecutionData, IWorkflowBase } from 'n8n-workflow';
 import type { Emulator } from '../../emulator';
 import { runWorkflow, type WorkflowResult } from '../../runner/host/run-workflow';
 import { ownFolder } from './cli';
@@ -15,8 +15,8 @@ export interface RunOptions {
 	/** Called in place of each wait of an execution that was put to wait. */
 	whileWaiting?: () => Promise<void> | void;
 	signal?: AbortSignal;
-	/** The credential's Rate Limit Override, such as `org_write=60/60`. */
-	budget?: string;
+	/** Further fields of the credential. */
+	credential?: ICredentialDataDecryptedObject;
 	/** @default true */
 	allowPrivateNetwork?: boolean;
 }
@@ -40,7 +40,7 @@ export async function runToOutputs(
 		token = emulator.accessToken,
 		whileWaiting,
 		signal,
-		budget,
+		credential,
 		allowPrivateNetwork = true,
 	}: RunOptions = {},
 ): Promise<WorkflowResult> {
@@ -48,7 +48,7 @@ export async function runToOutputs(
 		workflow,
 		input,
 		signal,
-		ownLimits: budget,
+		credential,
 		tokens: { accessToken: token },
 		apiBaseUrl: emulator.apiBaseUrl,
 		storeUrl: storeUrl ?? `sqlite:${await ownFolder()}/ledger.sqlite`,

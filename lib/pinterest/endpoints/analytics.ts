@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import type { Caller } from '../call';
 import type { ApiRequest } from '../http';
 import { page, parsed, read } from '../requests';
-import { pageOf, pinSchema } from '../schemas';
+import { pageOf, pinAddress, pinSchema } from '../schemas';
 import type { ReportDates } from './report-query';
 
 /** Only what is a number counts as one: what Pinterest cannot say yet comes as null, or not at all. */
@@ -56,21 +56,22 @@ const reportsAnswer = z
 	.record(z.string(), splitReport.nullish().catch(undefined))
 	.transform((pins) => ({ pins: pins as Record<string, SplitReport | undefined> }));
 
-const topPin = z.object({
-	pin_id: z.string(),
-	metrics,
-	data_status: z.record(z.string(), z.unknown()).nullish().catch(undefined),
-});
-const topPins = z.object({
-	pins: z
-		.array(topPin.nullable().catch(null))
-		.nullish()
-		.transform((pins) => (pins ?? []).filter((pin) => pin !== null)),
-	date_availability: z
-		.object({ latest_available_timestamp: z.number().nullish().catch(undefined) })
-		.nullish()
-		.catch(undefined),
-});
+/** With the addresses at which people see the pins. */
+const topPinsAt = (apiBaseUrl: string) => {
+	const topPin = z
+		.object({
+			pin_id: z.string(),
+			metrics,
+			data_status: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+		})
+		.transform((pin) => ({ ...pin, url: pinAddress(apiBaseUrl, pin.pin_id) }));
+	return z.object({
+		pins: z
+			.array(topPin.nullable().catch(null))
+			.nullish()
+			.transform((pins) => (pins ?? []).filter((pin) => pin !== null)),
+	});
+};
 
 /** A pin with its numbers of the last 90 days and of all time, by the names of the list: `impression`, `pin_click`. */
 const measuredPin = pinSchema.extend({
@@ -113,7 +114,8 @@ export const PINS_A_REPORT = 100;
  * Reads what people did with pins. The dates are those of `reportDates`, the metrics those of `metricTypes`. All but the
  * lists count for `org_analytics`.
  */
-export function analyticsEndpoints(call: Caller) {
+export function analyticsEndpoints(call: Caller, apiBaseUrl: string) {
+	const topPins = topPinsAt(apiBaseUrl);
 	const analytics = (operation: string, path: string, query: object, signal?: AbortSignal): ApiRequest => ({
 		...read(operation, path, queryOf(query)),
 		budget: 'org_analytics',
@@ -157,17 +159,17 @@ export function analyticsEndpoints(call: Caller) {
 			),
 
 		/** Of `PINS_A_REPORT` pins at the most. In beta: Pinterest refuses it to apps that do not have it. */
-		getPinsAnalytics: async (pinIds: string[], query: PinReportQuery, signal?: AbortSignal) =>
+		getPinsAnalytics: async (pinIds: readonly string[], query: PinReportQuery, signal?: AbortSignal) =>
 			await parsed(
 				call,
 				reportsAnswer,
 				analytics('GET /pins/analytics', '/pins/analytics', { pin_ids: pinIds, ...query }, signal),
 			),
 
-		/** The numbers of the last 90 days and of all time of 250 pins a page, for one call of `org_read`. */
-		listBoardPinMetrics: async (boardId: string, bookmark?: string, signal?: AbortSignal) =>
+		/** The account's pins, with the numbers of the last 90 days and of all time of 250 pins a page, for one call of `org_read`. */
+		listPinMetrics: async (bookmark?: string, signal?: AbortSignal) =>
 			await parsed(call, measuredPage, {
-				...read('GET /boards/{board_id}/pins', `/boards/${boardId}/pins`, { ...page(bookmark), ...WITH_METRICS }),
+				...read('GET /pins', '/pins', { ...page(bookmark), ...WITH_METRICS }),
 				signal,
 			}),
 

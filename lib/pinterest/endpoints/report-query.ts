@@ -55,7 +55,7 @@ export const PIN_METRICS = [
 export const SORT_METRICS = ['ENGAGEMENT', 'IMPRESSION', 'OUTBOUND_CLICK', 'PIN_CLICK', 'SAVE'] as const;
 
 /** How far back a report begins, and how many days it has at the most. */
-export const REPORT_DAYS = 90;
+const REPORT_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 /**

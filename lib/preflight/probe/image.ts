@@ -1,4 +1,5 @@
 import { disableTypes, imageSize, types } from 'image-size';
+import { aiSourceOf } from './ai-source';
 import { BUDGET } from './budgets';
 import { readDirectory, readTiffHeader, TAG } from './directory';
 import type { PixelSize, ProbeResult } from './facts';
@@ -33,7 +34,8 @@ export async function probeImage(type: MediaType, reader: RangedReader, name: st
 		const size = await sizeOf(type, reader, name);
 		if (!size) return {};
 		const { width, height } = size;
-		if (width > 0 && height > 0) return { width, height };
+		if (width > 0 && height > 0)
+			return { width, height, ...aiSourceOf(reader.cached(0).subarray(0, BUDGET.headBytes)) };
 	} catch (error) {
 		if (error instanceof OverBudget) return { partial: true };
 		throw error;

@@ -75,6 +75,7 @@ describe('the pins of a board', () => {
 				altText: 'A square',
 				boardId: emulator.boards()[0]?.id,
 				boardSectionId: null,
+				boardSection: null,
 				creativeType: 'REGULAR',
 			},
 			image: {

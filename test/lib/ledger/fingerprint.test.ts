@@ -52,6 +52,13 @@ describe('the digests of a payload', () => {
 		).toEqual([]);
 	});
 
+	it('name the declaration of artificial intelligence, which makes no other pin', () => {
+		const declared = { ...all, aiDisclosures: ['SYNTHETIC_PERFORMER', 'AI_MODIFIED'] };
+		expect(differing(declared)).toEqual(['ai_disclosures']);
+		expect(differing({ aiDisclosures: [] })).toEqual([]);
+		expect(idempotencyKey(identity(declared))).toBe(idempotencyKey(identity(all)));
+	});
+
 	it('leave out what is not given, and hold no text', () => {
 		expect(Object.keys(payloadDigests(identity()))).toEqual(['board', 'media']);
 		for (const digest of Object.values(payloadDigests(identity(all)))) expect(digest).toMatch(/^[0-9a-f]{10}$/);

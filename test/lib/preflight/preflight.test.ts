@@ -14,7 +14,7 @@ import { draftFromCells, type Cells } from '../../../lib/model/import-row';
 import type { MediaRef } from '../../../lib/model/pin-draft';
 import { RULES } from '../../../lib/preflight/limits';
 import { checkBoard } from '../../../lib/boards/check-board';
-import { png } from '../../emulator/helpers';
+import { jpeg, png } from '../../emulator/helpers';
 import { agentWith, origin, rawOrigin } from '../../support/origin';
 import { ownFolder } from '../../support/cli';
 import { emulate, openMedia, pipelineAt, samples } from '../../support/pipeline';
@@ -237,6 +237,43 @@ describe('rules of media', () => {
 	});
 });
 
+describe('an image whose metadata says that artificial intelligence made it', () => {
+	const TYPE = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
+	/** A JPEG with XMP, as its first segment or behind so many bytes of another one. */
+	const jpegSaying = (type: string, behind = 0) => {
+		const segment = (marker: number, body: Buffer) => {
+			const head = Buffer.from([0xff, marker, 0, 0]);
+			head.writeUInt16BE(body.length + 2, 2);
+			return Buffer.concat([head, body]);
+		};
+		const xmp = `http://ns.adobe.com/xap/1.0/\0<rdf:Description Iptc4xmpExt:DigitalSourceType="${type}"/>`;
+		const before = behind > 0 ? [segment(0xe2, Buffer.alloc(behind))] : [];
+		return Buffer.concat([
+			Buffer.from([0xff, 0xd8]),
+			...before,
+			segment(0xe1, Buffer.from(xmp)),
+			jpeg(1000, 1500).subarray(2),
+		]);
+	};
+	const codes = async (bytes: Buffer, draft: Partial<PinDraft> = {}) => {
+		const folder = await ownFolder();
+		await writeFile(join(folder, 'a.jpg'), bytes);
+		return await codesOf({ media: [{ file: 'a.jpg', folder }], ...draft });
+	};
+
+	it.each(['trainedAlgorithmicMedia', 'compositeWithTrainedAlgorithmicMedia'])('%s: ai-undeclared', async (type) => {
+		const bytes = jpegSaying(TYPE + type);
+		expect(await codes(bytes)).toEqual(['ai-undeclared']);
+		expect(await codes(bytes, { aiDisclosures: ['AI_MODIFIED'] })).toEqual([]);
+	});
+
+	it('is not one that is digital art or says so elsewhere, and metadata far behind is not looked for', async () => {
+		expect(await codes(jpegSaying(`${TYPE}digitalArt`))).toEqual([]);
+		expect(await codes(jpegSaying('about trainedAlgorithmicMedia'))).toEqual([]);
+		expect(await codes(jpegSaying(`${TYPE}trainedAlgorithmicMedia`, 40_000))).toEqual([]);
+	});
+});
+
 describe('rules of the row', () => {
 	const cells: Cells = { board: 'A', media_url: 'https://a.example/a.jpg' };
 	it.each([
@@ -249,6 +286,7 @@ describe('rules of the row', () => {
 		[{ ...cells, media_url: 'ftp://a.example/a.jpg' }, ['url-scheme']],
 		[{ ...cells, cover_time: 'soon' }, ['cover-time-invalid']],
 		[{ ...cells, approve: 'perhaps' }, ['approve-invalid']],
+		[{ ...cells, ai_disclosures: 'robots' }, ['ai-disclosures-invalid']],
 	] as [Cells, string[]][])('%j: %j', (row, codes) => {
 		expect(noted(draftFromCells(row).findings)).toEqual(codes);
 	});

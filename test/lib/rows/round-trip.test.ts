@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AI_DISCLOSURES } from '../../../lib/model/ai-disclosures';
 import { checkRow, DIALECTS, pinDraftSchema, type Dialect, type PinDraft } from '../../../lib';
 import { readRows, type ReadRowsOptions } from '../../../lib/rows/read-rows';
 import { csvOf, headersOf, rowIn, ZONE } from '../../support/dialect-writer';
@@ -41,6 +42,7 @@ const draft: fc.Arbitrary<PinDraft> = fc.record(
 		link: url,
 		altText: cell(500).filter((text) => !text.includes('||')),
 		dominantColor: fc.stringMatching(/^#[0-9a-fA-F]{6}$/),
+		aiDisclosures: fc.subarray([...AI_DISCLOSURES], { minLength: 1 }),
 		cover: fc.oneof(
 			url.map((address) => ({ media: { url: address } })),
 			fc.record({ atSeconds: fc.nat(900) }),
@@ -56,11 +58,20 @@ const draft: fc.Arbitrary<PinDraft> = fc.record(
 /** What each dialect has no room for. */
 const WITHOUT: Record<Dialect, (keyof PinDraft)[]> = {
 	own: [],
-	pinterest: ['account', 'section', 'altText', 'dominantColor', 'campaign', 'idempotencyKey', 'approved'],
-	pinbridge: ['section', 'campaign', 'approved'],
-	'upload-tool': ['section', 'dominantColor', 'cover', 'campaign', 'idempotencyKey', 'approved'],
-	tailwind: ['section', 'dominantColor', 'cover', 'campaign', 'idempotencyKey', 'approved'],
-	publer: ['account', 'section', 'dominantColor', 'cover', 'campaign', 'idempotencyKey', 'approved'],
+	pinterest: [
+		'account',
+		'section',
+		'altText',
+		'dominantColor',
+		'aiDisclosures',
+		'campaign',
+		'idempotencyKey',
+		'approved',
+	],
+	pinbridge: ['section', 'aiDisclosures', 'campaign', 'approved'],
+	'upload-tool': ['section', 'dominantColor', 'aiDisclosures', 'cover', 'campaign', 'idempotencyKey', 'approved'],
+	tailwind: ['section', 'dominantColor', 'aiDisclosures', 'cover', 'campaign', 'idempotencyKey', 'approved'],
+	publer: ['account', 'section', 'dominantColor', 'aiDisclosures', 'cover', 'campaign', 'idempotencyKey', 'approved'],
 };
 const CAROUSELS: Dialect[] = ['own', 'publer'];
 

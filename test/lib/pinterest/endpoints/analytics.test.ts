@@ -11,7 +11,7 @@ function answering(body: unknown) {
 	const client = analyticsEndpoints(async (request) => {
 		asked.push(request);
 		return { status: 200, headers: {}, body };
-	});
+	}, 'https://api.pinterest.com/v5');
 	return { client, asked };
 }
 
@@ -53,9 +53,11 @@ describe('analyticsEndpoints', () => {
 
 	it('reads top pins, and none where there are none', async () => {
 		const pins = [{ pin_id: '9', metrics: { SAVE: 4 }, data_status: { SAVE: 'READY' } }, null];
-		const some = answering({ pins, date_availability: { latest_available_timestamp: 1_649_116_799_000 } });
+		const some = answering({ pins, date_availability: { is_realtime: false } });
 		const top = await some.client.getTopPins({ ...days, sort_by: 'SAVE' });
-		expect(top.pins).toMatchObject([{ pin_id: '9', metrics: { SAVE: 4 } }]);
+		expect(top.pins).toMatchObject([
+			{ pin_id: '9', url: 'https://www.pinterest.com/pin/9/', metrics: { SAVE: 4 } },
+		]);
 		expect((await answering({}).client.getTopVideoPins({ ...days, sort_by: 'SAVE' })).pins).toEqual([]);
 	});
 
@@ -68,7 +70,7 @@ describe('analyticsEndpoints', () => {
 			],
 			bookmark: null,
 		});
-		const { items } = await client.listBoardPinMetrics('77');
+		const { items } = await client.listPinMetrics();
 		expect(items.map(({ pin_metrics: numbers }) => numbers?.['90d'])).toEqual([
 			{ impression: 2, pin_click: 7 },
 			undefined,
