@@ -14,6 +14,7 @@ const USERS = {
 	Nodes: 'nodes',
 	'The node Pinterest': 'pinterest-node',
 	Accounts: 'accounts',
+	'Connect an account': 'connect',
 	'Access tiers': 'access-tiers',
 	Checks: 'checks',
 	'Plan an import': 'plan',

@@ -189,6 +189,7 @@ describe('what the documentation covers', () => {
 			['jobs', 'list'],
 			['jobs', 'move'],
 			['jobs', 'resolve'],
+			['auth', 'login'],
 		];
 		const known = new Set(commands.flatMap((command) => help(...command).match(/--[a-z-]+/g) ?? []));
 		// Those of Mermaid, of benchmarks and of the fault suite.

@@ -344,3 +344,57 @@ describe('--profile', () => {
 		expect(stderr).toContain(`"../x" is not a profile's name.`);
 	});
 });
+
+describe('no token, secret or code', () => {
+	it('is in what auth login, auth status and auth logout print, whatever goes wrong, nor in the browser', async () => {
+		const emulator = await emulate();
+		const home = await ownFolder();
+		const { clientSecret } = emulator;
+		const seen: string[] = [];
+		const secrets = new Set([clientSecret]);
+		const note = async (result: Promise<{ stdout: string; stderr: string }>) => {
+			const { stdout, stderr } = await result;
+			seen.push(stdout, stderr);
+		};
+		const goBack = async (url: string, options: Parameters<typeof consentTo>[1] = {}) => {
+			const back = await consentTo(url, options);
+			secrets.add(new URL(back).searchParams.get('code') ?? clientSecret);
+			seen.push(await (await fetch(back)).text());
+		};
+		const good = await startLogin(emulator, home);
+		await goBack(good.url);
+		await note(good.ended);
+		const { accessToken, refreshToken } = (await kept(home)) as { accessToken: string; refreshToken: string };
+		for (const token of [accessToken, refreshToken]) secrets.add(token);
+
+		const wrongSecret = await startLogin(emulator, home, ['--debug'], { PINTEREST_CLIENT_SECRET: 'wrong-app-secret' });
+		secrets.add('wrong-app-secret');
+		await goBack(wrongSecret.url);
+		await note(wrongSecret.ended);
+		emulator.faults.add({ kind: 'drop-before', on: 'POST /oauth/token' });
+		const cut = await startLogin(emulator, home, ['--debug']);
+		await goBack(cut.url);
+		await note(cut.ended);
+		const odd = await startLogin(emulator, home);
+		seen.push(
+			await (
+				await fetch(`${odd.redirectUri}?error=${accessToken}&state=${new URL(odd.url).searchParams.get('state')}`)
+			).text(),
+		);
+		await note(odd.ended);
+
+		const env = { HOME: home };
+		await note(cli(['auth', 'status', '--json'], { env }));
+		await note(cli(['auth', 'status'], { env }));
+		await writeFile(
+			join(home, FOLDER, 'default.json'),
+			(await readFile(join(home, FOLDER, 'default.json'), 'utf8')).slice(0, -9),
+		);
+		await note(cli(['auth', 'status', '--debug'], { env }));
+		await note(cli(['meter', '--debug'], { env }));
+		await note(cli(['auth', 'logout', '--json'], { env }));
+		expect(seen.filter(Boolean).length).toBeGreaterThan(10);
+		for (const secret of secrets) expect(seen.filter((text) => text.includes(secret))).toEqual([]);
+		expect(secrets.size).toBe(7);
+	});
+});
