@@ -48,7 +48,7 @@ export type Config = z.infer<typeof schema>;
 /** What can be set in the config file. */
 export const CONFIG_KEYS = Object.keys(values) as (keyof ProfileValues)[];
 
-export const configPath = (env?: NodeJS.ProcessEnv) => join(configFolder(env), 'config.json');
+const configPath = (env?: NodeJS.ProcessEnv) => join(configFolder(env), 'config.json');
 
 /**
  * The config file; empty where there is none.

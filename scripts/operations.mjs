@@ -31,6 +31,6 @@ for (const row of table)
 	);
 
 const gaps = checked.flatMap(({ method, gaps: found }) => found.map((gap) => `${method}: ${gap}`));
-console.log(`\n${checked.length} methods, ${gaps.length} gaps`);
+console.log(`\n${checked.length} operations, ${gaps.length} gaps`);
 for (const gap of gaps) console.log(`  ${gap}`);
 if (gaps.length > 0) process.exitCode = 1;

@@ -20,8 +20,9 @@ export interface ManifestLine {
 	/** ISO 8601 in UTC. */
 	createdAt: string | null;
 	creativeType: string | null;
-	boardId: string | null;
-	sectionId: string | null;
+	/** Not called `boardId`: a manifest that is imported would publish its images where they came from. */
+	sourceBoardId: string | null;
+	sourceSectionId: string | null;
 	/** The section's name. */
 	section: string | null;
 	/** Its name in the folder. */
@@ -187,8 +188,8 @@ export function manifestLine({ pin, image, saved, problem }: BoardImage<KeptImag
 		link: pin.link,
 		createdAt: pin.createdAt,
 		creativeType: pin.creativeType,
-		boardId: pin.boardId,
-		sectionId: pin.boardSectionId,
+		sourceBoardId: pin.boardId,
+		sourceSectionId: pin.boardSectionId,
 		section: pin.boardSection,
 		file: saved?.file ?? null,
 		bytes: saved?.bytes ?? null,

@@ -1,5 +1,5 @@
 import { readRateLimit, type RateLimitReading } from '../rate-limit/headers';
-import { ACCESS_TIERS, type AccessTier } from '../sentences/access-tier';
+import { ACCESS_TIERS, type AccessTier } from './access-tier-sentences';
 import { errorOf } from './errors';
 import type { HttpPort } from './http';
 import { parsed, read } from './requests';

@@ -76,6 +76,16 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 				signal,
 			}),
 
+		/**
+		 * The newest pins of the account whose links lead to a domain, without `www.`; one page. As of API 5.28: an older one
+		 * lists all pins, or refuses it.
+		 */
+		listDomainPins: async (domain: string, signal?: AbortSignal) =>
+			await parsed(call, pinPage, {
+				...read('GET /pins', '/pins', { ...page(undefined), domain, include_protected_pins: 'true' }),
+				signal,
+			}),
+
 		getPin: async (pinId: string, signal?: AbortSignal) =>
 			await parsed(call, listedPin, { ...read('GET /pins/{pin_id}', `/pins/${pinId}`), bulk: false, signal }),
 

@@ -3,6 +3,7 @@ import type { Lease } from '../ledger/lease';
 import { isoTime } from '../model/clock';
 import type { PublishedPin } from '../model/outcome';
 import { bookmarkPages } from '../pinterest/bookmark-pages';
+import { PinterestApiError } from '../pinterest/errors';
 import { utcTime, type ListedPin } from '../pinterest/schemas';
 import { ageOf, isInSection, kinshipOf, type Kinship, type SentPin } from './compare-pins';
 import type { PipelineContext } from './context';
@@ -33,26 +34,44 @@ export async function lookUp(
 	publication: Kept,
 	signal?: AbortSignal,
 ): Promise<LookUp> {
-	const { marked, equal, mayBe, owners } = await candidatesOnBoard(
-		context,
-		sentPin(context, job, publication),
-		signal,
-		{
-			marksAreTold: job.linkMarked === true,
-		},
-	);
-	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, owners);
-	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
+	const sent = sentPin(context, job, publication);
 	const published = ({ id, url, created_at: date }: ListedPin): PublishedPin => ({
 		id,
 		url,
 		createdAt: utcTime(date) ?? isoTime(job.armedAt ?? 0), // where the list does not tell: when it was sent
 	});
+	const marksAreTold = job.linkMarked === true;
+	for (const pin of marksAreTold ? await markedInDomain(context, sent, signal) : []) {
+		if (await context.ledger.adopt(pin.id, job.key)) return { answer: 'there', pin: published(pin) };
+	}
+	const { marked, equal, mayBe, owners } = await candidatesOnBoard(context, sent, signal, { marksAreTold });
+	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, owners);
+	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
 	for (const pin of marked.length > 0 ? marked : fitting) {
 		if (await context.ledger.adopt(pin.id, job.key)) return { answer: 'there', pin: published(pin) };
 	}
 	const pins = [...marked, ...equal, ...mayBe].map(published);
 	return pins.length === 0 ? { answer: 'not-there' } : { answer: 'cannot-tell', pins, equal: equal.length, jobs };
+}
+
+/**
+ * The pins with the job's mark among the newest that lead to its link's domain: one call, where a large board takes many.
+ * A mark proves that it is there; that none is listed proves nothing, and the board is read.
+ */
+async function markedInDomain(
+	{ client }: PipelineContext,
+	sent: SentPin,
+	signal: AbortSignal | undefined,
+): Promise<ListedPin[]> {
+	const domain = URL.parse(sent.link ?? '')?.hostname.replace(/^www\./, '');
+	if (!domain) return [];
+	const { items } = await client.listDomainPins(domain, signal).catch((error: unknown) => {
+		// An API that does not know the parameter, or a token that may not list all pins.
+		if (error instanceof PinterestApiError && error.status >= 400 && error.status < 500) return { items: [] };
+		throw error;
+	});
+	// A copy that was saved to another board has the mark too.
+	return items.filter((pin) => pin.board_id === sent.destination.boardId && kinshipOf(sent, pin) === 'marked');
 }
 
 function sentPin(

@@ -16,8 +16,12 @@ export interface Stock {
 
 type Use = (client: Client, stock: Stock) => Promise<unknown>;
 
-/** A method's row: how it is called; and since which version it is known, where the contract 5.23 does not have it. */
-export type Row = Use | { use: Use; since: '5.28' };
+/**
+ * A method's row: how it is called. What the contract 5.23 does not have is marked as of 5.28: the operation, or some
+ * parameters of its query. A method of several operations has a list.
+ */
+export type Row = OneRow | OneRow[];
+export type OneRow = Use | { use: Use; since: '5.28'; parameters?: string[] };
 
 const days = { start_date: dayOf(Date.now() - 6 * DAY_MS), end_date: dayOf(Date.now()) };
 const image = { source_type: 'image_base64', content_type: 'image/png', data: '' } as const;
@@ -34,19 +38,20 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 	getTopVideoPins: (client) => client.getTopVideoPins({ ...days, sort_by: 'VIDEO_START' }),
 
 	listBoards: (client) => client.listBoards(),
-	listBoardAnswers: (client) => client.listBoardAnswers(),
+	listBoardAnswers: (client) => client.listBoardAnswers(undefined, 'PUBLIC'),
 	getBoard: (client, { boardId }) => client.getBoard(boardId),
-	updateBoard: (client, { boardId }) => client.updateBoard(boardId, { description: 'Another' }),
+	updateBoard: (client, { boardId }) => client.updateBoard(boardId, { description: 'Changed', privacy: 'PUBLIC' }),
 	deleteBoard: (client, { boardId }) => client.deleteBoard(boardId),
 	createBoard: (client) => client.createBoard({ name: 'Another', privacy: 'PUBLIC' }),
 	listBoardSections: (client, { boardId }) => client.listBoardSections(boardId),
-	listSectionAnswers: (client, { boardId }) => client.listSectionAnswers(boardId),
-	updateBoardSection: (client, { boardId, sectionId }) =>
-		client.updateBoardSection(boardId, sectionId, { name: 'New' }),
-	deleteBoardSection: (client, { boardId, sectionId }) => client.deleteBoardSection(boardId, sectionId),
 	createBoardSection: (client, { boardId }) => client.createBoardSection(boardId, { name: 'Another' }),
 	listBoardPins: (client, { boardId }) => client.listBoardPins(boardId),
+	listSectionAnswers: (client, { boardId }) => client.listSectionAnswers(boardId),
+	updateBoardSection: (client, { boardId, sectionId }) =>
+		client.updateBoardSection(boardId, sectionId, { name: 'Renamed' }),
+	deleteBoardSection: (client, { boardId, sectionId }) => client.deleteBoardSection(boardId, sectionId),
 	listSectionPins: (client, { boardId, sectionId }) => client.listSectionPins(boardId, sectionId),
+	listPinMetrics: (client) => client.listPinMetrics(),
 
 	registerMedia: (client) => client.registerMedia(),
 	getMedia: (client, { mediaId }) => client.getMedia(mediaId),
@@ -59,7 +64,11 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 	updatePin: (client, { pinId }) => client.updatePin(pinId, { title: 'Another' }),
 	deletePin: (client, { pinId }) => client.deletePin(pinId),
 	savePin: (client, { pinId, boardId }) => client.savePin(pinId, { board_id: boardId }),
-	listPinMetrics: (client) => client.listPinMetrics(),
+	listDomainPins: {
+		use: (client) => client.listDomainPins('shop.example'),
+		since: '5.28',
+		parameters: ['domain'],
+	},
 	getPinMetrics: (client, { pinId }) => client.getPinMetrics(pinId),
 	getPinAnalytics: (client, { pinId }) =>
 		client.getPinAnalytics(pinId, { ...days, metric_types: ['SAVE', 'PIN_CLICK'] }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { IWorkflowBase } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { ownFolder } from '../support/cli';
+import { pinned } from '../support/board';
 import { emulate, samples } from '../support/pipeline';
 import { blocksOf, codeSpans, pages, ROOT, withDatesAhead, type Page } from './pages';
 
@@ -67,6 +68,8 @@ async function files(folder: string, { blocks }: Page): Promise<string> {
 /** Runs all commands of a page in their order, as somebody with a new home and the emulator would. */
 async function runPage(page: Page): Promise<{ code: number | null; said: string }> {
 	const emulator = await emulate();
+	const readsImages = page.text.includes('boards images');
+	if (readsImages) await pinned(emulator, 'A pin with an image');
 	const folder = await ownFolder();
 	const script = page.blocks
 		.filter(({ language }) => language === 'sh')
@@ -86,6 +89,8 @@ async function runPage(page: Page): Promise<{ code: number | null; said: string 
 			HOME: folder,
 			PINTEREST_API_BASE_URL: emulator.apiBaseUrl,
 			PINTEREST_ACCESS_TOKEN: emulator.accessToken,
+			// The emulator's images are on this machine.
+			...(readsImages && { PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1' }),
 			DOCS_ROOT: ROOT,
 			DOCS_FORM_ONLY: JSON.stringify(Object.keys(FORM_ONLY)),
 		},

@@ -113,6 +113,26 @@ describe('Download Images', () => {
 		]);
 	});
 
+	it('returns the pins of one section, by its name or ID, and sends a section that there is not to Failed', async () => {
+		const emulator = await emulate();
+		const [, home] = emulator.boards();
+		const kitchen = home?.sections[0]?.id as string;
+		const on = { board_id: home?.id };
+		await pinned(emulator, 'In the kitchen', undefined, { ...on, board_section_id: kitchen });
+		await pinned(emulator, 'On the board', undefined, on);
+		const titlesIn = async (section?: object) =>
+			titlesOf(
+				await download(emulator, { board: board('Home Ideas'), ...(section && { section }) } as INode['parameters']),
+			);
+		expect(await titlesIn()).toEqual(['On the board', 'In the kitchen']);
+		for (const section of [board('kitchen'), board(kitchen, 'id'), board(kitchen, 'list')])
+			expect(await titlesIn(section)).toEqual(['In the kitchen']);
+		const [item] = await download(emulator, { board: board('Home Ideas/Kitchen') });
+		expect(item?.json.pin).toMatchObject({ boardSectionId: kitchen, boardSection: 'Kitchen' });
+		const wrong = await download(emulator, { board: board('Home Ideas'), section: board('Attic') });
+		expect(problems(wrong)).toEqual(['section-unknown']);
+	});
+
 	it('returns 50 pins unless told otherwise, or a limit, or all of several pages', async () => {
 		const emulator = await emulate({ enforceRateLimits: false });
 		await manyPins(emulator, 260);

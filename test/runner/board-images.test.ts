@@ -102,8 +102,8 @@ it('boards images downloads a board with sections, carousels and stills of video
 		link: words.link,
 		createdAt: expect.stringMatching(/Z$/),
 		creativeType: 'REGULAR',
-		boardId: firstBoard(emulator),
-		sectionId: kitchen?.id,
+		sourceBoardId: firstBoard(emulator),
+		sourceSectionId: kitchen?.id,
 		section: 'Kitchen',
 		file: `${id}-creme-brulee.jpg`,
 		bytes: PICTURE.length,
@@ -347,4 +347,26 @@ it('boards images says for people what was downloaded, what failed and what was 
 		expect.stringMatching(/^.*images: 2 images: 1 downloaded \(0\.2 MB\), 1 failed$/),
 		'1 video was left out; --videos thumbnail downloads its still image.',
 	]);
+});
+
+it('the manifest of boards images can be imported like a sheet, with the files beside it', async () => {
+	const { emulator, folder, run, at } = await boardAt({
+		boards: [{ name: 'Old', sections: ['Kitchen'] }, { name: 'New' }],
+	});
+	const words = { description: 'Words', link: 'https://shop.example/a', alt_text: 'A square' };
+	await pinned(emulator, 'With words', embedded(jpeg(600, 900), 'image/jpeg'), words);
+	await pinned(emulator, 'Bare', embedded(jpeg(601, 900), 'image/jpeg'));
+	await run();
+	const names = ['--map', 'media_url=file', '--map', 'alt_text=altText'];
+	const manifest = join(folder, 'manifest.jsonl');
+	const { code, lines, stderr } = await cli(['import', manifest, '--board', 'New', ...names, '--json'], at);
+	expect([code, stderr]).toEqual([0, expect.any(String)]);
+	expect(lines.at(-1)).toMatchObject({ rows: 2, created: 2 });
+	const copies = emulator.pins().filter(({ boardId }) => boardId === emulator.boards()[1]?.id);
+	expect(copies.map(({ title, description, link, altText }) => [title, description, link, altText])).toEqual(
+		expect.arrayContaining([
+			['With words', 'Words', 'https://shop.example/a', 'A square'],
+			['Bare', null, null, null],
+		]),
+	);
 });

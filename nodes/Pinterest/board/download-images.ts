@@ -5,6 +5,7 @@ import type { Routed } from '../../shared/each-item';
 import { limitOf, listLimit } from '../../shared/list-limit';
 import { mediaOpener } from '../../shared/media-opener';
 import { FAILED, RESULTS } from '../../shared/operation';
+import { sectionLocator, sectionOf } from '../../shared/section-locator';
 import type { ResourceOperation } from '../resource';
 
 /** Returns the images of a board's pins in the order of the board, one item per image. */
@@ -16,6 +17,10 @@ export const downloadImages: ResourceOperation = {
 	},
 	description: [
 		boardLocator,
+		{
+			...sectionLocator,
+			description: 'Only the pins of this section. If empty, all pins of the board, those in its sections too.',
+		},
 		...listLimit('Pins are counted, not images: a carousel pin returns one item per image'),
 		{
 			displayName: 'Videos',
@@ -39,14 +44,15 @@ export const downloadImages: ResourceOperation = {
 	],
 
 	async execute(context, pipeline, itemIndex) {
-		const { board, field, ...options } = parametersOf(context, itemIndex);
+		const { board, section, field, ...options } = parametersOf(context, itemIndex);
 		const signal = context.getExecutionCancelSignal();
-		const { boardId } = await pipeline.account.destination(board);
+		const { boardId, sectionId } = await pipeline.account.destination(board, section);
 		const keep: Save<IBinaryData> = async ({ stream, fileName, contentType }) =>
 			await context.helpers.prepareBinaryData(stream, fileName, contentType);
 		const answers: Routed[] = [];
 		for await (const image of downloadBoardImages(pipeline, boardId, keep, {
 			...options,
+			sectionId,
 			open: mediaOpener(context, itemIndex),
 			signal,
 		})) {
@@ -59,9 +65,10 @@ export const downloadImages: ResourceOperation = {
 function parametersOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
-): Pick<DownloadOptions, 'limit' | 'videos'> & { board: string; field: string } {
+): Pick<DownloadOptions, 'limit' | 'videos'> & { board: string; section?: string; field: string } {
 	return {
 		board: boardOf(context, itemIndex),
+		section: sectionOf(context, itemIndex),
 		field: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 		limit: limitOf(context, itemIndex),
 		videos: context.getNodeParameter('videos', itemIndex) as DownloadOptions['videos'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Listing } from '../../../emulator';
+import type { EmulatorOptions, Listing } from '../../../emulator';
 import { Schedule, type PinDraft, type RowResult } from '../../../lib';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import type { VirtualClock } from '../../support/clock';
@@ -21,8 +21,8 @@ const TART = image('Tom\'s "best" lemon tart', {
 });
 
 /** Imports on one store, on virtual time. */
-async function stage() {
-	const { clock, emulator, pipeline, sent, jobs, work, store } = await travel();
+async function stage(options: EmulatorOptions = {}) {
+	const { clock, emulator, pipeline, sent, jobs, work, store } = await travel(options);
 	const run = async (drafts: PinDraft[] = [TART], at?: PipelineAt): Promise<RowResult[]> =>
 		await clock.until(importAll(pipeline(at), drafts, undefined, openSamples));
 	return { clock, emulator, pipeline, sent, jobs, work, run, store };
@@ -221,6 +221,37 @@ describe('a marked link', () => {
 		const [result] = await run([TART], marking);
 		expect([result?.outcome, result?.pin?.id]).toEqual(['created', emulator.pins()[0]?.id]);
 		expect(sent('POST /pins')).toBe(1);
+	});
+
+	it.each<[domainFilter: 'filter' | 'ignore' | 'refuse', boardCalls: number]>([
+		['filter', 0],
+		['ignore', 0],
+		['refuse', 1],
+	])('is looked for among the pins of its domain first: an API that does %s', async (domainFilter, boardCalls) => {
+		const { emulator, run, sent } = await stage({ domainFilter });
+		emulator.faults.add(NO_ANSWER);
+		const [result] = await run([TART], marking);
+		expect([result?.outcome, result?.pin?.id]).toEqual(['created', emulator.pins()[0]?.id]);
+		const board = emulator.boards().find(({ name }) => name === 'Travel');
+		expect([sent('GET /pins'), sent(`GET /boards/${board?.id}/pins`)]).toEqual([1, boardCalls]);
+	});
+
+	it('of a copy that was saved to another board is not its pin', async () => {
+		const { emulator, run, sent, pipeline } = await stage();
+		emulator.faults.add(NO_ANSWER);
+		emulator.list({ links: ['no-query'] });
+		const [before] = await run([TART], marking);
+		expect(before?.outcome).toBe('unknown');
+		const [pin] = emulator.pins();
+		const other = emulator.boards().find(({ name }) => name !== 'Travel')!;
+		const headers = { authorization: `Bearer ${emulator.accessToken}`, 'content-type': 'application/json' };
+		const at = `${emulator.apiBaseUrl}/pins/${pin?.id}`;
+		await fetch(`${at}/save`, { method: 'POST', headers, body: JSON.stringify({ board_id: other.id }) });
+		await fetch(at, { method: 'DELETE', headers });
+		emulator.list({});
+		expect((await pipeline().client.listDomainPins('example.com')).items).toHaveLength(1);
+		expect((await run([TART], marking))[0]?.pin?.id).not.toBe(emulator.pins()[0]?.id);
+		expect(sent('POST /pins')).toBe(2);
 	});
 
 	it('that is missing tells that a pin is not this one, where others are listed with theirs', async () => {

@@ -7,7 +7,7 @@ const number = (amount: number) => amount.toLocaleString('en-US');
 const { org_read: reads, org_write: writes } = BUDGETS;
 
 /**
- * What a tier is, what works with it, and what to do. Sources: the `pinterest-api` facts on rate limits, access tiers
+ * What a tier is, what works with it, and what to do. Sources: Pinterest's pages on rate limits, access tiers
  * and the sandbox; that Pinterest refuses pins of an app with Trial access was seen by many, against its documentation.
  */
 export const ACCESS_TIERS: Record<AccessTier, string> = {
