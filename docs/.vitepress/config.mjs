@@ -12,6 +12,7 @@ const USERS = {
 	Boards: 'boards',
 	'Edited rows': 'edited-rows',
 	Nodes: 'nodes',
+	'Create a pin': 'create-a-pin',
 	Accounts: 'accounts',
 	'Access tiers': 'access-tiers',
 	Checks: 'checks',
