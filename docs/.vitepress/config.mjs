@@ -13,6 +13,7 @@ const USERS = {
 	'Edited rows': 'edited-rows',
 	Nodes: 'nodes',
 	'The node Pinterest': 'pinterest-node',
+	'Create a pin': 'create-a-pin',
 	Accounts: 'accounts',
 	'Connect an account': 'connect',
 	'Access tiers': 'access-tiers',
