@@ -250,6 +250,28 @@ export const JSON_LINES = {
 			},
 		],
 	},
+	'jobs report': {
+		text: 'One line per published pin; with `--metrics` also `metrics`, which says whether there are numbers, and the numbers. Last a summary.',
+		lines: [
+			{
+				type: 'result',
+				rowKey: 'pin:2c62b95…',
+				title: 'Lemon tart',
+				link: 'https://example.com/lemon-tart',
+				board: 'Travel',
+				campaign: 'spring',
+				publishedAt: '2027-02-01T09:00:00Z',
+				pinId: '8130…',
+				pinUrl: 'https://www.pinterest.com/pin/8130…/',
+				metrics: 'ready',
+				impressions: 1200,
+				saves: 34,
+				pinClicks: 56,
+				outboundClicks: 7,
+			},
+			{ type: 'summary', pins: 1 },
+		],
+	},
 	'jobs prune': {
 		text: 'One line, with how many pins it forgot, or would forget.',
 		lines: [{ type: 'prune', dryRun: false, olderThanSeconds: 34_560_000, published: 812, cancelled: 3, failed: 40 }],
@@ -308,8 +330,32 @@ export const JSON_LINES = {
 				ok: true,
 				says: 'sqlite:/home/you/.local/share/pinterest-pipeline/ledger.sqlite',
 			},
+			{ type: 'check', name: 'access', ok: true, says: 'The app has Standard access, …', tier: 'standard' },
 		],
 	},
+	'boards list': {
+		text: 'One line per board. `sections` is there with `--sections`, and `problem` where they could not be read.',
+		lines: [{ type: 'board', id: '5497558…', name: 'Travel', privacy: 'PUBLIC', pinCount: 12 }],
+	},
+	'boards images': {
+		text: 'One line per image, as the manifest has it; one of the type `problem` where an image could not be downloaded; last a summary.',
+		lines: [
+			{
+				type: 'image',
+				outcome: 'downloaded',
+				pinId: '8130…',
+				pinUrl: 'https://www.pinterest.com/pin/8130…/',
+				title: 'Lemon tart',
+				link: 'https://example.com/lemon-tart',
+				file: '8130…-lemon-tart.jpg',
+				bytes: 123456,
+				width: 1200,
+				height: 1800,
+				sha256: '9f86d08…',
+			},
+		],
+	},
+	mcp: { text: 'Nothing changes: standard output belongs to the protocol.', lines: [] },
 	'auth login': {
 		text: 'A line with the address of the consent page, and one when the account is connected.',
 		lines: [
@@ -394,7 +440,7 @@ function sectionOf({ path, command }) {
 		`\`\`\`text\npinterest-pipeline ${path} ${command.usage()}\n\`\`\``,
 		argumentTable(command),
 		optionTable(command),
-		json && `With \`--json\`: ${json.text}`,
+		json && json.lines.length > 0 && `With \`--json\`: ${json.text}`,
 		json && `\`\`\`jsonl\n${json.lines.map((line) => JSON.stringify(line)).join('\n')}\n\`\`\``,
 		`\`\`\`sh\n${command.examples.map(({ args, does }) => `# ${does}\nnpx pinterest-pipeline ${args}`).join('\n\n')}\n\`\`\``,
 	]

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { loadTypeScript } from './load-ts.mjs';
 
 const page = fileURLToPath(new URL('../docs/pinterest-node.md', import.meta.url));
-const schemas = new URL('../nodes/Pinterest/__schema__/v1.1.0/', import.meta.url);
+const schemas = new URL('../nodes/Pinterest/__schema__/v1.0.0/', import.meta.url);
 const GENERATED = /(?<=<!-- Written by `npm run docs:generate`. -->\n)[\s\S]*(?=<!-- end -->)/;
 
 const SOURCE = `

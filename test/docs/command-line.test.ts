@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,6 +44,7 @@ beforeAll(async () => {
 	emulator = await startEmulator({ processingMs: 20, creativeTypeDelayMs: 0 });
 	folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-docs-'));
 	await cp(samples, folder, { recursive: true });
+	await mkdir(join(folder, 'pins'));
 	const workflow = JSON.parse(await readFile(join(ROOT, 'workflows/import-and-publish.json'), 'utf8')) as IWorkflowBase;
 	for (const { parameters } of workflow.nodes) if (parameters.fileSelector) parameters.fileSelector = 'pins.csv';
 	await writeFile(join(folder, 'workflow.json'), JSON.stringify(workflow));
@@ -91,6 +92,7 @@ interface Ended {
 async function shell(line: string, ready?: RegExp): Promise<Ended> {
 	const child = spawn('sh', ['-c', `exec ${line}`], {
 		cwd: folder,
+		stdio: ['ignore', 'pipe', 'pipe'], // an MCP server ends with its input
 		env: {
 			PATH: `${folder}:${process.env.PATH ?? ''}`,
 			HOME: folder,
@@ -98,6 +100,7 @@ async function shell(line: string, ready?: RegExp): Promise<Ended> {
 			PINTEREST_ACCESS_TOKEN: emulator.accessToken,
 			PINTEREST_CLIENT_ID: emulator.clientId,
 			PINTEREST_CLIENT_SECRET: emulator.clientSecret,
+			PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1', // the emulator's images
 		},
 	});
 	let stdout = '';

@@ -12,6 +12,8 @@ import { blocksOf, codeSpans, pages, ROOT, withDatesAhead, type Page } from './p
 const FORM_ONLY: Record<string, string> = {
 	'npm install n8n-nodes-pinterest-pipeline': 'installs from the registry',
 	'npm install n8n-core@2.41.1': 'installs from the registry',
+	'npx pinterest-pipeline auth login --profile shop-de': 'needs somebody who gives access',
+	'npx pinterest-pipeline import pins.csv --profile shop-de': 'needs that profile',
 	'npm test': 'is what runs these tests',
 	'npm run lint': 'is a check of its own',
 	'npm run build': 'would replace what other tests are using',

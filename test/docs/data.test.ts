@@ -1,10 +1,11 @@
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Fault } from '../../emulator';
 import { pinDraftSchema } from '../../lib/model/pin-draft';
 import { OUTCOMES } from '../../lib/model/outcome';
 import { ACTIONS, CATEGORIES } from '../../lib/model/problem';
+import { readConfig } from '../../runner/config-file';
 import { readWorkflow } from '../../runner/commands/run';
 import { fileItem } from '../../runner/host/foreign-nodes';
 import { cli, ownFolder } from '../support/cli';
@@ -61,8 +62,15 @@ function expectReal(shown: Json, all: Json[]): void {
 
 describe('data in the documentation', () => {
 	it('every JSON block says what it is', () => {
-		const kinds = /^(draft|item|rows|fault|mcp|output=(import|validate|meter|jobs-show|emulator))$/;
+		const kinds = /^(draft|item|rows|fault|mcp|config|output=(import|validate|meter|jobs-show|emulator))$/;
 		expect(jsonBlocks.filter(({ kind }) => !kinds.test(kind)).map(({ where }) => where)).toEqual([]);
+	});
+
+	it.each(ofKind('config'))('the settings at %s are those of a config file', async (_, text) => {
+		const folder = await ownFolder();
+		await mkdir(join(folder, 'pinterest-pipeline'));
+		await writeFile(join(folder, 'pinterest-pipeline/config.json'), text);
+		expect(readConfig({ XDG_CONFIG_HOME: folder })).toEqual(JSON.parse(text));
 	});
 
 	it.each([

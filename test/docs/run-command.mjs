@@ -23,7 +23,9 @@ function fail(message) {
 
 /** The options of a command, as its help has them. */
 function knowsOptions(command) {
-	const subcommands = ['jobs', 'store'].includes(command[0]) ? command.slice(0, 2) : command.slice(0, 1);
+	const subcommands = ['auth', 'boards', 'imports', 'jobs', 'store'].includes(command[0])
+		? command.slice(0, 2)
+		: command.slice(0, 1);
 	const { status, stdout } = spawnSync(process.execPath, [cli, ...subcommands, '--help'], { encoding: 'utf8' });
 	if (status !== 0) fail(`There is no command ${subcommands.join(' ')}.`);
 	for (const option of command.filter((each) => each.startsWith('--')))
