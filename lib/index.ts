@@ -62,7 +62,7 @@ export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
 export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { namesAccount } from './pinterest/account';
 export { createCaller } from './pinterest/call';
-export { bookmarkPages, eachOnce } from './pinterest/bookmark-pages';
+export { eachOnce } from './pinterest/bookmark-pages';
 export { createPinterestClient, type PinterestClient } from './pinterest/client';
 export { accountFacts, type AccountAnswer } from './pinterest/endpoints/account';
 export { boardFacts, type BoardAnswer, type BoardChanges, type BoardFilter } from './pinterest/endpoints/boards';

@@ -3,7 +3,7 @@ import type { Board, BoardSection, Destination } from '../model/board';
 import { PipelineError, type Problem } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
 import { plain } from './board-name';
-import { bookmarkPages, type Page } from './bookmark-pages';
+import { eachOnce } from './bookmark-pages';
 import type { PinterestClient } from './client';
 import { createDestinations, type DestinationOptions, type MissingBoard, type ToMake } from './destinations';
 import type { BoardMaker } from './make-board';
@@ -61,11 +61,14 @@ export function createAccount(
 		identify?.(found.id);
 		return found;
 	});
-	const boards = asked(async () => await allPages(async (bookmark) => await client.listBoards(bookmark)));
+	const boards = asked(
+		async () => await Array.fromAsync(eachOnce(async (bookmark) => await client.listBoards(bookmark))),
+	);
 	const sectionsOf = new Map<string, Remembered<BoardSection[]>>();
 
 	function sections(boardId: string): Remembered<BoardSection[]> {
-		const list = async () => await allPages(async (bookmark) => await client.listBoardSections(boardId, bookmark));
+		const list = async () =>
+			await Array.fromAsync(eachOnce(async (bookmark) => await client.listBoardSections(boardId, bookmark)));
 		const known = sectionsOf.get(boardId) ?? asked(list);
 		sectionsOf.set(boardId, known);
 		return known;
@@ -102,10 +105,6 @@ export function namesAccount(named: string, { id, username }: { id: string; user
 }
 
 const wantedName = (named: string) => plain(named).replace(/^@/, '');
-
-async function allPages<Item>(list: (bookmark?: string) => Promise<Page<Item>>): Promise<Item[]> {
-	return (await Array.fromAsync(bookmarkPages(list))).flat();
-}
 
 /** An answer that is asked for once. */
 interface Remembered<Value> {

@@ -57,16 +57,17 @@ export function boardOf(context: IExecuteFunctions, itemIndex: number): string {
 export async function searchBoards(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	try {
 		const { account } = await accountInEditor(this);
-		const boards = await account.boards();
-		const wanted = filter.trim().toLowerCase();
-		return {
-			results: boards
-				.filter(({ name }) => name.toLowerCase().includes(wanted))
-				.map(({ id, name }) => ({ name, value: id })),
-		};
+		return namedLike(await account.boards(), filter);
 	} catch (error) {
 		throw toNodeError(this, error);
 	}
+}
+
+/** Of a list in the editor, the entries whose names contain the filter, in any case. */
+export function namedLike(entries: readonly { id: string; name: string }[], filter: string): INodeListSearchResult {
+	const wanted = filter.trim().toLowerCase();
+	const found = entries.filter(({ name }) => name.toLowerCase().includes(wanted));
+	return { results: found.map(({ id, name }) => ({ name, value: id })) };
 }
 
 /** The account of the node's credential, while the node is edited. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, INodeListSearchResult, INodeProperties } from 'n8n-workflow';
-import { bookmarkPages } from '../../lib';
-import { accountInEditor } from './board-locator';
+import { eachOnce } from '../../lib';
+import { accountInEditor, namedLike } from './board-locator';
 import { toNodeError } from './to-node-error';
 
 /**
@@ -39,14 +39,8 @@ export async function searchSections(this: ILoadOptionsFunctions, filter = ''): 
 		if (board === '') return { results: [] };
 		const { account, client } = await accountInEditor(this);
 		const { boardId } = await account.destination(board);
-		const pages = bookmarkPages(async (bookmark) => await client.listBoardSections(boardId, bookmark));
-		const sections = (await Array.fromAsync(pages)).flat();
-		const wanted = filter.trim().toLowerCase();
-		return {
-			results: sections
-				.filter(({ name }) => name.toLowerCase().includes(wanted))
-				.map(({ id, name }) => ({ name, value: id })),
-		};
+		const sections = eachOnce(async (bookmark) => await client.listBoardSections(boardId, bookmark));
+		return namedLike(await Array.fromAsync(sections), filter);
 	} catch (error) {
 		throw toNodeError(this, error);
 	}

@@ -51,6 +51,22 @@ describe('the board of a row', () => {
 		expect(await find('Home Ideas', 'Kitchen')).toEqual(['Home Ideas', 'Kitchen']);
 	});
 
+	it('that stands on two pages of the list, because another was added while it was read, is one board', async () => {
+		const emulator = await emulate({ boards: BOARDS });
+		const { account } = pipelineAt(emulator, {
+			http: (port) => async (request) => {
+				const answer = await port({ ...request, query: { page_size: 250 } });
+				if (request.operation !== 'GET /boards') return answer;
+				const { items } = answer.body as { items: { name: string }[] };
+				const first = items.slice(0, 1);
+				return { ...answer, body: request.query?.bookmark ? { items } : { items: first, bookmark: 'next' } };
+			},
+		});
+		const boards = await account.boards();
+		expect(boards.map(({ name }) => name)).toEqual(emulator.boards().map(({ name }) => name));
+		expect((await account.destination(boards[0]?.name ?? '')).boardId).toBe(boards[0]?.id);
+	});
+
 	it('whose own name has a slash wins over Board/Section', async () => {
 		const { find } = await account();
 		expect(await find('Food/Drinks')).toEqual(['Food/Drinks']);
