@@ -19,7 +19,8 @@ const LOOK_AGAIN_MS = 200;
 
 /**
  * Does the work while no other process that shares the store does work under the same name. Whoever waits
- * gets the lock at the end of the lease at the latest. Rejects when the store is down: then nothing is done.
+ * gets the lock at the end of the lease at the latest, or of two where the store's clock was set back. Rejects when
+ * the store is down: then nothing is done.
  */
 export async function withStoreLock<Result>(
 	store: SharedStore,
@@ -41,8 +42,9 @@ export async function withStoreLock<Result>(
 async function take(store: SharedStore, key: string, by: string, leaseMs: number): Promise<boolean> {
 	const now = await store.now();
 	const { next } = await compareAndSetValue<Held, { next?: Held }>(store, key, (held) => {
-		// A lease further ahead than one can last was written by a clock that has been set back since.
-		const isHeld = held !== undefined && held.until > now && held.until <= now + leaseMs;
+		// A lease far ahead was written by a clock that has been set back since. One that is a little longer than it can
+		// be was taken after this process had looked at its clock.
+		const isHeld = held !== undefined && held.until > now && held.until <= now + 2 * leaseMs;
 		return { next: isHeld ? undefined : { by, until: now + leaseMs } };
 	});
 	return next !== undefined;
