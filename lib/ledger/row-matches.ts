@@ -2,6 +2,7 @@ import type { JobRecord } from '../model/job';
 import { differingFields, digest } from './fingerprint';
 import { inWordsOf, type SaidByRow } from './former-identity';
 import type { LedgerRecords } from './ledger-records';
+import { NumberMap } from './number-map';
 import { pairEdits, siblingOf, textOf, type EditCandidate, type Sibling } from './pair-edits';
 import { isUsersKey, rowIdentity } from './siblings';
 
@@ -25,7 +26,7 @@ export type RowMatch =
  */
 export class RowMatches {
 	/** By short forms of a job's key and of what the row says that has it: a run may have a million rows. */
-	private readonly taken = new Map<number, number>();
+	private readonly taken = new NumberMap();
 	/** The jobs of identities that have some beside those of this run. */
 	private readonly siblings = new Map<string, Sibling[]>();
 	private readonly waiting = new Map<MatchedRow, EditCandidate>();

@@ -1,4 +1,5 @@
 import { request, type Dispatcher } from 'undici';
+import { deadlineSignal } from '../concurrency/deadline-signal';
 import { networkCodeOf, PipelineError } from '../model/problem';
 import { readRateLimit } from '../rate-limit/headers';
 import { answerTooLarge, createApiAgent, isTooLarge } from './api-agent';
@@ -49,21 +50,21 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 
 	async function sendInTime(call: ApiRequest, token: string, times: Deadline): Promise<ApiAnswer> {
 		return await watchingSent(times, async (watch) => {
-			const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(times.deadline - performance.now())));
+			using deadline = deadlineSignal(Math.ceil(times.deadline - performance.now()), call.signal);
 			try {
-				return await send(call, token, timeout);
+				return await send(call, token, deadline.signal);
 			} catch (error) {
 				if (isTooLarge(error)) throw answerTooLarge(call.operation, error);
-				const reason = timeout.aborted ? 'no answer in time' : (networkCodeOf(error) ?? (error as Error).message);
+				const reason = deadline.isOver ? 'no answer in time' : (networkCodeOf(error) ?? (error as Error).message);
 				throw new NoAnswerError(call.operation, watch.sent ? 'maybe' : 'no', reason, { cause: error });
 			}
 		});
 	}
 
 	async function send(
-		{ method, path, query = {}, body, signal }: ApiRequest,
+		{ method, path, query = {}, body }: ApiRequest,
 		token: string,
-		timeout: AbortSignal,
+		signal: AbortSignal,
 	): Promise<ApiAnswer> {
 		const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'application/json' };
 		if (body !== undefined) headers['content-type'] = 'application/json';
@@ -71,7 +72,7 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 			method,
 			headers,
 			body: body === undefined ? undefined : JSON.stringify(body),
-			signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+			signal,
 			dispatcher,
 		});
 		const text = await answer.body.text().catch((error: unknown) => {

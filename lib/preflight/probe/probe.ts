@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deadlineSignal } from '../../concurrency/deadline-signal';
 import { PipelineError } from '../../model/problem';
 import type { MediaSource } from '../../media/media-source';
 import { tooSlow } from '../../media/origin-problem';
@@ -24,11 +25,11 @@ export async function probeMedia(
 	signal?: AbortSignal,
 	timeoutMs = PROBE_MS,
 ): Promise<ProbeResult> {
-	const late = AbortSignal.timeout(timeoutMs);
+	using deadline = deadlineSignal(timeoutMs, signal);
 	try {
-		return await probe(source, signal ? AbortSignal.any([signal, late]) : late);
+		return await probe(source, deadline.signal);
 	} catch (error) {
-		throw late.aborted && !signal?.aborted ? tooSlow(source.name, error) : error;
+		throw deadline.isOver ? tooSlow(source.name, error) : error;
 	}
 }
 
