@@ -164,6 +164,9 @@ export async function buildBundles() {
 	const specifiers = [...imported.keys(), ...SHARED];
 	const packages = await build({
 		...settings,
+		// A process keeps the text of what it loads, at two bytes a character where one comment is not ASCII.
+		minifyWhitespace: true,
+		legalComments: 'linked',
 		entryPoints: [...new Set(specifiers.map((specifier) => wholeName(specifier) ?? specifier))].map((path) => ({
 			in: `vendor:${path}`,
 			out: `vendor/${vendorName(path)}`,
