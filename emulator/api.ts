@@ -43,7 +43,7 @@ async function perform(world: World, request: IncomingMessage, url: URL, route: 
 	const target = { operation: nameOf(operation), body: text, link: linkOf(body) };
 
 	const before = world.faults.take('before', target);
-	const instead = before && (await strikeBefore(world, before));
+	const instead = before && (await strikeBefore(world, before, token));
 	if (instead) return instead;
 
 	const call: Call = {

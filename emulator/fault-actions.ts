@@ -1,6 +1,7 @@
-import { ApiError, refusals } from './errors';
+import { ApiError, refusals, refuse } from './errors';
 import type { Fault } from './faults';
 import type { Reply } from './call';
+import type { AccessToken } from './records';
 import { pause } from './time';
 import type { World } from './world';
 
@@ -12,7 +13,7 @@ const DEFAULT_PAUSE_MS = 30_000;
 export const faultPauseMs = (fault: { ms?: number | undefined }) => fault.ms ?? DEFAULT_PAUSE_MS;
 
 /** Before the request has any effect. */
-export async function strikeBefore(world: World, fault: Fault): Promise<Reply | undefined> {
+export async function strikeBefore(world: World, fault: Fault, token?: AccessToken): Promise<Reply | undefined> {
 	switch (fault.kind) {
 		case 'drop-before':
 			throw new DropConnection();
@@ -21,6 +22,9 @@ export async function strikeBefore(world: World, fault: Fault): Promise<Reply | 
 			return undefined;
 		case 'went-wrong':
 			throw new ApiError(refusals.wentWrong);
+		case 'revoke-tokens':
+			revokeTokens(world, token?.accountId);
+			throw refuse('authentication');
 		case 'spam-block':
 			throw new ApiError(refusals.spamLink);
 		case 'status':
@@ -32,6 +36,13 @@ export async function strikeBefore(world: World, fault: Fault): Promise<Reply | 
 		default:
 			return undefined;
 	}
+}
+
+/** As after a changed password: the access and refresh tokens of an account, or of all, are refused from now on. */
+function revokeTokens({ state }: World, accountId: string | undefined) {
+	for (const tokens of [state.accessTokens, state.refreshTokens])
+		for (const [text, token] of tokens)
+			if (accountId === undefined || token.accountId === accountId) tokens.delete(text);
 }
 
 /** When the request has had its effect and only the answer is left. */

@@ -37,6 +37,7 @@ const faultSchema = z.discriminatedUnion('kind', [
 	z.object({ ...aim, kind: z.literal('cut'), fraction: z.number().min(0).max(1).optional() }),
 	z.object({ ...aim, kind: z.literal('no-204') }),
 	z.object({ ...aim, kind: z.literal('went-wrong') }),
+	z.object({ ...aim, kind: z.literal('revoke-tokens') }),
 	z.object({ ...aim, kind: z.literal('spam-block'), domains: z.array(z.string().min(1)).optional() }),
 ]);
 
@@ -46,7 +47,7 @@ export type FaultKind = Fault['kind'];
 const AFTER_COMMIT: FaultKind[] = ['drop-after-commit', 'error-after-commit', 'hang-after-commit'];
 const FILES = ['bucket', 'image'];
 const ONLY_ON: Partial<Record<FaultKind, string[]>> = { cut: FILES, 'no-204': ['bucket'] };
-const API_ONLY: FaultKind[] = ['went-wrong', 'spam-block'];
+const API_ONLY: FaultKind[] = ['went-wrong', 'revoke-tokens', 'spam-block'];
 const ENDLESS: FaultKind[] = ['spam-block'];
 
 export type FaultMoment = 'before' | 'after-commit';

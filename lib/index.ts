@@ -74,6 +74,7 @@ export { NoAnswerError, PinterestApiError } from './pinterest/errors';
 export { type PinUpdate } from './pinterest/schemas';
 export { type ApiAnswer, type HttpPort } from './pinterest/http';
 export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/api-agent';
+export { pinIdOf, pinIdsOf } from './pinterest/pin-id';
 export { isOwnerToken, tokenPort, type TokenSource } from './pinterest/token-port';
 
 export { checkRow } from './preflight/check-row';
@@ -101,7 +102,7 @@ export {
 	type UploadedVideo,
 } from './publish/media-readiness';
 export { publishJob } from './publish/publish-job';
-export { pinIdOf, resolveJob } from './publish/resolve-job';
+export { resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { changePin, deletePin, readPin, readPins, savePin } from './boards/change-pins';
 export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';

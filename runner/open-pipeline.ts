@@ -28,7 +28,7 @@ import { LEASE_SECONDS, LISTING_SECONDS } from './defaults';
 import { printNotice } from './print';
 import { dataFolder, type Settings } from './settings';
 import { profileAccounts } from './profile-accounts';
-import { isOwnToken, tokenSettings, tokenSource, type TokenSettings } from './tokens';
+import { isOwnersCredential, tokenSettings, tokenSource, type TokenSettings } from './tokens';
 
 export interface RunnerPipeline {
 	pipeline: PipelineContext;
@@ -142,7 +142,7 @@ function accountPipeline(
 		settings: pipelineSettings(times),
 		importId,
 		createBoards: dryRun ? undefined : createBoards,
-		ownerToken: isOwnToken(credential),
+		ownerToken: isOwnersCredential(credential),
 	});
 	return { pipeline, rateLimiter };
 }

@@ -1,6 +1,7 @@
 import {
 	backoff,
 	DEFAULT_RETRY,
+	isOwnerToken,
 	NoAnswerError,
 	withStoreLock,
 	type AtomicStore,
@@ -37,8 +38,8 @@ export function tokenSettings(
 }
 
 /** Whether it is the token of an app's own account (client credentials), which may do less. */
-export const isOwnToken = (credential: TokenSettings): boolean =>
-	'refreshToken' in credential && credential.refreshToken === '';
+export const isOwnersCredential = (credential: TokenSettings): boolean =>
+	'accessToken' in credential ? isOwnerToken(credential.accessToken) : credential.refreshToken === '';
 
 /** The credential that variables hold: an access token, or an app with a refresh token. */
 export function environmentCredential(env: NodeJS.ProcessEnv = process.env): TokenSettings | undefined {

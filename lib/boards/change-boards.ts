@@ -1,7 +1,7 @@
 import type { BoardPrivacy } from '../model/board';
 import { PipelineError } from '../model/problem';
 import { plain, byName } from '../pinterest/board-name';
-import type { BoardAnswer, BoardChanges } from '../pinterest/endpoints/boards';
+import { boardOf, type BoardAnswer, type BoardChanges } from '../pinterest/endpoints/boards';
 import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
 import { eachOnce } from '../pinterest/bookmark-pages';
 import { createBoardMaker, forgetBoard } from '../pinterest/make-board';
@@ -55,7 +55,7 @@ export async function createBoard(
 	});
 	const find = async () => {
 		const all = await Array.fromAsync(eachOnce(async (bookmark) => await client.listBoards(bookmark, signal)));
-		return byName(all, name)[0];
+		return byName(all.map(boardOf), name)[0];
 	};
 	const accountId = await account.id();
 	for (let tries = 1; ; tries++) {

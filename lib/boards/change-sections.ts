@@ -14,7 +14,7 @@ export function sectionsOf(
 	boardId: string,
 	signal?: AbortSignal,
 ): AsyncGenerator<SectionAnswer> {
-	return eachOnce(async (bookmark) => await client.listSectionAnswers(boardId, bookmark, signal));
+	return eachOnce(async (bookmark) => await client.listBoardSections(boardId, bookmark, signal));
 }
 
 /**

@@ -2,6 +2,7 @@ import { mapInOrder } from '../concurrency/map-in-order';
 import type { Board, BoardSection } from '../model/board';
 import type { Problem } from '../model/problem';
 import { eachOnce } from '../pinterest/bookmark-pages';
+import { boardOf, type BoardAnswer } from '../pinterest/endpoints/boards';
 import type { PipelineContext } from '../publish/context';
 import { problemOf } from '../sentences/problems';
 
@@ -32,11 +33,16 @@ export async function* listBoards(
 ): AsyncGenerator<ListedBoard> {
 	const { client } = pipeline;
 	const boards = eachOnce(async (bookmark) => await client.listBoards(bookmark, signal));
-	if (!sections) return yield* boards;
-	const withSections = async (board: Board, stop: AbortSignal): Promise<ListedBoard> => {
+	if (!sections) {
+		for await (const board of boards) yield boardOf(board);
+		return;
+	}
+	const withSections = async (answer: BoardAnswer, stop: AbortSignal): Promise<ListedBoard> => {
+		const board = boardOf(answer);
 		try {
 			const list = async (bookmark?: string) => await client.listBoardSections(board.id, bookmark, stop);
-			return { ...board, sections: await Array.fromAsync(eachOnce(list)) };
+			const found = await Array.fromAsync(eachOnce(list));
+			return { ...board, sections: found.map(({ id, name }) => ({ id, name })) };
 		} catch (error) {
 			stop.throwIfAborted();
 			return { ...board, problem: problemOf(error) };

@@ -5,6 +5,7 @@ import { pipelineError } from '../sentences/problems';
 import { plain } from './board-name';
 import { eachOnce } from './bookmark-pages';
 import type { PinterestClient } from './client';
+import { boardOf } from './endpoints/boards';
 import { createDestinations, type DestinationOptions, type MissingBoard, type ToMake } from './destinations';
 import type { BoardMaker } from './make-board';
 
@@ -62,7 +63,11 @@ export function createAccount(
 		return found;
 	});
 	const boards = asked(
-		async () => await Array.fromAsync(eachOnce(async (bookmark) => await client.listBoards(bookmark))),
+		async () =>
+			await Array.fromAsync(
+				eachOnce(async (bookmark) => await client.listBoards(bookmark)),
+				boardOf,
+			),
 	);
 	const sectionsOf = new Map<string, Remembered<BoardSection[]>>();
 

@@ -21,9 +21,6 @@ import {
 import type { ApiRequest } from './http';
 import { page, parsed, read, write } from './requests';
 
-const boardPage = pageOf(boardSchema);
-const sectionPage = pageOf(boardSectionSchema);
-
 export type PinterestClient = ReturnType<typeof createPinterestClient>;
 
 /**
@@ -46,15 +43,6 @@ export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 
 		getUserAccount: async (signal?: AbortSignal) =>
 			await parsed(call, userAccountSchema, { ...read('GET /user_account', '/user_account'), bulk: false, signal }),
-
-		listBoards: async (bookmark?: string, signal?: AbortSignal) =>
-			await parsed(call, boardPage, { ...read('GET /boards', '/boards', page(bookmark)), signal }),
-
-		listBoardSections: async (boardId: string, bookmark?: string, signal?: AbortSignal) =>
-			await parsed(call, sectionPage, {
-				...read('GET /boards/{board_id}/sections', `/boards/${boardId}/sections`, page(bookmark)),
-				signal,
-			}),
 
 		/** Not repeated here: `make-board` asks the list first. */
 		createBoard: async (board: BoardCreate, signal?: AbortSignal) =>

@@ -17,12 +17,13 @@ export const boardSchema = z
 	.object({
 		id,
 		name: z.string(),
-		privacy: z.string().optional(),
+		privacy: z.string().nullish().catch(undefined),
 		owner: z.object({ username: z.string() }).nullish().catch(undefined),
 		pin_count: z.number().nullish().catch(undefined),
 	})
-	.transform(({ owner, pin_count: pinCount, ...board }): Board => ({
+	.transform(({ privacy, owner, pin_count: pinCount, ...board }): Board => ({
 		...board,
+		...(privacy && { privacy }),
 		...(owner && { owner: owner.username }),
 		...(typeof pinCount === 'number' && { pinCount }),
 	}));

@@ -6,6 +6,7 @@ import { isoTime } from '../model/clock';
 import type { JobRecord } from '../model/job';
 import type { PublishedPin } from '../model/outcome';
 import { PinterestApiError } from '../pinterest/errors';
+import { pinIdOf } from '../pinterest/pin-id';
 import { pinAddress, utcTime } from '../pinterest/schemas';
 import { pipelineError } from '../sentences/problems';
 import type { PipelineContext } from './context';
@@ -37,16 +38,6 @@ export async function resolveJob(given: string, { pin }: Resolution, options: Re
 	const { draft, destination } = job;
 	const fingerprint = draft && destination ? matchFingerprint(likenessOfDraft(draft, destination)) : '';
 	return await resolveAsPublished(ledger, key, await pinOf(job, id, options), fingerprint);
-}
-
-/**
- * The ID of a pin. People copy its address, which may have its title in it: `/pin/lemon-tart--813744226420795001/`.
- * @throws PipelineError `pin-id-invalid`.
- */
-export function pinIdOf(text: string): string {
-	const id = /^(?:.*\/pin\/(?:[^/?#]*--)?)?(\d+)(?:[/?#].*)?$/.exec(text.trim())?.[1];
-	if (id) return id;
-	throw pipelineError('pin-id-invalid', { text });
 }
 
 async function pinOf(

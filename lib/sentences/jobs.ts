@@ -87,7 +87,15 @@ export const JOBS = {
 		category: 'input',
 		action: 'fix-row',
 		message: ({ text }: { text: string }) =>
-			`"${text}" is not the ID of a pin. Give the number in the pin's address, or the whole address.`,
+			text === ''
+				? "No pin is given. Give its ID, which is the number in the pin's address, or the whole address."
+				: `"${text}" is not the ID of a pin. Give the number in the pin's address, or the whole address.`,
+	},
+	'pin-id-invalid:rounded': {
+		category: 'input',
+		action: 'fix-row',
+		message: ({ text }: { text: string }) =>
+			`The pin ID ${text} was read as a number and has lost its last digits. Give it as text, or give the pin's address.`,
 	},
 	'pin-of-another-job': {
 		category: 'conflict',

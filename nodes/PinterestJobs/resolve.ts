@@ -1,4 +1,4 @@
-import { resolveJob } from '../../lib';
+import { pinIdOf, resolveJob } from '../../lib';
 import { forOperation } from '../shared/operation';
 import { jobItem } from './job-json';
 import { keyOf, keyProperty, type JobsOperation } from './operation';
@@ -43,7 +43,7 @@ export const resolve: JobsOperation = {
 	]),
 	async execute(context, { ledger, account }, itemIndex) {
 		const isPublished = context.getNodeParameter('answer', itemIndex) === 'pin';
-		const pin = isPublished ? String(context.getNodeParameter('pinId', itemIndex)) : undefined;
+		const pin = isPublished ? pinIdOf(context.getNodeParameter('pinId', itemIndex)) : undefined;
 		const options = { ledger, account: account?.pipeline, apiBaseUrl: PINTEREST_API };
 		return jobItem(await resolveJob(keyOf(context, itemIndex), { pin }, options));
 	},

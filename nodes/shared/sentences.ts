@@ -76,14 +76,6 @@ export const PROBLEMS = {
 		message: 'The item names no section. Choose one in Section, or give its ID or its name.',
 		action: 'fix-board',
 	}),
-	'pin-id-invalid': (given: string): Wording => ({
-		category: 'input',
-		message:
-			given === ''
-				? 'The item has no pin ID. Set Pin ID to the ID or the address of a pin.'
-				: `"${given}" is not a pin. Set Pin ID to an ID, which contains only digits, or to an address such as https://www.pinterest.com/pin/549755885175000001/.`,
-		action: 'fix-row',
-	}),
 	'query-missing': (): Wording => ({
 		category: 'input',
 		message: 'Search Term is empty. Write what the description of the pins says, or their IDs.',

@@ -38,8 +38,7 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 	getTopPins: (client) => client.getTopPins({ ...days, sort_by: 'IMPRESSION' }),
 	getTopVideoPins: (client) => client.getTopVideoPins({ ...days, sort_by: 'VIDEO_START' }),
 
-	listBoards: (client) => client.listBoards(),
-	listBoardAnswers: (client) => client.listBoardAnswers(undefined, 'PUBLIC_AND_SECRET'),
+	listBoards: (client) => client.listBoards(undefined, undefined, 'PUBLIC_AND_SECRET'),
 	getBoard: (client, { boardId }) => client.getBoard(boardId),
 	updateBoard: (client, { boardId }) => client.updateBoard(boardId, { description: 'Another', privacy: 'PUBLIC' }),
 	deleteBoard: (client, { boardId }) => client.deleteBoard(boardId),
@@ -47,7 +46,6 @@ export const rowsWith = (picture: string): { [Method in keyof Client]?: Row } =>
 	listBoardSections: (client, { boardId }) => client.listBoardSections(boardId),
 	createBoardSection: (client, { boardId }) => client.createBoardSection(boardId, { name: 'Another' }),
 	listBoardPins: (client, { boardId }) => client.listBoardPins(boardId),
-	listSectionAnswers: (client, { boardId }) => client.listSectionAnswers(boardId),
 	updateBoardSection: (client, { boardId, sectionId }) =>
 		client.updateBoardSection(boardId, sectionId, { name: 'Renamed' }),
 	deleteBoardSection: (client, { boardId, sectionId }) => client.deleteBoardSection(boardId, sectionId),

@@ -10,6 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EmulatorOptions } from '../../emulator';
 import { fileItem } from '../../runner/host/foreign-nodes';
 import { loadTestEngine } from '../support/engine';
+import { ownersToken } from '../support/login';
 import { emulate, samples } from '../support/pipeline';
 import { chain, run } from '../support/workflow';
 
@@ -105,7 +106,7 @@ describe('the base URL of a credential for another environment', () => {
 describe('an account that is connected as the owner of the app', () => {
 	it('publishes an image, and a video is refused before anything is uploaded', async () => {
 		const emulator = await emulate();
-		const { accessToken } = await ownerToken(emulator);
+		const accessToken = await ownersToken(emulator);
 		const workflow = chain(
 			['pinterestMediaUpload', { authentication: 'accessToken' }],
 			['pinterestPublish', { authentication: 'accessToken' }],
@@ -125,26 +126,6 @@ describe('an account that is connected as the owner of the app', () => {
 		expect(emulator.requests().filter(({ path }) => /media/.test(path))).toEqual([]);
 	});
 });
-
-async function ownerToken({
-	apiBaseUrl,
-	clientId,
-	clientSecret,
-}: {
-	apiBaseUrl: string;
-	clientId: string;
-	clientSecret: string;
-}) {
-	const response = await fetch(`${apiBaseUrl}/oauth/token`, {
-		method: 'POST',
-		headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
-		body: new URLSearchParams({
-			grant_type: 'client_credentials',
-			scope: 'boards:read,boards:write,pins:read,pins:write,user_accounts:read',
-		}),
-	});
-	return { accessToken: ((await response.json()) as { access_token: string }).access_token };
-}
 
 describe('the test of a pasted token', () => {
 	const tested = async (options: EmulatorOptions, more: { accessToken?: string; apiBaseUrl?: string } = {}) => {

@@ -285,7 +285,7 @@ describe('Product Tag', () => {
 		expect(await jsonOf(emulator, 'productTag.getMany', on)).toEqual([{ pinId: hero, productPinId: products[0] }]);
 	});
 
-	it('says how many are done when a later request is refused, and refuses IDs that came as numbers', async () => {
+	it('says how many are done when a later request is refused', async () => {
 		const emulator = await emulate();
 		const hero = await pinned(emulator, 'Hero');
 		const products: string[] = [];
@@ -299,10 +299,36 @@ describe('Product Tag', () => {
 			action: 'fix-row',
 			message: expect.stringMatching(/^24 of 25 .*ineligible/),
 		});
-		expect(
-			await problemsOf(emulator, 'productTag.add', { taggedPin: '={{ 813744226420795884 }}', productPins: '1' }),
-		).toMatchObject([{ code: 'id-invalid' }]);
 	});
+});
+
+describe('A pin ID that came as a number', () => {
+	const ROUNDED = '={{ 813744226420795884 }}';
+
+	it.each<[`${string}.${string}`, INode['parameters']]>([
+		['pin.get', { pinId: ROUNDED }],
+		['pin.update', { pinId: ROUNDED, updateFields: { title: 'Other' } }],
+		['pin.delete', { pinId: ROUNDED }],
+		['pin.saveToBoard', { pinId: ROUNDED, ...at('Travel') }],
+		['pinAnalytics.get', { pinId: ROUNDED }],
+		['pinAnalytics.getMany', { pinIds: ROUNDED }],
+		['productTag.add', { taggedPin: ROUNDED, productPins: '1' }],
+		['productTag.remove', { taggedPin: '1', productPins: '={{ ["1", 813744226420795884] }}' }],
+		['productTag.getMany', { taggedPin: ROUNDED }],
+	])(
+		'has lost its last digits, so %s refuses it and asks Pinterest nothing about it',
+		async (operation, parameters) => {
+			const emulator = await emulate();
+			expect(await problemsOf(emulator, operation, parameters)).toEqual([
+				expect.objectContaining({
+					code: 'pin-id-invalid',
+					action: 'fix-row',
+					message: expect.stringContaining('has lost its last digits'),
+				}),
+			]);
+			expect(emulator.requests().filter(({ path }) => path.includes('/pins'))).toEqual([]);
+		},
+	);
 });
 
 describe('Keyword', () => {

@@ -1,26 +1,24 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IWorkflowBase } from 'n8n-workflow';
-import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../emulator';
 import { PICTURE } from '../support/pictures';
+import { openEditor, type Editor } from './browser';
 import { packedHome, type Home } from './packed-home';
-import { secretsBelow, secretsInText } from './secrets';
+import { secretsBelow, secretsInText } from '../support/secrets';
 
 const MINUTES = 60_000;
 const DAYS = 24 * 3600_000;
-const BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-/** Where pictures of what the user sees are kept, if at all. */
-const PICTURES = process.env.EDITOR_PICTURES;
 
 let emulator: Emulator;
 let home: Home;
 let server: Awaited<ReturnType<Home['startServer']>>;
-let browser: Browser;
+let editor: Editor;
 let page: Page;
 let pictures: Server;
 /** How far the clock of the emulator is ahead. */
@@ -48,38 +46,23 @@ beforeAll(async () => {
 	home = await packedHome(emulator);
 	await home.importWorkflow(STARTED);
 	server = await home.startServer();
-	selectors.setTestIdAttribute('data-test-id'); // as n8n names it
-	browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
-	const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
-	const cookies = (await server.login()).split('; ').map((each) => each.split(/=(.*)/s) as [string, string]);
-	await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: server.url })));
-	page = await context.newPage();
-	page.setDefaultTimeout(2 * MINUTES);
-	if (PICTURES) await mkdir(PICTURES, { recursive: true });
+	editor = await openEditor(server);
+	page = editor.page;
 }, 25 * MINUTES);
 
 afterEach(async ({ task }) => {
-	if (task.result?.state === 'fail') await picture('failed');
+	if (task.result?.state === 'fail') await editor.picture('failed');
 });
 
 afterAll(async () => {
-	await browser?.close();
+	await editor?.close();
 	await server?.stop();
 	await home?.remove();
 	await emulator?.close();
 	pictures?.close();
 }, MINUTES);
 
-const picture = async (name: string) => {
-	if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-};
-
 const field = (name: string) => page.getByTestId(`parameter-input-${name}`).locator('input').first();
-
-async function pick(parameter: string, option: string): Promise<void> {
-	await page.getByTestId(`parameter-input-${parameter}`).first().click();
-	await page.getByTestId('parameter-input-item').filter({ hasText: option }).locator('visible=true').first().click();
-}
 
 /** Presses a button that opens Pinterest's consent page, agrees there, and waits until n8n has the account. */
 async function connectBy(button: Locator): Promise<void> {
@@ -117,13 +100,13 @@ describe("an account in n8n's editor", () => {
 			const types = page.getByTestId('new-credential-type-select-option');
 			await types.filter({ hasText: 'Pinterest OAuth2' }).first().click();
 			await page.getByTestId('new-credential-type-button').click();
-			await pick('environment', 'Custom');
+			await editor.pick('environment', 'Custom');
 			await field('baseUrl').fill(emulator.apiBaseUrl);
 			await field('clientId').fill(emulator.clientId);
 			await field('clientSecret').fill(emulator.clientSecret);
-			await picture('credential');
+			await editor.picture('credential');
 			await connectBy(page.getByTestId('oauth-not-connected-banner').getByRole('button'));
-			await picture('connected');
+			await editor.picture('connected');
 			expect(tokenAnswers()).toEqual([200]);
 		},
 		5 * MINUTES,
@@ -142,7 +125,7 @@ describe("an account in n8n's editor", () => {
 			await page.getByTestId('rlc-item').filter({ hasText: 'Summer Recipes' }).first().click();
 			await field('mediaUrl').fill(`http://127.0.0.1:${(pictures.address() as AddressInfo).port}/lake.jpg`);
 			const said = await create('First');
-			await picture('published');
+			await editor.picture('published');
 			expect(titles()).toEqual(['First']);
 			expect(said).toContain(`${emulator.url}/pin/${emulator.pins()[0]?.id}/`);
 			// The same once more, which finds it in the record.
@@ -170,7 +153,7 @@ describe("an account in n8n's editor", () => {
 		async () => {
 			ahead += 61 * DAYS; // a refresh token lasts 60
 			const said = await create('Fourth', /reconnect the account/);
-			await picture('over');
+			await editor.picture('over');
 			expect(said).toContain('Pinterest does not accept the access token. Connect the account again');
 			expect([titles(), tokenAnswers()]).toEqual([
 				['First', 'Second', 'Third'],

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { INode, IWorkflowBase } from 'n8n-workflow';
-import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../emulator';
+import { openEditor, type Editor } from './browser';
 import { packedHome, type Home } from './packed-home';
 
 const MINUTES = 60_000;
@@ -11,15 +10,11 @@ const STORE = 'Store for Several Workers (Optional)';
 const ACCOUNT = { pinterestOAuth2Api: { id: 'pinterestAccount01', name: 'Pinterest account' } };
 const TOKEN = { pinterestAccessTokenApi: { id: 'pastedToken000001', name: 'Pasted token' } };
 const TEAM = { pinterestStoreApi: { id: 'teamStore00000001', name: 'Team store' } };
-const BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-/** Where pictures of each node's panel are kept, if at all. */
-const PICTURES = process.env.EDITOR_PICTURES;
 
 let emulator: Emulator;
 let home: Home;
 let server: Awaited<ReturnType<Home['startServer']>>;
-let cookie: string;
-let browser: Browser;
+let editor: Editor;
 let page: Page;
 
 /** A workflow of this node alone, so that what is chosen in one node is not filled in in another. */
@@ -82,23 +77,16 @@ beforeAll(async () => {
 	await home.importWorkflows([...WITH_STORE, 'pinterestValidate'].map(alone));
 	await home.importWorkflows([importing('Now', 1.1), importing('Before', 1)]);
 	server = await home.startServer();
-	cookie = await server.login();
-	selectors.setTestIdAttribute('data-test-id'); // as n8n names it
-	browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
-	const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
-	const cookies = cookie.split('; ').map((each) => each.split(/=(.*)/s) as [string, string]);
-	await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: server.url })));
-	page = await context.newPage();
-	page.setDefaultTimeout(2 * MINUTES);
-	if (PICTURES) await mkdir(PICTURES, { recursive: true });
+	editor = await openEditor(server);
+	page = editor.page;
 }, 25 * MINUTES);
 
 afterEach(async ({ task }) => {
-	if (PICTURES && task.result?.state === 'fail') await page.screenshot({ path: join(PICTURES, 'failed.png') });
+	if (task.result?.state === 'fail') await editor.picture('failed');
 });
 
 afterAll(async () => {
-	await browser?.close();
+	await editor?.close();
 	await server?.stop();
 	await home?.remove();
 	await emulator?.close();
@@ -126,10 +114,10 @@ async function choose(label: string, name: string): Promise<string[]> {
 
 /** The node as n8n saved it, once it has these credentials. */
 async function saved(type: string, credentials: INode['credentials']): Promise<INode> {
-	if (PICTURES) await page.screenshot({ path: join(PICTURES, `${type}.png`) });
+	await editor.picture(type);
 	await page.keyboard.press('Control+s');
 	const load = async () => {
-		const response = await fetch(`${server.url}/rest/workflows/only${type}`, { headers: { cookie } });
+		const response = await fetch(`${server.url}/rest/workflows/only${type}`, { headers: { cookie: editor.cookie } });
 		return ((await response.json()) as { data: IWorkflowBase }).data.nodes[0] as INode;
 	};
 	await expect.poll(async () => (await load()).credentials, { timeout: 2 * MINUTES }).toEqual(credentials);
@@ -177,15 +165,6 @@ describe("Pinterest Batch Import in n8n's editor", () => {
 	};
 	const PARAMETERS = ['operation', 'source', 'binaryPropertyName', 'address', 'skipPublished', 'authentication'];
 
-	const pick = async (parameter: string, option: string) => {
-		await page.getByTestId(`parameter-input-${parameter}`).first().click();
-		await page.getByTestId('parameter-input-item').filter({ hasText: option }).locator('visible=true').first().click();
-	};
-
-	const picture = async (name: string) => {
-		if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-	};
-
 	it(
 		'asks for what each operation needs, and for an account only where one is used',
 		async () => {
@@ -195,15 +174,15 @@ describe("Pinterest Batch Import in n8n's editor", () => {
 				['Credential', STORE],
 			]);
 			expect(await choose('Credential', 'Pinterest account')).toEqual(['Pinterest account', 'Pasted token']);
-			await picture('import');
-			await pick('source', 'Address');
+			await editor.picture('import');
+			await editor.pick('source', 'Address');
 			expect(await shown()).toEqual(['operation', 'source', 'address']);
-			await pick('operation', 'Parse');
+			await editor.pick('operation', 'Parse');
 			await expect.poll(labels).toEqual([]);
 			expect(await shown()).toEqual(['operation', 'source', 'address', 'skipPublished']);
 			await page.getByTestId('parameter-input-skipPublished').first().click();
 			await expect.poll(labels).toEqual(['Credential', STORE]);
-			await picture('parse');
+			await editor.picture('parse');
 		},
 		10 * MINUTES,
 	);
@@ -216,7 +195,7 @@ describe("Pinterest Batch Import in n8n's editor", () => {
 				['operation', 'source', 'binaryPropertyName', 'skipPublished'],
 				[],
 			]);
-			await picture('before');
+			await editor.picture('before');
 		},
 		10 * MINUTES,
 	);

@@ -184,7 +184,7 @@ describe('auth login', () => {
 
 	it('takes the secret from a file, and not again at the next login', async () => {
 		const emulator = await emulate();
-		const home = await ownFolder();
+		const home = await ownFolder({ inputs: ['secret.txt'] });
 		const file = join(home, 'secret.txt');
 		await writeFile(file, `${emulator.clientSecret}\n`);
 		const env = { PINTEREST_CLIENT_SECRET: '' };

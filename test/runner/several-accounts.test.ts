@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli, ownFolder } from '../support/cli';
-import { loginAt } from '../support/login';
+import { appAt, loginAt, ownersToken } from '../support/login';
 import { emulate, samples } from '../support/pipeline';
 
 const BOARDS = [{ name: 'Travel' }, { name: 'Rezepte', owner: 'shop_de' }, { name: 'Recettes', owner: 'shop_fr' }];
@@ -140,27 +140,30 @@ describe('an import whose rows name several accounts', () => {
 	});
 });
 
-describe('an account that is connected with --client-credentials', () => {
-	it('publishes images, and says before a video is uploaded that it takes none', async () => {
-		const emulator = await emulate({ boards: BOARDS });
-		const home = await ownFolder();
-		const env = {
-			HOME: home,
-			PINTEREST_API_BASE_URL: emulator.apiBaseUrl,
-			PINTEREST_CLIENT_ID: emulator.clientId,
-			PINTEREST_CLIENT_SECRET: emulator.clientSecret,
-		};
-		expect((await cli(['auth', 'login', '--client-credentials'], { env })).code).toBe(0);
-		const input = `media_url,board,link,cover_url\nmedia/lemon-tart.jpg,Travel,https://example.com/a,\nmedia/sailing.mp4,Travel,https://example.com/b,media/lemon-tart.jpg\n`;
-		const plan = await cli(['import', '-', '--dry-run', '--json'], { env: { HOME: home }, cwd: samples, input });
-		const run = await cli(['import', '-', '--json'], { env: { HOME: home }, cwd: samples, input });
-		for (const { lines } of [plan, run]) {
-			expect(lines.find(({ row }) => row === 2)).toMatchObject({ outcome: 'created' });
-			expect(lines.find(({ row }) => row === 3)).toMatchObject({
-				outcome: 'failed',
-				problem: { code: 'video-needs-user-token', action: 'reconnect' },
-			});
-		}
-		expect(emulator.requests().filter(({ path }) => path.startsWith('/v5/media'))).toEqual([]);
-	});
+describe("the account of the app's owner", () => {
+	it.each(['auth login --client-credentials', 'PINTEREST_ACCESS_TOKEN'])(
+		'publishes images, and says before a video is uploaded that it takes none: connected with %s',
+		async (way) => {
+			const emulator = await emulate({ boards: BOARDS });
+			const { apiBaseUrl } = emulator;
+			const home = await ownFolder();
+			const byToken = way === 'PINTEREST_ACCESS_TOKEN';
+			const env: Record<string, string> = byToken
+				? { HOME: home, PINTEREST_API_BASE_URL: apiBaseUrl, PINTEREST_ACCESS_TOKEN: await ownersToken(emulator) }
+				: { HOME: home };
+			if (!byToken)
+				expect((await cli(['auth', 'login', '--client-credentials'], { env: appAt(emulator, home) })).code).toBe(0);
+			const input = `media_url,board,link,cover_url\nmedia/lemon-tart.jpg,Travel,https://example.com/a,\nmedia/sailing.mp4,Travel,https://example.com/b,media/lemon-tart.jpg\n`;
+			const plan = await cli(['import', '-', '--dry-run', '--json'], { env, cwd: samples, input });
+			const run = await cli(['import', '-', '--json'], { env, cwd: samples, input });
+			for (const { lines } of [plan, run]) {
+				expect(lines.find(({ row }) => row === 2)).toMatchObject({ outcome: 'created' });
+				expect(lines.find(({ row }) => row === 3)).toMatchObject({
+					outcome: 'failed',
+					problem: { code: 'video-needs-user-token', action: 'reconnect' },
+				});
+			}
+			expect(emulator.requests().filter(({ path }) => path.startsWith('/v5/media'))).toEqual([]);
+		},
+	);
 });

@@ -3,14 +3,31 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterThisTest } from './cleanup';
+import { secretsBelow, secretsInText } from './secrets';
 
 const CLI = join(__dirname, '../../dist/runner/cli.js');
+/** The commands that print what the emulator may be used with. */
+const SHOWS_TOKENS = new Set(['emulator', 'demo']);
 
-/** A folder of the test's own, removed after it. */
-export async function ownFolder(): Promise<string> {
+/** What the test itself wrote into a folder, and may hold a secret. */
+export interface FolderOptions {
+	/** Names of files and folders in it. */
+	inputs?: string[];
+}
+
+/** A folder of the test's own, removed after it. A secret in what was written there fails the test. */
+export async function ownFolder({ inputs = [] }: FolderOptions = {}): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-test-'));
-	afterThisTest(async () => await rm(folder, { recursive: true, force: true }));
+	afterThisTest(async () => {
+		const found = await secretsBelow(folder, inputs);
+		await rm(folder, { recursive: true, force: true });
+		failOver(found);
+	});
 	return folder;
+}
+
+function failOver(found: string[]): void {
+	if (found.length > 0) throw new Error(`Secrets were written:\n${found.join('\n')}`);
 }
 
 export interface CliResult {
@@ -43,6 +60,8 @@ export async function cli(args: string[], { env = {}, input, onStart, cwd }: Cli
 	child.stdin.end(input);
 	onStart?.(child);
 	const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+	const found = SHOWS_TOKENS.has(args[0] ?? '') ? [] : secretsInText(`the output of ${args[0]}`, stdout + stderr);
+	if (found.length > 0) afterThisTest(() => failOver(found));
 	const lines = args.includes('--json')
 		? stdout
 				.split('\n')

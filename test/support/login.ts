@@ -55,6 +55,38 @@ export async function consentTo(url: string, { account, deny = false }: { accoun
 	return answer.headers.get('location') ?? '';
 }
 
+/** What an emulator's app exchanges for tokens. */
+async function exchanged({ apiBaseUrl, clientId, clientSecret }: Emulator, form: Record<string, string>) {
+	const response = await fetch(`${apiBaseUrl}/oauth/token`, {
+		method: 'POST',
+		headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
+		body: new URLSearchParams(form),
+	});
+	return (await response.json()) as { access_token: string; refresh_token: string };
+}
+
+const SCOPES = 'boards:read,boards:write,pins:read,pins:write,user_accounts:read';
+
+/** An access token of the app's owner, of the grant type client credentials. */
+export async function ownersToken(emulator: Emulator): Promise<string> {
+	return (await exchanged(emulator, { grant_type: 'client_credentials', scope: SCOPES })).access_token;
+}
+
+/** The tokens of an account that is connected once more, as n8n keeps them. */
+export async function connectAgain(emulator: Emulator) {
+	const redirect = { redirect_uri: 'http://localhost:5678/rest/oauth2-credential/callback' };
+	const consent = { client_id: emulator.clientId, response_type: 'code', scope: SCOPES, state: 'x', auto: '1' };
+	const page = `${emulator.url}/oauth/?${new URLSearchParams({ ...consent, ...redirect }).toString()}`;
+	const back = (await fetch(page, { redirect: 'manual' })).headers.get('location') ?? '';
+	const code = new URL(back).searchParams.get('code') ?? '';
+	const { access_token, refresh_token } = await exchanged(emulator, {
+		grant_type: 'authorization_code',
+		code,
+		...redirect,
+	});
+	return { access_token, refresh_token, token_type: 'bearer' };
+}
+
 /** Connects an account of the emulator's. */
 export async function loginAt(
 	emulator: Emulator,

@@ -13,8 +13,8 @@ const pathOf = (boardId: string, sectionId: string) => `/boards/${boardId}/secti
 
 export function boardSectionEndpoints(call: Caller) {
 	return {
-		/** Pinterest has no endpoint for one section. */
-		listSectionAnswers: async (boardId: string, bookmark?: string, signal?: AbortSignal) =>
+		/** Sections with all that Pinterest answers; it has no endpoint for one section. */
+		listBoardSections: async (boardId: string, bookmark?: string, signal?: AbortSignal) =>
 			await parsed(call, sectionAnswerPage, {
 				...read('GET /boards/{board_id}/sections', `/boards/${boardId}/sections`, page(bookmark)),
 				signal,

@@ -1,8 +1,8 @@
 import { z } from 'zod/v4';
-import type { BoardPrivacy } from '../../model/board';
+import type { Board, BoardPrivacy } from '../../model/board';
 import type { Caller } from '../call';
 import { change, page, parsed, read, remove } from '../requests';
-import { id, pageOf, utcTime } from '../schemas';
+import { boardSchema, id, pageOf, utcTime } from '../schemas';
 
 /** Which boards a list has. `PUBLIC_AND_SECRET` leaves out those for ads alone, which are protected. */
 export type BoardFilter = 'ALL' | 'PUBLIC' | 'PROTECTED' | 'SECRET' | 'PUBLIC_AND_SECRET';
@@ -18,6 +18,9 @@ export interface BoardChanges {
 	description?: string;
 	privacy?: Uppercase<Exclude<BoardPrivacy, 'protected'>>;
 }
+
+/** A board as far as publishing needs it. */
+export const boardOf = (answer: BoardAnswer): Board => boardSchema.parse(answer);
 
 const text = z.string().nullish().catch(undefined);
 const count = z.number().nullish().catch(undefined);
@@ -57,7 +60,7 @@ export function boardEndpoints(call: Caller) {
 			await parsed(call, boardAnswerSchema, { ...read(`GET ${ONE}`, `/boards/${boardId}`), bulk: false, signal }),
 
 		/** Boards with all that Pinterest answers; group boards are among them. */
-		listBoardAnswers: async (bookmark?: string, privacy: BoardFilter = 'ALL', signal?: AbortSignal) =>
+		listBoards: async (bookmark?: string, signal?: AbortSignal, privacy: BoardFilter = 'ALL') =>
 			await parsed(call, boardAnswerPage, {
 				...read('GET /boards', '/boards', { ...page(bookmark), ...(privacy !== 'ALL' && { privacy }) }),
 				signal,

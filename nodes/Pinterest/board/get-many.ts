@@ -33,7 +33,7 @@ export const getMany: ResourceOperation = {
 	execute(context, { client }, itemIndex) {
 		const privacy = context.getNodeParameter('privacyFilter', itemIndex) as BoardFilter;
 		const signal = context.getExecutionCancelSignal();
-		const boards = eachOnce(async (bookmark) => await client.listBoardAnswers(bookmark, privacy, signal));
+		const boards = eachOnce(async (bookmark) => await client.listBoards(bookmark, signal, privacy));
 		return listed(context, itemIndex, boards, shaper<BoardAnswer>(context, itemIndex, boardFacts));
 	},
 };

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { PIN_METRICS, pinReports } from '../../../lib';
+import { PIN_METRICS, pinIdsOf, pinReports } from '../../../lib';
 import { FAILED } from '../../shared/operation';
 import { result } from '../answers';
 import {
@@ -13,7 +13,7 @@ import {
 	simplifyReport,
 } from '../report-fields';
 import type { ResourceOperation } from '../resource';
-import { MAIN_METRICS, mainMetricsField, pinIdsIn } from './parameters';
+import { MAIN_METRICS, mainMetricsField } from './parameters';
 
 interface Filters {
 	app_types?: 'ALL' | 'MOBILE' | 'TABLET' | 'WEB';
@@ -45,7 +45,7 @@ export const getMany: ResourceOperation = {
 	],
 
 	async *execute(context, { client }, itemIndex) {
-		const ids = pinIdsIn(context.getNodeParameter('pinIds', itemIndex));
+		const ids = pinIdsOf(context.getNodeParameter('pinIds', itemIndex));
 		const dates = datesOf(context, itemIndex);
 		const metric_types = metricsOf(context, itemIndex, PIN_METRICS, MAIN_METRICS);
 		const query = { ...dates, metric_types, ...filtersOf<Filters>(context, itemIndex) };

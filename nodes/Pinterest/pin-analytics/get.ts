@@ -1,5 +1,5 @@
-import { PIN_METRICS } from '../../../lib';
-import { result, textOf } from '../answers';
+import { PIN_METRICS, pinIdOf } from '../../../lib';
+import { result } from '../answers';
 import {
 	appTypesField,
 	dateFields,
@@ -12,7 +12,7 @@ import {
 	simplifyReport,
 } from '../report-fields';
 import type { ResourceOperation } from '../resource';
-import { MAIN_METRICS, mainMetricsField, pinIdsIn } from './parameters';
+import { MAIN_METRICS, mainMetricsField } from './parameters';
 
 interface Filters {
 	app_types?: 'ALL' | 'MOBILE' | 'TABLET' | 'WEB';
@@ -51,7 +51,7 @@ export const get: ResourceOperation = {
 	],
 
 	async execute(context, { client }, itemIndex) {
-		const [pinId = ''] = pinIdsIn(textOf(context, 'pinId', itemIndex));
+		const pinId = pinIdOf(context.getNodeParameter('pinId', itemIndex));
 		const dates = datesOf(context, itemIndex);
 		const metric_types = metricsOf(context, itemIndex, PIN_METRICS, MAIN_METRICS);
 		const query = { ...dates, metric_types, ...filtersOf<Filters>(context, itemIndex) };

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { PIN_METRICS, pinIdOf } from '../../../lib';
+import { PIN_METRICS } from '../../../lib';
 import { metricsField } from '../report-fields';
 
 /** The metrics that say most about a pin. */
@@ -11,13 +11,3 @@ export const mainMetricsField: INodeProperties = {
 	default: MAIN_METRICS,
 	description: 'The numbers to return. Those of videos are empty for other pins.',
 };
-
-/**
- * IDs of pins, each once, written with commas or spaces between them, or as a list. Each may be the pin's address.
- * @throws PipelineError `pin-id-invalid`.
- */
-export function pinIdsIn(given: unknown): string[] {
-	const texts = [given].flat().flatMap((each) => String(each ?? '').split(/[\s,]+/));
-	const written = texts.filter((text) => text !== '');
-	return [...new Set((written.length > 0 ? written : ['']).map(pinIdOf))];
-}

@@ -1,7 +1,7 @@
 import { deletePin } from '../../../lib';
 import { result } from '../answers';
 import type { ResourceOperation } from '../resource';
-import { pinIdField, pinIdOf } from './parameters';
+import { pinIdField, pinIdAt } from './parameters';
 
 export const deleteOne: ResourceOperation = {
 	option: {
@@ -23,7 +23,7 @@ export const deleteOne: ResourceOperation = {
 	],
 
 	async execute(context, pipeline, itemIndex) {
-		const pinId = pinIdOf(context, itemIndex);
+		const pinId = pinIdAt(context, itemIndex);
 		const { id, alreadyGone, job } = await deletePin(pipeline, pinId, context.getExecutionCancelSignal());
 		return result({ deleted: true, alreadyGone, id, ...(job && { jobKey: job.key }) });
 	},

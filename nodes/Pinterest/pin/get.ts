@@ -1,7 +1,7 @@
 import { pinFacts, readPin, type WholePin } from '../../../lib';
 import { result, shaper, simplifyOption } from '../answers';
 import type { ResourceOperation } from '../resource';
-import { metricsOption, pinIdField, pinIdOf } from './parameters';
+import { metricsOption, pinIdField, pinIdAt } from './parameters';
 
 export const get: ResourceOperation = {
 	option: { name: 'Get', action: 'Get a pin', description: 'Get a pin with its texts, its link and its image' },
@@ -10,7 +10,7 @@ export const get: ResourceOperation = {
 
 	async execute(context, pipeline, itemIndex) {
 		const metrics = context.getNodeParameter('metrics', itemIndex) as boolean;
-		const pin = await readPin(pipeline, pinIdOf(context, itemIndex), {
+		const pin = await readPin(pipeline, pinIdAt(context, itemIndex), {
 			metrics,
 			signal: context.getExecutionCancelSignal(),
 		});

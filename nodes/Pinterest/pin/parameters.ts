@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { nodeProblem } from '../../shared/sentences';
-import { textOf } from '../answers';
+import { pinIdOf } from '../../../lib';
 
 export const pinIdField: INodeProperties = {
 	displayName: 'Pin ID',
@@ -13,11 +12,8 @@ export const pinIdField: INodeProperties = {
 };
 
 /** @throws PipelineError `pin-id-invalid`. */
-export function pinIdOf(context: IExecuteFunctions, itemIndex: number): string {
-	const given = textOf(context, 'pinId', itemIndex);
-	const id = /^(?:https?:\/\/[^/]+\/pin\/(?:[^/]*--)?)?(\d+)\/?(?:[?#].*)?$/.exec(given)?.[1];
-	if (id === undefined) throw nodeProblem('pin-id-invalid', given);
-	return id;
+export function pinIdAt(context: IExecuteFunctions, itemIndex: number): string {
+	return pinIdOf(context.getNodeParameter('pinId', itemIndex));
 }
 
 export const metricsOption: INodeProperties = {

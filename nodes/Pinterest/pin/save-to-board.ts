@@ -3,7 +3,7 @@ import { boardLocator, boardOf } from '../../shared/board-locator';
 import { sectionLocator, sectionOf } from '../../shared/section-locator';
 import { result, shaper, simplifyOption } from '../answers';
 import type { ResourceOperation } from '../resource';
-import { pinIdField, pinIdOf } from './parameters';
+import { pinIdField, pinIdAt } from './parameters';
 
 export const saveToBoard: ResourceOperation = {
 	option: {
@@ -16,7 +16,7 @@ export const saveToBoard: ResourceOperation = {
 	description: [pinIdField, boardLocator, sectionLocator, simplifyOption],
 
 	async execute(context, pipeline, itemIndex) {
-		const pinId = pinIdOf(context, itemIndex);
+		const pinId = pinIdAt(context, itemIndex);
 		const destination = await pipeline.account.destination(boardOf(context, itemIndex), sectionOf(context, itemIndex));
 		const pin = await savePin(pipeline, pinId, destination, context.getExecutionCancelSignal());
 		return result(shaper<WholePin>(context, itemIndex, pinFacts)(pin));

@@ -3,7 +3,7 @@ import { changePin, pinFacts, readPin, type PinUpdate, type PipelineContext, typ
 import { nodeProblem } from '../../shared/sentences';
 import { result, shaper, simplifyOption } from '../answers';
 import type { ResourceOperation } from '../resource';
-import { pinIdField, pinIdOf } from './parameters';
+import { pinIdField, pinIdAt } from './parameters';
 
 const TEXTS = { title: 'title', description: 'description', link: 'link', altText: 'alt_text' } as const;
 
@@ -63,7 +63,7 @@ export const update: ResourceOperation = {
 	],
 
 	async execute(context, pipeline, itemIndex) {
-		const pinId = pinIdOf(context, itemIndex);
+		const pinId = pinIdAt(context, itemIndex);
 		const signal = context.getExecutionCancelSignal();
 		const changes = await changesOf(context, pipeline, pinId, itemIndex);
 		const pin = await changePin(pipeline, pinId, changes, signal);

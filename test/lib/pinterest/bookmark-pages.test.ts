@@ -22,7 +22,7 @@ describe('a list of several pages', () => {
 				return answer;
 			};
 		const { client } = pipelineAt(emulator, { http: changing, unpaced: true });
-		const read = await Array.fromAsync(eachOnce(async (bookmark) => await client.listBoardAnswers(bookmark)));
+		const read = await Array.fromAsync(eachOnce(async (bookmark) => await client.listBoards(bookmark)));
 		expect(pages).toBe(3);
 		const ids = read.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
