@@ -7,7 +7,7 @@ import { answerOf, inRowOrder } from './answer';
 import { carryEach, carryRows, type Answered, type Batch } from '../shared/carry-rows';
 import { rulesOf, type ImportRules } from './options';
 import { runnable, type RunnableOperation } from './operation';
-import { IMPORTED_NAMES, outputForProblem } from './outputs';
+import { IMPORT_FAILED, IMPORTED_NAMES } from './outputs';
 import { logged } from './progress-log';
 import { fromItems, itemRows, openFileRows, type SourceRow } from './rows';
 
@@ -41,7 +41,7 @@ export function carries<Result extends RowResult>(carrying: Carrying<Result>): R
 	return runnable<Session<Result>>({
 		description: carrying.description,
 		outputs: () => IMPORTED_NAMES,
-		failed: outputForProblem,
+		failed: IMPORT_FAILED,
 		// Each item awaits its own row; files are imported one after the other.
 		concurrency: (context) => (fromItems(context) ? allAtOnce(context) : 1),
 		async open(context) {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import type { Problem } from '../../lib';
 import { eachItem } from '../shared/each-item';
+import type { FailedOutput } from '../shared/failed-items';
+import { stopIfFailed } from '../shared/on-failed-items';
 import type { Operation } from '../shared/operation';
 
 /** An operation of this node. Each opens what it needs: the account, the record, or neither. */
@@ -8,7 +9,7 @@ interface BatchOperation<Session> extends Operation<Session> {
 	/** The names of its outputs, in their order. */
 	outputs(context: IExecuteFunctions): string[];
 	/** The output for items that failed. */
-	failed: number | ((problem: Problem) => number);
+	failed: FailedOutput;
 	/** How many items are processed at the same time. @default 1 */
 	concurrency?(context: IExecuteFunctions): number;
 	open(context: IExecuteFunctions): Promise<Session>;
@@ -38,6 +39,7 @@ export function runnable<Session>(operation: BatchOperation<Session>): RunnableO
 				(session, _, index) => operation.execute(context, session, index),
 			);
 			operation.ended?.(context, routed);
+			stopIfFailed(context, routed, operation.failed);
 			return routed;
 		},
 	};

@@ -8,6 +8,7 @@ import {
 	type Dialect,
 	type RowDefaults,
 } from '../../lib';
+import { onFailedItems } from '../shared/on-failed-items';
 import { publishOptions, settingsOf } from '../shared/publish-options';
 import { rowRules, rowRulesOf, ruleSettingsOf, type RowRules } from '../shared/row-rules';
 import { nodeProblem } from '../shared/sentences';
@@ -17,6 +18,9 @@ import type { SessionSettings } from '../shared/session';
 const NO_ROWS = ['get', 'getMany', 'retryFailed'];
 /** The operations that publish, or say how it would be. */
 const PUBLISHES = ['import', 'plan', 'retryFailed'];
+
+/** The operations that stop the execution where the option says so. What Plan says of a row has not happened. */
+const MAY_STOP = ['import', 'parse', 'retryFailed'];
 
 /** How the rows are read. */
 const reading: INodeProperties[] = [
@@ -155,6 +159,7 @@ export const options: INodeProperties = {
 			...option,
 			displayOptions: { show: { '/operation': PUBLISHES } },
 		})),
+		{ ...onFailedItems, displayOptions: { show: { '/operation': MAY_STOP } } },
 	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 };
 

@@ -1,4 +1,5 @@
 import type { Action, Outcome, OutcomeKind, Problem } from '../../lib';
+import type { FailedOutput } from '../shared/failed-items';
 import { namedOutputs, READ_NAMES } from '../shared/operation';
 
 /** The outputs of Parse. The last one exists only with Skip Published, so that the index of n8n's own error output stays. */
@@ -34,8 +35,11 @@ export function outputFor({ outcome, problem }: Outcome): number {
 	return outcome === 'failed' && problem ? outputForProblem(problem) : OUTPUT_OF[outcome];
 }
 
+/** The outputs of rows that failed. */
+export const IMPORT_FAILED: FailedOutput = { outputs: [IMPORTED.needsFix, IMPORTED.retryLater], of: outputForProblem };
+
 /** The output of a row that failed: where a person has to change it, or where the same row can succeed later. */
-export function outputForProblem({ action, category }: Problem): number {
+function outputForProblem({ action, category }: Problem): number {
 	const later = LATER_ACTIONS.includes(action) || LATER_CATEGORIES.includes(category);
 	return later ? IMPORTED.retryLater : IMPORTED.needsFix;
 }

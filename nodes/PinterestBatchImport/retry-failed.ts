@@ -14,7 +14,7 @@ import { answerOf, inRowOrder } from './answer';
 import { importIdOf, importIdProperty } from './import-json';
 import { runnable } from './operation';
 import { sessionSettingsOf } from './options';
-import { IMPORTED_NAMES, outputForProblem } from './outputs';
+import { IMPORT_FAILED, IMPORTED_NAMES } from './outputs';
 import { logged } from './progress-log';
 import { ownColumns } from './rows';
 
@@ -22,7 +22,7 @@ import { ownColumns } from './rows';
 export const retryFailed = runnable<PipelineContext>({
 	description: forOperation({ operation: ['retryFailed'] }, [importIdProperty]),
 	outputs: () => IMPORTED_NAMES,
-	failed: outputForProblem,
+	failed: IMPORT_FAILED,
 	open: async (context) => await openSession(context, sessionSettingsOf(context)),
 	async *execute(context, pipeline, index) {
 		const { ledger, account } = pipeline;

@@ -10,6 +10,7 @@ import { accountAndStore, authenticationProperty } from '../shared/authenticatio
 import { eachItem } from '../shared/each-item';
 import { envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
+import { onFailedItemsAlone, stopIfFailed } from '../shared/on-failed-items';
 import { prepare } from '../shared/prepare';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
@@ -36,7 +37,7 @@ export class PinterestMediaUpload implements INodeType {
 		],
 		credentials: accountAndStore,
 		usableAsTool: undefined, // a model would have nothing to fill in
-		properties: [authenticationProperty],
+		properties: [authenticationProperty, onFailedItemsAlone],
 	};
 
 	methods = { credentialTest: { storeAnswers } };
@@ -45,7 +46,7 @@ export class PinterestMediaUpload implements INodeType {
 		const signal = this.getExecutionCancelSignal();
 		// All items at once: the lanes bound them, images and videos each for themselves.
 		const options = { outputs: 2, failed: FAILED, concurrency: Math.max(1, this.getInputData().length) };
-		return await eachItem(
+		const routed = await eachItem(
 			this,
 			options,
 			async () => await openSession(this),
@@ -60,5 +61,7 @@ export class PinterestMediaUpload implements INodeType {
 				return { output: outcome?.outcome === 'failed' ? FAILED : UPLOADED, json: withLearned(item, learned) };
 			},
 		);
+		stopIfFailed(this, routed, FAILED);
+		return routed;
 	}
 }

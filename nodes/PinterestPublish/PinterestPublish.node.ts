@@ -12,6 +12,7 @@ import { envelopeOf, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { noteTotals } from '../shared/note-totals';
 import { namedOutputs } from '../shared/operation';
+import { stopIfFailed } from '../shared/on-failed-items';
 import { prepare } from '../shared/prepare';
 import { settingsOf } from '../shared/publish-options';
 import { NEEDS_ATTENTION, PUBLISHED_NAMES, PUBLISHED_OUTPUT } from '../shared/published-outputs';
@@ -64,6 +65,7 @@ export class PinterestPublish implements INodeType {
 			},
 		);
 		noteTotals(this, routed);
+		stopIfFailed(this, routed, NEEDS_ATTENTION);
 		return routed;
 	}
 }

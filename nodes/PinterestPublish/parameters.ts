@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../shared/authentication';
+import { onFailedItems } from '../shared/on-failed-items';
 import { publishOptions } from '../shared/publish-options';
 
 export const parameters: INodeProperties[] = [
@@ -17,6 +18,6 @@ export const parameters: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: publishOptions,
+		options: [...publishOptions, onFailedItems].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 	},
 ];

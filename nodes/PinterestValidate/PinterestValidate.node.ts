@@ -20,6 +20,7 @@ import {
 import { eachItem } from '../shared/each-item';
 import { draftOf, envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
+import { stopIfFailed } from '../shared/on-failed-items';
 import { openSessionWith } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import { chosenAccount, credentials, hasAnyAccount } from './account';
@@ -55,7 +56,7 @@ export class PinterestValidate implements INodeType {
 		const signal = this.getExecutionCancelSignal();
 		// All items at once: each host of media has a bound of its own, so that a slow one holds up no other.
 		const options = { outputs: 2, failed: NEEDS_FIX, concurrency: Math.max(1, this.getInputData().length) };
-		return await eachItem(
+		const routed = await eachItem(
 			this,
 			options,
 			async () => await openChecks(this),
@@ -87,6 +88,8 @@ export class PinterestValidate implements INodeType {
 				};
 			},
 		);
+		stopIfFailed(this, routed, NEEDS_FIX);
+		return routed;
 	}
 }
 

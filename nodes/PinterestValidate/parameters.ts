@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RuleChoice } from '../../lib';
+import { onFailedItems } from '../shared/on-failed-items';
 
 const OPTIONAL_RULES = [
 	{ name: 'Alt Text Missing', value: 'alt-text-missing' },
@@ -53,6 +54,7 @@ export const parameters: INodeProperties[] = [
 				options: OPTIONAL_RULES,
 				description: 'Additional rules to check',
 			},
+			onFailedItems,
 			{
 				displayName: 'Silence Rules',
 				name: 'silence',

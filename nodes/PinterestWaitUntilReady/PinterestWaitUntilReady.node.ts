@@ -16,6 +16,7 @@ import {
 import { accountAndStore } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
 import { envelopeOf, withLearned, type EnvelopeJob } from '../shared/item-envelope';
+import { stopIfFailed } from '../shared/on-failed-items';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
 import { OUTPUTS, outputs, parameters, type Mode } from './parameters';
@@ -66,6 +67,7 @@ export class PinterestWaitUntilReady implements INodeType {
 				return { output: output[readiness.state], json: withLearned(item, learned(polled, readiness)) };
 			},
 		);
+		stopIfFailed(this, routed, output.failed);
 		// Items that are ready continue first. The execution waits only after a poll in which no item left.
 		const someLeft = routed.some((items, index) => index !== output.processing && items.length > 0);
 		if (mode === 'release' && !someLeft)

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeProperties } from 'n8n-workflow';
 import type { ProcessingStatus } from '../../lib';
 import { authenticationProperty } from '../shared/authentication';
+import { onFailedItemsAlone } from '../shared/on-failed-items';
 
 export type Mode = 'hold' | 'release';
 
@@ -74,4 +75,5 @@ export const parameters: INodeProperties[] = [
 			'How long the execution waits before the next poll. The minimum is 65 seconds, because n8n checks for executions to resume once a minute.',
 		displayOptions: { show: { mode: ['release'] } },
 	},
+	onFailedItemsAlone,
 ];

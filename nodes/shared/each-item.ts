@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { outcomeOf, problemOf, type Problem } from '../../lib';
 import { runsAsTool, toolAnswer } from './as-tool';
+import { failedOutputFor, hintAtUnseen, type FailedOutput } from './failed-items';
 import { toNodeError } from './to-node-error';
 import { withLearned } from './item-envelope';
 
@@ -15,8 +16,8 @@ export interface Routed {
 export interface EachItemOptions {
 	/** The number of outputs of the node. */
 	outputs: number;
-	/** The output for items that failed, by their problem where it depends on that. */
-	failed: number | ((problem: Problem) => number);
+	/** The output for items that failed. */
+	failed: FailedOutput;
 	/** How many items are processed at the same time. @default 6 */
 	concurrency?: number;
 }
@@ -34,7 +35,7 @@ export type Answers = Promise<Routed | Routed[]> | AsyncIterable<Routed>;
 /**
  * Processes all items and catches their errors. Items keep their order, their binary data and their
  * `pairedItem`. An item that fails leaves through the failed output with its problem and does not affect
- * the others; what it had answered before stays. An error in `open`, such as a wrong credential, stops the node.
+ * the others; what it had answered before stays. Where that output leads nowhere, the execution has a hint. An error in `open`, such as a wrong credential, stops the node.
  * Where an AI agent runs the node, all of that is answered to the agent instead; see `toolAnswer`.
  */
 export async function eachItem<Session>(
@@ -47,7 +48,7 @@ export async function eachItem<Session>(
 	const asTool = runsAsTool(context);
 	const answers: Routed[][] = items.map(() => []);
 	const { failed } = options;
-	const failedBy = (problem: Problem) => (typeof failed === 'number' ? failed : failed(problem));
+	const failedBy = (problem: Problem) => failedOutputFor(failed, problem);
 	let session: Session;
 	try {
 		session = await open();
@@ -57,7 +58,11 @@ export async function eachItem<Session>(
 			return toolAnswer(items, [[{ json: { outcome: outcomeOf(problem), problem }, pairedItem: { item: 0 } }]]);
 		if (!context.continueOnFail()) throw toNodeError(context, error);
 		const failures = items.map((_, index) => ({ json: { error: problem.message }, pairedItem: { item: index } }));
-		return Array.from({ length: options.outputs }, (_, output) => (output === failedBy(problem) ? failures : []));
+		const unopened = Array.from({ length: options.outputs }, (_, output) =>
+			output === failedBy(problem) ? failures : [],
+		);
+		hintAtUnseen(context, unopened, failed);
+		return unopened;
 	}
 
 	let next = 0;
@@ -76,7 +81,9 @@ export async function eachItem<Session>(
 	};
 	await Promise.all(Array.from({ length: options.concurrency ?? CONCURRENCY }, worker));
 	const routed = route(items, answers, options.outputs);
-	return asTool ? toolAnswer(items, routed) : routed;
+	if (asTool) return toolAnswer(items, routed);
+	hintAtUnseen(context, routed, failed);
+	return routed;
 }
 
 async function* oneByOne(answers: Answers): AsyncGenerator<Routed> {

@@ -119,6 +119,26 @@ export const leftUnpublished = (workflow: string) => `the workflow "${workflow}"
 export const keepsLeaving = (workflow: string, times: number, nextAt: string) =>
 	`The workflow "${workflow}" ended ${times} times without publishing a pin that it was started for, so it is started for this pin again at ${nextAt}. Connect Pinterest Publish after Pinterest Trigger.`;
 
+const counted = (count: number, total: number) => `${count} of ${total} ${total === 1 ? 'pin' : 'pins'} failed`;
+
+/** What an execution says of items that failed and left through an output that leads nowhere. */
+export const FAILED_UNSEEN = (count: number, total: number, output: string): string =>
+	`${counted(count, total)} and left through "${output}", which is not connected. Connect it to a node that reports them.`;
+
+/** The error of an execution that its failed items stop. @param items.named the first of them, each with its problem. */
+export const FAILED_STOP = ({ count, total, named }: { count: number; total: number; named: string[] }): string => {
+	const more = count - named.length;
+	return `${counted(count, total)}: ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+};
+
+/** Where all of them are found. @param importId of the import that they belong to, where they are rows of one. */
+export const WHERE_FAILED = (outputs: readonly string[], importId?: string): string => {
+	const all = importId
+		? `Pinterest Batch Import lists all of them: choose the operation Get, the Import ID "${importId}" and Rows That Need Something.`
+		: `To see all of them, set On Failed Items to Continue: they leave through ${outputs.map((output) => `"${output}"`).join(' and ')}.`;
+	return `${all} Run the workflow again when they are mended: what is published is not published again.`;
+};
+
 /** Why a request to Pinterest has no answer, if it was not sent. */
 export const DEADLINE_PASSED = 'the deadline passed before the request was sent';
 

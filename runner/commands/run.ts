@@ -38,6 +38,7 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 				phase === 'begins'
 					? progress.show(`${node} …`)
 					: progress.say(`${node}: ${items} ${items === 1 ? 'item' : 'items'}`),
+			onHint: (node, message) => progress.say(`${node}: ${message}`),
 			signal,
 		});
 		progress.end();

@@ -35,6 +35,8 @@ export interface WorkflowRun {
 	allowPrivateNetwork: boolean;
 	readableFolders: string[];
 	onNode?: (node: string, phase: 'begins' | 'ends', items: number) => void;
+	/** What a node says of its run, as the editor shows it above its items. */
+	onHint?: (node: string, message: string) => void;
 	signal?: AbortSignal;
 	/** Waits until an execution that a node paused can go on. @default systemClock */
 	clock?: Pick<Clock, 'sleep'>;
@@ -136,7 +138,10 @@ function withCredentials({ nodes }: IWorkflowBase): IWorkflowBase['nodes'] {
 function additionalData(engine: Engine, run: WorkflowRun): IWorkflowExecuteAdditionalData {
 	const hooks = new engine.ExecutionLifecycleHooks('cli', 'run', run.workflow);
 	hooks.addHandler('nodeExecuteBefore', (node) => run.onNode?.(node, 'begins', 0));
-	hooks.addHandler('nodeExecuteAfter', (node, task) => run.onNode?.(node, 'ends', itemsOf(task).flat().length));
+	hooks.addHandler('nodeExecuteAfter', (node, task) => {
+		run.onNode?.(node, 'ends', itemsOf(task).flat().length);
+		for (const { message } of task.hints ?? []) run.onHint?.(node, message);
+	});
 	return {
 		credentialsHelper: new EnvironmentCredentials(run.tokens, run.apiBaseUrl, run.credential, run.tokenFile),
 		hooks,

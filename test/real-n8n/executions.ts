@@ -10,6 +10,10 @@ export interface Ended {
 	outcomes: Record<string, number>;
 	/** The codes of their problems. */
 	problems: string[];
+	/** What its nodes say of their runs. */
+	hints: string[];
+	/** The message of the error that stopped it. */
+	error?: string;
 }
 
 /** The executions of a workflow that have ended, read from the server as its editor does it. */
@@ -24,21 +28,27 @@ export async function endedExecutions({ url, login }: Server, workflowId: string
 	return await Promise.all(
 		ended.map(async ({ id, status }) => {
 			const record = (await get(`executions/${id}`)) as { data: { data: string } };
-			return { status, ...publishedBy(unflatted(record.data.data) as RunRecord) };
+			return { status, ...toldBy(unflatted(record.data.data) as RunRecord) };
 		}),
 	);
 }
 
 interface RunRecord {
-	resultData: { runData: Record<string, { data?: { main: (INodeExecutionData[] | null)[] } }[]> };
+	resultData: {
+		error?: { message: string };
+		runData: Record<string, { hints?: { message: string }[]; data?: { main: (INodeExecutionData[] | null)[] } }[]>;
+	};
 }
 
-function publishedBy({ resultData }: RunRecord): Omit<Ended, 'status'> {
+function toldBy({ resultData }: RunRecord): Omit<Ended, 'status'> {
 	const items = resultData.runData.Publish?.[0]?.data?.main.flatMap((output) => output ?? []) ?? [];
 	const outcomes: Record<string, number> = {};
 	for (const { json } of items) outcomes[String(json.outcome)] = (outcomes[String(json.outcome)] ?? 0) + 1;
 	const problems = items.flatMap(({ json }) => (json.problem as { code?: string } | undefined)?.code ?? []);
-	return { outcomes, problems };
+	const hints = Object.values(resultData.runData).flatMap((tasks) =>
+		tasks.flatMap(({ hints: told = [] }) => told.map(({ message }) => message)),
+	);
+	return { outcomes, problems, hints, error: resultData.error?.message };
 }
 
 /** n8n stores executions in a list of values, in which every text and object is named by its place. */

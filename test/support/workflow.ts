@@ -15,6 +15,8 @@ export interface RunOptions {
 	/** Called in place of each wait of an execution that was put to wait. */
 	whileWaiting?: () => Promise<void> | void;
 	signal?: AbortSignal;
+	/** Called with each hint of a node. */
+	onHint?: (node: string, message: string) => void;
 	/** Further fields of the credential. */
 	credential?: ICredentialDataDecryptedObject;
 	/** @default true */
@@ -40,6 +42,7 @@ export async function runToOutputs(
 		token = emulator.accessToken,
 		whileWaiting,
 		signal,
+		onHint,
 		credential,
 		allowPrivateNetwork = true,
 	}: RunOptions = {},
@@ -48,6 +51,7 @@ export async function runToOutputs(
 		workflow,
 		input,
 		signal,
+		onHint,
 		credential,
 		tokens: { accessToken: token },
 		apiBaseUrl: emulator.apiBaseUrl,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { AI_DISCLOSURES, type AiDisclosure } from '../../../lib';
 import { boardLocator } from '../../shared/board-locator';
+import { onFailedItems } from '../../shared/on-failed-items';
 import { publishOptions } from '../../shared/publish-options';
 import { rowRules } from '../../shared/row-rules';
 import { sectionLocator } from '../../shared/section-locator';
@@ -187,8 +188,11 @@ export const createForm: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...pinOptions, ...rowRules({ thing: 'item', output: 'Needs Attention' }), ...publishOptions].sort(
-			(one, other) => one.displayName.localeCompare(other.displayName),
-		),
+		options: [
+			...pinOptions,
+			...rowRules({ thing: 'item', output: 'Needs Attention' }),
+			...publishOptions,
+			onFailedItems,
+		].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 	},
 ];

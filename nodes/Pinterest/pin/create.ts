@@ -5,6 +5,7 @@ import { allAtOnce, eachItem, type Routed } from '../../shared/each-item';
 import { withLearned } from '../../shared/item-envelope';
 import { mediaOpener } from '../../shared/media-opener';
 import { noteTotals } from '../../shared/note-totals';
+import { stopIfFailed } from '../../shared/on-failed-items';
 import { settingsOf } from '../../shared/publish-options';
 import { NEEDS_ATTENTION, PUBLISHED_NAMES, PUBLISHED_OUTPUT } from '../../shared/published-outputs';
 import { rowRulesOf, ruleSettingsOf } from '../../shared/row-rules';
@@ -49,6 +50,7 @@ export const create: WholeOperation = {
 				(await (answers[index] as Answers[number])).map((each) => answerOf(item, ...each)),
 		);
 		noteTotals(context, routed);
+		stopIfFailed(context, routed, NEEDS_ATTENTION);
 		return routed;
 	},
 };
