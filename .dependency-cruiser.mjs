@@ -7,7 +7,7 @@ const FLOORS = [
 	['guards'],
 	['pinterest'],
 	['rows', 'preflight', 'rate-limit', 'ledger'],
-	['media', 'store'],
+	['media', 'store', 'images'],
 	['concurrency', 'sentences'],
 	['model'],
 ];

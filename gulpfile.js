@@ -38,7 +38,20 @@ const schemas = () =>
 		dest('dist/nodes/Pinterest/__schema__/v1.1.0'),
 	);
 
+/** Beside the bundle of lib, whose thread for images reads them. */
+const codecs = () =>
+	src(
+		[
+			'avif/codec/dec/*',
+			'jpeg/codec/{dec,enc}/*',
+			'png/codec/pkg/*',
+			'resize/lib/resize/pkg/*',
+			'webp/codec/dec/*',
+		].map((files) => `node_modules/@jsquash/${files}.wasm`),
+		{ encoding: false },
+	).pipe(dest((file) => ((file.base = file.dirname), 'dist/lib/wasm')));
+
 const clean = () => rm('dist', { recursive: true, force: true });
 
-exports.build = series(clean, parallel(bundles, nodes, assets, schemas));
+exports.build = series(clean, parallel(bundles, nodes, assets, schemas, codecs));
 exports.default = exports.build;

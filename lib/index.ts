@@ -48,6 +48,11 @@ export { createOriginAgent } from './media/safe-agent';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
+export { fitImage, type Fitted, type FitOptions } from './images/fit-image';
+export { factsOfAsset, type ImageFacts } from './images/image-facts';
+export { planFit, type FitPlan } from './images/plan-fit';
+export { recipeOf, recipeText, type FitRecipe } from './images/recipe';
+
 export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';
 export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';

@@ -1,9 +1,8 @@
+import { IMAGE_TYPES, TWO_TO_THREE_TOLERANCE } from '../images/limits';
 import type { AssetFacts } from '../model/asset';
 import type { Finding } from '../model/finding';
 import { defaultCover, describeMedia, type PinDraft } from '../model/pin-draft';
-import { finding, IMAGE_TYPES, RULES, VIDEO_CODECS, VIDEO_TYPES, type RuleCode } from './limits';
-
-const TWO_TO_THREE_TOLERANCE = 0.02;
+import { finding, RULES, VIDEO_CODECS, VIDEO_TYPES, type RuleCode } from './limits';
 
 /** What is wrong with one piece of media in its slot. Pure. */
 export function checkAsset(facts: AssetFacts, field: string, slot: 'media' | 'cover'): Finding[] {
