@@ -20,11 +20,14 @@ export interface Editor {
 	close: () => Promise<void>;
 }
 
-export async function openEditor(server: Awaited<ReturnType<Home['startServer']>>): Promise<Editor> {
+export async function openEditor(
+	server: Awaited<ReturnType<Home['startServer']>>,
+	viewport = { width: 1400, height: 1000 },
+): Promise<Editor> {
 	const cookie = await server.login();
 	selectors.setTestIdAttribute('data-test-id'); // as n8n names it
 	const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
-	const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+	const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
 	const cookies = cookie.split('; ').map((each) => each.split(/=(.*)/s) as [string, string]);
 	await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: server.url })));
 	const page = await context.newPage();

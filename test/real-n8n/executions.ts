@@ -52,7 +52,7 @@ function toldBy({ resultData }: RunRecord): Omit<Ended, 'status'> {
 }
 
 /** n8n stores executions in a list of values, in which every text and object is named by its place. */
-function unflatted(text: string): unknown {
+export function unflatted(text: string): unknown {
 	const values = JSON.parse(text) as unknown[];
 	const known = new Map<number, unknown>();
 	const at = (place: number): unknown => {

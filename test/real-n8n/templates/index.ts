@@ -1,0 +1,10 @@
+import { googleSheet } from './google-sheet';
+import type { Template } from './template';
+import { whatWorked } from './what-worked';
+
+/** The templates that are run in a real n8n, in the order in which they run. */
+export const templates: Template[] = [
+	//
+	googleSheet,
+	whatWorked,
+];
