@@ -39,20 +39,22 @@ const titles = (emulator: Emulator) =>
 		.map(({ title }) => title)
 		.sort();
 
-/** Each node as it stops, with an item that it cannot accept. */
-const STOPPING: [type: string, parameters: INode['parameters'], more?: Partial<INode>][] = [
-	['pinterestBatchImport', { ...STOP, operation: 'import', source: 'items' }, { typeVersion: 1.1 }],
-	['pinterestBatchImport', { ...STOP, operation: 'parse', source: 'items' }, { typeVersion: 1.1 }],
-	['pinterestValidate', STOP],
-	['pinterestMediaUpload', STOP],
-	['pinterestPublish', STOP],
+type Step = [type: string, parameters: INode['parameters'], more?: Partial<INode>];
+
+const IMPORT: Step = ['pinterestBatchImport', { ...STOP, operation: 'import', source: 'items' }, { typeVersion: 1.1 }];
+const STOPPING: [what: string, step: Step][] = [
+	['Import of Batch Import', IMPORT],
+	['Parse of Batch Import', ['pinterestBatchImport', { ...STOP, operation: 'parse', source: 'items' }]],
+	['Validate', ['pinterestValidate', STOP]],
+	['Media Upload', ['pinterestMediaUpload', STOP]],
+	['Publish', ['pinterestPublish', STOP]],
 ];
 
 describe('On Failed Items set to Stop the Execution', () => {
 	it('ends Import with one error that counts and names the first three rows, when all others are published', async () => {
 		const { emulator, row, lost, failure } = await stage();
 		const rows = [row('One'), lost('Two'), lost('Three'), row('Four'), lost('Five'), lost('Six')];
-		const error = await failure(chain(STOPPING[0] as (typeof STOPPING)[number]), rows);
+		const error = await failure(chain(IMPORT), rows);
 		expect(error.message).toMatch(
 			/^4 of 6 pins failed: row 2 \(board-unknown: [^)]*"Nowhere"[^)]*\), row 3 \(board-unknown: .*\), row 5 \(board-unknown: .*\), and 1 more$/,
 		);
@@ -68,7 +70,7 @@ describe('On Failed Items set to Stop the Execution', () => {
 
 	it('leaves the record with what became of each row: a further run publishes what was mended, and nothing twice', async () => {
 		const { emulator, row, lost, failure, through } = await stage();
-		const workflow = chain(STOPPING[0] as (typeof STOPPING)[number]);
+		const workflow = chain(IMPORT);
 		await failure(workflow, [row('One'), lost('Two')]);
 		const get = chain([
 			'pinterestBatchImport',
@@ -82,10 +84,10 @@ describe('On Failed Items set to Stop the Execution', () => {
 		expect(titles(emulator)).toEqual(['One', 'Two']);
 	});
 
-	it.each(STOPPING)('ends %s (%o) with an error that says where to look', async (type, parameters, more) => {
+	it.each(STOPPING)('ends %s with an error that says where to look', async (_, step) => {
 		const { row, failure } = await stage();
 		const bad = row('Bad', { media_url: 'pictures/bad.jpg' });
-		const error = await failure(chain([type, parameters, more]), [row('Good'), bad]);
+		const error = await failure(chain(step), [row('Good'), bad]);
 		expect(error.message).toMatch(/^1 of 2 pins failed: (row|item) 2 \(media-path-refused: /);
 		expect(error.description).toMatch(/what is published is not published again\.$/);
 	});
@@ -119,7 +121,7 @@ describe('On Failed Items set to Stop the Execution', () => {
 	it('stops nothing where no item failed, or where it only waits for approval', async () => {
 		const { row, through } = await stage();
 		const held = row('Held', { approve: 'no' });
-		const { items } = await through(chain(STOPPING[0] as (typeof STOPPING)[number]), [row('One'), held]);
+		const { items } = await through(chain(IMPORT), [row('One'), held]);
 		expect(items.map(({ json }) => json.outcome)).toEqual(['created', 'held']);
 	});
 
