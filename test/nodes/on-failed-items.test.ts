@@ -2,6 +2,7 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { ownFolder } from '../support/cli';
+import { origin } from '../support/origin';
 import { pictures } from '../support/pictures';
 import { emulate } from '../support/pipeline';
 import { chain, runToOutputs } from '../support/workflow';
@@ -123,6 +124,24 @@ describe('On Failed Items set to Stop the Execution', () => {
 		const held = row('Held', { approve: 'no' });
 		const { items } = await through(chain(IMPORT), [row('One'), held]);
 		expect(items.map(({ json }) => json.outcome)).toEqual(['created', 'held']);
+	});
+
+	it('adds no error to an execution that somebody stopped', async () => {
+		const { row, lost, through } = await stage();
+		const stop = new AbortController();
+		const silent = await origin(() => stop.abort());
+		const rows = [lost('One'), row('Two', { media_url: `${silent}/two.jpg` })];
+		await expect(through(chain(IMPORT), rows, stop.signal)).rejects.toThrow('cancelled manually');
+	});
+
+	it('is nothing to an AI agent that runs the node as its tool: it is answered the failure', async () => {
+		const { host, through } = await stage();
+		const board = { __rl: true, mode: 'name', value: 'Nowhere' };
+		const parameters = { ...STOP, resource: 'pin', operation: 'create', board, mediaUrl: `${host.url}/a.jpg` };
+		const tool = { type: 'n8n-nodes-pinterest-pipeline.pinterestTool', typeVersion: 1.1 };
+		const create = chain(['pinterest', parameters as unknown as INode['parameters'], tool]);
+		const { items } = await through(create, [{ json: {} }]);
+		expect(items.map(({ json }) => json.outcome)).toEqual(['failed']);
 	});
 
 	it('stops no Plan, although the option was chosen when the operation was Import', async () => {
