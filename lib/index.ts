@@ -98,7 +98,7 @@ export { namedColumn, unknownColumns } from './rows/unknown-columns';
 export { type ReadRow } from './rows/row';
 export { openWebFile, type WebFileOptions } from './rows/web-file';
 
-export { createAccount, type Account } from './pinterest/account';
+export { createAccount, type Account, type AccountUser } from './pinterest/account';
 export {
 	awaitProcessing,
 	pollTolerantly,

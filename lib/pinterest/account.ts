@@ -9,6 +9,13 @@ import { boardOf } from './endpoints/boards';
 import { createDestinations, type DestinationOptions, type MissingBoard, type ToMake } from './destinations';
 import type { BoardMaker } from './make-board';
 
+/** Whose token it is. */
+export interface AccountUser {
+	/** Stays when the user name changes. */
+	id: string;
+	username: string;
+}
+
 /** Whose token it is, and where its pins can go. Asked once and remembered for the pipeline's life. */
 export interface Account {
 	/** The account's id, which stays when the user name changes. */
@@ -39,6 +46,8 @@ export interface Account {
 export interface AccountOptions {
 	/** Why Pinterest would refuse whatever it is asked now; then it is not asked. */
 	stopped?: (kind: Asset['kind']) => Problem | undefined;
+	/** Gives what another pipeline of the same token was answered, or asks. @default asks */
+	rememberUser?: (ask: () => Promise<AccountUser>) => Promise<AccountUser>;
 	/** Called when it is known whose account it is. */
 	identify?: (id: string) => void;
 	/** @default none: what is missing is not made */
@@ -47,7 +56,7 @@ export interface AccountOptions {
 
 export function createAccount(
 	client: PinterestClient,
-	{ stopped, identify, boardMaker }: AccountOptions = {},
+	{ stopped, rememberUser = async (ask) => await ask(), identify, boardMaker }: AccountOptions = {},
 ): Account {
 	const unlessStopped = async <Value>(ask: () => Promise<Value>) => {
 		const problem = stopped?.('image');
@@ -57,8 +66,10 @@ export function createAccount(
 	const asked = <Value>(ask: () => Promise<Value>) => onceAsked(async () => await unlessStopped(ask));
 
 	const user = asked(async () => {
-		const { id: accountId, username } = await client.getUserAccount();
-		const found = { id: accountId ?? username, username };
+		const found = await rememberUser(async () => {
+			const { id, username } = await client.getUserAccount();
+			return { id: id ?? username, username };
+		});
 		identify?.(found.id);
 		return found;
 	});
@@ -104,7 +115,7 @@ export function createAccount(
 }
 
 /** Whether a text names an account by its ID or its user name, in any case and with or without an @. */
-export function namesAccount(named: string, { id, username }: { id: string; username: string }): boolean {
+export function namesAccount(named: string, { id, username }: AccountUser): boolean {
 	const wanted = wantedName(named);
 	return wanted === id.toLowerCase() || wanted === username.toLowerCase();
 }

@@ -12,7 +12,7 @@ import { DEFAULT_RETRY } from '../model/retry';
 import { createCaller } from '../pinterest/call';
 import { createPinterestClient, type PinterestClient } from '../pinterest/client';
 import type { HttpPort } from '../pinterest/http';
-import { createAccount, type Account } from '../pinterest/account';
+import { createAccount, type Account, type AccountOptions } from '../pinterest/account';
 import { createBoardMaker } from '../pinterest/make-board';
 import { createGuards, type Guards } from '../guards/guards';
 import { createStopSwitch } from '../guards/stop-switch';
@@ -46,6 +46,8 @@ export interface PipelineContextOptions {
 	rateLimiter: RateLimiter;
 	/** Shared like the rate limiter. @default locks of this pipeline alone */
 	boardLocks?: BoardLocks;
+	/** Gives whose account it is, where another pipeline of the same token was answered. @default it is asked */
+	rememberUser?: AccountOptions['rememberUser'];
 	clock?: Clock;
 	random?: () => number;
 	bucket?: Dispatcher;
@@ -74,6 +76,7 @@ export function createPipelineContext(options: PipelineContextOptions): Pipeline
 		createBoardMaker({ client, store: ledger.store, clock, random, privacy: options.createBoards });
 	const account = createAccount(client, {
 		stopped: stopSwitch.stopped,
+		rememberUser: options.rememberUser,
 		identify: rateLimiter.identify,
 		boardMaker,
 	});

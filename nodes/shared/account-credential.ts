@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { IExecuteFunctions, ILoadOptionsFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { isOwnerToken, parseBudget, type RateLimiterOptions } from '../../lib';
+import { credentialTypeOf } from './authentication';
 import { nodeProblem } from './sentences';
 
 /** What n8n stores for a credential of an account, as far as the nodes read it. */
@@ -9,6 +11,8 @@ export interface StoredAccount {
 	clientId?: string;
 	grantType?: string;
 	accessToken?: string;
+	/** Of OAuth2, once the account was connected. */
+	oauthTokenData?: { access_token?: string };
 	rateLimits?: { limits?: { budget: string; calls: number; seconds: number }[] };
 	/** Limits as text, from before there were fields for them: budgets separated by commas. */
 	budget?: string;
@@ -22,6 +26,8 @@ export interface AccountCredential {
 	ownLimits: NonNullable<RateLimiterOptions['own']>;
 	/** Whether its token is that of the app's owner, with which there are no videos. */
 	ownerToken: boolean;
+	/** Tells its token from others without being it; absent where there is none yet. */
+	tokenDigest?: string;
 }
 
 /** @throws PipelineError `base-url-invalid`, `budget-invalid`. */
@@ -31,9 +37,11 @@ export async function accountCredential(
 ): Promise<AccountCredential> {
 	const stored = await context.getCredentials<StoredAccount & Record<string, unknown>>(credentialType);
 	checkBaseUrl(stored);
-	const { apiBaseUrl, clientId, grantType, accessToken = '' } = stored;
+	const { apiBaseUrl, clientId, grantType, accessToken = '', oauthTokenData } = stored;
 	const ownerToken = grantType === 'clientCredentials' || isOwnerToken(accessToken);
-	return { apiBaseUrl, clientId, ownLimits: ownLimitsOf(stored), ownerToken };
+	const token = credentialType === credentialTypeOf('oAuth2') ? oauthTokenData?.access_token : accessToken;
+	const tokenDigest = token ? createHash('sha256').update(token).digest('hex') : undefined;
+	return { apiBaseUrl, clientId, ownLimits: ownLimitsOf(stored), ownerToken, tokenDigest };
 }
 
 /** Checks what the user entered as Base URL; the other environments have theirs from the package. */

@@ -22,7 +22,7 @@ export function failedItems(
 
 /** `unknown` counts too: somebody has to look at it. `error` is what n8n's setting On Error makes of a node that could not begin. */
 const hasFailed = ({ json }: INodeExecutionData) =>
-	json.outcome === 'failed' || json.outcome === 'unknown' || json.error !== undefined;
+	json.outcome === 'failed' || json.outcome === 'unknown' || (json.outcome === undefined && json.error !== undefined);
 
 /** Says in the execution how many items failed and left through an output that leads nowhere, which nobody would see. */
 export function hintAtUnseen(context: IExecuteFunctions, routed: INodeExecutionData[][], failed: FailedOutput): void {

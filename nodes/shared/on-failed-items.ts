@@ -5,7 +5,6 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import type { Problem } from '../../lib';
-import { runsAsTool } from './as-tool';
 import { failedItems, nameOf, type FailedOutput } from './failed-items';
 import { FAILED_STOP, WHERE_FAILED } from './sentences';
 
@@ -54,12 +53,12 @@ export const onFailedItemsAlone: INodeProperties = {
  */
 export function stopIfFailed(context: IExecuteFunctions, routed: INodeExecutionData[][], failed: FailedOutput): void {
 	const { onFailedItems: choice } = context.getNodeParameter('options', 0, {}) as { onFailedItems?: string };
-	if (choice !== 'stop' || context.continueOnFail() || runsAsTool(context)) return;
-	// The execution was stopped already, by someone.
+	if (choice !== 'stop' || context.continueOnFail()) return;
+	// Somebody stopped the execution: n8n would call it failed instead of cancelled.
 	if (context.getExecutionCancelSignal()?.aborted) return;
 	const found = failedItems(routed, failed);
 	if (found.length === 0) return;
-	const items = found.flatMap((each) => each.items).sort((one, other) => positionOf(one) - positionOf(other));
+	const items = found.flatMap((each) => each.items).sort(inTheirOrder);
 	const outputs = found.map(({ output }) => nameOf(context, output));
 	const description = WHERE_FAILED(outputs, importOf(items));
 	const error = new NodeOperationError(context.getNode(), 'failed', { description });
@@ -95,5 +94,6 @@ function reasonOf({ json }: INodeExecutionData): Pick<Problem, 'code' | 'message
 
 const placeOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
 
-/** Rows of several outputs in the order of their file. */
-const positionOf = (item: INodeExecutionData) => Number(item.json.row) || placeOf(item);
+/** Those of several outputs as they came in: the files one after the other, and the rows of each. */
+const inTheirOrder = (one: INodeExecutionData, other: INodeExecutionData) =>
+	placeOf(one) - placeOf(other) || Number(one.json.row ?? 0) - Number(other.json.row ?? 0);

@@ -23,6 +23,7 @@ import {
 } from '../../lib';
 import { accountCredential } from './account-credential';
 import { credentialTypeOf, type Authentication } from './authentication';
+import { knownUser } from './known-user';
 import { n8nPort } from './n8n-port';
 import { requireSharedStore } from './queue-mode';
 import { remembered } from './remembered';
@@ -51,6 +52,7 @@ type NodeContext = IExecuteFunctions | ITriggerFunctions;
 /**
  * The pipeline of the node's credential.
  * @param signal ends the wait for a store that does not answer. @default that of the execution
+ * Whose account it is was asked, in this node or in one that ran shortly before with the same token.
  * @throws PipelineError if the store cannot be opened or Pinterest rejects the credential.
  */
 export async function openSession(
@@ -77,7 +79,7 @@ export async function openMeteredSession(
 	{ createBoards, ...settings }: SessionSettings = {},
 	signal = cancelSignalOf(context),
 ): Promise<{ pipeline: PipelineContext; rateLimiter: RateLimiter }> {
-	const { apiBaseUrl, clientId, ownLimits, ownerToken } = await accountCredential(context, credentialType);
+	const { apiBaseUrl, clientId, ownLimits, ownerToken, tokenDigest } = await accountCredential(context, credentialType);
 	const credential = context.getNode().credentials?.[credentialType];
 	const store = await storeOf(context);
 	const { opened, patient } = await openedOnce(store, context);
@@ -96,8 +98,11 @@ export async function openMeteredSession(
 		`${credential?.id ?? credentialType} ${apiBaseUrl} ${store.url} ${JSON.stringify(ownLimits)}`,
 		openPace,
 	);
+	const known = tokenDigest && knownUser(`${credential?.id ?? credentialType} ${apiBaseUrl} ${tokenDigest}`);
+	const port = n8nPort(context, credentialType, apiBaseUrl);
 	const pipeline = createPipelineContext({
-		http: n8nPort(context, credentialType, apiBaseUrl),
+		http: known ? known.unlessRefused(port) : port,
+		rememberUser: known ? known.remember : undefined,
 		apiBaseUrl,
 		ledger: ledgerIn(context, patient, signal),
 		allowPrivateNetwork: switchOf(process.env.PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK),

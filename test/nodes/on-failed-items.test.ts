@@ -2,6 +2,7 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { ownFolder } from '../support/cli';
+import { origin } from '../support/origin';
 import { pictures } from '../support/pictures';
 import { emulate } from '../support/pipeline';
 import { chain, runToOutputs } from '../support/workflow';
@@ -39,20 +40,22 @@ const titles = (emulator: Emulator) =>
 		.map(({ title }) => title)
 		.sort();
 
-/** Each node as it stops, with an item that it cannot accept. */
-const STOPPING: [type: string, parameters: INode['parameters'], more?: Partial<INode>][] = [
-	['pinterestBatchImport', { ...STOP, operation: 'import', source: 'items' }, { typeVersion: 1.1 }],
-	['pinterestBatchImport', { ...STOP, operation: 'parse', source: 'items' }, { typeVersion: 1.1 }],
-	['pinterestValidate', STOP],
-	['pinterestMediaUpload', STOP],
-	['pinterestPublish', STOP],
+type Step = [type: string, parameters: INode['parameters'], more?: Partial<INode>];
+
+const IMPORT: Step = ['pinterestBatchImport', { ...STOP, operation: 'import', source: 'items' }, { typeVersion: 1.1 }];
+const STOPPING: [what: string, step: Step][] = [
+	['Import of Batch Import', IMPORT],
+	['Parse of Batch Import', ['pinterestBatchImport', { ...STOP, operation: 'parse', source: 'items' }]],
+	['Validate', ['pinterestValidate', STOP]],
+	['Media Upload', ['pinterestMediaUpload', STOP]],
+	['Publish', ['pinterestPublish', STOP]],
 ];
 
 describe('On Failed Items set to Stop the Execution', () => {
 	it('ends Import with one error that counts and names the first three rows, when all others are published', async () => {
 		const { emulator, row, lost, failure } = await stage();
 		const rows = [row('One'), lost('Two'), lost('Three'), row('Four'), lost('Five'), lost('Six')];
-		const error = await failure(chain(STOPPING[0] as (typeof STOPPING)[number]), rows);
+		const error = await failure(chain(IMPORT), rows);
 		expect(error.message).toMatch(
 			/^4 of 6 pins failed: row 2 \(board-unknown: [^)]*"Nowhere"[^)]*\), row 3 \(board-unknown: .*\), row 5 \(board-unknown: .*\), and 1 more$/,
 		);
@@ -68,7 +71,7 @@ describe('On Failed Items set to Stop the Execution', () => {
 
 	it('leaves the record with what became of each row: a further run publishes what was mended, and nothing twice', async () => {
 		const { emulator, row, lost, failure, through } = await stage();
-		const workflow = chain(STOPPING[0] as (typeof STOPPING)[number]);
+		const workflow = chain(IMPORT);
 		await failure(workflow, [row('One'), lost('Two')]);
 		const get = chain([
 			'pinterestBatchImport',
@@ -82,10 +85,10 @@ describe('On Failed Items set to Stop the Execution', () => {
 		expect(titles(emulator)).toEqual(['One', 'Two']);
 	});
 
-	it.each(STOPPING)('ends %s (%o) with an error that says where to look', async (type, parameters, more) => {
+	it.each(STOPPING)('ends %s with an error that says where to look', async (_, step) => {
 		const { row, failure } = await stage();
 		const bad = row('Bad', { media_url: 'pictures/bad.jpg' });
-		const error = await failure(chain([type, parameters, more]), [row('Good'), bad]);
+		const error = await failure(chain(step), [row('Good'), bad]);
 		expect(error.message).toMatch(/^1 of 2 pins failed: (row|item) 2 \(media-path-refused: /);
 		expect(error.description).toMatch(/what is published is not published again\.$/);
 	});
@@ -119,8 +122,26 @@ describe('On Failed Items set to Stop the Execution', () => {
 	it('stops nothing where no item failed, or where it only waits for approval', async () => {
 		const { row, through } = await stage();
 		const held = row('Held', { approve: 'no' });
-		const { items } = await through(chain(STOPPING[0] as (typeof STOPPING)[number]), [row('One'), held]);
+		const { items } = await through(chain(IMPORT), [row('One'), held]);
 		expect(items.map(({ json }) => json.outcome)).toEqual(['created', 'held']);
+	});
+
+	it('adds no error to an execution that somebody stopped', async () => {
+		const { row, lost, through } = await stage();
+		const stop = new AbortController();
+		const silent = await origin(() => stop.abort());
+		const rows = [lost('One'), row('Two', { media_url: `${silent}/two.jpg` })];
+		await expect(through(chain(IMPORT), rows, stop.signal)).rejects.toThrow('cancelled manually');
+	});
+
+	it('is nothing to an AI agent that runs the node as its tool: it is answered the failure', async () => {
+		const { host, through } = await stage();
+		const board = { __rl: true, mode: 'name', value: 'Nowhere' };
+		const parameters = { ...STOP, resource: 'pin', operation: 'create', board, mediaUrl: `${host.url}/a.jpg` };
+		const tool = { type: 'n8n-nodes-pinterest-pipeline.pinterestTool', typeVersion: 1.1 };
+		const create = chain(['pinterest', parameters as unknown as INode['parameters'], tool]);
+		const { items } = await through(create, [{ json: {} }]);
+		expect(items.map(({ json }) => json.outcome)).toEqual(['failed']);
 	});
 
 	it('stops no Plan, although the option was chosen when the operation was Import', async () => {
