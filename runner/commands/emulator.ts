@@ -8,6 +8,10 @@ import { usage, type Settings } from '../settings';
 export interface EmulatorCommandOptions {
 	port: number;
 	tier: Tier;
+	/** The address to listen on. @default 127.0.0.1 */
+	host?: string;
+	/** What upload and picture addresses begin with. @default its own address */
+	publicUrl?: string;
 }
 
 /** Where an n8n on this machine takes the consent page's answer. The emulator takes any other http or https address too. */
@@ -15,13 +19,15 @@ const N8N_REDIRECT_URI = 'http://localhost:5678/rest/oauth2-credential/callback'
 
 /** Runs the emulator of Pinterest until interrupted. @returns the exit code. */
 export async function emulator(
-	{ port, tier }: EmulatorCommandOptions,
+	{ port, tier, host, publicUrl }: EmulatorCommandOptions,
 	{ json }: Pick<Settings, 'json'>,
 ): Promise<number> {
 	const { signal } = interruptible();
-	const running = await startEmulator({ port, tier }).catch((error: NodeJS.ErrnoException) => {
+	const running = await startEmulator({ port, tier, host, publicUrl }).catch((error: NodeJS.ErrnoException) => {
 		if (error.code === 'EADDRINUSE')
 			throw usage(`Port ${port} is taken. Choose another one with --port, or --port 0 for any free port.`);
+		if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+			throw usage(`This machine has no address ${host}. Give --host one of its own, or 0.0.0.0 for all of them.`);
 		throw error;
 	});
 	const { url, apiBaseUrl, accessToken, clientId, clientSecret, refreshToken } = running;

@@ -12,7 +12,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 /** A home with this config file. @returns its path. */
 async function homeWith(config: unknown): Promise<string> {
-	const home = await ownFolder();
+	const home = await ownFolder({ inputs: ['.config'] });
 	await mkdir(join(home, '.config/pinterest-pipeline'), { recursive: true });
 	const text = typeof config === 'string' ? config : JSON.stringify(config);
 	await writeFile(join(home, '.config/pinterest-pipeline/config.json'), text);
