@@ -20,6 +20,7 @@ const USERS = {
 	'Images of a board': 'board-images',
 	Nodes: 'nodes',
 	'The node Pinterest': 'pinterest-node',
+	Templates: 'templates',
 	'AI agents': 'ai-agents',
 	Checks: 'checks',
 	Videos: 'videos',

@@ -11,8 +11,9 @@ const SIDE = 40;
 const NAMES = 56;
 
 /** What lies over the canvas. */
-const OVERLAYS =
-	'.vue-flow__panel, [data-test-id="canvas-controls"], [class*="executionButtons"], [class*="executionButtons"] *';
+const OVERLAYS = ['.vue-flow__panel', '[data-test-id^="execute-workflow-button"]', '[class*="executionButtons"]']
+	.flatMap((selector) => [selector, `${selector} *`])
+	.join(', ');
 
 /** Takes the picture of a workflow as the editor shows it. @param folder where to keep it, as NAME.png */
 export async function takePicture(page: Page, workflowUrl: string, folder: string, name: string): Promise<void> {
