@@ -16,34 +16,53 @@ export interface ShopifyProduct {
 	inOnlineStore?: boolean;
 }
 
-/** A shop with the Admin GraphQL interface, for the query `products`. It answers with what the query asks for and nothing else. */
+/** A shop with the Admin GraphQL interface, for the query `products`, page by page, those first that were changed last. It answers with what is asked for and nothing else. */
 export function shopifyShop(shop: string, accessToken: string) {
 	const host = `${shop}.myshopify.com`;
 	const products = new Map<number, ShopifyProduct>();
+	let refusal: string | undefined;
 
 	const services: Services = {
 		[host]: ({ method, path, headers, body }) => {
 			if (method !== 'POST' || !/^\/admin\/api\/\d{4}-\d\d\/graphql\.json$/.test(path)) return undefined;
 			if (headers['x-shopify-access-token'] !== accessToken)
 				return { status: 401, json: { errors: '[API] Invalid API key or access token' } };
-			const { query } = body as { query: string };
-			const wanted = selectionOf(query).products;
-			if (!wanted) return { json: { errors: [{ message: 'Only the query products is emulated' }] } };
-			const nodes = [...products.values()].reverse().map((product) => asNode(host, product));
-			return { json: { data: { products: selected({ nodes }, wanted) } } };
+			if (refusal)
+				return { json: { errors: [{ message: refusal, extensions: { code: 'ACCESS_DENIED' } }], data: null } };
+			const { query, variables } = body as { query: string; variables?: { after?: string | null } };
+			const wanted = selectionOf(query).query?.products;
+			const first = Number(/first: (\d+), after: \$after/.exec(query)?.[1]);
+			if (!wanted || !first) return { json: { errors: [{ message: 'Only pages of products are emulated' }] } };
+			const all = [...products.values()].reverse();
+			const from = all.findIndex(({ id }) => cursorOf(id) === variables?.after) + 1;
+			const page = all.slice(from, from + first);
+			const pageInfo = {
+				hasNextPage: from + first < all.length,
+				endCursor: page.length > 0 ? cursorOf((page.at(-1) as ShopifyProduct).id) : null,
+			};
+			const nodes = page.map((product) => asNode(host, product));
+			return { json: { data: { products: selected({ nodes, pageInfo }, wanted) } } };
 		},
 	};
 
 	return {
 		shop,
 		services,
-		save: (product: ShopifyProduct) => void products.set(product.id, product),
+		/** Saves a product, or another version of it, which is then the one that was changed last. */
+		save(product: ShopifyProduct) {
+			products.delete(product.id);
+			products.set(product.id, product);
+		},
+		/** Refuses every query with this message from now on, as Shopify does with status 200. */
+		refuse: (message?: string) => void (refusal = message),
 		credential: (id: string) => ({
 			...{ id, name: 'Shopify account', type: 'shopifyAccessTokenApi' },
 			data: { shopSubdomain: shop, accessToken, appSecretKey: 'not used' },
 		}),
 	};
 }
+
+const cursorOf = (id: number) => Buffer.from(`cursor of ${id}`).toString('base64');
 
 function asNode(host: string, product: ShopifyProduct) {
 	const { id, title, description, type, collections = [], handle, prices, pictures, inOnlineStore = true } = product;

@@ -18,28 +18,31 @@ export interface BlogPost {
 export function wordPressSite(host: string) {
 	const posts = new Map<number, BlogPost>();
 
-	/** Newest first. */
-	function listed(query: URLSearchParams): BlogPost[] {
+	/** Newest first, as a reader may see them. */
+	function found(query: URLSearchParams): BlogPost[] {
 		const include = query.get('include');
 		const wanted = include === null ? undefined : include.split(',').map(Number);
 		return [...posts.values()]
 			.filter(({ status = 'publish', id }) => status === 'publish' && (wanted?.includes(id) ?? true))
-			.sort((one, other) => other.id - one.id)
-			.slice(0, Number(query.get('per_page') ?? 10));
+			.sort((one, other) => other.id - one.id);
 	}
 
 	const services: Services = {
 		[host]: ({ method, path, query }) => {
 			if (method !== 'GET' || path !== '/wp-json/wp/v2/posts') return undefined;
-			const found = listed(query);
+			const all = found(query);
+			const size = Number(query.get('per_page') ?? 10);
+			const page = Number(query.get('page') ?? 1);
+			const pages = Math.ceil(all.length / size);
+			if (page > Math.max(pages, 1)) return { status: 400, json: { code: 'rest_post_invalid_page_number' } };
 			const embeds = new Set((query.get('_embed') ?? '').split(',').filter((each) => each !== ''));
 			return {
 				headers: {
 					link: `<https://${host}/wp-json/>; rel="https://api.w.org/"`,
-					'x-wp-total': String(found.length),
-					'x-wp-totalpages': '1',
+					'x-wp-total': String(all.length),
+					'x-wp-totalpages': String(pages),
 				},
-				json: found.map((post) => rendered(host, post, embeds)),
+				json: all.slice((page - 1) * size, page * size).map((post) => rendered(host, post, embeds)),
 			};
 		},
 	};

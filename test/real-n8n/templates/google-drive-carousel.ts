@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { samples } from '../../support/pipeline';
 import { googleDrive } from '../neighbours/google-drive';
-import { fillInFields, pinsOn, PUBLISHED } from './pins';
+import { fillInFields, NEEDS_ATTENTION, pinsOn, PUBLISHED } from './pins';
 import type { Template } from './template';
 
 const drive = googleDrive();
@@ -53,6 +53,10 @@ export const googleDriveCarousel: Template = {
 		expect(pins()[0]?.images.map(({ bytes }) => bytes)).toEqual(sizes);
 
 		expect((await execute()).items('Create the carousel', PUBLISHED)).toMatchObject([{ outcome: 'existing' }]);
+		await put('two', '1 morning', 'city-lights.jpg');
+		expect((await execute()).items('Create the carousel', NEEDS_ATTENTION)).toMatchObject([
+			{ outcome: 'failed', problem: { code: 'key-conflict' } },
+		]);
 		expect(pins()).toHaveLength(1);
 	},
 };

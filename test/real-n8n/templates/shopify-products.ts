@@ -11,9 +11,16 @@ export const shopifyProducts: Template = {
 	credentials: [shop.credential('shopifyAccount01')],
 	services: shop.services,
 	fillIn(workflow) {
-		fillInFields(workflow, 'Your shop', { shop: shop.shop, picturesPerProduct: 2 });
+		fillInFields(workflow, 'Your shop', { shop: shop.shop, picturesPerProduct: 2, pages: 2 });
 	},
 	async scenario({ emulator, pins, neighbours, execute }) {
+		shop.refuse('Access denied for products field.');
+		expect(await execute()).toMatchObject({
+			status: 'error',
+			error: expect.stringContaining('Shopify refuses to list the products: Access denied for products field.'),
+		});
+		shop.refuse(undefined);
+
 		const jug: ShopifyProduct = {
 			id: 501,
 			title: 'Jug for Lemonade',
@@ -64,14 +71,16 @@ export const shopifyProducts: Template = {
 			]),
 		);
 
-		// Another price, and another product.
+		// Another price, another product, and so many others that Shopify gives these in a second page.
 		shop.save({ ...jug, prices: ['15.0', '15.0'] });
 		shop.save({
 			...{ id: 505, title: 'Poster', description: '', type: 'Prints', handle: 'poster', prices: ['5.0', '5.0'] },
 			pictures: [{ id: 9005, url: neighbours.media('sailing-cover.jpg') }],
 		});
+		for (let id = 1_000; id < 1_100; id++) shop.save({ ...jug, id, pictures: [] });
 		const later = await execute();
 		expect(later).toMatchObject({ status: 'success', error: undefined });
+		expect(later.items('Each product')).toHaveLength(105);
 		expect(later.items('Create the pin', NEEDS_ATTENTION)).toEqual([]);
 		const after = pinsOn(emulator, pins());
 		expect(after.slice(0, 3).map(({ id }) => id)).toEqual(first.map(({ id }) => id));

@@ -11,7 +11,7 @@ export const wordPressPosts: Template = {
 	credentials: [],
 	services: site.services,
 	fillIn(workflow) {
-		fillInFields(workflow, 'Your site', { site: `${site.url}/` });
+		fillInFields(workflow, 'Your site', { site: `${site.url}/`, pages: 2 });
 	},
 	async scenario({ emulator, pins, neighbours, execute }) {
 		const tart: BlogPost = {
@@ -37,8 +37,13 @@ export const wordPressPosts: Template = {
 		});
 		site.save({ ...tart, id: 14, slug: 'half-done', title: 'Half Done', status: 'draft' });
 
+		// So many newer ones that WordPress gives the others in a second page.
+		for (let id = 30; id < 50; id++)
+			site.save({ id, slug: `words-${id}`, title: 'Words', excerpt: '', categories: { travel: 'Travel' } });
+
 		const first = await execute();
 		expect(first).toMatchObject({ status: 'success', error: undefined });
+		expect(first.items('Read the newest posts')).toHaveLength(23);
 		expect(
 			pinsOn(emulator, pins()).sort((one, other) => (one.title as string).localeCompare(other.title as string)),
 		).toMatchObject([
@@ -62,7 +67,7 @@ export const wordPressPosts: Template = {
 
 		site.save({ ...tart, title: 'The Best Lemon Tart' });
 		site.save({
-			...{ id: 15, slug: 'lakes', title: 'Lakes', excerpt: '', categories: { travel: 'Travel' } },
+			...{ id: 60, slug: 'lakes', title: 'Lakes', excerpt: '', categories: { travel: 'Travel' } },
 			picture: { url: neighbours.media('mountain-lake.jpg'), alt: '' },
 		});
 		const later = await execute();
