@@ -21,6 +21,7 @@ export interface GoogleSpreadsheet {
 }
 
 const ACCESS_TOKEN = 'ya29.emulated-google-access-token';
+const EXPIRED = 'expired';
 const REFRESH_TOKEN = '1//emulated-google-refresh-token';
 
 /**
@@ -40,7 +41,7 @@ export function googleSpreadsheet(id: string, title: string, tabs: Record<string
 				clientId: 'emulated.apps.googleusercontent.com',
 				clientSecret: 'emulated-google-secret',
 				oauthTokenData: {
-					access_token: 'expired',
+					access_token: EXPIRED,
 					refresh_token: REFRESH_TOKEN,
 					token_type: 'Bearer',
 					expires_in: 3599,
@@ -222,13 +223,14 @@ function token({ method, path, body }: NeighbourCall): NeighbourAnswer | undefin
 	return { json: { access_token: ACCESS_TOKEN, expires_in: 3599, token_type: 'Bearer' } };
 }
 
-/** Only with the token that the token endpoint gave. */
+/** Only with the token that the token endpoint gave. Other tokens than the expired one belong to other services of Google. */
 const withToken =
 	(handler: Handler): Handler =>
-	(call) =>
-		call.headers.authorization === `Bearer ${ACCESS_TOKEN}`
-			? handler(call)
-			: { status: 401, json: { error: { code: 401, message: 'Invalid credentials', status: 'UNAUTHENTICATED' } } };
+	(call) => {
+		if (call.headers.authorization === `Bearer ${ACCESS_TOKEN}`) return handler(call);
+		if (call.headers.authorization !== `Bearer ${EXPIRED}`) return undefined;
+		return { status: 401, json: { error: { code: 401, message: 'Invalid credentials', status: 'UNAUTHENTICATED' } } };
+	};
 
 function invalid(message: string): NeighbourAnswer {
 	return { status: 400, json: { error: { code: 400, message, status: 'INVALID_ARGUMENT' } } };
