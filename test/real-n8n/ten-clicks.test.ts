@@ -39,7 +39,10 @@ async function doubleClick(what: Locator): Promise<void> {
 
 async function paste(text: string): Promise<void> {
 	pastes += 1;
-	await page.evaluate(async (copied) => await navigator.clipboard.writeText(copied), text);
+	await page.evaluate(async (copied) => {
+		const { clipboard } = navigator as unknown as { clipboard: { writeText(copied: string): Promise<void> } };
+		await clipboard.writeText(copied);
+	}, text);
 	await page.keyboard.press('Control+V');
 }
 
