@@ -6,9 +6,9 @@ import { decode as decodePng, init as initPngDecoder } from '@jsquash/png/decode
 import encodePng, { init as initPngEncoder } from '@jsquash/png/encode.js';
 import resize, { initResize } from '@jsquash/resize';
 import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js';
-import { decode as decodeBmp } from 'bmp-ts';
 import { decode as decodeCmyk } from 'jpeg-js';
 import { GifReader } from 'omggif';
+import { readBmp } from './bmp.ts';
 import type { WasmName, WasmPaths } from './fit-messages';
 import type { ImageFacts } from './image-facts';
 import type { Size } from './layout';
@@ -53,7 +53,7 @@ export class Codecs {
 			case 'image/gif':
 				return fromGif(bytes);
 			case 'image/bmp':
-				return fromBmp(bytes);
+				return readBmp(bytes);
 			default:
 				await this.loadPng();
 				return owned(await decodePng(whole(bytes)));
@@ -198,11 +198,4 @@ function fromGif(bytes: Uint8Array<ArrayBuffer>): Pixels {
 	const pixels = emptyPixels(gif.width, gif.height);
 	gif.decodeAndBlitFrameRGBA(0, pixels.data);
 	return pixels;
-}
-
-function fromBmp(bytes: Uint8Array<ArrayBuffer>): Pixels {
-	const { data, width, height } = decodeBmp(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
-		toRGBA: true,
-	});
-	return owned({ data, width, height });
 }

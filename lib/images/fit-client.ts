@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createSemaphore } from '../concurrency/semaphore';
 import { pipelineError } from '../sentences/problems';
-import { WASM_FILES, type FitReply, type FitRequest, type WasmPaths } from './fit-messages';
+import { WASM_FILES, type FitReply, type FitRequest, type ThreadReply, type WasmPaths } from './fit-messages';
 
 export interface FitLimits {
 	/** An image may take so long, in milliseconds. The largest that is decoded takes some twenty seconds on a slow machine. */
@@ -45,9 +45,9 @@ export class FitClient {
 		return await this.oneAtATime.run(
 			async () => {
 				clearTimeout(this.idle);
-				const reply = await this.ask(request, signal);
+				const { reply, memoryBytes } = await this.ask(request, signal);
 				// After a failure too: a codec that broke off keeps what it held.
-				if ('failure' in reply || reply.memoryBytes > this.limits.memoryBytes) this.end();
+				if ('failure' in reply || memoryBytes > this.limits.memoryBytes) this.end();
 				this.idle = setTimeout(() => this.end(), this.limits.idleMs).unref();
 				return reply;
 			},
@@ -55,11 +55,11 @@ export class FitClient {
 		);
 	}
 
-	private async ask(request: FitRequest, signal: AbortSignal | undefined): Promise<FitReply> {
+	private async ask(request: FitRequest, signal: AbortSignal | undefined): Promise<ThreadReply> {
 		signal?.throwIfAborted();
 		const worker = (this.worker ??= this.start());
 		worker.ref();
-		const { promise, resolve, reject } = Promise.withResolvers<FitReply>();
+		const { promise, resolve, reject } = Promise.withResolvers<ThreadReply>();
 		const give = (error: unknown) => {
 			this.end();
 			reject(error as Error);

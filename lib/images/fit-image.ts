@@ -6,6 +6,7 @@ import { MOST_FITTED_BYTES } from './limits';
 import { planFit, refusalOf, targetType } from './plan-fit';
 import { readImageFacts } from './read-facts';
 import type { FitRecipe } from './recipe';
+import { findSharp, fitWithSharp, isReadBySharp } from './sharp-engine';
 
 /** An image that Pinterest takes. */
 export interface Fitted {
@@ -21,7 +22,7 @@ export interface Fitted {
 export interface FitOptions {
 	/** Ends the work, and the thread that does it. */
 	signal?: AbortSignal;
-	/** @default 'auto' */
+	/** `auto` is sharp where it is installed and reads the format, and jsquash everywhere else. @default 'auto' */
 	engine?: 'sharp' | 'jsquash' | 'auto';
 }
 
@@ -32,7 +33,11 @@ const client = new FitClient();
  * @throws PipelineError `image-unfit` where it cannot be made fit, `image-broken` or `media-truncated` where it is
  * damaged, `media-unknown` or `media-empty` where it is no image; and the signal's reason.
  */
-export async function fitImage(bytes: Buffer, recipe: FitRecipe, { signal }: FitOptions = {}): Promise<Fitted> {
+export async function fitImage(
+	bytes: Buffer,
+	recipe: FitRecipe,
+	{ signal, engine = 'auto' }: FitOptions = {},
+): Promise<Fitted> {
 	signal?.throwIfAborted();
 	const facts = await readImageFacts(bytes);
 	const refusal = refusalOf(facts);
@@ -43,7 +48,10 @@ export async function fitImage(bytes: Buffer, recipe: FitRecipe, { signal }: Fit
 	if (!needed) return { bytes, contentType: target, width, height, steps };
 	// A copy: the thread takes it over.
 	const request: FitRequest = { bytes: new Uint8Array(bytes), facts, recipe, target };
-	return fittedOf(await client.fit(request, signal), target, steps);
+	const sharp = engine !== 'jsquash' && isReadBySharp(facts.type) ? findSharp() : undefined;
+	if (engine === 'sharp' && !sharp) throw pipelineError('image-unfit:sharp');
+	const reply = sharp ? await fitWithSharp(sharp, request, signal) : await client.fit(request, signal);
+	return fittedOf(reply, target, steps);
 }
 
 function fittedOf(reply: FitReply, target: Fitted['contentType'], steps: string[]): Fitted {

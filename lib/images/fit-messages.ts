@@ -33,7 +33,12 @@ export type FitReply =
 			contentType: 'image/jpeg' | 'image/png';
 			width: number;
 			height: number;
-			/** The memory that the codecs hold by now, in bytes. It never becomes less. */
-			memoryBytes: number;
 	  }
 	| FitFailure;
+
+/** What the thread says. */
+export interface ThreadReply {
+	reply: FitReply;
+	/** The memory that the codecs hold by now, in bytes. It never becomes less. */
+	memoryBytes: number;
+}

@@ -1,18 +1,11 @@
 import { attentionCorner } from './attention.ts';
 import { Truncated, type Codecs } from './codecs.ts';
 import type { FitReply, FitRequest } from './fit-messages';
+import { ATTENTION_SIDE, BLUR_SIDE, coverSize, QUALITIES, thumbnailSize } from './fit-numbers.ts';
 import { layOut, turnedSize, type Layout, type Size } from './layout.ts';
 import { MOST_FITTED_BYTES } from './limits.ts';
 import { cropped, filled, layOnto, opaque, upright, type Pixels } from './pixels.ts';
 import type { FitRecipe } from './recipe';
-
-/** Of JPEG, tried in order until the bytes are few enough. The first one shows no loss on a screen. */
-const QUALITIES = [90, 80, 65];
-
-/** In pixels: the longer side of what the blurred ground is enlarged from. So few that nothing is recognised. */
-const BLUR_SIDE = 16;
-/** In pixels: the longer side of what the attention looks at. */
-const ATTENTION_SIDE = 64;
 
 /** Makes an image fit with the codecs in WebAssembly. */
 export async function fitPixels(codecs: Codecs, { bytes, facts, recipe, target }: FitRequest): Promise<FitReply> {
@@ -26,14 +19,12 @@ export async function fitPixels(codecs: Codecs, { bytes, facts, recipe, target }
 	const { width, height } = fitted;
 	if (target === 'image/png') {
 		const png = await codecs.encodePng(fitted);
-		if (png.length <= MOST_FITTED_BYTES)
-			return { bytes: png, contentType: 'image/png', width, height, memoryBytes: codecs.memoryBytes };
+		if (png.length <= MOST_FITTED_BYTES) return { bytes: png, contentType: 'image/png', width, height };
 	}
 	const ground = opaque(fitted);
 	for (const quality of QUALITIES) {
 		const jpeg = await codecs.encodeJpeg(ground, quality);
-		if (jpeg.length <= MOST_FITTED_BYTES)
-			return { bytes: jpeg, contentType: 'image/jpeg', width, height, memoryBytes: codecs.memoryBytes };
+		if (jpeg.length <= MOST_FITTED_BYTES) return { bytes: jpeg, contentType: 'image/jpeg', width, height };
 	}
 	return { failure: 'bytes' };
 }
@@ -60,11 +51,7 @@ async function padded(codecs: Codecs, picture: Pixels, { canvas }: Layout, fill:
 /** The picture's middle, as large as the canvas and so blurred that only its colours are left. */
 async function blurred(codecs: Codecs, picture: Pixels, canvas: Size): Promise<Pixels> {
 	const least = thumbnailSize(canvas, BLUR_SIDE);
-	const scale = Math.max(least.width / picture.width, least.height / picture.height);
-	const cover = {
-		width: Math.max(least.width, Math.round(picture.width * scale)),
-		height: Math.max(least.height, Math.round(picture.height * scale)),
-	};
+	const cover = coverSize(picture, least);
 	const small = await codecs.resize(picture, cover, 'triangle');
 	const left = Math.floor((cover.width - least.width) / 2);
 	const top = Math.floor((cover.height - least.height) / 2);
@@ -78,9 +65,4 @@ async function cut(codecs: Codecs, picture: Pixels, { canvas }: Layout, focus: F
 	const part = { width: canvas.width / picture.width, height: canvas.height / picture.height };
 	const { left, top } = attentionCorner(thumbnail, part);
 	return cropped(picture, Math.round(left * picture.width), Math.round(top * picture.height), canvas);
-}
-
-function thumbnailSize({ width, height }: Size, longest: number): Size {
-	const scale = Math.min(1, longest / Math.max(width, height));
-	return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }

@@ -6,13 +6,14 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Codecs } from './codecs.ts';
-import type { FitRequest, WasmPaths } from './fit-messages';
+import type { FitRequest, ThreadReply, WasmPaths } from './fit-messages';
 import { fitPixels } from './fit-pixels.ts';
 
 const codecs = new Codecs(workerData as WasmPaths);
 
 parentPort?.on('message', (request: FitRequest) => {
 	void fitPixels(codecs, request).then((reply) => {
-		parentPort?.postMessage(reply, 'bytes' in reply ? [reply.bytes.buffer] : []);
+		const said: ThreadReply = { reply, memoryBytes: codecs.memoryBytes };
+		parentPort?.postMessage(said, 'bytes' in reply ? [reply.bytes.buffer] : []);
 	});
 });

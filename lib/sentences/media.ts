@@ -235,6 +235,11 @@ export const MEDIA = {
 		message: ({ seconds }: { seconds: number }) =>
 			`The image could not be made fit within ${seconds} seconds. Save it as JPEG with fewer pixels.`,
 	},
+	'image-unfit:sharp': {
+		category: 'setup',
+		action: 'none',
+		message: () => 'The package sharp is not installed here, or does not read this format. Install it beside this one.',
+	},
 	'image-unfit:memory': {
 		...MEDIA_FILE,
 		message: ({ reason }: { reason: string }) =>
