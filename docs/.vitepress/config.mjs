@@ -22,6 +22,7 @@ const USERS = {
 	'The node Pinterest': 'pinterest-node',
 	'AI agents': 'ai-agents',
 	Checks: 'checks',
+	'Images made fit': 'images-made-fit',
 	Videos: 'videos',
 	'Due dates': 'due-dates',
 	'Rate limits': 'rate-limits',
