@@ -13,7 +13,7 @@ const ROOMS = [
 	['guards'],
 	['pinterest'],
 	['rows', 'preflight', 'rate-limit', 'ledger'],
-	['media', 'store'],
+	['media', 'store', 'images'],
 	['concurrency', 'sentences'],
 	['model'],
 ];

@@ -1,9 +1,11 @@
 import { bmpSize, headerSize } from '../../images/header-size';
 import { heifSize } from '../../images/heif';
+import { turnedSize } from '../../images/layout';
+import { marksOf } from '../../images/marks';
 import { aiSourceOf } from './ai-source';
 import { BUDGET } from './budgets';
 import { readDirectory, readTiffHeader, TAG } from './directory';
-import type { PixelSize, ProbeResult } from './facts';
+import type { ImageSize, PixelSize, ProbeResult } from './facts';
 import { jpegSize } from './jpeg';
 import type { MediaType } from './media-type';
 import { broken, truncated } from './problems';
@@ -15,17 +17,15 @@ const LEAST_HEADER_BYTES: Readonly<Record<string, number>> = { png: 33, apng: 33
 const RIFF_HEADER_BYTES = 8;
 /** Room for 85 entries; baseline TIFFs have about 20. */
 const DIRECTORY_BYTES = 1024;
-const FIRST_TURNED_ORIENTATION = 5;
 
 /** The size of an image in pixels as displayed; without it where the type has none that is cheap and safe to find. */
 export async function probeImage(type: MediaType, reader: RangedReader, name: string): Promise<Partial<ProbeResult>> {
 	reader.allow(BUDGET.imageBytes);
 	try {
-		const size = await sizeOf(type, reader, name);
-		if (!size) return {};
-		const { width, height } = size;
-		if (width > 0 && height > 0)
-			return { width, height, ...aiSourceOf(reader.cached(0).subarray(0, BUDGET.headBytes)) };
+		const found = await sizeOf(type, reader, name);
+		if (!found) return {};
+		if (found.width > 0 && found.height > 0)
+			return { ...found, ...aiSourceOf(reader.cached(0).subarray(0, BUDGET.headBytes)) };
 	} catch (error) {
 		if (error instanceof OverBudget) return { partial: true };
 		throw error;
@@ -33,7 +33,12 @@ export async function probeImage(type: MediaType, reader: RangedReader, name: st
 	throw broken('image', name, 'it has a size of zero');
 }
 
-async function sizeOf({ container }: MediaType, reader: RangedReader, name: string): Promise<PixelSize | undefined> {
+async function sizeOf(
+	{ container, contentType }: MediaType,
+	reader: RangedReader,
+	name: string,
+): Promise<ImageSize | undefined> {
+	const { stored: _, ...marks } = container === 'jpg' ? {} : marksOf(reader.cached(0), contentType);
 	switch (container) {
 		case 'jpg':
 			return await jpegSize(reader, name);
@@ -41,14 +46,16 @@ async function sizeOf({ container }: MediaType, reader: RangedReader, name: stri
 		case 'apng':
 		case 'gif':
 		case 'webp':
-			return checkedHeader(container, reader, name);
+			return { ...turnedSize(checkedHeader(container, reader, name), marks.orientation), ...marks };
 		case 'bmp':
 			return bmpSize(reader.cached(0));
 		case 'tif':
 			return await tiffSize(reader);
 		case 'heic':
-		case 'avif':
-			return heifSize(reader.cached(0));
+		case 'avif': {
+			const size = heifSize(reader.cached(0));
+			return size && { ...size, ...marks };
+		}
 		default:
 			return undefined;
 	}
@@ -76,7 +83,5 @@ async function tiffSize(reader: RangedReader): Promise<PixelSize | undefined> {
 	const values = readDirectory(head, directory, tiff.directory);
 	const [width, height] = [values?.get(TAG.width), values?.get(TAG.height)];
 	if (width === undefined || height === undefined) return undefined;
-	return (values?.get(TAG.orientation) ?? 1) >= FIRST_TURNED_ORIENTATION
-		? { width: height, height: width }
-		: { width, height };
+	return turnedSize({ width, height }, values?.get(TAG.orientation));
 }
