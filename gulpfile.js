@@ -32,10 +32,11 @@ const nodes = () =>
 const assets = () =>
 	src(['nodes/**/*.{svg,json}', 'samples/**/*', '!samples/*.mjs'], { base: '.', encoding: false }).pipe(dest('dist'));
 
-/** The operations of the node Pinterest return the same in both of its versions. */
+/** The operations of the node Pinterest return the same in all of its versions. */
 const schemas = () =>
-	src('nodes/Pinterest/__schema__/v1.0.0/**/*.json', { encoding: false }).pipe(
-		dest('dist/nodes/Pinterest/__schema__/v1.1.0'),
+	['v1.1.0', 'v1.2.0'].reduce(
+		(files, version) => files.pipe(dest(`dist/nodes/Pinterest/__schema__/${version}`)),
+		src('nodes/Pinterest/__schema__/v1.0.0/**/*.json', { encoding: false }),
 	);
 
 /** Beside the bundle of lib, whose thread for images reads them. */

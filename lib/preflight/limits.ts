@@ -21,6 +21,7 @@ const SEEN = 'answers of Pinterest seen in the field';
 const OURS = 'the columns of this package';
 const ORIGIN = 'what the origin answered';
 const ADVICE = "Pinterest's help, best practices";
+const MAKING_FIT = 'Make Images Fit, where that is on';
 const MIB = 1024 * 1024;
 
 export const RULES = {
@@ -93,6 +94,10 @@ export const RULES = {
 
 	// Images
 	'image-type': { severity: 'blocker', action: 'replace-asset', source: `${CONTRACT}, content_type; ${SEEN}` },
+	'image-made-fit': { severity: 'warning', action: 'none', source: MAKING_FIT },
+	'image-not-cropped': { severity: 'warning', action: 'none', source: MAKING_FIT },
+	'image-sent-as-is': { severity: 'warning', action: 'none', source: MAKING_FIT },
+	'image-unfit': { severity: 'blocker', action: 'replace-asset', source: MAKING_FIT },
 	'image-too-large': {
 		severity: 'blocker',
 		action: 'replace-asset',

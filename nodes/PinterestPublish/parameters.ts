@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../shared/authentication';
+import { fitOptions } from '../shared/fit-options';
 import { onFailedItems } from '../shared/on-failed-items';
 import { publishOptions } from '../shared/publish-options';
 
@@ -18,6 +19,8 @@ export const parameters: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...publishOptions, onFailedItems].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+		options: [...publishOptions, ...fitOptions, onFailedItems].sort((one, other) =>
+			one.displayName.localeCompare(other.displayName),
+		),
 	},
 ];
