@@ -77,7 +77,7 @@ export { answerTooLarge, createApiAgent, MAX_ANSWER_BYTES } from './pinterest/ap
 export { isOwnerToken, tokenPort, type TokenSource } from './pinterest/token-port';
 
 export { checkRow } from './preflight/check-row';
-export { type RuleChoice } from './preflight/limits';
+export { RULES, type Rule, type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
 export { preflight } from './preflight/preflight';
 export { describedFinding, describeFinding, problemOfFindings } from './preflight/sentences';

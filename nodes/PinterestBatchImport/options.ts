@@ -8,6 +8,7 @@ import {
 	type Dialect,
 	type RowDefaults,
 } from '../../lib';
+import { forOperation } from '../shared/operation';
 import { publishOptions, settingsOf } from '../shared/publish-options';
 import { rowRules, rowRulesOf, ruleSettingsOf, type RowRules } from '../shared/row-rules';
 import { nodeProblem } from '../shared/sentences';
@@ -150,11 +151,8 @@ export const options: INodeProperties = {
 	displayOptions: { hide: { operation: ['get', 'getMany'] } },
 	options: [
 		...reading.map((option) => ({ ...option, displayOptions: { hide: { '/operation': NO_ROWS } } })),
-		...importing.map((option) => ({ ...option, displayOptions: { show: { '/operation': ['import'] } } })),
-		...[...rules, ...publishOptions].map((option) => ({
-			...option,
-			displayOptions: { show: { '/operation': PUBLISHES } },
-		})),
+		...forOperation({ '/operation': ['import'] }, importing),
+		...forOperation({ '/operation': PUBLISHES }, [...rules, ...publishOptions]),
 	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 };
 

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { claimDraft, publishJob } from '../../lib';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
+import { columnsNotice } from '../shared/columns-notice';
 import { eachItem } from '../shared/each-item';
 import { envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
@@ -26,8 +27,8 @@ export class PinterestMediaUpload implements INodeType {
 		icon: { light: 'file:../shared/icons/upload.svg', dark: 'file:../shared/icons/upload.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: 'uploads each video once',
-		description: 'Upload each video to Pinterest once and prepare images for publishing',
+		subtitle: 'upload: videos',
+		description: 'Upload videos to Pinterest and check images before they are published',
 		defaults: { name: 'Pinterest Media Upload' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
@@ -36,7 +37,12 @@ export class PinterestMediaUpload implements INodeType {
 		],
 		credentials: accountAndStore,
 		usableAsTool: undefined, // a model would have nothing to fill in
-		properties: [authenticationProperty],
+		properties: [
+			authenticationProperty,
+			columnsNotice(
+				'Uploads each video once; images are checked here, and sent with their pin. Connect Pinterest Wait Until Ready and Pinterest Publish after this node.',
+			),
+		],
 	};
 
 	methods = { credentialTest: { storeAnswers } };
