@@ -32,12 +32,14 @@ const nodes = () =>
 const assets = () =>
 	src(['nodes/**/*.{svg,json}', 'samples/**/*', '!samples/*.mjs'], { base: '.', encoding: false }).pipe(dest('dist'));
 
-/** The operations of the node Pinterest return the same in all of its versions. */
-const schemas = () =>
-	['v1.1.0', 'v1.2.0'].reduce(
-		(files, version) => files.pipe(dest(`dist/nodes/Pinterest/__schema__/${version}`)),
-		src('nodes/Pinterest/__schema__/v1.0.0/**/*.json', { encoding: false }),
-	);
+/** These nodes return the same in both of their versions. */
+const TWO_VERSIONS = ['Pinterest', 'PinterestValidate'];
+const schemas = parallel(
+	TWO_VERSIONS.map((node) => {
+		const folder = `nodes/${node}/__schema__`;
+		return () => src(`${folder}/v1.0.0/**/*.json`, { encoding: false }).pipe(dest(`dist/${folder}/v1.1.0`));
+	}),
+);
 
 /** Beside the bundle of lib, whose thread for images reads them. */
 const codecs = () =>

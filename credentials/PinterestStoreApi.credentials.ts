@@ -6,7 +6,7 @@ export class PinterestStoreApi implements ICredentialType {
 
 	displayName = 'Pinterest Store API';
 
-	icon: Icon = { light: 'file:../nodes/shared/icons/import.svg', dark: 'file:../nodes/shared/icons/import.dark.svg' };
+	icon: Icon = { light: 'file:../nodes/shared/icons/store.svg', dark: 'file:../nodes/shared/icons/store.dark.svg' };
 
 	documentationUrl = 'https://github.com/n8n-nodes-pinterest-pipeline/n8n-nodes-pinterest-pipeline#several-workers';
 

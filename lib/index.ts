@@ -81,7 +81,7 @@ export { pinIdOf, pinIdsOf } from './pinterest/pin-id';
 export { isOwnerToken, tokenPort, type TokenSource } from './pinterest/token-port';
 
 export { checkRow } from './preflight/check-row';
-export { type RuleChoice } from './preflight/limits';
+export { RULES, type Rule, type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
 export { preflight, type Look } from './preflight/preflight';
 export { describedFinding, describeFinding, problemOfFindings } from './preflight/sentences';

@@ -10,7 +10,7 @@ const schemas = new URL('../nodes/Pinterest/__schema__/v1.0.0/', import.meta.url
 const GENERATED = /(?<=<!-- Written by `npm run docs:generate`. -->\n)[\s\S]*(?=<!-- end -->)/;
 
 const SOURCE = `
-	export { operationOf, resourceProperties } from './nodes/Pinterest/resources';
+	export { operationOf, resourcePropertiesOf } from './nodes/Pinterest/resources';
 	export { SCOPES } from './lib/pinterest/scopes';
 `;
 /** Every execution asks whose account it is. */
@@ -40,8 +40,9 @@ const scopesOf = (calls, scopes) =>
 const code = (names) => names.map((name) => `\`${name}\``).join(', ');
 
 async function tables() {
-	const { operationOf, resourceProperties, SCOPES } = await loadTypeScript(SOURCE);
-	const resources = resourceProperties.findLast(({ name }) => name === 'resource').options;
+	const { operationOf, resourcePropertiesOf, SCOPES } = await loadTypeScript(SOURCE);
+	const resourceProperties = resourcePropertiesOf('pin');
+	const resources = resourceProperties.find(({ name }) => name === 'resource').options;
 	return resources.map(({ name, value }) => {
 		const { options } = resourceProperties.find(
 			(property) => property.name === 'operation' && property.displayOptions.show.resource.includes(value),

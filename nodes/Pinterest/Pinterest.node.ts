@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	VersionedNodeType,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -8,30 +9,42 @@ import {
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { searchBoards } from '../shared/board-locator';
 import { eachItem } from '../shared/each-item';
+import { missingFileHint } from '../shared/missing-file-hint';
 import { FAILED } from '../shared/operation';
 import { searchSections } from '../shared/section-locator';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
+import { chosenBoard, words } from '../shared/subtitle';
 import { outputs } from './outputs';
-import { operationOf, resourceProperties } from './resources';
+import { operationOf, resourcePropertiesOf } from './resources';
 
-/** Creates, reads and changes what an account has on Pinterest, by resource and operation. */
-export class Pinterest implements INodeType {
+/** One version of the node: they differ in the resource that a node begins with. */
+class PinterestVersion implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pinterest',
 		name: 'pinterest',
-		icon: { light: 'file:../shared/icons/board.svg', dark: 'file:../shared/icons/board.dark.svg' },
+		icon: { light: 'file:../shared/icons/pin.svg', dark: 'file:../shared/icons/pin.dark.svg' },
 		group: ['input'],
-		version: [1, 1.1, 1.2],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Create, read, change and delete pins, and download the images of boards',
+		version: 1.1,
+		subtitle: `={{ ${words('operation')} + ": " + ${words('resource')} + ${chosenBoard} }}`,
+		description: 'Create, schedule and measure pins, and manage boards',
 		defaults: { name: 'Pinterest' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
 		credentials: accountAndStore,
+		hints: [
+			missingFileHint(
+				'$parameter["mediaSource"] === "binary" && $parameter["mediaType"] !== "carousel"',
+				'If the file is on the web, set <b>Media Source</b> to URL.',
+			),
+		],
 		usableAsTool: true,
-		properties: [authenticationProperty, ...resourceProperties],
+		properties: [authenticationProperty, ...resourcePropertiesOf('pin')],
 	};
+
+	constructor(own: Partial<INodeTypeDescription> = {}) {
+		Object.assign(this.description, own);
+	}
 
 	methods = { credentialTest: { storeAnswers }, listSearch: { searchBoards, searchSections } };
 
@@ -46,5 +59,21 @@ export class Pinterest implements INodeType {
 			async () => await openSession(this),
 			(pipeline, _, index) => operation.execute(this, pipeline, index),
 		);
+	}
+}
+
+/**
+ * Creates, reads and changes what an account has on Pinterest, by resource and operation. Version 1 began with boards,
+ * and a workflow that was saved with it may name no resource. Each version has a description of its own, because the
+ * editor would list every action twice for a node with two parameters Resource.
+ */
+export class Pinterest extends VersionedNodeType {
+	constructor() {
+		const today = new PinterestVersion();
+		const first = new PinterestVersion({
+			version: 1,
+			properties: [authenticationProperty, ...resourcePropertiesOf('board')],
+		});
+		super({ 1: first, 1.1: today }, { ...today.description, defaultVersion: 1.1 });
 	}
 }

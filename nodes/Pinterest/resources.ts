@@ -13,19 +13,16 @@ import { parametersOf, type Resource, type ResourceOperation, type WholeOperatio
 /** In the order of the parameter Resource. */
 const RESOURCES: Resource[] = [pin, board, boardSection, account, media, productTag, keyword, campaign, pinAnalytics];
 
-const resourceParameter: INodeProperties = {
-	displayName: 'Resource',
-	name: 'resource',
-	type: 'options',
-	noDataExpression: true,
-	default: 'pin',
-	options: RESOURCES.map(({ name, value }) => ({ name, value })),
-};
-
-/** Version 1 began with boards. n8n does not store a default, so its workflows have to find the same one. */
-export const resourceProperties: INodeProperties[] = [
-	{ ...resourceParameter, default: 'board', displayOptions: { hide: { '@version': [1.1, 1.2] } } },
-	{ ...resourceParameter, displayOptions: { show: { '@version': [1.1, 1.2] } } },
+/** @param first the resource that a node begins with. */
+export const resourcePropertiesOf = (first: string): INodeProperties[] => [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: first,
+		options: RESOURCES.map(({ name, value }) => ({ name, value })),
+	},
 	...RESOURCES.flatMap(parametersOf),
 ];
 

@@ -5,7 +5,9 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { missingFileHint } from '../shared/missing-file-hint';
 import { storeAnswers } from '../shared/store-test';
+import { defaultBoard, words } from '../shared/subtitle';
 import { outputs } from './outputs';
 import { credentials, operationOf, parameters } from './parameters';
 
@@ -17,12 +19,18 @@ export class PinterestBatchImport implements INodeType {
 		icon: { light: 'file:../shared/icons/import.svg', dark: 'file:../shared/icons/import.dark.svg' },
 		group: ['input'],
 		version: [1, 1.1],
-		subtitle: '={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() }}',
-		description: 'Import a CSV, XLSX or JSON file, or the items of a spreadsheet or CMS node: one pin for each row',
+		subtitle: `={{ ${words('operation')} + ${defaultBoard} }}`,
+		description: 'Create and schedule pins in bulk from a CSV, Excel or JSON file, a Google Sheet or items',
 		defaults: { name: 'Pinterest Batch Import' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,
 		credentials,
+		hints: [
+			missingFileHint(
+				'["import", "parse", "plan"].includes($parameter["operation"]) && $parameter["source"] === "file"',
+				'If each item is a row, set <b>Source</b> to Items.',
+			),
+		],
 		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: parameters,
 	};

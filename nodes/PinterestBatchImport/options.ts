@@ -10,6 +10,7 @@ import {
 } from '../../lib';
 import { fitOf, fitOptions } from '../shared/fit-options';
 import { onFailedItems } from '../shared/on-failed-items';
+import { forOperation } from '../shared/operation';
 import { publishOptions, settingsOf } from '../shared/publish-options';
 import { rowRules, rowRulesOf, ruleSettingsOf, type RowRules } from '../shared/row-rules';
 import { nodeProblem } from '../shared/sentences';
@@ -158,11 +159,8 @@ export const options: INodeProperties = {
 			...option,
 			displayOptions: { ...option.displayOptions, hide: { ...option.displayOptions?.hide, '/operation': NO_ROWS } },
 		})),
-		...importing.map((option) => ({ ...option, displayOptions: { show: { '/operation': ['import'] } } })),
-		...[...rules, ...publishOptions].map((option) => ({
-			...option,
-			displayOptions: { show: { '/operation': PUBLISHES } },
-		})),
+		...forOperation({ '/operation': ['import'] }, importing),
+		...forOperation({ '/operation': PUBLISHES }, [...rules, ...publishOptions]),
 		{ ...onFailedItems, displayOptions: { show: { '/operation': MAY_STOP } } },
 	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 };

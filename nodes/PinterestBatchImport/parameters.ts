@@ -1,5 +1,6 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
+import { columnsOfRows } from '../shared/columns-notice';
 import { get } from './get';
 import { getMany } from './get-many';
 import { importRows } from './import';
@@ -128,6 +129,7 @@ export const parameters: INodeProperties[] = [
 			'The address of the file, or of a Google Sheet as the browser shows it. The sheet has to be shared with everyone who has the link.',
 		displayOptions: { show: { source: ['address'] } },
 	},
+	{ ...columnsOfRows, displayOptions: { hide: { operation: [...READS, 'retryFailed'] } } },
 	...Object.values(OPERATIONS).flatMap(({ description }) => description),
 	options,
 ];

@@ -11,6 +11,7 @@ import { FAILED } from '../shared/operation';
 import { hasAccount, openLedgerOf, openMeteredSession } from '../shared/session';
 import { accountAnswers } from '../shared/account-test';
 import { storeAnswers } from '../shared/store-test';
+import { words } from '../shared/subtitle';
 import type { JobsSession } from './operation';
 import { operationOf, parameters } from './parameters';
 
@@ -26,10 +27,8 @@ export class PinterestJobs implements INodeType {
 		icon: { light: 'file:../shared/icons/jobs.svg', dark: 'file:../shared/icons/jobs.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle:
-			'={{ $parameter["operation"] === "getBudgets" ? "get rate limits" : $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() }}',
-		description:
-			'Get published, scheduled and failed pins, move or cancel scheduled ones, resolve unknown ones, and get rate-limit usage',
+		subtitle: `={{ $parameter["operation"] === "getBudgets" ? "get: rate limits" : ${words('operation')} + ": job" }}`,
+		description: 'Get, move, cancel and retry scheduled and failed pins, and get the usage of rate limits',
 		defaults: { name: 'Pinterest Jobs' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { claimDraft, publishJob } from '../../lib';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
+import { columnsNotice } from '../shared/columns-notice';
 import { eachItem } from '../shared/each-item';
 import { fitOf, fitOptions } from '../shared/fit-options';
 import { envelopeJob, withLearned } from '../shared/item-envelope';
@@ -28,8 +29,8 @@ export class PinterestMediaUpload implements INodeType {
 		icon: { light: 'file:../shared/icons/upload.svg', dark: 'file:../shared/icons/upload.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: 'uploads each video once',
-		description: 'Upload each video to Pinterest once and prepare images for publishing',
+		subtitle: 'upload: videos',
+		description: 'Upload videos to Pinterest and check images before they are published',
 		defaults: { name: 'Pinterest Media Upload' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
@@ -40,6 +41,9 @@ export class PinterestMediaUpload implements INodeType {
 		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: [
 			authenticationProperty,
+			columnsNotice(
+				'Uploads each video once; images are checked here, and sent with their pin. Connect Pinterest Wait Until Ready and Pinterest Publish after this node.',
+			),
 			{
 				displayName: 'Options',
 				name: 'options',

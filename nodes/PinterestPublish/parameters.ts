@@ -1,11 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../shared/authentication';
+import { columnsNotice } from '../shared/columns-notice';
 import { fitOptions } from '../shared/fit-options';
 import { onFailedItems } from '../shared/on-failed-items';
 import { publishOptions } from '../shared/publish-options';
 
 export const parameters: INodeProperties[] = [
 	authenticationProperty,
+	columnsNotice(),
 	{
 		displayName:
 			"A pin with a run_at in the future leaves through <b>Scheduled</b> and is stored. An active workflow with a <b>Pinterest Trigger</b>, or the runner's worker, publishes it when it is due.",

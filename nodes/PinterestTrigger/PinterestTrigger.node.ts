@@ -14,6 +14,9 @@ import { handOver, sample } from './due-item';
 import { logOnce } from './log-once';
 import { parameters, settingsOf } from './parameters';
 
+/** Also the text of the node creator's one entry for this node and the node Pinterest, which n8n merges by their types. */
+const DESCRIPTION = 'Create, schedule and measure pins, or start the workflow when a scheduled pin is due';
+
 /** Starts the workflow for each scheduled pin when it is due. */
 export class PinterestTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,7 +26,7 @@ export class PinterestTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'when a pin is due',
-		description: 'Starts the workflow for each scheduled pin when it is due',
+		description: DESCRIPTION,
 		eventTriggerDescription: 'Waiting for a scheduled pin to become due',
 		activationMessage: 'Your workflow will now start for each scheduled pin of the account when it is due.',
 		defaults: { name: 'Pinterest Trigger' },

@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	VersionedNodeType,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -24,32 +25,37 @@ import { mediaOpener } from '../shared/media-opener';
 import { stopIfFailed } from '../shared/on-failed-items';
 import { openSessionWith } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { chosenAccount, credentials, hasAnyAccount } from './account';
-import { parameters, rulesOf } from './parameters';
+import { checksBoards, chosenAccount, fieldForBoth, fieldForEither, hasAnyAccount } from './account';
+import { firstParameters, parameters } from './parameters';
+import { rulesOf } from './rules';
 
 const VALID = 0;
 const NEEDS_FIX = 1;
 
-/** Finds the pins that would fail, before anything is sent to Pinterest. */
-export class PinterestValidate implements INodeType {
+/** One version of the node: they differ in their fields for accounts, and in whether Check Boards is on at first. */
+class PinterestValidateVersion implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Pinterest Validate',
 		name: 'pinterestValidate',
 		icon: { light: 'file:../shared/icons/validate.svg', dark: 'file:../shared/icons/validate.dark.svg' },
 		group: ['transform'],
-		version: 1,
-		subtitle: 'checks pins and media',
-		description: 'Check pins, images and videos before sending anything to Pinterest',
+		version: 1.1,
+		subtitle: '={{ $parameter["checkBoards"] ? "validate: pins and boards" : "validate: pins" }}',
+		description: 'Check pins, images, videos and boards before anything is sent to Pinterest',
 		defaults: { name: 'Pinterest Validate' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [
 			{ type: NodeConnectionTypes.Main, displayName: 'Valid' },
 			{ type: NodeConnectionTypes.Main, displayName: 'Needs Fix' },
 		],
-		credentials,
+		credentials: fieldForBoth,
 		usableAsTool: undefined, // a model would have nothing to fill in
 		properties: parameters,
 	};
+
+	constructor(own: Partial<INodeTypeDescription> = {}) {
+		Object.assign(this.description, own);
+	}
 
 	methods = { credentialTest: { storeAnswers } };
 
@@ -94,6 +100,19 @@ export class PinterestValidate implements INodeType {
 	}
 }
 
+/** Finds the pins that would fail, before anything is sent to Pinterest. */
+export class PinterestValidate extends VersionedNodeType {
+	constructor() {
+		const today = new PinterestValidateVersion();
+		const first = new PinterestValidateVersion({
+			version: 1,
+			credentials: fieldForEither,
+			properties: firstParameters,
+		});
+		super({ 1: first, 1.1: today }, { ...today.description, defaultVersion: 1.1 });
+	}
+}
+
 interface Checks {
 	inspect: Inspector;
 	/** Whether boards are checked. */
@@ -104,7 +123,7 @@ interface Checks {
 
 /** An account is needed for the boards alone. Where it is only there for the record, the checks go on without it. */
 async function openChecks(context: IExecuteFunctions): Promise<Checks> {
-	const checks = { inspect: createInspector(), checkBoards: context.getNodeParameter('checkBoards', 0) as boolean };
+	const checks = { inspect: createInspector(), checkBoards: checksBoards(context) };
 	const open = async () => await openSessionWith(context, chosenAccount(context));
 	if (checks.checkBoards) return { ...checks, pipeline: await open() };
 	if (!hasAnyAccount(context)) return checks;

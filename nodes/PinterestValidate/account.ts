@@ -1,9 +1,20 @@
 import type { IExecuteFunctions, INodeCredentialDescription } from 'n8n-workflow';
-import { credentialTypeOf, OWN_FIELD, storeCredential, type Authentication } from '../shared/authentication';
+import {
+	accountAndStore,
+	credentialTypeOf,
+	OWN_FIELD,
+	storeCredential,
+	type Authentication,
+} from '../shared/authentication';
 import { nodeProblem } from '../shared/sentences';
 
-/** The account whose boards and published pins are looked up. The node works without one, so either kind has a field, and both may be set. */
-export const credentials: INodeCredentialDescription[] = [
+/** The version of the node that has a field for either kind of account. */
+const FIRST_VERSION = 1;
+
+const KINDS: Authentication[] = ['oAuth2', 'accessToken'];
+
+/** The credentials of the first version. The node works without an account, so either kind has a field, and both may be set. */
+export const fieldForEither: INodeCredentialDescription[] = [
 	{
 		name: credentialTypeOf('oAuth2'),
 		displayName: 'Account (OAuth2, Optional)',
@@ -19,19 +30,34 @@ export const credentials: INodeCredentialDescription[] = [
 	storeCredential,
 ];
 
-export function hasAnyAccount(context: IExecuteFunctions): boolean {
-	const { credentials: given = {} } = context.getNode();
-	return [credentialTypeOf('oAuth2'), credentialTypeOf('accessToken')].some((type) => type in given);
+/** The credentials of today, as the other nodes have them. The account is optional here. */
+export const fieldForBoth = accountAndStore.map((credential) => ({ ...credential, required: false }));
+
+/** The accounts that are set, of those that this version of the node has a field for. */
+function givenAccounts(context: IExecuteFunctions) {
+	const { credentials: given = {}, typeVersion } = context.getNode();
+	const kinds = typeVersion > FIRST_VERSION ? [context.getNodeParameter('authentication', 0) as Authentication] : KINDS;
+	return kinds.flatMap((kind) => given[credentialTypeOf(kind)] ?? []);
+}
+
+export const hasAnyAccount = (context: IExecuteFunctions) => givenAccounts(context).length > 0;
+
+/** Whether boards are checked. In the first version an account has to be there for that. */
+export function checksBoards(context: IExecuteFunctions): boolean {
+	const wanted = context.getNodeParameter('checkBoards', 0) as boolean;
+	return wanted && (context.getNode().typeVersion === FIRST_VERSION || hasAnyAccount(context));
 }
 
 /**
- * The type of the credential to use: the one that the field Account names, or the only one that is set.
+ * The type of the credential to use. In the first version: the one that the field Account names, or the only one that is set.
  * @throws PipelineError `two-accounts` when both are set, for different accounts, and the field names neither.
  */
 export function chosenAccount(context: IExecuteFunctions): string {
+	const { credentials: given = {}, typeVersion } = context.getNode();
+	if (typeVersion > FIRST_VERSION)
+		return credentialTypeOf(context.getNodeParameter('authentication', 0) as Authentication);
 	const choice = context.getNodeParameter('account', 0, 'only') as 'only' | Authentication;
 	if (choice !== 'only') return credentialTypeOf(choice);
-	const { credentials: given = {} } = context.getNode();
 	const [token, oAuth2] = [given[credentialTypeOf('accessToken')], given[credentialTypeOf('oAuth2')]];
 	// `pinterest-pipeline run` sets both kinds to its one account.
 	if (token && oAuth2 && token.id !== oAuth2.id) throw nodeProblem('two-accounts', oAuth2.name, token.name);

@@ -30,8 +30,8 @@ export class PinterestWaitUntilReady implements INodeType {
 		group: ['organization'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["mode"] === "release" ? "polls every " + $parameter["lookAgainSeconds"] + " s" : "waits up to " + $parameter["maxWaitSeconds"] + " s" }}',
-		description: 'Wait until Pinterest has processed uploaded videos',
+			'={{ $parameter["mode"] === "release" ? "poll every " + $parameter["lookAgainSeconds"] + " s" : "wait up to " + $parameter["maxWaitSeconds"] + " s" }}',
+		description: 'Wait until Pinterest has processed the uploaded videos',
 		defaults: { name: 'Pinterest Wait Until Ready' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs,

@@ -26,6 +26,13 @@ export const outputs: `={{${string}}}` = `={{ $parameter["mode"] === "release" ?
 export const parameters: INodeProperties[] = [
 	authenticationProperty,
 	{
+		displayName:
+			'Reads the items of <b>Pinterest Media Upload</b>. A video waits until Pinterest has processed it; an image passes immediately. Connect <b>Pinterest Publish</b> after <b>Ready</b>.',
+		name: 'inputNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
 		displayName: 'While Waiting',
 		name: 'mode',
 		type: 'options',

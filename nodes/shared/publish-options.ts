@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { parseWarmUp, reconcileTimes, type PipelineSettings } from '../../lib';
+import { reconcileTimes, type PipelineSettings } from '../../lib';
+import { warmUpOf, warmUpOptions, type GivenWarmUp } from './warm-up-options';
 
 /** The options of a node that publishes, for its collection `options`. */
 export const publishOptions: INodeProperties[] = [
@@ -62,34 +63,26 @@ export const publishOptions: INodeProperties[] = [
 		],
 		description: 'How to send images to Pinterest',
 	},
-	{
-		displayName: 'Warm-Up',
-		name: 'warmUp',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 5-50/30',
-		description:
-			'Limits the pins per day of a new account. For example, 5-50/30 starts with 5 pins a day and increases to 50 a day within 30 days, spread evenly over each day. Pins that have to wait are scheduled.',
-	},
+	...warmUpOptions,
 ];
 
-interface PublishOptions {
+interface PublishOptions extends GivenWarmUp {
 	onUnknown?: PipelineSettings['onUnknown'];
 	linkMarker?: boolean;
 	sendImages?: PipelineSettings['sendImages'];
 	quarantineSeconds?: number;
-	warmUp?: string;
 }
 
 /** The pipeline's settings from the node's options. @throws PipelineError `warm-up-invalid`. */
 export function settingsOf(context: IExecuteFunctions): Partial<PipelineSettings> {
 	const given = context.getNodeParameter('options', 0, {}) as PublishOptions;
-	const { onUnknown, linkMarker, sendImages, quarantineSeconds, warmUp } = given;
+	const { onUnknown, linkMarker, sendImages, quarantineSeconds } = given;
+	const warmUp = warmUpOf(given);
 	return {
 		...(onUnknown && { onUnknown }),
 		...(linkMarker && { linkMarker }),
 		...(sendImages && { sendImages }),
-		...(warmUp && { warmUp: parseWarmUp(warmUp) }),
+		...(warmUp && { warmUp }),
 		...(quarantineSeconds !== undefined && reconcileTimes(quarantineSeconds * 1000)),
 	};
 }

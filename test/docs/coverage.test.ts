@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import type { INodeProperties, INodeType } from 'n8n-workflow';
+import { NodeHelpers, type INodeProperties, type INodeType } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import { DATES, FIELDS, LINKS, TEXTS } from '../../emulator/listing';
 import { RULES, type Rule } from '../../lib/preflight/limits';
@@ -38,7 +38,9 @@ function settingsOf(properties: INodeProperties[]): string[] {
 	});
 }
 
-const nodes = manifest.n8n.nodes.map((file) => instanceOf<INodeType>(file).description);
+const nodes = manifest.n8n.nodes.map(
+	(file) => NodeHelpers.getVersionedNodeType(instanceOf<INodeType>(file)).description,
+);
 
 /** The part of a page below a heading, to the next of its kind. */
 const sectionOf = (text: string, heading: string) => text.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { SCOPES } from '../../lib/pinterest/scopes';
-import { operationOf, resourceProperties } from '../../nodes/Pinterest/resources';
+import { operationOf, resourcePropertiesOf } from '../../nodes/Pinterest/resources';
 import { pinterestNodePage } from '../../scripts/docs-pinterest-node.mjs';
 import { DOCS } from './pages';
 
@@ -17,7 +17,7 @@ it('the page on the node Pinterest has the tables of its resources; "npm run doc
 });
 
 it('every call that an operation of the node Pinterest names has its scopes', () => {
-	const operations = resourceProperties.filter(({ name }) => name === 'operation');
+	const operations = resourcePropertiesOf('pin').filter(({ name }) => name === 'operation');
 	const calls = operations.flatMap(({ displayOptions, options }) =>
 		((options ?? []) as NonNullable<Options['options']>).flatMap(
 			({ value }) => operationOf(String(displayOptions?.show?.resource?.[0]), value).calls ?? [],

@@ -56,18 +56,24 @@ beforeAll(async () => {
 	await dispose();
 	const loader = new engine.PackageDirectoryLoader(join(__dirname, '../..'));
 	await loader.loadAll();
-	nodeType = (name) => loader.getNode(name).type as INodeType;
+	nodeType = (name) => NodeHelpers.getVersionedNodeType(loader.getNode(name).type, 1);
 	credentialType = (name) => loader.getCredential(name).type;
 });
 
 function parametersOf(properties: INodeProperties[], prefix = ''): StoredParameter[] {
 	return properties.flatMap((property) => {
 		const { name, type, options = [], modes = [], displayOptions } = property;
-		const own = { path: prefix + name, type, default: property.default, show: displayOptions?.show };
+		const own = { path: prefix + name, type, default: property.default, show: withoutOwn(name, displayOptions?.show) };
 		const choices = [...options.flatMap((option) => ('value' in option ? [option.value] : [])), ...modes.map(nameOf)];
 		const inner = type === 'collection' ? parametersOf(options as INodeProperties[], `${prefix}${name}.`) : [];
 		return [{ ...own, choices }, ...inner];
 	});
+}
+
+/** A condition on the parameter itself, such as that it exists, holds for what is stored. */
+function withoutOwn(name: string, show: NonNullable<INodeProperties['displayOptions']>['show']) {
+	const others = Object.entries(show ?? {}).filter(([other]) => other !== name);
+	return others.length > 0 ? Object.fromEntries(others) : undefined;
 }
 
 const nameOf = ({ name }: { name: string }) => name;

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Container } from '@n8n/di';
 import type { BinaryDataService, LoadOptionsContext } from 'n8n-core';
 import {
+	NodeHelpers,
 	Workflow,
 	type IBinaryData,
 	type INode,
 	type INodeExecutionData,
-	type INodeType,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -235,7 +235,7 @@ async function searchAt(
 ): Promise<(filter?: string) => Promise<{ results: { name: string; value: unknown }[] }>> {
 	const loader = new engine.PackageDirectoryLoader(join(__dirname, '../..'));
 	await loader.loadAll();
-	const type = loader.getNode('pinterest').type as INodeType;
+	const type = NodeHelpers.getVersionedNodeType(loader.getNode('pinterest').type);
 	const data = downloading();
 	const node: INode = { ...(data.nodes[1] as INode), credentials: { pinterestAccessTokenApi: { id: '1', name: 'a' } } };
 	const nodeTypes = { getByName: () => type, getByNameAndVersion: () => type, getKnownTypes: () => loader.known.nodes };

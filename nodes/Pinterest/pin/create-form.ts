@@ -15,7 +15,7 @@ const DISCLOSED: Record<AiDisclosure, string> = {
 const VIDEO = { show: { '/mediaType': ['video'] } };
 
 /** The versions that make images fit unless that is switched off. A new version is added here. */
-export const FITS = [1.2];
+export const FITS = [1.1];
 
 /** What is said of a pin beside its texts. */
 const pinOptions: INodeProperties[] = [
