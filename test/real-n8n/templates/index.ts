@@ -1,4 +1,6 @@
+import { airtable } from './airtable';
 import { googleSheet } from './google-sheet';
+import { notion } from './notion';
 import type { Template } from './template';
 import { whatWorked } from './what-worked';
 
@@ -6,5 +8,7 @@ import { whatWorked } from './what-worked';
 export const templates: Template[] = [
 	//
 	googleSheet,
+	airtable,
+	notion,
 	whatWorked,
 ];
