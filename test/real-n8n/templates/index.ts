@@ -1,6 +1,9 @@
+import { agentDrafts } from './agent-drafts';
 import { airtable } from './airtable';
+import { formApprovePublish } from './form-approve-publish';
 import { googleSheet } from './google-sheet';
 import { notion } from './notion';
+import { tellAChat } from './tell-a-chat';
 import type { Template } from './template';
 import { whatWorked } from './what-worked';
 
@@ -10,5 +13,8 @@ export const templates: Template[] = [
 	googleSheet,
 	airtable,
 	notion,
+	formApprovePublish,
+	agentDrafts,
+	tellAChat,
 	whatWorked,
 ];
