@@ -33,10 +33,14 @@ interface RunData {
 
 /** Imports a template as the editor does it, with what a user fills in. */
 export async function importTemplate(template: Template, world: World): Promise<Running> {
-	const { emulator, neighbours, server, cookie } = world;
 	const file = join(__dirname, '../../../workflows', template.file);
 	const content = JSON.parse(await readFile(file, 'utf8')) as Workflow;
-	template.fillIn?.(content);
+	template.fillIn?.(content, world.neighbours);
+	return await importWorkflow(content, world);
+}
+
+async function importWorkflow(content: Workflow, world: World): Promise<Running> {
+	const { emulator, neighbours, server, cookie } = world;
 
 	async function rest<Answer>(method: string, path: string, body?: object): Promise<Answer> {
 		const response = await fetch(`${server.url}/rest/${path}`, {
@@ -65,11 +69,15 @@ export async function importTemplate(template: Template, world: World): Promise<
 		return await endOf(executionId);
 	}
 
-	async function endOf(id: string): Promise<Execution> {
+	/** @param after the nodes that had run when the execution was last seen to wait. */
+	async function endOf(id: string, after = -1): Promise<Execution> {
 		for (const end = Date.now() + 2 * MINUTES; ; await delay(100)) {
 			const record = await rest<StoredExecution>('GET', `executions/${id}`);
-			if (!['new', 'running'].includes(record.status)) return executionOf(record);
-			if (Date.now() > end) throw new Error(`${template.file}: execution ${id} is still ${record.status}`);
+			if (!['new', 'running'].includes(record.status)) {
+				const execution = executionOf(id, record);
+				if (execution.status !== 'waiting' || execution.nodesRun > after) return execution;
+			}
+			if (Date.now() > end) throw new Error(`${content.name}: execution ${id} is still ${record.status}`);
 		}
 	}
 
@@ -84,6 +92,8 @@ export async function importTemplate(template: Template, world: World): Promise<
 			const { status, error } = await start(await create(publishing(rows)), 'Rows');
 			if (status !== 'success') throw new Error(`Publishing rows ended with ${status}: ${error}`);
 		},
+		resumed: async ({ id, nodesRun }) => await endOf(id, nodesRun),
+		beside: async (other) => await importWorkflow(other, world),
 		async activate() {
 			await rest('POST', `workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 		},
@@ -95,7 +105,7 @@ export async function importTemplate(template: Template, world: World): Promise<
 					.filter(({ id }) => !asked.has(id))
 					.sort((one, other) => Number(other.id) - Number(one.id));
 				if (others.length >= count) return await endOf((others[0] as { id: string }).id);
-				if (Date.now() > end) throw new Error(`${template.file}: ${others.length} executions of ${count}`);
+				if (Date.now() > end) throw new Error(`${content.name}: ${others.length} executions of ${count}`);
 			}
 		},
 	};
@@ -128,10 +138,12 @@ function startOf({ name, nodes }: Workflow): string {
 	return start.name;
 }
 
-function executionOf({ status, data }: StoredExecution): Execution {
+function executionOf(id: string, { status, data }: StoredExecution): Execution {
 	const { runData, error } = (unflatted(data) as RunData).resultData;
 	return {
+		id,
 		status,
+		nodesRun: Object.values(runData).flat().length,
 		error: error && [error.node?.name, error.message, error.description].filter(Boolean).join(': '),
 		items: (node, output = 0) =>
 			(runData[node] ?? []).flatMap(({ data: given }) => (given?.main[output] ?? []).map(({ json }) => json)),

@@ -15,7 +15,7 @@ export interface Template {
 	/** The services that the template's nodes talk to. */
 	services?: Services;
 	/** What a user fills in, as the template's note says. */
-	fillIn?(workflow: Workflow): void;
+	fillIn?(workflow: Workflow, neighbours: Neighbours): void;
 	/** Runs the template and expects what became of it, also of a second run. */
 	scenario(run: Running): Promise<void>;
 }
@@ -37,6 +37,10 @@ export interface Running {
 	execute(trigger?: string): Promise<Execution>;
 	/** Publishes rows with Pinterest Batch Import, for templates that begin with pins that are published. */
 	publish(rows: IDataObject[]): Promise<void>;
+	/** The end of an execution that waited, or its next wait, once something has made it go on. */
+	resumed(execution: Execution): Promise<Execution>;
+	/** Imports another workflow, which has to do with the template. */
+	beside(workflow: Workflow): Promise<Running>;
 	/** Makes the workflow one that its triggers start. */
 	activate(): Promise<void>;
 	/** The latest execution that was not asked for by `execute`, once `count` of them have ended. */
@@ -45,8 +49,11 @@ export interface Running {
 
 /** What became of an execution. */
 export interface Execution {
+	id: string;
 	/** `success`, or what else n8n says. */
 	status: string;
+	/** How many nodes have run, each as often as it did. */
+	nodesRun: number;
 	/** What a node gave on an output, of all its runs. Empty for a node that did not run. */
 	items(node: string, output?: number): INodeExecutionData['json'][];
 	/** The error that stopped it. */
