@@ -35,6 +35,7 @@ const BEHIND = {
 	'The look-up': 'the-lookup',
 	'Job states': 'job-states',
 	'Stores and workers': 'stores-and-workers',
+	'Deploy with Docker': 'deploy',
 	Capacity: 'capacity',
 	Emulator: 'emulator',
 	'How it works': 'how-it-works',
