@@ -187,7 +187,7 @@ export const createForm: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...pinOptions, ...rowRules({ thing: 'item', output: 'Needs Attention' }), ...publishOptions].sort(
+		options: [...pinOptions, ...rowRules({ thing: 'item', output: 'To Review' }), ...publishOptions].sort(
 			(one, other) => one.displayName.localeCompare(other.displayName),
 		),
 	},
