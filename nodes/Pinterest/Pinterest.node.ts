@@ -14,7 +14,7 @@ import { FAILED } from '../shared/operation';
 import { searchSections } from '../shared/section-locator';
 import { openSession } from '../shared/session';
 import { storeAnswers } from '../shared/store-test';
-import { chosenBoard, words } from '../shared/subtitle';
+import { namedBoard, words } from '../shared/subtitle';
 import { outputs } from './outputs';
 import { operationOf, resourcePropertiesOf } from './resources';
 
@@ -26,7 +26,7 @@ class PinterestVersion implements INodeType {
 		icon: { light: 'file:../shared/icons/pin.svg', dark: 'file:../shared/icons/pin.dark.svg' },
 		group: ['input'],
 		version: 1.1,
-		subtitle: `={{ ${words('operation')} + ": " + ${words('resource')} + ${chosenBoard} }}`,
+		subtitle: `={{ ${words('operation')} + ": " + ${words('resource')} + ${namedBoard} }}`,
 		description: 'Create, schedule and measure pins, and manage boards',
 		defaults: { name: 'Pinterest' },
 		inputs: [NodeConnectionTypes.Main],

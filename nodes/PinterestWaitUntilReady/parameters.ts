@@ -7,13 +7,13 @@ export type Mode = 'hold' | 'release';
 
 /**
  * The index of each output. n8n resumes a waiting execution by passing the input of the node to its first
- * output. In the mode `release` this is Still Processing, which is connected back to the node.
+ * output. In the mode `release` this is Processing, which is connected back to the node.
  */
 export const OUTPUTS: Record<Mode, Record<ProcessingStatus['state'], number>> = {
 	hold: { ready: 0, processing: 1, failed: 2 },
 	release: { processing: 0, ready: 1, failed: 2 },
 };
-const NAMES = { ready: 'Ready', processing: 'Still Processing', failed: 'Failed' };
+const NAMES = { ready: 'Ready', processing: 'Processing', failed: 'Failed' };
 
 const outputsOf = (mode: Mode) =>
 	Object.entries(OUTPUTS[mode])
@@ -56,7 +56,7 @@ export const parameters: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Connect <b>Still Processing</b>, the first output, back to the input of this node, so that it polls again. Place the nodes after <b>Ready</b> higher than this node, so that items that are ready continue immediately while the others wait.',
+			'Connect <b>Processing</b>, the first output, back to the input of this node, so that it polls again. Place the nodes after <b>Ready</b> higher than this node, so that items that are ready continue immediately while the others wait.',
 		name: 'loopNotice',
 		type: 'notice',
 		default: '',
@@ -69,7 +69,7 @@ export const parameters: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 3600 },
 		default: 300,
 		description:
-			'How long to poll before a video leaves through Still Processing. Most videos take less than a minute. Set to 0 to poll once.',
+			'How long to poll before a video leaves through Processing. Most videos take less than a minute. Set to 0 to poll once.',
 		displayOptions: { show: { mode: ['hold'] } },
 	},
 	{

@@ -4,7 +4,7 @@ import type { OutcomeKind } from '../../lib';
 const PUBLISHED = 0;
 const SCHEDULED = 1;
 export const NEEDS_ATTENTION = 2;
-export const PUBLISHED_NAMES = ['Published', 'Scheduled', 'Needs Attention'];
+export const PUBLISHED_NAMES = ['Published', 'Scheduled', 'To Review'];
 
 /** The output of an item whose pin came to this end. */
 export const PUBLISHED_OUTPUT: Record<OutcomeKind, number> = {

@@ -22,7 +22,7 @@ describe('a password that is changed, with which Pinterest refuses all tokens,',
 		['GET /boards', 0],
 		['POST /pins', 2],
 	])(
-		'at %s sends the items that are left to Needs Attention, and they are published once the account is reconnected',
+		'at %s sends the items that are left to To Review, and they are published once the account is reconnected',
 		async (on, skip) => {
 			const [emulator, host] = [await emulate(), await pictures()];
 			const storeUrl = `sqlite:${await ownFolder()}/ledger.sqlite`;

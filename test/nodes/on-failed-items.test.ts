@@ -108,7 +108,7 @@ describe('On Failed Items set to Stop the Execution', () => {
 		const create = chain(['pinterest', parameters as unknown as INode['parameters'], { typeVersion: 1.1 }]);
 		const error = await failure(create, [{ json: { board: 'Travel' } }, { json: { board: 'Nowhere' } }]);
 		expect(error.message).toMatch(/^1 of 2 pins failed: item 2 \(board-unknown: /);
-		expect(error.description).toMatch(/they leave through "Needs Attention"/);
+		expect(error.description).toMatch(/they leave through "To Review"/);
 		expect(emulator.pins()).toHaveLength(1);
 	});
 
@@ -174,7 +174,7 @@ describe('an item that failed and left through an output that is not connected',
 		expect(hints).toEqual([
 			[
 				'pinterestPublish',
-				'2 of 3 pins failed and left through "Needs Attention", which is not connected. Connect it to a node that reports them.',
+				'2 of 3 pins failed and left through "To Review", which is not connected. Connect it to a node that reports them.',
 			],
 		]);
 	});

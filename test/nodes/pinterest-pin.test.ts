@@ -117,7 +117,7 @@ describe('Pin: Create', () => {
 		expect(items.map(({ json }) => json.outcome)).toEqual(['existing']);
 	});
 
-	it('sends each item that cannot be published to Needs Attention with its problem, and none of the others', async () => {
+	it('sends each item that cannot be published to To Review with its problem, and none of the others', async () => {
 		const emulator = await emulate({ boards: BOARDS });
 		const host = await imageHost((response, path) => {
 			if (path === '/gone.jpg') response.writeHead(404);

@@ -144,7 +144,7 @@ describe('an item on its way through the five nodes', () => {
 		);
 	});
 
-	it('leaves Wait Until Ready through Still Processing when the time is up', async () => {
+	it('leaves Wait Until Ready through Processing when the time is up', async () => {
 		const emulator = await emulate({ processingMs: 60_000 });
 		const { binary } = await fileItem(join(samples, 'media/sailing.mp4'));
 		const json = { draft: { board: 'Travel', media: [{ binary: 'data' }], cover: { atSeconds: 1 } } };

@@ -194,7 +194,7 @@ export const createForm: INodeProperties[] = [
 		default: {},
 		options: [
 			...pinOptions,
-			...rowRules({ thing: 'item', output: 'Needs Attention' }),
+			...rowRules({ thing: 'item', output: 'To Review' }),
 			...fitOptionsOnFor(FITS),
 			...publishOptions,
 			onFailedItems,
