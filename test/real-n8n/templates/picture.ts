@@ -13,7 +13,12 @@ const NAMES = 56;
 const OUTPUTS = 64;
 
 /** What lies over the canvas. */
-const OVERLAYS = ['.vue-flow__panel', '[data-test-id^="execute-workflow-button"]', '[class*="executionButtons"]']
+const OVERLAYS = [
+	'.vue-flow__panel',
+	'[data-test-id^="execute-workflow-button"]',
+	'[class*="executionButtons"]',
+	'[class*="nodeButtonsWrapper"]',
+]
 	.flatMap((selector) => [selector, `${selector} *`])
 	.join(', ');
 
