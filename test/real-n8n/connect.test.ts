@@ -4,23 +4,23 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IWorkflowBase } from 'n8n-workflow';
-import { chromium, selectors, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../emulator';
 import { PICTURE } from '../support/pictures';
+import { openEditor } from './browser';
 import { packedHome, type Home } from './packed-home';
 import { secretsBelow, secretsInText } from './secrets';
 
 const MINUTES = 60_000;
 const DAYS = 24 * 3600_000;
-const BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 /** Where pictures of what the user sees are kept, if at all. */
 const PICTURES = process.env.EDITOR_PICTURES;
 
 let emulator: Emulator;
 let home: Home;
 let server: Awaited<ReturnType<Home['startServer']>>;
-let browser: Browser;
+let editor: Awaited<ReturnType<typeof openEditor>>;
 let page: Page;
 let pictures: Server;
 /** How far the clock of the emulator is ahead. */
@@ -48,13 +48,8 @@ beforeAll(async () => {
 	home = await packedHome(emulator);
 	await home.importWorkflow(STARTED);
 	server = await home.startServer();
-	selectors.setTestIdAttribute('data-test-id'); // as n8n names it
-	browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
-	const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
-	const cookies = (await server.login()).split('; ').map((each) => each.split(/=(.*)/s) as [string, string]);
-	await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: server.url })));
-	page = await context.newPage();
-	page.setDefaultTimeout(2 * MINUTES);
+	editor = await openEditor(server);
+	({ page } = editor);
 	if (PICTURES) await mkdir(PICTURES, { recursive: true });
 }, 25 * MINUTES);
 
@@ -63,7 +58,7 @@ afterEach(async ({ task }) => {
 });
 
 afterAll(async () => {
-	await browser?.close();
+	await editor?.close();
 	await server?.stop();
 	await home?.remove();
 	await emulator?.close();

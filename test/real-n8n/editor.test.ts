@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INode, IWorkflowBase } from 'n8n-workflow';
-import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../emulator';
+import { openEditor } from './browser';
 import { packedHome, type Home } from './packed-home';
 
 const MINUTES = 60_000;
@@ -11,7 +12,6 @@ const STORE = 'Store for Several Workers (Optional)';
 const ACCOUNT = { pinterestOAuth2Api: { id: 'pinterestAccount01', name: 'Pinterest account' } };
 const TOKEN = { pinterestAccessTokenApi: { id: 'pastedToken000001', name: 'Pasted token' } };
 const TEAM = { pinterestStoreApi: { id: 'teamStore00000001', name: 'Team store' } };
-const BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 /** Where pictures of each node's panel are kept, if at all. */
 const PICTURES = process.env.EDITOR_PICTURES;
 
@@ -19,7 +19,7 @@ let emulator: Emulator;
 let home: Home;
 let server: Awaited<ReturnType<Home['startServer']>>;
 let cookie: string;
-let browser: Browser;
+let editor: Awaited<ReturnType<typeof openEditor>>;
 let page: Page;
 
 /** A workflow of this node alone, so that what is chosen in one node is not filled in in another. */
@@ -83,13 +83,8 @@ beforeAll(async () => {
 	await home.importWorkflows([importing('Now', 1.1), importing('Before', 1)]);
 	server = await home.startServer();
 	cookie = await server.login();
-	selectors.setTestIdAttribute('data-test-id'); // as n8n names it
-	browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
-	const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
-	const cookies = cookie.split('; ').map((each) => each.split(/=(.*)/s) as [string, string]);
-	await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: server.url })));
-	page = await context.newPage();
-	page.setDefaultTimeout(2 * MINUTES);
+	editor = await openEditor(server);
+	({ page } = editor);
 	if (PICTURES) await mkdir(PICTURES, { recursive: true });
 }, 25 * MINUTES);
 
@@ -98,7 +93,7 @@ afterEach(async ({ task }) => {
 });
 
 afterAll(async () => {
-	await browser?.close();
+	await editor?.close();
 	await server?.stop();
 	await home?.remove();
 	await emulator?.close();

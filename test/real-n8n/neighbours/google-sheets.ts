@@ -4,6 +4,8 @@ type Cell = string | number | boolean;
 
 /** A tab of a spreadsheet, which tests read and edit as a person does. */
 export interface Tab {
+	/** As the address of the tab has it behind `gid=`. */
+	id: number;
 	/** The rows below the header by their columns. An empty cell is an empty text. */
 	rows(): Record<string, Cell>[];
 	/** Types into a cell. @param row as the spreadsheet shows it: the header is row 1. */
@@ -127,7 +129,7 @@ class Sheet implements Tab {
 
 	constructor(
 		readonly title: string,
-		private readonly sheetId: number,
+		readonly id: number,
 		values: Cell[][],
 	) {
 		this.cells = values.map((row) => [...row]);
@@ -135,7 +137,7 @@ class Sheet implements Tab {
 	}
 
 	get properties() {
-		const { sheetId, title, rowCount, columnCount } = this;
+		const { id: sheetId, title, rowCount, columnCount } = this;
 		return { sheetId, title, index: 0, sheetType: 'GRID', gridProperties: { rowCount, columnCount } };
 	}
 

@@ -3,7 +3,10 @@ import { googleSpreadsheet } from '../neighbours/google-sheets';
 import { nodeOf, type Template } from './template';
 
 const HEADER = ['status', 'media_url', 'board', 'title', 'link', 'outcome', 'pin_url', 'problem'];
-const document = googleSpreadsheet('1PinsOfTheSummer-googlesheettemplate', 'Pins of the summer', { Pins: [HEADER] });
+const document = googleSpreadsheet('1PinsOfTheSummer-googlesheettemplate', 'Pins of the summer', {
+	Ideas: [['idea']],
+	Pins: [HEADER],
+});
 const sheet = document.tab('Pins');
 
 export const googleSheet: Template = {
@@ -14,6 +17,7 @@ export const googleSheet: Template = {
 	fillIn(workflow) {
 		const { parameters } = nodeOf(workflow, 'Read rows that are ready');
 		parameters.documentId = { __rl: true, mode: 'list', value: document.id, cachedResultName: 'Pins of the summer' };
+		parameters.sheetName = { __rl: true, mode: 'list', value: sheet.id, cachedResultName: 'Pins' };
 	},
 	async scenario({ pins, neighbours, execute }) {
 		const tart = {
