@@ -7,7 +7,7 @@ const FLOORS = [
 	['guards'],
 	['pinterest'],
 	['rows', 'preflight', 'rate-limit', 'ledger'],
-	['media', 'store'],
+	['media', 'store', 'images'],
 	['concurrency', 'sentences'],
 	['model'],
 ];
@@ -22,7 +22,7 @@ const PUBLISH = [
 	['claim', 'defer', 'look-up', 'resolve-job', 'update-pin'],
 	['context'],
 	['compare-pins'],
-	['lanes', 'settings', 'media-failed', 'media-note', 'publication', 'likeness'],
+	['lanes', 'settings', 'fitted-image', 'media-failed', 'media-note', 'publication', 'likeness'],
 ];
 
 /** @returns a rule for each place: it may not import what stands above or beside it. */

@@ -32,13 +32,27 @@ const nodes = () =>
 const assets = () =>
 	src(['nodes/**/*.{svg,json}', 'samples/**/*', '!samples/*.mjs'], { base: '.', encoding: false }).pipe(dest('dist'));
 
-/** The operations of the node Pinterest return the same in both of its versions. */
+/** The operations of the node Pinterest return the same in all of its versions. */
 const schemas = () =>
-	src('nodes/Pinterest/__schema__/v1.0.0/**/*.json', { encoding: false }).pipe(
-		dest('dist/nodes/Pinterest/__schema__/v1.1.0'),
+	['v1.1.0', 'v1.2.0'].reduce(
+		(files, version) => files.pipe(dest(`dist/nodes/Pinterest/__schema__/${version}`)),
+		src('nodes/Pinterest/__schema__/v1.0.0/**/*.json', { encoding: false }),
 	);
+
+/** Beside the bundle of lib, whose thread for images reads them. */
+const codecs = () =>
+	src(
+		[
+			'avif/codec/dec/*',
+			'jpeg/codec/{dec,enc}/*',
+			'png/codec/pkg/*',
+			'resize/lib/resize/pkg/*',
+			'webp/codec/dec/*',
+		].map((files) => `node_modules/@jsquash/${files}.wasm`),
+		{ encoding: false },
+	).pipe(dest((file) => ((file.base = file.dirname), 'dist/lib/wasm')));
 
 const clean = () => rm('dist', { recursive: true, force: true });
 
-exports.build = series(clean, parallel(bundles, nodes, assets, schemas));
+exports.build = series(clean, parallel(bundles, nodes, assets, schemas, codecs));
 exports.default = exports.build;

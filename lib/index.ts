@@ -48,6 +48,9 @@ export { createOriginAgent } from './media/safe-agent';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
+export { parseFit, planOfAsset, recipeFor } from './images/of-draft';
+export { fittedImage } from './publish/fitted-image';
+
 export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';
 export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
@@ -79,7 +82,7 @@ export { isOwnerToken, tokenPort, type TokenSource } from './pinterest/token-por
 export { checkRow } from './preflight/check-row';
 export { type RuleChoice } from './preflight/limits';
 export { createInspector, type Inspector } from './preflight/inspector';
-export { preflight } from './preflight/preflight';
+export { preflight, type Look } from './preflight/preflight';
 export { describedFinding, describeFinding, problemOfFindings } from './preflight/sentences';
 
 export { sheetBytes, type SheetFormat } from './rows/write-sheet';
@@ -129,6 +132,7 @@ export {
 	VIDEO_METRICS,
 	type ReportDates,
 } from './pinterest/endpoints/report-query';
+export { imageName } from './boards/image-name';
 export { openImageFolder } from './boards/image-folder';
 export { listBoards, type ListedBoard } from './boards/list-boards';
 export { type OtherAccounts } from './import/by-account';

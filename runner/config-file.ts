@@ -18,6 +18,7 @@ const values = {
 	quarantine: number,
 	onUnknown: text,
 	sendImages: text,
+	fit: text,
 	linkMarker: z.boolean(),
 	warmUp: text,
 	spacing: text,

@@ -4,6 +4,7 @@ import {
 	BUDGET_NAMES,
 	DEFAULT_SETTINGS,
 	DIALECTS,
+	parseFit,
 	parseWarmUp,
 	switchOf,
 	type BoardPrivacy,
@@ -126,6 +127,22 @@ export const reading = () => [
 	new Option('--sheet <name>', 'sheet of a workbook; by default the first visible one whose header fits'),
 ];
 
+/** The value of `fitting()`. */
+export interface FitFlag {
+	fit?: string | false;
+}
+
+/** Of every command that reads rows and looks at their images. */
+export const fitting = () => [
+	configurable(
+		new Option(
+			'--fit <how>',
+			'make images fit that Pinterest does not accept, such as WebP: keep keeps their shape, pad pads them to 2:3 with their blur, pad:#ffffff with a colour, crop crops them to 2:3 around what draws attention, crop:centre around their middle',
+		).argParser(parsedBy(parseFit)),
+	),
+	new Option('--no-fit', 'leave images as they are, whatever the variable says'),
+];
+
 /** Of what an import does with rows that were edited, and with dates that are over. */
 export const importing = () => [
 	new Option(
@@ -185,7 +202,7 @@ export const boardRules = () => [
 ];
 
 /** The values of the options of `import`. */
-export interface ImportFlags extends PublishFlags, ReadingFlags {
+export interface ImportFlags extends PublishFlags, ReadingFlags, FitFlag {
 	board?: string;
 	campaign?: string;
 	dryRun?: boolean;

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { CliCommand, Runs } from './cli-command';
-import { account, output, publishing, publishSettings, type PublishFlags } from './options';
+import { account, fitting, output, publishing, publishSettings, type FitFlag, type PublishFlags } from './options';
 
 /** `mcp`. */
 export function addMcpCommand(program: CliCommand, runs: Runs): void {
@@ -13,6 +13,7 @@ export function addMcpCommand(program: CliCommand, runs: Runs): void {
 				undefined,
 				'none',
 			),
+			...fitting(),
 			...publishing(),
 			...account(),
 			...output(),
@@ -20,10 +21,10 @@ export function addMcpCommand(program: CliCommand, runs: Runs): void {
 		.example('mcp', 'let an agent plan imports and read the record; nothing is published')
 		.example('mcp --allow-writes --folder ~/pins', 'also let it publish, and read files in one folder')
 		.action(
-			runs<PublishFlags & { allowWrites?: boolean; folder?: string }>(
-				async (settings, { allowWrites = false, folder, ...flags }) => {
+			runs<PublishFlags & FitFlag & { allowWrites?: boolean; folder?: string }>(
+				async (settings, { allowWrites = false, folder, fit, ...flags }) => {
 					const { mcp } = await import('./commands/mcp.js');
-					return await mcp({ allowWrites, folder, ...publishSettings(flags) }, settings);
+					return await mcp({ allowWrites, folder, fit: fit || undefined, ...publishSettings(flags) }, settings);
 				},
 			),
 		);

@@ -12,6 +12,7 @@ import {
 	apiBaseUrl,
 	boardRules,
 	configurable,
+	fitting,
 	importing,
 	output,
 	publishing,
@@ -22,6 +23,7 @@ import {
 	settleValues,
 	store,
 	takeProfile,
+	type FitFlag,
 	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
@@ -106,6 +108,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--campaign <name>', 'campaign of rows that name none'),
 			...reading(),
 			...importing(),
+			...fitting(),
 			new Option(
 				'--dry-run',
 				'show what the import would do, row by row and by the hour, and publish nothing; needs no account',
@@ -120,12 +123,13 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('import pins.csv --dry-run', 'show what the import would do, and publish nothing')
 		.example('import pins.csv --results results.csv', 'publish, and write the sheet with what became of each row')
 		.action(
-			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, ...flags }, [file]) => {
+			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, fit, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
 				const { createBoards, onEdit, past, republishDeleted, spread, spacing } = flags;
 				const times = { spreadSeconds: spread, spacingSeconds: spacing };
 				const rules = { createBoards, onEdit, past, republishDeleted, ...times };
-				const options = { board, campaign, dryRun, planOut, results, reading: readingOptions(flags), ...rules };
+				const given = { board, campaign, dryRun, planOut, results, fit: fit || undefined };
+				const options = { ...given, reading: readingOptions(flags), ...rules };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);
@@ -176,15 +180,22 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.addOptions(
 			new Option('--silence <codes>', 'rules to leave out, such as image-too-small; repeatable').argParser(list),
 			new Option('--add <codes>', 'optional rules to check too, such as alt-text-missing; repeatable').argParser(list),
+			...fitting(),
+			new Option(
+				'--fix <folder>',
+				'write the images that are made fit there, with the sheet that names them; without --fit their shape is kept',
+			),
 			...reading(),
 			...output(),
 		)
 		.example('validate pins.csv --add alt-text-missing', 'check every row, and that each has an alt text')
+		.example('validate pins.csv --fix fitted', 'also write the images that Pinterest does not accept as JPEG or PNG')
 		.example('validate media/lemon-tart.jpg media/sailing.mp4 --json', 'print the facts and findings of two files')
 		.action(
-			runs<RuleChoice & ReadingFlags>(async (settings, { silence, add, ...flags }, [inputs]) => {
+			runs<RuleChoice & ReadingFlags & FitFlag & { fix?: string }>(async (settings, flags, [inputs]) => {
 				const { validate } = await import('./commands/validate.js');
-				const options = { rules: { silence, add }, reading: readingOptions(flags) };
+				const { silence, add, fit, fix } = flags;
+				const options = { rules: { silence, add }, reading: readingOptions(flags), fit: fit || undefined, fix };
 				return await validate(inputs as unknown as string[], options, settings);
 			}),
 		);

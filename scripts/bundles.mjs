@@ -6,8 +6,9 @@ import { build } from 'esbuild';
 
 const ENTRIES = [
 	...['lib/index', 'emulator/index', 'runner/cli'].map((name) => ({ in: `${name}.ts`, out: name })),
-	// A program that lib starts, and finds beside itself.
+	// A program and a thread that lib starts, and finds beside itself.
 	{ in: 'lib/rows/workbook-process.ts', out: 'lib/workbook-process' },
+	{ in: 'lib/images/fit-thread.ts', out: 'lib/fit-thread' },
 ];
 
 /** Never bundled: n8n brings its own, and `pg` goes without the other. */
@@ -17,7 +18,7 @@ const EXTERNAL = ['n8n-core', 'n8n-workflow', 'pg-native'];
 const SHARED = ['debug', 'zod', 'zod/v3', 'zod/v4', 'zod/v4-mini'];
 
 /** Packages of which several modules are used. They are one file too, with a property for each module. */
-const OF_SEVERAL = ['zod', '@modelcontextprotocol/sdk'];
+const OF_SEVERAL = ['zod', '@modelcontextprotocol/sdk', '@jsquash/jpeg', '@jsquash/png'];
 
 const settings = {
 	platform: 'node',

@@ -24,7 +24,7 @@ const settingsOf = (properties) =>
 		.filter(({ type }) => type !== 'notice')
 		.map(({ type, displayName, options }) =>
 			type === 'collection'
-				? `*${displayName}*: ${options.map((option) => option.displayName).join(', ')}`
+				? `*${displayName}*: ${[...new Set(options.map((option) => option.displayName))].join(', ')}`
 				: `*${displayName}*`,
 		);
 

@@ -23,6 +23,7 @@ const USERS = {
 	Templates: 'templates',
 	'AI agents': 'ai-agents',
 	Checks: 'checks',
+	'Images made fit': 'images-made-fit',
 	Videos: 'videos',
 	'Due dates': 'due-dates',
 	'Rate limits': 'rate-limits',

@@ -50,6 +50,7 @@ const headSchema = z.object({
 			campaign: z.string(),
 			timeZone: z.string(),
 			folder: z.string(),
+			fit: z.string(),
 			spreadMs: z.number(),
 		})
 		.partial()

@@ -12,6 +12,8 @@ export interface JobFacts extends Pick<JobRecord, 'key' | 'state' | 'attempts' |
 	campaign?: string;
 	/** Where its media came from, without what a signature would need. */
 	media: string;
+	/** How its images were made fit for Pinterest, or will be. */
+	fit?: string;
 	/** ISO 8601 in UTC. */
 	dueAt?: string;
 	runAt?: string;
@@ -42,6 +44,7 @@ export function jobFacts(job: JobRecord): JobFacts {
 		board: label.board,
 		campaign: label.campaign,
 		media: label.source,
+		fit: job.fit ?? job.draft?.fit,
 		dueAt: dueAt === undefined ? undefined : isoTime(dueAt),
 		runAt,
 		pin: receipt && { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt },

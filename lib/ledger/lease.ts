@@ -49,7 +49,7 @@ export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 /** What was learned on the way. */
 type Learned = Pick<
 	Partial<JobRecord>,
-	'mediaId' | 'mediaOf' | 'slotAt' | 'spacedAt' | 'linkMarked' | 'sent' | 'undecided'
+	'mediaId' | 'mediaOf' | 'slotAt' | 'spacedAt' | 'linkMarked' | 'fit' | 'sent' | 'undecided'
 >;
 
 /**

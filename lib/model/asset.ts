@@ -18,6 +18,14 @@ export interface AssetFacts {
 	/** Pixels as displayed. */
 	width?: number;
 	height?: number;
+	/** Of an image: how its stored picture is turned, by EXIF, from 2 to 8; `width` and `height` are after that. Absent where it is upright. */
+	orientation?: number;
+	/** An image with several frames. */
+	animated?: true;
+	/** An image with the four colours of a printer. */
+	cmyk?: true;
+	/** An image without loss, in a format that may also have loss. */
+	lossless?: true;
 	durationSeconds?: number;
 	videoCodec?: string;
 	/** Degrees clockwise that a player turns the video; `width` and `height` are after that. */

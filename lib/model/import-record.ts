@@ -12,6 +12,8 @@ export interface ImportDefaults {
 	campaign?: string;
 	timeZone?: string;
 	folder?: string;
+	/** How images are made fit for Pinterest; see `PinDraft.fit`. */
+	fit?: string;
 	/** How far apart the pins of a row with several boards are, in milliseconds. */
 	spreadMs?: number;
 }

@@ -56,6 +56,8 @@ export interface RowDefaults {
 	/** Media and cover that came beside the cells; what the cells name goes first. */
 	media?: MediaRef[];
 	cover?: Cover;
+	/** How images are made fit for Pinterest; see `PinDraft.fit`. */
+	fit?: string;
 	/** The folder beside the input, where there is one: then a path may stand where a URL is expected. */
 	folder?: string;
 }
@@ -81,7 +83,7 @@ const TEXTS = [
 	['dominantColor', 'dominant_color'],
 	['idempotencyKey', 'idempotency_key'],
 ] as const;
-const OTHERS = ['altText', 'cover', 'aiDisclosures', 'runAt', 'campaign', 'keyPerBoard', 'approved'] as const;
+const OTHERS = ['altText', 'cover', 'aiDisclosures', 'runAt', 'campaign', 'keyPerBoard', 'fit', 'approved'] as const;
 
 /** The draft of a row, or the findings that keep it from being one. Never throws. */
 export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowReading {
@@ -107,6 +109,7 @@ export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowRea
 		campaign: cells.campaign ?? defaults.campaign,
 		keyPerBoard:
 			cells.idempotency_key !== undefined && cells.board === undefined && first !== undefined ? true : undefined,
+		fit: defaults.fit,
 		approved: approvalOf(cells.approve, findings),
 	};
 	for (const field of OTHERS) if (others[field] !== undefined) Object.assign(partial, { [field]: others[field] });

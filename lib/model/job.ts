@@ -140,6 +140,8 @@ export interface JobRecord {
 	sent?: SentTexts;
 	/** Whether each of them was sent with the job's mark in its link. */
 	linkMarked?: boolean;
+	/** How its images were made fit for the last of them, where they were; see `PinDraft.fit`. */
+	fit?: string;
 	/** How often in a row the look-up of the last of them could not tell whether there is a pin. */
 	undecided?: number;
 	/** ISO 8601: not before this. The row's own due date until somebody moves the job. */

@@ -25,6 +25,9 @@ export function defaultCover(durationSeconds = 0): { atSeconds: number } {
 
 const text = z.string().optional();
 
+/** How images are made fit, as `images/recipe` writes it: kept in their shape, padded to 2:3 with their blur or a colour, or cropped to 2:3. */
+const FIT_TEXT = /^(keep|pad(:blur|:#[0-9a-f]{6})?|crop(:attention|:centre)?)$/;
+
 /** What the user wants published, valid in shape. Limits of length and the like are preflight's. */
 export const pinDraftSchema = z.object({
 	account: text,
@@ -50,6 +53,8 @@ export const pinDraftSchema = z.object({
 	keyPerBoard: z.boolean().optional(),
 	/** When a pin that was spread over time is due, instead of `runAt`: ISO 8601 with an offset. It does not make another pin of the draft. */
 	notBefore: text,
+	/** How images are made fit for Pinterest before they are sent, as `images/recipe` writes it. It does not make another pin of the draft. @default they are sent as they are */
+	fit: z.string().regex(FIT_TEXT).optional(),
 	/** `false` keeps a row back. */
 	approved: z.boolean().optional(),
 });

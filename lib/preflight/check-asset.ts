@@ -1,23 +1,63 @@
+import { IMAGE_TYPES, TWO_TO_THREE_TOLERANCE } from '../images/limits';
 import type { AssetFacts } from '../model/asset';
-import type { Finding } from '../model/finding';
+import { hasBlocker, type Finding } from '../model/finding';
+import { planOfAsset, recipeFor } from '../images/of-draft';
+import type { FitRecipe } from '../images/recipe';
 import { defaultCover, describeMedia, type PinDraft } from '../model/pin-draft';
-import { finding, IMAGE_TYPES, RULES, VIDEO_CODECS, VIDEO_TYPES, type RuleCode } from './limits';
+import { finding, RULES, VIDEO_CODECS, VIDEO_TYPES, type RuleCode } from './limits';
 
-const TWO_TO_THREE_TOLERANCE = 0.02;
-
-/** What is wrong with one piece of media in its slot. Pure. */
-export function checkAsset(facts: AssetFacts, field: string, slot: 'media' | 'cover'): Finding[] {
-	if (facts.kind === 'image') return checkImage(facts, field);
+/**
+ * What is wrong with one piece of media in its slot. Pure.
+ * @param fit how images are made fit, as `PinDraft.fit` has it; then what is done to one is said, and not what it would be refused for.
+ */
+export function checkAsset(facts: AssetFacts, field: string, slot: 'media' | 'cover', fit?: string): Finding[] {
+	const recipe = recipeFor(fit, slot);
+	if (facts.kind === 'image') return (recipe && checkFit(facts, field, recipe)) ?? checkImage(facts, field);
 	return slot === 'cover' ? [finding('cover-is-video', field)] : checkVideo(facts, field);
 }
 
-function checkImage({ contentType, bytes, width, height }: AssetFacts, field: string): Finding[] {
-	if (!IMAGE_TYPES.includes(contentType)) return [finding('image-type', field, { type: contentType })];
+/**
+ * An image that is made fit: what is done to it, or why it cannot be. Undefined where nothing is done and nothing is to
+ * be said. An image that Pinterest takes is sent as it is where it cannot be made fit.
+ */
+function checkFit(facts: AssetFacts, field: string, recipe: FitRecipe): Finding[] | undefined {
+	const plan = planOfAsset(facts, recipe);
+	if (!plan || (!plan.needed && !plan.refused && !plan.kept)) return undefined;
+	const { steps, kept, refused } = plan;
+	const asItIs = checkImage(facts, field);
+	const unfit = refused && finding('image-unfit', field, { message: refused.reason });
+	if (unfit && hasBlocker(asItIs)) return [unfit];
+	if (refused) return [...asItIs, finding('image-sent-as-is', field, { reason: refused.reason })];
+	const keepsShape = recipe.shape === 'keep' || kept !== undefined;
+	return [
+		...(plan.needed ? [finding('image-made-fit', field, { steps: steps.join(', ') })] : []),
+		...(kept === undefined ? [] : [finding('image-not-cropped', field, { reason: kept })]),
+		...sizeFindings(facts, field).filter(({ code }) => keepsShape || code === 'image-small'),
+	];
+}
+
+/** Whether the image would be taken if it were made fit. */
+const canBeFit = (facts: AssetFacts) => {
+	const plan = planOfAsset(facts, { shape: 'keep' });
+	return plan?.needed === true && !plan.refused;
+};
+
+function checkImage(facts: AssetFacts, field: string): Finding[] {
+	const { contentType, bytes, width, height } = facts;
+	if (!IMAGE_TYPES.includes(contentType))
+		return [finding('image-type', field, { type: contentType, canBeFit: canBeFit(facts) })];
 	if (!width || !height) return [finding('image-unchecked', field)];
+	return [
+		...over('image-too-large', field, bytes, { bytes: bytes ?? 0, canBeFit: canBeFit(facts) }),
+		...sizeFindings(facts, field),
+	];
+}
+
+/** What is said of the pixels of an image. */
+function sizeFindings({ width = 0, height = 0 }: AssetFacts, field: string): Finding[] {
 	const size = { width, height, least: RULES['image-too-small'].limit, advised: RULES['image-small'].limit };
 	const ratio = width / height;
 	return [
-		...over('image-too-large', field, bytes, { bytes: bytes ?? 0 }),
 		...(Math.min(width, height) < size.least
 			? [finding('image-too-small', field, size)]
 			: width < size.advised

@@ -1,3 +1,4 @@
+import { LEAST_GOOD_WIDTH, LEAST_SIDE, MOST_IMAGE_BYTES, TWO_TO_THREE } from '../images/limits';
 import type { Finding } from '../model/finding';
 import type { Action } from '../model/problem';
 
@@ -20,6 +21,7 @@ const SEEN = 'answers of Pinterest seen in the field';
 const OURS = 'the columns of this package';
 const ORIGIN = 'what the origin answered';
 const ADVICE = "Pinterest's help, best practices";
+const MAKING_FIT = 'Make Images Fit, where that is on';
 const MIB = 1024 * 1024;
 
 export const RULES = {
@@ -92,21 +94,31 @@ export const RULES = {
 
 	// Images
 	'image-type': { severity: 'blocker', action: 'replace-asset', source: `${CONTRACT}, content_type; ${SEEN}` },
+	'image-made-fit': { severity: 'warning', action: 'none', source: MAKING_FIT },
+	'image-not-cropped': { severity: 'warning', action: 'none', source: MAKING_FIT },
+	'image-sent-as-is': { severity: 'warning', action: 'none', source: MAKING_FIT },
+	'image-unfit': { severity: 'blocker', action: 'replace-asset', source: MAKING_FIT },
 	'image-too-large': {
 		severity: 'blocker',
 		action: 'replace-asset',
-		limit: 20 * MIB,
+		limit: MOST_IMAGE_BYTES,
 		unit: 'bytes',
 		source: `${SPECS}: 20 MB on the web; the API's own limit is not published`,
 	},
 	'image-too-small': {
 		severity: 'blocker',
 		action: 'replace-asset',
-		limit: 100,
+		limit: LEAST_SIDE,
 		unit: 'pixels',
 		source: `403 code 233 of ${SEEN}; the number is not published`,
 	},
-	'image-small': { severity: 'warning', action: 'none', limit: 600, unit: 'pixels', source: 'what schedulers ask for' },
+	'image-small': {
+		severity: 'warning',
+		action: 'none',
+		limit: LEAST_GOOD_WIDTH,
+		unit: 'pixels',
+		source: 'what schedulers ask for',
+	},
 	'image-tall': {
 		severity: 'warning',
 		action: 'none',
@@ -217,7 +229,7 @@ export const RULES = {
 	'image-not-two-to-three': {
 		severity: 'warning',
 		action: 'none',
-		limit: 2 / 3,
+		limit: TWO_TO_THREE,
 		unit: 'width / height',
 		source: SPECS,
 		optional: true,
@@ -247,9 +259,6 @@ export function isChecked(code: string, { silence = [], add = [] }: RuleChoice):
 	const rule: Rule | undefined = isRuleCode(code) ? RULES[code] : undefined;
 	return rule?.optional !== true || add.includes(code);
 }
-
-/** What a pin's image may be: the enum of PinCreate's content_type, and what image addresses were seen to be refused for. */
-export const IMAGE_TYPES: readonly string[] = ['image/jpeg', 'image/png'];
 
 /** Pinterest's help, product specifications: .mp4, .mov, .m4v. */
 export const VIDEO_TYPES: readonly string[] = ['video/mp4', 'video/quicktime', 'video/x-m4v'];

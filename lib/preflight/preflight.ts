@@ -49,7 +49,7 @@ export async function preflight(draft: PinDraft, options: PreflightOptions): Pro
 	const asset = seen.length === draft.media.length ? assetOf(seen) : undefined;
 	const findings = [
 		...checkDraft(draft, now),
-		...looks.flatMap(({ facts, field, slot }) => (facts ? checkAsset(facts, field, slot) : [])),
+		...looks.flatMap(({ facts, field, slot }) => (facts ? checkAsset(facts, field, slot, draft.fit) : [])),
 		...(asset ? checkSlots(draft, seen) : []),
 		...checkAiSource(draft, seen),
 		...looks.flatMap(({ ref, field }) => checkSignature(ref, field, draft.runAt, now)),
@@ -74,7 +74,7 @@ export function checkAll(draft: PinDraft, asset: Asset, nowMs: number, rules: Ru
 	const media = asset.items ?? [asset];
 	return [
 		...checkDraft(draft, nowMs),
-		...media.flatMap((facts, index) => checkAsset(facts, fieldOf(index), 'media')),
+		...media.flatMap((facts, index) => checkAsset(facts, fieldOf(index), 'media', draft.fit)),
 		...checkSlots(draft, media),
 		...checkAiSource(draft, media),
 	].filter(({ code }) => isChecked(code, rules));

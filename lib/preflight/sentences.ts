@@ -26,6 +26,9 @@ const REMEDIES: Record<string, string> = {
 	'image/svg+xml': 'SVG',
 };
 
+/** How the package does it by itself. */
+const orMakeFit = (canBeFit: unknown) => (canBeFit ? ', or switch on Make Images Fit (--fit keep)' : '');
+
 /** How to read all such times at once. */
 const zoneHint = (value: string) =>
 	lacksOffset(value)
@@ -69,10 +72,14 @@ export const SENTENCES: Record<RuleCode, Say> = {
 			? `run_at is ${value}, which is in the past. Correct it, or publish such rows at once with --past run.`
 			: `run_at is ${value}, which is in the past, so the pin is due now.`,
 	'run-at-too-far': ({ value }) => `run_at is ${value}, which is more than a year ahead. Check the year.`,
-	'image-type': ({ type }, field) =>
-		`${field} is ${REMEDIES[String(type)] ?? type}, which Pinterest does not accept. Save it as JPEG or PNG.`,
-	'image-too-large': ({ bytes, limit }, field) =>
-		`${field} has ${mebibytes(bytes)} MiB, but Pinterest accepts at most ${mebibytes(limit)} MiB. Save it with fewer pixels, or as JPEG.`,
+	'image-type': ({ type, canBeFit }, field) =>
+		`${field} is ${REMEDIES[String(type)] ?? type}, which Pinterest does not accept. Save it as JPEG or PNG${orMakeFit(canBeFit)}.`,
+	'image-made-fit': ({ steps }, field) => `${field} is made fit for Pinterest: ${steps}.`,
+	'image-not-cropped': ({ reason }, field) => `${field} is ${reason}.`,
+	'image-sent-as-is': ({ reason }, field) => `${field} is sent as it is. ${reason}`,
+	'image-unfit': asMet,
+	'image-too-large': ({ bytes, limit, canBeFit }, field) =>
+		`${field} has ${mebibytes(bytes)} MiB, but Pinterest accepts at most ${mebibytes(limit)} MiB. Save it with fewer pixels, or as JPEG${orMakeFit(canBeFit)}.`,
 	'image-too-small': (args, field) =>
 		`${field} has ${pixels(args)}, but Pinterest needs at least ${args.least} pixels on each side. An image with ${args.advised} pixels or more looks good.`,
 	'image-small': (args, field) =>

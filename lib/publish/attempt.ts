@@ -24,7 +24,7 @@ export interface Sending {
 	/** The match fingerprint of the pin, by which it is found again on its board. */
 	fingerprint: string;
 	/** What the record says from then on. */
-	noted: Pick<JobRecord, 'sent' | 'linkMarked'>;
+	noted: Pick<JobRecord, 'sent' | 'linkMarked' | 'fit'>;
 	linkMarked?: boolean;
 	/** Whether Pinterest has to fetch a picture itself. */
 	byAddress: boolean;

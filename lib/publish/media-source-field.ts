@@ -2,6 +2,8 @@ import type { Asset } from '../model/asset';
 import { defaultCover, type Cover, type MediaRef, type PinDraft } from '../model/pin-draft';
 import { PipelineError, type Problem } from '../model/problem';
 import { pipelineError, problemOf } from '../sentences/problems';
+import { fittedBytes, planOfAsset, recipeFor } from '../images/of-draft';
+import type { FitRecipe } from '../images/recipe';
 import { isPublic } from '../media/safe-agent';
 import { readAll } from '../media/read';
 import { isSigned } from '../model/signed-url';
@@ -10,6 +12,7 @@ import { RULES } from '../preflight/limits';
 import { contentTypeOf } from '../preflight/probe/media-type';
 import type { MediaSource } from '../pinterest/schemas';
 import type { Work } from './context';
+import { fittedImage } from './fitted-image';
 import type { SendImages } from './settings';
 
 /** What a pin is made of, and where. */
@@ -56,32 +59,48 @@ async function sourceOf(
 	work: Work,
 ): Promise<MediaSource> {
 	if (asset.kind === 'video')
-		return await videoSource(draft.cover ?? defaultCover(asset.durationSeconds), mediaId, byAddress, work);
+		return await videoSource(
+			{ cover: draft.cover ?? defaultCover(asset.durationSeconds), mediaId, recipe: recipeFor(draft.fit, 'cover') },
+			byAddress,
+			work,
+		);
+	const recipe = recipeFor(draft.fit, 'media');
 	const [first, ...more] = draft.media as [MediaRef, ...MediaRef[]];
 	if (more.length === 0)
 		return byAddress
 			? { source_type: 'image_url', url: publicUrl(first) }
-			: { source_type: 'image_base64', ...(await inline(first, work)) };
+			: { source_type: 'image_base64', ...(await inline(first, work, recipe)) };
 	if (byAddress)
 		return { source_type: 'multiple_image_urls', items: draft.media.map((ref) => ({ url: publicUrl(ref) })) };
 	const items: Awaited<ReturnType<typeof inline>>[] = [];
-	for (const ref of draft.media) items.push(await inline(ref, work));
+	for (const ref of draft.media) items.push(await inline(ref, work, recipe));
 	return { source_type: 'multiple_image_base64', items };
 }
 
-async function videoSource(cover: Cover, mediaId: string, byAddress: boolean, work: Work): Promise<MediaSource> {
+async function videoSource(
+	{ cover, mediaId, recipe }: { cover: Cover; mediaId: string; recipe?: FitRecipe },
+	byAddress: boolean,
+	work: Work,
+): Promise<MediaSource> {
 	const source = { source_type: 'video_id', media_id: mediaId } as const;
 	if ('atSeconds' in cover) return { ...source, cover_image_key_frame_time: cover.atSeconds };
 	if (byAddress) return { ...source, cover_image_url: publicUrl(cover.media) };
-	const { content_type, data } = await inline(cover.media, work);
+	const { content_type, data } = await inline(cover.media, work, recipe);
 	return { ...source, cover_image_content_type: content_type, cover_image_data: data };
 }
 
-/** Whether Pinterest is to fetch the images, or a video's cover, itself. */
+/** Whether Pinterest is to fetch the images, or a video's cover, itself. What is made fit is sent as bytes in any case. */
 export function goesByAddress({ asset, draft }: Pick<Ingredients, 'asset' | 'draft'>, sendImages: SendImages): boolean {
-	if (sendImages === 'inline') return false;
+	if (sendImages === 'inline' || isMadeFit({ asset, draft })) return false;
 	if (asset.kind === 'image') return sendImages === 'url' || draft.media.every(isFetchable);
 	return draft.cover !== undefined && 'media' in draft.cover && isFetchable(draft.cover.media);
+}
+
+/** Whether an image, or a video's cover, is changed before it is sent. Of a cover, and of an image whose size a look did not find, that is known when it is read. */
+export function isMadeFit({ asset, draft }: Pick<Ingredients, 'asset' | 'draft'>): boolean {
+	if (asset.kind === 'video') return draft.fit !== undefined && draft.cover !== undefined && 'media' in draft.cover;
+	const recipe = recipeFor(draft.fit, 'media');
+	return recipe !== undefined && (asset.items ?? [asset]).some((facts) => planOfAsset(facts, recipe)?.needed !== false);
 }
 
 /** An address that stays good and that Pinterest's servers can reach: https, a public host, not signed. */
@@ -105,10 +124,19 @@ function sizeOf({ asset, draft }: Ingredients): number {
 	const most = RULES['image-too-large'].limit;
 	// Of a cover the size is not kept.
 	if (asset.kind === 'video') return draft.cover && 'media' in draft.cover ? most : 0;
-	return (asset.items ?? [asset]).reduce((sum, { bytes }) => sum + (bytes ?? most), 0);
+	const fitted = draft.fit === undefined ? () => 0 : fittedBytes;
+	return (asset.items ?? [asset]).reduce((sum, each) => sum + Math.max(each.bytes ?? most, fitted(each)), 0);
 }
 
-async function inline(ref: MediaRef, { open, signal }: Work): Promise<{ content_type: string; data: string }> {
+async function inline(
+	ref: MediaRef,
+	{ open, signal }: Work,
+	recipe: FitRecipe | undefined,
+): Promise<{ content_type: string; data: string }> {
+	if (recipe) {
+		const { bytes, contentType } = await fittedImage(open(ref), recipe, signal);
+		return { content_type: contentType, data: bytes.toString('base64') };
+	}
 	const bytes = await readAll(open(ref), RULES['image-too-large'].limit, signal);
 	return { content_type: await contentTypeOf(bytes), data: bytes.toString('base64') };
 }

@@ -11,7 +11,7 @@ import type { PipelineContext, Work } from './context';
 import { fail } from './defer';
 import { likenessOfDraft, markedLink, textsOf } from './likeness';
 import { notReady, STILL_PROCESSING } from './media-readiness';
-import { goesByAddress, withMediaSource } from './media-source-field';
+import { goesByAddress, isMadeFit, withMediaSource } from './media-source-field';
 import type { Publication } from './publication';
 
 /**
@@ -36,11 +36,12 @@ export async function publishPin(
 		work.signal?.throwIfAborted();
 		await awaitWindowEnd(context, work);
 		const byAddress = goesByAddress(publication, sendImages);
+		const fit = isMadeFit(publication) ? publication.draft.fit : undefined;
 		const step = await withMediaSource(publication, { ...work, sendImages }, async (source) => {
 			const pin = pinOf(context, publication, source);
 			const linkMarked = allMarked(lease, pin.link !== publication.draft.link);
 			const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
-			const noted = { sent: textsOf(publication.draft, publication.intent.destination), linkMarked };
+			const noted = { sent: textsOf(publication.draft, publication.intent.destination), linkMarked, fit };
 			const sending = { pin, fingerprint, noted, byAddress, failures, signal: work.signal };
 			return await attempt(context, lease, publication, sending);
 		});

@@ -210,6 +210,36 @@ export const MEDIA = {
 		...MEDIA_FILE,
 		message: ({ name, what }: Named & { what: string }) => `${name} is damaged: ${what}.`,
 	},
+	'image-unfit': {
+		...MEDIA_FILE,
+		message: ({ type }: { type: string }) =>
+			`The image is ${type}, which cannot be made fit for Pinterest. Save it as JPEG or PNG.`,
+	},
+	'image-unfit:small': {
+		...MEDIA_FILE,
+		message: ({ width, height, least }: { width: number; height: number; least: number }) =>
+			`The image has ${width}×${height} pixels, but Pinterest needs at least ${least} on each side, and images are never enlarged. Use a larger one.`,
+	},
+	'image-unfit:pixels': {
+		...MEDIA_FILE,
+		message: ({ width, height, megapixels }: { width: number; height: number; megapixels: number }) =>
+			`The image has ${width}×${height} pixels, but at most ${megapixels} million are made fit. Save it with fewer pixels.`,
+	},
+	'image-unfit:bytes': {
+		...MEDIA_FILE,
+		message: ({ limit }: { limit: number }) =>
+			`The image stays larger than ${limit} bytes after it was made fit. Save it with fewer pixels.`,
+	},
+	'image-unfit:slow': {
+		...MEDIA_FILE,
+		message: ({ seconds }: { seconds: number }) =>
+			`The image could not be made fit within ${seconds} seconds. Save it as JPEG with fewer pixels.`,
+	},
+	'image-unfit:memory': {
+		...MEDIA_FILE,
+		message: ({ reason }: { reason: string }) =>
+			`The image could not be made fit, because its decoder ended (${reason}). Save it as JPEG with fewer pixels.`,
+	},
 	'video-broken': {
 		...MEDIA_FILE,
 		message: ({ name, what }: Named & { what: string }) => `${name} is damaged: ${what}.`,

@@ -20,6 +20,12 @@ export const SETUP = {
 		message: ({ field, names, text }: { field: string; names: readonly string[]; text: string }) =>
 			`${field} is "${text}". Write NAME=AMOUNT/SECONDS, such as org_write=100/60. NAME is one of ${names.join(', ')}.`,
 	},
+	'fit-invalid': {
+		category: 'setup',
+		action: 'none',
+		message: ({ text }: { text: string }) =>
+			`"${text}" does not say how to make images fit. Write keep, pad, pad:#ffffff, crop or crop:centre.`,
+	},
 	'warm-up-invalid': {
 		category: 'setup',
 		action: 'none',

@@ -22,7 +22,7 @@ export class Pinterest implements INodeType {
 		name: 'pinterest',
 		icon: { light: 'file:../shared/icons/board.svg', dark: 'file:../shared/icons/board.dark.svg' },
 		group: ['input'],
-		version: [1, 1.1],
+		version: [1, 1.1, 1.2],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Create, read, change and delete pins, and download the images of boards',
 		defaults: { name: 'Pinterest' },

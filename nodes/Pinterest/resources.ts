@@ -24,8 +24,8 @@ const resourceParameter: INodeProperties = {
 
 /** Version 1 began with boards. n8n does not store a default, so its workflows have to find the same one. */
 export const resourceProperties: INodeProperties[] = [
-	{ ...resourceParameter, default: 'board', displayOptions: { hide: { '@version': [1.1] } } },
-	{ ...resourceParameter, displayOptions: { show: { '@version': [1.1] } } },
+	{ ...resourceParameter, default: 'board', displayOptions: { hide: { '@version': [1.1, 1.2] } } },
+	{ ...resourceParameter, displayOptions: { show: { '@version': [1.1, 1.2] } } },
 	...RESOURCES.flatMap(parametersOf),
 ];
 

@@ -8,6 +8,7 @@ import {
 	type Dialect,
 	type RowDefaults,
 } from '../../lib';
+import { fitOf, fitOptions } from '../shared/fit-options';
 import { publishOptions, settingsOf } from '../shared/publish-options';
 import { rowRules, rowRulesOf, ruleSettingsOf, type RowRules } from '../shared/row-rules';
 import { nodeProblem } from '../shared/sentences';
@@ -149,7 +150,10 @@ export const options: INodeProperties = {
 	default: {},
 	displayOptions: { hide: { operation: ['get', 'getMany'] } },
 	options: [
-		...reading.map((option) => ({ ...option, displayOptions: { hide: { '/operation': NO_ROWS } } })),
+		...[...reading, ...fitOptions].map((option) => ({
+			...option,
+			displayOptions: { ...option.displayOptions, hide: { ...option.displayOptions?.hide, '/operation': NO_ROWS } },
+		})),
 		...importing.map((option) => ({ ...option, displayOptions: { show: { '/operation': ['import'] } } })),
 		...[...rules, ...publishOptions].map((option) => ({
 			...option,
@@ -217,5 +221,5 @@ export function defaultsOf(context: IExecuteFunctions, index: number): RowDefaul
 	const { board, campaign, timeZone } = optionsOf(context, index);
 	const zone = timeZone?.trim() || context.getTimezone();
 	if (!isTimeZone(zone)) throw nodeProblem('time-zone-invalid', zone);
-	return { board: board || undefined, campaign: campaign || undefined, timeZone: zone };
+	return { board: board || undefined, campaign: campaign || undefined, timeZone: zone, fit: fitOf(context, index) };
 }

@@ -15,6 +15,7 @@ import {
 	type ImportAbout,
 } from '../../lib';
 import { binaryMedia, draftOf } from '../shared/item-envelope';
+import { fitOf, madeFit } from '../shared/fit-options';
 import { binarySource, mediaOpener, originAgent } from '../shared/media-opener';
 import { nodeProblem } from '../shared/sentences';
 import { cellsOfDraft } from './cells-of-draft';
@@ -125,7 +126,7 @@ export function rowOfItem(context: IExecuteFunctions, index: number): SourceRow 
 	const about = { row: index + 1, own: json, binary, open: mediaOpener(context, index) };
 	try {
 		if (json.draft !== undefined) {
-			const draft = draftOf(item);
+			const draft = madeFit(draftOf(item), fitOf(context, index));
 			return { ...about, draft, cells: cellsOfDraft(draft), original: json };
 		}
 		const columns = columnsOf(context, index);

@@ -8,6 +8,7 @@ import {
 import { claimDraft, publishJob } from '../../lib';
 import { accountAndStore, authenticationProperty } from '../shared/authentication';
 import { eachItem } from '../shared/each-item';
+import { fitOf, fitOptions } from '../shared/fit-options';
 import { envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { prepare } from '../shared/prepare';
@@ -36,7 +37,17 @@ export class PinterestMediaUpload implements INodeType {
 		],
 		credentials: accountAndStore,
 		usableAsTool: undefined, // a model would have nothing to fill in
-		properties: [authenticationProperty],
+		properties: [
+			authenticationProperty,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: fitOptions,
+			},
+		],
 	};
 
 	methods = { credentialTest: { storeAnswers } };
@@ -51,7 +62,7 @@ export class PinterestMediaUpload implements INodeType {
 			async () => await openSession(this),
 			async (pipeline, item, index) => {
 				const work = { open: mediaOpener(this, index), signal };
-				const candidate = await prepare(pipeline, item);
+				const candidate = await prepare(pipeline, item, fitOf(this, index));
 				const claim = await claimDraft(pipeline, candidate, { ...work, waitForUnknown: false });
 				const { draft, asset } = claim.publication ?? candidate;
 				const onUpload = uploadLog(this.logger, asset?.source ?? '');

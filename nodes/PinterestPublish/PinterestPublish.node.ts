@@ -8,6 +8,7 @@ import {
 import { claimDraft, publishJob } from '../../lib';
 import { accountAndStore } from '../shared/authentication';
 import { allAtOnce, eachItem } from '../shared/each-item';
+import { fitOf } from '../shared/fit-options';
 import { envelopeOf, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { noteTotals } from '../shared/note-totals';
@@ -52,7 +53,7 @@ export class PinterestPublish implements INodeType {
 			async (pipeline, item, index) => {
 				const { job } = envelopeOf(item);
 				const work = { open: mediaOpener(this, index), signal };
-				const claim = await claimDraft(pipeline, await prepare(pipeline, item), work);
+				const claim = await claimDraft(pipeline, await prepare(pipeline, item, fitOf(this, index)), work);
 				const { outcome, job: after } = await publishJob(pipeline, claim, {
 					...work,
 					until: 'published',

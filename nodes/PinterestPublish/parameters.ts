@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperty } from '../shared/authentication';
+import { fitOptions } from '../shared/fit-options';
 import { publishOptions } from '../shared/publish-options';
 
 export const parameters: INodeProperties[] = [
@@ -17,6 +18,6 @@ export const parameters: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: publishOptions,
+		options: [...publishOptions, ...fitOptions].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 	},
 ];

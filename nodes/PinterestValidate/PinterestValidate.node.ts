@@ -18,6 +18,7 @@ import {
 	type PipelineContext,
 } from '../../lib';
 import { eachItem } from '../shared/each-item';
+import { fitOf, madeFit } from '../shared/fit-options';
 import { draftOf, envelopeJob, withLearned } from '../shared/item-envelope';
 import { mediaOpener } from '../shared/media-opener';
 import { openSessionWith } from '../shared/session';
@@ -60,7 +61,7 @@ export class PinterestValidate implements INodeType {
 			options,
 			async () => await openChecks(this),
 			async ({ pipeline, checkBoards, inspect }, item, index) => {
-				const draft = draftOf(item);
+				const draft = madeFit(draftOf(item), fitOf(this, index));
 				const open = mediaOpener(this, index);
 				await pipeline?.account.check(draft.account);
 				const published = pipeline && (await askRecord(pipeline, { draft }, { open, signal })).settled;

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RuleChoice } from '../../lib';
+import { fitOptions } from '../shared/fit-options';
 
 const OPTIONAL_RULES = [
 	{ name: 'Alt Text Missing', value: 'alt-text-missing' },
@@ -7,6 +8,26 @@ const OPTIONAL_RULES = [
 	{ name: 'Image Not 2:3', value: 'image-not-two-to-three' },
 	{ name: 'Link Missing', value: 'link-missing' },
 	{ name: 'Title Missing', value: 'title-missing' },
+];
+
+/** Which rules are checked. */
+const rules: INodeProperties[] = [
+	{
+		displayName: 'Add Rules',
+		name: 'add',
+		type: 'multiOptions',
+		default: [],
+		options: OPTIONAL_RULES,
+		description: 'Additional rules to check',
+	},
+	{
+		displayName: 'Silence Rules',
+		name: 'silence',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. image-small, link-shortener',
+		description: 'Codes of the findings to ignore, separated by commas',
+	},
 ];
 
 export const parameters: INodeProperties[] = [
@@ -44,24 +65,7 @@ export const parameters: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
-			{
-				displayName: 'Add Rules',
-				name: 'add',
-				type: 'multiOptions',
-				default: [],
-				options: OPTIONAL_RULES,
-				description: 'Additional rules to check',
-			},
-			{
-				displayName: 'Silence Rules',
-				name: 'silence',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. image-small, link-shortener',
-				description: 'Codes of the findings to ignore, separated by commas',
-			},
-		],
+		options: [...rules, ...fitOptions].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 	},
 ];
 

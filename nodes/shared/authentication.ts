@@ -23,7 +23,7 @@ export const authenticationProperty: INodeProperties = {
  * the node's main credential: it lists all kinds in it, and choosing one replaces the other. A new version of a node
  * is added here.
  */
-export const OWN_FIELD = { show: { '@version': [1, 1.1] } };
+export const OWN_FIELD = { show: { '@version': [1, 1.1, 1.2] } };
 
 /** What the editor calls the store. */
 export const STORE_FIELD = 'Store for Several Workers (Optional)';

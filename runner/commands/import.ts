@@ -29,6 +29,8 @@ export interface ImportOptions extends PublishSettings {
 	board?: string;
 	/** The campaign of rows that name none. */
 	campaign?: string;
+	/** How images are made fit for Pinterest; see `PinDraft.fit`. */
+	fit?: string;
 	/** How the file is read. */
 	reading?: ReadingOptions;
 	/** What happens to a published pin whose row was edited. */
@@ -52,12 +54,12 @@ interface Source {
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	publishInLittleMemory();
-	const { dryRun = false, planOut, results, board, campaign, reading, ...given } = options;
+	const { dryRun = false, planOut, results, board, campaign, fit, reading, ...given } = options;
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
 	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
 	const publishing = { ...given, ...(plan && { past: 'run' as const }), ...plan?.head.options };
-	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, reading }, settings);
+	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, fit, reading }, settings);
 	if (dryRun || planOut !== undefined) {
 		const { defaults } = source.about;
 		return await planImport(source.rowsOf, { file, planOut, publishing, defaults }, settings);
@@ -68,7 +70,7 @@ export async function importFile(file: string, options: ImportOptions, settings:
 
 async function sheetSource(
 	file: string,
-	{ board, campaign, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'reading'>,
+	{ board, campaign, fit, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'fit' | 'reading'>,
 	settings: Settings,
 ): Promise<Source> {
 	const { rows, folder, name, facts } = await readInput(
@@ -76,7 +78,7 @@ async function sheetSource(
 		{ ...reading, boardGiven: board !== undefined },
 		settings,
 	);
-	const defaults = { board, campaign, timeZone: reading?.timeZone, folder };
+	const defaults = { board, campaign, timeZone: reading?.timeZone, folder, fit };
 	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read: facts } };
 }
 

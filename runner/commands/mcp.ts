@@ -15,18 +15,23 @@ export interface McpOptions extends PublishSettings {
 	allowWrites: boolean;
 	/** The folder whose files agents may name. @default none */
 	folder?: string;
+	/** How images are made fit for Pinterest; see `PinDraft.fit`. @default they are sent as they are */
+	fit?: string;
 }
 
 /**
  * Serves agents until standard input ends or the process is interrupted. Calls that are under way come to their end
  * first; an import stops where it is, and what it did not begin is recorded as queued. @returns the exit code.
  */
-export async function mcp({ allowWrites, folder, ...publishing }: McpOptions, settings: Settings): Promise<number> {
+export async function mcp(
+	{ allowWrites, folder, fit, ...publishing }: McpOptions,
+	settings: Settings,
+): Promise<number> {
 	publishInLittleMemory();
 	const readable = folder === undefined ? undefined : await existingFolder(folder);
 	const { signal, interrupted, done } = interruptible('Stopping. Pins that are being published are finished first.');
 	const gone = new AbortController();
-	const session = new McpSession(settings, publishing, readable);
+	const session = new McpSession(settings, publishing, { folder: readable, fit });
 	const { server, settled } = createMcpServer(session, {
 		allowWrites,
 		signal,

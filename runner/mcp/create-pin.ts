@@ -29,7 +29,7 @@ export const createPin = mcpTool({
 	async run(session, { on_edit: onEdit, ...fields }, { signal }) {
 		const { pipeline, open } = await session.pipeline();
 		const cells = cellsOf(fields);
-		const row = batchRow({ row: 1, cells, original: fields }, { folder: session.folder }, pipeline.clock.now());
+		const row = batchRow({ row: 1, cells, original: fields }, session.defaults, pipeline.clock.now());
 		const options = { open, signal, onEdit, past: 'refuse', reconcileAtEnd: false } as const;
 		let result: RowResult | undefined;
 		for await (const ended of importBatch(pipeline, one(row), options)) result = ended;

@@ -65,7 +65,7 @@ export async function openRows(session: McpSession, given: GivenRows): Promise<O
 	const { board, campaign, time_zone: timeZone, rows, file, url } = given;
 	if ([rows, file, url].filter((each) => each !== undefined).length !== 1) throw mcpUsage('one-source');
 	const { folder, read, facts, name } = await source(session, given);
-	const defaults: RowDefaults = { board, campaign, timeZone, folder };
+	const defaults: RowDefaults = { board, campaign, timeZone, folder, fit: session.defaults.fit };
 	return { rows: batchRows(read, defaults), defaults, file: name, facts };
 }
 
@@ -82,9 +82,9 @@ async function source(session: McpSession, { rows, file, url, board }: GivenRows
 			...options,
 			format: 'json',
 		});
-		return { read, facts, folder: session.folder };
+		return { read, facts, folder: session.defaults.folder };
 	}
-	const { folder } = session;
+	const { folder } = session.defaults;
 	if (folder === undefined) throw mcpUsage('no-folder');
 	const path = file as string;
 	const format = formatOf(basename(path));

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../lib';
+import type { Ledger, RowDefaults } from '../../lib';
 import { withLedger } from '../commands/with-ledger';
 import { openPipeline, type PublishSettings, type RunnerPipeline } from '../open-pipeline';
 import type { Settings } from '../settings';
@@ -10,8 +10,8 @@ export class McpSession {
 	constructor(
 		readonly settings: Settings,
 		private readonly publishing: PublishSettings,
-		/** The folder whose files may be named; none where there is none. */
-		readonly folder: string | undefined,
+		/** What rows are built with: the folder whose files may be named, none where there is none; and how images are made fit. */
+		readonly defaults: Pick<RowDefaults, 'folder' | 'fit'>,
 	) {}
 
 	/**

@@ -526,7 +526,7 @@ describe('the versions of the node Pinterest', () => {
 				),
 			);
 		expect(operations).toContain('pin/saveToBoard');
-		for (const version of ['v1.0.0', 'v1.1.0']) {
+		for (const version of ['v1.0.0', 'v1.1.0', 'v1.2.0']) {
 			const folder = join(__dirname, '../../dist/nodes/Pinterest/__schema__', version);
 			const files = await readdir(folder, { recursive: true });
 			const missing = operations.filter((operation) => !files.includes(`${operation}.json`));

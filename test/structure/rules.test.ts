@@ -13,7 +13,7 @@ const ROOMS = [
 	['guards'],
 	['pinterest'],
 	['rows', 'preflight', 'rate-limit', 'ledger'],
-	['media', 'store'],
+	['media', 'store', 'images'],
 	['concurrency', 'sentences'],
 	['model'],
 ];
@@ -26,7 +26,7 @@ const STORY = [
 	['claim', 'defer', 'look-up', 'resolve-job', 'update-pin'],
 	['context'],
 	['compare-pins'],
-	['lanes', 'settings', 'media-failed', 'media-note', 'publication', 'likeness'],
+	['lanes', 'settings', 'fitted-image', 'media-failed', 'media-note', 'publication', 'likeness'],
 ];
 
 interface Import {

@@ -36,6 +36,4 @@ export const WALK = {
 	movieBoxes: 2048,
 	/** Entries of one directory of TIFF or EXIF. */
 	directoryEntries: 256,
-	/** Boxes within the `meta` of a HEIF or AVIF image. */
-	imageBoxes: 512,
 } as const;

@@ -6,6 +6,9 @@ export interface ProbeResult extends AssetFacts {
 	bytesRead: number;
 }
 
+/** What the structure of an image says: its size as displayed, and what decides how it is made fit. */
+export type ImageSize = PixelSize & Pick<AssetFacts, 'orientation' | 'animated' | 'cmyk' | 'lossless'>;
+
 /** In pixels, as displayed. */
 export interface PixelSize {
 	width: number;

@@ -1,6 +1,7 @@
+import { turnedSize } from '../../images/layout';
 import { BUDGET, WALK } from './budgets';
 import { readDirectory, TAG } from './directory';
-import type { PixelSize } from './facts';
+import type { ImageSize } from './facts';
 import { broken, truncated } from './problems';
 import type { RangedReader } from './ranged-reader';
 
@@ -18,16 +19,18 @@ const SOF15 = 0xcf;
 /** DHT, JPG and DAC lie among the start-of-frame markers without being one. */
 const NO_FRAMES: readonly number[] = [0xc4, 0xc8, 0xcc];
 
-/** Marker, length, precision, height, width. */
-const FRAME_BYTES = 9;
+/** Marker, length, precision, height, width, number of components. */
+const FRAME_BYTES = 10;
+const COMPONENTS_OFFSET = 9;
+const CMYK_COMPONENTS = 4;
 const MARKER_BYTES = 2;
 const LENGTH_BYTES = 2;
 const EXIF_SIGNATURE = 'Exif\0\0';
-/** EXIF 2.32: from this orientation on, the image lies on its side. */
-const FIRST_TURNED_ORIENTATION = 5;
+/** EXIF 2.32 has the orientations 1 to 8, of which the first is upright. */
+const LAST_ORIENTATION = 8;
 
-/** The displayed size of a JPEG, found by stepping from segment to segment, however long the metadata is. */
-export async function jpegSize(reader: RangedReader, name: string): Promise<PixelSize> {
+/** The displayed size of a JPEG and how it is stored, found by stepping from segment to segment, however long the metadata is. */
+export async function jpegSize(reader: RangedReader, name: string): Promise<ImageSize> {
 	let position = MARKER_BYTES;
 	let orientation: number | undefined;
 	for (let step = 0; step < WALK.jpegMarkers; step++) {
@@ -47,7 +50,12 @@ export async function jpegSize(reader: RangedReader, name: string): Promise<Pixe
 		if (isFrame(marker)) {
 			if (bytes.length < FRAME_BYTES) throw truncated(name, 'it ends before its picture begins');
 			const [height, width] = [bytes.readUInt16BE(5), bytes.readUInt16BE(7)];
-			return (orientation ?? 1) >= FIRST_TURNED_ORIENTATION ? { width: height, height: width } : { width, height };
+			const turned = orientation !== undefined && orientation > 1 && orientation <= LAST_ORIENTATION;
+			return {
+				...turnedSize({ width, height }, orientation),
+				...(turned && { orientation }),
+				...(bytes.readUInt8(COMPONENTS_OFFSET) === CMYK_COMPONENTS && { cmyk: true }),
+			};
 		}
 		if (bytes.length < MARKER_BYTES + LENGTH_BYTES) throw truncated(name, 'it ends before its picture begins');
 		const length = bytes.readUInt16BE(MARKER_BYTES);

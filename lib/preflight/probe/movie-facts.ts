@@ -1,5 +1,5 @@
 import { createFile, Log, MP4BoxBuffer, type ISOFile } from 'mp4box';
-import { makeBox } from './boxes';
+import { makeBox } from '../../images/boxes';
 import type { Movie, Track } from './movie';
 import type { ProbeResult } from './facts';
 import { pipelineError } from '../../sentences/problems';

@@ -1,4 +1,4 @@
-import { BOX_HEADER_BYTES, LONG_BOX_HEADER_BYTES, readBox, type Box } from './boxes';
+import { BOX_HEADER_BYTES, LONG_BOX_HEADER_BYTES, readBox, type Box } from '../../images/boxes';
 import { BUDGET, WALK } from './budgets';
 import { broken, truncated } from './problems';
 import type { RangedReader } from './ranged-reader';

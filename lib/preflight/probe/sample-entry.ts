@@ -1,4 +1,4 @@
-import { BOX_HEADER_BYTES, boxesIn, makeBox, readBox } from './boxes';
+import { BOX_HEADER_BYTES, boxesIn, makeBox, readBox } from '../../images/boxes';
 
 /** In `stsd`: version and flags, number of entries. */
 const ENTRIES_OFFSET = 8;

@@ -1,4 +1,4 @@
-import { LONG_BOX_HEADER_BYTES, readBox, type Box } from './boxes';
+import { LONG_BOX_HEADER_BYTES, readBox, type Box } from '../../images/boxes';
 import { BUDGET, WALK } from './budgets';
 import type { MediaType } from './media-type';
 import { collectMovie, type Movie } from './movie';

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { AI_DISCLOSURES, type AiDisclosure } from '../../../lib';
 import { boardLocator } from '../../shared/board-locator';
+import { fitOptionsOnFor } from '../../shared/fit-options';
 import { publishOptions } from '../../shared/publish-options';
 import { rowRules } from '../../shared/row-rules';
 import { sectionLocator } from '../../shared/section-locator';
@@ -11,6 +12,9 @@ const DISCLOSED: Record<AiDisclosure, string> = {
 };
 
 const VIDEO = { show: { '/mediaType': ['video'] } };
+
+/** The versions that make images fit unless that is switched off. A new version is added here. */
+export const FITS = [1.2];
 
 /** What is said of a pin beside its texts. */
 const pinOptions: INodeProperties[] = [
@@ -116,7 +120,7 @@ export const createForm: INodeProperties[] = [
 		default: 'image',
 		options: [
 			{ name: 'Carousel', value: 'carousel', description: 'Two to five images of the same size' },
-			{ name: 'Image', value: 'image', description: 'A JPEG or PNG image' },
+			{ name: 'Image', value: 'image', description: 'A JPEG or PNG image, or one that Make Images Fit converts' },
 			{ name: 'Video', value: 'video', description: 'An MP4, MOV or M4V video' },
 		],
 		description: 'What the pin shows',
@@ -187,8 +191,11 @@ export const createForm: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...pinOptions, ...rowRules({ thing: 'item', output: 'Needs Attention' }), ...publishOptions].sort(
-			(one, other) => one.displayName.localeCompare(other.displayName),
-		),
+		options: [
+			...pinOptions,
+			...rowRules({ thing: 'item', output: 'Needs Attention' }),
+			...fitOptionsOnFor(FITS),
+			...publishOptions,
+		].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 	},
 ];

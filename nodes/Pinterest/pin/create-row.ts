@@ -1,9 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { batchRow, isTimeZone, problemOf, type BatchRow, type Cells, type RowDefaults } from '../../../lib';
 import { boardOf } from '../../shared/board-locator';
+import { fitOf } from '../../shared/fit-options';
 import { mediaOpener } from '../../shared/media-opener';
 import { sectionOf } from '../../shared/section-locator';
 import { nodeProblem } from '../../shared/sentences';
+import { FITS } from './create-form';
 import { withUtm } from './utm';
 
 /** The form of an item as a row; its number is the item's position, from 1. */
@@ -59,7 +61,8 @@ function formOf(context: IExecuteFunctions, index: number): { cells: Cells; defa
 		campaign: options.campaign,
 		idempotency_key: options.idempotencyKey,
 	};
-	const defaults: RowDefaults = { timeZone: zoneOf(context) };
+	const fit = fitOf(context, index, FITS.includes(context.getNode().typeVersion));
+	const defaults: RowDefaults = { timeZone: zoneOf(context), fit };
 	const isCarousel = field('mediaType') === 'carousel';
 	if (field('mediaSource') === 'binary') {
 		const names = field('binaryPropertyName');

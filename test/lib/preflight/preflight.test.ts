@@ -391,6 +391,33 @@ describe('rules of origins and files', () => {
 	});
 });
 
+describe('an image that is made fit', () => {
+	it.each([
+		['is converted', async () => corpus('lossy.webp'), 'keep', ['image-made-fit', SMALL]],
+		[
+			'would be too narrow to crop',
+			async () => corpus('lossy.webp'),
+			'crop',
+			['image-made-fit', 'image-not-cropped', SMALL],
+		],
+		['cannot be converted', async () => corpus('tiled.heic'), 'keep', ['image-unfit']],
+		[
+			'is too large to be converted, and is taken',
+			async () => await written(jpeg(8000, 12_000)),
+			'keep',
+			['image-sent-as-is'],
+		],
+	])('%s', async (_, media, fit, codes) => {
+		expect(await codesOf({ media: [await media()], fit })).toEqual([...codes].sort());
+	});
+
+	async function written(bytes: Buffer): Promise<MediaRef> {
+		const folder = await ownFolder();
+		await writeFile(join(folder, 'image.jpg'), bytes);
+		return { file: 'image.jpg', folder };
+	}
+});
+
 /** Raised where n8n's own policy, or a connection that breaks in the middle, is at hand: see test/nodes and test/lib/media. */
 const ELSEWHERE = ['file-not-permitted', 'origin-interrupted'];
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeBox } from '../../../../lib/preflight/probe/boxes';
+import { makeBox } from '../../../../lib/images/boxes';
 import { probeMedia } from '../../../../lib/preflight/probe/probe';
 import { sourceOf, startOrigin, type Transport } from './transports';
 

@@ -1,0 +1,86 @@
+import { attentionCorner } from './attention.ts';
+import { Truncated, type Codecs } from './codecs.ts';
+import type { FitReply, FitRequest } from './fit-messages';
+import { layOut, turnedSize, type Layout, type Size } from './layout.ts';
+import { MOST_FITTED_BYTES } from './limits.ts';
+import { cropped, filled, layOnto, opaque, upright, type Pixels } from './pixels.ts';
+import type { FitRecipe } from './recipe';
+
+/** Of JPEG, tried in order until the bytes are few enough. The first one shows no loss on a screen. */
+const QUALITIES = [90, 80, 65];
+
+/** In pixels: the longer side of what the blurred ground is enlarged from. So few that nothing is recognised. */
+const BLUR_SIDE = 16;
+/** In pixels: the longer side of what the attention looks at. */
+const ATTENTION_SIDE = 64;
+
+/** Makes an image fit with the codecs in WebAssembly. */
+export async function fitPixels(codecs: Codecs, { bytes, facts, recipe, target }: FitRequest): Promise<FitReply> {
+	let fitted: Pixels;
+	try {
+		fitted = await shaped(codecs, await codecs.decode(bytes, facts), facts.orientation ?? 1, recipe);
+	} catch (error) {
+		if (error instanceof Truncated) return { failure: 'truncated', what: 'its picture ends too early' };
+		return { failure: 'broken', what: 'it cannot be decoded' };
+	}
+	const { width, height } = fitted;
+	if (target === 'image/png') {
+		const png = await codecs.encodePng(fitted);
+		if (png.length <= MOST_FITTED_BYTES)
+			return { bytes: png, contentType: 'image/png', width, height, memoryBytes: codecs.memoryBytes };
+	}
+	const ground = opaque(fitted);
+	for (const quality of QUALITIES) {
+		const jpeg = await codecs.encodeJpeg(ground, quality);
+		if (jpeg.length <= MOST_FITTED_BYTES)
+			return { bytes: jpeg, contentType: 'image/jpeg', width, height, memoryBytes: codecs.memoryBytes };
+	}
+	return { failure: 'bytes' };
+}
+
+async function shaped(codecs: Codecs, stored: Pixels, orientation: number, recipe: FitRecipe): Promise<Pixels> {
+	const layout = layOut(turnedSize(stored, orientation), recipe);
+	// Turned after it was made smaller, which is less work.
+	const small = await codecs.resize(stored, turnedSize(layout.picture, orientation));
+	const picture = upright(small, orientation);
+	if (layout.shape === 'pad') return await padded(codecs, picture, layout, recipe.fill ?? 'blur');
+	if (layout.shape === 'crop') return await cut(codecs, picture, layout, recipe.focus ?? 'attention');
+	return picture;
+}
+
+async function padded(codecs: Codecs, picture: Pixels, { canvas }: Layout, fill: string): Promise<Pixels> {
+	const ground = fill === 'blur' ? await blurred(codecs, opaque(picture), canvas) : filled(canvas, fill);
+	const [left, top] = [canvas.width - picture.width, canvas.height - picture.height].map((room) =>
+		Math.floor(room / 2),
+	) as [number, number];
+	layOnto(ground, picture, left, top);
+	return ground;
+}
+
+/** The picture's middle, as large as the canvas and so blurred that only its colours are left. */
+async function blurred(codecs: Codecs, picture: Pixels, canvas: Size): Promise<Pixels> {
+	const least = thumbnailSize(canvas, BLUR_SIDE);
+	const scale = Math.max(least.width / picture.width, least.height / picture.height);
+	const cover = {
+		width: Math.max(least.width, Math.round(picture.width * scale)),
+		height: Math.max(least.height, Math.round(picture.height * scale)),
+	};
+	const small = await codecs.resize(picture, cover, 'triangle');
+	const left = Math.floor((cover.width - least.width) / 2);
+	const top = Math.floor((cover.height - least.height) / 2);
+	return await codecs.resize(cropped(small, left, top, least), canvas, 'mitchell');
+}
+
+async function cut(codecs: Codecs, picture: Pixels, { canvas }: Layout, focus: FitRecipe['focus']): Promise<Pixels> {
+	const room = { width: picture.width - canvas.width, height: picture.height - canvas.height };
+	if (focus === 'centre') return cropped(picture, Math.floor(room.width / 2), Math.floor(room.height / 2), canvas);
+	const thumbnail = opaque(await codecs.resize(picture, thumbnailSize(picture, ATTENTION_SIDE), 'triangle'));
+	const part = { width: canvas.width / picture.width, height: canvas.height / picture.height };
+	const { left, top } = attentionCorner(thumbnail, part);
+	return cropped(picture, Math.round(left * picture.width), Math.round(top * picture.height), canvas);
+}
+
+function thumbnailSize({ width, height }: Size, longest: number): Size {
+	const scale = Math.min(1, longest / Math.max(width, height));
+	return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
