@@ -9,9 +9,16 @@ export const PICTURE_SIZE = { width: 1300, height: 760 };
 const MARGIN = 24;
 const SIDE = 40;
 const NAMES = 56;
+/** The names of outputs stand to the right of the last node. */
+const OUTPUTS = 64;
 
 /** What lies over the canvas. */
-const OVERLAYS = ['.vue-flow__panel', '[data-test-id^="execute-workflow-button"]', '[class*="executionButtons"]']
+const OVERLAYS = [
+	'.vue-flow__panel',
+	'[data-test-id^="execute-workflow-button"]',
+	'[class*="executionButtons"]',
+	'[class*="nodeButtonsWrapper"]',
+]
 	.flatMap((selector) => [selector, `${selector} *`])
 	.join(', ');
 
@@ -34,7 +41,7 @@ export async function takePicture(page: Page, workflowUrl: string, folder: strin
 		path: join(folder, `${name}.png`),
 		clip: {
 			...{ x: left - SIDE, y: top - MARGIN },
-			...{ width: right - left + 2 * SIDE, height: bottom - top + MARGIN + NAMES },
+			...{ width: right - left + 2 * SIDE + OUTPUTS, height: bottom - top + MARGIN + NAMES },
 		},
 	});
 }
