@@ -35,7 +35,7 @@ class PinterestVersion implements INodeType {
 		hints: [
 			missingFileHint(
 				'$parameter["mediaSource"] === "binary" && $parameter["mediaType"] !== "carousel"',
-				'If the file is on the web, set <b>Media Source</b> to URL.',
+				'If the file is on the web, set Media Source to URL.',
 			),
 		],
 		usableAsTool: true,

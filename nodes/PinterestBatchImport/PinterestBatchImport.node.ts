@@ -28,7 +28,7 @@ export class PinterestBatchImport implements INodeType {
 		hints: [
 			missingFileHint(
 				'["import", "parse", "plan"].includes($parameter["operation"]) && $parameter["source"] === "file"',
-				'If each item is a row, set <b>Source</b> to Items.',
+				'If each item is a row, set Source to Items.',
 			),
 		],
 		usableAsTool: undefined, // a model would have nothing to fill in

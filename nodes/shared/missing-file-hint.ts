@@ -6,9 +6,9 @@ import type { NodeHint } from 'n8n-workflow';
  * @param instead what else the user can do.
  */
 export const missingFileHint = (condition: string, instead: string): NodeHint => ({
-	message: `No item of the input has a file in the field that <b>Input Binary Field</b> names. ${instead}`,
+	message: `No item of the input has a file in the field that Input Binary Field names. ${instead}`,
 	type: 'warning',
-	location: 'inputPane',
+	location: 'outputPane',
 	whenToDisplay: 'beforeExecution',
-	displayCondition: `={{ ${condition} && $input.all().length > 0 && !$input.all().some((item) => item.binary?.[$parameter["binaryPropertyName"]]) }}`,
+	displayCondition: `={{ ${condition} && $input.all().length > 0 && $input.all().every((item) => !Object.keys(item.binary ?? {}).includes($parameter["binaryPropertyName"])) }}`,
 });
