@@ -6,13 +6,14 @@ import { decode as decodePng, init as initPngDecoder } from '@jsquash/png/decode
 import encodePng, { init as initPngEncoder } from '@jsquash/png/encode.js';
 import resize, { initResize } from '@jsquash/resize';
 import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js';
+import { decompressFrame, parseGIF } from 'gifuct-js';
 import { decode as decodeCmyk } from 'jpeg-js';
-import { GifReader } from 'omggif';
 import { readBmp } from './bmp.ts';
 import type { WasmName, WasmPaths } from './fit-messages';
 import type { ImageFacts } from './image-facts';
 import type { Size } from './layout';
 import { MOST_DECODED_PIXELS } from './limits.ts';
+import { wholeGifFrames } from './marks.ts';
 import { emptyPixels, type Pixels } from './pixels.ts';
 import { firstFrame } from './still-webp.ts';
 
@@ -194,8 +195,13 @@ function fromCmyk(bytes: Uint8Array<ArrayBuffer>): Pixels {
 
 /** On the whole canvas, whose other places are transparent. */
 function fromGif(bytes: Uint8Array<ArrayBuffer>): Pixels {
-	const gif = new GifReader(bytes);
-	const pixels = emptyPixels(gif.width, gif.height);
-	gif.decodeAndBlitFrameRGBA(0, pixels.data);
-	return pixels;
+	// The decoder fills up what is missing.
+	if (wholeGifFrames(bytes, 1) === 0) throw new Truncated('no whole frame');
+	const gif = parseGIF(whole(bytes));
+	const frame = gif.frames.find((each) => 'image' in each);
+	if (!frame) throw new Truncated('no frame');
+	const { dims, patch } = decompressFrame(frame, gif.gct, true);
+	const ground = emptyPixels(gif.lsd.width, gif.lsd.height);
+	placeOn(ground, { width: dims.width, height: dims.height, data: patch as Pixels['data'] }, dims.left, dims.top);
+	return ground;
 }

@@ -7,8 +7,15 @@ import { MOST_FITTED_BYTES } from './limits.ts';
 import { cropped, filled, layOnto, opaque, upright, type Pixels } from './pixels.ts';
 import type { FitRecipe } from './recipe';
 
-/** Makes an image fit with the codecs in WebAssembly. */
-export async function fitPixels(codecs: Codecs, { bytes, facts, recipe, target }: FitRequest): Promise<FitReply> {
+/**
+ * Makes an image fit with the codecs in WebAssembly.
+ * @param mostBytes of the result.
+ */
+export async function fitPixels(
+	codecs: Codecs,
+	{ bytes, facts, recipe, target }: FitRequest,
+	mostBytes = MOST_FITTED_BYTES,
+): Promise<FitReply> {
 	let fitted: Pixels;
 	try {
 		fitted = await shaped(codecs, await codecs.decode(bytes, facts), facts.orientation ?? 1, recipe);
@@ -19,12 +26,12 @@ export async function fitPixels(codecs: Codecs, { bytes, facts, recipe, target }
 	const { width, height } = fitted;
 	if (target === 'image/png') {
 		const png = await codecs.encodePng(fitted);
-		if (png.length <= MOST_FITTED_BYTES) return { bytes: png, contentType: 'image/png', width, height };
+		if (png.length <= mostBytes) return { bytes: png, contentType: 'image/png', width, height };
 	}
 	const ground = opaque(fitted);
 	for (const quality of QUALITIES) {
 		const jpeg = await codecs.encodeJpeg(ground, quality);
-		if (jpeg.length <= MOST_FITTED_BYTES) return { bytes: jpeg, contentType: 'image/jpeg', width, height };
+		if (jpeg.length <= mostBytes) return { bytes: jpeg, contentType: 'image/jpeg', width, height };
 	}
 	return { failure: 'bytes' };
 }

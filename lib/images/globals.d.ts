@@ -21,15 +21,3 @@ declare namespace WebAssembly {
 	}
 	function compile(bytes: Uint8Array): Promise<Module>;
 }
-
-/** The package has no types. */
-declare module 'omggif' {
-	/** Reads the blocks of a GIF, and a frame when it is asked for. */
-	export class GifReader {
-		constructor(bytes: Uint8Array);
-		readonly width: number;
-		readonly height: number;
-		/** Draws a frame onto pixels of four bytes; leaves alone what is transparent. */
-		decodeAndBlitFrameRGBA(frame: number, pixels: Uint8Array | Uint8ClampedArray): void;
-	}
-}

@@ -30,7 +30,7 @@ export function marksOf(bytes: Buffer, type: string): ImageMarks {
 		case 'image/apng':
 			return { animated: true };
 		case 'image/gif':
-			return hasSecondFrame(bytes) ? { animated: true } : {};
+			return wholeGifFrames(bytes, 2) > 1 ? { animated: true } : {};
 		default:
 			return {};
 	}
@@ -124,20 +124,18 @@ function avifMarks(bytes: Buffer): ImageMarks {
 	return isBox ? orientationMark(TURNS[bytes.readUInt8(at + 4) & 3]) : {};
 }
 
-/** A GIF with two image descriptors, found by stepping over its blocks. */
-function hasSecondFrame(bytes: Buffer): boolean {
+/** How many frames of a GIF are there with all of their blocks, up to a number. */
+export function wholeGifFrames(bytes: Uint8Array, most: number): number {
 	const tableBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 	let at = 13 + tableBytes(bytes[10] ?? 0);
-	let frames = 0;
-	for (;;) {
-		const kind = bytes[at];
-		if (kind === 0x2c) {
-			frames += 1;
-			if (frames === 2) return true;
-			at += 10 + tableBytes(bytes[at + 9] ?? 0) + 1;
-		} else if (kind === 0x21) at += 2;
-		else return false;
+	for (let frames = 0; frames < most;) {
+		const isFrame = bytes[at] === 0x2c;
+		if (!isFrame && bytes[at] !== 0x21) return frames;
+		at += isFrame ? 10 + tableBytes(bytes[at + 9] ?? 0) + 1 : 2;
 		for (let size = bytes[at]; size !== undefined && size > 0; size = bytes[at]) at += size + 1;
+		if (at >= bytes.length) return frames;
 		at += 1;
+		if (isFrame) frames += 1;
 	}
+	return most;
 }
