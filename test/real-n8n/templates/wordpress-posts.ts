@@ -60,6 +60,9 @@ export const wordPressPosts: Template = {
 			},
 		]);
 
+		const types = pins().flatMap(({ images }) => images.map(({ contentType }) => contentType));
+		expect(types.filter((type) => !/^image\/(jpeg|png)$/.test(type))).toEqual([]);
+
 		expect((await execute()).items('Create the pin', PUBLISHED)).toMatchObject([
 			{ outcome: 'existing' },
 			{ outcome: 'existing' },
