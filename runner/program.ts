@@ -80,9 +80,10 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.description('run the emulator of Pinterest; runs until stopped')
 		.addOptions(
 			new Option('--port <number>', 'port to listen on; 0 for any free port').argParser(port).default(EMULATOR_PORT),
-			new Option('--host <address>', 'address to listen on; 0.0.0.0 lets other machines and containers call it').default(
-				'127.0.0.1',
-			),
+			new Option(
+				'--host <address>',
+				'address to listen on; 0.0.0.0 lets other machines and containers call it',
+			).default('127.0.0.1'),
 			new Option(
 				'--public-url <url>',
 				'what upload and picture addresses begin with, where it is called by another name',
@@ -95,10 +96,12 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.example('emulator', `run it at http://127.0.0.1:${EMULATOR_PORT}, with Standard access`)
 		.example('emulator --tier trial --port 0', 'emulate Trial access, on any free port')
 		.action(
-			runs<{ port: number; host: string; publicUrl?: string; tier: 'standard' | 'trial' | 'pending' }>(async (settings, options) => {
-				const { emulator } = await import('./commands/emulator.js');
-				return await emulator(options, settings);
-			}),
+			runs<{ port: number; host: string; publicUrl?: string; tier: 'standard' | 'trial' | 'pending' }>(
+				async (settings, options) => {
+					const { emulator } = await import('./commands/emulator.js');
+					return await emulator(options, settings);
+				},
+			),
 		);
 
 	program
