@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 
 /**
  * Reads the beginning of a stream until `enough` says so, or it ends.
- * @returns the bytes read, and a stream of all bytes from the first.
+ * @returns the bytes read, and a stream of all bytes from the first, which ends the given one when it is closed.
  */
 export async function peek(
 	stream: Readable,
@@ -20,5 +20,7 @@ export async function peek(
 		yield head;
 		for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield Buffer.from(next.value);
 	}
-	return { head, whole: Readable.from(all(), { objectMode: false }) };
+	const whole = Readable.from(all(), { objectMode: false });
+	whole.once('close', () => stream.destroy());
+	return { head, whole };
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { discard } from '../media/media-source';
 import { peek } from '../media/peek';
 import { spoolOf } from '../media/spool';
 import { urlSource } from '../media/url-source';
@@ -39,9 +40,14 @@ export async function openWebFile(
 		});
 		const { stream } = spool.open();
 		stream.once('close', () => void spool.close());
-		const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
-		kindOf(head); // a page to sign in is no spreadsheet
-		return whole;
+		try {
+			const { head, whole } = await peek(stream, ({ length }) => length >= KIND_BYTES);
+			kindOf(head); // a page to sign in is no spreadsheet
+			return whole;
+		} catch (error) {
+			discard(stream);
+			throw error;
+		}
 	} catch (error) {
 		if (exported !== undefined && isRefusal(error)) throw pipelineError('sheet-private');
 		throw error;
