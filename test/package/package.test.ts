@@ -78,7 +78,17 @@ it('loads a package when it is first used', async () => {
 	const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
 	const loaded = stdout.trim().split(',');
 	expect(loaded).toContain(join(dist, 'lib/index.js'));
-	for (const late of ['undici', 'mp4box', 'ioredis', 'pg', 'csv-parse-sync', 'hucre', 'file-type', 'yauzl']) {
+	for (const late of [
+		'undici',
+		'mp4box',
+		'ioredis',
+		'pg',
+		'csv-parse-sync',
+		'hucre',
+		'file-type',
+		'yauzl',
+		'jsquash-webp-decode',
+	]) {
 		expect(existsSync(join(dist, `vendor/${late}.js`))).toBe(true);
 		expect(loaded).not.toContain(join(dist, `vendor/${late}.js`));
 	}

@@ -7,7 +7,7 @@ const ROWS = 8;
  * The difference hash of a picture: 64 times whether it becomes brighter from one cell of a coarse grid to the next.
  * Scaling, compressing and small shifts of colour change few of the bits.
  */
-export function differenceHash(picture: Drawing): boolean[] {
+function differenceHash(picture: Drawing): boolean[] {
 	const cells = Array.from({ length: ROWS }, (_, row) =>
 		Array.from({ length: COLUMNS }, (_, column) => brightness(picture, column, row)),
 	);
