@@ -1,15 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import type * as Library from '../lib';
+import { cpSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fitImage } from '../lib/images/fit-image';
 import { findSharp } from '../lib/images/sharp-engine';
 import { draw } from '../test/support/drawing';
 import { playRole } from './roles';
 import { printTable, rounded } from './table';
 
-/** As it is published (npm run build): the thread and its codecs lie beside it. */
-const { fitImage } = createRequire(join(process.cwd(), 'package.json'))('./dist/lib/index.js') as typeof Library;
+/** The thread and its codecs as they are published (npm run build): they are looked for beside what uses them. */
+const PUBLISHED = ['fit-thread.js', 'wasm'];
 
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 2 : 8;
@@ -58,6 +58,8 @@ async function measure(plan: Plan): Promise<{ first: number; median: number; meg
 async function main(): Promise<void> {
 	const sharp = findSharp();
 	if (!sharp) throw new Error('sharp is not installed here: npm install.');
+	const here = dirname(process.argv[1] ?? '');
+	for (const name of PUBLISHED) cpSync(join('dist/lib', name), join(here, name), { recursive: true });
 	const rows: Record<string, string | number>[] = [];
 	for (const [width, height] of SIZES) {
 		const raw = { width, height, channels: 4 } as const;
