@@ -200,7 +200,6 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		)
 		.example('validate pins.csv --add alt-text-missing', 'check every row, and that each has an alt text')
 		.example('validate pins.csv --fix fitted', 'also write the images that Pinterest does not accept as JPEG or PNG')
-		.example('validate media/lemon-tart.jpg media/sailing.mp4 --json', 'print the facts and findings of two files')
 		.action(
 			runs<RuleChoice & ReadingFlags & FitFlag & { fix?: string }>(async (settings, flags, [inputs]) => {
 				const { validate } = await import('./commands/validate.js');

@@ -1,5 +1,4 @@
 import type { ImportDefaults, ImportEnd, ImportRecord } from '../model/import-record';
-import { isoTime } from '../model/clock';
 import type { PipelineContext } from '../publish/context';
 import type { FileFacts } from '../rows/file-rows';
 import type { BatchOptions } from './import-batch';
@@ -51,7 +50,8 @@ export async function* recordedImport(
 ): AsyncGenerator<RowResult> {
 	const { account, clock, ledger, importId } = context;
 	if (importId === undefined) throw new Error('An import needs an ID.');
-	const startedAt = isoTime(await ledger.store.now());
+	// To the millisecond: two imports of one second are listed in their order.
+	const startedAt = new Date(await ledger.store.now()).toISOString();
 	const record = newImportRecord({
 		id: importId,
 		file: about.file,

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import {
 	currentRows,
 	ImportLog,
+	isoTime,
 	needsSomething,
 	printableLine,
 	resultsSheet,
@@ -110,9 +111,11 @@ function totalsOf(record: ImportRecord): Totals {
 	};
 }
 
+const begun = ({ startedAt }: ImportRecord) => isoTime(Date.parse(startedAt));
+
 const inColumns = (record: ImportRecord) => ({
 	import: record.id,
-	began: record.startedAt,
+	began: begun(record),
 	ended: record.ended ?? 'not ended',
 	file: record.file ?? '-',
 	campaign: record.campaign ?? '',
@@ -130,7 +133,7 @@ function describe(record: ImportRecord): string {
 		['campaign', record.campaign],
 		['account', record.accountName ?? record.account],
 		['by', record.by],
-		['began', record.startedAt],
+		['began', begun(record)],
 		[
 			'ended',
 			record.endedAt === undefined ? 'not yet, or its process was killed' : `${record.endedAt} (${record.ended})`,

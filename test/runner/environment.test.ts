@@ -114,12 +114,20 @@ describe('environment variables', () => {
 		expect([...variables].sort()).toEqual([
 			'PINTEREST_API_BASE_URL',
 			'PINTEREST_CLIENT_ID',
-			...['BUDGET', 'CALL_TIMEOUT', 'CLIENT_SECRET_FILE', 'LEASE', 'LINK_MARKER', 'MISSED', 'ON_UNKNOWN'].map(
+			...['BUDGET', 'CALL_TIMEOUT', 'CLIENT_SECRET_FILE', 'FIT', 'LEASE', 'LINK_MARKER', 'MISSED'].map(
 				(name) => `PINTEREST_PIPELINE_${name}`,
 			),
-			...['PROFILE', 'PRUNE_OLDER_THAN', 'QUARANTINE', 'SEND_IMAGES', 'SPACING', 'SPREAD_OVER', 'STORE', 'WARM_UP'].map(
-				(name) => `PINTEREST_PIPELINE_${name}`,
-			),
+			...[
+				'ON_UNKNOWN',
+				'PROFILE',
+				'PRUNE_OLDER_THAN',
+				'QUARANTINE',
+				'SEND_IMAGES',
+				'SPACING',
+				'SPREAD_OVER',
+				'STORE',
+				'WARM_UP',
+			].map((name) => `PINTEREST_PIPELINE_${name}`),
 		]);
 	});
 

@@ -176,6 +176,18 @@ describe('a retried import', () => {
 });
 
 describe('the log of imports', () => {
+	it('lists imports that begin within one second in their order', async () => {
+		const { store, log, imported } = await start();
+		let now = Date.UTC(2026, 10, 1);
+		store.now = async () => now;
+		for (const id of ['c', 'a', 'b']) {
+			now += 300;
+			await imported(id, `${HEAD},Travel,A,,,,\n`);
+		}
+		expect((await Array.fromAsync(log.newestFirst())).map(({ id }) => id)).toEqual(['b', 'a', 'c']);
+		expect((await log.named('last')).id).toBe('b');
+	});
+
 	it('names an import by its beginning and as last, and says so where several begin alike or none does', async () => {
 		const { host, log, imported } = await start();
 		const csv = `${HEAD}${host.url}/a.jpg,Travel,A,,,,\n`;
