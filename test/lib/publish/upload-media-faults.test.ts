@@ -138,7 +138,7 @@ it('where Pinterest does not say what became of an upload, it is sent again', as
 
 it('a bucket that stops reading is given up after its time', async () => {
 	const { source } = await videoFile(24 * MB);
-	const stage = await stageOf({ bucketIdleMs: 300, faults: [{ on: 'bucket', kind: 'stall', ms: 20_000 }] });
+	const stage = await stageOf({ bucketIdleMs: 2_000, faults: [{ on: 'bucket', kind: 'stall', ms: 20_000 }] });
 	const told = await upload(stage, source);
 	expect(told).toMatchObject({ registered: 2, states: ['registered', 'processing'] });
 	expect(reasons(told)).toEqual([expect.stringContaining('UND_ERR_HEADERS_TIMEOUT')]);
