@@ -63,9 +63,10 @@ async function openWorkflow(id: string): Promise<void> {
 
 /** Adds a node, found by what a person types, behind the first output of another, or to an empty canvas. Its panel opens. */
 async function add(searched: string, name: string, { behind = '', action = '' } = {}): Promise<void> {
-	if (behind)
+	if (behind) {
+		await page.getByTestId('zoom-to-fit').click();
 		await page.locator('.vue-flow__node').filter({ hasText: behind }).getByTestId('canvas-handle-plus').first().click();
-	else await page.getByTestId('canvas-plus-button').click();
+	} else await page.getByTestId('canvas-plus-button').click();
 	await page.getByTestId('node-creator-search-bar').fill(searched);
 	const creator = page.getByTestId('node-creator');
 	await creator.getByTestId('node-creator-item-name').getByText(name, { exact: true }).first().click();

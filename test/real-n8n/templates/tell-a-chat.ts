@@ -54,12 +54,19 @@ export const tellAChat: Template = {
 			message: 'Authentication failed.',
 			times: 50,
 		});
-		await call();
-		expect(await publishing.executed(2)).toMatchObject({ status: 'error' });
-		emulator.faults.clear();
-		expect(await executed(2)).toMatchObject({ status: 'success', error: undefined });
-		expect(told()).toHaveLength(2);
-		expect(told()[1]?.text).toMatch(
+		try {
+			// Whose the token is, was asked a moment ago: the rows find out that it is refused, and the next run stops at once.
+			await call();
+			expect(await publishing.executed(2)).toMatchObject({ status: 'success', error: undefined });
+			await call();
+			expect(await publishing.executed(3)).toMatchObject({ status: 'error' });
+		} finally {
+			emulator.faults.clear();
+		}
+		expect(await executed(3)).toMatchObject({ status: 'success', error: undefined });
+		expect(told()).toHaveLength(3);
+		expect(told()[1]?.text).toContain('Connect the account again');
+		expect(told()[2]?.text).toMatch(
 			/^\*The workflow "Publish and tell" stopped at "Publish"\*\nPinterest does not accept the access token\. Connect the account again/,
 		);
 		for (const { text } of told()) {
