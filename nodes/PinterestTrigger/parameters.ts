@@ -18,7 +18,7 @@ export const parameters: INodeProperties[] = [
 		default: 'due',
 		options: [
 			{
-				name: 'Due',
+				name: 'Scheduled Pin Due',
 				value: 'due',
 				description: 'When a scheduled pin reaches its run_at, or the time to which it was deferred',
 			},

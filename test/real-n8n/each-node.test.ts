@@ -1,7 +1,9 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { IDataObject, IWorkflowBase } from 'n8n-workflow';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../emulator';
-import { pictures } from '../support/pictures';
+import { PICTURE } from '../support/pictures';
 import { openEditor, type Editor } from './browser';
 import { packedHome, type Home } from './packed-home';
 
@@ -9,6 +11,7 @@ const MINUTES = 60_000;
 const DAY = 24 * 3600_000;
 
 let emulator: Emulator;
+let origin: Server;
 let home: Home;
 let server: Awaited<ReturnType<Home['startServer']>>;
 let editor: Editor;
@@ -30,7 +33,9 @@ function giving(id: string, rows: IDataObject[]): IWorkflowBase & { id: string }
 
 beforeAll(async () => {
 	emulator = await startEmulator();
-	const { url } = await pictures();
+	origin = createServer((_, response) => void response.end(PICTURE)).listen(0, '127.0.0.1');
+	await new Promise((resolve) => origin.once('listening', resolve));
+	const url = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`;
 	const row = (title: string, board = 'Summer Recipes') => ({ board, title, media_url: `${url}/${title}.jpg` });
 	home = await packedHome(emulator);
 	const later = { ...row('Later'), run_at: new Date(Date.now() + 30 * DAY).toISOString() };
@@ -54,6 +59,7 @@ afterAll(async () => {
 	await server?.stop();
 	await home?.remove();
 	await emulator?.close();
+	origin?.close();
 }, MINUTES);
 
 async function openWorkflow(id: string): Promise<void> {
@@ -120,6 +126,9 @@ describe("each node in n8n's editor, added by search and set up with the mouse",
 			await add('pinterest publish', 'Pinterest Publish', { behind: 'Pinterest Wait Until Ready' });
 			expect(await execute('created')).toContain('Staged');
 			expect(titles()).toEqual(['Staged']);
+			await closePanel();
+			await page.getByTestId('zoom-to-fit').click();
+			await editor.picture('five-nodes');
 		},
 		10 * MINUTES,
 	);
@@ -134,7 +143,7 @@ describe("each node in n8n's editor, added by search and set up with the mouse",
 			});
 			await editor.pick('source', 'Items');
 			await execute('Imported');
-			expect(await output('Failed', 'Astray')).toContain('board-not-found');
+			expect(await output('Needs Fix', 'Astray')).toContain('board-unknown');
 			expect(titles()).toEqual(['Staged', 'Imported']);
 		},
 		10 * MINUTES,
@@ -155,7 +164,7 @@ describe("each node in n8n's editor, added by search and set up with the mouse",
 		'Trigger begins an empty workflow, and gives a sample of a due pin',
 		async () => {
 			await openWorkflow('empty');
-			await add('pinterest trigger', 'Pinterest Trigger');
+			await add('pinterest trigger', 'Pinterest', { action: 'On scheduled pin due' });
 			await execute('Later');
 		},
 		10 * MINUTES,
