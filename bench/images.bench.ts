@@ -8,8 +8,8 @@ import { draw } from '../test/support/drawing';
 import { playRole } from './roles';
 import { printTable, rounded } from './table';
 
-/** The thread and its codecs as they are published (npm run build): they are looked for beside what uses them. */
-const PUBLISHED = ['fit-thread.js', 'wasm'];
+/** The thread and its codecs as they are published (npm run build), and where they are looked for from a benchmark's bundle. */
+const PUBLISHED = { 'lib/fit-thread.js': 'fit-thread.js', 'lib/wasm': 'wasm', vendor: '../vendor' };
 
 const quick = process.argv.includes('--quick');
 const ROUNDS = quick ? 2 : 8;
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
 	const sharp = findSharp();
 	if (!sharp) throw new Error('sharp is not installed here: npm install.');
 	const here = dirname(process.argv[1] ?? '');
-	for (const name of PUBLISHED) cpSync(join('dist/lib', name), join(here, name), { recursive: true });
+	for (const [from, to] of Object.entries(PUBLISHED)) cpSync(join('dist', from), join(here, to), { recursive: true });
 	const rows: Record<string, string | number>[] = [];
 	for (const [width, height] of SIZES) {
 		const raw = { width, height, channels: 4 } as const;
