@@ -188,7 +188,7 @@ describe('an n8n in queue mode with two workers', () => {
 			await proxy.restore();
 			const [ended] = await executionsOf('outage', 1);
 			process.stderr.write(`The store gone for 15 s: ${JSON.stringify(ended)}.\n`);
-			expect(ended).toEqual({ status: 'success', outcomes: { created: ROWS }, problems: [] });
+			expect(ended).toEqual({ status: 'success', outcomes: { created: ROWS }, problems: [], hints: [] });
 			expect([pins('outage').length, titlesOf('outage')]).toEqual([ROWS, ROWS]);
 			expect(workers.map((worker) => worker.log()).join('\n')).toContain('Publishing pauses until the store is back');
 		},
