@@ -63,12 +63,7 @@ export class Codecs {
 
 	async resize(pixels: Pixels, { width, height }: Size, method: 'lanczos3' | 'mitchell' | 'triangle' = 'lanczos3') {
 		if (pixels.width === width && pixels.height === height) return pixels;
-		if (!this.ready.has('resize'))
-			this.ready.set(
-				'resize',
-				this.module('resize').then(async (module) => this.keepMemory(await initResize(module))),
-			);
-		await this.ready.get('resize');
+		await this.once('resize', async (module) => this.keepMemory(await initResize(module)));
 		const options = { width, height, method, premultiply: true, linearRGB: false };
 		return owned(await resize(pixels as unknown as ImageData, options));
 	}
@@ -110,8 +105,7 @@ export class Codecs {
 
 	/** Of those that Emscripten made. */
 	private async load(name: WasmName, init: (module: WebAssembly.Module, options: object) => Promise<void>) {
-		const start = async () => {
-			const module = await this.module(name);
+		await this.once(name, async (module) => {
 			await init(module, {
 				instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) => {
 					const instance = new WebAssembly.Instance(module, imports);
@@ -122,19 +116,20 @@ export class Codecs {
 				print: () => undefined,
 				printErr: (line: string) => (this.said += line),
 			});
-		};
-		if (!this.ready.has(name)) this.ready.set(name, start());
-		await this.ready.get(name);
+		});
 	}
 
 	private async loadPng(): Promise<void> {
-		const start = async () => {
-			const module = await this.module('png');
+		await this.once('png', async (module) => {
 			this.keepMemory(await initPngDecoder(module));
 			await initPngEncoder(module);
-		};
-		if (!this.ready.has('png')) this.ready.set('png', start());
-		await this.ready.get('png');
+		});
+	}
+
+	/** Starts a codec at its first use. */
+	private async once(name: WasmName, start: (module: WebAssembly.Module) => Promise<void>): Promise<void> {
+		if (!this.ready.has(name)) this.ready.set(name, this.module(name).then(start));
+		await this.ready.get(name);
 	}
 
 	private async module(name: WasmName): Promise<WebAssembly.Module> {

@@ -1,6 +1,6 @@
 import { fitImage, type Fitted } from '../images/fit-image';
 import { isTaken } from '../images/of-draft';
-import { planFit } from '../images/plan-fit';
+import { refusalOf } from '../images/plan-fit';
 import { readImageFacts } from '../images/read-facts';
 import type { FitRecipe } from '../images/recipe';
 import type { MediaSource } from '../media/media-source';
@@ -21,8 +21,7 @@ export async function fittedImage(
 ): Promise<Pick<Fitted, 'bytes' | 'steps' | 'width' | 'height'> & { contentType: string }> {
 	const bytes = await readAll(source, MOST_SOURCE_BYTES, signal);
 	const facts = await readImageFacts(bytes);
-	const { needed, refused } = planFit(facts, recipe);
 	const { type: contentType, width, height } = facts;
-	if (isTaken(facts) && (!needed || refused)) return { bytes, contentType, width, height, steps: [] };
+	if (isTaken(facts) && refusalOf(facts)) return { bytes, contentType, width, height, steps: [] };
 	return await fitImage(bytes, recipe, { signal });
 }

@@ -35,7 +35,8 @@ export type Answers = Promise<Routed | Routed[]> | AsyncIterable<Routed>;
 /**
  * Processes all items and catches their errors. Items keep their order, their binary data and their
  * `pairedItem`. An item that fails leaves through the failed output with its problem and does not affect
- * the others; what it had answered before stays. Where that output leads nowhere, the execution has a hint. An error in `open`, such as a wrong credential, stops the node.
+ * the others; what it had answered before stays. Where that output leads nowhere, the execution has a hint. An error in
+ * `open`, such as a wrong credential, stops the node.
  * Where an AI agent runs the node, all of that is answered to the agent instead; see `toolAnswer`.
  */
 export async function eachItem<Session>(

@@ -50,9 +50,9 @@ export type SessionSettings = Partial<PipelineSettings> & Pick<PipelineContextOp
 type NodeContext = IExecuteFunctions | ITriggerFunctions;
 
 /**
- * The pipeline of the node's credential.
+ * The pipeline of the node's credential. Whose account it is was asked, in this node or in one that ran shortly before
+ * with the same token.
  * @param signal ends the wait for a store that does not answer. @default that of the execution
- * Whose account it is was asked, in this node or in one that ran shortly before with the same token.
  * @throws PipelineError if the store cannot be opened or Pinterest rejects the credential.
  */
 export async function openSession(

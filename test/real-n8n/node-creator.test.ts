@@ -1,21 +1,16 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { IWorkflowBase } from 'n8n-workflow';
-import { chromium, selectors, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmulator, type Emulator } from '../../emulator';
+import { openEditor, type Editor } from './browser';
 import { packedHome, type Home } from './packed-home';
 
 const MINUTES = 60_000;
-const BROWSER = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-/** Where pictures of what the user sees are kept, if at all. */
-const PICTURES = process.env.EDITOR_PICTURES;
 
 let emulator: Emulator;
 let home: Home;
 let server: Awaited<ReturnType<Home['startServer']>>;
-let browser: Browser;
-let page: Page;
+let editor: Editor;
+let page: Editor['page'];
 
 const STARTED = {
 	id: 'aboutToAddANode',
@@ -36,29 +31,19 @@ beforeAll(async () => {
 	home = await packedHome(emulator);
 	await home.importWorkflow(STARTED);
 	server = await home.startServer();
-	selectors.setTestIdAttribute('data-test-id'); // as n8n names it
-	browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
-	const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
-	const cookies = (await server.login()).split('; ').map((each) => each.split(/=(.*)/s) as [string, string]);
-	await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: server.url })));
-	page = await context.newPage();
-	page.setDefaultTimeout(2 * MINUTES);
-	if (PICTURES) await mkdir(PICTURES, { recursive: true });
+	editor = await openEditor(server);
+	({ page } = editor);
 	await page.goto(`${server.url}/workflow/${STARTED.id}`, { waitUntil: 'commit' });
 	await page.getByTestId('canvas-handle-plus').first().click();
 	await page.getByTestId('node-creator-search-bar').waitFor();
 }, 25 * MINUTES);
 
 afterAll(async () => {
-	await browser?.close();
+	await editor?.close();
 	await server?.stop();
 	await home?.remove();
 	await emulator?.close();
 }, MINUTES);
-
-const picture = async (name: string) => {
-	if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
-};
 
 const ITEMS = '[data-test-id="node-creator-action-item"], [data-test-id="node-creator-node-item"]';
 
@@ -88,7 +73,7 @@ describe("the search in n8n's node creator", () => {
 		async () => {
 			await page.getByTestId('node-creator-search-bar').fill('pinterest');
 			await expect.poll(async () => (await listed())[0], { timeout: MINUTES }).toEqual(PINTEREST);
-			await picture('search');
+			await editor.picture('search');
 			const entries = await listed();
 			expect(entries.map(([name]) => name).sort()).toEqual([
 				'Pinterest',
@@ -110,7 +95,7 @@ describe("the search in n8n's node creator", () => {
 			await page.getByTestId('node-creator-search-bar').fill(search);
 			const first = async () => (await listed()).slice(0, entries.length);
 			await expect.poll(first, { timeout: MINUTES }).toEqual(entries);
-			await picture(`search ${search}`);
+			await editor.picture(`search ${search}`);
 		},
 		5 * MINUTES,
 	);
@@ -122,7 +107,7 @@ describe("the search in n8n's node creator", () => {
 			await page.getByTestId('node-creator-item-name').getByText('Pinterest', { exact: true }).first().click();
 			const creator = page.getByTestId('node-creator');
 			await creator.getByText('Create a pin', { exact: true }).first().waitFor();
-			await picture('actions');
+			await editor.picture('actions');
 			const names = async () => (await creator.innerText()).split('\n').filter((line) => / (a|the|many) /.test(line));
 			// The list before is still there for a moment, with the same texts.
 			const twice = async () => (await names()).filter((name, index, all) => all.indexOf(name) !== index);
