@@ -2,13 +2,13 @@
 
 /** The rooms of lib/, from the top down. Each may import what stands on a lower floor, and no room beside it. */
 const FLOORS = [
-	['import', 'schedule', 'boards', 'results'],
+	['import', 'schedule', 'boards', 'results', 'overview', 'bulk', 'outcomes'],
 	['publish'],
 	['guards'],
 	['pinterest'],
 	['rows', 'preflight', 'rate-limit', 'ledger'],
 	['media', 'store', 'images'],
-	['concurrency', 'sentences'],
+	['concurrency', 'sentences', 'telemetry'],
 	['model'],
 ];
 

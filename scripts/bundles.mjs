@@ -18,7 +18,7 @@ const EXTERNAL = ['n8n-core', 'n8n-workflow', 'pg-native'];
 const SHARED = ['debug', 'zod', 'zod/v3', 'zod/v4', 'zod/v4-mini'];
 
 /** Packages of which several modules are used. They are one file too, with a property for each module. */
-const OF_SEVERAL = ['zod', '@modelcontextprotocol/sdk', '@jsquash/jpeg', '@jsquash/png'];
+const OF_SEVERAL = ['zod', '@modelcontextprotocol/sdk', '@jsquash/jpeg', '@jsquash/png', 'hono'];
 
 const settings = {
 	platform: 'node',
