@@ -83,8 +83,9 @@ details summary { cursor: pointer; color: var(--soft); }
 .today-strip li { scroll-snap-align: start; min-width: 0; } .today-strip > li > a:first-child { text-decoration: none; display: block; }
 .today-strip b { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; font-size: 14px; line-height: 1.3; font-weight: 600; margin: 8px 0 2px; overflow-wrap: anywhere; }
 .today-strip small { display: block; } .today-open { font-size: 13px; color: var(--soft); }
-.today-picture { display: block; width: 150px; height: 225px; object-fit: cover; border-radius: 14px; background: var(--tint); color: var(--soft); font-size: 12px; }
-.thumb { color: var(--soft); font-size: 10px; overflow: hidden; flex: none; }
+.today-picture { display: block; width: 150px; height: 225px; object-fit: cover; border-radius: 14px; background: var(--tint); }
+.today-picture, .today-rows img.thumb { color: transparent; } .today-rows .thumb { overflow: hidden; flex: none; }
+.today-top .card > :last-child, #needs-you .card > :last-child { margin-bottom: 0; }
 .today-rows { list-style: none; margin: 0 0 14px; padding: 0; } .today-rows li { display: flex; gap: 14px; align-items: center; padding: 9px 0; border-bottom: 1px solid var(--line); } .today-rows li:last-child { border-bottom: 0; }
 .today-rows li > div { flex: 1; min-width: 0; overflow-wrap: anywhere; } .today-rows li > div > a { font-weight: 550; } .today-rows small { display: block; } .today-rows p { margin: 3px 0 0; font-size: 14px; } .today-rows time { white-space: nowrap; color: var(--soft); font-size: 14px; }
 .today-row-number { display: grid; place-items: center; font-size: 15px; font-variant-numeric: tabular-nums; }

@@ -28,6 +28,11 @@ export function periodOf(name: PeriodName, now: number, timeZone: string): Perio
 	return { from: startOfDay(start - 12 * HOUR_MS, timeZone), to: start - 1, endOfDay };
 }
 
+/** The day of a moment as forms write it: `2026-11-26`. */
+export function dayOf(ms: number, timeZone: string): string {
+	return new Intl.DateTimeFormat('en-CA', { timeZone }).format(ms);
+}
+
 /** Midnight before a moment, also on a day with a change of the clock. */
 export function startOfDay(ms: number, timeZone: string): number {
 	const start = ms - (ms % SECOND_MS) - secondsOfDay(ms, timeZone) * SECOND_MS;

@@ -1,6 +1,7 @@
 import type { JobRecord, Today } from '../../../../lib';
 import { reachedAt } from '../../../../lib';
 import { Time } from '../../layout';
+import { dayOf, periodOf } from './period';
 import { numberOf, pathOf, Picture, pins, titleOf } from './pin';
 import { addressOf, type View } from './switch';
 
@@ -11,6 +12,11 @@ export function Shipped({ today: { shipped, waiting, needsYou }, view }: { today
 	const { account, importId, period } = view.chosen;
 	const isNew = shipped.allTime === 0 && waiting.count === 0 && needsYou.length === 0;
 	const rest = shipped.jobs.length < shipped.count;
+	const { from, to } = periodOf(period, view.now, view.timeZone);
+	const days = importId === undefined && {
+		since: dayOf(from, view.timeZone),
+		until: to === undefined ? undefined : dayOf(to, view.timeZone),
+	};
 	return (
 		<section id="shipped" class="card" data-live="" aria-labelledby="shipped-title">
 			<h2 id="shipped-title">What shipped</h2>
@@ -42,7 +48,9 @@ export function Shipped({ today: { shipped, waiting, needsYou }, view }: { today
 			</ul>
 			{rest && (
 				<p>
-					<a href={addressOf('/jobs', { state: 'published', account, import: importId })}>{`All ${pins(shipped)}`}</a>
+					<a
+						href={addressOf('/jobs', { state: 'published', ...days, account, import: importId })}
+					>{`All ${pins(shipped)}`}</a>
 				</p>
 			)}
 		</section>

@@ -19,7 +19,7 @@ export function Waiting({ today: { waiting, inProgress }, view }: { today: Today
 			</p>
 			{inProgress.count > 0 && (
 				<p>
-					<a href={addressOf('/jobs', { state: 'active', account: chosen.account, import: chosen.importId })}>
+					<a href={addressOf('/jobs', { state: 'in-progress', account: chosen.account, import: chosen.importId })}>
 						{`${pins(inProgress)} in progress`}
 					</a>
 				</p>
