@@ -7,9 +7,22 @@ export { type Finding } from './model/finding';
 export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
+export {
+	clockAt,
+	dateAt,
+	dayOf,
+	daysAfter,
+	hoursOf,
+	isDate,
+	mondayOf,
+	mondayOfWeek,
+	weekOf,
+	type LocalHour,
+	type Span,
+} from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
-export { isTimeZone, runAtMs } from './model/run-at';
+export { isTimeZone, readRunAtCell, runAtMs, whyNotInZone } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
 export { domainOf } from './model/url';
@@ -55,12 +68,14 @@ export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';
 export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
 export { closuresOf, openBudget, type BudgetClosure } from './rate-limit/closures';
+export { callsWithin, quotaOf, type Quota } from './rate-limit/quota';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
 export { type Paused } from './guards/paused';
 export { scopeOf } from './rate-limit/budget-location';
 export { backoff, DEFAULT_RETRY } from './model/retry';
-export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
+export { parseWarmUp, pinsOn, type WarmUp } from './guards/warm-up-plan';
+export { warmUpBegan } from './guards/warm-up';
 
 export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { namesAccount } from './pinterest/account';
@@ -149,7 +164,6 @@ export { type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
-export { quotaOf } from './import/plan-pace';
 export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';
@@ -158,3 +172,6 @@ export { DEFAULT_SETTINGS, reconcileTimes, type PipelineSettings, type SendImage
 export { pruneDaily } from './schedule/daily-prune';
 export { runDue, type DuePoll, type DueOptions } from './schedule/due-worker';
 export { NOT_KEPT, runJob } from './schedule/run-job';
+
+export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
+export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } from './overview/publishing-load';

@@ -8,6 +8,7 @@ const DUE = 'due:';
 const DIGITS = 16;
 /** Follows every key that continues with the separator `:`. */
 const PAST = ';';
+const COUNTED_AT_ONCE = 1_000;
 
 export interface DueRow {
 	account: string;
@@ -23,8 +24,10 @@ export function dueRowOf({
 	key,
 	turn = 0,
 }: Pick<JobRecord, 'account' | 'dueAt' | 'key' | 'turn'>): string {
-	return `${DUE}${account}:${String(dueAt).padStart(DIGITS, '0')}:${key}:${turn}`;
+	return `${DUE}${account}:${timeOf(dueAt)}:${key}:${turn}`;
 }
+
+const timeOf = (at: number) => String(Math.max(0, at)).padStart(DIGITS, '0');
 
 export function readDueRow(row: string): DueRow {
 	const end = row.lastIndexOf(':');
@@ -96,6 +99,28 @@ export class DueIndex {
 			if (due.length > 0) yield due;
 			after = due.at(-1);
 		}
+	}
+
+	/** An account's rows that are due from a moment on and before another, the earliest first. Reads no jobs. */
+	async *between(account: string, from: number, to: number, page: number): AsyncGenerator<DueRow> {
+		let after = `${DUE}${account}:${timeOf(from)}`;
+		for (let read = page; read === page;) {
+			read = 0;
+			for await (const [row] of this.records.store.scan(`${DUE}${account}:`, { after, limit: page })) {
+				const found = readDueRow(row);
+				if (found.dueAt >= to) return;
+				yield found;
+				after = row;
+				read += 1;
+			}
+		}
+	}
+
+	/** How many rows those are. */
+	async countBetween(account: string, from: number, to: number): Promise<number> {
+		let rows = 0;
+		for await (const _ of this.between(account, from, to, COUNTED_AT_ONCE)) rows += 1;
+		return rows;
 	}
 
 	/** Nobody can do what the row says. One of a later version waits for a process of that version. */

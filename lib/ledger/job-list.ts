@@ -3,7 +3,7 @@ import { PipelineError } from '../model/problem';
 import { inPages } from '../concurrency/in-pages';
 import { mergeInOrder } from '../concurrency/merge-in-order';
 import { CompleteIndex } from './complete-index';
-import { countedDown, MOMENT_DIGITS } from './counted-down';
+import { countedDown, MOMENT_DIGITS, momentOf } from './counted-down';
 import { isPruned, type JobRecords } from './job-record';
 
 /** Which jobs a list has: those that fit everything that is given. */
@@ -38,6 +38,7 @@ const LIST = 'list:';
 /** Stands in a store whose records all have their rows. */
 const COMPLETE = 'lists:complete';
 const PAGE = 100;
+const COUNTED_AT_ONCE = 1_000;
 
 /** The most selective first: a list is read along the first of these that its filter has. */
 const DIMENSIONS = [
@@ -91,6 +92,24 @@ export class JobList {
 					yield stored.job;
 			}
 		}
+	}
+
+	/**
+	 * When the jobs of a list came to a state, the newest first. Reads the list's rows and no jobs: one that changes
+	 * meanwhile may be another by then, and of several fields of a filter only the most selective one counts.
+	 */
+	async *moments(filter: JobFilter, page = PAGE): AsyncGenerator<{ key: string; at: number }> {
+		await this.index.beComplete();
+		const groups = groupsOf(filter).map((group) => this.cursors(filter, group, undefined, page));
+		for await (const cursor of mergeInOrder(groups))
+			yield { key: keyOf(cursor), at: momentOf(cursor.slice(0, MOMENT_DIGITS)) };
+	}
+
+	/** How many rows those are. */
+	async countMoments(filter: JobFilter): Promise<number> {
+		let rows = 0;
+		for await (const _ of this.moments(filter, COUNTED_AT_ONCE)) rows += 1;
+		return rows;
 	}
 
 	private async *cursors(
