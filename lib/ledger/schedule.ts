@@ -266,6 +266,16 @@ export class Schedule {
 	}
 }
 
+/** When processes last polled for due jobs: of one account, or of all where there is no account. Epoch milliseconds by the store's clock. */
+export async function lastPolls(ledger: Ledger): Promise<{ account?: string; at: number }[]> {
+	const polls: { account?: string; at: number }[] = [];
+	for await (const [row, raw] of ledger.store.scan(LAST_POLL)) {
+		const account = row.slice(LAST_POLL.length);
+		polls.push({ at: await ledger.decoded<number>(raw, row), ...(account !== '' && { account }) });
+	}
+	return polls;
+}
+
 async function first(
 	limit: number,
 	jobs: AsyncIterable<StoredJob>,

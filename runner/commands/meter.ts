@@ -1,13 +1,12 @@
 import {
-	closuresOf,
-	createCircuitBreaker,
-	domainOf,
+	closedIn,
 	forecast,
-	openBudget,
 	openStore,
+	resume,
 	systemClock,
 	type BudgetClosure,
 	type BudgetUsage,
+	type Closed,
 	type Forecast,
 	type Paused,
 } from '../../lib';
@@ -119,21 +118,11 @@ const plural = (number: number, what: string) => `${number} ${what}${number === 
 export async function resumePaused(given: string, settings: Pick<Settings, 'json' | 'storeUrl'>): Promise<number> {
 	const store = await openStore(settings.storeUrl);
 	try {
-		const breaker = createCircuitBreaker(store, ''); // without an account: pauses of every account are listed and ended
-		const pauses: Paused[] = [];
-		for await (const paused of breaker.list()) pauses.push(paused);
-		const address = /^https?:/.test(given) ? given : `https://${given}`;
-		const wanted = pauses.filter(({ name }) => name === given || (URL.canParse(address) && name === domainOf(address)));
-		const closures = await closuresOf(store, given);
-		if (wanted.length + closures.length === 0) throw nothingCalled(given, [...pauses, ...(await closuresOf(store))]);
-		for (const paused of wanted) {
-			await breaker.reset(paused);
-			sayResumed(paused, settings);
-		}
-		for (const closure of closures) {
-			await openBudget(store, closure);
-			sayOpened(closure, settings);
-		}
+		const closed = await closedIn(store, given);
+		if (closed.pauses.length + closed.closures.length === 0) throw nothingCalled(given, await closedIn(store));
+		await resume(store, closed);
+		for (const paused of closed.pauses) sayResumed(paused, settings);
+		for (const closure of closed.closures) sayOpened(closure, settings);
 		if (!settings.json) printText('Deferred pins are published at the times shown by: jobs list --within 7d');
 		return EXIT.done;
 	} finally {
@@ -141,10 +130,9 @@ export async function resumePaused(given: string, settings: Pick<Settings, 'json
 	}
 }
 
-function nothingCalled(given: string, closed: ({ name: string } | BudgetClosure)[]) {
-	const names = closed.map((each) =>
-		'key' in each ? (each.account ?? `${each.name} of the app ${each.app}`) : each.name,
-	);
+function nothingCalled(given: string, { pauses, closures }: Closed) {
+	const ofBudgets = closures.map(({ account, name, app }) => account ?? `${name} of the app ${app}`);
+	const names = [...pauses.map(({ name }) => name), ...ofBudgets];
 	return usage(
 		`No paused domain or account is named ${given}. ${names.length > 0 ? `Paused: ${[...new Set(names)].join(', ')}.` : 'Nothing is paused.'}`,
 	);
