@@ -104,7 +104,7 @@ async function sourcesOf(ledger: Ledger, account: string | undefined): Promise<S
 			entries: async ({ from, to }, limit) =>
 				from > now ? [] : await upTo(limit, list.moments({ ...published, since: from, until: to - 1 }, limit)),
 			count: async ({ from, to }) =>
-				from > now ? 0 : await list.countMoments({ ...published, since: from, until: to - 1 }),
+				from > now ? 0 : (await list.count({ ...published, since: from, until: to - 1 }, 0)).count,
 		},
 	];
 }
