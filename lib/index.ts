@@ -12,6 +12,7 @@ export {
 	dateAt,
 	dayOf,
 	daysAfter,
+	firstMoment,
 	hoursOf,
 	isDate,
 	mondayOf,
@@ -22,7 +23,7 @@ export {
 } from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
-export { isTimeZone, readRunAtCell, runAtMs, whyNotInZone } from './model/run-at';
+export { isTimeZone, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
 export { domainOf } from './model/url';
@@ -69,7 +70,7 @@ export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';
 export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
 export { type BudgetClosure } from './rate-limit/closures';
-export { storedUsage, usagesFor, type StoredUsage } from './rate-limit/stored-usage';
+export { storedUsage, writeQuotaOf, type StoredUsage } from './rate-limit/stored-usage';
 export { noteUsage, usageLog, type UsageSample } from './rate-limit/usage-log';
 export { quotaOf, type Quota } from './rate-limit/quota';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';

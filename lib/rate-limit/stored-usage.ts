@@ -2,6 +2,7 @@ import type { ListedStore } from '../store/compare-and-set';
 import { BUDGET_PREFIX } from './budget-location';
 import { decodeState } from './budget-state';
 import { BUDGET_NAMES, BUDGETS, PACE, type Budget, type BudgetName } from './budgets';
+import { quotaOf, type Quota } from './quota';
 import { usageOf, type BudgetUsage } from './usage';
 
 /** The usage of a budget that the store knows, and whose it is. */
@@ -40,4 +41,19 @@ export async function storedUsage(
 export function usagesFor(usages: readonly StoredUsage[], account: string): StoredUsage[] {
 	const own = usages.filter((usage) => usage.account === account);
 	return [...own, ...usages.filter((usage) => usage.account === undefined)];
+}
+
+/** The write budget of an account, as far as the store knows it; otherwise the user's own or that of Standard access. */
+export function writeQuotaOf(
+	usages: readonly StoredUsage[],
+	account: string,
+	own: Partial<Record<BudgetName, Budget>> = {},
+): Quota {
+	const known = usagesFor(usages, account);
+	const unknown = quotaOf(known);
+	const wanted = own.org_write;
+	if (known.some(({ name }) => name === 'org_write') || !wanted) return unknown;
+	const { amount, windowSeconds } = wanted;
+	if (amount / windowSeconds >= unknown.limit / unknown.windowSeconds) return unknown;
+	return { limit: amount, windowSeconds, remaining: amount, source: 'own' };
 }
