@@ -32,6 +32,8 @@ export interface LoadDay extends Span {
 export interface DayLoad {
 	/** Its pins, with those that the days before it left over. */
 	pins: number;
+	/** How many of them the days before it left over. */
+	before: number;
 	allowed: Allowed;
 	/** How many of them go out on a later day. */
 	later: number;
@@ -64,12 +66,13 @@ export function loadOf(days: readonly LoadDay[], limits: PublishingLimits, now: 
 	return days.map((day) => {
 		if (day.to <= now) return undefined;
 		const allowed = allowedIn(day, limits);
-		const pins = later + day.due + day.published;
+		const before = later;
+		const pins = before + day.due + day.published;
 		later = Math.max(0, pins - allowed.pins);
 		const hours = day.hours
 			.filter(({ to, due }) => to > now && due > 0)
 			.map((hour) => ({ from: hour.from, due: hour.due, allowed: allowedIn(hour, limits) }))
 			.filter((hour) => hour.due > hour.allowed.pins);
-		return { pins, allowed, later, hours };
+		return { pins, before, allowed, later, hours };
 	});
 }

@@ -132,7 +132,17 @@ details summary { cursor: pointer; color: var(--soft); }
 	.week header { display: grid; grid-template-columns: 1fr auto; align-items: baseline; } .week header .load, .week header .load-none { grid-column: 1 / -1; } .week header small { margin: 0 0 6px; }
 	.week .month-name { display: inline; } .week .hours { display: block; margin: 0; padding: 0; list-style: none; }
 	.cell { min-height: 0; padding: 8px 10px; } .cell h3 { display: block; font-size: 12.5px; font-weight: 500; color: var(--soft); margin: 0; } .cell.empty-cell:not(:has(.here)) { display: none; }
-	.pin-card .name { font-size: 14px; } .pin-card .move { opacity: 1; position: static; align-self: start; padding: 5px 12px; }
+	.pin-card { flex-direction: row; align-items: center; } .pin-card > a:first-child { flex: 1; } .pin-card .name { font-size: 14px; } .pin-card .move { opacity: 1; position: static; align-self: center; padding: 6px 12px; }
 	.day-cell { min-height: 0; margin-bottom: 1px; } .day-cell.empty-cell:not(:has(.here)), .day-cell.other-month { display: none; } .phone-date { display: inline; }
 }
+/* Limits */
+.account-cards { grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); } .account-cards .card { margin: 0; }
+.account-cards p, .budget p { margin: 0 0 8px; } .account-cards .chips:empty { display: none; }
+.budgets { display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); } .budget { margin: 0; }
+.budget h3 { display: flex; justify-content: space-between; gap: 8px; align-items: baseline; }
+.usage { display: block; width: 100%; height: 52px; margin: 10px 0 12px; }
+.usage .used { fill: var(--good); } .usage .closed { fill: var(--wait); } .usage .base { fill: var(--line); }
+.budget .warning { margin: 0; } .budget .warning form { margin-top: 8px; }
+.grow { flex: 1 1 300px; margin: 0; }
+code { font-size: .92em; overflow-wrap: anywhere; }
 `;

@@ -32,7 +32,8 @@ async function open(how: VisitOptions = {}, args: string[] = [], pins = PINS) {
 
 const dueOf = async (options: Parameters<typeof jobOf>[0], key: string) =>
 	new Date((await jobOf(options, key)).dueAt ?? 0).toISOString().slice(0, 16);
-const cell = (page: Page, day: number, hour: number) => page.locator(`[data-cell="${Date.parse(date(day)) + hour * 3_600_000}"]`);
+const cell = (page: Page, day: number, hour: number) =>
+	page.locator(`[data-cell="${Date.parse(date(day)) + hour * 3_600_000}"]`);
 const card = (page: Page, key: string) => page.locator(`[id="pin-${key}"]`);
 const notices = async (page: Page) => (await page.locator('.notices').innerText()).trim();
 

@@ -37,12 +37,13 @@ describe('the load of days against the limits', () => {
 		expect(loadOf(days, limits, BEGIN)).toEqual([
 			{
 				pins: 40,
+				before: 0,
 				allowed: { pins: 20, by: 'warm-up' },
 				later: 20,
 				hours: [{ from: BEGIN + 9 * HOUR_MS, due: 40, allowed: { pins: 1, by: 'warm-up' } }],
 			},
-			{ pins: 25, allowed: { pins: 20, by: 'warm-up' }, later: 5, hours: [] },
-			{ pins: 5, allowed: { pins: 20, by: 'warm-up' }, later: 0, hours: [] },
+			{ pins: 25, before: 20, allowed: { pins: 20, by: 'warm-up' }, later: 5, hours: [] },
+			{ pins: 5, before: 5, allowed: { pins: 20, by: 'warm-up' }, later: 0, hours: [] },
 		]);
 	});
 

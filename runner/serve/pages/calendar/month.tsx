@@ -31,9 +31,12 @@ export function Month({ days, shown }: { days: DayFacts[]; shown: Shown }) {
 						data-place={isPast ? undefined : place}
 					>
 						<h2>
-							<a href={addressOf({ ...view, kind: 'week', from: date })} aria-label={`The week of ${place}`}>
+							<a href={addressOf({ ...view, kind: 'week', from: date })}>
 								<b>{dateText(date, { day: 'numeric' })}</b>
-								<span class="phone-date">{dateText(date, { weekday: 'long', month: 'long' })}</span>
+								<span class="phone-date">
+									{dateText(date, { month: 'long' })}, {dateText(date, { weekday: 'long' })}
+								</span>
+								<span class="hidden">, the week</span>
 							</a>
 							{isToday && <span class="hidden">, today</span>}
 						</h2>

@@ -17,6 +17,8 @@ export interface Shown {
 const NUMBER = new Intl.NumberFormat('en-GB');
 export const many = (count: number, what: string) => `${NUMBER.format(count)} ${what}${count === 1 ? '' : 's'}`;
 
+const goOut = (count: number) => `${NUMBER.format(count)} ${count === 1 ? 'goes' : 'go'} out`;
+
 export const clockOf = (at: number, timeZone: string) =>
 	new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
 
@@ -116,6 +118,18 @@ export function MoveHere({ name, value, place }: { name: 'cell' | 'day'; value: 
 
 const LOAD = { width: 100, height: 5 };
 
+/** What a day has: its own pins, and those that the days before leave over for it. */
+export function CountOf({ day: { whole, loads } }: { day: DayFacts }) {
+	const pins = whole.due + whole.published;
+	const before = loads.reduce((sum, load) => sum + load.before, 0);
+	return (
+		<small>
+			{pins > 0 ? many(pins, 'pin') : before === 0 && 'no pins'}
+			{before > 0 && `${pins > 0 ? ', and ' : ''}${NUMBER.format(before)} from before`}
+		</small>
+	);
+}
+
 /** How full a day is: its pins, with those that the days before left over, of what the limits of its accounts allow. */
 export function LoadBar({ day }: { day: DayFacts }) {
 	const pins = day.loads.reduce((sum, load) => sum + load.pins, 0);
@@ -123,7 +137,7 @@ export function LoadBar({ day }: { day: DayFacts }) {
 	const later = day.loads.reduce((sum, load) => sum + load.later, 0);
 	if (pins === 0) return <div class="load-none" />;
 	const share = Math.min(1, pins / allowed);
-	const says = `${many(pins, 'pin')} of ${NUMBER.format(allowed)} that the limits allow${later > 0 ? `; ${NUMBER.format(later)} go out later` : ''}`;
+	const says = `${many(pins, 'pin')} of ${NUMBER.format(allowed)} that the limits allow${later > 0 ? `; ${goOut(later)} later` : ''}`;
 	return (
 		<svg
 			class={`load${later > 0 ? ' over' : ''}`}
@@ -161,7 +175,7 @@ export function Overfull({ days, shown: { timeZone, names, view } }: { days: Day
 		day.loads.flatMap(({ account, pins, allowed, later, hours }) => [
 			...(later > 0
 				? [
-						`${dayOf.format(day.from)}: ${many(pins, 'pin')}${name(account)}, and ${LIMITS[allowed.by]} ${NUMBER.format(allowed.pins)} that day. ${NUMBER.format(later)} go out on a later day.`,
+						`${dayOf.format(day.from)}: ${many(pins, 'pin')}${name(account)}, and ${LIMITS[allowed.by]} ${NUMBER.format(allowed.pins)} that day. ${goOut(later)} on a later day.`,
 					]
 				: hours.map(
 						(hour) =>

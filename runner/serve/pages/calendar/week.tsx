@@ -1,6 +1,6 @@
 import type { CalendarCell, LocalHour } from '../../../../lib';
 import type { DayFacts } from './facts';
-import { clockOf, LoadBar, many, More, MoveHere, PinCard, type Shown } from './parts';
+import { clockOf, CountOf, LoadBar, More, MoveHere, PinCard, type Shown } from './parts';
 import { dateText } from './view';
 
 /** Hours in which people publish are always shown; others where a pin is due. */
@@ -26,10 +26,9 @@ export function Week({ days, shown }: { days: DayFacts[]; shown: Shown }) {
 }
 
 function Day({ day, hours, shown }: { day: DayFacts; hours: number[]; shown: Shown }) {
-	const { date, whole, from, to } = day;
+	const { date, from, to } = day;
 	const { now } = shown;
 	const isToday = from <= now && now < to;
-	const pins = whole.due + whole.published;
 	return (
 		<section class={`day${isToday ? ' today' : ''}${to <= now ? ' past' : ''}`}>
 			<header>
@@ -39,7 +38,7 @@ function Day({ day, hours, shown }: { day: DayFacts; hours: number[]; shown: Sho
 					<span class="month-name">{dateText(date, { month: 'short' })}</span>
 					{isToday && <span class="hidden">, today</span>}
 				</h2>
-				<small>{pins > 0 ? many(pins, 'pin') : <span class="no-pins">no pins</span>}</small>
+				<CountOf day={day} />
 				<LoadBar day={day} />
 			</header>
 			<ol class="hours">
