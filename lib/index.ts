@@ -7,6 +7,20 @@ export { type Finding } from './model/finding';
 export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
+export {
+	clockAt,
+	dateAt,
+	dayOf,
+	daysAfter,
+	firstMoment,
+	hoursOf,
+	isDate,
+	mondayOf,
+	mondayOfWeek,
+	weekOf,
+	type LocalHour,
+	type Span,
+} from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
 export { isTimeZone, runAtMs } from './model/run-at';
@@ -24,7 +38,7 @@ export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
 export { pruneJobs, type Pruned } from './ledger/prune';
-export { Schedule, type Taken } from './ledger/schedule';
+export { lastPolls, Schedule, type Taken } from './ledger/schedule';
 export type { AtomicStore } from './store/atomic-store';
 export { exportRecord, importRecord } from './store/move-record';
 export { type RecordSum } from './store/record-file';
@@ -55,14 +69,18 @@ export { fittedImage } from './publish/fitted-image';
 export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';
 export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
-export { closuresOf, openBudget, type BudgetClosure } from './rate-limit/closures';
-export { storedUsage, type StoredUsage } from './rate-limit/stored-usage';
+export { type BudgetClosure } from './rate-limit/closures';
+export { storedUsage, writeQuotaOf, type StoredUsage } from './rate-limit/stored-usage';
+export { noteUsage, usageLog, type UsageSample } from './rate-limit/usage-log';
+export { quotaOf, type Quota } from './rate-limit/quota';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
+export { closedIn, resume, type Closed } from './guards/resume';
 export { type Paused } from './guards/paused';
 export { scopeOf } from './rate-limit/budget-location';
 export { backoff, DEFAULT_RETRY } from './model/retry';
-export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
+export { parseWarmUp, pinsOn, type WarmUp } from './guards/warm-up-plan';
+export { warmUpBegan } from './guards/warm-up';
 
 export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { namesAccount } from './pinterest/account';
@@ -152,7 +170,6 @@ export { type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
-export { quotaOf } from './import/plan-pace';
 export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';
@@ -167,3 +184,6 @@ export { publishDelays } from './overview/publish-delays';
 export { hindrancesOf, type Hindrances, type QuietAccount } from './overview/hindrances';
 export { recentImports, type RecentImport } from './overview/recent-imports';
 export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview/today';
+
+export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
+export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } from './overview/publishing-load';
