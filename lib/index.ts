@@ -106,6 +106,8 @@ export {
 } from './publish/media-readiness';
 export { publishJob } from './publish/publish-job';
 export { resolveJob } from './publish/resolve-job';
+export { countPin } from './telemetry/counters';
+export { belowSpanOf } from './telemetry/spans';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { changePin, deletePin, readPin, readPins, savePin } from './boards/change-pins';
 export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
