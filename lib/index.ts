@@ -8,7 +8,7 @@ export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
-export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
+export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
 export { isTimeZone, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
@@ -17,7 +17,7 @@ export { domainOf } from './model/url';
 export { problemOf } from './sentences/problems';
 
 export { growthOf } from './ledger/growth';
-export { jobFacts } from './ledger/job-facts';
+export { jobFacts, type JobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
 export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';

@@ -1,9 +1,6 @@
 import {
 	closuresOf,
-	createCircuitBreaker,
-	domainOf,
 	forecast,
-	openBudget,
 	openStore,
 	systemClock,
 	type BudgetClosure,
@@ -13,6 +10,7 @@ import {
 } from '../../lib';
 import { inWords } from '../duration';
 import { EXIT } from '../exit-codes';
+import { pausesIn, resumeNamed } from '../resume-paused';
 import { openPipeline } from '../open-pipeline';
 import { printJson, printText } from '../print';
 import { usage, type Settings } from '../settings';
@@ -119,21 +117,11 @@ const plural = (number: number, what: string) => `${number} ${what}${number === 
 export async function resumePaused(given: string, settings: Pick<Settings, 'json' | 'storeUrl'>): Promise<number> {
 	const store = await openStore(settings.storeUrl);
 	try {
-		const breaker = createCircuitBreaker(store, ''); // without an account: pauses of every account are listed and ended
-		const pauses: Paused[] = [];
-		for await (const paused of breaker.list()) pauses.push(paused);
-		const address = /^https?:/.test(given) ? given : `https://${given}`;
-		const wanted = pauses.filter(({ name }) => name === given || (URL.canParse(address) && name === domainOf(address)));
-		const closures = await closuresOf(store, given);
-		if (wanted.length + closures.length === 0) throw nothingCalled(given, [...pauses, ...(await closuresOf(store))]);
-		for (const paused of wanted) {
-			await breaker.reset(paused);
-			sayResumed(paused, settings);
-		}
-		for (const closure of closures) {
-			await openBudget(store, closure);
-			sayOpened(closure, settings);
-		}
+		const { pauses, closures } = await resumeNamed(store, given);
+		if (pauses.length + closures.length === 0)
+			throw nothingCalled(given, [...(await pausesIn(store)), ...(await closuresOf(store))]);
+		for (const paused of pauses) sayResumed(paused, settings);
+		for (const closure of closures) sayOpened(closure, settings);
 		if (!settings.json) printText('Deferred pins are published at the times shown by: jobs list --within 7d');
 		return EXIT.done;
 	} finally {
