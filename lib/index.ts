@@ -146,6 +146,7 @@ export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
+export { needOfRow } from './ledger/open-rows';
 export { attemptsInFlight } from './ledger/in-flight';
 export { currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
 export { type ImportedRow, type ImportRecord } from './model/import-record';
