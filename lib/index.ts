@@ -22,7 +22,7 @@ export {
 	type Span,
 } from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
-export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
+export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
 export { isTimeZone, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
@@ -31,7 +31,7 @@ export { domainOf } from './model/url';
 export { problemOf } from './sentences/problems';
 
 export { growthOf } from './ledger/growth';
-export { jobFacts } from './ledger/job-facts';
+export { jobFacts, type JobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
 export { cursorOf, fitsFilter, JOB_GROUPS, type JobFilter, type JobGroup } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';
@@ -126,6 +126,8 @@ export {
 } from './publish/media-readiness';
 export { publishJob } from './publish/publish-job';
 export { resolveJob } from './publish/resolve-job';
+export { countPin } from './telemetry/counters';
+export { belowSpanOf } from './telemetry/spans';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { changePin, deletePin, readPin, readPins, savePin } from './boards/change-pins';
 export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';

@@ -9,6 +9,8 @@ import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
+import { countPin } from '../telemetry/counters';
+import { withSpan } from '../telemetry/spans';
 import { askRecord, claimDraft, knownAs } from '../publish/claim';
 import type { PipelineContext } from '../publish/context';
 import { editJob, type OnEdit } from '../publish/edit-job';
@@ -77,6 +79,17 @@ export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUplo
  * @returns undefined for a row that may be an edit, until `RowMatches.decide` has said of which job.
  */
 export async function importRow(
+	context: PipelineContext,
+	batchRow: BatchRow,
+	options: RowOptions,
+): Promise<RowResult | undefined> {
+	const takeRow = async () => await takeToEnd(context, batchRow, options);
+	const result = await withSpan('row', { row: batchRow.row }, takeRow);
+	if (result) countPin(result);
+	return result;
+}
+
+async function takeToEnd(
 	context: PipelineContext,
 	batchRow: BatchRow,
 	options: RowOptions,

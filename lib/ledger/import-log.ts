@@ -103,10 +103,10 @@ export class ImportLog {
 		}
 	}
 
-	/** The rows of an import in their order, in pages. */
-	async *rows(id: string): AsyncGenerator<ImportedRow[]> {
+	/** The rows of an import in their order, in pages. @param afterRow only those after the row with this number. */
+	async *rows(id: string, afterRow?: number): AsyncGenerator<ImportedRow[]> {
 		const prefix = `${ROW}${id}:`;
-		let after: string | undefined;
+		let after = afterRow === undefined ? undefined : rowKey(id, afterRow);
 		for (let read = PAGE; read === PAGE;) {
 			const page: ImportedRow[] = [];
 			for await (const [key, raw] of this.records.store.scan(prefix, { after, limit: PAGE })) {

@@ -12,9 +12,10 @@ const IN_THE_SHEET: readonly Problem['action'][] = ['fix-row', 'fix-board'];
 /**
  * The rows of an import in their order, each with what its job came to since: a scheduled pin may be published by now,
  * and one that failed may be created by another import.
+ * @param afterRow only those after the row with this number.
  */
-export async function* currentRows(ledger: Ledger, id: string): AsyncGenerator<ImportedRow> {
-	for await (const rows of new ImportLog(ledger).rows(id)) {
+export async function* currentRows(ledger: Ledger, id: string, afterRow?: number): AsyncGenerator<ImportedRow> {
+	for await (const rows of new ImportLog(ledger).rows(id, afterRow)) {
 		const open = rows.filter(
 			({ key, outcome }) => key !== undefined && outcome !== 'created' && outcome !== 'existing',
 		);
