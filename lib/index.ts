@@ -4,7 +4,7 @@ export { AI_DISCLOSURES, type AiDisclosure } from './model/ai-disclosures';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
+export { COLUMNS, requiringApproval, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
@@ -16,6 +16,7 @@ export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
+export { Approvals, type WaitingRow } from './ledger/approvals';
 export { growthOf } from './ledger/growth';
 export { jobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
@@ -139,6 +140,7 @@ export { listBoards, type ListedBoard } from './boards/list-boards';
 export { type OtherAccounts } from './import/by-account';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
+export { approveRows, declineRows, type ChosenRows } from './import/approve';
 export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';

@@ -3,7 +3,7 @@ import { countRow, noCounters, type ImportedRow, type ImportEnd, type ImportReco
 import type { OutcomeKind } from '../model/outcome';
 import { ImportLog } from '../ledger/import-log';
 import type { Ledger } from '../ledger/ledger';
-import type { BatchRow, RowResult } from './import-row';
+import type { BatchRow, HeldRow, RowResult } from './import-row';
 import { withoutSignatures } from './unsigned';
 
 /** Rows that are written together, and the longest that one waits for it, in milliseconds: so a row costs far less than a round trip. */
@@ -31,6 +31,8 @@ export class ImportRecorder {
 	private changed = new Map<number, ImportedRow>();
 	private writing: Promise<void> = Promise.resolve();
 	private failure: { error: unknown } | undefined;
+	/** Whether a row may be stored as one that waits for approval, and has come to something else since. */
+	private mayHaveWaited: boolean;
 	private readonly timer: NodeJS.Timeout;
 	/** How far the rows of the file were read. */
 	lastRow = 0;
@@ -40,21 +42,26 @@ export class ImportRecorder {
 		readonly record: ImportRecord,
 		private readonly options: {
 			/** Whether the record's counters grow with each answer. @default true */ counts?: boolean;
+			/** Writes rows alone: the import may still run, and writes its record itself. @default false */ rowsAlone?: boolean;
 		} = {},
 	) {
 		this.log = new ImportLog(ledger);
+		this.mayHaveWaited = options.counts === false; // then these rows were stored before
 		this.timer = setInterval(() => this.write(), LONGEST_WAIT_MS).unref();
 	}
 
 	/**
 	 * A row was read, or is tried again. Waits while too much is to be written.
 	 * @param key of its job, where that is known.
+	 * @param approved who approved it, where somebody did.
 	 * @throws what kept rows from being written.
 	 */
 	async read(
 		{ row, title, draft, boards = [], cells = {}, original = {}, problem }: BatchRow,
 		key?: string,
+		approved?: ImportedRow['approved'],
 	): Promise<void> {
+		this.mayHaveWaited ||= boards.length > 0; // the answer for one board may be held, and that for the next is not
 		this.lastRow = Math.max(this.lastRow, row);
 		const before = this.underWay.get(row);
 		// A plan has a row for each board of a sheet's row.
@@ -71,6 +78,7 @@ export class ImportRecorder {
 			cells: own.values,
 			original: line.values,
 			...(unsigned.length > 0 && { unsigned }),
+			...(approved && { approved }),
 		};
 		this.underWay.set(row, { stored, open: 1 + boards.length, answered: false });
 		await this.note(stored);
@@ -83,6 +91,13 @@ export class ImportRecorder {
 		if (!known || known.stored.key !== undefined) return;
 		known.stored = { ...known.stored, key };
 		this.changed.set(row, known.stored);
+	}
+
+	/** A row waits for approval: its key is known, and what a decision about it is kept under. */
+	held(row: number, { key, subject }: HeldRow): void {
+		const known = this.underWay.get(row);
+		if (!known || known.stored.subject !== undefined) return;
+		known.stored = { ...known.stored, key: known.stored.key ?? key, subject };
 	}
 
 	/** A row has its answer. */
@@ -121,6 +136,13 @@ export class ImportRecorder {
 		if (this.failure) throw this.failure.error;
 	}
 
+	/** Writes what is left of the rows, and nothing of the record. @throws what kept rows from being written. */
+	async close(): Promise<void> {
+		clearInterval(this.timer);
+		await this.flush();
+		if (this.failure) throw this.failure.error;
+	}
+
 	private count({ outcome }: ImportedRow): void {
 		if (this.options.counts !== false) countRow(this.record, outcome);
 	}
@@ -139,7 +161,10 @@ export class ImportRecorder {
 		this.changed = new Map();
 		const record = { ...this.record };
 		this.writing = this.writing
-			.then(async () => await this.log.save(record, rows))
+			.then(async () => {
+				if (this.options.rowsAlone) await this.log.saveRows(record, rows, this.mayHaveWaited);
+				else await this.log.save(record, rows, this.mayHaveWaited);
+			})
 			.catch((error: unknown) => void (this.failure ??= { error }));
 	}
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { ImportedRow, ImportRecord } from '../model/import-record';
+import type { ImportCounters, ImportedRow, ImportRecord } from '../model/import-record';
 import { pipelineError } from '../sentences/problems';
 import type { RowWrite } from '../store/atomic-store';
 import { inPages } from '../concurrency/in-pages';
 import { countedDown, MOMENT_DIGITS } from './counted-down';
 import type { LedgerRecords } from './ledger-records';
+import { WaitingIndex } from './waiting-index';
 
 /** The record of an import, by its ID. */
 const IMPORT = 'import:';
@@ -17,6 +18,8 @@ const ROW_DIGITS = 9;
 const PAGE = 100;
 /** Where a text fits several imports, so many are named. */
 const IDS_NAMED = 3;
+/** A write of a record fails only if another one succeeded. */
+const MAX_WRITES = 50;
 
 /** What a person calls the newest import. */
 const LAST_IMPORT = 'last';
@@ -31,17 +34,66 @@ export function newImportId(nowMs: number, planId?: string): string {
 
 /** The imports of a ledger and their rows. Nobody but the process that carries an import writes its rows. */
 export class ImportLog {
-	constructor(private readonly records: Records) {}
+	/** Its rows that wait for approval. */
+	readonly waiting: WaitingIndex;
 
-	/** Writes a record, and rows of it, in one step. */
-	async save(record: ImportRecord, rows: Iterable<ImportedRow> = []): Promise<void> {
-		const { store } = this.records;
+	constructor(private readonly records: Records) {
+		this.waiting = new WaitingIndex(records);
+	}
+
+	/** Writes a record, and rows of it, in one step. @param mayHaveWaited see `saveRows`. */
+	async save(record: ImportRecord, rows: Iterable<ImportedRow> = [], mayHaveWaited = false): Promise<void> {
 		const writes: RowWrite[] = [
 			{ key: IMPORT + record.id, next: await this.records.encode(record) },
 			{ key: indexKey(record), next: await this.records.encode(true) },
 		];
-		for (const row of rows) writes.push({ key: rowKey(record.id, row.row), next: await this.records.encode(row) });
-		await store.apply(writes);
+		await this.records.store.apply([...writes, ...(await this.rowWrites(record, [...rows], mayHaveWaited))]);
+	}
+
+	/**
+	 * Writes rows of an import, and nothing of its record.
+	 * @param mayHaveWaited whether any of them may wait for approval as they are stored.
+	 */
+	async saveRows(record: ImportRecord, rows: Iterable<ImportedRow>, mayHaveWaited: boolean): Promise<void> {
+		await this.records.store.apply(await this.rowWrites(record, [...rows], mayHaveWaited));
+	}
+
+	private async rowWrites(record: ImportRecord, rows: ImportedRow[], mayHaveWaited: boolean): Promise<RowWrite[]> {
+		const writes = await this.waiting.writesFor(record, rows, mayHaveWaited);
+		for (const row of rows) writes.push(await this.rowWrite(record.id, row));
+		return writes;
+	}
+
+	/** The write of one row. */
+	async rowWrite(id: string, row: ImportedRow): Promise<RowWrite> {
+		return { key: rowKey(id, row.row), next: await this.records.encode(row) };
+	}
+
+	/** Some rows of imports in their order, each with its bytes; undefined for each that is not there. */
+	async rowsAt(
+		places: readonly { importId: string; row: number }[],
+	): Promise<({ row: ImportedRow; key: string; raw: string } | undefined)[]> {
+		const keys = places.map(({ importId, row }) => rowKey(importId, row));
+		const raws = keys.length === 0 ? [] : await this.records.store.getMany(keys);
+		const read = async (raw: string | undefined, index: number) => {
+			const key = keys[index] as string;
+			return raw === undefined ? undefined : { row: await this.records.decoded<ImportedRow>(raw, key), key, raw };
+		};
+		return await Promise.all(raws.map(read));
+	}
+
+	/** Corrects the counters of an import that has ended; one that runs counts its rows at its end. */
+	async count(id: string, changes: Partial<ImportCounters>): Promise<void> {
+		if (Object.values(changes).every((by) => by === 0)) return;
+		for (let tries = 0; tries < MAX_WRITES; tries++) {
+			const raw = await this.records.store.read(IMPORT + id);
+			const record = raw === undefined ? undefined : await this.records.decoded<ImportRecord>(raw, IMPORT + id);
+			if (raw === undefined || record?.endedAt === undefined) return;
+			const next = { ...record };
+			for (const [name, by] of Object.entries(changes) as [keyof ImportCounters, number][])
+				next[name] = Math.max(0, next[name] + by);
+			if (await this.records.store.swap(IMPORT + id, raw, await this.records.encode(next))) return;
+		}
 	}
 
 	/** @throws PipelineError `row-unreadable`. */
@@ -105,6 +157,8 @@ export class ImportLog {
 
 	/** Deletes the rows of an import; its record and counters stay. @returns how many there were. */
 	async forgetRows(id: string): Promise<number> {
+		const record = await this.find(id);
+		if (record) await this.waiting.forget(record);
 		let count = 0;
 		for await (const rows of inPages(this.rowKeys(id), PAGE)) {
 			await this.records.store.apply(rows.map((key) => ({ key, next: null })));
