@@ -35,6 +35,7 @@ import { addJobCommands } from './program-jobs';
 import { addReportCommand } from './program-report';
 import { addImportCommands } from './program-imports';
 import { addMcpCommand } from './program-mcp';
+import { addServeCommand } from './program-serve';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
@@ -234,6 +235,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	const stores = addStoreCommands(program, runs);
 	const auths = addAuthCommands(program, runs);
 	addMcpCommand(program, runs);
+	addServeCommand(program, runs);
 
 	program
 		.command('meter')
