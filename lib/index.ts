@@ -105,6 +105,7 @@ export {
 	type ProcessingStatus,
 	type UploadedVideo,
 } from './publish/media-readiness';
+export { candidatesFor, type BoardCandidate, type BoardLook } from './publish/candidates';
 export { publishJob } from './publish/publish-job';
 export { resolveJob } from './publish/resolve-job';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
@@ -140,13 +141,14 @@ export { listBoards, type ListedBoard } from './boards/list-boards';
 export { type OtherAccounts } from './import/by-account';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
+export { waitingPin } from './import/waiting-pin';
 export { approveRows, declineRows, type ChosenRows } from './import/approve';
 export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
 export { attemptsInFlight } from './ledger/in-flight';
-export { currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
+export { asTheyAreNow, currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
 export { type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';

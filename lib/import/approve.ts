@@ -20,6 +20,8 @@ export type ChosenRows = readonly number[] | 'all';
 export interface Deciding {
 	/** The name of the person who decides. */
 	by: string;
+	/** Called when the decision about a row is recorded: what follows of it goes on, also after this process. */
+	onDecided?: (row: number) => void;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function* approveRows(
 	context: PipelineContext,
 	record: ImportRecord,
 	rows: ChosenRows,
-	{ by, ...options }: Deciding & BatchOptions,
+	{ by, onDecided, ...options }: Deciding & BatchOptions,
 ): AsyncGenerator<RowResult> {
 	const { ledger, clock } = context;
 	const gone: RowResult[] = [];
@@ -46,6 +48,7 @@ export async function* approveRows(
 				gone.push(goneRow(waiting.row));
 				continue;
 			}
+			onDecided?.(row.row);
 			const again = rowAgain(row, record, clock.now());
 			await recorder.read(again, row.key, row.approved);
 			yield again;
@@ -80,7 +83,7 @@ export async function* declineRows(
 	ledger: Ledger,
 	record: ImportRecord,
 	rows: ChosenRows,
-	{ by, signal }: Deciding & Pick<BatchOptions, 'signal'>,
+	{ by, onDecided, signal }: Deciding & Pick<BatchOptions, 'signal'>,
 ): AsyncGenerator<RowResult> {
 	const gone: RowResult[] = [];
 	const declined: OutcomeKind[] = [];
@@ -88,7 +91,10 @@ export async function* declineRows(
 		for await (const { row } of chosen(ledger, record, rows, gone)) {
 			signal?.throwIfAborted();
 			const result = await decline(ledger, record, row, by);
-			if (result.problem?.code === 'declined') declined.push(result.outcome);
+			if (result.problem?.code === 'declined') {
+				declined.push(result.outcome);
+				onDecided?.(row.row);
+			}
 			yield result;
 		}
 		yield* gone;
