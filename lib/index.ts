@@ -21,6 +21,7 @@ export { growthOf } from './ledger/growth';
 export { jobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
 export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
+export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
 export { pruneJobs, type Pruned } from './ledger/prune';
@@ -49,6 +50,9 @@ export { createOriginAgent } from './media/safe-agent';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
+export { createSemaphore } from './concurrency/semaphore';
+export { readAll } from './media/read';
+export { readImageFacts } from './images/read-facts';
 export { parseFit, planOfAsset, recipeFor } from './images/of-draft';
 export { fittedImage } from './publish/fitted-image';
 
@@ -147,6 +151,7 @@ export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
+export { needOfRow } from './ledger/open-rows';
 export { attemptsInFlight } from './ledger/in-flight';
 export { asTheyAreNow, currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
 export { type ImportedRow, type ImportRecord } from './model/import-record';

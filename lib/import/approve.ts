@@ -39,7 +39,7 @@ export async function* approveRows(
 ): AsyncGenerator<RowResult> {
 	const { ledger, clock } = context;
 	const gone: RowResult[] = [];
-	const recorder = new ImportRecorder(ledger, { ...record }, { counts: false, rowsAlone: true });
+	const recorder = new ImportRecorder(ledger, { ...record }, { again: true, rowsAlone: true });
 	async function* approved(): AsyncGenerator<BatchRow> {
 		for await (const waiting of chosen(ledger, record, rows, gone)) {
 			options.signal?.throwIfAborted();
@@ -136,7 +136,8 @@ async function decline(ledger: Ledger, record: ImportRecord, row: ImportedRow, b
 	const problem = problemFor('declined', { by });
 	const about = { row: row.row, title: row.title, idempotencyKey: row.key };
 	try {
-		const job = row.key === undefined ? undefined : await ledger.find(row.key);
+		const key = row.key ?? row.waits?.key;
+		const job = key === undefined ? undefined : await ledger.find(key);
 		if (job) await new Schedule(ledger).cancel(job.key, problem.message);
 		const at = isoTime(await ledger.store.now());
 		const next: ImportedRow = { ...row, outcome: 'failed', problem, at };
@@ -157,6 +158,6 @@ async function write(
 ): Promise<boolean> {
 	const log = new ImportLog(ledger);
 	const off = await log.waiting.takingOff(record, row);
-	const kept = row.subject === undefined ? [] : [await decisionWrite(ledger, row.subject, decision)];
-	return await ledger.store.apply([...off, ...kept, await log.rowWrite(record.id, next)]);
+	const kept = row.waits ? [await decisionWrite(ledger, row.waits.subject, decision)] : [];
+	return await ledger.store.apply([...off, ...kept, ...(await log.rowWrites(record.id, next, true))]);
 }

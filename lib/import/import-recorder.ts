@@ -3,6 +3,7 @@ import { countRow, noCounters, type ImportedRow, type ImportEnd, type ImportReco
 import type { OutcomeKind } from '../model/outcome';
 import { ImportLog } from '../ledger/import-log';
 import type { Ledger } from '../ledger/ledger';
+import { FORMAT_WITH_OPEN_ROWS, needOfRow } from '../ledger/open-rows';
 import type { BatchRow, HeldRow, RowResult } from './import-row';
 import { withoutSignatures } from './unsigned';
 
@@ -19,6 +20,8 @@ interface UnderWay {
 	/** How many pins it becomes, of those that are not answered. */
 	open: number;
 	answered: boolean;
+	/** Whether the record may say that it failed without a job, or that it waits for approval. */
+	mayBeOpen: boolean;
 }
 
 /**
@@ -29,10 +32,10 @@ export class ImportRecorder {
 	private readonly log: ImportLog;
 	private readonly underWay = new Map<number, UnderWay>();
 	private changed = new Map<number, ImportedRow>();
+	/** The changed rows that may be open in the record. */
+	private mayBeOpen = new Set<number>();
 	private writing: Promise<void> = Promise.resolve();
 	private failure: { error: unknown } | undefined;
-	/** Whether a row may be stored as one that waits for approval, and has come to something else since. */
-	private mayHaveWaited: boolean;
 	private readonly timer: NodeJS.Timeout;
 	/** How far the rows of the file were read. */
 	lastRow = 0;
@@ -41,12 +44,13 @@ export class ImportRecorder {
 		private readonly ledger: Ledger,
 		readonly record: ImportRecord,
 		private readonly options: {
-			/** Whether the record's counters grow with each answer. @default true */ counts?: boolean;
-			/** Writes rows alone: the import may still run, and writes its record itself. @default false */ rowsAlone?: boolean;
+			/** Whether the record has these rows from an earlier run: its counters do not grow with each answer. @default false */
+			again?: boolean;
+			/** Writes rows alone: the import may still run, and writes its record itself. @default false */
+			rowsAlone?: boolean;
 		} = {},
 	) {
 		this.log = new ImportLog(ledger);
-		this.mayHaveWaited = options.counts === false; // then these rows were stored before
 		this.timer = setInterval(() => this.write(), LONGEST_WAIT_MS).unref();
 	}
 
@@ -61,7 +65,7 @@ export class ImportRecorder {
 		key?: string,
 		approved?: ImportedRow['approved'],
 	): Promise<void> {
-		this.mayHaveWaited ||= boards.length > 0; // the answer for one board may be held, and that for the next is not
+		const { again = false } = this.options;
 		this.lastRow = Math.max(this.lastRow, row);
 		const before = this.underWay.get(row);
 		// A plan has a row for each board of a sheet's row.
@@ -80,8 +84,8 @@ export class ImportRecorder {
 			...(unsigned.length > 0 && { unsigned }),
 			...(approved && { approved }),
 		};
-		this.underWay.set(row, { stored, open: 1 + boards.length, answered: false });
-		await this.note(stored);
+		this.underWay.set(row, { stored, open: 1 + boards.length, answered: false, mayBeOpen: again });
+		await this.note(stored, again);
 		if (this.failure) throw this.failure.error;
 	}
 
@@ -93,11 +97,12 @@ export class ImportRecorder {
 		this.changed.set(row, known.stored);
 	}
 
-	/** A row waits for approval: its key is known, and what a decision about it is kept under. */
-	held(row: number, { key, subject }: HeldRow): void {
+	/** A row waits for approval. */
+	held(row: number, { key, subject, hasJob }: HeldRow): void {
 		const known = this.underWay.get(row);
-		if (!known || known.stored.subject !== undefined) return;
-		known.stored = { ...known.stored, key: known.stored.key ?? key, subject };
+		if (!known || known.stored.waits !== undefined) return;
+		known.stored = { ...known.stored, waits: { key, subject } };
+		if (hasJob) this.claimed(row, key);
 	}
 
 	/** A row has its answer. */
@@ -117,7 +122,8 @@ export class ImportRecorder {
 			this.underWay.delete(row);
 			this.count(known.stored);
 		}
-		await this.note(known.stored);
+		await this.note(known.stored, known.mayBeOpen);
+		known.mayBeOpen ||= needOfRow(known.stored) !== undefined || known.stored.outcome === 'held';
 	}
 
 	/** Writes all rows that were noted so far. */
@@ -144,11 +150,12 @@ export class ImportRecorder {
 	}
 
 	private count({ outcome }: ImportedRow): void {
-		if (this.options.counts !== false) countRow(this.record, outcome);
+		if (!this.options.again) countRow(this.record, outcome);
 	}
 
-	private async note(row: ImportedRow): Promise<void> {
+	private async note(row: ImportedRow, mayBeOpen: boolean): Promise<void> {
 		this.changed.set(row.row, row);
+		if (mayBeOpen) this.mayBeOpen.add(row.row);
 		if (this.changed.size < GROUP) return;
 		await this.writing; // the rows before these: no more than two groups are held
 		this.write();
@@ -157,13 +164,13 @@ export class ImportRecorder {
 	/** Begins to write what has changed, behind what is being written. */
 	private write(always = false): void {
 		if (!always && this.changed.size === 0) return;
-		const rows = [...this.changed.values()];
-		this.changed = new Map();
+		const [rows, mayBeOpen] = [[...this.changed.values()], this.mayBeOpen];
+		[this.changed, this.mayBeOpen] = [new Map(), new Set()];
 		const record = { ...this.record };
 		this.writing = this.writing
 			.then(async () => {
-				if (this.options.rowsAlone) await this.log.saveRows(record, rows, this.mayHaveWaited);
-				else await this.log.save(record, rows, this.mayHaveWaited);
+				if (this.options.rowsAlone) await this.log.saveRows(record, rows, mayBeOpen);
+				else await this.log.save(record, rows, mayBeOpen);
 			})
 			.catch((error: unknown) => void (this.failure ??= { error }));
 	}
@@ -174,7 +181,7 @@ function worse(one: OutcomeKind, other: OutcomeKind): OutcomeKind {
 }
 
 /** The form of the records that this version writes. */
-const FORMAT = 1;
+const FORMAT = FORMAT_WITH_OPEN_ROWS;
 
 /** The record of an import that begins. */
 export function newImportRecord(

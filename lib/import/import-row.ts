@@ -1,5 +1,6 @@
 import { subjectOf } from '../ledger/decisions';
-import type { RowMatches } from '../ledger/row-matches';
+import type { Intent } from '../ledger/ledger';
+import type { RowMatch, RowMatches } from '../ledger/row-matches';
 import { keepSmall } from '../media/keep-small';
 import type { MediaOpener } from '../media/media-source';
 import type { UploadProgress } from '../media/upload-progress';
@@ -66,6 +67,12 @@ export interface HeldRow {
 	key: string;
 	/** What a decision about it is kept under; see `subjectOf`. */
 	subject: string;
+	hasJob: boolean;
+}
+
+function heldRow(own: Intent, match: RowMatch | undefined): HeldRow {
+	const hasJob = match?.kind === 'edit' || (match?.kind === 'own' && match.job !== undefined);
+	return { key: match && 'key' in match ? match.key : own.key, subject: subjectOf(own), hasJob };
 }
 
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
@@ -123,7 +130,7 @@ export async function importRow(
 		matches.met(batchRow);
 		if (match?.kind === 'waits') return undefined;
 		if (said && draft.approved === false)
-			options.onHold?.(row, { key: (match ?? said.own).key, subject: subjectOf(said.own) });
+			options.onHold?.(row, heldRow(said.own, match));
 		if (match?.kind === 'edit') options.onClaim?.(row, match.key);
 		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
 		if (edited) {

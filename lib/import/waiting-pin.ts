@@ -25,6 +25,6 @@ export function waitingPin(row: ImportedRow, record: ImportRecord, nowMs: number
 	const refused = rowAgain({ ...row, cells }, record, nowMs).problem;
 	const findings = read.draft ? checkDraft(read.draft, nowMs) : [];
 	const problem = refused ?? read.problem ?? (hasBlocker(findings) ? problemOfFindings(findings) : undefined);
-	const warnings = findings.filter(({ severity, code }) => severity === 'warning' && isChecked(code));
+	const warnings = findings.filter(({ severity, code }) => severity === 'warning' && isChecked(code, {}));
 	return { draft: read.draft, boards: read.boards ?? [], problem, warnings };
 }

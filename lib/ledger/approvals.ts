@@ -53,9 +53,9 @@ export class Approvals {
 		}
 	}
 
-	/** How many rows of an import wait; `upTo` where there are as many or more. */
-	async count(of: ImportRecord, upTo: number): Promise<number> {
-		return (await Array.fromAsync(this.log.waiting.places({ of, limit: upTo }))).length;
+	/** How many rows of an import wait. */
+	async count(of: ImportRecord): Promise<number> {
+		return await this.log.waiting.count(of);
 	}
 
 	/** The row of an import, where it waits. */
@@ -107,7 +107,7 @@ export class Approvals {
 		const stored = await this.log.rowsAt(held.map(({ row }) => ({ importId: record.id, row })));
 		for (const at of stored) {
 			if (at?.row.outcome !== 'held') continue;
-			const entry = await this.log.waiting.writesFor(record, [at.row], false);
+			const entry = await this.log.waiting.writesFor(record, [at.row], new Set());
 			await this.ledger.store.apply([{ key: at.key, expected: at.raw }, ...entry]);
 		}
 	}

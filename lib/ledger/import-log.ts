@@ -5,6 +5,7 @@ import type { RowWrite } from '../store/atomic-store';
 import { inPages } from '../concurrency/in-pages';
 import { countedDown, MOMENT_DIGITS } from './counted-down';
 import type { LedgerRecords } from './ledger-records';
+import { numberKey, openKeysOf, OpenRows, openRowWrites } from './open-rows';
 import { WaitingIndex } from './waiting-index';
 
 /** The record of an import, by its ID. */
@@ -13,7 +14,6 @@ const IMPORT = 'import:';
 const INDEX = 'imports:';
 /** `import-row:ID:NUMBER`, in the order of the rows. */
 const ROW = 'import-row:';
-const ROW_DIGITS = 9;
 /** Rows that are read or deleted together. */
 const PAGE = 100;
 /** Where a text fits several imports, so many are named. */
@@ -34,39 +34,51 @@ export function newImportId(nowMs: number, planId?: string): string {
 
 /** The imports of a ledger and their rows. Nobody but the process that carries an import writes its rows. */
 export class ImportLog {
+	/** The rows that failed and have no job. */
+	readonly open: OpenRows;
 	/** Its rows that wait for approval. */
 	readonly waiting: WaitingIndex;
 
 	constructor(private readonly records: Records) {
+		this.open = new OpenRows(records, this);
 		this.waiting = new WaitingIndex(records);
 	}
 
-	/** Writes a record, and rows of it, in one step. @param mayHaveWaited see `saveRows`. */
-	async save(record: ImportRecord, rows: Iterable<ImportedRow> = [], mayHaveWaited = false): Promise<void> {
+	/**
+	 * Writes a record, and rows of it, in one step.
+	 * @param wereOpen the numbers of the rows that failed without a job, or waited for approval, before.
+	 */
+	async save(
+		record: ImportRecord,
+		rows: Iterable<ImportedRow> = [],
+		wereOpen: ReadonlySet<number> = new Set(),
+	): Promise<void> {
 		const writes: RowWrite[] = [
 			{ key: IMPORT + record.id, next: await this.records.encode(record) },
 			{ key: indexKey(record), next: await this.records.encode(true) },
 		];
-		await this.records.store.apply([...writes, ...(await this.rowWrites(record, [...rows], mayHaveWaited))]);
+		await this.records.store.apply([...writes, ...(await this.rowsWrites(record, [...rows], wereOpen))]);
 	}
 
-	/**
-	 * Writes rows of an import, and nothing of its record.
-	 * @param mayHaveWaited whether any of them may wait for approval as they are stored.
-	 */
-	async saveRows(record: ImportRecord, rows: Iterable<ImportedRow>, mayHaveWaited: boolean): Promise<void> {
-		await this.records.store.apply(await this.rowWrites(record, [...rows], mayHaveWaited));
+	/** Writes rows of an import, and nothing of its record. @param wereOpen as for `save`. */
+	async saveRows(record: ImportRecord, rows: Iterable<ImportedRow>, wereOpen: ReadonlySet<number>): Promise<void> {
+		await this.records.store.apply(await this.rowsWrites(record, [...rows], wereOpen));
 	}
 
-	private async rowWrites(record: ImportRecord, rows: ImportedRow[], mayHaveWaited: boolean): Promise<RowWrite[]> {
-		const writes = await this.waiting.writesFor(record, rows, mayHaveWaited);
-		for (const row of rows) writes.push(await this.rowWrite(record.id, row));
+	/** The writes of a row by itself, without those of its place among the rows that wait. */
+	async rowWrites(id: string, row: ImportedRow, wasOpen: boolean): Promise<RowWrite[]> {
+		const write = { key: rowKey(id, row.row), next: await this.records.encode(row) };
+		return [write, ...(await openRowWrites(this.records, id, row, wasOpen))];
+	}
+
+	private async rowsWrites(
+		record: ImportRecord,
+		rows: ImportedRow[],
+		wereOpen: ReadonlySet<number>,
+	): Promise<RowWrite[]> {
+		const writes = await this.waiting.writesFor(record, rows, wereOpen);
+		for (const row of rows) writes.push(...(await this.rowWrites(record.id, row, wereOpen.has(row.row))));
 		return writes;
-	}
-
-	/** The write of one row. */
-	async rowWrite(id: string, row: ImportedRow): Promise<RowWrite> {
-		return { key: rowKey(id, row.row), next: await this.records.encode(row) };
 	}
 
 	/** Some rows of imports in their order, each with its bytes; undefined for each that is not there. */
@@ -155,6 +167,24 @@ export class ImportLog {
 		}
 	}
 
+	/** Those of these rows of an import that are there, in the same order. */
+	async rowsNumbered(id: string, numbers: readonly number[]): Promise<ImportedRow[]> {
+		const keys = numbers.map((number) => rowKey(id, number));
+		const raws = await this.records.store.getMany(keys);
+		const found: ImportedRow[] = [];
+		for (const [index, raw] of raws.entries())
+			if (raw !== undefined) found.push(await this.records.decoded<ImportedRow>(raw, keys[index] as string));
+		return found;
+	}
+
+	/** Notes the form that the record of an import has since. Where another process changes it at this moment, it stays. */
+	async setFormat(id: string, format: number): Promise<void> {
+		const raw = await this.records.store.read(IMPORT + id);
+		if (raw === undefined) return;
+		const record = await this.records.decoded<ImportRecord>(raw, IMPORT + id);
+		await this.records.store.swap(IMPORT + id, raw, await this.records.encode({ ...record, format }));
+	}
+
 	/** Deletes the rows of an import; its record and counters stay. @returns how many there were. */
 	async forgetRows(id: string): Promise<number> {
 		const record = await this.find(id);
@@ -164,6 +194,8 @@ export class ImportLog {
 			await this.records.store.apply(rows.map((key) => ({ key, next: null })));
 			count += rows.length;
 		}
+		for await (const keys of inPages(openKeysOf(this.records, id), PAGE))
+			await this.records.store.apply(keys.map((key) => ({ key, next: null })));
 		return count;
 	}
 
@@ -183,5 +215,5 @@ function indexKey({ id, startedAt }: ImportRecord): string {
 }
 
 function rowKey(id: string, row: number): string {
-	return `${ROW}${id}:${String(row).padStart(ROW_DIGITS, '0')}`;
+	return `${ROW}${id}:${numberKey(row)}`;
 }

@@ -2,12 +2,12 @@ import type { ImportedRow, ImportRecord } from '../model/import-record';
 import type { RowWrite } from '../store/atomic-store';
 import { countedDown, MOMENT_DIGITS } from './counted-down';
 import type { LedgerRecords } from './ledger-records';
+import { numberKey } from './open-rows';
 
 /** `approval:MOMENT:ID:NUMBER`, the newest import first, and its rows in their order. */
 const WAITING = 'approval:';
 /** The row by which the newest of several imports has a pin that waits: `approval-of:KEY`. */
 const NEWEST = 'approval-of:';
-const ROW_DIGITS = 9;
 
 type Records = Pick<LedgerRecords, 'store' | 'encode' | 'decoded'>;
 type Import = Pick<ImportRecord, 'id' | 'startedAt'>;
@@ -28,17 +28,18 @@ export interface WaitingPlace {
 export class WaitingIndex {
 	constructor(private readonly records: Records) {}
 
-	/** The writes that go with rows of an import. @param had whether any of them may be in the list already. */
-	async writesFor(record: Import, rows: readonly ImportedRow[], had: boolean): Promise<RowWrite[]> {
+	/** The writes that go with rows of an import. @param had the numbers of those that may be in the list already. */
+	async writesFor(record: Import, rows: readonly ImportedRow[], had: ReadonlySet<number>): Promise<RowWrite[]> {
 		const held = rows.filter(({ outcome }) => outcome === 'held');
 		const writes = new Map<string, RowWrite>();
 		const put = (key: string, next: string | null) => writes.set(key, { key, next });
-		if (had)
-			for (const { row, outcome } of rows) if (outcome !== 'held') put(entryKey(record, row), null);
+		for (const { row, outcome } of rows) if (outcome !== 'held' && had.has(row)) put(entryKey(record, row), null);
 		if (held.length === 0) return [...writes.values()];
 		const present = await this.records.encode(true);
 		const places = await this.placesOf(held);
-		for (const { row, key } of held) {
+		for (const each of held) {
+			const { row } = each;
+			const key = keyOf(each);
 			const entry = entryKey(record, row);
 			put(entry, present);
 			if (key === undefined) continue;
@@ -51,8 +52,9 @@ export class WaitingIndex {
 	}
 
 	/** The conditions and writes that take a row off the list; they fail where it is not on it any more. */
-	async takingOff(record: Import, { row, key }: Pick<ImportedRow, 'row' | 'key'>): Promise<RowWrite[]> {
-		const entry = entryKey(record, row);
+	async takingOff(record: Import, row: ImportedRow): Promise<RowWrite[]> {
+		const entry = entryKey(record, row.row);
+		const key = keyOf(row);
 		const newest: RowWrite[] = key === undefined ? [] : [{ key: NEWEST + key, next: null }];
 		return [{ key: entry, expected: await this.records.encode(true), next: null }, ...newest];
 	}
@@ -69,6 +71,11 @@ export class WaitingIndex {
 		return placeOf(entryKey(record, row).slice(WAITING.length));
 	}
 
+	/** How many rows of an import are in the list. */
+	async count(of: Import): Promise<number> {
+		return await this.records.store.count(`${WAITING}${importPart(of)}:`);
+	}
+
 	/** Takes all rows of an import off the list. */
 	async forget(record: Import): Promise<void> {
 		const { store } = this.records;
@@ -76,7 +83,7 @@ export class WaitingIndex {
 	}
 
 	private async placesOf(rows: readonly ImportedRow[]): Promise<Map<string, string>> {
-		const keys = [...new Set(rows.flatMap(({ key }) => (key === undefined ? [] : [key])))];
+		const keys = [...new Set(rows.flatMap((row) => keyOf(row) ?? []))];
 		const raws = keys.length === 0 ? [] : await this.records.store.getMany(keys.map((key) => NEWEST + key));
 		const places = new Map<string, string>();
 		for (const [index, key] of keys.entries()) {
@@ -87,12 +94,14 @@ export class WaitingIndex {
 	}
 }
 
+const keyOf = ({ key, waits }: ImportedRow) => key ?? waits?.key;
+
 function importPart({ id, startedAt }: Import): string {
 	return `${countedDown(Date.parse(startedAt))}:${id}`;
 }
 
 function entryKey(record: Import, row: number): string {
-	return `${WAITING}${importPart(record)}:${String(row).padStart(ROW_DIGITS, '0')}`;
+	return `${WAITING}${importPart(record)}:${numberKey(row)}`;
 }
 
 function placeOf(cursor: string): WaitingPlace {

@@ -28,7 +28,7 @@ export type ImportEnd = 'done' | 'interrupted' | 'stopped';
 /** One import as the ledger keeps it, with the counters of its last run. */
 export interface ImportRecord extends ImportCounters {
 	id: string;
-	/** The form of this record, which grows with each change that earlier versions cannot read. */
+	/** The form of this record. 2: its rows that failed without a job are found by rows beside them. */
 	format: number;
 	/** The file's name without its folder. */
 	file?: string;
@@ -70,8 +70,11 @@ export interface ImportedRow {
 	original: Record<string, unknown>;
 	/** The headers and columns whose address lost its signature, and so does not open the file any more. */
 	unsigned?: string[];
-	/** Of a row that waits for approval: what a decision about it is kept under; absent where its key is not known. */
-	subject?: string;
+	/**
+	 * Of a row that waits for approval: the key that its job has or will have, and what a decision about it is kept under.
+	 * Absent where its key is not known.
+	 */
+	waits?: { key: string; subject: string };
 	/** Who approved it, and when, ISO 8601 in UTC. */
 	approved?: { by: string; at: string };
 }
