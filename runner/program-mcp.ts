@@ -1,6 +1,15 @@
 import { Option } from 'commander';
 import type { CliCommand, Runs } from './cli-command';
-import { account, approval, fitting, output, publishing, publishSettings, type FitFlag, type PublishFlags } from './options';
+import {
+	account,
+	approval,
+	fitting,
+	output,
+	publishing,
+	publishSettings,
+	type FitFlag,
+	type PublishFlags,
+} from './options';
 
 /** `mcp`. */
 export function addMcpCommand(program: CliCommand, runs: Runs): void {

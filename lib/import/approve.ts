@@ -57,7 +57,12 @@ export async function* approveRows(
 	const { onEdit, spreadMs } = record.defaults;
 	const outcomes = new Map<number, OutcomeKind>(); // a row with several boards has several answers
 	try {
-		for await (const result of recordedBatch(context, recorder, approved(), { onEdit, spreadMs, past: 'run', ...options })) {
+		for await (const result of recordedBatch(context, recorder, approved(), {
+			onEdit,
+			spreadMs,
+			past: 'run',
+			...options,
+		})) {
 			outcomes.set(result.row, result.outcome);
 			yield result;
 		}

@@ -129,8 +129,7 @@ export async function importRow(
 		const match = said && (await matches.match(batchRow, said, asked.job));
 		matches.met(batchRow);
 		if (match?.kind === 'waits') return undefined;
-		if (said && draft.approved === false)
-			options.onHold?.(row, heldRow(said.own, match));
+		if (said && draft.approved === false) options.onHold?.(row, heldRow(said.own, match));
 		if (match?.kind === 'edit') options.onClaim?.(row, match.key);
 		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
 		if (edited) {

@@ -69,8 +69,7 @@ export class Approvals {
 		places: readonly WaitingPlace[],
 		records: Map<string, ImportRecord | undefined>,
 	): Promise<WaitingRow[]> {
-		for (const { importId } of places)
-			if (!records.has(importId)) records.set(importId, await this.log.find(importId));
+		for (const { importId } of places) if (!records.has(importId)) records.set(importId, await this.log.find(importId));
 		const stored = await this.log.rowsAt(places);
 		const known = stored.flatMap((each) => (each ? [each.row] : []));
 		const now = new Map((await asTheyAreNow(this.ledger, known)).map((row, index) => [known[index], row]));
@@ -107,7 +106,7 @@ export class Approvals {
 		const stored = await this.log.rowsAt(held.map(({ row }) => ({ importId: record.id, row })));
 		for (const at of stored) {
 			if (at?.row.outcome !== 'held') continue;
-			const entry = await this.log.waiting.writesFor(record, [at.row], new Set());
+			const entry = await this.log.waiting.writesForOlder(record, [at.row]);
 			await this.ledger.store.apply([{ key: at.key, expected: at.raw }, ...entry]);
 		}
 	}

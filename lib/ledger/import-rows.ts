@@ -20,7 +20,9 @@ export async function* currentRows(ledger: Ledger, id: string): AsyncGenerator<I
 /** Rows of imports, each with what its job came to since. */
 export async function asTheyAreNow(ledger: Ledger, rows: readonly ImportedRow[]): Promise<ImportedRow[]> {
 	const keyOf = ({ key, waits }: ImportedRow) => key ?? waits?.key;
-	const open = rows.filter((row) => keyOf(row) !== undefined && row.outcome !== 'created' && row.outcome !== 'existing');
+	const open = rows.filter(
+		(row) => keyOf(row) !== undefined && row.outcome !== 'created' && row.outcome !== 'existing',
+	);
 	const found = open.length === 0 ? [] : await ledger.findReadable(open.map((row) => keyOf(row) as string));
 	const jobs = new Map(open.map((row, index) => [row, found[index]]));
 	return rows.map((row) => {

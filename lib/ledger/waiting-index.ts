@@ -51,6 +51,13 @@ export class WaitingIndex {
 		return [...writes.values()];
 	}
 
+	/** The writes for rows of an older import that are not in the list yet; none for one that a newer import has. */
+	async writesForOlder(record: Import, rows: readonly ImportedRow[]): Promise<RowWrite[]> {
+		const places = await this.placesOf(rows);
+		const missing = rows.filter((row) => !places.has(keyOf(row) ?? ''));
+		return await this.writesFor(record, missing, new Set());
+	}
+
 	/** The conditions and writes that take a row off the list; they fail where it is not on it any more. */
 	async takingOff(record: Import, row: ImportedRow): Promise<RowWrite[]> {
 		const entry = entryKey(record, row.row);

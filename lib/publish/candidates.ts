@@ -59,7 +59,8 @@ export async function candidatesFor(
 		read += pins.length;
 		for (const pin of pins) {
 			const kinship = kinshipOf(sent, pin);
-			if (kinship !== 'another' && !(await ledger.isAnothers(pin.id, job.key))) found.push(candidate(sent, pin, kinship));
+			if (kinship !== 'another' && !(await ledger.isAnothers(pin.id, job.key)))
+				found.push(candidate(sent, pin, kinship));
 		}
 		if (pages >= PAGES_AT_LEAST && pins.every((pin) => ageOf(pin, sent.notBefore) === 'old')) break;
 		if (pages < MOST_PAGES) continue;
@@ -80,7 +81,17 @@ function sentPinOf(job: JobRecord, clockSkewMs: number): SentPin | undefined {
 function candidate(sent: SentPin, pin: ListedPin, kinship: BoardCandidate['kinship']): BoardCandidate {
 	const { id, url, title, description, link } = pin;
 	const { board: _, ...fields } = compareFields(sent, pin);
-	return { id, url, title, description, link, kinship, fields, createdAt: pinTime(pin.created_at)?.at, picture: pictureOf(pin) };
+	return {
+		id,
+		url,
+		title,
+		description,
+		link,
+		kinship,
+		fields,
+		createdAt: pinTime(pin.created_at)?.at,
+		picture: pictureOf(pin),
+	};
 }
 
 /** The smallest picture that fills a card, or the largest that there is. */
