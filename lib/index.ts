@@ -4,7 +4,7 @@ export { AI_DISCLOSURES, type AiDisclosure } from './model/ai-disclosures';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
+export { COLUMNS, requiringApproval, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export {
@@ -30,6 +30,7 @@ export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
+export { Approvals, type WaitingRow } from './ledger/approvals';
 export { growthOf } from './ledger/growth';
 export { jobFacts, type JobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
@@ -63,6 +64,9 @@ export { createOriginAgent } from './media/safe-agent';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
+export { createSemaphore } from './concurrency/semaphore';
+export { readAll } from './media/read';
+export { readImageFacts } from './images/read-facts';
 export { parseFit, planOfAsset, recipeFor } from './images/of-draft';
 export { fittedImage } from './publish/fitted-image';
 
@@ -124,6 +128,7 @@ export {
 	type ProcessingStatus,
 	type UploadedVideo,
 } from './publish/media-readiness';
+export { candidatesFor, type BoardCandidate, type BoardLook } from './publish/candidates';
 export { publishJob } from './publish/publish-job';
 export { resolveJob } from './publish/resolve-job';
 export { countPin } from './telemetry/counters';
@@ -161,13 +166,15 @@ export { listBoards, type ListedBoard } from './boards/list-boards';
 export { type OtherAccounts } from './import/by-account';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
+export { waitingPin } from './import/waiting-pin';
+export { approveRows, declineRows, type ChosenRows } from './import/approve';
 export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
 export { needOfRow } from './ledger/open-rows';
 export { attemptsInFlight } from './ledger/in-flight';
-export { currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
+export { asTheyAreNow, currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
 export { type ImportedRow, type ImportRecord } from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
