@@ -15,6 +15,8 @@ const ROW = 'import-row:';
 const ROW_DIGITS = 9;
 /** Rows that are read or deleted together. */
 const PAGE = 100;
+/** Each lost race is another's success; so many in a row are a store that does not keep what it says. */
+const RACES = 50;
 /** Where a text fits several imports, so many are named. */
 const IDS_NAMED = 3;
 
@@ -42,6 +44,28 @@ export class ImportLog {
 		];
 		for (const row of rows) writes.push({ key: rowKey(record.id, row.row), next: await this.records.encode(row) });
 		await store.apply(writes);
+	}
+
+	/** Writes rows of an import, and leaves its record as it is. */
+	async saveRows(id: string, rows: readonly ImportedRow[]): Promise<void> {
+		const writes: RowWrite[] = [];
+		for (const row of rows) writes.push({ key: rowKey(id, row.row), next: await this.records.encode(row) });
+		if (writes.length > 0) await this.records.store.apply(writes);
+	}
+
+	/**
+	 * Changes a record, again as often as another writer was faster. One that is gone stays gone.
+	 * @param next the record as it is to be. Pure.
+	 */
+	async change(id: string, next: (record: ImportRecord) => ImportRecord): Promise<void> {
+		const { store } = this.records;
+		for (let races = 0; races < RACES; races++) {
+			const raw = await store.read(IMPORT + id);
+			if (raw === undefined) return;
+			const record = next(await this.records.decoded<ImportRecord>(raw, IMPORT + id));
+			if (await store.swap(IMPORT + id, raw, await this.records.encode(record))) return;
+		}
+		throw pipelineError('record-contended', { key: IMPORT + id });
 	}
 
 	/** @throws PipelineError `row-unreadable`. */
@@ -101,6 +125,15 @@ export class ImportLog {
 			read = page.length;
 			if (read > 0) yield page;
 		}
+	}
+
+	/** Rows by their numbers, in the order that is given; numbers without a row are left out. */
+	async rowsAt(id: string, numbers: readonly number[]): Promise<ImportedRow[]> {
+		const keys = numbers.map((number) => rowKey(id, number));
+		const found: ImportedRow[] = [];
+		for (const [index, raw] of (await this.records.store.getMany(keys)).entries())
+			if (raw !== undefined) found.push(await this.records.decoded<ImportedRow>(raw, keys[index] as string));
+		return found;
 	}
 
 	/** Deletes the rows of an import; its record and counters stay. @returns how many there were. */

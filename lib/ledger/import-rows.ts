@@ -14,17 +14,22 @@ const IN_THE_SHEET: readonly Problem['action'][] = ['fix-row', 'fix-board'];
  * and one that failed may be created by another import.
  */
 export async function* currentRows(ledger: Ledger, id: string): AsyncGenerator<ImportedRow> {
-	for await (const rows of new ImportLog(ledger).rows(id)) {
-		const open = rows.filter(
-			({ key, outcome }) => key !== undefined && outcome !== 'created' && outcome !== 'existing',
-		);
-		const found = await ledger.findReadable(open.map(({ key }) => key as string));
-		const jobs = new Map(open.map((row, index) => [row, found[index]]));
-		for (const row of rows) {
-			const stored = jobs.get(row);
-			yield stored && !(stored instanceof PipelineError) ? withJob(row, stored.job) : row;
-		}
-	}
+	for await (const rows of new ImportLog(ledger).rows(id)) yield* await withJobs(ledger, rows);
+}
+
+/** Some of them, by their numbers; numbers without a row are left out. */
+export async function currentRowsAt(ledger: Ledger, id: string, numbers: readonly number[]): Promise<ImportedRow[]> {
+	return await withJobs(ledger, await new ImportLog(ledger).rowsAt(id, numbers));
+}
+
+async function withJobs(ledger: Ledger, rows: readonly ImportedRow[]): Promise<ImportedRow[]> {
+	const open = rows.filter(({ key, outcome }) => key !== undefined && outcome !== 'created' && outcome !== 'existing');
+	const found = await ledger.findReadable(open.map(({ key }) => key as string));
+	const jobs = new Map(open.map((row, index) => [row, found[index]]));
+	return rows.map((row) => {
+		const stored = jobs.get(row);
+		return stored && !(stored instanceof PipelineError) ? withJob(row, stored.job) : row;
+	});
 }
 
 /** A row after its job has changed since; times have the precision of a second. Pure. */
