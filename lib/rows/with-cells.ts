@@ -1,4 +1,4 @@
-import type { CellName, Cells } from '../model/import-row';
+import type { CellName } from '../model/import-row';
 import { isResultColumn, textOf } from './columns';
 import type { Dialect } from './dialects';
 import { headerOf } from './header';

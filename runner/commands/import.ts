@@ -1,5 +1,4 @@
 import {
-	batchRows,
 	currentRows,
 	newImportId,
 	problemOf,
@@ -19,20 +18,12 @@ import { publishInLittleMemory } from '../streaming-memory';
 import { allWell } from '../ui/report';
 import { currentUser } from '../user';
 import { ImportFlow } from './import-flow';
-import { planImport, type RowsOf } from './import-plan';
+import { planImport } from './import-plan';
 import { sayInFlight } from './in-flight';
 import { openPlan, type OpenedPlan } from './plan-file';
-import { readInput, type ReadingOptions } from './read-input';
+import { sheetSource, type RowsOf, type SheetOptions, type Source } from './sheet-source';
 
-export interface ImportOptions extends PublishSettings {
-	/** The board of rows that name none. */
-	board?: string;
-	/** The campaign of rows that name none. */
-	campaign?: string;
-	/** How images are made fit for Pinterest; see `PinDraft.fit`. */
-	fit?: string;
-	/** How the file is read. */
-	reading?: ReadingOptions;
+export interface ImportOptions extends PublishSettings, SheetOptions {
 	/** What happens to a published pin whose row was edited. */
 	onEdit?: 'ask' | 'update' | 'publish';
 	/** Whether a new row that was due before is published at once or refused. */
@@ -43,12 +34,6 @@ export interface ImportOptions extends PublishSettings {
 	planOut?: string;
 	/** The file that the sheet with its results is written to, also after an interruption: .csv or .xlsx. */
 	results?: string;
-}
-
-/** What is imported: its rows, and what is recorded of it. */
-interface Source {
-	rowsOf: RowsOf;
-	about: Parameters<typeof recordedImport>[2]['about'];
 }
 
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
@@ -66,20 +51,6 @@ export async function importFile(file: string, options: ImportOptions, settings:
 	}
 	const importId = newImportId(Date.now(), plan?.head.id);
 	return await publish(source, { ...publishing, importId, results }, settings);
-}
-
-async function sheetSource(
-	file: string,
-	{ board, campaign, fit, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'fit' | 'reading'>,
-	settings: Settings,
-): Promise<Source> {
-	const { rows, folder, name, facts } = await readInput(
-		file,
-		{ ...reading, boardGiven: board !== undefined },
-		settings,
-	);
-	const defaults = { board, campaign, timeZone: reading?.timeZone, folder, fit };
-	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read: facts } };
 }
 
 function planSource({ head, rows }: OpenedPlan): Source {
