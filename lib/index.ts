@@ -147,7 +147,15 @@ export { recordedImport, type ImportAbout, type RecordedEnd } from './import/rec
 export { ImportLog, newImportId } from './ledger/import-log';
 export { attemptsInFlight } from './ledger/in-flight';
 export { currentRows, currentRowsAt, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
-export { importState, type ImportedRow, type ImportRecord, type ImportState } from './model/import-record';
+export {
+	countRow,
+	importState,
+	noCounters,
+	type ImportCounters,
+	type ImportedRow,
+	type ImportRecord,
+	type ImportState,
+} from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
