@@ -20,6 +20,7 @@ export { growthOf } from './ledger/growth';
 export { jobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
 export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
+export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
 export { pruneJobs, type Pruned } from './ledger/prune';
@@ -145,6 +146,7 @@ export { type CellChanges } from './rows/with-cells';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
+export { needOfRow } from './ledger/open-rows';
 export { attemptsInFlight } from './ledger/in-flight';
 export { currentRows, currentRowsAt, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
 export {

@@ -88,7 +88,7 @@ export async function* mendRow(
 	const { record, before } = mending;
 	const log = new ImportLog(context.ledger);
 	const row = mendedRow(mending, context.clock.now());
-	const recorder = new ImportRecorder(context.ledger, record, { rowsOnly: true });
+	const recorder = new ImportRecorder(context.ledger, record, { again: true, rowsOnly: true });
 	async function* rows(): AsyncGenerator<BatchRow> {
 		await recorder.read(row);
 		yield row;
@@ -97,7 +97,7 @@ export async function* mendRow(
 		yield* recordedBatch(context, recorder, rows(), { ...options, spreadMs: record.defaults.spreadMs });
 	} finally {
 		await recorder.close();
-		const [after] = await log.rowsAt(record.id, [before.row]);
+		const [after] = await log.rowsNumbered(record.id, [before.row]);
 		if (after) await log.change(record.id, (now) => recounted(now, before, after));
 	}
 }

@@ -5,6 +5,7 @@ import type { RowWrite } from '../store/atomic-store';
 import { inPages } from '../concurrency/in-pages';
 import { countedDown, MOMENT_DIGITS } from './counted-down';
 import type { LedgerRecords } from './ledger-records';
+import { numberKey, openKeysOf, OpenRows, openRowWrites } from './open-rows';
 
 /** The record of an import, by its ID. */
 const IMPORT = 'import:';
@@ -12,7 +13,6 @@ const IMPORT = 'import:';
 const INDEX = 'imports:';
 /** `import-row:ID:NUMBER`, in the order of the rows. */
 const ROW = 'import-row:';
-const ROW_DIGITS = 9;
 /** Rows that are read or deleted together. */
 const PAGE = 100;
 /** Each lost race is another's success; so many in a row are a store that does not keep what it says. */
@@ -33,24 +33,43 @@ export function newImportId(nowMs: number, planId?: string): string {
 
 /** The imports of a ledger and their rows. Nobody but the process that carries an import writes its rows. */
 export class ImportLog {
-	constructor(private readonly records: Records) {}
+	/** The rows that failed and have no job. */
+	readonly open: OpenRows;
 
-	/** Writes a record, and rows of it, in one step. */
-	async save(record: ImportRecord, rows: Iterable<ImportedRow> = []): Promise<void> {
+	constructor(private readonly records: Records) {
+		this.open = new OpenRows(records, this);
+	}
+
+	/**
+	 * Writes a record, and rows of it, in one step.
+	 * @param wereOpen the numbers of the rows that failed without a job before.
+	 */
+	async save(
+		record: ImportRecord,
+		rows: Iterable<ImportedRow> = [],
+		wereOpen: ReadonlySet<number> = new Set(),
+	): Promise<void> {
 		const { store } = this.records;
 		const writes: RowWrite[] = [
 			{ key: IMPORT + record.id, next: await this.records.encode(record) },
 			{ key: indexKey(record), next: await this.records.encode(true) },
 		];
-		for (const row of rows) writes.push({ key: rowKey(record.id, row.row), next: await this.records.encode(row) });
-		await store.apply(writes);
+		await store.apply([...writes, ...(await this.rowWrites(record.id, rows, wereOpen))]);
 	}
 
-	/** Writes rows of an import, and leaves its record as it is. */
-	async saveRows(id: string, rows: readonly ImportedRow[]): Promise<void> {
-		const writes: RowWrite[] = [];
-		for (const row of rows) writes.push({ key: rowKey(id, row.row), next: await this.records.encode(row) });
+	/** Writes rows of an import, and leaves its record as it is. @param wereOpen as for `save`. */
+	async saveRows(id: string, rows: Iterable<ImportedRow>, wereOpen: ReadonlySet<number> = new Set()): Promise<void> {
+		const writes = await this.rowWrites(id, rows, wereOpen);
 		if (writes.length > 0) await this.records.store.apply(writes);
+	}
+
+	private async rowWrites(id: string, rows: Iterable<ImportedRow>, wereOpen: ReadonlySet<number>): Promise<RowWrite[]> {
+		const writes: RowWrite[] = [];
+		for (const row of rows) {
+			writes.push({ key: rowKey(id, row.row), next: await this.records.encode(row) });
+			writes.push(...(await openRowWrites(this.records, id, row, wereOpen.has(row.row))));
+		}
+		return writes;
 	}
 
 	/**
@@ -127,13 +146,19 @@ export class ImportLog {
 		}
 	}
 
-	/** Rows by their numbers, in the order that is given; numbers without a row are left out. */
-	async rowsAt(id: string, numbers: readonly number[]): Promise<ImportedRow[]> {
+	/** Those of these rows of an import that are there, in the same order. */
+	async rowsNumbered(id: string, numbers: readonly number[]): Promise<ImportedRow[]> {
 		const keys = numbers.map((number) => rowKey(id, number));
+		const raws = await this.records.store.getMany(keys);
 		const found: ImportedRow[] = [];
-		for (const [index, raw] of (await this.records.store.getMany(keys)).entries())
+		for (const [index, raw] of raws.entries())
 			if (raw !== undefined) found.push(await this.records.decoded<ImportedRow>(raw, keys[index] as string));
 		return found;
+	}
+
+	/** Notes the form that the record of an import has since. */
+	async setFormat(id: string, format: number): Promise<void> {
+		await this.change(id, (record) => ({ ...record, format }));
 	}
 
 	/** Deletes the rows of an import; its record and counters stay. @returns how many there were. */
@@ -143,6 +168,8 @@ export class ImportLog {
 			await this.records.store.apply(rows.map((key) => ({ key, next: null })));
 			count += rows.length;
 		}
+		for await (const keys of inPages(openKeysOf(this.records, id), PAGE))
+			await this.records.store.apply(keys.map((key) => ({ key, next: null })));
 		return count;
 	}
 
@@ -162,5 +189,5 @@ function indexKey({ id, startedAt }: ImportRecord): string {
 }
 
 function rowKey(id: string, row: number): string {
-	return `${ROW}${id}:${String(row).padStart(ROW_DIGITS, '0')}`;
+	return `${ROW}${id}:${numberKey(row)}`;
 }

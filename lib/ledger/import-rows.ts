@@ -19,7 +19,7 @@ export async function* currentRows(ledger: Ledger, id: string): AsyncGenerator<I
 
 /** Some of them, by their numbers; numbers without a row are left out. */
 export async function currentRowsAt(ledger: Ledger, id: string, numbers: readonly number[]): Promise<ImportedRow[]> {
-	return await withJobs(ledger, await new ImportLog(ledger).rowsAt(id, numbers));
+	return await withJobs(ledger, await new ImportLog(ledger).rowsNumbered(id, numbers));
 }
 
 async function withJobs(ledger: Ledger, rows: readonly ImportedRow[]): Promise<ImportedRow[]> {
