@@ -28,10 +28,11 @@ export async function importPage(c: Context<Env>, { desk, log, overviews, runs }
 	const state = runs.isBusy(id) ? 'running' : importState(record, await desk.ledger.store.now());
 	const overview = await overviews.of(id);
 	const wanted = SHOWN.find((shown) => shown === c.req.query('show'));
-	const show = wanted ?? (overview && overview.rows.needs.length === 0 ? 'all' : 'needs');
+	const isRunning = state === 'running';
+	const show = wanted ?? firstShown(overview, isRunning);
 	const { rows, ...paging } = await pageOf(desk, id, overview?.rows[show] ?? [], Number(c.req.query('after')) || 0);
 	const isEditor = c.var.session.role === 'editor';
-	const mayMend = isEditor && state !== 'running';
+	const mayMend = isEditor && !isRunning;
 	const forgotten = record.rows > 0 && overview?.rows.all.length === 0 && !(await log.hasRows(id));
 	const path = pathOf(id);
 	return render(
@@ -53,7 +54,7 @@ export async function importPage(c: Context<Env>, { desk, log, overviews, runs }
 						as of <Time at={overview?.at ?? desk.now()} timeZone={desk.timeZone} now={desk.now()} />
 					</small>
 				</p>
-				{overview && <Actions overview={overview} path={path} />}
+				{overview && <Actions overview={overview} path={path} isRunning={isRunning} />}
 			</div>
 			{!forgotten && <Buttons c={c} path={path} record={record} overview={overview} state={state} />}
 			<h2 id="rows">Rows</h2>
@@ -78,7 +79,12 @@ export async function importPage(c: Context<Env>, { desk, log, overviews, runs }
 				) : (
 					<ul class="import-list">
 						{rows.map((row) => (
-							<RowItem importId={id} row={row} desk={desk} mayMend={mayMend} isMending={runs.isMending(id, row.row)} />
+							<RowItem
+								importId={id}
+								row={row}
+								mayMend={mayMend}
+								isOnItsWay={runs.isMending(id, row.row) || (isRunning && row.outcome === 'queued')}
+							/>
 						))}
 					</ul>
 				)}
@@ -89,6 +95,12 @@ export async function importPage(c: Context<Env>, { desk, log, overviews, runs }
 			</div>
 		</Page>,
 	);
+}
+
+/** Those that need something, where there are such rows; of an import that runs, those that have failed by now. */
+function firstShown(overview: Overview | undefined, isRunning: boolean): Shown {
+	const first = isRunning ? 'failed' : 'needs';
+	return overview && overview.rows[first].length === 0 ? 'all' : first;
 }
 
 /** A page of rows, and the row numbers that the pages around it begin after. */
@@ -138,11 +150,12 @@ export function RunNote({ run, state }: { run: Run | undefined; state: ImportSta
 	return <></>;
 }
 
-function Actions({ overview, path }: { overview: Overview; path: string }) {
-	if (overview.actions.size === 0) return <></>;
+function Actions({ overview, path, isRunning }: { overview: Overview; path: string; isRunning: boolean }) {
+	const actions = [...overview.actions].filter(([action]) => !(isRunning && action === 'begin'));
+	if (actions.length === 0) return <></>;
 	return (
 		<ul class="import-actions" aria-label="What to do">
-			{[...overview.actions].map(([action, numbers]) => (
+			{actions.map(([action, numbers]) => (
 				<li>
 					<a href={`${path}?show=needs&after=${(numbers[0] ?? 1) - 1}#rows`}>
 						<b>{counted(numbers.length, 'row')}</b>: {ACTION_WORDS[action]}

@@ -14,6 +14,9 @@ import type { Desk } from '../../desk';
 export const SHOWN = ['needs', 'all', 'failed', 'waiting', 'published', 'not-begun'] as const;
 export type Shown = (typeof SHOWN)[number];
 
+/** What is to be done about rows: what their problem says, and to begin those that were not begun. */
+export type Todo = Problem['action'] | 'begin';
+
 /** What is known of the rows of an import together. */
 export interface Overview {
 	/** When it was read, in epoch milliseconds. */
@@ -22,7 +25,7 @@ export interface Overview {
 	/** The numbers of its rows, in their order. */
 	rows: Record<Shown, number[]>;
 	/** Those that need something, by what is to be done. */
-	actions: Map<Problem['action'], number[]>;
+	actions: Map<Todo, number[]>;
 	/** How many may come out otherwise without a change. */
 	retryable: number;
 }
@@ -108,7 +111,7 @@ async function overviewOf({ ledger, now, signal }: Pick<Desk, 'ledger' | 'now' |
 		for (const shown of shownIn(row)) rows[shown].push(row.row);
 		if (mayBeTriedAgain(row)) overview.retryable += 1;
 		if (!needsSomething(row)) continue;
-		const action = row.problem?.action ?? 'none';
+		const action = row.outcome === 'queued' ? 'begin' : (row.problem?.action ?? 'none');
 		const same = overview.actions.get(action);
 		if (same) same.push(row.row);
 		else overview.actions.set(action, [row.row]);

@@ -1,5 +1,4 @@
 import { describeFinding, mayBeMended, printableLine, type Cells, type ImportedRow } from '../../../../lib';
-import type { Desk } from '../../desk';
 import { LOOKS, OUTCOME_WORDS, whatToDo } from './words';
 
 /** The cells by which a person knows a row again; its title stands above them. */
@@ -17,15 +16,14 @@ const TOLD: readonly (keyof Cells)[] = [
 interface RowProps {
 	importId: string;
 	row: ImportedRow;
-	desk: Desk;
 	/** Whether this person may mend it now. */
 	mayMend: boolean;
-	/** Whether it is being carried out with mended cells. */
-	isMending: boolean;
+	/** Whether it is being carried out, or waits for its turn. */
+	isOnItsWay: boolean;
 }
 
 /** One row of an import: what it says, and what became of it. */
-export function RowItem({ importId, row, mayMend, isMending }: RowProps) {
+export function RowItem({ importId, row, mayMend, isOnItsWay }: RowProps) {
 	const { key, title, outcome, pin, problem, findings = [], cells, unsigned = [] } = row;
 	const todo = whatToDo(row);
 	const told = TOLD.filter((name) => cells[name] !== undefined);
@@ -50,18 +48,18 @@ export function RowItem({ importId, row, mayMend, isMending }: RowProps) {
 			<div class="import-said">
 				<div class="row">
 					<h3>{named}</h3>
-					<span class={`chip ${isMending ? 'wait' : LOOKS[outcome]}`}>
-						{isMending ? 'on its way' : OUTCOME_WORDS[outcome]}
+					<span class={`chip ${isOnItsWay ? 'wait' : LOOKS[outcome]}`}>
+						{isOnItsWay ? 'on its way' : OUTCOME_WORDS[outcome]}
 					</span>
 				</div>
-				{problem && !isMending && (
+				{problem && !isOnItsWay && (
 					<p class="import-problem">
 						{problem.message.split('\n').map((line) => (
 							<span>{printableLine(line)}</span>
 						))}
 					</p>
 				)}
-				{todo !== undefined && !isMending && <p class="import-todo">What to do: {todo}.</p>}
+				{todo !== undefined && !isOnItsWay && <p class="import-todo">What to do: {todo}.</p>}
 				{findings.map((finding) => (
 					<p class="soft">Note: {describeFinding(finding).message}</p>
 				))}
@@ -84,7 +82,7 @@ export function RowItem({ importId, row, mayMend, isMending }: RowProps) {
 					</details>
 				)}
 				<p class="row import-links">
-					{mayMend && !isMending && mayBeMended(row) && (
+					{mayMend && !isOnItsWay && mayBeMended(row) && (
 						<a class="button" href={`/imports/${encodeURIComponent(importId)}/rows/${row.row}`}>
 							Mend row {row.row}
 						</a>

@@ -81,16 +81,20 @@ export class Uploads {
 		return this.kept.get(id);
 	}
 
-	async remove({ id, folder }: Upload): Promise<void> {
-		this.kept.delete(id);
+	/** Removes its file. One that was imported still leads to its import. */
+	async remove({ id, folder, importId }: Upload): Promise<void> {
+		if (importId === undefined) this.kept.delete(id);
 		await rm(folder, { recursive: true, force: true });
 	}
 
 	private async forgetOld(): Promise<void> {
+		const isOld = ({ at }: Upload) => this.desk.now() - at >= KEPT_MS;
 		const idle = [...this.kept.values()].filter(({ importId }) => importId === undefined);
+		for (const upload of this.kept.values())
+			if (upload.importId !== undefined && isOld(upload)) this.kept.delete(upload.id); // its run removes its file
 		const surplus = idle.length - MOST_KEPT + 1;
 		for (const [index, upload] of idle.entries()) {
-			if (index >= surplus && this.desk.now() - upload.at < KEPT_MS) continue;
+			if (index >= surplus && !isOld(upload)) continue;
 			upload.check?.stop();
 			await this.remove(upload);
 		}

@@ -56,7 +56,8 @@ const STATES: Record<ImportState, { word: string; look: Look }> = {
 export const stateWords = (state: ImportState) => STATES[state];
 
 /** What a person can do about rows, by the action of their problem. */
-export const ACTION_WORDS: Record<Problem['action'], string> = {
+export const ACTION_WORDS: Record<Problem['action'] | 'begin', string> = {
+	begin: 'try again, they were not begun',
 	'replace-asset': 'replace the image or video',
 	'fix-url': 'correct the address',
 	'fix-row': 'correct the row',
