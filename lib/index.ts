@@ -169,13 +169,30 @@ export { importBatch } from './import/import-batch';
 export { waitingPin } from './import/waiting-pin';
 export { approveRows, declineRows, type ChosenRows } from './import/approve';
 export { retryImport } from './import/retry-import';
+export { checkMended, mayBeMended, mendRow, type MendCheck, type Mending } from './import/mend-row';
+export { type CellChanges } from './rows/with-cells';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
 export { needOfRow } from './ledger/open-rows';
 export { attemptsInFlight } from './ledger/in-flight';
-export { asTheyAreNow, currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
-export { type ImportedRow, type ImportRecord } from './model/import-record';
+export {
+	asTheyAreNow,
+	currentRows,
+	currentRowsAt,
+	mayBeTriedAgain,
+	needsSomething,
+	withCurrentCounters,
+} from './ledger/import-rows';
+export {
+	countRow,
+	importState,
+	noCounters,
+	type ImportCounters,
+	type ImportedRow,
+	type ImportRecord,
+	type ImportState,
+} from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';

@@ -1,5 +1,4 @@
 import {
-	batchRows,
 	currentRows,
 	newImportId,
 	problemOf,
@@ -19,38 +18,20 @@ import { publishInLittleMemory } from '../streaming-memory';
 import { allWell } from '../ui/report';
 import { currentUser } from '../user';
 import { ImportFlow } from './import-flow';
-import { planImport, type RowsOf } from './import-plan';
+import { planImport } from './import-plan';
 import { sayInFlight } from './in-flight';
 import { openPlan, type OpenedPlan } from './plan-file';
-import { readInput, type ReadingOptions } from './read-input';
+import { sheetSource, waitingDefaults, type RowsOf, type SheetOptions, type Source } from './sheet-source';
 
-export interface ImportOptions extends PublishSettings {
-	/** The board of rows that name none. */
-	board?: string;
-	/** The campaign of rows that name none. */
-	campaign?: string;
-	/** How images are made fit for Pinterest; see `PinDraft.fit`. */
-	fit?: string;
-	/** How the file is read. */
-	reading?: ReadingOptions;
-	/** What happens to a published pin whose row was edited. */
-	onEdit?: 'ask' | 'update' | 'publish';
+export interface ImportOptions extends PublishSettings, SheetOptions {
 	/** Whether a new row that was due before is published at once or refused. */
 	past?: 'run' | 'refuse';
-	/** Lets rows wait for approval unless they say yes; see `RowDefaults`. */
-	requireApproval?: boolean;
 	/** Shows what the import would do, and publishes nothing. */
 	dryRun?: boolean;
 	/** Does the same, and writes it to this file as a plan. */
 	planOut?: string;
 	/** The file that the sheet with its results is written to, also after an interruption: .csv or .xlsx. */
 	results?: string;
-}
-
-/** What is imported: its rows, and what is recorded of it. */
-interface Source {
-	rowsOf: RowsOf;
-	about: Parameters<typeof recordedImport>[2]['about'];
 }
 
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
@@ -70,26 +51,6 @@ export async function importFile(file: string, options: ImportOptions, settings:
 	const importId = newImportId(Date.now(), plan?.head.id);
 	return await publish(source, { ...publishing, importId, results }, settings);
 }
-
-async function sheetSource(
-	file: string,
-	{ board, campaign, fit, reading, ...options }: Pick<ImportOptions, 'board' | 'campaign' | 'fit' | 'reading' | Waits>,
-	settings: Settings,
-): Promise<Source> {
-	const { rows, folder, name, facts } = await readInput(
-		file,
-		{ ...reading, boardGiven: board !== undefined },
-		settings,
-	);
-	const defaults = { board, campaign, timeZone: reading?.timeZone, folder, fit, ...waitingDefaults(options) };
-	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read: facts } };
-}
-
-type Waits = 'requireApproval' | 'onEdit';
-
-/** What the record needs to carry out later what waits now. */
-const waitingDefaults = ({ requireApproval, onEdit }: Pick<ImportOptions, Waits>) =>
-	requireApproval ? { requireApproval, onEdit } : {};
 
 /** @param requireApproval whether rows of the plan wait that its sheet did not approve, also where it was made without that. */
 function planSource({ head, rows }: OpenedPlan, requireApproval: boolean | undefined): Source {
