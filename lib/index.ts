@@ -158,3 +158,18 @@ export { DEFAULT_SETTINGS, reconcileTimes, type PipelineSettings, type SendImage
 export { pruneDaily } from './schedule/daily-prune';
 export { runDue, type DuePoll, type DueOptions } from './schedule/due-worker';
 export { NOT_KEPT, runJob } from './schedule/run-job';
+export {
+	fitsEvent,
+	WANTED_OUTCOMES,
+	type EventFilter,
+	type OutcomeEvent,
+	type WantedOutcome,
+} from './model/outcome-event';
+export { eventOfJob, outcomeOfChange } from './ledger/outcome-of-change';
+export { OUTCOMES_TOPIC } from './ledger/outbox';
+export { type Subscriber } from './ledger/subscribers';
+export { deadLetters, dropDeadLetter, retryDeadLetter, type ListedLetter } from './outcomes/dead-letters';
+export { deliverOutcomes } from './outcomes/deliver';
+export { forgetGivenUp, removeSubscriber } from './outcomes/forget';
+export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
+export { webhookKey } from './outcomes/webhook-signature';

@@ -3,7 +3,11 @@ import { countRow, noCounters, type ImportedRow, type ImportEnd, type ImportReco
 import type { OutcomeKind } from '../model/outcome';
 import { ImportLog } from '../ledger/import-log';
 import type { Ledger } from '../ledger/ledger';
+import type { OutboxPlace } from '../ledger/outbox';
+import type { OutcomeEvent } from '../model/outcome-event';
+import type { RowWrite } from '../store/atomic-store';
 import type { BatchRow, RowResult } from './import-row';
+import { eventOfRow } from './row-event';
 import { withoutSignatures } from './unsigned';
 
 /** Rows that are written together, and the longest that one waits for it, in milliseconds: so a row costs far less than a round trip. */
@@ -29,6 +33,8 @@ export class ImportRecorder {
 	private readonly log: ImportLog;
 	private readonly underWay = new Map<number, UnderWay>();
 	private changed = new Map<number, ImportedRow>();
+	/** Events of rows without a job, which are written with the rows. */
+	private events: { place: OutboxPlace; event: OutcomeEvent }[] = [];
 	private writing: Promise<void> = Promise.resolve();
 	private failure: { error: unknown } | undefined;
 	private readonly timer: NodeJS.Timeout;
@@ -86,17 +92,28 @@ export class ImportRecorder {
 	}
 
 	/** A row has its answer. */
-	async answer({ row, title, outcome, pin, problem, findings, idempotencyKey }: RowResult): Promise<void> {
+	async answer(result: RowResult): Promise<void> {
+		const { row, title, outcome, pin, problem, findings, idempotencyKey } = result;
 		const known = this.underWay.get(row);
 		if (!known) return;
 		known.open -= 1;
-		const isBetter = known.answered && worse(known.stored.outcome, outcome) === known.stored.outcome;
-		if (!isBetter) {
-			const { stored } = known;
-			const at = isoTime(await this.ledger.store.now());
-			const key = idempotencyKey ?? stored.key;
-			known.stored = { ...stored, title: title ?? stored.title, key, outcome, pin, problem, findings, at };
-		}
+		const now = await this.ledger.store.now();
+		const { stored } = known;
+		const key = idempotencyKey ?? stored.key;
+		const answered = {
+			...stored,
+			title: title ?? stored.title,
+			key,
+			outcome,
+			pin,
+			problem,
+			findings,
+			at: isoTime(now),
+		};
+		const event = eventOfRow(this.record, answered, result, now);
+		if (event) this.events.push(event);
+		const isBetter = known.answered && worse(stored.outcome, outcome) === stored.outcome;
+		if (!isBetter) known.stored = answered;
 		known.answered = true;
 		if (known.open === 0) {
 			this.underWay.delete(row);
@@ -135,11 +152,19 @@ export class ImportRecorder {
 	/** Begins to write what has changed, behind what is being written. */
 	private write(always = false): void {
 		if (!always && this.changed.size === 0) return;
-		const rows = [...this.changed.values()];
+		const [rows, events] = [[...this.changed.values()], this.events];
 		this.changed = new Map();
+		this.events = [];
 		const record = { ...this.record };
 		this.writing = this.writing
-			.then(async () => await this.log.save(record, rows))
+			.then(async () => {
+				const { outbox } = this.ledger;
+				const told = new Map<string, RowWrite>(); // two rows may have one number
+				for (const { place, event } of events)
+					for (const write of await outbox.rowsFor(place, { event })) told.set(write.key, write);
+				await this.log.save(record, rows, [...told.values()]);
+				await outbox.notify([...told.values()]);
+			})
 			.catch((error: unknown) => void (this.failure ??= { error }));
 	}
 }

@@ -33,10 +33,11 @@ export function newImportId(nowMs: number, planId?: string): string {
 export class ImportLog {
 	constructor(private readonly records: Records) {}
 
-	/** Writes a record, and rows of it, in one step. */
-	async save(record: ImportRecord, rows: Iterable<ImportedRow> = []): Promise<void> {
+	/** Writes a record, rows of it, and what stands beside them, in one step. */
+	async save(record: ImportRecord, rows: Iterable<ImportedRow> = [], beside: RowWrite[] = []): Promise<void> {
 		const { store } = this.records;
 		const writes: RowWrite[] = [
+			...beside,
 			{ key: IMPORT + record.id, next: await this.records.encode(record) },
 			{ key: indexKey(record), next: await this.records.encode(true) },
 		];
