@@ -167,11 +167,10 @@ export {
 	type OutcomeEvent,
 	type WantedOutcome,
 } from './model/outcome-event';
-export { eventOfJob, outcomeOfChange } from './ledger/outcome-of-change';
-export { OUTCOMES_TOPIC } from './ledger/outbox';
 export { type Subscriber } from './ledger/subscribers';
 export { deadLetters, dropDeadLetter, retryDeadLetter, type ListedLetter } from './outcomes/dead-letters';
 export { deliverOutcomes } from './outcomes/deliver';
-export { forgetGivenUp, removeSubscriber } from './outcomes/forget';
+export { removeSubscriber } from './outcomes/forget';
+export { newestOutcome } from './outcomes/newest-outcome';
 export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
 export { webhookKey } from './outcomes/webhook-signature';

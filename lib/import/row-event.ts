@@ -23,7 +23,7 @@ export function eventOfRow(
 		type: outcome === 'held' ? 'pin.needs_person' : 'pin.failed',
 		at: isoTime(nowMs),
 		outcome,
-		needsPerson: outcome === 'held' || isForPerson(problem),
+		needsPerson: outcome === 'held' || isForPerson(problem?.action),
 		idempotencyKey: key,
 		title,
 		board: board ?? textOf(cells.board) ?? defaults.board,

@@ -53,8 +53,7 @@ export class LedgerRecords implements JobRecords {
 
 	/** Stores the record of a new job. Undefined if the job has one already. */
 	async insert(job: JobRecord): Promise<StoredJob | undefined> {
-<<<<<<< HEAD
-		for (const { index } of [this.list, this.siblings]) await index.beginWithFirstJob();
+		for (const index of [this.list.index, this.list.needsIndex, this.siblings.index]) await index.beginWithFirstJob();
 		await this.subscribers.current();
 		const stored = await this.storedForm(counted(undefined, job));
 		const told = await this.outbox.writesFor(undefined, stored.job);
@@ -62,12 +61,6 @@ export class LedgerRecords implements JobRecords {
 		if (!(await this.store.apply([record, ...(await indexWrites(this, stored.job)), ...told]))) return undefined;
 		await this.outbox.notify(told);
 		return stored;
-=======
-		for (const index of [this.list.index, this.list.needsIndex, this.siblings.index]) await index.beginWithFirstJob();
-		const stored = await this.storedForm(job);
-		const writes = [{ key: JOB + job.key, expected: null, next: stored.raw }, ...(await indexWrites(this, stored.job))];
-		return (await this.store.apply(writes)) ? stored : undefined;
->>>>>>> origin/main
 	}
 
 	/** @throws PipelineError `row-unreadable`. */

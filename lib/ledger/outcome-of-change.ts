@@ -3,17 +3,10 @@ import { isoTime } from '../model/clock';
 import type { JobRecord } from '../model/job';
 import type { OutcomeKind } from '../model/outcome';
 import type { EventType, OutcomeEvent } from '../model/outcome-event';
-import type { Action, Problem } from '../model/problem';
+import { needOf, type Need } from './needs';
 
-/** What only a person can do. */
-const OF_A_PERSON: readonly Action[] = [
-	'replace-asset',
-	'fix-url',
-	'fix-row',
-	'fix-board',
-	'reconnect',
-	'upgrade-access',
-];
+/** What time or nobody does. */
+const NOT_OF_A_PERSON: readonly (Need | undefined)[] = [undefined, 'wait', 'retry-later', 'none'];
 /** 128 bits: no two events have the same by chance. */
 const ID_CHARACTERS = 22;
 
@@ -41,33 +34,32 @@ export function outcomeOfChange(before: JobRecord | undefined, after: JobRecord)
 	if (state === 'failed' || state === 'rejected') {
 		// A job that failed may fail again: its row was imported again.
 		if (problem?.code === 'interrupted') return undefined;
-		return { type: 'pin.failed', outcome: 'failed', needsPerson: isForPerson(problem) };
+		return { type: 'pin.failed', outcome: 'failed', needsPerson: isForPerson(needOf(after)) };
 	}
 	if (state === 'unknown') {
 		if (isNew) return { type: 'pin.unknown', outcome: 'unknown', needsPerson: cannotBeTold(after) };
 		return cannotBeTold(after) && !cannotBeTold(before) ? forPerson('unknown') : undefined;
 	}
-	if (state !== 'scheduled') return undefined;
-	const isHeld = problem?.code === 'not-approved';
-	const isSame = before?.state === state && before.problem?.code === problem?.code;
-	return (isHeld || isForPerson(problem)) && !isSame ? forPerson(isHeld ? 'held' : 'scheduled') : undefined;
+	const isHeld = needOf(after) === 'approve' && (before === undefined || needOf(before) !== 'approve');
+	return isHeld ? forPerson('held') : undefined;
 }
 
 const forPerson = (outcome: OutcomeKind): NewOutcome => ({ type: 'pin.needs_person', outcome, needsPerson: true });
 
-/** Whether a problem stays until a person does something. */
-export function isForPerson(problem: Pick<Problem, 'action'> | undefined): boolean {
-	return problem !== undefined && OF_A_PERSON.includes(problem.action);
+/** Whether it stays so until a person does something. */
+export function isForPerson(need: Need | undefined): boolean {
+	return !NOT_OF_A_PERSON.includes(need);
 }
 
 /** Whether no look-up will say whether there is a pin. */
 function cannotBeTold(job: JobRecord | undefined): boolean {
-	return job?.state === 'unknown' && job.problem?.action === 'none';
+	return job !== undefined && needOf(job) === 'resolve';
 }
 
 /** The event of the outcome that a record counted last. */
 export function eventOfJob(job: JobRecord, { type, outcome, needsPerson }: NewOutcome): OutcomeEvent {
-	const { key, label, account, receipt, problem, createdAt, outcomes = { count: 1, at: 0 } } = job;
+	const { key, label, account, receipt, problem, createdAt, updatedAt } = job;
+	const outcomes = job.outcomes ?? { count: 1, at: Date.parse(updatedAt) };
 	return withoutUndefined({
 		id: eventId(key, createdAt, outcomes.count),
 		type,

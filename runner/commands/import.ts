@@ -18,13 +18,14 @@ import type { Settings } from '../settings';
 import { publishInLittleMemory } from '../streaming-memory';
 import { allWell } from '../ui/report';
 import { currentUser } from '../user';
+import { checkWebhooks, openWebhooks, type OpenedWebhooks, type WebhookSettings } from '../webhooks';
 import { ImportFlow } from './import-flow';
 import { planImport, type RowsOf } from './import-plan';
 import { sayInFlight } from './in-flight';
 import { openPlan, type OpenedPlan } from './plan-file';
 import { readInput, type ReadingOptions } from './read-input';
 
-export interface ImportOptions extends PublishSettings {
+export interface ImportOptions extends PublishSettings, WebhookSettings {
 	/** The board of rows that name none. */
 	board?: string;
 	/** The campaign of rows that name none. */
@@ -54,7 +55,8 @@ interface Source {
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	publishInLittleMemory();
-	const { dryRun = false, planOut, results, board, campaign, fit, reading, ...given } = options;
+	const { dryRun = false, planOut, results, board, campaign, fit, reading, ...rest } = options;
+	const { webhooks, webhookSecretFile, ...given } = rest; // no part of a plan
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
 	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
@@ -65,7 +67,7 @@ export async function importFile(file: string, options: ImportOptions, settings:
 		return await planImport(source.rowsOf, { file, planOut, publishing, defaults }, settings);
 	}
 	const importId = newImportId(Date.now(), plan?.head.id);
-	return await publish(source, { ...publishing, importId, results }, settings);
+	return await publish(source, { ...publishing, importId, results, webhooks, webhookSecretFile }, settings);
 }
 
 async function sheetSource(
@@ -99,21 +101,28 @@ async function publish(
 		spreadSeconds = 0,
 		onEdit,
 		past,
+		webhooks: addresses,
+		webhookSecretFile,
 		...publishing
-	}: PublishSettings & Pick<ImportOptions, 'results' | 'spreadSeconds' | 'onEdit' | 'past'> & { importId: string },
+	}: PublishSettings &
+		WebhookSettings &
+		Pick<ImportOptions, 'results' | 'spreadSeconds' | 'onEdit' | 'past'> & { importId: string },
 	settings: Settings,
 ): Promise<number> {
 	const spreadMs = Math.round(spreadSeconds * 1000);
+	const checked = await checkWebhooks({ webhooks: addresses, webhookSecretFile });
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, accounts, close } = await openPipeline(settings, publishing, { importId, signal });
 	let isRead = false;
 	const flow = new ImportFlow(pipeline, { json: settings.json, importId, isRead: () => isRead, accounts });
 	const spool = file === undefined ? undefined : await lineSpool();
 	let end: RecordedEnd | undefined;
+	let webhooks: OpenedWebhooks | undefined;
 	try {
 		const { store } = pipeline.ledger;
 		await (store.atOnce ?? store).askNow(); // a store that is not there is reported at once, and not waited for
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
+		webhooks = await openWebhooks(checked, pipeline.ledger, settings);
 		await sayInFlight(pipeline);
 		const answers = recordedImport(pipeline, rows(), {
 			open,
@@ -143,6 +152,7 @@ async function publish(
 		const recorded = currentRows(pipeline.ledger, importId);
 		if (spool && end && file !== undefined) await writeResults(file, spool.restored(recorded), end.record.columns);
 		await spool?.remove();
+		await webhooks?.close();
 		await close();
 	}
 
