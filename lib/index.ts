@@ -19,6 +19,7 @@ export { problemOf } from './sentences/problems';
 export { growthOf } from './ledger/growth';
 export { jobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
+export { searchJobs, type FoundJobs, type JobSearch, type SearchOrder } from './ledger/job-search';
 export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
@@ -139,7 +140,7 @@ export { listBoards, type ListedBoard } from './boards/list-boards';
 export { type OtherAccounts } from './import/by-account';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
-export { retryImport } from './import/retry-import';
+export { retryImport, type RetryOptions } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
@@ -158,3 +159,18 @@ export { DEFAULT_SETTINGS, reconcileTimes, type PipelineSettings, type SendImage
 export { pruneDaily } from './schedule/daily-prune';
 export { runDue, type DuePoll, type DueOptions } from './schedule/due-worker';
 export { NOT_KEPT, runJob } from './schedule/run-job';
+export {
+	metBy,
+	SKIP_REASONS,
+	type BulkChange,
+	type BulkKind,
+	type BulkMove,
+	type BulkRequest,
+	type SkipReason,
+} from './bulk/bulk-change';
+export { BulkLog } from './bulk/bulk-log';
+export { type Verdict } from './bulk/job-verdict';
+export { previewBulk, type BulkPreview } from './bulk/preview-bulk';
+export { runBulk } from './bulk/run-bulk';
+export { runOpenBulks } from './bulk/run-open-bulks';
+export { type TryRows } from './bulk/try-rows';
