@@ -13,6 +13,15 @@ export interface ServeFlags {
 	timeZone?: string;
 }
 
+/** The settings of the page that options give. */
+export const pageOptions = ({ port = SERVE_PORT, listen, passwordFile, readerPasswordFile, timeZone }: ServeFlags) => ({
+	port,
+	listen,
+	passwordFile,
+	readerPasswordFile,
+	timeZone,
+});
+
 /** Of commands that serve the operations page. */
 export const serving = () => [
 	configurable(
@@ -51,12 +60,9 @@ export function addServeCommand(program: CliCommand, runs: Runs): void {
 			'let other machines reach it, behind a proxy with TLS',
 		)
 		.action(
-			runs<PublishFlags & ServeFlags>(
-				async (settings, { port, listen, passwordFile, readerPasswordFile, timeZone, ...flags }) => {
-					const { serve } = await import('./commands/serve.js');
-					const page = { port: port ?? SERVE_PORT, listen, passwordFile, readerPasswordFile, timeZone };
-					return await serve({ ...page, ...publishSettings(flags) }, settings);
-				},
-			),
+			runs<PublishFlags & ServeFlags>(async (settings, flags) => {
+				const { serve } = await import('./commands/serve.js');
+				return await serve({ ...pageOptions(flags), ...publishSettings(flags) }, settings);
+			}),
 		);
 }

@@ -13,7 +13,8 @@ import { Tasks } from '../serve/tasks';
 import { usage, type Settings } from '../settings';
 import { currentUser } from '../user';
 
-export interface ServeOptions extends PublishSettings, PasswordFlags {
+/** Where the page is, and who reaches it. */
+export interface PageOptions extends PasswordFlags {
 	port: number;
 	/** The address to listen on. @default 127.0.0.1 */
 	listen?: string;
@@ -21,8 +22,13 @@ export interface ServeOptions extends PublishSettings, PasswordFlags {
 	timeZone?: string;
 }
 
+export interface OpenedPage {
+	/** Finishes what the page has begun, and ends it. */
+	close: () => Promise<void>;
+}
+
 /** Serves the operations page until interrupted. @returns the exit code. */
-export async function serve(options: ServeOptions, settings: Settings): Promise<number> {
+export async function serve(options: PageOptions & PublishSettings, settings: Settings): Promise<number> {
 	const { signal, done } = interruptible('Stopping. What the page is publishing is finished first.');
 	try {
 		const page = await openPage(options, settings, signal);
@@ -50,10 +56,10 @@ export async function openPage(
 		passwordFile,
 		readerPasswordFile,
 		...publishing
-	}: ServeOptions,
+	}: PageOptions & PublishSettings,
 	settings: Settings,
 	interrupted: AbortSignal,
-): Promise<{ close: () => Promise<void> }> {
+): Promise<OpenedPage> {
 	if (settings.storeUrl === 'memory:')
 		throw usage(
 			'The page shows what other processes record, so it needs a store that they can reach: sqlite:PATH, postgres:// or redis://.',

@@ -21,6 +21,7 @@ import { streamInLittleMemory } from '../streaming-memory';
 import { usage, type Settings } from '../settings';
 import { inWords } from '../duration';
 import { prunedSentence } from './prune';
+import { openPage, type OpenedPage, type PageOptions } from './serve';
 
 export interface WorkerOptions extends PublishSettings {
 	/** What to do with pins that came due while no worker ran. @default 'run-late' */
@@ -29,6 +30,8 @@ export interface WorkerOptions extends PublishSettings {
 	spreadOverSeconds?: number;
 	/** Forgets once a day the history of pins that came to their end so long ago. @default never */
 	pruneOlderThanSeconds?: number;
+	/** Serves the operations page too. @default it is not served */
+	page?: PageOptions;
 }
 
 /**
@@ -44,7 +47,7 @@ const OUTCOME_WIDTH = 9;
 
 /** Publishes scheduled pins when they are due, until interrupted. @returns the exit code. */
 export async function worker(
-	{ missed, spreadOverSeconds, pruneOlderThanSeconds, ...times }: WorkerOptions,
+	{ missed, spreadOverSeconds, pruneOlderThanSeconds, page: pageOptions, ...times }: WorkerOptions,
 	settings: Settings,
 ): Promise<number> {
 	if (settings.storeUrl === 'memory:')
@@ -60,7 +63,9 @@ export async function worker(
 	const watch = { signal, onLimits: () => undefined, onStore: store.noted };
 	const { pipeline, open, close } = await openPipeline(settings, times, watch);
 	const ownKeys = new Set<string>();
+	let page: OpenedPage | undefined;
 	try {
+		page = pageOptions && (await openPage({ ...pageOptions, ...times }, settings, signal));
 		const account = await pipeline.account.id(); // a token that does not work is reported once, not for every job
 		const onMissed: Partial<MissedRule> = {};
 		if (missed) onMissed.rule = missed;
@@ -106,6 +111,7 @@ export async function worker(
 		done();
 		ended.abort();
 		await pruning;
+		await page?.close();
 		await close();
 	}
 	return EXIT.interrupted;
