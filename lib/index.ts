@@ -9,11 +9,12 @@ export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/jo
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
-export { isTimeZone, runAtMs } from './model/run-at';
+export { isTimeZone, readRunAtCell, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
 export { domainOf } from './model/url';
 
+export { createSemaphore } from './concurrency/semaphore';
 export { problemOf } from './sentences/problems';
 
 export { growthOf } from './ledger/growth';
@@ -52,6 +53,7 @@ export { urlSource } from './media/url-source';
 
 export { parseFit, planOfAsset, recipeFor } from './images/of-draft';
 export { fittedImage } from './publish/fitted-image';
+export { smallPicture } from './overview/small-picture';
 
 export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';

@@ -82,11 +82,11 @@ export class BulkLog {
 		return (await this.stored(id))?.bulk;
 	}
 
-	async *newestFirst(): AsyncGenerator<BulkChange> {
-		for await (const [row] of this.records.store.scan(INDEX)) {
-			const bulk = await this.find(row.slice(row.indexOf(':', INDEX.length) + 1));
-			if (bulk) yield bulk;
-		}
+	/** The newest, at most so many. */
+	async newest(limit: number): Promise<BulkChange[]> {
+		const rows = await Array.fromAsync(this.records.store.scan(INDEX, { limit }));
+		const found = rows.map(async ([row]) => await this.find(row.slice(row.indexOf(':', INDEX.length) + 1)));
+		return (await Promise.all(found)).filter((bulk) => bulk !== undefined);
 	}
 
 	/** The IDs of those that have not ended, the oldest first. */
