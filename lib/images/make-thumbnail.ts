@@ -1,8 +1,8 @@
-import { PipelineError } from '../model/problem';
 import { pipelineError } from '../sentences/problems';
 import { FitClient } from './fit-client';
 import type { Size } from './layout';
-import { refusalOf } from './plan-fit';
+import { MOST_DECODED_PIXELS } from './limits';
+import { isReadable } from './plan-fit';
 import { readImageFacts } from './read-facts';
 
 /** An image takes so long at most, in milliseconds: a list is not kept waiting for the largest. */
@@ -17,8 +17,10 @@ const client = new FitClient({ waitMs: WAIT_MS });
  */
 export async function makeThumbnail(bytes: Buffer, within: Size, signal?: AbortSignal): Promise<Buffer> {
 	const facts = await readImageFacts(bytes);
-	const refusal = refusalOf(facts);
-	if (refusal) throw new PipelineError(refusal);
+	const { type, width, height } = facts;
+	if (!isReadable(type)) throw pipelineError('image-unfit', { type });
+	const megapixels = MOST_DECODED_PIXELS / 1_000_000;
+	if (width * height > MOST_DECODED_PIXELS) throw pipelineError('image-unfit:pixels', { width, height, megapixels });
 	const request = { bytes: new Uint8Array(bytes), facts, recipe: { shape: 'keep' }, target: 'image/jpeg' } as const;
 	const reply = await client.fit({ ...request, thumbnail: within }, signal);
 	if ('failure' in reply) throw pipelineError('image-broken', { name: 'The image', what: 'it cannot be decoded' });

@@ -59,7 +59,7 @@ describe('the list of pins', () => {
 		expect(await shown('?order=due')).toEqual(['Apple pie']);
 		expect(await shown('?needs=fix-url')).toEqual(['Plum cake']);
 		expect(await shown('?since=2020-01-01&until=2020-01-02')).toEqual([]);
-		expect(words(await page.text('/jobs?state=failed'))).toContain('1 pin match');
+		expect(words(await page.text('/jobs?state=failed'))).toContain('1 pin matches');
 		expect(words(await page.text('/jobs?state=nonsense&since=soon'))).toContain('left out: nonsense, soon.');
 	});
 
@@ -150,7 +150,7 @@ describe('a change of many pins', () => {
 		const page = await start();
 		const preview = words(await page.text('/bulk/new?kind=cancel&all=1&campaign=Spring'));
 		expect(preview).toContain('300 pins are cancelled');
-		expect(preview).toContain('1 pin stay as they are: published already');
+		expect(preview).toContain('1 pin stays as it is: published already');
 		expect(await states()).toMatchObject({ scheduled: 301 });
 		const begun = await page.post('/bulk', { kind: 'cancel', all: '1', campaign: 'Spring' });
 		expect(begun.status).toBe(303);

@@ -22,8 +22,8 @@ export async function newBulkRoute(c: Context<Env>, desk: Desk) {
 	const frame = (children: unknown) =>
 		render(
 			c,
-			<Page title={`${KIND_WORDS[form.kind]} many pins`} current="jobs" session={c.var.session} notice={noticeOf(c)}>
-				<h1>{KIND_WORDS[form.kind]} many pins</h1>
+			<Page title={KIND_WORDS[form.kind]} current="jobs" session={c.var.session} notice={noticeOf(c)}>
+				<h1>{KIND_WORDS[form.kind]}</h1>
 				{children as never}
 			</Page>,
 		);
@@ -205,13 +205,14 @@ function Preview({ form, desk, preview, total, hasAccount, files, session }: Pre
 					<li>
 						<b>{pins(count)}</b> of the import <a href={`/imports/${encodeURIComponent(id)}`}>{files.get(id)}</a>{' '}
 						{hasAccount
-							? 'are tried again at once, from the cells of their rows'
-							: 'are left: their rows can be tried again where a Pinterest account is connected, or by importing the sheet again'}
+							? `${count === 1 ? 'is' : 'are'} tried again at once, from the cells of the sheet`
+							: 'can be tried again where a Pinterest account is connected, or by importing the sheet again; left as they are here'}
 					</li>
 				))}
 				{Object.entries(skipped).map(([reason, count]) => (
 					<li class="soft">
-						<b>{pins(count)}</b> stay as they are: {SKIP_WORDS[reason as SkipReason]}
+						<b>{pins(count)}</b> {count === 1 ? 'stays as it is' : 'stay as they are'}:{' '}
+						{SKIP_WORDS[reason as SkipReason]}
 					</li>
 				))}
 			</ul>

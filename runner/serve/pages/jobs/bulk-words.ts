@@ -1,8 +1,12 @@
 import type { BulkChange, BulkKind, BulkMove, SkipReason, Verdict } from '../../../../lib';
 import { momentOf } from '../../layout';
 
-/** What a change does, for its button and its title. */
-export const KIND_WORDS: Readonly<Record<BulkKind, string>> = { retry: 'Try again', move: 'Move', cancel: 'Cancel' };
+/** What a change does, for its title. */
+export const KIND_WORDS: Readonly<Record<BulkKind, string>> = {
+	retry: 'Try many pins again',
+	move: 'Move many pins',
+	cancel: 'Cancel many pins',
+};
 export const DONE_WORDS: Readonly<Record<BulkKind, string>> = {
 	retry: 'tried again',
 	move: 'moved',

@@ -63,12 +63,13 @@ export async function bulkRoute(c: Context<Env>, desk: Desk) {
 	const { kind, move, by, startedAt } = bulk;
 	return render(
 		c,
-		<Page title={`${KIND_WORDS[kind]} many pins`} current="jobs" session={c.var.session} notice={noticeOf(c)} live>
+		<Page title={KIND_WORDS[kind]} current="jobs" session={c.var.session} notice={noticeOf(c)} live>
 			<p class="soft">
 				<a href="/jobs">Pins</a> · <a href="/bulk">Changes of many pins</a>
 			</p>
 			<h1>
-				{KIND_WORDS[kind]} many pins{move && ` ${moveWords(move, desk.timeZone)}`}
+				{KIND_WORDS[kind]}
+				{move && ` ${moveWords(move, desk.timeZone)}`}
 			</h1>
 			<p class="lead">
 				{by !== undefined && `By ${by}, `}

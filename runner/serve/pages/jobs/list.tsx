@@ -35,7 +35,7 @@ export async function listRoute(c: Context<Env>, desk: Desk) {
 					: order === 'due'
 						? 'What is due next'
 						: 'Search'}
-				{isFiltered && total && ' match'}
+				{isFiltered && total && (total.count === 1 ? ' matches' : ' match')}
 			</p>
 			{notUnderstood.length > 0 && (
 				<p class="warning">{`This was not understood and left out: ${notUnderstood.join(', ')}.`}</p>
@@ -176,14 +176,9 @@ function Row({ job, desk, selects }: { job: JobRecord; desk: Desk; selects: bool
 			<td class="when">
 				<When job={job} desk={desk} />
 				{receipt && (
-					<a
-						class="pin"
-						href={receipt.url}
-						rel="noreferrer"
-						target="_blank"
-						aria-label={`${titleOf(job)} on Pinterest`}
-					>
-						Pin ↗
+					<a class="pin" href={receipt.url} rel="noreferrer" target="_blank">
+						Pin <span aria-hidden="true">↗</span>
+						<span class="hidden">{`${titleOf(job)}, on Pinterest`}</span>
 					</a>
 				)}
 			</td>
