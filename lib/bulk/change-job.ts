@@ -66,7 +66,13 @@ async function apply(ledger: Ledger, bulk: BulkChange, job: JobRecord, place: Pl
 	const { move = { by: 0 } } = bulk;
 	const { dueAt = bulk.startedAt } = job;
 	const to = movedTo(move, dueAt, place);
-	return await schedule.move(job.key, to, reasonOf(bulk, `moved from ${isoTime(dueAt)} to ${isoTime(to)}`), asRead);
+	return await schedule.move(
+		job.key,
+		to,
+		reasonOf(bulk, `moved from ${isoTime(dueAt)} to ${isoTime(to)}`),
+		dueAt,
+		asRead,
+	);
 }
 
 function skipped({ key, label }: JobRecord, verdict: Exclude<Verdict, 'change'>): JobChange & { what: 'skipped' } {

@@ -37,6 +37,8 @@ export interface ImportOptions extends PublishSettings {
 	onEdit?: 'ask' | 'update' | 'publish';
 	/** Whether a new row that was due before is published at once or refused. */
 	past?: 'run' | 'refuse';
+	/** Lets rows wait for approval unless they say yes; see `RowDefaults`. */
+	requireApproval?: boolean;
 	/** Shows what the import would do, and publishes nothing. */
 	dryRun?: boolean;
 	/** Does the same, and writes it to this file as a plan. */
@@ -54,12 +56,13 @@ interface Source {
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	publishInLittleMemory();
-	const { dryRun = false, planOut, results, board, campaign, fit, reading, ...given } = options;
+	const { dryRun = false, planOut, results, board, campaign, fit, reading, requireApproval, ...given } = options;
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
 	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
 	const publishing = { ...given, ...(plan && { past: 'run' as const }), ...plan?.head.options };
-	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, fit, reading }, settings);
+	const sheet = { board, campaign, fit, reading, requireApproval, onEdit: given.onEdit };
+	const source = plan ? planSource(plan, requireApproval) : await sheetSource(file, sheet, settings);
 	if (dryRun || planOut !== undefined) {
 		const { defaults } = source.about;
 		return await planImport(source.rowsOf, { file, planOut, publishing, defaults }, settings);
@@ -70,7 +73,7 @@ export async function importFile(file: string, options: ImportOptions, settings:
 
 async function sheetSource(
 	file: string,
-	{ board, campaign, fit, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'fit' | 'reading'>,
+	{ board, campaign, fit, reading, ...options }: Pick<ImportOptions, 'board' | 'campaign' | 'fit' | 'reading' | Waits>,
 	settings: Settings,
 ): Promise<Source> {
 	const { rows, folder, name, facts } = await readInput(
@@ -78,17 +81,26 @@ async function sheetSource(
 		{ ...reading, boardGiven: board !== undefined },
 		settings,
 	);
-	const defaults = { board, campaign, timeZone: reading?.timeZone, folder, fit };
+	const defaults = { board, campaign, timeZone: reading?.timeZone, folder, fit, ...waitingDefaults(options) };
 	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read: facts } };
 }
 
-function planSource({ head, rows }: OpenedPlan): Source {
+type Waits = 'requireApproval' | 'onEdit';
+
+/** What the record needs to carry out later what waits now. */
+const waitingDefaults = ({ requireApproval, onEdit }: Pick<ImportOptions, Waits>) =>
+	requireApproval ? { requireApproval, onEdit } : {};
+
+/** @param requireApproval whether rows of the plan wait that its sheet did not approve, also where it was made without that. */
+function planSource({ head, rows }: OpenedPlan, requireApproval: boolean | undefined): Source {
 	const rowsOf: RowsOf = (run) => {
 		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
 		const { pipeline, ...work } = run;
-		return rowsOfPlan(pipeline, head, rows(), work);
+		return rowsOfPlan(pipeline, head, rows(), { ...work, requireApproval });
 	};
-	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: head.defaults ?? {} } };
+	const { onEdit } = head.options;
+	const defaults = { ...head.defaults, ...waitingDefaults({ requireApproval, onEdit }) };
+	return { rowsOf, about: { file: head.file, by: currentUser(), defaults } };
 }
 
 async function publish(
