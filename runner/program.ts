@@ -14,6 +14,7 @@ import {
 	configurable,
 	fitting,
 	importing,
+	logging,
 	output,
 	publishing,
 	publishSettings,
@@ -22,6 +23,7 @@ import {
 	profileOf,
 	settleValues,
 	store,
+	takeLogOptions,
 	takeProfile,
 	type FitFlag,
 	type ImportFlags,
@@ -31,6 +33,7 @@ import {
 import { fillFromProfile } from './profile-values';
 import { addAuthCommands } from './program-auth';
 import { addBoardCommands } from './program-boards';
+import { addCompletionCommand } from './program-completion';
 import { addJobCommands } from './program-jobs';
 import { addReportCommand } from './program-report';
 import { addImportCommands } from './program-imports';
@@ -54,6 +57,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.hook('preAction', (_, action) => {
 			settleValues(action);
 			fillFromProfile(action);
+			takeLogOptions(action);
 		});
 
 	const runs: Runs =
@@ -169,6 +173,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			),
 			...publishing(),
 			...account(),
+			logging(),
 			...output(),
 		)
 		.example('worker', 'publish each scheduled pin at its time')
@@ -234,6 +239,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	const stores = addStoreCommands(program, runs);
 	const auths = addAuthCommands(program, runs);
 	addMcpCommand(program, runs);
+	addCompletionCommand(program, runs);
 
 	program
 		.command('meter')

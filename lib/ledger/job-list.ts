@@ -152,7 +152,8 @@ function groupOf(state: JobState): Group {
 	return ACTIVE.includes(state) ? 'active' : (state as Group);
 }
 
-function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
+/** When a job came to its state, in epoch milliseconds; one that is in progress keeps the moment at which it began. */
+export function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
 	const group = groupOf(state);
 	const before = events.findLastIndex((event) => groupOf(event.state) !== group);
 	return Date.parse(events[before + 1]?.at ?? updatedAt);

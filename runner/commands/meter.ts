@@ -14,7 +14,7 @@ import {
 import { inWords } from '../duration';
 import { EXIT } from '../exit-codes';
 import { openPipeline } from '../open-pipeline';
-import { printJson, printText } from '../print';
+import { printDone, printJson, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { columnsOf } from '../ui/columns';
 
@@ -134,7 +134,7 @@ export async function resumePaused(given: string, settings: Pick<Settings, 'json
 			await openBudget(store, closure);
 			sayOpened(closure, settings);
 		}
-		if (!settings.json) printText('Deferred pins are published at the times shown by: jobs list --within 7d');
+		if (!settings.json) printDone('Deferred pins are published at the times shown by: jobs list --within 7d');
 		return EXIT.done;
 	} finally {
 		await store.disconnect();
@@ -152,13 +152,13 @@ function nothingCalled(given: string, closed: ({ name: string } | BudgetClosure)
 
 function sayResumed({ scope, name }: Paused, { json }: Pick<Settings, 'json'>): void {
 	if (json) printJson({ type: 'resumed', scope, name });
-	else printText(`Pins ${scope === 'domain' ? 'that link to' : 'of the account'} ${name} are published again.`);
+	else printDone(`Pins ${scope === 'domain' ? 'that link to' : 'of the account'} ${name} are published again.`);
 }
 
 function sayOpened({ name, account, until }: BudgetClosure, { json }: Pick<Settings, 'json'>): void {
 	if (json) printJson({ type: 'resumed', scope: 'budget', name, ...(account && { account }) });
 	else
-		printText(
+		printDone(
 			`The rate limit ${name} of ${account ? `the account ${account}` : 'the whole app'} is open again. It was closed until ${until}.`,
 		);
 }
