@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import wording from './scripts/wording-rules.mjs';
 
 const SOURCES = ['lib', 'nodes', 'credentials', 'runner', 'emulator', 'test', 'bench'].map(
-	(folder) => `${folder}/**/*.ts`,
+	(folder) => `${folder}/**/*.{ts,tsx}`,
 );
 
 export default tseslint.config(

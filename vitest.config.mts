@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// What needs a server or a real n8n has commands of its own; test/support/skipped.ts says so in each run.
-const NEEDS_MORE = ['test/real-n8n/**'];
+// What needs a browser or a real n8n has commands of its own; test/support/skipped.ts says so in each run.
+const SUITES: Record<string, string> = { n8n: 'test/real-n8n/**/*.test.ts', page: 'test/page/**/*.test.ts' };
+const suite = SUITES[process.env.TEST_SUITE ?? ''];
 
 export default defineConfig({
 	// The form that Node's require takes, as in n8n: its other one loads only through a bundler.
 	resolve: { alias: { 'n8n-workflow': `${import.meta.dirname}/node_modules/n8n-workflow/dist/cjs/index.js` } },
 	test: {
-		include: [process.env.TEST_SUITE === 'n8n' ? 'test/real-n8n/**/*.test.ts' : 'test/**/*.test.ts'],
-		exclude: process.env.TEST_SUITE === 'n8n' ? [] : NEEDS_MORE,
-		globalSetup: process.env.TEST_SUITE === 'n8n' ? [] : ['test/support/skipped.ts'],
+		include: [suite ?? 'test/**/*.test.ts'],
+		exclude: suite ? [] : Object.values(SUITES),
+		globalSetup: suite ? [] : ['test/support/skipped.ts'],
 		setupFiles: ['test/support/each-file.ts'],
 		// Reading lib/ anew for each of the files takes three times as long as the tests do. No test replaces a module.
 		isolate: false,

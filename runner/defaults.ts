@@ -6,6 +6,9 @@ export const PINTEREST_API = 'https://api.pinterest.com/v5';
 /** Where the emulator listens unless another port is given, so that credentials in n8n can name it once. */
 export const EMULATOR_PORT = 4870;
 
+/** Where the operations page listens unless another port is given. */
+export const SERVE_PORT = 4880;
+
 /** Seconds after which another process may take over the pins of a process that was killed. */
 export const LEASE_SECONDS = 120;
 

@@ -38,8 +38,16 @@ import { addJobCommands } from './program-jobs';
 import { addReportCommand } from './program-report';
 import { addImportCommands } from './program-imports';
 import { addMcpCommand } from './program-mcp';
+import { addServeCommand, pageOptions, serving, type ServeFlags } from './program-serve';
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
+
+interface WorkerFlags extends PublishFlags, ServeFlags {
+	missed?: MissedRule['rule'];
+	spreadOver?: number;
+	pruneOlderThan?: number;
+	serve?: boolean;
+}
 
 /**
  * The command line as a commander program. Each command's code is loaded when the command is called, so
@@ -171,21 +179,22 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 					'once a day forget the history of pins that came to their end this long ago, such as 400d; see jobs prune',
 				).argParser(ageSeconds),
 			),
+			new Option('--serve', 'serve the operations page too; the options below are those of the page'),
+			...serving(),
 			...publishing(),
 			...account(),
 			logging(),
 			...output(),
 		)
-		.example('worker', 'publish each scheduled pin at its time')
 		.example('worker --missed spread --spread-over 7200', 'spread missed pins over two hours')
+		.example('worker --serve', 'publish each scheduled pin at its time, and serve the operations page')
 		.action(
-			runs<PublishFlags & { missed?: MissedRule['rule']; spreadOver?: number; pruneOlderThan?: number }>(
-				async (settings, { missed, spreadOver, pruneOlderThan, ...flags }) => {
-					const { worker } = await import('./commands/worker.js');
-					const options = { missed, spreadOverSeconds: spreadOver, pruneOlderThanSeconds: pruneOlderThan };
-					return await worker({ ...options, ...publishSettings(flags) }, settings);
-				},
-			),
+			runs<WorkerFlags>(async (settings, { missed, spreadOver, pruneOlderThan, serve, ...flags }) => {
+				const { worker } = await import('./commands/worker.js');
+				const options = { missed, spreadOverSeconds: spreadOver, pruneOlderThanSeconds: pruneOlderThan };
+				const page = serve ? pageOptions(flags) : undefined;
+				return await worker({ ...options, page, ...publishSettings(flags) }, settings);
+			}),
 		);
 
 	program
@@ -240,6 +249,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	const auths = addAuthCommands(program, runs);
 	addMcpCommand(program, runs);
 	addCompletionCommand(program, runs);
+	addServeCommand(program, runs);
 
 	program
 		.command('meter')

@@ -71,6 +71,7 @@ function jobOf(number: number, jobs: number, now: number, allDue: boolean): JobR
 export function* rowsOf(jobs: number, now: number, { allDue = false } = {}): Generator<Row> {
 	const present = encoded(true);
 	yield ['lists:complete', present];
+	yield ['lists:needs-complete', present];
 	for (let number = 0; number < jobs; number++) {
 		const job = jobOf(number, jobs, now, allDue);
 		yield [`job:${job.key}`, encoded(job)];

@@ -3,6 +3,7 @@ import { countRow, noCounters, type ImportedRow, type ImportEnd, type ImportReco
 import type { OutcomeKind } from '../model/outcome';
 import { ImportLog } from '../ledger/import-log';
 import type { Ledger } from '../ledger/ledger';
+import { FORMAT_WITH_OPEN_ROWS, needOfRow } from '../ledger/open-rows';
 import type { BatchRow, RowResult } from './import-row';
 import { withoutSignatures } from './unsigned';
 
@@ -19,6 +20,8 @@ interface UnderWay {
 	/** How many pins it becomes, of those that are not answered. */
 	open: number;
 	answered: boolean;
+	/** Whether the record may say that it failed without a job. */
+	mayBeOpen: boolean;
 }
 
 /**
@@ -29,6 +32,8 @@ export class ImportRecorder {
 	private readonly log: ImportLog;
 	private readonly underWay = new Map<number, UnderWay>();
 	private changed = new Map<number, ImportedRow>();
+	/** The changed rows that may be open in the record. */
+	private mayBeOpen = new Set<number>();
 	private writing: Promise<void> = Promise.resolve();
 	private failure: { error: unknown } | undefined;
 	private readonly timer: NodeJS.Timeout;
@@ -39,7 +44,8 @@ export class ImportRecorder {
 		private readonly ledger: Ledger,
 		readonly record: ImportRecord,
 		private readonly options: {
-			/** Whether the record's counters grow with each answer. @default true */ counts?: boolean;
+			/** Whether the record has these rows from an earlier run: its counters do not grow with each answer. @default false */
+			again?: boolean;
 		} = {},
 	) {
 		this.log = new ImportLog(ledger);
@@ -55,6 +61,7 @@ export class ImportRecorder {
 		{ row, title, draft, boards = [], cells = {}, original = {}, problem }: BatchRow,
 		key?: string,
 	): Promise<void> {
+		const { again = false } = this.options;
 		this.lastRow = Math.max(this.lastRow, row);
 		const before = this.underWay.get(row);
 		// A plan has a row for each board of a sheet's row.
@@ -72,8 +79,8 @@ export class ImportRecorder {
 			original: line.values,
 			...(unsigned.length > 0 && { unsigned }),
 		};
-		this.underWay.set(row, { stored, open: 1 + boards.length, answered: false });
-		await this.note(stored);
+		this.underWay.set(row, { stored, open: 1 + boards.length, answered: false, mayBeOpen: again });
+		await this.note(stored, again);
 		if (this.failure) throw this.failure.error;
 	}
 
@@ -102,7 +109,8 @@ export class ImportRecorder {
 			this.underWay.delete(row);
 			this.count(known.stored);
 		}
-		await this.note(known.stored);
+		await this.note(known.stored, known.mayBeOpen);
+		known.mayBeOpen ||= needOfRow(known.stored) !== undefined;
 	}
 
 	/** Writes all rows that were noted so far. */
@@ -122,11 +130,12 @@ export class ImportRecorder {
 	}
 
 	private count({ outcome }: ImportedRow): void {
-		if (this.options.counts !== false) countRow(this.record, outcome);
+		if (!this.options.again) countRow(this.record, outcome);
 	}
 
-	private async note(row: ImportedRow): Promise<void> {
+	private async note(row: ImportedRow, mayBeOpen: boolean): Promise<void> {
 		this.changed.set(row.row, row);
+		if (mayBeOpen) this.mayBeOpen.add(row.row);
 		if (this.changed.size < GROUP) return;
 		await this.writing; // the rows before these: no more than two groups are held
 		this.write();
@@ -135,11 +144,11 @@ export class ImportRecorder {
 	/** Begins to write what has changed, behind what is being written. */
 	private write(always = false): void {
 		if (!always && this.changed.size === 0) return;
-		const rows = [...this.changed.values()];
-		this.changed = new Map();
+		const [rows, mayBeOpen] = [[...this.changed.values()], this.mayBeOpen];
+		[this.changed, this.mayBeOpen] = [new Map(), new Set()];
 		const record = { ...this.record };
 		this.writing = this.writing
-			.then(async () => await this.log.save(record, rows))
+			.then(async () => await this.log.save(record, rows, mayBeOpen))
 			.catch((error: unknown) => void (this.failure ??= { error }));
 	}
 }
@@ -149,7 +158,7 @@ function worse(one: OutcomeKind, other: OutcomeKind): OutcomeKind {
 }
 
 /** The form of the records that this version writes. */
-const FORMAT = 1;
+const FORMAT = FORMAT_WITH_OPEN_ROWS;
 
 /** The record of an import that begins. */
 export function newImportRecord(

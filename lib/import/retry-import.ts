@@ -30,7 +30,7 @@ export async function* retryImport(
 	const log = new ImportLog(ledger);
 	if (record.rows > 0 && !(await log.hasRows(record.id)))
 		throw pipelineError('import-rows-forgotten', { id: record.id });
-	const recorder = new ImportRecorder(ledger, { ...record }, { counts: false });
+	const recorder = new ImportRecorder(ledger, { ...record }, { again: true });
 	async function* rows(): AsyncGenerator<BatchRow> {
 		for await (const row of currentRows(ledger, record.id)) {
 			if (!isWanted(row)) continue;

@@ -12,11 +12,15 @@ export class CompleteIndex {
 	private begun = false;
 	private complete: Promise<void> | undefined;
 
-	/** @param marker the key of a row that stands in a store whose records all have their rows. */
+	/**
+	 * @param marker the key of a row that stands in a store whose records all have their rows.
+	 * @param jobsWithRows the jobs that may have rows; without it all jobs of the store are read.
+	 */
 	constructor(
 		private readonly records: JobRecords,
 		private readonly marker: string,
 		private readonly rowsOf: (job: JobRecord) => string[],
+		private readonly jobsWithRows: () => AsyncIterable<StoredJob> = () => records.storedJobs(),
 	) {}
 
 	/** A store whose first job is stored now has all rows from the beginning. */
@@ -38,7 +42,7 @@ export class CompleteIndex {
 
 	private async completeOnce(): Promise<void> {
 		if ((await this.records.store.read(this.marker)) !== undefined) return;
-		for await (const jobs of inPages(this.records.storedJobs(), BUILT_AT_ONCE)) await this.build(jobs);
+		for await (const jobs of inPages(this.jobsWithRows(), BUILT_AT_ONCE)) await this.build(jobs);
 		await this.markComplete();
 	}
 

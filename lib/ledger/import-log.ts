@@ -5,6 +5,7 @@ import type { RowWrite } from '../store/atomic-store';
 import { inPages } from '../concurrency/in-pages';
 import { countedDown, MOMENT_DIGITS } from './counted-down';
 import type { LedgerRecords } from './ledger-records';
+import { numberKey, openKeysOf, OpenRows, openRowWrites } from './open-rows';
 
 /** The record of an import, by its ID. */
 const IMPORT = 'import:';
@@ -12,7 +13,6 @@ const IMPORT = 'import:';
 const INDEX = 'imports:';
 /** `import-row:ID:NUMBER`, in the order of the rows. */
 const ROW = 'import-row:';
-const ROW_DIGITS = 9;
 /** Rows that are read or deleted together. */
 const PAGE = 100;
 /** Where a text fits several imports, so many are named. */
@@ -31,16 +31,31 @@ export function newImportId(nowMs: number, planId?: string): string {
 
 /** The imports of a ledger and their rows. Nobody but the process that carries an import writes its rows. */
 export class ImportLog {
-	constructor(private readonly records: Records) {}
+	/** The rows that failed and have no job. */
+	readonly open: OpenRows;
 
-	/** Writes a record, and rows of it, in one step. */
-	async save(record: ImportRecord, rows: Iterable<ImportedRow> = []): Promise<void> {
+	constructor(private readonly records: Records) {
+		this.open = new OpenRows(records, this);
+	}
+
+	/**
+	 * Writes a record, and rows of it, in one step.
+	 * @param wereOpen the numbers of the rows that failed without a job before.
+	 */
+	async save(
+		record: ImportRecord,
+		rows: Iterable<ImportedRow> = [],
+		wereOpen: ReadonlySet<number> = new Set(),
+	): Promise<void> {
 		const { store } = this.records;
 		const writes: RowWrite[] = [
 			{ key: IMPORT + record.id, next: await this.records.encode(record) },
 			{ key: indexKey(record), next: await this.records.encode(true) },
 		];
-		for (const row of rows) writes.push({ key: rowKey(record.id, row.row), next: await this.records.encode(row) });
+		for (const row of rows) {
+			writes.push({ key: rowKey(record.id, row.row), next: await this.records.encode(row) });
+			writes.push(...(await openRowWrites(this.records, record.id, row, wereOpen.has(row.row))));
+		}
 		await store.apply(writes);
 	}
 
@@ -103,6 +118,24 @@ export class ImportLog {
 		}
 	}
 
+	/** Those of these rows of an import that are there, in the same order. */
+	async rowsNumbered(id: string, numbers: readonly number[]): Promise<ImportedRow[]> {
+		const keys = numbers.map((number) => rowKey(id, number));
+		const raws = await this.records.store.getMany(keys);
+		const found: ImportedRow[] = [];
+		for (const [index, raw] of raws.entries())
+			if (raw !== undefined) found.push(await this.records.decoded<ImportedRow>(raw, keys[index] as string));
+		return found;
+	}
+
+	/** Notes the form that the record of an import has since. Where another process changes it at this moment, it stays. */
+	async setFormat(id: string, format: number): Promise<void> {
+		const raw = await this.records.store.read(IMPORT + id);
+		if (raw === undefined) return;
+		const record = await this.records.decoded<ImportRecord>(raw, IMPORT + id);
+		await this.records.store.swap(IMPORT + id, raw, await this.records.encode({ ...record, format }));
+	}
+
 	/** Deletes the rows of an import; its record and counters stay. @returns how many there were. */
 	async forgetRows(id: string): Promise<number> {
 		let count = 0;
@@ -110,6 +143,8 @@ export class ImportLog {
 			await this.records.store.apply(rows.map((key) => ({ key, next: null })));
 			count += rows.length;
 		}
+		for await (const keys of inPages(openKeysOf(this.records, id), PAGE))
+			await this.records.store.apply(keys.map((key) => ({ key, next: null })));
 		return count;
 	}
 
@@ -129,5 +164,5 @@ function indexKey({ id, startedAt }: ImportRecord): string {
 }
 
 function rowKey(id: string, row: number): string {
-	return `${ROW}${id}:${String(row).padStart(ROW_DIGITS, '0')}`;
+	return `${ROW}${id}:${numberKey(row)}`;
 }

@@ -4,7 +4,8 @@ import { inPages } from '../concurrency/in-pages';
 import { mergeInOrder } from '../concurrency/merge-in-order';
 import { CompleteIndex } from './complete-index';
 import { countedDown, MOMENT_DIGITS } from './counted-down';
-import { isPruned, type JobRecords } from './job-record';
+import { isPruned, type JobRecords, type StoredJob } from './job-record';
+import { needOf, NEEDY_STATES } from './needs';
 
 /** Which jobs a list has: those that fit everything that is given. */
 export interface JobFilter {
@@ -16,6 +17,8 @@ export interface JobFilter {
 	board?: string;
 	/** The ID of an import. */
 	importId?: string;
+	/** What has to be done for it: one of `NEEDS`. */
+	needs?: string;
 	/** Came to its state at this moment or later, in epoch milliseconds. */
 	since?: number;
 	/** Came to its state at this moment or earlier. */
@@ -33,15 +36,21 @@ export interface ListOptions {
 const ACTIVE: readonly JobState[] = ['queued', 'uploading', 'uploaded', 'processing', 'ready', 'publishing'];
 const GROUPS = ['active', 'scheduled', 'published', 'rejected', 'failed', 'unknown', 'cancelled'] as const;
 type Group = (typeof GROUPS)[number];
+type Dimension = [name: string, value: string];
 
 const LIST = 'list:';
 /** Stands in a store whose records all have their rows. */
 const COMPLETE = 'lists:complete';
+/** The same for the rows of what jobs need, which came later. */
+const NEEDS_COMPLETE = 'lists:needs-complete';
+/** Follows a moment in the key of a row, and its separator `:`. */
+const PAST = ';';
 const PAGE = 100;
 
 /** The most selective first: a list is read along the first of these that its filter has. */
 const DIMENSIONS = [
 	['import', ({ label }: JobRecord) => label.importId, ({ importId }: JobFilter) => importId],
+	['needs', needOf, ({ needs }: JobFilter) => needs],
 	['campaign', ({ label }: JobRecord) => label.campaign, ({ campaign }: JobFilter) => campaign],
 	['board', ({ label }: JobRecord) => label.board, ({ board }: JobFilter) => board],
 	['account', ({ account }: JobRecord) => account, ({ account }: JobFilter) => account],
@@ -50,11 +59,16 @@ const DIMENSIONS = [
 
 /** The rows that lists find a record by; none for one that was pruned, until something happens to it again. */
 export function listRowsOf(job: JobRecord): string[] {
-	if (isPruned(job)) return [];
-	return DIMENSIONS.flatMap(([name, valueOf]) => {
-		const value = valueOf(job);
-		return value === undefined ? [] : [prefixOf(name, value, groupOf(job.state)) + cursorOf(job)];
-	});
+	return DIMENSIONS.flatMap(([name, valueOf]) => rowsOf(job, name, valueOf(job)));
+}
+
+function needRowsOf(job: JobRecord): string[] {
+	return rowsOf(job, 'needs', needOf(job));
+}
+
+function rowsOf(job: JobRecord, dimension: string, value: string | undefined): string[] {
+	if (value === undefined || isPruned(job)) return [];
+	return [prefixOf(dimension, value, groupOf(job.state)) + cursorOf(job)];
 }
 
 /** Where a job stands in a list, for the page after it. */
@@ -68,14 +82,51 @@ export function cursorOf(job: JobRecord): string {
  */
 export class JobList {
 	readonly index: CompleteIndex;
+	/** Of what jobs need. Few jobs of a store need something, so only those are read where an earlier version wrote it. */
+	readonly needsIndex: CompleteIndex;
 
 	constructor(private readonly records: JobRecords) {
 		this.index = new CompleteIndex(records, COMPLETE, listRowsOf);
+		const needy = () => this.stored({ states: NEEDY_STATES });
+		this.needsIndex = new CompleteIndex(records, NEEDS_COMPLETE, needRowsOf, needy);
 	}
 
 	/** The jobs that fit, while they change: one that changes its state meanwhile may come twice, or not. */
-	async *jobs(filter: JobFilter = {}, { after, page = PAGE }: ListOptions = {}): AsyncGenerator<JobRecord> {
+	async *jobs(filter: JobFilter = {}, options: ListOptions = {}): AsyncGenerator<JobRecord> {
+		for await (const { job } of this.stored(filter, options)) yield job;
+	}
+
+	/**
+	 * How many jobs fit: counted by their rows where those say it, and otherwise by reading so many jobs at the most.
+	 * @param readAtMost in jobs.
+	 * @returns `isMore` where jobs were read, and there are more of them.
+	 */
+	async count(filter: JobFilter, readAtMost: number): Promise<{ count: number; isMore: boolean }> {
+		if (isOneList(filter)) return { count: await this.rows(filter), isMore: false };
+		let count = 0;
+		for await (const _ of this.jobs(filter)) if (++count > readAtMost) return { count: readAtMost, isMore: true };
+		return { count, isMore: false };
+	}
+
+	private async rows(filter: JobFilter): Promise<number> {
+		const dimension = dimensionOf(filter);
+		await this.beComplete(dimension);
+		const count = async (group: Group) => {
+			const prefix = prefixOf(...dimension, group);
+			const from = filter.until === undefined ? undefined : prefix + countedDown(filter.until);
+			const to = filter.since === undefined ? undefined : prefix + countedDown(filter.since) + PAST;
+			return await this.records.store.count(prefix, { from, to });
+		};
+		return (await Promise.all(groupsOf(filter).map(count))).reduce((sum, rows) => sum + rows, 0);
+	}
+
+	private async beComplete([name]: Dimension): Promise<void> {
 		await this.index.beComplete();
+		if (name === 'needs') await this.needsIndex.beComplete();
+	}
+
+	private async *stored(filter: JobFilter, { after, page = PAGE }: ListOptions = {}): AsyncGenerator<StoredJob> {
+		await this.beComplete(dimensionOf(filter));
 		const rows = mergeInOrder(groupsOf(filter).map((group) => this.cursors(filter, group, after, page)));
 		for await (const some of inPages(rows, page)) {
 			const found = await this.records.findReadable(some.map(keyOf));
@@ -88,7 +139,7 @@ export class JobList {
 					cursorOf(stored.job) === cursor &&
 					fitsFilter(stored.job, filter)
 				)
-					yield stored.job;
+					yield stored;
 			}
 		}
 	}
@@ -99,8 +150,7 @@ export class JobList {
 		after: string | undefined,
 		page: number,
 	): AsyncGenerator<string> {
-		const [name, value] = dimensionOf(filter);
-		const prefix = prefixOf(name, value, group);
+		const prefix = prefixOf(...dimensionOf(filter), group);
 		const from = filter.until === undefined ? '' : countedDown(filter.until);
 		const oldest = filter.since === undefined ? undefined : countedDown(filter.since);
 		let last = [after ?? '', from].sort().at(-1) as string;
@@ -116,12 +166,19 @@ export class JobList {
 	}
 }
 
-function dimensionOf(filter: JobFilter): [name: string, value: string] {
+function dimensionOf(filter: JobFilter): Dimension {
 	for (const [name, , wanted] of DIMENSIONS) {
 		const value = wanted(filter);
 		if (value !== undefined) return [name, value];
 	}
 	return ['all', ''];
+}
+
+/** Whether the rows of the jobs that fit are just those of whole groups of one list. */
+function isOneList(filter: JobFilter): boolean {
+	const given = DIMENSIONS.filter(([name, , wanted]) => name !== 'all' && wanted(filter) !== undefined);
+	const active = ACTIVE.filter((state) => filter.states?.includes(state) ?? true);
+	return given.length <= 1 && (active.length === 0 || active.length === ACTIVE.length);
 }
 
 function prefixOf(dimension: string, value: string, group: Group): string {
@@ -144,8 +201,9 @@ export function fitsFilter(job: JobRecord, filter: JobFilter): boolean {
 	});
 }
 
-function groupsOf({ states }: JobFilter): Group[] {
-	return states ? [...new Set(states.map(groupOf))] : [...GROUPS];
+function groupsOf({ states, needs }: JobFilter): Group[] {
+	const wanted = states ? [...new Set(states.map(groupOf))] : [...GROUPS];
+	return needs === undefined ? wanted : wanted.filter((group) => NEEDY_STATES.some((state) => state === group));
 }
 
 function groupOf(state: JobState): Group {

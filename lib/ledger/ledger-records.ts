@@ -47,7 +47,7 @@ export class LedgerRecords implements JobRecords {
 
 	/** Stores the record of a new job. Undefined if the job has one already. */
 	async insert(job: JobRecord): Promise<StoredJob | undefined> {
-		for (const { index } of [this.list, this.siblings]) await index.beginWithFirstJob();
+		for (const index of [this.list.index, this.list.needsIndex, this.siblings.index]) await index.beginWithFirstJob();
 		const stored = await this.storedForm(job);
 		const writes = [{ key: JOB + job.key, expected: null, next: stored.raw }, ...(await indexWrites(this, stored.job))];
 		return (await this.store.apply(writes)) ? stored : undefined;

@@ -24,7 +24,7 @@ export type ImportEnd = 'done' | 'interrupted' | 'stopped';
 /** One import as the ledger keeps it, with the counters of its last run. */
 export interface ImportRecord extends ImportCounters {
 	id: string;
-	/** The form of this record, which grows with each change that earlier versions cannot read. */
+	/** The form of this record. 2: its rows that failed without a job are found by rows beside them. */
 	format: number;
 	/** The file's name without its folder. */
 	file?: string;

@@ -1,5 +1,15 @@
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
+import {
+	StoreBase,
+	type AtomicStore,
+	type KeyRange,
+	type RowWrite,
+	type ScanOptions,
+	type StoreSize,
+} from './atomic-store';
 import { Listeners } from './listeners';
+
+/** Behind everything that begins with a prefix, in the order of UTF-16. */
+const LAST = '\uFFFF\uFFFF';
 
 /** Forgets everything when the process ends: for trying things out and for tests. */
 export class MemoryStore extends StoreBase implements AtomicStore {
@@ -68,6 +78,12 @@ export class MemoryStore extends StoreBase implements AtomicStore {
 			yield [key, this.rows.get(key) as string];
 			last = key;
 		}
+	}
+
+	async count(prefix: string, { from = prefix, to }: KeyRange = {}): Promise<number> {
+		const end = this.indexOf(prefix + LAST);
+		const start = Math.max(this.indexOf(prefix), this.indexOf(from));
+		return Math.max(0, (to === undefined ? end : Math.min(end, this.indexOf(to))) - start);
 	}
 
 	async notify(topic: string): Promise<void> {

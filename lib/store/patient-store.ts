@@ -1,4 +1,11 @@
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
+import {
+	StoreBase,
+	type AtomicStore,
+	type KeyRange,
+	type RowWrite,
+	type ScanOptions,
+	type StoreSize,
+} from './atomic-store';
 import { StoreOutages, type StoreOutagesOptions } from './store-outages';
 
 /** Deleting it changes nothing: no row has this key. */
@@ -70,6 +77,10 @@ export class PatientStore extends StoreBase implements AtomicStore {
 
 	async askNow(): Promise<number> {
 		return await this.run(async () => await this.store.askNow());
+	}
+
+	async count(prefix: string, range?: KeyRange): Promise<number> {
+		return await this.run(async () => await this.store.count(prefix, range));
 	}
 
 	async size(): Promise<StoreSize> {

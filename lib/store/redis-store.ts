@@ -1,6 +1,13 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import { systemClock } from '../model/clock';
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
+import {
+	StoreBase,
+	type AtomicStore,
+	type KeyRange,
+	type RowWrite,
+	type ScanOptions,
+	type StoreSize,
+} from './atomic-store';
 import {
 	ANSWER_MS,
 	checkNamespace,
@@ -151,6 +158,14 @@ export class RedisStore extends StoreBase implements AtomicStore {
 		}
 	}
 
+	/** From the sorted set of the keys: as fast for millions as for one. */
+	async count(prefix: string, { from = prefix, to }: KeyRange = {}): Promise<number> {
+		const start = compareBytes(from, prefix) < 0 ? prefix : from;
+		const isWithin = to !== undefined && (compareBytes(to, prefix) < 0 || to.startsWith(prefix));
+		const end = isWithin ? `(${to}` : endOf(prefix);
+		return await this.ask(async (redis) => await redis.zlexcount(this.index, `[${start}`, end));
+	}
+
 	async notify(topic: string): Promise<void> {
 		await this.ask(async (redis) => await redis.publish(this.channel, topic));
 	}
@@ -216,8 +231,7 @@ export class RedisStore extends StoreBase implements AtomicStore {
 	}
 
 	private async *pages(prefix: string, { after, limit = Infinity }: ScanOptions = {}): AsyncGenerator<string[]> {
-		// No text in UTF-8 has the byte 0xff, so it is behind everything that begins with the prefix.
-		const end = Buffer.concat([Buffer.from(`(${prefix}`), Buffer.of(0xff)]);
+		const end = endOf(prefix);
 		let start = after === undefined || after < prefix ? `[${prefix}` : `(${after}`;
 		for (let left = limit; left > 0;) {
 			const size = Math.min(PAGE, left);
@@ -293,6 +307,13 @@ export class RedisStore extends StoreBase implements AtomicStore {
 		return redis;
 	}
 }
+
+/** No text in UTF-8 has the byte 0xff, so it is behind everything that begins with the prefix. */
+function endOf(prefix: string): Buffer {
+	return Buffer.concat([Buffer.from(`(${prefix}`), Buffer.of(0xff)]);
+}
+
+const compareBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
 
 /** Nothing, no row, or bytes. */
 function argument(value: string | null | undefined): string {

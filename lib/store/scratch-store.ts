@@ -1,4 +1,11 @@
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
+import {
+	StoreBase,
+	type AtomicStore,
+	type KeyRange,
+	type RowWrite,
+	type ScanOptions,
+	type StoreSize,
+} from './atomic-store';
 
 /**
  * A store as it is, with the changes of this process on top: they are read again here, and nobody else ever sees them.
@@ -64,6 +71,17 @@ export class ScratchStore extends StoreBase implements AtomicStore {
 			if (left-- <= 0) return;
 			yield [key, raw];
 		}
+	}
+
+	async count(prefix: string, range: KeyRange = {}): Promise<number> {
+		const { from = prefix, to } = range;
+		const mine = [...this.own].filter(
+			([key]) => key.startsWith(prefix) && key >= from && (to === undefined || key < to),
+		);
+		const below = await this.store.getMany(mine.map(([key]) => key));
+		const added = mine.filter(([, raw]) => raw !== null).length;
+		const hidden = below.filter((raw) => raw !== undefined).length;
+		return (await this.store.count(prefix, range)) + added - hidden;
 	}
 
 	async now(): Promise<number> {

@@ -14,6 +14,7 @@ export type SqliteRequest =
 	| { verb: 'open' }
 	| { verb: 'read'; keys: readonly string[] }
 	| { verb: 'page'; start: string; inclusive: boolean; end: string; size: number }
+	| { verb: 'count'; prefix: string; from: string; end: string; to: string }
 	| { verb: 'times'; topics: readonly string[] }
 	| { verb: 'size' }
 	| { verb: 'apply'; writes: readonly RowWrite[] }
@@ -26,6 +27,7 @@ export interface SqliteResults {
 	open: undefined;
 	read: (string | undefined)[];
 	page: [key: string, raw: string][];
+	count: number;
 	times: number[];
 	size: StoreSize;
 	apply: boolean;

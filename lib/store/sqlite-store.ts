@@ -1,8 +1,17 @@
-import { StoreBase, type AtomicStore, type RowWrite, type ScanOptions, type StoreSize } from './atomic-store';
+import {
+	StoreBase,
+	type AtomicStore,
+	type KeyRange,
+	type RowWrite,
+	type ScanOptions,
+	type StoreSize,
+} from './atomic-store';
 import { Listeners } from './listeners';
 import { SqliteClient, type SqliteStoreOptions } from './sqlite-client';
 
 const PAGE = 500;
+/** The last code point there is, so behind everything that begins with a prefix. */
+const LAST = '\u{10FFFF}';
 /** How often a listening process asks whether another one notified. */
 const LISTEN_MS = 1_000;
 
@@ -65,7 +74,7 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 	}
 
 	async *scan(prefix: string, { after, limit = Infinity }: ScanOptions = {}): AsyncGenerator<[string, string]> {
-		const end = `${prefix}\u{10FFFF}`;
+		const end = prefix + LAST;
 		let [inclusive, start] = after === undefined || after < prefix ? [true, prefix] : [false, after];
 		for (let left = limit; left > 0;) {
 			const size = Math.min(PAGE, left);
@@ -75,6 +84,10 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 			[inclusive, start] = [false, rows.at(-1)?.[0] as string];
 			left -= rows.length;
 		}
+	}
+
+	async count(prefix: string, { from = prefix, to = prefix + LAST }: KeyRange = {}): Promise<number> {
+		return await this.client.ask({ verb: 'count', prefix, from, end: prefix + LAST, to });
 	}
 
 	async notify(topic: string): Promise<void> {

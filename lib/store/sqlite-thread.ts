@@ -19,7 +19,7 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 	const SQLITE_BUSY = 5;
 	/** The rows of rate limits. After a power cut they may be a moment old, so that they need not wait for the disk. */
 	const VOLATILE = 'budget:';
-	const READS: SqliteRequest['verb'][] = ['open', 'read', 'page', 'times', 'size'];
+	const READS: SqliteRequest['verb'][] = ['open', 'read', 'page', 'count', 'times', 'size'];
 
 	interface Waiting {
 		id: number;
@@ -98,6 +98,8 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 					.all(request.start, request.end, request.size)
 					.map(({ k, v }) => [k, v]);
 			}
+			case 'count':
+				return countOf(request.prefix, request.from, request.end, request.to);
 			case 'times':
 				return request.topics.map(timesOf);
 			case 'size':
@@ -111,6 +113,11 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 			case 'notify':
 				return notify(request.topic);
 		}
+	}
+
+	function countOf(...bounds: [prefix: string, from: string, end: string, to: string]): number {
+		const text = 'SELECT count(*) AS n FROM entries WHERE k >= max(?, ?) AND k < min(?, ?)';
+		return Number(sql(text).get(...bounds)?.n);
 	}
 
 	/** Rows are counted, which reads the file; bytes are those of the pages in use, which leave out the write-ahead log. */

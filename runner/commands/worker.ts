@@ -24,6 +24,7 @@ import { usage, type Settings } from '../settings';
 import { inWords } from '../duration';
 import { Steps } from '../ui/steps';
 import { prunedSentence } from './prune';
+import { openPage, type OpenedPage, type PageOptions } from './serve';
 
 export interface WorkerOptions extends PublishSettings {
 	/** What to do with pins that came due while no worker ran. @default 'run-late' */
@@ -32,6 +33,8 @@ export interface WorkerOptions extends PublishSettings {
 	spreadOverSeconds?: number;
 	/** Forgets once a day the history of pins that came to their end so long ago. @default never */
 	pruneOlderThanSeconds?: number;
+	/** Serves the operations page too. @default it is not served */
+	page?: PageOptions;
 }
 
 /**
@@ -47,7 +50,7 @@ const OUTCOME_WIDTH = 9;
 
 /** Publishes scheduled pins when they are due, until interrupted. @returns the exit code. */
 export async function worker(
-	{ missed, spreadOverSeconds, pruneOlderThanSeconds, ...times }: WorkerOptions,
+	{ missed, spreadOverSeconds, pruneOlderThanSeconds, page: pageOptions, ...times }: WorkerOptions,
 	settings: Settings,
 ): Promise<number> {
 	if (settings.storeUrl === 'memory:')
@@ -64,7 +67,9 @@ export async function worker(
 	const { pipeline, open, close } = await openPipeline(settings, times, watch);
 	const ownKeys = new Set<string>();
 	const steps = new Steps(() => pipeline.rateLimiter.pauseFor('org_write'));
+	let page: OpenedPage | undefined;
 	try {
+		page = pageOptions && (await openPage({ ...pageOptions, ...times }, settings, signal));
 		const account = await pipeline.account.id(); // a token that does not work is reported once, not for every job
 		const onMissed: Partial<MissedRule> = {};
 		if (missed) onMissed.rule = missed;
@@ -121,6 +126,7 @@ export async function worker(
 		steps.end();
 		ended.abort();
 		await pruning;
+		await page?.close();
 		await close();
 	}
 	return EXIT.interrupted;

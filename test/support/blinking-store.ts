@@ -1,7 +1,19 @@
 import type { AtomicStore } from '../../lib';
 import { storeUnavailable } from '../../lib/store/store-problem';
 
-const VERBS = new Set(['read', 'getMany', 'insert', 'swap', 'apply', 'set', 'delete', 'now', 'askNow', 'clear']);
+const VERBS = new Set([
+	'read',
+	'getMany',
+	'insert',
+	'swap',
+	'apply',
+	'set',
+	'delete',
+	'count',
+	'now',
+	'askNow',
+	'clear',
+]);
 const PLACE = { kind: 'Postgres', host: 'store.example' } as const;
 
 /** A store that can be made to fail as one on a server does. */

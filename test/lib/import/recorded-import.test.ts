@@ -151,6 +151,70 @@ describe('a recorded import', () => {
 	});
 });
 
+describe('the open rows of an import', () => {
+	const openOf = async (log: ImportLog, record: ImportRecord, needs?: string) =>
+		(await Array.fromAsync(log.open.rows(record, { needs }))).map(({ row }) => row);
+
+	it('are those that failed without a job, counted and listed by what has to be done without reading the others', async () => {
+		const { host, store, log, imported } = await start();
+		const many = Array.from({ length: 130 }, (_, index) => `,Travel,no medium ${index},,,,\n`).join('');
+		const csv = `${HEAD}${host.url}/a.jpg,Travel,A,,,,\n,Travel,B,,,,\n${host.url}/c.jpg,Nowhere,C,,,,\n`;
+		await imported('first', csv + many);
+		const record = await log.named('first');
+		let read = 0;
+		const getMany = store.getMany.bind(store);
+		store.getMany = async (keys) => {
+			read += keys.length;
+			return await getMany(keys);
+		};
+		const total = await log.open.count(record);
+		expect(total).toBeGreaterThanOrEqual(131);
+		expect(read).toBe(0);
+		const { needs, more } = await log.open.byNeed(record, 1_000);
+		expect([needs.get('fix-row'), more]).toEqual([131, 0]);
+		expect(await log.open.byNeed(record, 100)).toMatchObject({ more: total - 100 });
+		expect(read).toBe(0);
+		const rows = await openOf(log, record, 'fix-row');
+		expect(rows).toHaveLength(131);
+		expect(rows.slice(0, 2)).toEqual([3, 5]);
+		expect((await Array.fromAsync(log.open.rows(record, { after: 130 }))).map(({ row }) => row)).toEqual([
+			131, 132, 133, 134,
+		]);
+	});
+
+	it('are open no more once they have a job', async () => {
+		const { host, store, log, imported, retried } = await start();
+		host.gone = true;
+		await imported('first', `${HEAD}${host.url}/a.jpg,Travel,A,,,,\n,Travel,B,,,,\n`);
+		const open = (await Array.fromAsync(log.open.rows(await log.named('first')))).length;
+		host.gone = false;
+		await retried('first');
+		const record = await log.named('first');
+		expect(await openOf(log, record)).toEqual([3]);
+		expect(open).toBeGreaterThanOrEqual(1);
+		expect(await Array.fromAsync(store.scan('import-open:'))).toHaveLength(1);
+	});
+
+	it('are found once in an import that an earlier version recorded', async () => {
+		const { host, store, ledger, log, imported } = await start();
+		await imported('first', `${HEAD}${host.url}/a.jpg,Travel,A,,,,\n,Travel,B,,,,\n`);
+		for await (const [key] of store.scan('import-open:')) await store.delete(key);
+		await log.save({ ...(await log.named('first')), format: 1 });
+		const later = new ImportLog(ledger);
+		expect(await later.open.count(await later.named('first'))).toBe(1);
+		expect(await later.named('first')).toMatchObject({ format: 2, failed_rows: 1 });
+		expect(await openOf(later, await later.named('first'))).toEqual([3]);
+	});
+
+	it('are forgotten with the rows', async () => {
+		const { store, log, imported } = await start();
+		await imported('first', `${HEAD},Travel,B,,,,\n`);
+		await log.forgetRows('first');
+		expect(await log.open.count(await log.named('first'))).toBe(0);
+		expect(await Array.fromAsync(store.scan('import-open:'))).toEqual([]);
+	});
+});
+
 describe('a retried import', () => {
 	it('carries out what may come out otherwise, under the same ID, and leaves what has to change in the sheet', async () => {
 		const { host, log, imported, retried, rows } = await start();

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitsFilter, Ledger, type JobFilter, type JobRecord, type JobState } from '../../../lib';
+import {
+	fitsFilter,
+	Ledger,
+	needOf,
+	Schedule,
+	type JobFilter,
+	type JobRecord,
+	type JobState,
+	type Problem,
+} from '../../../lib';
 import { cursorOf, type ListOptions } from '../../../lib/ledger/job-list';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { all } from '../store/walk';
@@ -13,7 +22,13 @@ function stage() {
 	const store = new MemoryStore(() => now);
 	const ledger = new Ledger(store, { owner: 'test', leaseMs: 60_000 });
 	/** A job that ends in a state, a second after the one before. */
-	const job = async (key: string, state: JobState, label: Partial<JobRecord['label']> = {}, account?: string) => {
+	const job = async (
+		key: string,
+		state: JobState,
+		label: Partial<JobRecord['label']> = {},
+		account?: string,
+		problem: Problem = PROBLEM,
+	) => {
 		now += 1_000;
 		const claim = await ledger.claim({
 			key,
@@ -24,8 +39,8 @@ function stage() {
 		if (claim.kind !== 'claimed') throw new Error(claim.kind);
 		const { lease } = claim;
 		if (state === 'published') await lease.published({ id: key, url: 'https://p.example', createdAt: '' }, 'likeness');
-		else if (state === 'failed') await lease.failed(PROBLEM);
-		else if (state === 'unknown') await lease.unknown(PROBLEM);
+		else if (state === 'failed') await lease.failed(problem);
+		else if (state === 'unknown') await lease.unknown(problem);
 		else if (state === 'scheduled') await lease.schedule({ dueAt: now + 60_000 });
 		else if (state === 'publishing') await lease.beginAttempt('likeness');
 		await lease.release().catch(() => undefined);
@@ -117,11 +132,85 @@ describe('a list of jobs', () => {
 					expect(await keys(filter)).toEqual(expected.map(({ key }) => key));
 				}
 				const rows = await all(store.scan('list:'));
-				const dimensions = jobs.reduce((sum, { label }) => sum + (label.campaign === undefined ? 2 : 3), 0);
+				const ofJob = (each: JobRecord) =>
+					2 + (each.label.campaign === undefined ? 0 : 1) + (needOf(each) === undefined ? 0 : 1);
+				const dimensions = jobs.reduce((sum, each) => sum + ofJob(each), 0);
 				expect(rows).toHaveLength(dimensions);
 			}),
 			{ numRuns: 300 },
 		);
+	});
+
+	it('has the jobs for which something has to be done, by what that is', async () => {
+		const { ledger, job, keys } = stage();
+		const needs = (action: Problem['action'], code = 'x'): Problem => ({ ...PROBLEM, code, action });
+		await job('a', 'failed', {}, '11', needs('replace-asset'));
+		await job('b', 'failed', {}, '22', needs('replace-asset'));
+		await job('c', 'unknown', {}, '11', needs('none'));
+		await job('d', 'unknown', {}, '11', needs('wait'));
+		await job('e', 'scheduled', {}, '11');
+		await job('f', 'scheduled', {}, '11');
+		await job('g', 'failed', {}, '11', needs('none'));
+		await job('h', 'published', {}, '11');
+		await job('i', 'failed', {}, '11', needs('wait'));
+		await ledger.change('e', (known) => ({ ...known, problem: needs('fix-row', 'not-approved') }));
+		await ledger.change('f', (known) => ({ ...known, problem: needs('wait', 'rate-limited') }));
+		expect(await keys({ needs: 'replace-asset' })).toEqual(['b', 'a']);
+		expect(await keys({ needs: 'replace-asset', account: '11' })).toEqual(['a']);
+		expect(await keys({ needs: 'resolve' })).toEqual(['c']);
+		expect(await keys({ needs: 'approve' })).toEqual(['e']);
+		expect(await keys({ needs: 'wait' })).toEqual(['i', 'f']);
+		expect(await keys({ needs: 'wait', states: ['scheduled'] })).toEqual(['f']);
+		expect(await keys({ needs: 'none' })).toEqual(['g']);
+		expect(await keys({ needs: 'fix-url' })).toEqual([]);
+		await new Schedule(ledger).cancel('f', 'not wanted');
+		expect(await keys({ needs: 'wait' })).toEqual(['i']);
+	});
+
+	it('counts the jobs of one list by their rows, and reads no more jobs than told for others', async () => {
+		const { store, ledger, job } = stage();
+		for (let number = 0; number < 30; number++)
+			await job(`${number}`, number % 3 === 0 ? 'failed' : 'published', { campaign: 'Summer' }, String(number % 2));
+		let read = 0;
+		const getMany = store.getMany.bind(store);
+		store.getMany = async (keys) => {
+			read += keys.length;
+			return await getMany(keys);
+		};
+		const count = async (filter: JobFilter) => await ledger.list.count(filter, 5);
+		expect(await count({})).toEqual({ count: 30, isMore: false });
+		expect(await count({ states: ['failed', 'rejected'] })).toEqual({ count: 10, isMore: false });
+		expect(await count({ account: '1', states: ['published'] })).toEqual({ count: 10, isMore: false });
+		expect(await count({ needs: 'none' })).toEqual({ count: 10, isMore: false });
+		expect(await count({ since: START + 2_000 })).toEqual({ count: 29, isMore: false });
+		expect(await count({ until: START + 2_000 })).toEqual({ count: 2, isMore: false });
+		expect(await count({ since: START + 2_000, until: START + 3_000 })).toEqual({ count: 2, isMore: false });
+		expect(read).toBe(0);
+		expect(await count({ account: '1', campaign: 'summer' })).toEqual({ count: 5, isMore: true });
+		expect(await count({ account: '1', needs: 'none' })).toEqual({ count: 5, isMore: false });
+		expect(await count({ states: ['publishing'] })).toEqual({ count: 0, isMore: false });
+	});
+
+	it('of what jobs need is built once from a store of an earlier version, reading only jobs that may need something', async () => {
+		const { store, ledger, job, keys } = stage();
+		for (let number = 0; number < 250; number++) await job(`job ${number}`, number % 10 === 0 ? 'failed' : 'published');
+		const whole = await keys({ needs: 'none' });
+		expect(whole).toHaveLength(25);
+		const rows = await all(store.scan('list:needs:'));
+		for (const [row] of [...rows, ['lists:needs-complete']]) await store.delete(row as string);
+		const others = await all(store.scan('list'));
+		let read = 0;
+		const getMany = store.getMany.bind(store);
+		store.getMany = async (asked) => {
+			read += asked.length;
+			return await getMany(asked);
+		};
+		const later = new Ledger(store, ledger.options);
+		expect(await later.list.count({ needs: 'none' }, 0)).toEqual({ count: 25, isMore: false });
+		expect(read).toBe(25);
+		expect((await all(later.list.jobs({ needs: 'none' }))).map(({ key }) => key)).toEqual(whole);
+		expect(await all(store.scan('list:needs:'))).toEqual(rows);
+		for (const row of others) expect(await store.read(row[0])).toBe(row[1]);
 	});
 
 	it('of a store that an earlier version wrote is built once, also where a job changes meanwhile', async () => {

@@ -94,7 +94,11 @@ describe('pruning jobs', () => {
 		await job('a', 'failed');
 		pass(YEAR_MS + DAY_MS);
 		expect(await prune()).toEqual({ published: 0, cancelled: 0, failed: 1 });
-		expect((await listed(store, '')).map(([row]) => row)).toEqual(['lists:complete', 'same:complete']);
+		expect((await listed(store, '')).map(([row]) => row)).toEqual([
+			'lists:complete',
+			'lists:needs-complete',
+			'same:complete',
+		]);
 		expect(await ledger.claim(intentOf('a'))).toMatchObject({ kind: 'claimed', lease: { job: { fence: 1 } } });
 	});
 

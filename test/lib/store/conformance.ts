@@ -271,6 +271,33 @@ export function conformance(name: string, open: () => Promise<AtomicStore>): voi
 			});
 
 			// To be taken out when SqliteStore's first page begins with `k >= ?`.
+			it('counts the keys of a prefix, and of a part of them, without reading rows', async () => {
+				const store = await connect();
+				const many = Array.from({ length: MANY }, (_, number) => `n:${String(number).padStart(5, '0')}`);
+				const keys = [...many, 'n', 'n;', 'm:1', 'n:é'];
+				await store.setMany(keys.map((key) => ({ key, value: 'x' })));
+				expect(await store.count('n:')).toBe(MANY + 1);
+				expect(await store.count('')).toBe(MANY + 4);
+				expect(await store.count('absent:')).toBe(0);
+				const parts = [
+					{ from: 'n:00010' },
+					{ to: 'n:00010' },
+					{ from: 'n:00010', to: 'n:00020' },
+					{ from: 'n:00010 is not there', to: 'n:00020 either' },
+					{ from: 'a', to: 'z' },
+					{ from: 'n:00020', to: 'n:00010' },
+					{ to: 'a' },
+					{ from: 'z' },
+				];
+				const order = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other));
+				for (const { from = 'n:', to = 'n;' } of parts) {
+					const expected = keys.filter((key) => key.startsWith('n:') && order(key, from) >= 0 && order(key, to) < 0);
+					expect(await store.count('n:', { from, to }), `${from} to ${to}`).toBe(expected.length);
+				}
+				await store.delete('n:é');
+				expect(await store.count('n:')).toBe(MANY);
+			});
+
 			it('counts a key as beginning with itself', async () => {
 				const store = await connect();
 				await store.insert('job:1', 'value');

@@ -31,6 +31,19 @@ it('ScratchStore sees a row that another process changes, until it changes it it
 	expect(await scratch.read('row')).toBe('mine');
 });
 
+it('ScratchStore counts the rows of the store with its own changes', async () => {
+	const store = new MemoryStore();
+	for (const key of ['a:1', 'a:2', 'a:3', 'b:1']) await store.insert(key, 'there');
+	const scratch = new ScratchStore(store);
+	await scratch.set('a:4', 'new');
+	await scratch.set('a:2', 'changed');
+	await scratch.delete('a:1');
+	await scratch.delete('a:9');
+	expect(await scratch.count('a:')).toBe(3);
+	expect(await scratch.count('a:', { from: 'a:2', to: 'a:4' })).toBe(2);
+	expect(await store.count('a:')).toBe(3);
+});
+
 it('a rate limiter on ScratchStore counts its calls, and leaves the store as it was', async () => {
 	const store = new MemoryStore();
 	const limiter = createRateLimiter({

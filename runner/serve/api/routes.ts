@@ -1,0 +1,8 @@
+import { Hono } from 'hono';
+import type { Desk } from '../desk';
+import type { Env } from '../env';
+
+/** The JSON API. */
+export function apiRoutes(_: Desk): Hono<Env> {
+	return new Hono<Env>();
+}
