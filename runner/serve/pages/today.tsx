@@ -16,8 +16,9 @@ const IMPORTS_OFFERED = 20;
 
 /** What shipped, what waits and what needs a person. */
 export function todayPage(desk: Desk): Hono<Env> {
+	const counts = countsOf(desk);
 	return new Hono<Env>().get('/', async (c) => {
-		const [now, counts] = [desk.now(), countsOf(desk)];
+		const now = desk.now();
 		const chosen: Chosen = {
 			period: PERIODS.find(([name]) => name === c.req.query('period'))?.[0] ?? 'today',
 			account: c.req.query('account') || undefined,
@@ -52,7 +53,7 @@ async function newestImports(ledger: Ledger): Promise<ImportRecord[]> {
 	return found;
 }
 
-const TITLES: Record<PeriodName, string> = { today: 'Today', yesterday: 'Yesterday', week: 'The last 7 days' };
+const TITLES: Record<PeriodName, string> = { today: 'Today', yesterday: 'Yesterday', '7d': 'The last 7 days' };
 
 function titleOf(period: PeriodName, imports: ImportRecord[], importId: string | undefined): string {
 	if (importId === undefined) return TITLES[period];
