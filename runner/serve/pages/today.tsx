@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { ImportLog, todayOf, type ImportRecord, type Ledger } from '../../../lib';
+import { accountNames } from '../account-names';
 import { countsOf } from '../counts';
 import type { Desk } from '../desk';
 import type { Env } from '../env';
@@ -30,12 +31,19 @@ export function todayPage(desk: Desk): Hono<Env> {
 			counts.get(),
 			newestImports(desk.ledger),
 		]);
-		const view = { chosen, timeZone: desk.timeZone, now };
+		const names = accountNames();
+		const view = { chosen, timeZone: desk.timeZone, now, names };
 		return render(
 			c,
 			<Page title="Today" current="today" session={c.var.session} notice={noticeOf(c)} live>
 				<h1>{titleOf(period, imports, importId)}</h1>
-				<Switch chosen={chosen} accounts={[...accounts.keys()]} imports={imports} timeZone={desk.timeZone} />
+				<Switch
+					chosen={chosen}
+					accounts={[...accounts.keys()]}
+					names={names}
+					imports={imports}
+					timeZone={desk.timeZone}
+				/>
 				<Hindrances today={today} view={view} />
 				<div class="today-top">
 					<Shipped today={today} view={view} />
