@@ -76,6 +76,9 @@ const DIMENSIONS: readonly (readonly [name: string, fields: readonly Field[]])[]
 ];
 const OF_NEEDS = DIMENSIONS.filter(([, fields]) => fields.includes('needs'));
 
+/** The fields of a filter that are not called like their dimensions. */
+const FIELDS: Record<string, keyof JobFilter> = { import: 'importId' };
+
 /** The rows that lists find a record by; none for one that was pruned, until something happens to it again. */
 export function listRowsOf(job: JobRecord): string[] {
 	return rowsOf(job, DIMENSIONS);
@@ -96,7 +99,7 @@ function valueOf(values: (string | undefined)[]): string | undefined {
 
 /** Where a job stands in a list, for the page after it. */
 export function cursorOf(job: JobRecord): string {
-	return `${countedDown(reachedGroupAt(job))}:${job.key}`;
+	return `${countedDown(cameToListAt(job))}:${job.key}`;
 }
 
 /**
@@ -222,6 +225,13 @@ export class JobList {
 	}
 }
 
+/** The part of a filter along which its list is read. What it leaves out is looked at job by job. */
+export function readAlong(filter: JobFilter): JobFilter {
+	const { states, since, until } = filter;
+	const [dimension, value] = dimensionOf(filter);
+	return { states, since, until, ...(dimension !== 'all' && { [FIELDS[dimension] ?? dimension]: value }) };
+}
+
 function dimensionOf(filter: JobFilter): Dimension {
 	for (const [name, fields] of DIMENSIONS) {
 		const value = valueOf(fields.map((field) => filter[field]));
@@ -249,7 +259,7 @@ function folded(value: string): string {
 /** Whether a job belongs to the list of a filter. */
 export function fitsFilter(job: JobRecord, filter: JobFilter): boolean {
 	if (filter.states && !filter.states.includes(job.state)) return false;
-	const at = reachedGroupAt(job);
+	const at = cameToListAt(job);
 	if (at < (filter.since ?? -Infinity) || at > (filter.until ?? Infinity)) return false;
 	return FIELD_NAMES.every((field) => {
 		const wanted = filter[field];
@@ -266,7 +276,8 @@ function groupOf(state: JobState): JobGroup {
 	return ACTIVE.includes(state) ? 'active' : (state as JobGroup);
 }
 
-function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
+/** When a job came to its state, in epoch milliseconds. The states that it passes in progress count as one. */
+export function cameToListAt({ state, events, updatedAt }: JobRecord): number {
 	const group = groupOf(state);
 	const before = events.findLastIndex((event) => groupOf(event.state) !== group);
 	return Date.parse(events[before + 1]?.at ?? updatedAt);
