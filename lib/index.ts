@@ -33,7 +33,7 @@ export { problemOf } from './sentences/problems';
 export { growthOf } from './ledger/growth';
 export { jobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
-export { cursorOf, fitsFilter, type JobFilter } from './ledger/job-list';
+export { cursorOf, fitsFilter, JOB_GROUPS, type JobFilter, type JobGroup } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
@@ -178,6 +178,11 @@ export { DEFAULT_SETTINGS, reconcileTimes, type PipelineSettings, type SendImage
 export { pruneDaily } from './schedule/daily-prune';
 export { runDue, type DuePoll, type DueOptions } from './schedule/due-worker';
 export { NOT_KEPT, runJob } from './schedule/run-job';
-
+export { Counts, type GroupCounts, type JobCounts } from './overview/counts';
+export { dueAccounts, type DueAccount } from './overview/due-accounts';
+export { publishDelays } from './overview/publish-delays';
+export { hindrancesOf, type Hindrances, type QuietAccount } from './overview/hindrances';
+export { recentImports, type RecentImport } from './overview/recent-imports';
+export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview/today';
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
 export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } from './overview/publishing-load';

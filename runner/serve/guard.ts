@@ -7,6 +7,8 @@ import type { LoginThrottle } from './login-throttle';
 
 /** A form's body, in bytes. An upload has its own limit. */
 const FORM_BYTES = 64 * 1024;
+/** How long a form's body may take, in milliseconds. */
+const FORM_MS = 15_000;
 
 const HEADERS: Record<string, string> = {
 	'cache-control': 'no-store',
@@ -108,9 +110,17 @@ const limited = bodyLimit({
 	onError: (c) => refuse(c, 'too-large', 'This form is too large.', 413),
 });
 
-/** Reads no more of a body than a form has. Routes that take files count by themselves. */
-export const onlySmallForms: MiddlewareHandler = async (c, next) =>
-	isUpload(c) ? await next() : await limited(c, next);
+/** Reads no more of a body than a form has, and does not wait long for it. Routes that take files count by themselves. */
+export const onlySmallForms: MiddlewareHandler<Env> = async (c, next) => {
+	if (isUpload(c)) return await next();
+	const incoming = c.env?.incoming;
+	const late = setTimeout(() => void (incoming?.complete === false && incoming.destroy()), FORM_MS);
+	try {
+		return await limited(c, next);
+	} finally {
+		clearTimeout(late);
+	}
+};
 
 export function tooMany(c: Context, waitMs: number): Response {
 	const seconds = Math.ceil(waitMs / 1000);
