@@ -4,7 +4,7 @@ export { AI_DISCLOSURES, type AiDisclosure } from './model/ai-disclosures';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
+export { COLUMNS, requiringApproval, type Cells, type RowDefaults } from './model/import-row';
 export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export {
@@ -21,7 +21,7 @@ export {
 	type LocalHour,
 } from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
-export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
+export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
 export { isTimeZone, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
@@ -29,8 +29,9 @@ export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
+export { Approvals, type WaitingRow } from './ledger/approvals';
 export { growthOf } from './ledger/growth';
-export { jobFacts } from './ledger/job-facts';
+export { jobFacts, type JobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
 export { cursorOf, fitsFilter, JOB_GROUPS, type JobFilter, type JobGroup } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';
@@ -62,6 +63,9 @@ export { createOriginAgent } from './media/safe-agent';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
+export { createSemaphore } from './concurrency/semaphore';
+export { readAll } from './media/read';
+export { readImageFacts } from './images/read-facts';
 export { parseFit, planOfAsset, recipeFor } from './images/of-draft';
 export { fittedImage } from './publish/fitted-image';
 
@@ -123,8 +127,11 @@ export {
 	type ProcessingStatus,
 	type UploadedVideo,
 } from './publish/media-readiness';
+export { candidatesFor, type BoardCandidate, type BoardLook } from './publish/candidates';
 export { publishJob } from './publish/publish-job';
 export { resolveJob } from './publish/resolve-job';
+export { countPin } from './telemetry/counters';
+export { belowSpanOf } from './telemetry/spans';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { changePin, deletePin, readPin, readPins, savePin } from './boards/change-pins';
 export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
@@ -158,14 +165,33 @@ export { listBoards, type ListedBoard } from './boards/list-boards';
 export { type OtherAccounts } from './import/by-account';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
+export { waitingPin } from './import/waiting-pin';
+export { approveRows, declineRows, type ChosenRows } from './import/approve';
 export { retryImport } from './import/retry-import';
+export { checkMended, mayBeMended, mendRow, type MendCheck, type Mending } from './import/mend-row';
+export { type CellChanges } from './rows/with-cells';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
 export { needOfRow } from './ledger/open-rows';
 export { attemptsInFlight } from './ledger/in-flight';
-export { currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
-export { type ImportedRow, type ImportRecord } from './model/import-record';
+export {
+	asTheyAreNow,
+	currentRows,
+	currentRowsAt,
+	mayBeTriedAgain,
+	needsSomething,
+	withCurrentCounters,
+} from './ledger/import-rows';
+export {
+	countRow,
+	importState,
+	noCounters,
+	type ImportCounters,
+	type ImportedRow,
+	type ImportRecord,
+	type ImportState,
+} from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
@@ -183,5 +209,20 @@ export { publishDelays } from './overview/publish-delays';
 export { hindrancesOf, type Hindrances, type QuietAccount } from './overview/hindrances';
 export { recentImports, type RecentImport } from './overview/recent-imports';
 export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview/today';
+
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
 export { loadOf, type DayLoad, type PublishingLimits } from './overview/publishing-load';
+export {
+	fitsEvent,
+	WANTED_OUTCOMES,
+	type EventFilter,
+	type OutcomeEvent,
+	type WantedOutcome,
+} from './model/outcome-event';
+export { type Subscriber } from './ledger/subscribers';
+export { deadLetters, dropDeadLetter, retryDeadLetter, type ListedLetter } from './outcomes/dead-letters';
+export { deliverOutcomes } from './outcomes/deliver';
+export { removeSubscriber } from './outcomes/forget';
+export { newestOutcome } from './outcomes/newest-outcome';
+export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
+export { webhookKey } from './outcomes/webhook-signature';

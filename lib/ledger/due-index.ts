@@ -28,7 +28,7 @@ export function dueRowOf({
 
 /** A moment that no job is due behind, such as Infinity, has the largest number. */
 function digitsOf(moment: number): string {
-	return String(Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(moment))).padStart(DIGITS, '0');
+	return String(Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(moment)))).padStart(DIGITS, '0');
 }
 
 export function readDueRow(row: string): DueRow {
@@ -111,7 +111,7 @@ export class DueIndex {
 
 	/** An account's rows that are due from a moment on and before another, the earliest first. Reads no jobs. */
 	async *between(account: string, from: number, to: number, page: number): AsyncGenerator<DueRow> {
-		let after = `${DUE}${account}:${digitsOf(Math.max(0, from))}`;
+		let after = `${DUE}${account}:${digitsOf(from)}`;
 		for (let read = page; read === page;) {
 			read = 0;
 			for await (const [row] of this.records.store.scan(`${DUE}${account}:`, { after, limit: page })) {

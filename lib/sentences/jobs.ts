@@ -148,6 +148,19 @@ export const JOBS = {
 		advice:
 			'In n8n, **Pinterest Jobs** with the operation *Retry* does the same. To publish the same row as another pin, give it another `idempotency_key`.',
 	},
+	declined: {
+		category: 'conflict',
+		action: 'none',
+		message: ({ by }: { by: string }) => `${by} declined this row, so it is not published.`,
+		advice:
+			'A row that says the same is declined again when its sheet is imported again. Change the row, and it waits for a new decision; write yes in its column `approve`, and it is published.',
+	},
+	'approval-gone': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ row }: { row: number }) =>
+			`Row ${row} does not wait for approval any more. Somebody else has decided about it, or it was imported again.`,
+	},
 	'job-of-another-account': {
 		category: 'setup',
 		action: 'reconnect',

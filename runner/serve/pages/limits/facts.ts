@@ -66,9 +66,7 @@ export async function readLimits(desk: Desk, statuses: Statuses): Promise<LimitF
 		...polls.map(({ account }) => account),
 		...waiting,
 		...connected.map(({ account }) => account?.id),
-	]
-		.filter((id) => id !== undefined)
-		.filter((id) => id !== '');
+	].filter((id): id is string => id !== undefined && id !== '');
 	const names = accountNames();
 	for (const { account } of connected) if (account) names.set(account.id, account.username);
 	const known = await Promise.all(
