@@ -54,7 +54,7 @@ describe('the page of the calendar', () => {
 
 	it('leads from a cell with many pins to the list of them', async () => {
 		const many = Array.from({ length: 40 }, (_, index) => ({ key: `pin ${index}`, at: DAY + index }));
-		const { page, week } = await stage(many);
+		const { page, week } = await stage([...many, { key: 'later', at: DAY + HOUR_MS, title: 'An hour later' }]);
 		const html = (await page.text(week())).replaceAll('&amp;', '&');
 		const query = new URLSearchParams({
 			order: 'due',
@@ -63,6 +63,10 @@ describe('the page of the calendar', () => {
 		});
 		expect(html).toMatch(/and 37 more/);
 		expect(html).toContain(`href="/jobs?${query}"`);
+		const list = await page.text(`/jobs?${query}`);
+		expect(list).toContain('Pin pin 0');
+		expect(list).toContain('Pin pin 39');
+		expect(list).not.toContain('An hour later');
 	});
 
 	it('shows only the pins of the account that is chosen', async () => {
