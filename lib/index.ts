@@ -19,7 +19,6 @@ export {
 	mondayOfWeek,
 	weekOf,
 	type LocalHour,
-	type Span,
 } from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
@@ -79,7 +78,7 @@ export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-
 export { type BudgetClosure } from './rate-limit/closures';
 export { storedUsage, writeQuotaOf, type StoredUsage } from './rate-limit/stored-usage';
 export { noteUsage, usageLog, type UsageSample } from './rate-limit/usage-log';
-export { quotaOf, type Quota } from './rate-limit/quota';
+export { quotaOf } from './rate-limit/quota';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
 export { closedIn, resume, type Closed } from './guards/resume';
@@ -215,7 +214,7 @@ export { recentImports, type RecentImport } from './overview/recent-imports';
 export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview/today';
 
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
-export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } from './overview/publishing-load';
+export { loadOf, type DayLoad, type PublishingLimits } from './overview/publishing-load';
 export {
 	fitsEvent,
 	WANTED_OUTCOMES,
