@@ -9,13 +9,15 @@ import type { PipelineContext, Work } from '../publish/context';
 import type { OnEdit } from '../publish/edit-job';
 import { byAccount, type OtherAccounts } from './by-account';
 import { spreadRow } from './spread';
-import { importRow, queuedRow, type BatchRow, type RowResult } from './import-row';
+import { importRow, queuedRow, type BatchRow, type HeldRow, type RowResult } from './import-row';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are in progress at most; the context's lanes say how many of them are published or uploaded at once. @default 500 */
 	concurrency?: number;
 	/** Called when it is known which job a row has. */
 	onClaim?: (row: number, key: string) => void;
+	/** Called with what is known of a row that is held back. */
+	onHold?: (row: number, held: HeldRow) => void;
 	/** How far apart the pins of a row with several boards are, in milliseconds. @default 0: all at once */
 	spreadMs?: number;
 	/** Called with every row's progress. */

@@ -1,6 +1,5 @@
 import { z } from 'zod/v4';
-import { closuresOf, problemOf, type BudgetClosure } from '../../../lib';
-import { pausesIn, resumeNamed } from '../../resume-paused';
+import { closedIn, problemOf, resume, type BudgetClosure } from '../../../lib';
 import { runnerError } from '../../sentences';
 import { operation } from './operation';
 import * as schemas from './schemas';
@@ -18,7 +17,8 @@ export const getLimits = operation({
 	problems: [],
 	async run({ desk }) {
 		const { store } = desk.ledger;
-		const rest = { paused: await pausesIn(store), closed: (await closuresOf(store)).map(closureFacts) };
+		const { pauses, closures } = await closedIn(store);
+		const rest = { paused: pauses, closed: closures.map(closureFacts) };
 		try {
 			const { pipeline, rateLimiter } = await desk.account();
 			return { account: await pipeline.account.id(), budgets: await rateLimiter.usage(), ...rest };
@@ -40,8 +40,10 @@ export const resumePaused = operation({
 	answer: { schema: schemas.resumed },
 	problems: [404],
 	async run({ desk: { ledger }, body: { name } }) {
-		const { pauses, closures } = await resumeNamed(ledger.store, name);
+		const closed = await closedIn(ledger.store, name);
+		const { pauses, closures } = closed;
 		if (pauses.length + closures.length === 0) throw runnerError('nothing-paused', [name]);
+		await resume(ledger.store, closed);
 		return {
 			resumed: [
 				...pauses.map((paused) => ({ scope: paused.scope, name: paused.name })),
