@@ -280,8 +280,13 @@ describe('limits', () => {
 		});
 	});
 
-	it('say that no account is connected, and show what is paused all the same', async () => {
-		const { env } = commandAt(await emulate(), await ownFolder());
+	it('say that no account is connected, or that Pinterest does not answer, and show what is paused all the same', async () => {
+		const emulator = await emulate();
+		const gone = await stage();
+		await gone.emulator.close();
+		const unanswered = (await gone.call('/limits')).body;
+		expect(unanswered).toMatchObject({ account: null, problem: { category: 'network' }, paused: [] });
+		const { env } = commandAt(emulator, await ownFolder());
 		const { PINTEREST_ACCESS_TOKEN: _, ...without } = env ?? {};
 		const { call } = await heldApi(await startPage({ env: without }));
 		expect((await call('/limits')).body).toMatchObject({

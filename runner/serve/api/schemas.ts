@@ -138,6 +138,7 @@ const closed = z.object({
 
 const budget = z.object({
 	name: z.enum(BUDGET_NAMES),
+	account: z.string().optional().describe('Where the budgets are those of several accounts'),
 	limit: z.number(),
 	windowSeconds: z.number(),
 	used: z.number(),
