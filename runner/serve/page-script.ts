@@ -14,5 +14,14 @@ export const PAGE_SCRIPT = `'use strict';
 		const form = event.target.form;
 		if (form && form.dataset.auto !== undefined) form.requestSubmit();
 	});
+	// Keys of a card that has the focus: <article data-keyed> with <button data-key="a">
+	document.addEventListener('keydown', (event) => {
+		if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+		const card = event.target.closest && event.target.closest('[data-keyed]');
+		const button = card && /^[a-z]$/.test(event.key) && card.querySelector('button[data-key="' + event.key + '"]');
+		if (!button || button.disabled || event.repeat) return;
+		event.preventDefault();
+		button.click();
+	});
 })();
 `;
