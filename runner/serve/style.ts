@@ -74,8 +74,8 @@ details summary { cursor: pointer; color: var(--soft); }
 .waiting { display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 500px), 1fr)); }
 .wait { display: grid; grid-template-columns: minmax(130px, 38%) minmax(0, 1fr); padding: 0; margin: 0; overflow: hidden; }
 .wait:focus { outline: 2px solid var(--accent); outline-offset: 3px; }
-.wait .picture { background: var(--tint); display: grid; place-items: center; min-height: 220px; color: var(--soft); font-size: 13.5px; text-align: center; overflow: hidden; position: relative; }
-.wait .picture img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: cover; padding: 0; }
+.wait .picture { background: var(--tint); display: grid; place-items: center; min-height: 300px; color: var(--soft); font-size: 13.5px; text-align: center; overflow: hidden; position: relative; }
+.wait .picture img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; }
 .wait .words { padding: 18px 20px; min-width: 0; display: flex; flex-direction: column; }
 .wait .words h3 { overflow-wrap: anywhere; font-size: 16.5px; }
 .wait .words .text { margin: 2px 0 0; color: var(--soft); overflow-wrap: anywhere; white-space: pre-line; display: -webkit-box; -webkit-line-clamp: 5; -webkit-box-orient: vertical; overflow: hidden; }
@@ -87,7 +87,7 @@ details summary { cursor: pointer; color: var(--soft); }
 .decided li { overflow-wrap: anywhere; }
 .beside { display: grid; gap: 26px; grid-template-columns: minmax(0, 1fr) minmax(0, 1.6fr); align-items: start; }
 .beside .wait { grid-template-columns: minmax(0, 1fr); } .beside .candidates .wait { grid-template-columns: minmax(120px, 34%) minmax(0, 1fr); margin-bottom: 16px; }
-.beside .ours .picture { min-height: 320px; }
+.beside .ours .picture { min-height: 420px; }
 @media (max-width: 900px) { .beside { grid-template-columns: minmax(0, 1fr); } }
-@media (max-width: 640px) { .wait, .beside .candidates .wait { grid-template-columns: minmax(0, 1fr); } .wait .picture { min-height: 260px; } .wait kbd { display: none; } .wait .words button { flex: 1; } }
+@media (max-width: 640px) { .wait, .beside .candidates .wait { grid-template-columns: minmax(0, 1fr); } .wait .picture { min-height: 400px; } .wait kbd { display: none; } .wait .words button { flex: 1; } }
 `;

@@ -41,7 +41,12 @@ describe('the page Unknown', () => {
 		expect(text).toContain('One pin of');
 		expect(text).toContain('title, description');
 		expect(text).toContain(`value="${pin}"`);
-		expect(emulator.requests().slice(before).every(({ method }) => method === 'GET')).toBe(true);
+		expect(
+			emulator
+				.requests()
+				.slice(before)
+				.every(({ method }) => method === 'GET'),
+		).toBe(true);
 		const picture = await page.get(`${path}/pins/${pin}/picture`);
 		expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
 		expect((await page.get(`${path}/pins/999/picture`)).status).toBe(404);

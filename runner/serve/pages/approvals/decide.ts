@@ -1,4 +1,5 @@
 import {
+	Approvals,
 	approveRows,
 	declineRows,
 	type ChosenRows,
@@ -12,7 +13,7 @@ import type { Desk } from '../../desk';
 /** So many decisions are shown. */
 const SHOWN = 20;
 /** An answer waits so long for the decision to be recorded, in milliseconds: then the page shows what is left. */
-const RECORDED_MS = 3_000;
+const RECORDED_MS = 5_000;
 
 /** A row about which somebody decided in this process. */
 export interface DecidedRow {
@@ -56,9 +57,10 @@ export interface DecidedHow {
  */
 export async function decideRows(desk: Desk, decided: Decided, record: ImportRecord, how: DecidedHow): Promise<string> {
 	const { rows, isApproved, by } = how;
-	const wanted = rows === 'all' ? Infinity : rows.length;
+	const wanted = rows === 'all' ? await new Approvals(desk.ledger).count(record) : rows.length;
 	const about = { importId: record.id, by, approved: isApproved };
 	let [recorded, gone] = [0, 0];
+	let refused: Problem | undefined;
 	let failure: { error: unknown } | undefined;
 	const done = new Promise<void>((resolve) => {
 		const onDecided = (row: number) => {
@@ -69,8 +71,10 @@ export async function decideRows(desk: Desk, decided: Decided, record: ImportRec
 		const work = async () => {
 			for await (const result of answers(desk, record, { ...how, onDecided })) {
 				if (result.problem?.code === 'approval-gone') gone += 1;
-				else if (!isApproved && result.outcome === 'held')
+				else if (!isApproved && result.outcome === 'held') {
 					decided.add({ ...about, ...nameOf(result), problem: result.problem });
+					refused ??= result.problem;
+				}
 			}
 		};
 		const caught = async () => {
@@ -83,11 +87,12 @@ export async function decideRows(desk: Desk, decided: Decided, record: ImportRec
 				resolve();
 			}
 		};
-		desk.tasks.run(`decide ${record.id} ${rows === 'all' ? rows : rows.join()}`, caught);
+		if (!desk.tasks.run(`decide ${record.id} ${rows === 'all' ? rows : rows.join()}`, caught)) resolve();
 		setTimeout(resolve, RECORDED_MS).unref();
 	});
 	await done;
 	if (failure && recorded === 0) throw failure.error;
+	if (refused && recorded === 0) return refused.message;
 	return sentence(isApproved, recorded, gone, rows === 'all');
 }
 
