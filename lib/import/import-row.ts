@@ -11,6 +11,8 @@ import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
+import { countPin } from '../telemetry/counters';
+import { withSpan } from '../telemetry/spans';
 import { askRecord, claimDraft, knownAs } from '../publish/claim';
 import type { PipelineContext } from '../publish/context';
 import { editJob, type OnEdit } from '../publish/edit-job';
@@ -34,6 +36,8 @@ export interface BatchRow {
 	cells?: Cells;
 	/** The line as it came, by the headers of its file. */
 	original?: Record<string, unknown>;
+	/** Of a row from the record: the headers and columns whose address had lost its signature there. */
+	unsigned?: string[];
 	/** Opens the media that came with the row, such as the binary data of an item. @default as that of every row */
 	open?: MediaOpener;
 }
@@ -96,6 +100,17 @@ export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUplo
  * @returns undefined for a row that may be an edit, until `RowMatches.decide` has said of which job.
  */
 export async function importRow(
+	context: PipelineContext,
+	batchRow: BatchRow,
+	options: RowOptions,
+): Promise<RowResult | undefined> {
+	const takeRow = async () => await takeToEnd(context, batchRow, options);
+	const result = await withSpan('row', { row: batchRow.row }, takeRow);
+	if (result) countPin(result);
+	return result;
+}
+
+async function takeToEnd(
 	context: PipelineContext,
 	batchRow: BatchRow,
 	options: RowOptions,

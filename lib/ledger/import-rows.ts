@@ -12,9 +12,15 @@ const IN_THE_SHEET: readonly Problem['action'][] = ['fix-row', 'fix-board'];
 /**
  * The rows of an import in their order, each with what its job came to since: a scheduled pin may be published by now,
  * and one that failed may be created by another import.
+ * @param afterRow only those after the row with this number.
  */
-export async function* currentRows(ledger: Ledger, id: string): AsyncGenerator<ImportedRow> {
-	for await (const rows of new ImportLog(ledger).rows(id)) yield* await asTheyAreNow(ledger, rows);
+export async function* currentRows(ledger: Ledger, id: string, afterRow?: number): AsyncGenerator<ImportedRow> {
+	for await (const rows of new ImportLog(ledger).rows(id, afterRow)) yield* await asTheyAreNow(ledger, rows);
+}
+
+/** Some of them, by their numbers; numbers without a row are left out. */
+export async function currentRowsAt(ledger: Ledger, id: string, numbers: readonly number[]): Promise<ImportedRow[]> {
+	return await asTheyAreNow(ledger, await new ImportLog(ledger).rowsNumbered(id, numbers));
 }
 
 /** Rows of imports, each with what its job came to since. */

@@ -127,6 +127,13 @@ export const JOBS = {
 		message: ({ key, state }: OfJob & { state: string }) =>
 			`The job ${key} is ${state}, so it has no due date to move. Import its row again with another run_at.`,
 	},
+	'job-moved': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ due }: OfJob & { due: string }) =>
+			`Somebody else has moved this pin to ${due} in the meantime, so it stays there.`,
+		advice: 'Look at the calendar again, and move the pin from where it is now.',
+	},
 	'job-not-ended': {
 		category: 'conflict',
 		action: 'none',

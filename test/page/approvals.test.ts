@@ -7,7 +7,7 @@ import { emulate, samples } from '../support/pipeline';
 import { commandAt, inSeconds } from '../support/worker';
 
 const TITLES = ['Lemon Tart', 'Mountain Lake', 'Reading Nook', 'A Table for Two', 'Under the Vines'];
-const PICTURES = ['lemon-tart', 'mountain-lake', 'reading-nook', 'herb-pots', 'fruit-popsicles'];
+const PICTURES = ['lemon-tart', 'mountain-lake', 'reading-nook', 'hot-air-balloons', 'fruit-popsicles'];
 
 /** Five rows of one sheet that wait, and a sixth that would fail. */
 async function stage() {
@@ -34,17 +34,17 @@ describe('the page Approvals in a browser', () => {
 			await page.keyboard.press('Tab');
 			if (
 				await page.evaluate<boolean>(
-					'document.activeElement.name === "decision" && !!document.activeElement.closest(".wait")',
+					'document.activeElement.name === "decision" && !!document.activeElement.closest(".decide-card")',
 				)
 			)
 				break;
 		}
 		for (const title of TITLES) {
-			const focused = await page.evaluate<string>('document.activeElement.closest(".wait").getAttribute("aria-label")');
+			const focused = await page.evaluate<string>('document.activeElement.closest(".decide-card").getAttribute("aria-label")');
 			expect(focused).toBe(title);
 			await Promise.all([page.waitForNavigation(), page.keyboard.press('a')]);
 		}
-		await page.locator('.wait').nth(1).waitFor({ state: 'detached' });
+		await page.locator('.decide-card').nth(1).waitFor({ state: 'detached' });
 		await page.keyboard.press('d');
 		await page.getByText('Nothing waits for approval.').waitFor();
 		while (emulator.pins().length < TITLES.length - 1) await page.waitForTimeout(50);

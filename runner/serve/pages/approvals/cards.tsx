@@ -71,7 +71,7 @@ function WaitingCard({ waiting, next, desk, session, connected, after, mayDecide
 	const path = `/approvals/${encodeURIComponent(record.id)}`;
 	const board = draft?.board ?? row.cells.board ?? record.defaults.board;
 	return (
-		<article class="card wait" id={cardId(waiting)} tabindex={-1} data-keyed aria-label={title}>
+		<article class="card decide-card" id={cardId(waiting)} tabindex={-1} data-keyed aria-label={title}>
 			<div class="picture">
 				{pictureSource(waiting, now) ? (
 					<img src={`${path}/${row.row}/picture`} alt={draft?.altText ?? 'The picture is not shown'} loading="lazy" />
@@ -117,10 +117,10 @@ function WaitingCard({ waiting, next, desk, session, connected, after, mayDecide
 						<input type="hidden" name="row" value={String(row.row)} />
 						<input type="hidden" name="next" value={next ? cardId(next) : ''} />
 						<input type="hidden" name="after" value={after ?? ''} />
-						<button class="yes" name="decision" value="approve" type="submit" data-key="a" disabled={!connected}>
+						<button class="yes" name="decision" value="approve" type="submit" data-press="a" disabled={!connected}>
 							Approve<span class="hidden">{` ${title}`}</span> <kbd aria-hidden="true">a</kbd>
 						</button>
-						<button name="decision" value="decline" type="submit" data-key="d">
+						<button name="decision" value="decline" type="submit" data-press="d">
 							Decline<span class="hidden">{` ${title}`}</span> <kbd aria-hidden="true">d</kbd>
 						</button>
 					</PostForm>

@@ -89,7 +89,7 @@ function CandidateCard({
 	const [chip, text] = KINSHIPS[kinship];
 	const same = FIELDS.filter(([name]) => fields[name] === 'same').map(([, name]) => name);
 	return (
-		<article class="card wait" aria-label={title ?? `Pin ${id}`}>
+		<article class="card decide-card" aria-label={title ?? `Pin ${id}`}>
 			<div class="picture">
 				{picture === undefined ? (
 					<span>No picture</span>

@@ -12,7 +12,7 @@ export function OurPin({ job, path, desk }: { job: JobRecord; path: string; desk
 	const link = sent?.link ?? draft?.link ?? label.link;
 	return (
 		<section class="ours" aria-label="What was sent">
-			<article class="card wait">
+			<article class="card decide-card">
 				<div class="picture">
 					<img src={`${path}/picture`} alt={sent?.altText ?? draft?.altText ?? 'The picture is not shown'} />
 				</div>
