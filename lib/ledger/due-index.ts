@@ -23,7 +23,12 @@ export function dueRowOf({
 	key,
 	turn = 0,
 }: Pick<JobRecord, 'account' | 'dueAt' | 'key' | 'turn'>): string {
-	return `${DUE}${account}:${String(dueAt).padStart(DIGITS, '0')}:${key}:${turn}`;
+	return `${DUE}${account}:${digitsOf(dueAt)}:${key}:${turn}`;
+}
+
+/** A moment that no job is due behind, such as Infinity, has the largest number. */
+function digitsOf(moment: number): string {
+	return String(Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(moment))).padStart(DIGITS, '0');
 }
 
 export function readDueRow(row: string): DueRow {
@@ -81,6 +86,12 @@ export class DueIndex {
 			accounts.push(found);
 			after = `${DUE}${found}${PAST}`;
 		}
+	}
+
+	/** How many rows an account has that are due from one moment to another, both in epoch milliseconds. */
+	async count(account: string, from: number, until: number): Promise<number> {
+		const [first, last] = [from, until].map((moment) => `${DUE}${account}:${digitsOf(moment)}`);
+		return await this.records.store.count(`${DUE}${account}:`, { from: first, to: `${last}${PAST}` });
 	}
 
 	/** An account's rows that are due by a moment, in pages. */

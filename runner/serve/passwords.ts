@@ -12,6 +12,8 @@ export interface PasswordFlags {
 
 const TOKEN_BYTES = 24;
 const SHORTEST_PASSWORD = 12;
+/** Where containers find their secrets, which nobody else is there to read. */
+const OF_CONTAINER = /^\/(var\/)?run\/secrets\//;
 
 /**
  * The passwords of the page: those of the files, or tokens that are made for this run and printed.
@@ -42,7 +44,7 @@ async function passwordIn(file: string, option: string): Promise<string> {
 	let text: string;
 	try {
 		const { mode } = await stat(file);
-		if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+		if (process.platform !== 'win32' && (mode & 0o077) !== 0 && !OF_CONTAINER.test(file))
 			throw usage(`Others can read ${file}. Keep it to yourself with: chmod 600 '${file}'`);
 		text = (await readFile(file, 'utf8')).trim();
 	} catch (error) {

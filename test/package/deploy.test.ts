@@ -14,12 +14,12 @@ const { name: PACKAGE, bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'
 };
 const compose = readCompose();
 const services = Object.entries(compose.services);
-const SECRETS = { POSTGRES_PASSWORD: 'secret', N8N_ENCRYPTION_KEY: 'key' };
+const SECRETS = { POSTGRES_PASSWORD: 'secret', N8N_ENCRYPTION_KEY: 'key', PAGE_PASSWORD: 'password' };
 
 /** What a service may say, of the Compose Specification. */
 const KEYS = [
 	...['build', 'command', 'depends_on', 'deploy', 'entrypoint', 'environment', 'healthcheck', 'image', 'ports'],
-	...['profiles', 'restart', 'user', 'volumes'],
+	...['profiles', 'restart', 'secrets', 'user', 'volumes'],
 ];
 const HEALTH_KEYS = ['test', 'interval', 'timeout', 'retries', 'start_period'];
 
@@ -70,7 +70,9 @@ describe('deploy/compose.yaml', () => {
 
 	it('has only keys of the Compose Specification, and each service has an image or is built', () => {
 		expect(
-			Object.keys(compose).filter((key) => !['name', 'services', 'volumes'].includes(key) && !/^x-/.test(key)),
+			Object.keys(compose).filter(
+				(key) => !['name', 'secrets', 'services', 'volumes'].includes(key) && !/^x-/.test(key),
+			),
 		).toEqual([]);
 		for (const [name, service] of services) {
 			expect([name, Object.keys(service).filter((key) => !KEYS.includes(key))]).toEqual([name, []]);
@@ -111,10 +113,14 @@ describe('deploy/compose.yaml', () => {
 		expect(published.map(([, address]) => address)).toEqual(published.map(() => '127.0.0.1'));
 		const inside = Object.fromEntries(published.map(([name, , , port]) => [name, port]));
 		const { n8n, emulator } = compose.services as { n8n: Service; emulator: Service };
-		const ownPort = createProgram(() => undefined)
-			.commands.find((each) => each.name() === 'emulator')
-			?.options.find(({ long }) => long === '--port')?.defaultValue as number;
-		expect(inside).toEqual({ n8n: n8n.environment?.N8N_PORT, emulator: String(ownPort) });
+		const portOf = (command: string) =>
+			createProgram(() => undefined)
+				.commands.find((each) => each.name() === command)
+				?.options.find(({ long }) => long === '--port')?.defaultValue as number;
+		const ownPort = portOf('emulator');
+		const pagePort = String(portOf('serve'));
+		expect(inside).toEqual({ n8n: n8n.environment?.N8N_PORT, emulator: String(ownPort), 'pins-page': pagePort });
+		expect(compose.services['pins-page']?.healthcheck?.test.join(' ')).toContain(`127.0.0.1:${pagePort}/healthz`);
 		expect(new Set(published.map(([, , port]) => port)).size).toBe(published.length);
 		expect(emulator.command).toContain(`http://emulator:${ownPort}`);
 		expect(emulator.healthcheck?.test.join(' ')).toContain(`127.0.0.1:${ownPort}/`);
@@ -161,11 +167,20 @@ describe('deploy/compose.yaml', () => {
 		expect(volumesOf(compose.services.package as Service)).toContainEqual(['nodes', '/nodes']);
 	});
 
+	it('gives the page and the worker one record and one account, and the page its password as a secret', () => {
+		const { 'pins-worker': worker, 'pins-page': page } = compose.services as Record<string, Service>;
+		expect(page?.environment).toMatchObject(worker?.environment ?? {});
+		expect(page?.volumes).toEqual(worker?.volumes);
+		expect(page?.command).toContain(`/run/secrets/${page?.secrets?.[0]}`);
+		expect(compose.secrets).toEqual({ 'page-password': { environment: 'PAGE_PASSWORD' } });
+		expect(exampleVariables()).toHaveProperty('PAGE_PASSWORD', '');
+	});
+
 	it('calls commands and options that the command line has', () => {
 		const calls = services.flatMap(([, { build, entrypoint, command = [] }]) =>
 			build && !entrypoint ? [command] : [],
 		);
-		expect(calls.map(([first]) => first).sort()).toEqual(['emulator', 'worker']);
+		expect(calls.map(([first]) => first).sort()).toEqual(['emulator', 'serve', 'worker']);
 		expect(calls.filter((call) => !isCommand(call))).toEqual([]);
 		expect(isCommand(['emulator', '--hots', '0.0.0.0'])).toBe(false);
 	});
@@ -189,6 +204,7 @@ describe('deploy/compose.yaml', () => {
 	it('takes the variables that .env.example explains, and stops where a password or a key is missing', () => {
 		const text = readFileSync(join(DEPLOY, 'compose.yaml'), 'utf8');
 		const used = new Set([...text.matchAll(VARIABLE)].map(([, name]) => name));
+		for (const { environment } of Object.values(compose.secrets)) used.add(environment);
 		expect(Object.keys(exampleVariables()).sort()).toEqual([...used].sort());
 		for (const [, service] of services.filter(([name]) => ['n8n', 'n8n-worker', 'postgres'].includes(name)))
 			expect(() => environmentOf(service, exampleVariables())).toThrow(/Write a (password|key) into \.env/);

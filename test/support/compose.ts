@@ -18,12 +18,15 @@ export interface Service {
 	restart?: string;
 	deploy?: { replicas: number };
 	profiles?: string[];
+	/** Names of the file's secrets. */
+	secrets?: string[];
 }
 
 export interface Compose {
 	name: string;
 	services: Record<string, Service>;
 	volumes: Record<string, unknown>;
+	secrets: Record<string, { environment: string }>;
 }
 
 /** A `${VARIABLE}` of the compose file. */
