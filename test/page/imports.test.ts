@@ -23,7 +23,7 @@ async function start(how: VisitOptions = {}) {
 			`${host.url}/harbour.jpg,Travels,"One harbour, three moods",The same view at dawn and after dark.,https://shop.example/harbour,`,
 			`${host.url}/tart.jpg,Summer Recipes,Lemon tart with mint,,https://shop.example/tart,31.02.2027`,
 			`,Home Ideas,Shelves that stay tidy,,shop,`,
-			`${host.url}/garden.jpg,Home Ideas,A small garden,,https://shop.example/garden,2099-01-01T10:00:00Z`,
+			`${host.url}/garden.jpg,Home Ideas,A small garden,,https://shop.example/garden,${new Date(Date.now() + 30 * 86_400_000).toISOString()}`,
 			`${host.url}/plants.jpg,Home Ideas,Plants that forgive,,https://shop.example/plants,`,
 		].join('\n');
 	const browser = await visit(page.loginUrl, how);
@@ -116,7 +116,7 @@ describe('imports in a browser', () => {
 			buffer: Buffer.from(sheet),
 		});
 		await page.getByRole('button', { name: 'Check the sheet' }).click();
-		const publish = page.getByRole('button', { name: /^Publish/ });
+		const publish = page.getByRole('button', { name: 'Publish the 3 good rows now' });
 		for (let tries = 0; tries < 30 && (await publish.count()) === 0; tries++) await page.reload();
 		expect(emulator.pins()).toHaveLength(0);
 		await publish.click();
