@@ -4,7 +4,7 @@ import type { OutcomeKind } from '../model/outcome';
 import { ImportLog } from '../ledger/import-log';
 import type { Ledger } from '../ledger/ledger';
 import { FORMAT_WITH_OPEN_ROWS, needOfRow } from '../ledger/open-rows';
-import type { BatchRow, RowResult } from './import-row';
+import type { BatchRow, HeldRow, RowResult } from './import-row';
 import { withoutSignatures } from './unsigned';
 
 /** Rows that are written together, and the longest that one waits for it, in milliseconds: so a row costs far less than a round trip. */
@@ -22,7 +22,7 @@ interface UnderWay {
 	/** How many pins it becomes, of those that are not answered. */
 	open: number;
 	answered: boolean;
-	/** Whether the record may say that it failed without a job. */
+	/** Whether the record may say that it failed without a job, or that it waits for approval. */
 	mayBeOpen: boolean;
 }
 
@@ -61,11 +61,13 @@ export class ImportRecorder {
 	/**
 	 * A row was read, or is tried again. Waits while too much is to be written.
 	 * @param key of its job, where that is known.
+	 * @param approved who approved it, where somebody did.
 	 * @throws what kept rows from being written.
 	 */
 	async read(
 		{ row, title, draft, boards = [], cells = {}, original = {}, unsigned: lost = [], problem }: BatchRow,
 		key?: string,
+		approved?: ImportedRow['approved'],
 	): Promise<void> {
 		const { again = false } = this.options;
 		this.lastRow = Math.max(this.lastRow, row);
@@ -84,6 +86,7 @@ export class ImportRecorder {
 			cells: own.values,
 			original: line.values,
 			...(unsigned.length > 0 && { unsigned }),
+			...(approved && { approved }),
 		};
 		this.underWay.set(row, { stored, open: 1 + boards.length, answered: false, mayBeOpen: again });
 		await this.note(stored, again);
@@ -96,6 +99,14 @@ export class ImportRecorder {
 		if (!known || known.stored.key !== undefined) return;
 		known.stored = { ...known.stored, key };
 		this.changed.set(row, known.stored);
+	}
+
+	/** A row waits for approval. */
+	held(row: number, { key, subject, hasJob }: HeldRow): void {
+		const known = this.underWay.get(row);
+		if (!known || known.stored.waits !== undefined) return;
+		known.stored = { ...known.stored, waits: { key, subject } };
+		if (hasJob) this.claimed(row, key);
 	}
 
 	/** A row has its answer. */
@@ -116,7 +127,7 @@ export class ImportRecorder {
 			this.count(known.stored);
 		}
 		await this.note(known.stored, known.mayBeOpen);
-		known.mayBeOpen ||= needOfRow(known.stored) !== undefined;
+		known.mayBeOpen ||= needOfRow(known.stored) !== undefined || known.stored.outcome === 'held';
 	}
 
 	/** Writes all rows that were noted so far. */
@@ -177,7 +188,7 @@ export class ImportRecorder {
 	}
 
 	private async save(record: ImportRecord, rows: ImportedRow[], mayBeOpen: ReadonlySet<number>): Promise<void> {
-		if (this.options.rowsOnly) return await this.log.saveRows(record.id, rows, mayBeOpen);
+		if (this.options.rowsOnly) return await this.log.saveRows(record, rows, mayBeOpen);
 		if (!this.hasEnded) record.aliveAt = isoTime(await this.ledger.store.now());
 		await this.log.save(record, rows, mayBeOpen);
 	}

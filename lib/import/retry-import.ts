@@ -29,7 +29,7 @@ export async function* retryImport(
 		for await (const row of currentRows(ledger, record.id)) {
 			if (!mayBeTriedAgain(row)) continue;
 			const again = rowAgain(row, record, context.clock.now());
-			await recorder.read(again, row.key);
+			await recorder.read(again, row.key, row.approved);
 			yield again;
 		}
 	}
@@ -44,7 +44,7 @@ export async function* retryImport(
 }
 
 /** The row as it was read, or why it cannot be carried out from the record. */
-function rowAgain(
+export function rowAgain(
 	{ row, title, cells, original, unsigned = [] }: ImportedRow,
 	{ defaults }: ImportRecord,
 	nowMs: number,

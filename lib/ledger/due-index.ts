@@ -28,7 +28,7 @@ export function dueRowOf({
 
 /** A moment that no job is due behind, such as Infinity, has the largest number. */
 function digitsOf(moment: number): string {
-	return String(Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(moment))).padStart(DIGITS, '0');
+	return String(Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(moment)))).padStart(DIGITS, '0');
 }
 
 export function readDueRow(row: string): DueRow {
@@ -107,6 +107,27 @@ export class DueIndex {
 			if (due.length > 0) yield due;
 			after = due.at(-1);
 		}
+	}
+
+	/** An account's rows that are due from a moment on and before another, the earliest first. Reads no jobs. */
+	async *between(account: string, from: number, to: number, page: number): AsyncGenerator<DueRow> {
+		let after = `${DUE}${account}:${digitsOf(from)}`;
+		for (let read = page; read === page;) {
+			read = 0;
+			for await (const [row] of this.records.store.scan(`${DUE}${account}:`, { after, limit: page })) {
+				const found = readDueRow(row);
+				if (found.dueAt >= to) return;
+				yield found;
+				after = row;
+				read += 1;
+			}
+		}
+	}
+
+	/** How many rows those are. */
+	async countBetween(account: string, from: number, to: number): Promise<number> {
+		const prefix = `${DUE}${account}:`;
+		return await this.records.store.count(prefix, { from: prefix + digitsOf(from), to: prefix + digitsOf(to) });
 	}
 
 	/** Nobody can do what the row says. One of a later version waits for a process of that version. */

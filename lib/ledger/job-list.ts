@@ -3,7 +3,7 @@ import { PipelineError } from '../model/problem';
 import { inPages } from '../concurrency/in-pages';
 import { mergeInOrder } from '../concurrency/merge-in-order';
 import { CompleteIndex } from './complete-index';
-import { countedDown, MOMENT_DIGITS } from './counted-down';
+import { countedDown, MOMENT_DIGITS, momentOf } from './counted-down';
 import { isPruned, type JobRecords, type StoredJob } from './job-record';
 import { needOf, NEEDY_STATES } from './needs';
 
@@ -165,6 +165,17 @@ export class JobList {
 					yield stored;
 			}
 		}
+	}
+
+	/**
+	 * When the jobs of a list came to a state, the newest first. Reads the list's rows and no jobs: one that changes
+	 * meanwhile may be another by then, and of several fields of a filter only the most selective one counts.
+	 */
+	async *moments(filter: JobFilter, page = PAGE): AsyncGenerator<{ key: string; at: number }> {
+		await this.index.beComplete();
+		const groups = groupsOf(filter).map((group) => this.cursors(filter, group, undefined, page));
+		for await (const cursor of mergeInOrder(groups))
+			yield { key: keyOf(cursor), at: momentOf(cursor.slice(0, MOMENT_DIGITS)) };
 	}
 
 	private async *cursors(

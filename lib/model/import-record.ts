@@ -16,6 +16,10 @@ export interface ImportDefaults {
 	fit?: string;
 	/** How far apart the pins of a row with several boards are, in milliseconds. */
 	spreadMs?: number;
+	/** Whether rows wait for approval unless they say yes. */
+	requireApproval?: boolean;
+	/** What an approved edit of a published pin does; as the import was told. */
+	onEdit?: 'ask' | 'update' | 'publish';
 }
 
 /** How an import ended: at the end of its file, by a signal, or by itself. */
@@ -83,6 +87,13 @@ export interface ImportedRow {
 	original: Record<string, unknown>;
 	/** The headers and columns whose address lost its signature, and so does not open the file any more. */
 	unsigned?: string[];
+	/**
+	 * Of a row that waits for approval: the key that its job has or will have, and what a decision about it is kept under.
+	 * Absent where its key is not known.
+	 */
+	waits?: { key: string; subject: string };
+	/** Who approved it, and when, ISO 8601 in UTC. */
+	approved?: { by: string; at: string };
 }
 
 export function noCounters(): ImportCounters {

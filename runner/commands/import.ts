@@ -21,11 +21,9 @@ import { ImportFlow } from './import-flow';
 import { planImport } from './import-plan';
 import { sayInFlight } from './in-flight';
 import { openPlan, type OpenedPlan } from './plan-file';
-import { sheetSource, type RowsOf, type SheetOptions, type Source } from './sheet-source';
+import { sheetSource, waitingDefaults, type RowsOf, type SheetOptions, type Source } from './sheet-source';
 
 export interface ImportOptions extends PublishSettings, SheetOptions {
-	/** What happens to a published pin whose row was edited. */
-	onEdit?: 'ask' | 'update' | 'publish';
 	/** Whether a new row that was due before is published at once or refused. */
 	past?: 'run' | 'refuse';
 	/** Shows what the import would do, and publishes nothing. */
@@ -39,12 +37,13 @@ export interface ImportOptions extends PublishSettings, SheetOptions {
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	publishInLittleMemory();
-	const { dryRun = false, planOut, results, board, campaign, fit, reading, ...given } = options;
+	const { dryRun = false, planOut, results, board, campaign, fit, reading, requireApproval, ...given } = options;
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
 	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
 	const publishing = { ...given, ...(plan && { past: 'run' as const }), ...plan?.head.options };
-	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, fit, reading }, settings);
+	const sheet = { board, campaign, fit, reading, requireApproval, onEdit: given.onEdit };
+	const source = plan ? planSource(plan, requireApproval) : await sheetSource(file, sheet, settings);
 	if (dryRun || planOut !== undefined) {
 		const { defaults } = source.about;
 		return await planImport(source.rowsOf, { file, planOut, publishing, defaults }, settings);
@@ -53,13 +52,16 @@ export async function importFile(file: string, options: ImportOptions, settings:
 	return await publish(source, { ...publishing, importId, results }, settings);
 }
 
-function planSource({ head, rows }: OpenedPlan): Source {
+/** @param requireApproval whether rows of the plan wait that its sheet did not approve, also where it was made without that. */
+function planSource({ head, rows }: OpenedPlan, requireApproval: boolean | undefined): Source {
 	const rowsOf: RowsOf = (run) => {
 		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
 		const { pipeline, ...work } = run;
-		return rowsOfPlan(pipeline, head, rows(), work);
+		return rowsOfPlan(pipeline, head, rows(), { ...work, requireApproval });
 	};
-	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: head.defaults ?? {} } };
+	const { onEdit } = head.options;
+	const defaults = { ...head.defaults, ...waitingDefaults({ requireApproval, onEdit }) };
+	return { rowsOf, about: { file: head.file, by: currentUser(), defaults } };
 }
 
 async function publish(

@@ -24,6 +24,10 @@ export interface SheetOptions {
 	fit?: string;
 	/** How the file is read. */
 	reading?: ReadingOptions;
+	/** Lets rows wait for approval unless they say yes; see `RowDefaults`. */
+	requireApproval?: boolean;
+	/** What happens to a published pin whose row was edited. */
+	onEdit?: 'ask' | 'update' | 'publish';
 	/** Who imports it, for people who read the record. @default the user of this process */
 	by?: string;
 	/** Whether the file came without its folder, so that no media lie beside it. @default false */
@@ -33,15 +37,19 @@ export interface SheetOptions {
 /** The rows of a spreadsheet, and what is recorded of it. @throws PipelineError as `readInput` does. */
 export async function sheetSource(
 	file: string,
-	{ board, campaign, fit, reading, by = currentUser(), withoutFolder = false }: SheetOptions,
+	{ board, campaign, fit, reading, by = currentUser(), withoutFolder = false, ...waiting }: SheetOptions,
 	settings: Settings,
 ): Promise<Source> {
 	const input = await readInput(file, { ...reading, boardGiven: board !== undefined }, settings);
 	const { rows, name, facts } = input;
 	const folder = withoutFolder ? undefined : input.folder;
-	const defaults = { board, campaign, timeZone: reading?.timeZone, folder, fit };
+	const defaults = { board, campaign, timeZone: reading?.timeZone, folder, fit, ...waitingDefaults(waiting) };
 	return {
 		rowsOf: () => batchRows(rows, defaults),
 		about: { file: reading?.shownName ?? name, by, defaults, read: facts },
 	};
 }
+
+/** What the record needs to carry out later what waits now. */
+export const waitingDefaults = ({ requireApproval, onEdit }: Pick<SheetOptions, 'requireApproval' | 'onEdit'>) =>
+	requireApproval ? { requireApproval, onEdit } : {};

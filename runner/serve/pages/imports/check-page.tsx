@@ -142,7 +142,8 @@ function Decision({ c, path, fresh, failed, connected }: DecisionProps) {
 
 function publishWords(fresh: number, failed: number): string {
 	if (fresh === 0) return failed > 0 ? 'Import the rows, to mend them here' : 'Import it all the same';
-	return failed > 0 ? `Publish the ${counted(fresh, 'good row')} now` : `Publish ${counted(fresh, 'row')}`;
+	if (failed === 0) return `Publish ${counted(fresh, 'row')}`;
+	return fresh === 1 ? 'Publish the good row now' : `Publish the ${counted(fresh, 'good row')} now`;
 }
 
 function CheckedItem({ row: checked, desk }: { row: CheckedRow; desk: Desk }) {
