@@ -4,7 +4,11 @@ import type { OutcomeKind } from '../model/outcome';
 import { ImportLog } from '../ledger/import-log';
 import type { Ledger } from '../ledger/ledger';
 import { FORMAT_WITH_OPEN_ROWS, needOfRow } from '../ledger/open-rows';
+import type { OutboxPlace } from '../ledger/outbox';
+import type { OutcomeEvent } from '../model/outcome-event';
+import type { RowWrite } from '../store/atomic-store';
 import type { BatchRow, HeldRow, RowResult } from './import-row';
+import { eventOfRow } from './row-event';
 import { withoutSignatures } from './unsigned';
 
 /** Rows that are written together, and the longest that one waits for it, in milliseconds: so a row costs far less than a round trip. */
@@ -34,6 +38,8 @@ export class ImportRecorder {
 	private readonly log: ImportLog;
 	private readonly underWay = new Map<number, UnderWay>();
 	private changed = new Map<number, ImportedRow>();
+	/** Events of rows without a job, which are written with the rows. */
+	private events: { place: OutboxPlace; event: OutcomeEvent }[] = [];
 	/** The changed rows that may be open in the record. */
 	private mayBeOpen = new Set<number>();
 	private writing: Promise<void> = Promise.resolve();
@@ -110,17 +116,28 @@ export class ImportRecorder {
 	}
 
 	/** A row has its answer. */
-	async answer({ row, title, outcome, pin, problem, findings, idempotencyKey }: RowResult): Promise<void> {
+	async answer(result: RowResult): Promise<void> {
+		const { row, title, outcome, pin, problem, findings, idempotencyKey } = result;
 		const known = this.underWay.get(row);
 		if (!known) return;
 		known.open -= 1;
-		const isBetter = known.answered && worse(known.stored.outcome, outcome) === known.stored.outcome;
-		if (!isBetter) {
-			const { stored } = known;
-			const at = isoTime(await this.ledger.store.now());
-			const key = idempotencyKey ?? stored.key;
-			known.stored = { ...stored, title: title ?? stored.title, key, outcome, pin, problem, findings, at };
-		}
+		const now = await this.ledger.store.now();
+		const { stored } = known;
+		const key = idempotencyKey ?? stored.key;
+		const answered = {
+			...stored,
+			title: title ?? stored.title,
+			key,
+			outcome,
+			pin,
+			problem,
+			findings,
+			at: isoTime(now),
+		};
+		const event = eventOfRow(this.record, answered, result, now);
+		if (event) this.events.push(event);
+		const isBetter = known.answered && worse(stored.outcome, outcome) === stored.outcome;
+		if (!isBetter) known.stored = answered;
 		known.answered = true;
 		if (known.open === 0) {
 			this.underWay.delete(row);
@@ -168,12 +185,12 @@ export class ImportRecorder {
 	/** Begins to write what has changed, behind what is being written. */
 	private write(always = false): void {
 		if (!always && this.changed.size === 0) return;
-		const [rows, mayBeOpen] = [[...this.changed.values()], this.mayBeOpen];
-		[this.changed, this.mayBeOpen] = [new Map(), new Set()];
+		const [rows, mayBeOpen, events] = [[...this.changed.values()], this.mayBeOpen, this.events];
+		[this.changed, this.mayBeOpen, this.events] = [new Map(), new Set(), []];
 		this.idleTimes = 0;
 		const record = { ...this.record };
 		this.writing = this.writing
-			.then(async () => await this.save(record, rows, mayBeOpen))
+			.then(async () => await this.save(record, rows, mayBeOpen, events))
 			.catch((error: unknown) => void (this.failure ??= { error }));
 	}
 
@@ -183,14 +200,27 @@ export class ImportRecorder {
 		if (this.options.rowsOnly || ++this.idleTimes < SILENT_TIMES) return;
 		this.idleTimes = 0;
 		this.writing = this.writing
-			.then(async () => await this.save({ ...this.record }, [], new Set()))
+			.then(async () => await this.save({ ...this.record }, [], new Set(), []))
 			.catch(() => undefined);
 	}
 
-	private async save(record: ImportRecord, rows: ImportedRow[], mayBeOpen: ReadonlySet<number>): Promise<void> {
-		if (this.options.rowsOnly) return await this.log.saveRows(record, rows, mayBeOpen);
-		if (!this.hasEnded) record.aliveAt = isoTime(await this.ledger.store.now());
-		await this.log.save(record, rows, mayBeOpen);
+	private async save(
+		record: ImportRecord,
+		rows: ImportedRow[],
+		wereOpen: ReadonlySet<number>,
+		events: ImportRecorder['events'],
+	): Promise<void> {
+		const { outbox, store } = this.ledger;
+		const told = new Map<string, RowWrite>(); // two rows may have one number
+		for (const { place, event } of events)
+			for (const write of await outbox.rowsFor(place, { event })) told.set(write.key, write);
+		const beside = [...told.values()];
+		if (this.options.rowsOnly) await this.log.saveRows(record, rows, { wereOpen, beside });
+		else {
+			if (!this.hasEnded) record.aliveAt = isoTime(await store.now());
+			await this.log.save(record, rows, { wereOpen, beside });
+		}
+		await outbox.notify(beside);
 	}
 }
 

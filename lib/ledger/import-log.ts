@@ -26,6 +26,13 @@ const LAST_IMPORT = 'last';
 
 type Records = Pick<LedgerRecords, 'store' | 'encode' | 'decoded'>;
 
+interface SaveOptions {
+	/** The numbers of the rows that failed without a job, or waited for approval, before. @default none */
+	wereOpen?: ReadonlySet<number>;
+	/** Further rows of the store. @default none */
+	beside?: RowWrite[];
+}
+
 /** Short enough to be typed, in the order of time, and with the ID of the plan that it carries out. */
 export function newImportId(nowMs: number, planId?: string): string {
 	const moment = new Date(nowMs).toISOString().slice(0, 19).replaceAll(/\D/g, '');
@@ -44,25 +51,28 @@ export class ImportLog {
 		this.waiting = new WaitingIndex(records);
 	}
 
-	/**
-	 * Writes a record, and rows of it, in one step.
-	 * @param wereOpen the numbers of the rows that failed without a job, or waited for approval, before.
-	 */
+	/** Writes a record, rows of it, and what stands beside them, in one step. */
 	async save(
 		record: ImportRecord,
 		rows: Iterable<ImportedRow> = [],
-		wereOpen: ReadonlySet<number> = new Set(),
+		{ wereOpen = new Set(), beside = [] }: SaveOptions = {},
 	): Promise<void> {
 		const writes: RowWrite[] = [
+			...beside,
 			{ key: IMPORT + record.id, next: await this.records.encode(record) },
 			{ key: indexKey(record), next: await this.records.encode(true) },
 		];
 		await this.records.store.apply([...writes, ...(await this.rowsWrites(record, [...rows], wereOpen))]);
 	}
 
-	/** Writes rows of an import, and nothing of its record. @param wereOpen as for `save`. */
-	async saveRows(record: ImportRecord, rows: Iterable<ImportedRow>, wereOpen: ReadonlySet<number>): Promise<void> {
-		await this.records.store.apply(await this.rowsWrites(record, [...rows], wereOpen));
+	/** Writes rows of an import and what stands beside them, and nothing of its record. */
+	async saveRows(
+		record: ImportRecord,
+		rows: Iterable<ImportedRow>,
+		{ wereOpen = new Set(), beside = [] }: SaveOptions = {},
+	): Promise<void> {
+		const writes = [...beside, ...(await this.rowsWrites(record, [...rows], wereOpen))];
+		if (writes.length > 0) await this.records.store.apply(writes);
 	}
 
 	/** The writes of a row by itself, without those of its place among the rows that wait. */

@@ -147,11 +147,9 @@ describe('mending a row of an import', () => {
 		const [row] = await sheet.rows();
 		// As --map title=Headline leaves it: the header means nothing by itself.
 		const { board: _, title, ...rest } = row?.original ?? {};
-		await sheet.log.saveRows(
-			(await sheet.log.named('first')) as ImportRecord,
-			[{ ...(row as ImportedRow), original: { ...rest, Pinboard: 'Nowhere', Headline: title } }],
-			new Set(),
-		);
+		await sheet.log.saveRows((await sheet.log.named('first')) as ImportRecord, [
+			{ ...(row as ImportedRow), original: { ...rest, Pinboard: 'Nowhere', Headline: title } },
+		]);
 		await sheet.mend(2, { board: 'Travel', title: 'B' });
 		expect((await sheet.rows())[0]?.original).toMatchObject({ Pinboard: 'Travel', Headline: 'B' });
 	});
