@@ -23,7 +23,7 @@ export {
 } from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
-export { isTimeZone, runAtMs } from './model/run-at';
+export { isTimeZone, readRunAtCell, runAtMs } from './model/run-at';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
 export { domainOf } from './model/url';
@@ -34,6 +34,7 @@ export { Approvals, type WaitingRow } from './ledger/approvals';
 export { growthOf } from './ledger/growth';
 export { jobFacts, type JobFacts } from './ledger/job-facts';
 export { keyOfJob } from './ledger/job-key';
+export { searchJobs, type FoundJobs, type JobSearch, type SearchOrder } from './ledger/job-search';
 export { cursorOf, fitsFilter, JOB_GROUPS, type JobFilter, type JobGroup } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
@@ -69,6 +70,7 @@ export { readAll } from './media/read';
 export { readImageFacts } from './images/read-facts';
 export { parseFit, planOfAsset, recipeFor } from './images/of-draft';
 export { fittedImage } from './publish/fitted-image';
+export { smallPicture } from './overview/small-picture';
 
 export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';
@@ -168,9 +170,9 @@ export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
 export { waitingPin } from './import/waiting-pin';
 export { approveRows, declineRows, type ChosenRows } from './import/approve';
-export { retryImport } from './import/retry-import';
 export { checkMended, mayBeMended, mendRow, type MendCheck, type Mending } from './import/mend-row';
 export { type CellChanges } from './rows/with-cells';
+export { retryImport, type RetryOptions } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
@@ -227,3 +229,19 @@ export { removeSubscriber } from './outcomes/forget';
 export { newestOutcome } from './outcomes/newest-outcome';
 export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
 export { webhookKey } from './outcomes/webhook-signature';
+
+export {
+	metBy,
+	SKIP_REASONS,
+	type BulkChange,
+	type BulkKind,
+	type BulkMove,
+	type BulkRequest,
+	type SkipReason,
+} from './bulk/bulk-change';
+export { BulkLog } from './bulk/bulk-log';
+export { type Verdict } from './bulk/job-verdict';
+export { previewBulk, type BulkPreview } from './bulk/preview-bulk';
+export { runBulk } from './bulk/run-bulk';
+export { runOpenBulks } from './bulk/run-open-bulks';
+export { type TryRows } from './bulk/try-rows';

@@ -9,6 +9,11 @@ import type { BatchRow, RowResult } from './import-row';
 import { ImportRecorder } from './import-recorder';
 import { endOf, recordedBatch } from './recorded-batch';
 
+export interface RetryOptions extends BatchOptions {
+	/** Chooses rows among those that may come out otherwise. @default all of them */
+	chosen?: (row: ImportedRow) => boolean;
+}
+
 /**
  * Carries out again what an import left failed, unknown or queued and may come out otherwise without a change in its
  * sheet, from the cells that the record has. The import keeps its ID, which the context has. Yields an answer for each
@@ -18,7 +23,7 @@ import { endOf, recordedBatch } from './recorded-batch';
 export async function* retryImport(
 	context: PipelineContext,
 	record: ImportRecord,
-	options: BatchOptions,
+	{ chosen = () => true, ...options }: RetryOptions,
 ): AsyncGenerator<RowResult> {
 	const { ledger } = context;
 	const log = new ImportLog(ledger);
@@ -27,7 +32,7 @@ export async function* retryImport(
 	const recorder = new ImportRecorder(ledger, { ...record }, { again: true });
 	async function* rows(): AsyncGenerator<BatchRow> {
 		for await (const row of currentRows(ledger, record.id)) {
-			if (!mayBeTriedAgain(row)) continue;
+			if (!mayBeTriedAgain(row) || !chosen(row)) continue;
 			const again = rowAgain(row, record, context.clock.now());
 			await recorder.read(again, row.key, row.approved);
 			yield again;

@@ -58,6 +58,9 @@ const DIMENSIONS = [
 	['all', () => '', () => ''],
 ] as const;
 
+/** The fields of a filter that are not called like their dimensions. */
+const FIELDS: Record<string, keyof JobFilter> = { import: 'importId' };
+
 /** The rows that lists find a record by; none for one that was pruned, until something happens to it again. */
 export function listRowsOf(job: JobRecord): string[] {
 	return DIMENSIONS.flatMap(([name, valueOf]) => rowsOf(job, name, valueOf(job)));
@@ -74,7 +77,7 @@ function rowsOf(job: JobRecord, dimension: string, value: string | undefined): s
 
 /** Where a job stands in a list, for the page after it. */
 export function cursorOf(job: JobRecord): string {
-	return `${countedDown(reachedGroupAt(job))}:${job.key}`;
+	return `${countedDown(cameToListAt(job))}:${job.key}`;
 }
 
 /**
@@ -200,6 +203,13 @@ export class JobList {
 	}
 }
 
+/** The part of a filter along which its list is read. What it leaves out is looked at job by job. */
+export function readAlong(filter: JobFilter): JobFilter {
+	const { states, since, until } = filter;
+	const [dimension, value] = dimensionOf(filter);
+	return { states, since, until, ...(dimension !== 'all' && { [FIELDS[dimension] ?? dimension]: value }) };
+}
+
 function dimensionOf(filter: JobFilter): Dimension {
 	for (const [name, , wanted] of DIMENSIONS) {
 		const value = wanted(filter);
@@ -227,7 +237,7 @@ function folded(value: string): string {
 /** Whether a job belongs to the list of a filter. */
 export function fitsFilter(job: JobRecord, filter: JobFilter): boolean {
 	if (filter.states && !filter.states.includes(job.state)) return false;
-	const at = reachedGroupAt(job);
+	const at = cameToListAt(job);
 	if (at < (filter.since ?? -Infinity) || at > (filter.until ?? Infinity)) return false;
 	return DIMENSIONS.every(([, valueOf, wanted]) => {
 		const value = wanted(filter);
@@ -244,7 +254,8 @@ function groupOf(state: JobState): JobGroup {
 	return ACTIVE.includes(state) ? 'active' : (state as JobGroup);
 }
 
-function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
+/** When a job came to its state, in epoch milliseconds. The states that it passes in progress count as one. */
+export function cameToListAt({ state, events, updatedAt }: JobRecord): number {
 	const group = groupOf(state);
 	const before = events.findLastIndex((event) => groupOf(event.state) !== group);
 	return Date.parse(events[before + 1]?.at ?? updatedAt);
