@@ -16,10 +16,12 @@ export const IMPORTS = `
 .import-said { min-width: 0; flex: 1; } .import-said h3 { margin: 0; overflow-wrap: anywhere; }
 .import-said details { margin-top: 6px; font-size: 14px; }
 .import-problem { color: var(--bad); overflow-wrap: anywhere; } .import-problem span { display: block; }
-.import-todo { font-weight: 550; }
+.import-todo { color: var(--soft); }
+.wide > details { margin: 0 0 16px; } .import-buttons + .chips { margin-top: 18px; }
+.import-row img.thumb { color: transparent; overflow: hidden; }
 .import-links { margin-top: 8px; font-size: 14px; }
 .import-fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 4px 18px; margin: 10px 0 4px; }
 .import-mend { max-width: 720px; } .import-field { margin-bottom: 16px; } .import-field label { margin: 0; } .import-field p { margin: 5px 0 0; font-size: 14px; }
 .import-field [aria-invalid] { border-color: var(--bad); }
-@media (max-width: 640px) { .import-row { gap: 10px; } .import-row .thumb { width: 36px; height: 48px; } .import-bar { width: 100%; } }
+@media (max-width: 640px) { .import-row { gap: 10px; } .import-list > li { padding: 14px; } .import-number { min-width: 2ch; text-align: left; } .import-row .thumb { width: 36px; height: 48px; } .import-bar { width: 100%; } }
 `;
