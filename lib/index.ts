@@ -19,11 +19,11 @@ export {
 	mondayOfWeek,
 	weekOf,
 	type LocalHour,
-	type Span,
 } from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
 export { isTimeZone, readRunAtCell, runAtMs } from './model/run-at';
+export { isSigned, shownPath } from './model/signed-url';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
 export { domainOf } from './model/url';
@@ -33,9 +33,9 @@ export { problemOf } from './sentences/problems';
 export { Approvals, type WaitingRow } from './ledger/approvals';
 export { growthOf } from './ledger/growth';
 export { jobFacts, type JobFacts } from './ledger/job-facts';
-export { keyOfJob } from './ledger/job-key';
+export { keyOfJob, shortKeyOf } from './ledger/job-key';
 export { searchJobs, type FoundJobs, type JobSearch, type SearchOrder } from './ledger/job-search';
-export { cursorOf, fitsFilter, JOB_GROUPS, type JobFilter, type JobGroup } from './ledger/job-list';
+export { cursorOf, fitsFilter, JOB_GROUPS, reachedGroupAt, type JobFilter, type JobGroup } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
@@ -78,7 +78,7 @@ export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-
 export { type BudgetClosure } from './rate-limit/closures';
 export { storedUsage, writeQuotaOf, type StoredUsage } from './rate-limit/stored-usage';
 export { noteUsage, usageLog, type UsageSample } from './rate-limit/usage-log';
-export { quotaOf, type Quota } from './rate-limit/quota';
+export { quotaOf } from './rate-limit/quota';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
 export { closedIn, resume, type Closed } from './guards/resume';
@@ -172,7 +172,7 @@ export { waitingPin } from './import/waiting-pin';
 export { approveRows, declineRows, type ChosenRows } from './import/approve';
 export { checkMended, mayBeMended, mendRow, type MendCheck, type Mending } from './import/mend-row';
 export { type CellChanges } from './rows/with-cells';
-export { retryImport, type RetryOptions } from './import/retry-import';
+export { retryImport, whyNotAgain, type RetryOptions } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
@@ -214,7 +214,7 @@ export { recentImports, type RecentImport } from './overview/recent-imports';
 export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview/today';
 
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
-export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } from './overview/publishing-load';
+export { loadOf, type DayLoad, type PublishingLimits } from './overview/publishing-load';
 export {
 	fitsEvent,
 	WANTED_OUTCOMES,

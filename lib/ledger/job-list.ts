@@ -97,7 +97,7 @@ function valueOf(values: (string | undefined)[]): string | undefined {
 
 /** Where a job stands in a list, for the page after it. */
 export function cursorOf(job: JobRecord): string {
-	return `${countedDown(cameToListAt(job))}:${job.key}`;
+	return `${countedDown(reachedGroupAt(job))}:${job.key}`;
 }
 
 /**
@@ -257,7 +257,7 @@ function folded(value: string): string {
 /** Whether a job belongs to the list of a filter. */
 export function fitsFilter(job: JobRecord, filter: JobFilter): boolean {
 	if (filter.states && !filter.states.includes(job.state)) return false;
-	const at = cameToListAt(job);
+	const at = reachedGroupAt(job);
 	if (at < (filter.since ?? -Infinity) || at > (filter.until ?? Infinity)) return false;
 	return FIELD_NAMES.every((field) => {
 		const wanted = filter[field];
@@ -274,8 +274,8 @@ function groupOf(state: JobState): JobGroup {
 	return ACTIVE.includes(state) ? 'active' : (state as JobGroup);
 }
 
-/** When a job came to its state, in epoch milliseconds. The states that it passes in progress count as one. */
-export function cameToListAt({ state, events, updatedAt }: JobRecord): number {
+/** When a job came to its state, in epoch milliseconds; one that is in progress keeps the moment at which it began. */
+export function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
 	const group = groupOf(state);
 	const before = events.findLastIndex((event) => groupOf(event.state) !== group);
 	return Date.parse(events[before + 1]?.at ?? updatedAt);

@@ -154,6 +154,7 @@ details summary { cursor: pointer; color: var(--soft); }
 	.week header { display: grid; grid-template-columns: 1fr auto; align-items: baseline; } .week header .load, .week header .load-none { grid-column: 1 / -1; } .week header small { margin: 0 0 6px; }
 	.week .month-name { display: inline; } .week .hours { display: block; margin: 0; padding: 0; list-style: none; }
 	.cell { min-height: 0; padding: 8px 10px; } .cell h3 { display: block; font-size: 12.5px; font-weight: 500; color: var(--soft); margin: 0; } .cell.empty-cell:not(:has(.here)) { display: none; }
+	.cell.empty-cell:has(.here) { flex-direction: row; align-items: center; justify-content: space-between; padding: 3px 10px; } .calendar-foot .desk-only { display: none; }
 	.pin-card { flex-direction: row; align-items: center; } .pin-card > a:first-child { flex: 1; } .pin-card .name { font-size: 14px; } .pin-card .move { opacity: 1; position: static; align-self: center; padding: 6px 12px; }
 	.day-cell { min-height: 0; margin-bottom: 1px; } .day-cell.empty-cell:not(:has(.here)), .day-cell.other-month { display: none; } .phone-date { display: inline; }
 }
