@@ -37,6 +37,7 @@ export const ACTIVE: readonly JobState[] = ['queued', 'uploading', 'uploaded', '
 /** The states that lists keep apart; `active` has all that a job passes while a process has it. */
 export const JOB_GROUPS = ['active', 'scheduled', 'published', 'rejected', 'failed', 'unknown', 'cancelled'] as const;
 export type JobGroup = (typeof JOB_GROUPS)[number];
+
 interface Dimension {
 	name: string;
 	value: string;
@@ -75,9 +76,6 @@ const DIMENSIONS: readonly (readonly [name: string, fields: readonly Field[]])[]
 	['all', []],
 ];
 const OF_NEEDS = DIMENSIONS.filter(([, fields]) => fields.includes('needs'));
-
-/** The fields of a filter that are not called like their dimensions. */
-const FIELDS: Record<string, keyof JobFilter> = { import: 'importId' };
 
 /** The rows that lists find a record by; none for one that was pruned, until something happens to it again. */
 export function listRowsOf(job: JobRecord): string[] {
@@ -197,7 +195,7 @@ export class JobList {
 	 * meanwhile may be another by then, and of several fields of a filter only the most selective one counts.
 	 */
 	async *moments(filter: JobFilter, page = PAGE): AsyncGenerator<{ key: string; at: number }> {
-		await this.index.beComplete();
+		await this.beComplete(dimensionOf(filter));
 		const groups = groupsOf(filter).map((group) => this.cursors(filter, group, undefined, page));
 		for await (const cursor of mergeInOrder(groups))
 			yield { key: keyOf(cursor), at: momentOf(cursor.slice(0, MOMENT_DIGITS)) };
@@ -228,8 +226,8 @@ export class JobList {
 /** The part of a filter along which its list is read. What it leaves out is looked at job by job. */
 export function readAlong(filter: JobFilter): JobFilter {
 	const { states, since, until } = filter;
-	const [dimension, value] = dimensionOf(filter);
-	return { states, since, until, ...(dimension !== 'all' && { [FIELDS[dimension] ?? dimension]: value }) };
+	const { fields } = dimensionOf(filter);
+	return { states, since, until, ...Object.fromEntries(fields.map((field) => [field, filter[field]])) };
 }
 
 function dimensionOf(filter: JobFilter): Dimension {
