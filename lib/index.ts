@@ -172,5 +172,6 @@ export { deadLetters, dropDeadLetter, retryDeadLetter, type ListedLetter } from 
 export { deliverOutcomes } from './outcomes/deliver';
 export { removeSubscriber } from './outcomes/forget';
 export { newestOutcome } from './outcomes/newest-outcome';
+export { sendTestEvent, standings, type Standing } from './outcomes/standing';
 export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
 export { webhookKey } from './outcomes/webhook-signature';
