@@ -22,6 +22,7 @@ const values = {
 	linkMarker: z.boolean(),
 	warmUp: text,
 	spacing: text,
+	requireApproval: z.boolean(),
 	missed: text,
 	spreadOver: number,
 	pruneOlderThan: text,

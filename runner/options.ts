@@ -159,6 +159,18 @@ export const importing = () => [
 		.choices(['run', 'refuse'])
 		.default('refuse'),
 	new Option('--republish-deleted', 'publish rows again, as new pins, whose pins are known to be deleted'),
+	...approval(),
+];
+
+/** Of every command that imports rows. */
+export const approval = () => [
+	configurable(
+		new Option(
+			'--require-approval',
+			'let each row wait until a person approves it on the page Approvals of serve, unless its column approve says yes',
+		),
+	),
+	new Option('--no-require-approval', 'publish rows whose column approve is empty, whatever the variable says'),
 ];
 
 /** The values of `publishing()`. */
@@ -242,6 +254,7 @@ export interface ImportFlags extends PublishFlags, ReadingFlags, FitFlag, Webhoo
 	onEdit?: 'ask' | 'update' | 'publish';
 	past?: 'run' | 'refuse';
 	republishDeleted?: boolean;
+	requireApproval?: boolean;
 }
 
 /** Of every command that publishes. */

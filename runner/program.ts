@@ -147,11 +147,11 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.action(
 			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, fit, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const { createBoards, onEdit, past, republishDeleted, spread, spacing } = flags;
+				const { createBoards, onEdit, past, republishDeleted, requireApproval, spread, spacing } = flags;
 				const times = { spreadSeconds: spread, spacingSeconds: spacing };
-				const rules = { createBoards, onEdit, past, republishDeleted, ...times, ...webhookSettings(flags) };
+				const rules = { createBoards, onEdit, past, republishDeleted, requireApproval, ...times };
 				const given = { board, campaign, dryRun, planOut, results, fit: fit || undefined };
-				const options = { ...given, reading: readingOptions(flags), ...rules };
+				const options = { ...given, reading: readingOptions(flags), ...rules, ...webhookSettings(flags) };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);

@@ -29,7 +29,7 @@ export async function* retryImport(
 		for await (const row of currentRows(ledger, record.id)) {
 			if (!mayBeTriedAgain(row)) continue;
 			const again = rowAgain(row, record, context.clock.now());
-			await recorder.read(again, row.key);
+			await recorder.read(again, row.key, row.approved);
 			yield again;
 		}
 	}
@@ -44,7 +44,7 @@ export async function* retryImport(
 }
 
 /** The row as it was read, or why it cannot be carried out from the record. */
-function rowAgain(
+export function rowAgain(
 	{ row, title, cells, original, unsigned = [] }: ImportedRow,
 	{ defaults }: ImportRecord,
 	nowMs: number,
@@ -52,5 +52,5 @@ function rowAgain(
 	const columns = unsigned.filter((name) => name in cells);
 	const notKept = Object.keys(cells).length === 0 ? problemFor('job-without-draft') : undefined; // of a plan of an earlier version
 	const problem = columns.length > 0 ? problemFor('signature-not-kept', { columns }) : notKept;
-	return { ...batchRow({ row, cells, original, problem }, defaults, nowMs), title };
+	return { ...batchRow({ row, cells, original, problem }, defaults, nowMs), title, unsigned };
 }

@@ -58,12 +58,10 @@ export class Schedule {
 		return (await this.earliest(now + withinMs, limit, waits)).map(({ job }) => job);
 	}
 
-	/** About how many jobs are due by then: reads the index, not the jobs. */
-	async count(until: number): Promise<number> {
+	/** About how many jobs are due by then, and not before `from`: counts rows of the index, and reads no job. */
+	async count(until: number, from = 0): Promise<number> {
 		let rows = 0;
-		for (const account of await this.accounts()) {
-			for await (const page of this.ledger.dueIndex.pages(account, until, PAGE)) rows += page.length;
-		}
+		for (const account of await this.accounts()) rows += await this.ledger.dueIndex.count(account, from, until);
 		return rows;
 	}
 
@@ -193,12 +191,15 @@ export class Schedule {
 
 	/**
 	 * Moves a waiting job to another time, in epoch milliseconds; an import of its row keeps that time.
-	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-waiting`.
+	 * @param from the time at which a person saw it: a job that is due at another one by now stays there.
+	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-waiting`, `job-moved`.
 	 */
-	async move(key: string, dueAt: number, reason?: string): Promise<JobRecord> {
+	async move(key: string, dueAt: number, reason?: string, from?: number): Promise<JobRecord> {
 		return await this.decide(key, (job, now) => {
 			if (job.state !== 'scheduled' || job.dueAt === undefined)
 				throw pipelineError('job-not-waiting', { key: job.key, state: job.state });
+			if (from !== undefined && job.dueAt !== from)
+				throw pipelineError('job-moved', { key: job.key, due: isoTime(job.dueAt) });
 			const moved = {
 				...job,
 				dueAt,
@@ -261,6 +262,16 @@ export class Schedule {
 			return decision(job, now);
 		});
 	}
+}
+
+/** When processes last polled for due jobs: of one account, or of all where there is no account. Epoch milliseconds by the store's clock. */
+export async function lastPolls(ledger: Ledger): Promise<{ account?: string; at: number }[]> {
+	const polls: { account?: string; at: number }[] = [];
+	for await (const [row, raw] of ledger.store.scan(LAST_POLL)) {
+		const account = row.slice(LAST_POLL.length);
+		polls.push({ at: await ledger.decoded<number>(raw, row), ...(account !== '' && { account }) });
+	}
+	return polls;
 }
 
 async function first(

@@ -1,5 +1,4 @@
 import {
-	batchRows,
 	currentRows,
 	newImportId,
 	problemOf,
@@ -20,22 +19,12 @@ import { allWell } from '../ui/report';
 import { currentUser } from '../user';
 import { checkWebhooks, openWebhooks, type OpenedWebhooks, type WebhookSettings } from '../webhooks';
 import { ImportFlow } from './import-flow';
-import { planImport, type RowsOf } from './import-plan';
+import { planImport } from './import-plan';
 import { sayInFlight } from './in-flight';
 import { openPlan, type OpenedPlan } from './plan-file';
-import { readInput, type ReadingOptions } from './read-input';
+import { sheetSource, waitingDefaults, type RowsOf, type SheetOptions, type Source } from './sheet-source';
 
-export interface ImportOptions extends PublishSettings, WebhookSettings {
-	/** The board of rows that name none. */
-	board?: string;
-	/** The campaign of rows that name none. */
-	campaign?: string;
-	/** How images are made fit for Pinterest; see `PinDraft.fit`. */
-	fit?: string;
-	/** How the file is read. */
-	reading?: ReadingOptions;
-	/** What happens to a published pin whose row was edited. */
-	onEdit?: 'ask' | 'update' | 'publish';
+export interface ImportOptions extends PublishSettings, SheetOptions, WebhookSettings {
 	/** Whether a new row that was due before is published at once or refused. */
 	past?: 'run' | 'refuse';
 	/** Shows what the import would do, and publishes nothing. */
@@ -46,22 +35,17 @@ export interface ImportOptions extends PublishSettings, WebhookSettings {
 	results?: string;
 }
 
-/** What is imported: its rows, and what is recorded of it. */
-interface Source {
-	rowsOf: RowsOf;
-	about: Parameters<typeof recordedImport>[2]['about'];
-}
-
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	publishInLittleMemory();
-	const { dryRun = false, planOut, results, board, campaign, fit, reading, ...rest } = options;
+	const { dryRun = false, planOut, results, board, campaign, fit, reading, requireApproval, ...rest } = options;
 	const { webhooks, webhookSecretFile, ...given } = rest; // no part of a plan
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
 	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
 	const publishing = { ...given, ...(plan && { past: 'run' as const }), ...plan?.head.options };
-	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, fit, reading }, settings);
+	const sheet = { board, campaign, fit, reading, requireApproval, onEdit: given.onEdit };
+	const source = plan ? planSource(plan, requireApproval) : await sheetSource(file, sheet, settings);
 	if (dryRun || planOut !== undefined) {
 		const { defaults } = source.about;
 		return await planImport(source.rowsOf, { file, planOut, publishing, defaults }, settings);
@@ -70,27 +54,16 @@ export async function importFile(file: string, options: ImportOptions, settings:
 	return await publish(source, { ...publishing, importId, results, webhooks, webhookSecretFile }, settings);
 }
 
-async function sheetSource(
-	file: string,
-	{ board, campaign, fit, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'fit' | 'reading'>,
-	settings: Settings,
-): Promise<Source> {
-	const { rows, folder, name, facts } = await readInput(
-		file,
-		{ ...reading, boardGiven: board !== undefined },
-		settings,
-	);
-	const defaults = { board, campaign, timeZone: reading?.timeZone, folder, fit };
-	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read: facts } };
-}
-
-function planSource({ head, rows }: OpenedPlan): Source {
+/** @param requireApproval whether rows of the plan wait that its sheet did not approve, also where it was made without that. */
+function planSource({ head, rows }: OpenedPlan, requireApproval: boolean | undefined): Source {
 	const rowsOf: RowsOf = (run) => {
 		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
 		const { pipeline, ...work } = run;
-		return rowsOfPlan(pipeline, head, rows(), work);
+		return rowsOfPlan(pipeline, head, rows(), { ...work, requireApproval });
 	};
-	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: head.defaults ?? {} } };
+	const { onEdit } = head.options;
+	const defaults = { ...head.defaults, ...waitingDefaults({ requireApproval, onEdit }) };
+	return { rowsOf, about: { file: head.file, by: currentUser(), defaults } };
 }
 
 async function publish(
