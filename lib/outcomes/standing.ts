@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Ledger } from '../ledger/ledger';
 import { eventId } from '../ledger/outcome-of-change';
-import { outboxOf, outboxRow, OUTCOMES_TOPIC, type OutboxEntry } from '../ledger/outbox';
+import { deadLettersOf, outboxOf, outboxRow, OUTCOMES_TOPIC, type OutboxEntry } from '../ledger/outbox';
 import type { Subscriber } from '../ledger/subscribers';
 import { isoTime } from '../model/clock';
-import { deadLettersOf } from './dead-letters';
 
 /** A subscriber, and how its events stand. */
 export interface Standing extends Subscriber {

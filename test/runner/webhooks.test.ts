@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Webhook as Reference } from 'standardwebhooks';
@@ -114,7 +114,6 @@ describe('an import with --webhook', () => {
 		for (const [name, [text, mode, message]] of Object.entries(files)) {
 			const file = join(folder, 'webhook-secret.txt');
 			await writeFile(file, text);
-			const { chmod } = await import('node:fs/promises');
 			await chmod(file, mode);
 			const { code, stderr } = await imported([name], args);
 			expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
@@ -139,13 +138,13 @@ describe('the page Webhooks', () => {
 		const { told, options, args, store } = await stage(() => (isUp ? 200 : 500));
 		const page = await startPage(options, args);
 		const shown = async () => await (await page.get('/webhooks')).text();
-		await until(async () => (await shown()).includes('127.0.0.1'));
+		await expect.poll(shown).toContain('127.0.0.1');
 		expect(await shown()).not.toMatch(/concealed|whsec/);
 		const [{ id } = { id: '' }] = await store().subscribers.all();
 		await page.post(`/webhooks/${id}/test`, {});
 		await until(() => told.length === 1);
 		expect(told[0]).toMatchObject({ type: 'test' });
-		await until(async () => (await shown()).includes('works'));
+		await expect.poll(shown).toContain('works');
 
 		isUp = false;
 		const rows = [1, 2].map((sequence) => `dead:${id}:0000000000000001:job:00000${sequence}`);
