@@ -215,19 +215,13 @@ export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview
 
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
 export { loadOf, type DayLoad, type PublishingLimits } from './overview/publishing-load';
-export {
-	fitsEvent,
-	WANTED_OUTCOMES,
-	type EventFilter,
-	type OutcomeEvent,
-	type WantedOutcome,
-} from './model/outcome-event';
-export { type Subscriber } from './ledger/subscribers';
+export { WANTED_OUTCOMES, type EventFilter, type OutcomeEvent, type WantedOutcome } from './model/outcome-event';
 export { deadLetters, dropDeadLetter, retryDeadLetter, type ListedLetter } from './outcomes/dead-letters';
 export { deliverOutcomes } from './outcomes/deliver';
-export { removeSubscriber } from './outcomes/forget';
+export { removeSubscriber } from './ledger/forget-subscribers';
 export { newestOutcome } from './outcomes/newest-outcome';
-export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
+export { sendTestEvent, standings, type Standing } from './outcomes/standing';
+export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber } from './outcomes/webhook';
 export { webhookKey } from './outcomes/webhook-signature';
 
 export {

@@ -127,6 +127,8 @@ describe('environment variables', () => {
 				'SPREAD_OVER',
 				'STORE',
 				'WARM_UP',
+				'WEBHOOK',
+				'WEBHOOK_SECRET_FILE',
 			].map((name) => `PINTEREST_PIPELINE_${name}`),
 		]);
 	});
