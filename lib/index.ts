@@ -170,7 +170,7 @@ export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
 export { waitingPin } from './import/waiting-pin';
 export { approveRows, declineRows, type ChosenRows } from './import/approve';
-export { retryImport, type RetryOptions } from './import/retry-import';
+export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
@@ -201,7 +201,6 @@ export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } 
 
 export {
 	metBy,
-	SKIP_REASONS,
 	type BulkChange,
 	type BulkKind,
 	type BulkMove,
