@@ -170,14 +170,31 @@ export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
 export { waitingPin } from './import/waiting-pin';
 export { approveRows, declineRows, type ChosenRows } from './import/approve';
+export { checkMended, mayBeMended, mendRow, type MendCheck, type Mending } from './import/mend-row';
+export { type CellChanges } from './rows/with-cells';
 export { retryImport } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
 export { needOfRow } from './ledger/open-rows';
 export { attemptsInFlight } from './ledger/in-flight';
-export { asTheyAreNow, currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
-export { type ImportedRow, type ImportRecord } from './model/import-record';
+export {
+	asTheyAreNow,
+	currentRows,
+	currentRowsAt,
+	mayBeTriedAgain,
+	needsSomething,
+	withCurrentCounters,
+} from './ledger/import-rows';
+export {
+	countRow,
+	importState,
+	noCounters,
+	type ImportCounters,
+	type ImportedRow,
+	type ImportRecord,
+	type ImportState,
+} from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
@@ -198,6 +215,20 @@ export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview
 
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
 export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } from './overview/publishing-load';
+export {
+	fitsEvent,
+	WANTED_OUTCOMES,
+	type EventFilter,
+	type OutcomeEvent,
+	type WantedOutcome,
+} from './model/outcome-event';
+export { type Subscriber } from './ledger/subscribers';
+export { deadLetters, dropDeadLetter, retryDeadLetter, type ListedLetter } from './outcomes/dead-letters';
+export { deliverOutcomes } from './outcomes/deliver';
+export { removeSubscriber } from './outcomes/forget';
+export { newestOutcome } from './outcomes/newest-outcome';
+export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
+export { webhookKey } from './outcomes/webhook-signature';
 
 export {
 	metBy,

@@ -27,6 +27,8 @@ const values = {
 	spreadOver: number,
 	pruneOlderThan: text,
 	allowPrivateNetwork: z.boolean(),
+	webhook: z.union([text, z.array(text)], { error: 'this is not a web address, nor a list of them' }),
+	webhookSecretFile: text,
 };
 const profile = z.strictObject(values).partial();
 const schema = z

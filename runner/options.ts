@@ -17,8 +17,9 @@ import { LEASE_SECONDS, LISTING_SECONDS, PINTEREST_API } from './defaults';
 import type { ReadingOptions } from './commands/read-input';
 import type { PublishSettings } from './open-pipeline';
 import { durationSeconds } from './duration';
+import type { WebhookSettings } from './webhooks';
 import type { Profile } from './settings';
-import { columnName, list, parsedBy, profileName, secondsOfADay, timeZone } from './option-values';
+import { addresses, columnName, list, parsedBy, profileName, secondsOfADay, timeZone } from './option-values';
 
 /**
  * An option that is configuration and so has an environment variable too: that of `--call-timeout` is
@@ -213,8 +214,35 @@ export const boardRules = () => [
 	),
 ];
 
+/** The values of `telling()`. */
+export interface WebhookFlags {
+	webhook?: string[];
+	webhookSecretFile?: string;
+}
+
+export const webhookSettings = ({ webhook, webhookSecretFile }: WebhookFlags): WebhookSettings => ({
+	webhooks: webhook,
+	webhookSecretFile,
+});
+
+/** Of every command that tells others of outcomes. */
+export const telling = () => [
+	configurable(
+		new Option(
+			'--webhook <url>',
+			'address that is sent each outcome of a pin, signed; repeatable; see the page about outcomes as events',
+		).argParser(addresses),
+	),
+	configurable(
+		new Option(
+			'--webhook-secret-file <file>',
+			'file with the secret that signs what webhooks are sent: whsec_ and Base64',
+		),
+	),
+];
+
 /** The values of the options of `import`. */
-export interface ImportFlags extends PublishFlags, ReadingFlags, FitFlag {
+export interface ImportFlags extends PublishFlags, ReadingFlags, FitFlag, WebhookFlags {
 	board?: string;
 	campaign?: string;
 	dryRun?: boolean;

@@ -23,10 +23,13 @@ import {
 	settleValues,
 	store,
 	takeProfile,
+	telling,
+	webhookSettings,
 	type FitFlag,
 	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
+	type WebhookFlags,
 } from './options';
 import { fillFromProfile } from './profile-values';
 import { addAuthCommands } from './program-auth';
@@ -39,7 +42,7 @@ import { addServeCommand, pageOptions, serving, type ServeFlags } from './progra
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
-interface WorkerFlags extends PublishFlags, ServeFlags {
+interface WorkerFlags extends PublishFlags, ServeFlags, WebhookFlags {
 	missed?: MissedRule['rule'];
 	spreadOver?: number;
 	pruneOlderThan?: number;
@@ -134,6 +137,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--plan-out <file>', 'a dry run that also writes a plan, for import to carry out later'),
 			new Option('--results <file>', 'write the sheet with its results there, as .csv or .xlsx'),
 			...boardRules(),
+			...telling(),
 			...publishing(),
 			...account(),
 			...output(),
@@ -147,7 +151,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 				const times = { spreadSeconds: spread, spacingSeconds: spacing };
 				const rules = { createBoards, onEdit, past, republishDeleted, requireApproval, ...times };
 				const given = { board, campaign, dryRun, planOut, results, fit: fit || undefined };
-				const options = { ...given, reading: readingOptions(flags), ...rules };
+				const options = { ...given, reading: readingOptions(flags), ...rules, ...webhookSettings(flags) };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);
@@ -175,6 +179,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 					'once a day forget the history of pins that came to their end this long ago, such as 400d; see jobs prune',
 				).argParser(ageSeconds),
 			),
+			...telling(),
 			new Option('--serve', 'serve the operations page too; the options below are those of the page'),
 			...serving(),
 			...publishing(),
@@ -188,7 +193,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 				const { worker } = await import('./commands/worker.js');
 				const options = { missed, spreadOverSeconds: spreadOver, pruneOlderThanSeconds: pruneOlderThan };
 				const page = serve ? pageOptions(flags) : undefined;
-				return await worker({ ...options, page, ...publishSettings(flags) }, settings);
+				return await worker({ ...options, page, ...publishSettings(flags), ...webhookSettings(flags) }, settings);
 			}),
 		);
 

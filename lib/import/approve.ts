@@ -39,7 +39,7 @@ export async function* approveRows(
 ): AsyncGenerator<RowResult> {
 	const { ledger, clock } = context;
 	const gone: RowResult[] = [];
-	const recorder = new ImportRecorder(ledger, { ...record }, { again: true, rowsAlone: true });
+	const recorder = new ImportRecorder(ledger, { ...record }, { again: true, rowsOnly: true });
 	async function* approved(): AsyncGenerator<BatchRow> {
 		for await (const waiting of chosen(ledger, record, rows, gone)) {
 			options.signal?.throwIfAborted();

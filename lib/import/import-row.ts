@@ -36,6 +36,8 @@ export interface BatchRow {
 	cells?: Cells;
 	/** The line as it came, by the headers of its file. */
 	original?: Record<string, unknown>;
+	/** Of a row from the record: the headers and columns whose address had lost its signature there. */
+	unsigned?: string[];
 	/** Opens the media that came with the row, such as the binary data of an item. @default as that of every row */
 	open?: MediaOpener;
 }

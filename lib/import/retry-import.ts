@@ -57,5 +57,5 @@ export function rowAgain(
 	const columns = unsigned.filter((name) => name in cells);
 	const notKept = Object.keys(cells).length === 0 ? problemFor('job-without-draft') : undefined; // of a plan of an earlier version
 	const problem = columns.length > 0 ? problemFor('signature-not-kept', { columns }) : notKept;
-	return { ...batchRow({ row, cells, original, problem }, defaults, nowMs), title };
+	return { ...batchRow({ row, cells, original, problem }, defaults, nowMs), title, unsigned };
 }

@@ -16,15 +16,22 @@ const INDEX = 'imports:';
 const ROW = 'import-row:';
 /** Rows that are read or deleted together. */
 const PAGE = 100;
+/** Each lost race is another's success; so many in a row are a store that does not keep what it says. */
+const RACES = 50;
 /** Where a text fits several imports, so many are named. */
 const IDS_NAMED = 3;
-/** A write of a record fails only if another one succeeded. */
-const MAX_WRITES = 50;
 
 /** What a person calls the newest import. */
 const LAST_IMPORT = 'last';
 
 type Records = Pick<LedgerRecords, 'store' | 'encode' | 'decoded'>;
+
+interface SaveOptions {
+	/** The numbers of the rows that failed without a job, or waited for approval, before. @default none */
+	wereOpen?: ReadonlySet<number>;
+	/** Further rows of the store. @default none */
+	beside?: RowWrite[];
+}
 
 /** Short enough to be typed, in the order of time, and with the ID of the plan that it carries out. */
 export function newImportId(nowMs: number, planId?: string): string {
@@ -44,25 +51,28 @@ export class ImportLog {
 		this.waiting = new WaitingIndex(records);
 	}
 
-	/**
-	 * Writes a record, and rows of it, in one step.
-	 * @param wereOpen the numbers of the rows that failed without a job, or waited for approval, before.
-	 */
+	/** Writes a record, rows of it, and what stands beside them, in one step. */
 	async save(
 		record: ImportRecord,
 		rows: Iterable<ImportedRow> = [],
-		wereOpen: ReadonlySet<number> = new Set(),
+		{ wereOpen = new Set(), beside = [] }: SaveOptions = {},
 	): Promise<void> {
 		const writes: RowWrite[] = [
+			...beside,
 			{ key: IMPORT + record.id, next: await this.records.encode(record) },
 			{ key: indexKey(record), next: await this.records.encode(true) },
 		];
 		await this.records.store.apply([...writes, ...(await this.rowsWrites(record, [...rows], wereOpen))]);
 	}
 
-	/** Writes rows of an import, and nothing of its record. @param wereOpen as for `save`. */
-	async saveRows(record: ImportRecord, rows: Iterable<ImportedRow>, wereOpen: ReadonlySet<number>): Promise<void> {
-		await this.records.store.apply(await this.rowsWrites(record, [...rows], wereOpen));
+	/** Writes rows of an import and what stands beside them, and nothing of its record. */
+	async saveRows(
+		record: ImportRecord,
+		rows: Iterable<ImportedRow>,
+		{ wereOpen = new Set(), beside = [] }: SaveOptions = {},
+	): Promise<void> {
+		const writes = [...beside, ...(await this.rowsWrites(record, [...rows], wereOpen))];
+		if (writes.length > 0) await this.records.store.apply(writes);
 	}
 
 	/** The writes of a row by itself, without those of its place among the rows that wait. */
@@ -96,16 +106,27 @@ export class ImportLog {
 
 	/** Corrects the counters of an import that has ended; one that runs counts its rows at its end. */
 	async count(id: string, changes: Partial<ImportCounters>): Promise<void> {
-		if (Object.values(changes).every((by) => by === 0)) return;
-		for (let tries = 0; tries < MAX_WRITES; tries++) {
-			const raw = await this.records.store.read(IMPORT + id);
-			const record = raw === undefined ? undefined : await this.records.decoded<ImportRecord>(raw, IMPORT + id);
-			if (raw === undefined || record?.endedAt === undefined) return;
-			const next = { ...record };
-			for (const [name, by] of Object.entries(changes) as [keyof ImportCounters, number][])
-				next[name] = Math.max(0, next[name] + by);
-			if (await this.records.store.swap(IMPORT + id, raw, await this.records.encode(next))) return;
+		const entries = Object.entries(changes) as [keyof ImportCounters, number][];
+		if (entries.every(([, by]) => by === 0)) return;
+		await this.change(id, (record) => {
+			if (record.endedAt === undefined) return record;
+			return { ...record, ...Object.fromEntries(entries.map(([name, by]) => [name, Math.max(0, record[name] + by)])) };
+		});
+	}
+
+	/**
+	 * Changes a record, again as often as another writer was faster. One that is gone stays gone.
+	 * @param next the record as it is to be. Pure.
+	 */
+	async change(id: string, next: (record: ImportRecord) => ImportRecord): Promise<void> {
+		const { store } = this.records;
+		for (let races = 0; races < RACES; races++) {
+			const raw = await store.read(IMPORT + id);
+			if (raw === undefined) return;
+			const record = next(await this.records.decoded<ImportRecord>(raw, IMPORT + id));
+			if (await store.swap(IMPORT + id, raw, await this.records.encode(record))) return;
 		}
+		throw pipelineError('record-contended', { key: IMPORT + id });
 	}
 
 	/** @throws PipelineError `row-unreadable`. */
@@ -177,12 +198,9 @@ export class ImportLog {
 		return found;
 	}
 
-	/** Notes the form that the record of an import has since. Where another process changes it at this moment, it stays. */
+	/** Notes the form that the record of an import has since. */
 	async setFormat(id: string, format: number): Promise<void> {
-		const raw = await this.records.store.read(IMPORT + id);
-		if (raw === undefined) return;
-		const record = await this.records.decoded<ImportRecord>(raw, IMPORT + id);
-		await this.records.store.swap(IMPORT + id, raw, await this.records.encode({ ...record, format }));
+		await this.change(id, (record) => ({ ...record, format }));
 	}
 
 	/** Deletes the rows of an import; its record and counters stay. @returns how many there were. */

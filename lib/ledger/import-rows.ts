@@ -18,6 +18,11 @@ export async function* currentRows(ledger: Ledger, id: string, afterRow?: number
 	for await (const rows of new ImportLog(ledger).rows(id, afterRow)) yield* await asTheyAreNow(ledger, rows);
 }
 
+/** Some of them, by their numbers; numbers without a row are left out. */
+export async function currentRowsAt(ledger: Ledger, id: string, numbers: readonly number[]): Promise<ImportedRow[]> {
+	return await asTheyAreNow(ledger, await new ImportLog(ledger).rowsNumbered(id, numbers));
+}
+
 /** Rows of imports, each with what its job came to since. */
 export async function asTheyAreNow(ledger: Ledger, rows: readonly ImportedRow[]): Promise<ImportedRow[]> {
 	const keyOf = ({ key, waits }: ImportedRow) => key ?? waits?.key;

@@ -50,7 +50,24 @@ export interface ImportRecord extends ImportCounters {
 	/** ISO 8601 in UTC; absent while it runs, and where its process was killed. */
 	endedAt?: string;
 	ended?: ImportEnd;
+	/**
+	 * When its process was alive for certain, ISO 8601 in UTC. There while a run of it goes on, and where that run's process
+	 * was killed; see `importState`. Imports of version 0.1.0 have none.
+	 */
+	aliveAt?: string;
 	defaults: ImportDefaults;
+}
+
+/** A process writes at least every 15 seconds that it is alive, so one that was silent for longer than this is gone. */
+const GONE_MS = 60_000;
+
+/** How an import stands. `unknown`: it runs, or its process was killed, and an earlier version recorded it. */
+export type ImportState = ImportEnd | 'running' | 'killed' | 'unknown';
+
+/** @param now by the store's clock, in epoch milliseconds. */
+export function importState({ aliveAt, ended }: ImportRecord, now: number): ImportState {
+	if (aliveAt !== undefined) return now - Date.parse(aliveAt) < GONE_MS ? 'running' : 'killed';
+	return ended ?? 'unknown';
 }
 
 /** One row of an import, and what became of it. */

@@ -11,6 +11,7 @@ import { passwordsOf, type PasswordFlags } from '../serve/passwords';
 import { startServer } from '../serve/server';
 import { Tasks } from '../serve/tasks';
 import { usage, type Settings } from '../settings';
+import { checkWebhooks, openWebhooks, type WebhookSettings } from '../webhooks';
 import { currentUser } from '../user';
 
 /** Where the page is, and who reaches it. */
@@ -23,17 +24,25 @@ export interface PageOptions extends PasswordFlags {
 }
 
 export interface OpenedPage {
+	/** The page's own, on a store that answers or rejects at once. */
+	ledger: Ledger;
 	/** Finishes what the page has begun, and ends it. */
 	close: () => Promise<void>;
 }
 
 /** Serves the operations page until interrupted. @returns the exit code. */
-export async function serve(options: PageOptions & PublishSettings, settings: Settings): Promise<number> {
+export async function serve(
+	{ webhooks: addresses, webhookSecretFile, ...options }: PageOptions & PublishSettings & WebhookSettings,
+	settings: Settings,
+): Promise<number> {
 	const { signal, done } = interruptible('Stopping. What the page is publishing is finished first.');
 	try {
+		const checked = await checkWebhooks({ webhooks: addresses, webhookSecretFile });
 		const page = await openPage(options, settings, signal);
 		try {
+			const webhooks = await openWebhooks(checked, page.ledger, settings);
 			if (!signal.aborted) await once(signal, 'abort');
+			await webhooks.close();
 		} finally {
 			await page.close();
 		}
@@ -114,6 +123,7 @@ export async function openPage(
 			settings,
 		);
 		return {
+			ledger: desk.ledger,
 			close: async () => {
 				await server.close();
 				await close();

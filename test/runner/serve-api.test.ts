@@ -148,7 +148,7 @@ describe('the list of jobs', () => {
 		});
 		const seen: string[] = [];
 		for (let after: string | null = ''; after !== null;) {
-			const { body } = await call(`/jobs?limit=47${after && `&after=${encodeURIComponent(after)}`}`);
+			const { body }: { body: any } = await call(`/jobs?limit=47${after && `&after=${encodeURIComponent(after)}`}`);
 			seen.push(...body.items.map(({ idempotencyKey }: { idempotencyKey: string }) => idempotencyKey));
 			after = body.after;
 		}
@@ -310,9 +310,9 @@ describe('the API', () => {
 
 	it('refuses without a login, with a wrong token, and changes by a reader', async () => {
 		const { page } = await stage();
-		const [withoutLogin, wrong] = [{}, { authorization: 'Bearer wrong-token-of-nobody' }];
+		const [withoutLogin, wrong]: Record<string, string>[] = [{}, { authorization: 'Bearer wrong-token-of-nobody' }];
 		for (const headers of [withoutLogin, wrong]) {
-			const answer = await fetch(new URL('/api/jobs', page.url), { headers: headers as HeadersInit });
+			const answer = await fetch(new URL('/api/jobs', page.url), { headers });
 			expect([answer.status, await answer.json()]).toMatchObject([401, { problem: { code: 'not-logged-in' } }]);
 		}
 		const headers = { authorization: `Bearer ${page.readerToken}`, 'content-type': 'application/json' };
