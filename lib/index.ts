@@ -226,7 +226,6 @@ export { webhookKey } from './outcomes/webhook-signature';
 
 export {
 	metBy,
-	SKIP_REASONS,
 	type BulkChange,
 	type BulkKind,
 	type BulkMove,

@@ -39,7 +39,7 @@ export interface FoundJobs {
 }
 
 /** So many records are read in some tenths of a second. */
-export const MOST_READ = 2_000;
+export const MOST_READ = 1_000;
 const PAGE = 100;
 const WAITING: readonly JobState[] = ['scheduled'];
 

@@ -14,7 +14,7 @@ progress { accent-color: var(--accent); width: 220px; }
 @media (max-width: 640px) {
 	.table.stack.jobs tr { display: grid; grid-template-columns: auto 44px minmax(0, 1fr) auto; gap: 3px 12px; align-items: center; } .table.stack.jobs td { grid-column: 3 / -1; padding: 0; }
 	.table.stack.jobs .choose { grid-column: 1; grid-row: 1; } .table.stack.jobs .picture { grid-column: 2; grid-row: 1 / span 3; align-self: start; } .table.stack.jobs .state { grid-column: 3; } .table.stack.jobs .board { grid-column: 4; grid-row: 2; color: var(--soft); font-size: 13px; } .jobs .title small { display: block; margin: 0; }
-	.table.stack.jobs:not(:has(.picture)) td { grid-column: 1 / -1; } .filters label:first-child, .filters label:first-child input { width: 100%; }
+	.table.stack.jobs:not(:has(.picture)) td { grid-column: 1 / -1; } form[role=search] > label:first-child, form[role=search] > label:first-child input { width: 100%; }
 	.job { grid-template-columns: 92px minmax(0, 1fr); gap: 16px; } .job .big { width: 92px; border-radius: 12px; }
 	.history li { grid-template-columns: 1fr; gap: 0; } .many .all { width: 100%; margin: 0; }
 }
