@@ -4,11 +4,25 @@ export { AI_DISCLOSURES, type AiDisclosure } from './model/ai-disclosures';
 export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
-export { COLUMNS, type Cells, type RowDefaults } from './model/import-row';
+export { COLUMNS, requiringApproval, type Cells, type RowDefaults } from './model/import-row';
 export { isDeleted, reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
+export {
+	clockAt,
+	dateAt,
+	dayOf,
+	daysAfter,
+	firstMoment,
+	hoursOf,
+	isDate,
+	mondayOf,
+	mondayOfWeek,
+	weekOf,
+	type LocalHour,
+	type Span,
+} from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
-export { networkCodeOf, type Action, type Problem, PipelineError } from './model/problem';
+export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
 export { isTimeZone, readRunAtCell, runAtMs } from './model/run-at';
 export { isSigned, shownPath } from './model/signed-url';
 export { switchOf } from './model/switch';
@@ -17,15 +31,17 @@ export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
+export { Approvals, type WaitingRow } from './ledger/approvals';
 export { growthOf } from './ledger/growth';
-export { jobFacts } from './ledger/job-facts';
+export { jobFacts, type JobFacts } from './ledger/job-facts';
 export { keyOfJob, shortKeyOf } from './ledger/job-key';
-export { cursorOf, fitsFilter, reachedGroupAt, type JobFilter } from './ledger/job-list';
+export { searchJobs, type FoundJobs, type JobSearch, type SearchOrder } from './ledger/job-search';
+export { cameToListAt, cursorOf, fitsFilter, JOB_GROUPS, type JobFilter, type JobGroup } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
 export { pruneJobs, type Pruned } from './ledger/prune';
-export { Schedule, type Taken } from './ledger/schedule';
+export { lastPolls, Schedule, type Taken } from './ledger/schedule';
 export type { AtomicStore } from './store/atomic-store';
 export { exportRecord, importRecord } from './store/move-record';
 export { type RecordSum } from './store/record-file';
@@ -50,19 +66,28 @@ export { createOriginAgent } from './media/safe-agent';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
+export { createSemaphore } from './concurrency/semaphore';
+export { readAll } from './media/read';
+export { readImageFacts } from './images/read-facts';
 export { parseFit, planOfAsset, recipeFor } from './images/of-draft';
 export { fittedImage } from './publish/fitted-image';
+export { smallPicture } from './overview/small-picture';
 
 export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';
 export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
-export { closuresOf, openBudget, type BudgetClosure } from './rate-limit/closures';
+export { type BudgetClosure } from './rate-limit/closures';
+export { storedUsage, writeQuotaOf, type StoredUsage } from './rate-limit/stored-usage';
+export { noteUsage, usageLog, type UsageSample } from './rate-limit/usage-log';
+export { quotaOf, type Quota } from './rate-limit/quota';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
+export { closedIn, resume, type Closed } from './guards/resume';
 export { type Paused } from './guards/paused';
 export { scopeOf } from './rate-limit/budget-location';
 export { backoff, DEFAULT_RETRY } from './model/retry';
-export { parseWarmUp, type WarmUp } from './guards/warm-up-plan';
+export { parseWarmUp, pinsOn, type WarmUp } from './guards/warm-up-plan';
+export { warmUpBegan } from './guards/warm-up';
 
 export { accessTierOf, type AppAccess } from './pinterest/access-tier';
 export { namesAccount } from './pinterest/account';
@@ -106,8 +131,11 @@ export {
 	type ProcessingStatus,
 	type UploadedVideo,
 } from './publish/media-readiness';
+export { candidatesFor, type BoardCandidate, type BoardLook } from './publish/candidates';
 export { publishJob } from './publish/publish-job';
 export { resolveJob } from './publish/resolve-job';
+export { countPin } from './telemetry/counters';
+export { belowSpanOf } from './telemetry/spans';
 export { DEFAULT_MISSED, type MissedRule } from './schedule/catch-up';
 export { changePin, deletePin, readPin, readPins, savePin } from './boards/change-pins';
 export { createBoard, deleteBoard, updateBoard } from './boards/change-boards';
@@ -141,18 +169,36 @@ export { listBoards, type ListedBoard } from './boards/list-boards';
 export { type OtherAccounts } from './import/by-account';
 export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
-export { retryImport, whyNotAgain } from './import/retry-import';
+export { waitingPin } from './import/waiting-pin';
+export { approveRows, declineRows, type ChosenRows } from './import/approve';
+export { checkMended, mayBeMended, mendRow, type MendCheck, type Mending } from './import/mend-row';
+export { type CellChanges } from './rows/with-cells';
+export { retryImport, whyNotAgain, type RetryOptions } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
 export { needOfRow } from './ledger/open-rows';
 export { attemptsInFlight } from './ledger/in-flight';
-export { currentRows, mayBeTriedAgain, needsSomething, withCurrentCounters } from './ledger/import-rows';
-export { type ImportedRow, type ImportRecord } from './model/import-record';
+export {
+	asTheyAreNow,
+	currentRows,
+	currentRowsAt,
+	mayBeTriedAgain,
+	needsSomething,
+	withCurrentCounters,
+} from './ledger/import-rows';
+export {
+	countRow,
+	importState,
+	noCounters,
+	type ImportCounters,
+	type ImportedRow,
+	type ImportRecord,
+	type ImportState,
+} from './model/import-record';
 export { planBatch, planWithoutAccount, type PlannedRow } from './import/plan-batch';
 export { isPlan, linesOfPlan, PLAN_BEGINNING, readPlan, type PlanHead, type PlanRow } from './import/plan-file';
 export { rowsOfPlan } from './import/rows-of-plan';
-export { quotaOf } from './import/plan-pace';
 export { timelineOf, type PlannedPin, type Timeline } from './import/plan-timeline';
 export { type BatchRow, type RowResult } from './import/import-row';
 export { askRecord, claimDraft, keptIntent, type Candidate } from './publish/claim';
@@ -161,3 +207,42 @@ export { DEFAULT_SETTINGS, reconcileTimes, type PipelineSettings, type SendImage
 export { pruneDaily } from './schedule/daily-prune';
 export { runDue, type DuePoll, type DueOptions } from './schedule/due-worker';
 export { NOT_KEPT, runJob } from './schedule/run-job';
+export { Counts, type GroupCounts, type JobCounts } from './overview/counts';
+export { dueAccounts, type DueAccount } from './overview/due-accounts';
+export { publishDelays } from './overview/publish-delays';
+export { hindrancesOf, type Hindrances, type QuietAccount } from './overview/hindrances';
+export { recentImports, type RecentImport } from './overview/recent-imports';
+export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview/today';
+
+export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
+export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } from './overview/publishing-load';
+export {
+	fitsEvent,
+	WANTED_OUTCOMES,
+	type EventFilter,
+	type OutcomeEvent,
+	type WantedOutcome,
+} from './model/outcome-event';
+export { type Subscriber } from './ledger/subscribers';
+export { deadLetters, dropDeadLetter, retryDeadLetter, type ListedLetter } from './outcomes/dead-letters';
+export { deliverOutcomes } from './outcomes/deliver';
+export { removeSubscriber } from './outcomes/forget';
+export { newestOutcome } from './outcomes/newest-outcome';
+export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
+export { webhookKey } from './outcomes/webhook-signature';
+
+export {
+	metBy,
+	SKIP_REASONS,
+	type BulkChange,
+	type BulkKind,
+	type BulkMove,
+	type BulkRequest,
+	type SkipReason,
+} from './bulk/bulk-change';
+export { BulkLog } from './bulk/bulk-log';
+export { type Verdict } from './bulk/job-verdict';
+export { previewBulk, type BulkPreview } from './bulk/preview-bulk';
+export { runBulk } from './bulk/run-bulk';
+export { runOpenBulks } from './bulk/run-open-bulks';
+export { type TryRows } from './bulk/try-rows';

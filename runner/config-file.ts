@@ -22,10 +22,13 @@ const values = {
 	linkMarker: z.boolean(),
 	warmUp: text,
 	spacing: text,
+	requireApproval: z.boolean(),
 	missed: text,
 	spreadOver: number,
 	pruneOlderThan: text,
 	allowPrivateNetwork: z.boolean(),
+	webhook: z.union([text, z.array(text)], { error: 'this is not a web address, nor a list of them' }),
+	webhookSecretFile: text,
 };
 const profile = z.strictObject(values).partial();
 const schema = z

@@ -51,6 +51,11 @@ export function list(text: string, before: string[] = []): string[] {
 	return [...before, ...text.split(',').map((each) => each.trim())];
 }
 
+/** Of `--webhook https://…`, which may be repeated, and whose variable takes several with spaces between them. */
+export function addresses(text: string, before: string[] = []): string[] {
+	return [...before, ...text.trim().split(/\s+/)];
+}
+
 export function timeZone(text: string): string {
 	if (isTimeZone(text)) return text;
 	throw new InvalidArgumentError(`"${text}" is not a time zone. Write one such as Europe/Berlin.`);

@@ -18,8 +18,9 @@ import type { ReadingOptions } from './commands/read-input';
 import type { PublishSettings } from './open-pipeline';
 import { durationSeconds } from './duration';
 import { configureLog, LOG_FORMATS, type LogFormat } from './log';
+import type { WebhookSettings } from './webhooks';
 import type { Profile } from './settings';
-import { columnName, list, parsedBy, profileName, secondsOfADay, timeZone } from './option-values';
+import { addresses, columnName, list, parsedBy, profileName, secondsOfADay, timeZone } from './option-values';
 
 /**
  * An option that is configuration and so has an environment variable too: that of `--call-timeout` is
@@ -175,6 +176,18 @@ export const importing = () => [
 		.choices(['run', 'refuse'])
 		.default('refuse'),
 	new Option('--republish-deleted', 'publish rows again, as new pins, whose pins are known to be deleted'),
+	...approval(),
+];
+
+/** Of every command that imports rows. */
+export const approval = () => [
+	configurable(
+		new Option(
+			'--require-approval',
+			'let each row wait until a person approves it on the page Approvals of serve, unless its column approve says yes',
+		),
+	),
+	new Option('--no-require-approval', 'publish rows whose column approve is empty, whatever the variable says'),
 ];
 
 /** The values of `publishing()`. */
@@ -218,8 +231,35 @@ export const boardRules = () => [
 	),
 ];
 
+/** The values of `telling()`. */
+export interface WebhookFlags {
+	webhook?: string[];
+	webhookSecretFile?: string;
+}
+
+export const webhookSettings = ({ webhook, webhookSecretFile }: WebhookFlags): WebhookSettings => ({
+	webhooks: webhook,
+	webhookSecretFile,
+});
+
+/** Of every command that tells others of outcomes. */
+export const telling = () => [
+	configurable(
+		new Option(
+			'--webhook <url>',
+			'address that is sent each outcome of a pin, signed; repeatable; see the page about outcomes as events',
+		).argParser(addresses),
+	),
+	configurable(
+		new Option(
+			'--webhook-secret-file <file>',
+			'file with the secret that signs what webhooks are sent: whsec_ and Base64',
+		),
+	),
+];
+
 /** The values of the options of `import`. */
-export interface ImportFlags extends PublishFlags, ReadingFlags, FitFlag {
+export interface ImportFlags extends PublishFlags, ReadingFlags, FitFlag, WebhookFlags {
 	board?: string;
 	campaign?: string;
 	dryRun?: boolean;
@@ -231,6 +271,7 @@ export interface ImportFlags extends PublishFlags, ReadingFlags, FitFlag {
 	onEdit?: 'ask' | 'update' | 'publish';
 	past?: 'run' | 'refuse';
 	republishDeleted?: boolean;
+	requireApproval?: boolean;
 }
 
 /** Of every command that publishes. */

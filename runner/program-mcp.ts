@@ -1,6 +1,15 @@
 import { Option } from 'commander';
 import type { CliCommand, Runs } from './cli-command';
-import { account, fitting, output, publishing, publishSettings, type FitFlag, type PublishFlags } from './options';
+import {
+	account,
+	approval,
+	fitting,
+	output,
+	publishing,
+	publishSettings,
+	type FitFlag,
+	type PublishFlags,
+} from './options';
 
 /** `mcp`. */
 export function addMcpCommand(program: CliCommand, runs: Runs): void {
@@ -14,6 +23,7 @@ export function addMcpCommand(program: CliCommand, runs: Runs): void {
 				'none',
 			),
 			...fitting(),
+			...approval(),
 			...publishing(),
 			...account(),
 			...output(),
@@ -21,10 +31,11 @@ export function addMcpCommand(program: CliCommand, runs: Runs): void {
 		.example('mcp', 'let an agent plan imports and read the record; nothing is published')
 		.example('mcp --allow-writes --folder ~/pins', 'also let it publish, and read files in one folder')
 		.action(
-			runs<PublishFlags & FitFlag & { allowWrites?: boolean; folder?: string }>(
-				async (settings, { allowWrites = false, folder, fit, ...flags }) => {
+			runs<PublishFlags & FitFlag & { allowWrites?: boolean; folder?: string; requireApproval?: boolean }>(
+				async (settings, { allowWrites = false, folder, fit, requireApproval, ...flags }) => {
 					const { mcp } = await import('./commands/mcp.js');
-					return await mcp({ allowWrites, folder, fit: fit || undefined, ...publishSettings(flags) }, settings);
+					const given = { allowWrites, folder, fit: fit || undefined, requireApproval };
+					return await mcp({ ...given, ...publishSettings(flags) }, settings);
 				},
 			),
 		);

@@ -2,7 +2,18 @@ import { Option } from 'commander';
 import type { CliCommand, Runs } from './cli-command';
 import { SERVE_PORT } from './defaults';
 import { port, timeZone } from './option-values';
-import { account, configurable, logging, output, publishing, publishSettings, type PublishFlags } from './options';
+import {
+	account,
+	configurable,
+	logging,
+	output,
+	publishing,
+	publishSettings,
+	telling,
+	webhookSettings,
+	type PublishFlags,
+	type WebhookFlags,
+} from './options';
 
 /** The values of `serving()`. */
 export interface ServeFlags {
@@ -53,16 +64,17 @@ export function addServeCommand(program: CliCommand, runs: Runs): void {
 	program
 		.command('serve')
 		.description('serve a web page that shows what shipped, what failed and what to do; runs until stopped')
-		.addOptions(...serving(), ...publishing(), ...account(), logging(), ...output())
+		.addOptions(...serving(), ...telling(), ...publishing(), ...account(), logging(), ...output())
 		.example('serve', 'open the page on this machine, with a link to log in')
 		.example(
 			'serve --listen 0.0.0.0 --password-file page-password.txt',
 			'let other machines reach it, behind a proxy with TLS',
 		)
 		.action(
-			runs<PublishFlags & ServeFlags>(async (settings, flags) => {
+			runs<PublishFlags & ServeFlags & WebhookFlags>(async (settings, flags) => {
 				const { serve } = await import('./commands/serve.js');
-				return await serve({ ...pageOptions(flags), ...publishSettings(flags) }, settings);
+				const options = { ...pageOptions(flags), ...publishSettings(flags), ...webhookSettings(flags) };
+				return await serve(options, settings);
 			}),
 		);
 }

@@ -25,10 +25,13 @@ import {
 	store,
 	takeLogOptions,
 	takeProfile,
+	telling,
+	webhookSettings,
 	type FitFlag,
 	type ImportFlags,
 	type PublishFlags,
 	type ReadingFlags,
+	type WebhookFlags,
 } from './options';
 import { fillFromProfile } from './profile-values';
 import { addAuthCommands } from './program-auth';
@@ -42,7 +45,7 @@ import { addServeCommand, pageOptions, serving, type ServeFlags } from './progra
 import { addStoreCommands } from './program-store';
 import { settingsOf, type CommonOptions } from './settings';
 
-interface WorkerFlags extends PublishFlags, ServeFlags {
+interface WorkerFlags extends PublishFlags, ServeFlags, WebhookFlags {
 	missed?: MissedRule['rule'];
 	spreadOver?: number;
 	pruneOlderThan?: number;
@@ -138,6 +141,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			new Option('--plan-out <file>', 'a dry run that also writes a plan, for import to carry out later'),
 			new Option('--results <file>', 'write the sheet with its results there, as .csv or .xlsx'),
 			...boardRules(),
+			...telling(),
 			...publishing(),
 			...account(),
 			...output(),
@@ -147,11 +151,11 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.action(
 			runs<ImportFlags>(async (settings, { board, campaign, dryRun, planOut, results, fit, ...flags }, [file]) => {
 				const { importFile } = await import('./commands/import.js');
-				const { createBoards, onEdit, past, republishDeleted, spread, spacing } = flags;
+				const { createBoards, onEdit, past, republishDeleted, requireApproval, spread, spacing } = flags;
 				const times = { spreadSeconds: spread, spacingSeconds: spacing };
-				const rules = { createBoards, onEdit, past, republishDeleted, ...times };
+				const rules = { createBoards, onEdit, past, republishDeleted, requireApproval, ...times };
 				const given = { board, campaign, dryRun, planOut, results, fit: fit || undefined };
-				const options = { ...given, reading: readingOptions(flags), ...rules };
+				const options = { ...given, reading: readingOptions(flags), ...rules, ...webhookSettings(flags) };
 				return await importFile(file as string, { ...options, ...publishSettings(flags) }, settings);
 			}),
 		);
@@ -179,6 +183,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 					'once a day forget the history of pins that came to their end this long ago, such as 400d; see jobs prune',
 				).argParser(ageSeconds),
 			),
+			...telling(),
 			new Option('--serve', 'serve the operations page too; the options below are those of the page'),
 			...serving(),
 			...publishing(),
@@ -193,7 +198,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 				const { worker } = await import('./commands/worker.js');
 				const options = { missed, spreadOverSeconds: spreadOver, pruneOlderThanSeconds: pruneOlderThan };
 				const page = serve ? pageOptions(flags) : undefined;
-				return await worker({ ...options, page, ...publishSettings(flags) }, settings);
+				return await worker({ ...options, page, ...publishSettings(flags), ...webhookSettings(flags) }, settings);
 			}),
 		);
 

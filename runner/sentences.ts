@@ -64,6 +64,44 @@ export const PROBLEMS = {
 		message: `The browser did not come back within ${minutes}, so nothing was connected. Check that the app's settings at Pinterest have the redirect address, and run auth login again.`,
 		action: 'reconnect',
 	}),
+	'body-invalid': (reason: string): Wording => ({
+		category: 'input',
+		message: `The body is not what this call takes: ${reason}`,
+		action: 'fix-row',
+		advice: 'What each call takes is in the OpenAPI document of the page, at `/api/openapi.json`.',
+	}),
+	'body-not-json': (): Wording => ({
+		category: 'input',
+		message: 'The body is not JSON. Send it with "content-type: application/json", and {} where nothing is to be said.',
+		action: 'fix-row',
+	}),
+	'job-unknown:gone': (key: string): Wording => ({
+		category: 'input',
+		message: `There is no job ${key} in this store.`,
+		action: 'none',
+	}),
+	'method-not-allowed': (method: string, methods: string): Wording => ({
+		category: 'input',
+		message: `This address has no method ${method}. It has ${methods}.`,
+		action: 'none',
+	}),
+	'nothing-paused': (name: string): Wording => ({
+		category: 'input',
+		message: `No paused domain or account is named ${name}.`,
+		action: 'none',
+		advice: 'What is paused is on the page Limits, and in `meter`.',
+	}),
+	'query-invalid': (reason: string): Wording => ({
+		category: 'input',
+		message: `The address is not what this call takes: ${reason}`,
+		action: 'fix-row',
+		advice: 'What each call takes is in the OpenAPI document of the page, at `/api/openapi.json`.',
+	}),
+	'too-many-listeners': (most: string): Wording => ({
+		category: 'setup',
+		message: `Already ${most} clients listen to events. End one of them first.`,
+		action: 'retry-later',
+	}),
 	'not-published': (): Wording => ({
 		category: 'setup',
 		message: 'The workflow ended before this item reached Pinterest Publish.',

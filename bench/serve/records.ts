@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RedisStore } from '../../lib';
+import { openStore, RedisStore } from '../../lib';
 import { noCounters, type ImportedRow, type ImportRecord } from '../../lib/model/import-record';
 import { ImportLog } from '../../lib/ledger/import-log';
 import { Ledger } from '../../lib/ledger/ledger';
@@ -56,7 +56,6 @@ async function emptyStore(kind: StoreKind): Promise<FilledStore & { address: str
 }
 
 async function addImports(url: string, now: number): Promise<void> {
-	const { openStore } = await import('../../lib/store/open-store');
 	const store = await openStore(url);
 	const log = new ImportLog(new Ledger(store, { owner: 'bench', leaseMs: MINUTE_MS }));
 	for (let number = 0; number < IMPORTS; number++) {

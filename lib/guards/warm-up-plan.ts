@@ -45,3 +45,15 @@ export function nextAfter(at: number, warmUp: WarmUp): number {
 		from = end;
 	}
 }
+
+/** How many pins the plan allows from one moment to another, in milliseconds since its beginning; Infinity behind its end. */
+export function pinsBetween(from: number, to: number, warmUp: WarmUp): number {
+	let sum = 0;
+	for (let at = Math.max(0, from); at < to;) {
+		const day = Math.floor(at / DAY_MS);
+		const end = Math.min(to, (day + 1) * DAY_MS);
+		sum += (pinsOn(day, warmUp) ?? Infinity) * ((end - at) / DAY_MS);
+		at = end;
+	}
+	return sum;
+}

@@ -2,7 +2,7 @@ import { LONGEST_LEAD_MS } from '../model/clock';
 import type { Problem } from '../model/problem';
 import { retryAtOf } from '../model/retry';
 import { problemFor } from '../sentences/problems';
-import { compareAndSetValue, type SharedRows, type SharedStore } from '../store/compare-and-set';
+import { compareAndSetValue, parsedRow, type SharedRows, type SharedStore } from '../store/compare-and-set';
 import { DAY_MS, nextAfter, pinsOn, type WarmUp } from './warm-up-plan';
 
 /** The warm-up of one account, as it is stored. Epoch milliseconds by the store's clock. */
@@ -44,7 +44,7 @@ export async function nextSlot(
 	{ had, mayTake }: SlotWish,
 ): Promise<Slot> {
 	const now = await store.now();
-	const { slot } = await compareAndSetValue(store, `warm-up:${accountId}`, (stored: WarmUpState | undefined) => {
+	const { slot } = await compareAndSetValue(store, rowOf(accountId), (stored: WarmUpState | undefined) => {
 		const isCredible = stored && stored.startedAt <= now + LONGEST_LEAD_MS;
 		const { startedAt, nextAt } = isCredible ? stored : { startedAt: now, nextAt: now };
 		const pinsADay = pinsOn(Math.floor((now - startedAt) / DAY_MS), warmUp);
@@ -61,8 +61,17 @@ export async function nextSlot(
 	return slot;
 }
 
+/** When an account's warm-up began, in epoch milliseconds by the store's clock; undefined before its first publish. */
+export async function warmUpBegan(store: SharedRows, accountId: string): Promise<number | undefined> {
+	const row = rowOf(accountId);
+	const raw = await store.read(row);
+	return raw === undefined ? undefined : parsedRow<WarmUpState>(row, raw).startedAt;
+}
+
 /** The problem of a pin whose slot is further away than a process should wait. */
 export function problemOfWarmUp({ at, pinsADay }: Slot): Problem {
 	const due = retryAtOf(at);
 	return problemFor('warming-up', { pinsADay, due }, { retryAt: due });
 }
+
+const rowOf = (accountId: string) => `warm-up:${accountId}`;

@@ -3,17 +3,21 @@ import { createTicketQueue } from '../concurrency/ticket-queue';
 import { RowMatches } from '../ledger/row-matches';
 import type { UploadProgress } from '../media/upload-progress';
 import type { JobState } from '../model/job';
+import { counted } from '../telemetry/counters';
+import { beginSpan, type OpenSpan } from '../telemetry/spans';
 import type { PipelineContext, Work } from '../publish/context';
 import type { OnEdit } from '../publish/edit-job';
 import { byAccount, type OtherAccounts } from './by-account';
 import { spreadRow } from './spread';
-import { importRow, queuedRow, type BatchRow, type RowResult } from './import-row';
+import { importRow, queuedRow, type BatchRow, type HeldRow, type RowResult } from './import-row';
 
 export interface BatchOptions extends Omit<Work, 'onUpload'> {
 	/** How many rows are in progress at most; the context's lanes say how many of them are published or uploaded at once. @default 500 */
 	concurrency?: number;
 	/** Called when it is known which job a row has. */
 	onClaim?: (row: number, key: string) => void;
+	/** Called with what is known of a row that is held back. */
+	onHold?: (row: number, held: HeldRow) => void;
 	/** How far apart the pins of a row with several boards are, in milliseconds. @default 0: all at once */
 	spreadMs?: number;
 	/** Called with every row's progress. */
@@ -49,10 +53,23 @@ const RECONCILED_AT_ONCE = 64;
 export async function* importBatch(
 	context: PipelineContext,
 	rows: AsyncIterable<BatchRow>,
-	{ accounts, ...options }: BatchOptions,
+	options: BatchOptions,
+): AsyncGenerator<RowResult> {
+	const span = beginSpan('import', { 'import.id': context.importId });
+	try {
+		yield* importInSpan(context, rows, { ...options, span });
+	} finally {
+		span.end();
+	}
+}
+
+async function* importInSpan(
+	context: PipelineContext,
+	rows: AsyncIterable<BatchRow>,
+	{ accounts, ...options }: BatchOptions & { span: OpenSpan },
 ): AsyncGenerator<RowResult> {
 	if (accounts) {
-		const work = (its: PipelineContext, itsRows: AsyncIterable<BatchRow>) => importBatch(its, itsRows, options);
+		const work = (its: PipelineContext, itsRows: AsyncIterable<BatchRow>) => importInSpan(its, itsRows, options);
 		const { signal } = options;
 		yield* byAccount(context, rows, { accounts, work, notBegun: queuedRow, mostWaiting: MOST_WAITING, signal });
 		return;
@@ -67,7 +84,7 @@ export async function* importBatch(
 	const carry = (maxDelayMs: number) => async (row: BatchRow) => {
 		const ticket = takeTicket();
 		const work = async () => await importRow(context, row, { ...options, ...ofRun, maxDelayMs, ticket });
-		const result = await oneAfterTheOther(row, work).finally(ticket.release);
+		const result = await oneAfterTheOther(row, () => options.span.within(work)).finally(ticket.release);
 		return result && noteUnreachable(result);
 	};
 	const { concurrency = UNDER_WAY, reconcileAtEnd = true } = options;
@@ -159,7 +176,7 @@ async function waitForRetry(
 	{ signal }: BatchOptions,
 ): Promise<RowResult | undefined> {
 	const wait = Date.parse(result.problem?.retryAt ?? '') - clock.now();
-	return await clock.sleep(wait > 0 ? wait : 0, signal).then(
+	return await counted('reconcile', clock, async () => await clock.sleep(wait > 0 ? wait : 0, signal)).then(
 		() => undefined,
 		() => result,
 	);

@@ -1,4 +1,6 @@
-import type { RowMatches } from '../ledger/row-matches';
+import { subjectOf } from '../ledger/decisions';
+import type { Intent } from '../ledger/ledger';
+import type { RowMatch, RowMatches } from '../ledger/row-matches';
 import { keepSmall } from '../media/keep-small';
 import type { MediaOpener } from '../media/media-source';
 import type { UploadProgress } from '../media/upload-progress';
@@ -9,10 +11,13 @@ import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
 import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
+import { countPin } from '../telemetry/counters';
+import { withSpan } from '../telemetry/spans';
 import { askRecord, claimDraft, knownAs } from '../publish/claim';
 import type { PipelineContext } from '../publish/context';
 import { editJob, type OnEdit } from '../publish/edit-job';
 import { publishJob, type PublishJobOptions } from '../publish/publish-job';
+import { asDecided } from './decided-row';
 
 /** A row to publish, or why it could not even be read. */
 export interface BatchRow {
@@ -31,6 +36,8 @@ export interface BatchRow {
 	cells?: Cells;
 	/** The line as it came, by the headers of its file. */
 	original?: Record<string, unknown>;
+	/** Of a row from the record: the headers and columns whose address had lost its signature there. */
+	unsigned?: string[];
 	/** Opens the media that came with the row, such as the binary data of an item. @default as that of every row */
 	open?: MediaOpener;
 }
@@ -58,9 +65,25 @@ export const queuedRow = ({ row, draft, title }: BatchRow): RowResult => ({
 	problem: problemFor('interrupted'),
 });
 
+/** What is known of a row that is held back. */
+export interface HeldRow {
+	/** That its job has, or would have. */
+	key: string;
+	/** What a decision about it is kept under; see `subjectOf`. */
+	subject: string;
+	hasJob: boolean;
+}
+
+function heldRow(own: Intent, match: RowMatch | undefined): HeldRow {
+	const hasJob = match?.kind === 'edit' || (match?.kind === 'own' && match.job !== undefined);
+	return { key: match && 'key' in match ? match.key : own.key, subject: subjectOf(own), hasJob };
+}
+
 export interface RowOptions extends Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 'onState' | 'onUpload'> {
 	/** Called when it is known which job a row has. */
 	onClaim?: (row: number, key: string) => void;
+	/** Called with what is known of a row that is held back. */
+	onHold?: (row: number, held: HeldRow) => void;
 	/** Called with the row's progress. */
 	onState?: (row: number, state: JobState) => void;
 	/** Called with how far the upload of the row's video is. */
@@ -81,15 +104,26 @@ export async function importRow(
 	batchRow: BatchRow,
 	options: RowOptions,
 ): Promise<RowResult | undefined> {
+	const takeRow = async () => await takeToEnd(context, batchRow, options);
+	const result = await withSpan('row', { row: batchRow.row }, takeRow);
+	if (result) countPin(result);
+	return result;
+}
+
+async function takeToEnd(
+	context: PipelineContext,
+	batchRow: BatchRow,
+	options: RowOptions,
+): Promise<RowResult | undefined> {
 	const {
 		row,
-		draft,
+		draft: given,
 		board,
 		problem = problemFor('unexpected', { reason: 'The row has neither a draft nor a problem.' }),
 	} = batchRow;
-	const about = { row, ...(board !== undefined && { board }), title: draft?.title ?? batchRow.title };
+	const about = { row, ...(board !== undefined && { board }), title: given?.title ?? batchRow.title };
 	const { matches, signal } = options;
-	if (!draft) {
+	if (!given) {
 		matches.met(batchRow);
 		return { ...about, outcome: outcomeOf(problem), problem };
 	}
@@ -104,11 +138,13 @@ export async function importRow(
 	try {
 		signal?.throwIfAborted();
 		work.onState('queued');
-		const asked = await askRecord(context, { draft }, { ...work, unfit: true });
+		const asked = await askRecord(context, { draft: given }, { ...work, unfit: true });
 		const { said } = asked;
+		const draft = await asDecided(context, given, asked);
 		const match = said && (await matches.match(batchRow, said, asked.job));
 		matches.met(batchRow);
 		if (match?.kind === 'waits') return undefined;
+		if (said && draft.approved === false) options.onHold?.(row, heldRow(said.own, match));
 		if (match?.kind === 'edit') options.onClaim?.(row, match.key);
 		const edited = said && match?.kind === 'edit' && (await editJob(context, { draft, said, key: match.key }, work));
 		if (edited) {

@@ -17,7 +17,8 @@ import { queuedRow, type BatchRow, type RowResult } from './import-row';
 import { askedRow, factsWithoutAccount, lookedAt, type RowFacts } from './plan-facts';
 import { spreadRows, type BatchOptions } from './import-batch';
 import { matchedRows } from './plan-match';
-import { createPace, quotaOf } from './plan-pace';
+import { quotaOf } from '../rate-limit/quota';
+import { createPace } from './plan-pace';
 import { findingsOf, verdictOf, type Circumstances, type Verdict } from './plan-verdict';
 
 /** What a run would make of a row, and why. `outcome` is the one that the run would have. */

@@ -4,6 +4,7 @@ import { preflight, type Verdict as MediaVerdict } from '../preflight/preflight'
 import { askRecord, type Known } from '../publish/claim';
 import type { PipelineContext, Work } from '../publish/context';
 import { problemOf } from '../sentences/problems';
+import { asDecided } from './decided-row';
 import type { BatchRow } from './import-row';
 
 /** What can be known of a row before anything is sent or written. */
@@ -39,7 +40,7 @@ export async function askedRow(context: PipelineContext, given: BatchRow, batch:
 		const known = await askRecord(context, { draft }, { ...work, unfit: true });
 		const isMismatch = known.error instanceof PipelineError && known.error.problem.code === 'account-mismatch';
 		if (isMismatch && draft.approved !== false) throw known.error;
-		return { ...about, known };
+		return { ...about, draft: await asDecided(context, draft, known), known };
 	});
 }
 

@@ -52,6 +52,8 @@ const headSchema = z.object({
 			folder: z.string(),
 			fit: z.string(),
 			spreadMs: z.number(),
+			requireApproval: z.boolean(),
+			onEdit: z.enum(['ask', 'update', 'publish']),
 		})
 		.partial()
 		.optional(),

@@ -1,9 +1,6 @@
 import { DEFAULT_RETRY } from '../model/retry';
-import { BUDGETS, PACE, type BudgetName } from '../rate-limit/budgets';
-import type { BudgetUsage } from '../rate-limit/usage';
-
-/** Of a budget: how much, per how long, and what is left of it. */
-export type Quota = Pick<BudgetUsage, 'limit' | 'windowSeconds' | 'remaining' | 'source' | 'resetAt' | 'pausedUntil'>;
+import { PACE } from '../rate-limit/budgets';
+import type { Quota } from '../rate-limit/quota';
 
 /** Where calls to Pinterest find their moment, one after the other. Times in epoch milliseconds. */
 export interface Pace {
@@ -17,13 +14,6 @@ export interface Moment {
 	at: number;
 	/** Whether a process would not wait for it: the pin is stored, and is due at that moment. */
 	tooFar: boolean;
-}
-
-/** The write budget of an account of which nothing is known: that of Standard access. */
-export function quotaOf(usages: readonly BudgetUsage[] = [], name: BudgetName = 'org_write'): Quota {
-	const { amount, windowSeconds } = BUDGETS[name].standard;
-	const unknown: Quota = { limit: amount, windowSeconds, remaining: amount, source: 'table' };
-	return usages.find((usage) => usage.name === name) ?? unknown;
 }
 
 /**

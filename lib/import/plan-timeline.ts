@@ -1,5 +1,6 @@
 import { isoTime } from '../model/clock';
-import { createPace, type Quota } from './plan-pace';
+import { callsWithin, type Quota } from '../rate-limit/quota';
+import { createPace } from './plan-pace';
 
 /** A pin that goes out: not before a moment in epoch milliseconds, and at the cost of so many calls of the write budget. */
 export interface PlannedPin {
@@ -46,15 +47,10 @@ export function timelineOf(pins: readonly PlannedPin[], quota: Quota, now: numbe
 	return {
 		hours: [...hours]
 			.sort(([one], [other]) => one - other)
-			.map(([start, hour]) => ({ hour: isoTime(start), ...hour, quota: hourly(quota) })),
+			.map(([start, hour]) => ({ hour: isoTime(start), ...hour, quota: callsWithin(quota, HOUR_MS) })),
 		...(last !== undefined && { lastAt: isoTime(last) }),
 		limit,
 		windowSeconds,
 		source,
 	};
-}
-
-/** How many calls an hour allows; of a longer window, all that it has may go in one hour. */
-function hourly({ limit, windowSeconds }: Quota): number {
-	return Math.max(limit, Math.floor((limit * HOUR_MS) / (windowSeconds * 1000)));
 }

@@ -3,6 +3,7 @@ import { refusal, reopened, withIntent } from '../ledger/ledger';
 import type { Asset } from '../model/asset';
 import { isoTime } from '../model/clock';
 import type { Finding } from '../model/finding';
+import { notApproved } from '../model/import-row';
 import { isBegun, isDeleted, type JobRecord } from '../model/job';
 import { outcomeOf, type Outcome } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
@@ -10,7 +11,6 @@ import type { Problem } from '../model/problem';
 import { DEFAULT_RETRY, retryAtOf } from '../model/retry';
 import { runAtMs } from '../model/run-at';
 import { refusingPast } from '../preflight/check-draft';
-import { finding } from '../preflight/limits';
 import { problemOfFindings } from '../preflight/sentences';
 import { callsOf } from '../rate-limit/usage';
 import { isNewDate, isOfTheRow, settledOutcome, type Known } from '../publish/claim';
@@ -61,7 +61,7 @@ export async function verdictOf(
 	if (!draft || refused) return unfit(refused, known.job);
 	const job = earlier ?? known.job;
 	if (!earlier && known.settled) return settled(facts, known.settled.outcome, here);
-	if (draft.approved === false) return heldBack(known);
+	if (draft.approved === false) return heldBack(draft, known);
 	const stopped = here.stopped('account');
 	if (stopped) return { outcome: 'queued', problem: stopped };
 	const fault = problemOfFindings(findingsOf(facts, here.pastBefore));
@@ -92,9 +92,9 @@ function settled({ paused, changed, draft }: RowFacts, outcome: Outcome, here: C
 }
 
 /** A row that waits for approval, as `claimDraft` holds it back. */
-function heldBack({ job, error }: Known): Verdict {
+function heldBack(draft: PinDraft, { job, error }: Known): Verdict {
 	if (job?.state === 'published') return existing(job);
-	const problem = problemOfFindings([finding('not-approved', 'approve')]);
+	const problem = problemOfFindings([notApproved(draft)]);
 	return unfit(error === undefined || isOfTheRow(error) ? problem : problemOf(error), job);
 }
 

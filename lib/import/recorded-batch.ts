@@ -2,7 +2,7 @@ import type { ImportEnd } from '../model/import-record';
 import type { PipelineContext } from '../publish/context';
 import { importBatch, type BatchOptions } from './import-batch';
 import type { ImportRecorder } from './import-recorder';
-import type { BatchRow, RowResult } from './import-row';
+import type { BatchRow, HeldRow, RowResult } from './import-row';
 
 /** `importBatch` that writes down which job each row has and what became of it, before the answer is given on. */
 export async function* recordedBatch(
@@ -12,7 +12,8 @@ export async function* recordedBatch(
 	options: BatchOptions,
 ): AsyncGenerator<RowResult> {
 	const onClaim = (row: number, key: string) => recorder.claimed(row, key);
-	for await (const result of importBatch(context, rows, { ...options, onClaim })) {
+	const onHold = (row: number, held: HeldRow) => recorder.held(row, held);
+	for await (const result of importBatch(context, rows, { ...options, onClaim, onHold })) {
 		await recorder.answer(result);
 		yield result;
 	}

@@ -66,7 +66,10 @@ export async function* recordedImport(
 	const recorder = new ImportRecorder(ledger, record);
 	const keys = new Set<string>();
 	const source = rowSource(rows, clock, async (row) => {
+		const known = keys.size;
 		for (const key of Object.keys(row.original ?? {})) if (keys.size < MOST_COLUMNS) keys.add(key);
+		// In the record from then on, so that the results sheet of an import that is killed has them.
+		if (keys.size > known) record.columns = about.read?.().columns ?? [...keys];
 		await recorder.read(row);
 	});
 	let ended: ImportEnd = 'stopped';

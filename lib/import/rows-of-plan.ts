@@ -1,6 +1,7 @@
 import { mapInOrder } from '../concurrency/map-in-order';
 import { differingFields } from '../ledger/fingerprint';
 import type { AssetFacts } from '../model/asset';
+import { requiringApproval } from '../model/import-row';
 import type { JobRecord } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import { PipelineError } from '../model/problem';
@@ -22,6 +23,11 @@ export interface OfPlan {
 	account: string;
 }
 
+export interface RowsOfPlanOptions {
+	/** Keeps back rows that their sheet did not approve, also where the plan was made without that. @default false */
+	requireApproval?: boolean;
+}
+
 /**
  * The rows of a plan to import: what would have failed or was held is answered as the plan said, and what has changed
  * since is refused with what it is.
@@ -31,14 +37,17 @@ export async function* rowsOfPlan(
 	context: PipelineContext,
 	plan: OfPlan,
 	rows: AsyncIterable<PlanRow>,
-	work: Work,
+	{ requireApproval, ...work }: Work & RowsOfPlanOptions,
 ): AsyncGenerator<BatchRow> {
 	const id = await context.account.id();
 	if (id !== plan.account) {
 		const problem = problemFor('account-mismatch:plan', { planned: plan.account, id });
 		throw new PipelineError(problem);
 	}
-	const check = async (planned: PlanRow) => await checked(context, plan, planned, work);
+	const check = async (planned: PlanRow) => {
+		const row = await checked(context, plan, planned, work);
+		return row.draft && requireApproval ? { ...row, draft: requiringApproval(row.draft) } : row;
+	};
 	yield* mapInOrder(rows, check, { atOnce: ASKED_AT_ONCE, ahead: AHEAD, signal: work.signal });
 }
 

@@ -6,3 +6,8 @@ const LAST_MOMENT = 10 ** MOMENT_DIGITS - 1;
 export function countedDown(moment: number): string {
 	return String(LAST_MOMENT - Math.min(LAST_MOMENT, Math.max(0, moment))).padStart(MOMENT_DIGITS, '0');
 }
+
+/** The moment that such a part of a key was made of. */
+export function momentOf(digits: string): number {
+	return LAST_MOMENT - Number(digits);
+}

@@ -6,6 +6,7 @@ import type { JobRecords, StoredJob } from './job-record';
 export const DUE_TOPIC = 'due';
 const DUE = 'due:';
 const DIGITS = 16;
+const LAST_MOMENT = 10 ** 15;
 /** Follows every key that continues with the separator `:`. */
 const PAST = ';';
 
@@ -23,7 +24,21 @@ export function dueRowOf({
 	key,
 	turn = 0,
 }: Pick<JobRecord, 'account' | 'dueAt' | 'key' | 'turn'>): string {
-	return `${DUE}${account}:${String(dueAt).padStart(DIGITS, '0')}:${key}:${turn}`;
+	return `${DUE}${account}:${digitsOf(dueAt)}:${key}:${turn}`;
+}
+
+/** A moment that no job is due behind, such as Infinity, has the largest number. */
+function digitsOf(moment: number): string {
+	return String(Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(moment)))).padStart(DIGITS, '0');
+}
+
+/** How the rows of an account begin, or those of a moment. */
+export function beginningOfDue(account: string, dueAt?: number): string {
+	const moment =
+		dueAt === undefined
+			? ''
+			: `${String(Math.min(LAST_MOMENT, Math.max(0, Math.round(dueAt)))).padStart(DIGITS, '0')}:`;
+	return `${DUE}${account}:${moment}`;
 }
 
 export function readDueRow(row: string): DueRow {
@@ -83,6 +98,12 @@ export class DueIndex {
 		}
 	}
 
+	/** How many rows an account has that are due from one moment to another, both in epoch milliseconds. */
+	async count(account: string, from: number, until: number): Promise<number> {
+		const [first, last] = [from, until].map((moment) => `${DUE}${account}:${digitsOf(moment)}`);
+		return await this.records.store.count(`${DUE}${account}:`, { from: first, to: `${last}${PAST}` });
+	}
+
 	/** An account's rows that are due by a moment, in pages. */
 	async *pages(account: string, until: number, page: number): AsyncGenerator<string[]> {
 		for (let after: string | undefined, read = page; read === page;) {
@@ -96,6 +117,27 @@ export class DueIndex {
 			if (due.length > 0) yield due;
 			after = due.at(-1);
 		}
+	}
+
+	/** An account's rows that are due from a moment on and before another, the earliest first. Reads no jobs. */
+	async *between(account: string, from: number, to: number, page: number): AsyncGenerator<DueRow> {
+		let after = `${DUE}${account}:${digitsOf(from)}`;
+		for (let read = page; read === page;) {
+			read = 0;
+			for await (const [row] of this.records.store.scan(`${DUE}${account}:`, { after, limit: page })) {
+				const found = readDueRow(row);
+				if (found.dueAt >= to) return;
+				yield found;
+				after = row;
+				read += 1;
+			}
+		}
+	}
+
+	/** How many rows those are. */
+	async countBetween(account: string, from: number, to: number): Promise<number> {
+		const prefix = `${DUE}${account}:`;
+		return await this.records.store.count(prefix, { from: prefix + digitsOf(from), to: prefix + digitsOf(to) });
 	}
 
 	/** Nobody can do what the row says. One of a later version waits for a process of that version. */

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { ImportedRow, ImportRecord } from '../model/import-record';
+import type { ImportCounters, ImportedRow, ImportRecord } from '../model/import-record';
 import { pipelineError } from '../sentences/problems';
 import type { RowWrite } from '../store/atomic-store';
 import { inPages } from '../concurrency/in-pages';
 import { countedDown, MOMENT_DIGITS } from './counted-down';
 import type { LedgerRecords } from './ledger-records';
 import { numberKey, openKeysOf, OpenRows, openRowWrites } from './open-rows';
+import { WaitingIndex } from './waiting-index';
 
 /** The record of an import, by its ID. */
 const IMPORT = 'import:';
@@ -15,6 +16,8 @@ const INDEX = 'imports:';
 const ROW = 'import-row:';
 /** Rows that are read or deleted together. */
 const PAGE = 100;
+/** Each lost race is another's success; so many in a row are a store that does not keep what it says. */
+const RACES = 50;
 /** Where a text fits several imports, so many are named. */
 const IDS_NAMED = 3;
 
@@ -22,6 +25,13 @@ const IDS_NAMED = 3;
 const LAST_IMPORT = 'last';
 
 type Records = Pick<LedgerRecords, 'store' | 'encode' | 'decoded'>;
+
+interface SaveOptions {
+	/** The numbers of the rows that failed without a job, or waited for approval, before. @default none */
+	wereOpen?: ReadonlySet<number>;
+	/** Further rows of the store. @default none */
+	beside?: RowWrite[];
+}
 
 /** Short enough to be typed, in the order of time, and with the ID of the plan that it carries out. */
 export function newImportId(nowMs: number, planId?: string): string {
@@ -33,30 +43,90 @@ export function newImportId(nowMs: number, planId?: string): string {
 export class ImportLog {
 	/** The rows that failed and have no job. */
 	readonly open: OpenRows;
+	/** Its rows that wait for approval. */
+	readonly waiting: WaitingIndex;
 
 	constructor(private readonly records: Records) {
 		this.open = new OpenRows(records, this);
+		this.waiting = new WaitingIndex(records);
 	}
 
-	/**
-	 * Writes a record, and rows of it, in one step.
-	 * @param wereOpen the numbers of the rows that failed without a job before.
-	 */
+	/** Writes a record, rows of it, and what stands beside them, in one step. */
 	async save(
 		record: ImportRecord,
 		rows: Iterable<ImportedRow> = [],
-		wereOpen: ReadonlySet<number> = new Set(),
+		{ wereOpen = new Set(), beside = [] }: SaveOptions = {},
 	): Promise<void> {
-		const { store } = this.records;
 		const writes: RowWrite[] = [
+			...beside,
 			{ key: IMPORT + record.id, next: await this.records.encode(record) },
 			{ key: indexKey(record), next: await this.records.encode(true) },
 		];
-		for (const row of rows) {
-			writes.push({ key: rowKey(record.id, row.row), next: await this.records.encode(row) });
-			writes.push(...(await openRowWrites(this.records, record.id, row, wereOpen.has(row.row))));
+		await this.records.store.apply([...writes, ...(await this.rowsWrites(record, [...rows], wereOpen))]);
+	}
+
+	/** Writes rows of an import and what stands beside them, and nothing of its record. */
+	async saveRows(
+		record: ImportRecord,
+		rows: Iterable<ImportedRow>,
+		{ wereOpen = new Set(), beside = [] }: SaveOptions = {},
+	): Promise<void> {
+		const writes = [...beside, ...(await this.rowsWrites(record, [...rows], wereOpen))];
+		if (writes.length > 0) await this.records.store.apply(writes);
+	}
+
+	/** The writes of a row by itself, without those of its place among the rows that wait. */
+	async rowWrites(id: string, row: ImportedRow, wasOpen: boolean): Promise<RowWrite[]> {
+		const write = { key: rowKey(id, row.row), next: await this.records.encode(row) };
+		return [write, ...(await openRowWrites(this.records, id, row, wasOpen))];
+	}
+
+	private async rowsWrites(
+		record: ImportRecord,
+		rows: ImportedRow[],
+		wereOpen: ReadonlySet<number>,
+	): Promise<RowWrite[]> {
+		const writes = await this.waiting.writesFor(record, rows, wereOpen);
+		for (const row of rows) writes.push(...(await this.rowWrites(record.id, row, wereOpen.has(row.row))));
+		return writes;
+	}
+
+	/** Some rows of imports in their order, each with its bytes; undefined for each that is not there. */
+	async rowsAt(
+		places: readonly { importId: string; row: number }[],
+	): Promise<({ row: ImportedRow; key: string; raw: string } | undefined)[]> {
+		const keys = places.map(({ importId, row }) => rowKey(importId, row));
+		const raws = keys.length === 0 ? [] : await this.records.store.getMany(keys);
+		const read = async (raw: string | undefined, index: number) => {
+			const key = keys[index] as string;
+			return raw === undefined ? undefined : { row: await this.records.decoded<ImportedRow>(raw, key), key, raw };
+		};
+		return await Promise.all(raws.map(read));
+	}
+
+	/** Corrects the counters of an import that has ended; one that runs counts its rows at its end. */
+	async count(id: string, changes: Partial<ImportCounters>): Promise<void> {
+		const entries = Object.entries(changes) as [keyof ImportCounters, number][];
+		if (entries.every(([, by]) => by === 0)) return;
+		await this.change(id, (record) => {
+			if (record.endedAt === undefined) return record;
+			return { ...record, ...Object.fromEntries(entries.map(([name, by]) => [name, Math.max(0, record[name] + by)])) };
+		});
+	}
+
+	/**
+	 * Changes a record, again as often as another writer was faster. One that is gone stays gone.
+	 * @param next the record as it is to be. Pure.
+	 */
+	async change(id: string, next: (record: ImportRecord) => ImportRecord): Promise<void> {
+		const { store } = this.records;
+		for (let races = 0; races < RACES; races++) {
+			const raw = await store.read(IMPORT + id);
+			if (raw === undefined) return;
+			const record = next(await this.records.decoded<ImportRecord>(raw, IMPORT + id));
+			if (await store.swap(IMPORT + id, raw, await this.records.encode(record))) return;
 		}
-		await store.apply(writes);
+		throw pipelineError('record-contended', { key: IMPORT + id });
 	}
 
 	/** @throws PipelineError `row-unreadable`. */
@@ -103,10 +173,10 @@ export class ImportLog {
 		}
 	}
 
-	/** The rows of an import in their order, in pages. */
-	async *rows(id: string): AsyncGenerator<ImportedRow[]> {
+	/** The rows of an import in their order, in pages. @param afterRow only those after the row with this number. */
+	async *rows(id: string, afterRow?: number): AsyncGenerator<ImportedRow[]> {
 		const prefix = `${ROW}${id}:`;
-		let after: string | undefined;
+		let after = afterRow === undefined ? undefined : rowKey(id, afterRow);
 		for (let read = PAGE; read === PAGE;) {
 			const page: ImportedRow[] = [];
 			for await (const [key, raw] of this.records.store.scan(prefix, { after, limit: PAGE })) {
@@ -128,16 +198,15 @@ export class ImportLog {
 		return found;
 	}
 
-	/** Notes the form that the record of an import has since. Where another process changes it at this moment, it stays. */
+	/** Notes the form that the record of an import has since. */
 	async setFormat(id: string, format: number): Promise<void> {
-		const raw = await this.records.store.read(IMPORT + id);
-		if (raw === undefined) return;
-		const record = await this.records.decoded<ImportRecord>(raw, IMPORT + id);
-		await this.records.store.swap(IMPORT + id, raw, await this.records.encode({ ...record, format }));
+		await this.change(id, (record) => ({ ...record, format }));
 	}
 
 	/** Deletes the rows of an import; its record and counters stay. @returns how many there were. */
 	async forgetRows(id: string): Promise<number> {
+		const record = await this.find(id);
+		if (record) await this.waiting.forget(record);
 		let count = 0;
 		for await (const rows of inPages(this.rowKeys(id), PAGE)) {
 			await this.records.store.apply(rows.map((key) => ({ key, next: null })));

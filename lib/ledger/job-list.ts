@@ -1,9 +1,9 @@
-import type { JobRecord, JobState } from '../model/job';
+import { JOB_STATES, type JobRecord, type JobState } from '../model/job';
 import { PipelineError } from '../model/problem';
 import { inPages } from '../concurrency/in-pages';
 import { mergeInOrder } from '../concurrency/merge-in-order';
 import { CompleteIndex } from './complete-index';
-import { countedDown, MOMENT_DIGITS } from './counted-down';
+import { countedDown, MOMENT_DIGITS, momentOf } from './counted-down';
 import { isPruned, type JobRecords, type StoredJob } from './job-record';
 import { needOf, NEEDY_STATES } from './needs';
 
@@ -33,9 +33,10 @@ export interface ListOptions {
 }
 
 /** While a process has it, a job passes these states in seconds: it keeps its place in the lists. */
-const ACTIVE: readonly JobState[] = ['queued', 'uploading', 'uploaded', 'processing', 'ready', 'publishing'];
-const GROUPS = ['active', 'scheduled', 'published', 'rejected', 'failed', 'unknown', 'cancelled'] as const;
-type Group = (typeof GROUPS)[number];
+export const ACTIVE: readonly JobState[] = ['queued', 'uploading', 'uploaded', 'processing', 'ready', 'publishing'];
+/** The states that lists keep apart; `active` has all that a job passes while a process has it. */
+export const JOB_GROUPS = ['active', 'scheduled', 'published', 'rejected', 'failed', 'unknown', 'cancelled'] as const;
+export type JobGroup = (typeof JOB_GROUPS)[number];
 type Dimension = [name: string, value: string];
 
 const LIST = 'list:';
@@ -57,6 +58,9 @@ const DIMENSIONS = [
 	['all', () => '', () => ''],
 ] as const;
 
+/** The fields of a filter that are not called like their dimensions. */
+const FIELDS: Record<string, keyof JobFilter> = { import: 'importId' };
+
 /** The rows that lists find a record by; none for one that was pruned, until something happens to it again. */
 export function listRowsOf(job: JobRecord): string[] {
 	return DIMENSIONS.flatMap(([name, valueOf]) => rowsOf(job, name, valueOf(job)));
@@ -73,7 +77,7 @@ function rowsOf(job: JobRecord, dimension: string, value: string | undefined): s
 
 /** Where a job stands in a list, for the page after it. */
 export function cursorOf(job: JobRecord): string {
-	return `${countedDown(reachedGroupAt(job))}:${job.key}`;
+	return `${countedDown(cameToListAt(job))}:${job.key}`;
 }
 
 /**
@@ -108,10 +112,32 @@ export class JobList {
 		return { count, isMore: false };
 	}
 
+	/** How many jobs are in a group of states, of all accounts or of one. */
+	async countGroup(group: JobGroup, account?: string): Promise<number> {
+		const states = JOB_STATES.filter((state) => groupOf(state) === group);
+		return await this.rows({ states, account });
+	}
+
+	/** The accounts that have jobs, in the order of their IDs. Reads one row of each. @param limit no more than so many. */
+	async accounts(limit: number): Promise<string[]> {
+		await this.index.beComplete();
+		const prefix = `${LIST}account:`;
+		const found: string[] = [];
+		for (let after = prefix; found.length < limit;) {
+			let next: string | undefined;
+			for await (const [row] of this.records.store.scan(prefix, { after, limit: 1 })) next = row.slice(prefix.length);
+			if (next === undefined) break;
+			const account = next.slice(0, next.indexOf(':'));
+			found.push(decodeURIComponent(account));
+			after = `${prefix}${account}${PAST}`;
+		}
+		return found;
+	}
+
 	private async rows(filter: JobFilter): Promise<number> {
 		const dimension = dimensionOf(filter);
 		await this.beComplete(dimension);
-		const count = async (group: Group) => {
+		const count = async (group: JobGroup) => {
 			const prefix = prefixOf(...dimension, group);
 			const from = filter.until === undefined ? undefined : prefix + countedDown(filter.until);
 			const to = filter.since === undefined ? undefined : prefix + countedDown(filter.since) + PAST;
@@ -144,9 +170,20 @@ export class JobList {
 		}
 	}
 
+	/**
+	 * When the jobs of a list came to a state, the newest first. Reads the list's rows and no jobs: one that changes
+	 * meanwhile may be another by then, and of several fields of a filter only the most selective one counts.
+	 */
+	async *moments(filter: JobFilter, page = PAGE): AsyncGenerator<{ key: string; at: number }> {
+		await this.index.beComplete();
+		const groups = groupsOf(filter).map((group) => this.cursors(filter, group, undefined, page));
+		for await (const cursor of mergeInOrder(groups))
+			yield { key: keyOf(cursor), at: momentOf(cursor.slice(0, MOMENT_DIGITS)) };
+	}
+
 	private async *cursors(
 		filter: JobFilter,
-		group: Group,
+		group: JobGroup,
 		after: string | undefined,
 		page: number,
 	): AsyncGenerator<string> {
@@ -166,6 +203,13 @@ export class JobList {
 	}
 }
 
+/** The part of a filter along which its list is read. What it leaves out is looked at job by job. */
+export function readAlong(filter: JobFilter): JobFilter {
+	const { states, since, until } = filter;
+	const [dimension, value] = dimensionOf(filter);
+	return { states, since, until, ...(dimension !== 'all' && { [FIELDS[dimension] ?? dimension]: value }) };
+}
+
 function dimensionOf(filter: JobFilter): Dimension {
 	for (const [name, , wanted] of DIMENSIONS) {
 		const value = wanted(filter);
@@ -181,7 +225,7 @@ function isOneList(filter: JobFilter): boolean {
 	return given.length <= 1 && (active.length === 0 || active.length === ACTIVE.length);
 }
 
-function prefixOf(dimension: string, value: string, group: Group): string {
+function prefixOf(dimension: string, value: string, group: JobGroup): string {
 	return `${LIST}${dimension}:${encodeURIComponent(folded(value))}:${group}:`;
 }
 
@@ -193,7 +237,7 @@ function folded(value: string): string {
 /** Whether a job belongs to the list of a filter. */
 export function fitsFilter(job: JobRecord, filter: JobFilter): boolean {
 	if (filter.states && !filter.states.includes(job.state)) return false;
-	const at = reachedGroupAt(job);
+	const at = cameToListAt(job);
 	if (at < (filter.since ?? -Infinity) || at > (filter.until ?? Infinity)) return false;
 	return DIMENSIONS.every(([, valueOf, wanted]) => {
 		const value = wanted(filter);
@@ -201,17 +245,17 @@ export function fitsFilter(job: JobRecord, filter: JobFilter): boolean {
 	});
 }
 
-function groupsOf({ states, needs }: JobFilter): Group[] {
-	const wanted = states ? [...new Set(states.map(groupOf))] : [...GROUPS];
+function groupsOf({ states, needs }: JobFilter): JobGroup[] {
+	const wanted = states ? [...new Set(states.map(groupOf))] : [...JOB_GROUPS];
 	return needs === undefined ? wanted : wanted.filter((group) => NEEDY_STATES.some((state) => state === group));
 }
 
-function groupOf(state: JobState): Group {
-	return ACTIVE.includes(state) ? 'active' : (state as Group);
+function groupOf(state: JobState): JobGroup {
+	return ACTIVE.includes(state) ? 'active' : (state as JobGroup);
 }
 
-/** When a job came to its state, in epoch milliseconds; one that is in progress keeps the moment at which it began. */
-export function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
+/** When a job came to its state, in epoch milliseconds. The states that it passes in progress count as one. */
+export function cameToListAt({ state, events, updatedAt }: JobRecord): number {
 	const group = groupOf(state);
 	const before = events.findLastIndex((event) => groupOf(event.state) !== group);
 	return Date.parse(events[before + 1]?.at ?? updatedAt);

@@ -12,6 +12,8 @@ export interface Holder {
 	leaseMs: number;
 	/** Called once for each record that cannot be read, with its key in the message. */
 	onUnreadable?: (problem: Problem) => void;
+	/** Milliseconds that only grow, for how old the list of subscribers is. @default the process's own */
+	monotonic?: () => number;
 }
 
 /** A record, and the bytes by which the store has it. */

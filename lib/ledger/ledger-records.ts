@@ -8,8 +8,10 @@ import { DueIndex } from './due-index';
 import { indexWrites } from './index-writes';
 import { JobList } from './job-list';
 import type { ChangeOptions, Decide, Found, Holder, JobRecords, StoredJob } from './job-record';
+import { counted, Outbox } from './outbox';
 import { recordOf, stamped } from './record-format';
 import { Siblings } from './siblings';
+import { Subscribers } from './subscribers';
 
 /** Prefix of job records, by key. */
 const JOB = 'job:';
@@ -36,6 +38,8 @@ export class LedgerRecords implements JobRecords {
 	readonly dueIndex = new DueIndex(this);
 	readonly list = new JobList(this);
 	readonly siblings = new Siblings(this);
+	readonly subscribers: Subscribers;
+	readonly outbox: Outbox;
 
 	constructor(
 		readonly store: AtomicStore,
@@ -43,14 +47,20 @@ export class LedgerRecords implements JobRecords {
 	) {
 		this.codec = new Keyv({ store: store as never });
 		this.codec.on('error', () => undefined); // decisions read through the store, which rejects
+		this.subscribers = new Subscribers(store, options.monotonic);
+		this.outbox = new Outbox(store, this.subscribers);
 	}
 
 	/** Stores the record of a new job. Undefined if the job has one already. */
 	async insert(job: JobRecord): Promise<StoredJob | undefined> {
 		for (const index of [this.list.index, this.list.needsIndex, this.siblings.index]) await index.beginWithFirstJob();
-		const stored = await this.storedForm(job);
-		const writes = [{ key: JOB + job.key, expected: null, next: stored.raw }, ...(await indexWrites(this, stored.job))];
-		return (await this.store.apply(writes)) ? stored : undefined;
+		await this.subscribers.current();
+		const stored = await this.storedForm(counted(undefined, job));
+		const told = await this.outbox.writesFor(undefined, stored.job);
+		const record: RowWrite = { key: JOB + job.key, expected: null, next: stored.raw };
+		if (!(await this.store.apply([record, ...(await indexWrites(this, stored.job)), ...told]))) return undefined;
+		await this.outbox.notify(told);
+		return stored;
 	}
 
 	/** @throws PipelineError `row-unreadable`. */
@@ -217,7 +227,7 @@ export class LedgerRecords implements JobRecords {
 	}
 
 	/**
-	 * Changes a record by compare-and-set. The indexes follow in the same step.
+	 * Changes a record by compare-and-set. The indexes, and the events of an outcome, follow in the same step.
 	 * @param decide the next record, or undefined to leave it; runs again if another writer was faster.
 	 * @returns the record as it is now.
 	 */
@@ -233,15 +243,18 @@ export class LedgerRecords implements JobRecords {
 	): Promise<StoredJob> {
 		let before = known;
 		let found: Found[] = [];
+		await this.subscribers.current(); // before anything is done that cannot be taken back
 		for (let tries = 0; tries < MAX_WRITES; tries++) {
 			if (!before) ({ before, found } = await this.readBeside(by, key, beside));
 			const { next, writes = [] } = decide(before.job, found);
 			if (next === undefined && writes.length === 0) return before;
-			const after = next === undefined ? before : await this.storedForm(next);
+			const after = next === undefined ? before : await this.storedForm(counted(before.job, next));
 			const record: RowWrite = { key: JOB + key, expected: before.raw, next: next && after.raw };
 			const indexed = next ? await indexWrites(this, after.job, before.job) : [];
-			if (await by.apply([record, ...indexed, ...writes])) {
+			const told = next ? await this.outbox.writesFor(before.job, after.job) : [];
+			if (await by.apply([record, ...indexed, ...told, ...writes])) {
 				await this.dueIndex.notifyIfEarlier(before.job, after.job);
+				await this.outbox.notify(told);
 				return after;
 			}
 			before = undefined;

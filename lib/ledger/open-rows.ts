@@ -18,7 +18,7 @@ type Records = Pick<LedgerRecords, 'store' | 'encode' | 'decoded'>;
  * @returns undefined for a row with a job, and for one that is well or was not begun.
  */
 export function needOfRow({ key, outcome, problem }: ImportedRow): Need | undefined {
-	if (key !== undefined) return undefined;
+	if (key !== undefined || problem?.code === 'declined') return undefined; // a person has decided
 	if (outcome === 'held') return 'approve';
 	if (outcome === 'unknown') return problem?.action ?? 'none';
 	return outcome === 'failed' ? (problem?.action ?? 'none') : undefined;

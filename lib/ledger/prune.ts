@@ -108,6 +108,7 @@ function withoutHistory({
 	receipt,
 	deletedAt,
 	linkOnBoard,
+	outcomes,
 }: JobRecord): JobRecord {
 	const label = { board: '', source: '' };
 	return {
@@ -123,6 +124,7 @@ function withoutHistory({
 		receipt,
 		deletedAt,
 		linkOnBoard,
+		outcomes,
 		events: [],
 	};
 }

@@ -16,6 +16,9 @@ export interface Taken {
 	unresolved: boolean;
 }
 
+/** Whether a person's decision still holds for a job, by its record as it is in the step of the change. */
+export type StillWanted = (job: JobRecord) => boolean;
+
 /** The states in which a job with a `dueAt` only waits for it; in any other a process holds it. */
 const WAITING: readonly JobState[] = ['scheduled', 'unknown'];
 /** The states that a job leaves only by a person or, where it failed, an import. */
@@ -58,12 +61,10 @@ export class Schedule {
 		return (await this.earliest(now + withinMs, limit, waits)).map(({ job }) => job);
 	}
 
-	/** About how many jobs are due by then: reads the index, not the jobs. */
-	async count(until: number): Promise<number> {
+	/** About how many jobs are due by then, and not before `from`: counts rows of the index, and reads no job. */
+	async count(until: number, from = 0): Promise<number> {
 		let rows = 0;
-		for (const account of await this.accounts()) {
-			for await (const page of this.ledger.dueIndex.pages(account, until, PAGE)) rows += page.length;
-		}
+		for (const account of await this.accounts()) rows += await this.ledger.dueIndex.count(account, from, until);
 		return rows;
 	}
 
@@ -148,22 +149,25 @@ export class Schedule {
 
 	/**
 	 * Cancels a job. It stays cancelled when its row is imported again; only `retry` brings it back.
+	 * @param stillWanted a job for which it says no stays as it is, without an error.
 	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`.
 	 */
-	async cancel(key: string, reason: string): Promise<JobRecord> {
-		return await this.decide(key, (job, now) => {
+	async cancel(key: string, reason: string, stillWanted?: StillWanted): Promise<JobRecord> {
+		const cancelled = (job: JobRecord, now: number) => {
 			if (job.state === 'cancelled') return undefined;
 			return withEvent(withoutHolder({ ...job, dueAt: undefined }), { state: 'cancelled', reason }, now);
-		});
+		};
+		return await this.decide(key, cancelled, stillWanted);
 	}
 
 	/**
 	 * Brings a cancelled or failed job back. One whose draft is kept is due again: at its own time where that is
 	 * still to come, and now otherwise. Any other is published by an import of its row, and is `failed` until then.
+	 * @param stillWanted a job for which it says no stays as it is, without an error.
 	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-ended`.
 	 */
-	async retry(key: string, reason: string): Promise<JobRecord> {
-		return await this.decide(key, (job, now) => {
+	async retry(key: string, reason: string, stillWanted?: StillWanted): Promise<JobRecord> {
+		const again = (job: JobRecord, now: number) => {
 			if (!ENDED.includes(job.state))
 				throw pipelineError('job-not-ended', {
 					key: job.key,
@@ -175,7 +179,8 @@ export class Schedule {
 				return withEvent({ ...fresh, problem: problemFor('job-without-draft') }, { state: 'failed', reason }, now);
 			const dueAt = Math.max(now, job.runAt === undefined ? 0 : runAtMs(job.runAt));
 			return withEvent({ ...fresh, problem: undefined, dueAt }, { state: 'scheduled', reason }, now);
-		});
+		};
+		return await this.decide(key, again, stillWanted);
 	}
 
 	/**
@@ -193,12 +198,22 @@ export class Schedule {
 
 	/**
 	 * Moves a waiting job to another time, in epoch milliseconds; an import of its row keeps that time.
-	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-waiting`.
+	 * @param from the time at which a person saw it: a job that is due at another one by now stays there.
+	 * @param stillWanted a job for which it says no stays as it is, without an error.
+	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-waiting`, `job-moved`.
 	 */
-	async move(key: string, dueAt: number, reason?: string): Promise<JobRecord> {
-		return await this.decide(key, (job, now) => {
+	async move(
+		key: string,
+		dueAt: number,
+		reason?: string,
+		from?: number,
+		stillWanted?: StillWanted,
+	): Promise<JobRecord> {
+		const elsewhen = (job: JobRecord, now: number) => {
 			if (job.state !== 'scheduled' || job.dueAt === undefined)
 				throw pipelineError('job-not-waiting', { key: job.key, state: job.state });
+			if (from !== undefined && job.dueAt !== from)
+				throw pipelineError('job-moved', { key: job.key, due: isoTime(job.dueAt) });
 			const moved = {
 				...job,
 				dueAt,
@@ -211,7 +226,8 @@ export class Schedule {
 				{ state: 'scheduled', reason: reason ?? `moved from ${isoTime(job.dueAt)} to ${isoTime(dueAt)}` },
 				now,
 			);
-		});
+		};
+		return await this.decide(key, elsewhen, stillWanted);
 	}
 
 	/** When a process last polled for due jobs, in epoch milliseconds by the store's clock; 0 if none ever did. */
@@ -249,11 +265,13 @@ export class Schedule {
 	private async decide(
 		given: string,
 		decision: (job: JobRecord, now: number) => JobRecord | undefined,
+		stillWanted: StillWanted = () => true,
 	): Promise<JobRecord> {
 		const { ledger } = this;
 		const key = await keyOfJob(ledger, given);
 		const now = await ledger.store.now();
 		return await ledger.change(key, (job) => {
+			if (!stillWanted(job)) return undefined;
 			if (job.state === 'published') throw pipelineError('job-published', { key, url: job.receipt?.url });
 			if (job.state === 'unknown' || job.state === 'publishing') throw pipelineError('job-busy:unknown', { key });
 			const handedOver = job.dueAt !== undefined && job.dueAt > now && !WAITING.includes(job.state);
@@ -261,6 +279,16 @@ export class Schedule {
 			return decision(job, now);
 		});
 	}
+}
+
+/** When processes last polled for due jobs: of one account, or of all where there is no account. Epoch milliseconds by the store's clock. */
+export async function lastPolls(ledger: Ledger): Promise<{ account?: string; at: number }[]> {
+	const polls: { account?: string; at: number }[] = [];
+	for await (const [row, raw] of ledger.store.scan(LAST_POLL)) {
+		const account = row.slice(LAST_POLL.length);
+		polls.push({ at: await ledger.decoded<number>(raw, row), ...(account !== '' && { account }) });
+	}
+	return polls;
 }
 
 async function first(

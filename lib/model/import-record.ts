@@ -16,6 +16,10 @@ export interface ImportDefaults {
 	fit?: string;
 	/** How far apart the pins of a row with several boards are, in milliseconds. */
 	spreadMs?: number;
+	/** Whether rows wait for approval unless they say yes. */
+	requireApproval?: boolean;
+	/** What an approved edit of a published pin does; as the import was told. */
+	onEdit?: 'ask' | 'update' | 'publish';
 }
 
 /** How an import ended: at the end of its file, by a signal, or by itself. */
@@ -46,7 +50,24 @@ export interface ImportRecord extends ImportCounters {
 	/** ISO 8601 in UTC; absent while it runs, and where its process was killed. */
 	endedAt?: string;
 	ended?: ImportEnd;
+	/**
+	 * When its process was alive for certain, ISO 8601 in UTC. There while a run of it goes on, and where that run's process
+	 * was killed; see `importState`. Imports of version 0.1.0 have none.
+	 */
+	aliveAt?: string;
 	defaults: ImportDefaults;
+}
+
+/** A process writes at least every 15 seconds that it is alive, so one that was silent for longer than this is gone. */
+const GONE_MS = 60_000;
+
+/** How an import stands. `unknown`: it runs, or its process was killed, and an earlier version recorded it. */
+export type ImportState = ImportEnd | 'running' | 'killed' | 'unknown';
+
+/** @param now by the store's clock, in epoch milliseconds. */
+export function importState({ aliveAt, ended }: ImportRecord, now: number): ImportState {
+	if (aliveAt !== undefined) return now - Date.parse(aliveAt) < GONE_MS ? 'running' : 'killed';
+	return ended ?? 'unknown';
 }
 
 /** One row of an import, and what became of it. */
@@ -66,6 +87,13 @@ export interface ImportedRow {
 	original: Record<string, unknown>;
 	/** The headers and columns whose address lost its signature, and so does not open the file any more. */
 	unsigned?: string[];
+	/**
+	 * Of a row that waits for approval: the key that its job has or will have, and what a decision about it is kept under.
+	 * Absent where its key is not known.
+	 */
+	waits?: { key: string; subject: string };
+	/** Who approved it, and when, ISO 8601 in UTC. */
+	approved?: { by: string; at: string };
 }
 
 export function noCounters(): ImportCounters {

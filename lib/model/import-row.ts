@@ -58,6 +58,8 @@ export interface RowDefaults {
 	cover?: Cover;
 	/** How images are made fit for Pinterest; see `PinDraft.fit`. */
 	fit?: string;
+	/** Keeps back rows whose `approve` is empty, as if it said no. @default false: they are published */
+	requireApproval?: boolean;
 	/** The folder beside the input, where there is one: then a path may stand where a URL is expected. */
 	folder?: string;
 }
@@ -83,7 +85,7 @@ const TEXTS = [
 	['dominantColor', 'dominant_color'],
 	['idempotencyKey', 'idempotency_key'],
 ] as const;
-const OTHERS = ['altText', 'cover', 'aiDisclosures', 'runAt', 'campaign', 'keyPerBoard', 'fit', 'approved'] as const;
+const OTHERS = ['altText', 'cover', 'aiDisclosures', 'runAt', 'campaign', 'keyPerBoard', 'fit'] as const;
 
 /** The draft of a row, or the findings that keep it from being one. Never throws. */
 export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowReading {
@@ -110,12 +112,12 @@ export function draftFromCells(cells: Cells, defaults: RowDefaults = {}): RowRea
 		keyPerBoard:
 			cells.idempotency_key !== undefined && cells.board === undefined && first !== undefined ? true : undefined,
 		fit: defaults.fit,
-		approved: approvalOf(cells.approve, findings),
 	};
 	for (const field of OTHERS) if (others[field] !== undefined) Object.assign(partial, { [field]: others[field] });
+	Object.assign(partial, approvalOf(cells.approve, findings, defaults));
 	if (findings.length === 0 && board)
 		return { draft: { board, media, ...partial }, ...(boards.length > 0 && { boards }), findings, partial };
-	return { findings: partial.approved === false ? [blocker('not-approved', 'approve')] : findings, partial };
+	return { findings: partial.approved === false ? [notApproved(partial)] : findings, partial };
 }
 
 /** The names in the column `boards`, without those that it repeats, and without the row's `board`. */
@@ -204,11 +206,26 @@ function aiDisclosuresOf(cell: string | undefined, findings: Finding[]): PinDraf
 	return values;
 }
 
-function approvalOf(cell: string | undefined, findings: Finding[]): boolean | undefined {
-	if (cell === undefined) return undefined;
+type Approval = Pick<PinDraft, 'approved' | 'approvalRequired'>;
+
+/** What an empty cell means where approval is required. */
+const WAITS: Approval = { approved: false, approvalRequired: true };
+
+function approvalOf(cell: string | undefined, findings: Finding[], { requireApproval }: RowDefaults): Approval {
+	if (cell === undefined) return requireApproval ? WAITS : {};
 	const word = cell.normalize('NFC').toLowerCase();
-	if (YES.has(word)) return true;
-	if (NO.has(word)) return false;
+	if (YES.has(word)) return { approved: true };
+	if (NO.has(word)) return { approved: false };
 	findings.push(blocker('approve-invalid', 'approve', { value: shownCell(cell) }));
-	return undefined;
+	return {};
+}
+
+/** A draft of a run that requires approval: it waits, unless it says itself whether it is approved. */
+export function requiringApproval<Draft extends Approval>(draft: Draft): Draft {
+	return draft.approved === undefined ? { ...draft, ...WAITS } : draft;
+}
+
+/** What is found of a draft that waits for approval. */
+export function notApproved({ approvalRequired }: Approval): Finding {
+	return blocker('not-approved', 'approve', approvalRequired ? { required: true } : undefined);
 }

@@ -186,6 +186,8 @@ export interface JobRecord {
 	/** ISO 8601: when it was known that the pin of a published job was deleted. The receipt stays. */
 	deletedAt?: string;
 	problem?: Problem;
+	/** How many outcomes it came to, and when to the last, in epoch milliseconds by the store's clock; never goes back. Absent in records of earlier versions. */
+	outcomes?: { count: number; at: number };
 	/** What happened, the oldest first; empty once it was pruned. */
 	events: JobEvent[];
 }

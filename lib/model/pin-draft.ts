@@ -57,6 +57,8 @@ export const pinDraftSchema = z.object({
 	fit: z.string().regex(FIT_TEXT).optional(),
 	/** `false` keeps a row back. */
 	approved: z.boolean().optional(),
+	/** The row is kept back because its import requires approval, and not because its sheet says no. */
+	approvalRequired: z.boolean().optional(),
 });
 export type PinDraft = z.infer<typeof pinDraftSchema>;
 

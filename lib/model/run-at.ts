@@ -147,7 +147,7 @@ function wallTime(date: string, time: string): number | undefined {
 }
 
 /** The offsets, in minutes, at which a zone's clocks show this time: none where they skip it, two where they show it twice. */
-function momentsOf(wall: number, zone: string): number[] {
+export function momentsOf(wall: number, zone: string): number[] {
 	const offsets = new Set([offsetAt(wall - DAY_MS, zone), offsetAt(wall + DAY_MS, zone)]);
 	return [...offsets]
 		.filter((offset) => offsetAt(wall - offset * MINUTE_MS, zone) === offset)
@@ -161,7 +161,7 @@ const zones = new Map<string, { format: Intl.DateTimeFormat; offsets: Map<number
 const MOST_OFFSETS = 10_000;
 
 /** By how many minutes a zone is ahead of UTC at a moment. */
-function offsetAt(epochMilliseconds: number, zone: string): number {
+export function offsetAt(epochMilliseconds: number, zone: string): number {
 	let known = zones.get(zone);
 	if (!known) {
 		const format = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });

@@ -1,6 +1,7 @@
 import type { Clock } from '../model/clock';
 import type { RateLimiter, Permit } from '../rate-limit/rate-limiter';
 import { retryAtOf, type RetryPolicy } from '../model/retry';
+import { countCall, counted } from '../telemetry/counters';
 import { errorOf, NoAnswerError, PinterestApiError } from './errors';
 import type { ApiAnswer, ApiRequest, HttpPort } from './http';
 import { verdictOf } from './verdict';
@@ -38,18 +39,21 @@ export function createCaller({
 			const wait = request.safe ? delayOf(verdict, failures, random()) : undefined;
 			if (wait === undefined || wait > retry.longestWaitMs)
 				throw withRetryAt(failure, wait ?? delayOf(verdict, 1, random()));
-			await clock.sleep(wait, request.signal);
+			await counted('retry', clock, async () => await clock.sleep(wait, request.signal));
 		}
 	};
 
 	async function attemptOnce(request: ApiRequest): Promise<ApiAnswer | PinterestApiError | NoAnswerError> {
-		const permit = await rateLimiter.acquire(request.budget, { flow, bulk: request.bulk, signal: request.signal });
+		const { budget, bulk, signal } = request;
+		const allowed = async () => await rateLimiter.acquire(budget, { flow, bulk, signal });
+		const permit = await counted('rate-limit', clock, allowed);
 		const limits = await request.beforeSend?.().catch((error: unknown) => {
 			permit.release();
 			throw error;
 		});
 		try {
 			const answer = await http({ ...request, ...limits, signal: request.safe ? request.signal : undefined });
+			countCall(request.operation, answer.status);
 			const failure = answer.status < 400 ? undefined : errorOf(request, answer);
 			permit.recordResponse(
 				answer.headers,
@@ -58,6 +62,7 @@ export function createCaller({
 			return failure ?? answer;
 		} catch (error) {
 			givenUp(permit, error);
+			countCall(request.operation, undefined);
 			if (error instanceof NoAnswerError || error instanceof PinterestApiError) return error;
 			throw error;
 		}

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding';
+import { notApproved } from '../model/import-row';
 import type { PinDraft } from '../model/pin-draft';
 import { readRunAt } from '../model/run-at';
 import { cleanText } from '../model/text';
@@ -27,7 +28,7 @@ export function checkDraft(draft: Partial<PinDraft>, nowMs: number): Finding[] {
 	if (draft.dominantColor !== undefined && !/^#[0-9a-f]{6}$/i.test(draft.dominantColor)) {
 		findings.push(finding('color-invalid', 'dominant_color', { value: shownCell(draft.dominantColor) }));
 	}
-	if (draft.approved === false) findings.push(finding('not-approved', 'approve'));
+	if (draft.approved === false) findings.push(notApproved(draft));
 	if (draft.runAt !== undefined) findings.push(...checkRunAt(draft.runAt, nowMs));
 	return findings;
 }

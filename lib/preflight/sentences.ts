@@ -49,7 +49,10 @@ export const SENTENCES: Record<RuleCode, Say> = {
 		`${field} is "${path}", which is not a web address. A path works only if the spreadsheet is imported as a file, with the media in its folder.`,
 	'cover-time-invalid': ({ value }) => `cover_time is "${value}". Write whole seconds, such as 2.`,
 	'approve-invalid': ({ value }) => `approve is "${value}". Write yes or no.`,
-	'not-approved': () => 'The row is not published, because the column approve says no.',
+	'not-approved': ({ required }) =>
+		required
+			? 'The row waits until a person approves it, on the page Approvals or with yes in its column approve.'
+			: 'The row is not published, because the column approve says no.',
 	'title-too-long': shorten,
 	'description-too-long': shorten,
 	'alt-text-too-long': shorten,

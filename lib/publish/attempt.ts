@@ -9,6 +9,7 @@ import { NoAnswerError, PinterestApiError } from '../pinterest/errors';
 import { utcTime, type PinCreate } from '../pinterest/schemas';
 import { verdictOf, type AnswerVerdict, type VerdictKind } from '../pinterest/verdict';
 import { delayOf } from '../pinterest/verdict-delays';
+import { noteOutcome, withSpan } from '../telemetry/spans';
 import type { PipelineContext } from './context';
 import { defer, deferPaused, fail } from './defer';
 import { notReady } from './media-readiness';
@@ -51,6 +52,22 @@ class HeldBack extends Error {}
 
 /** One attempt and what follows from its answer. */
 export async function attempt(
+	context: PipelineContext,
+	lease: Lease,
+	publication: Publication,
+	sending: Sending,
+): Promise<Step> {
+	const { key, attempts } = lease.job;
+	const { boardId } = publication.intent.destination;
+	const about = { 'job.key': key, board: boardId, 'media.kind': publication.asset.kind, attempt: attempts + 1 };
+	return await withSpan('publish', about, async () => {
+		const step = await attemptOnce(context, lease, publication, sending);
+		if ('end' in step) noteOutcome(step.end);
+		return step;
+	});
+}
+
+async function attemptOnce(
 	context: PipelineContext,
 	lease: Lease,
 	publication: Publication,

@@ -15,6 +15,7 @@ import { sha256Of } from '../media/read';
 import type { Asset } from '../model/asset';
 import type { Destination } from '../model/board';
 import { hasBlocker, type Finding } from '../model/finding';
+import { notApproved } from '../model/import-row';
 import { isBegun, isDeleted, pinOf, wasAccepted, type JobRecord } from '../model/job';
 import type { Outcome } from '../model/outcome';
 import { describeMedia, type PinDraft } from '../model/pin-draft';
@@ -25,7 +26,6 @@ import { runAtMs } from '../model/run-at';
 import { isOpaque, isSigned } from '../model/signed-url';
 import { withoutSecrets } from '../model/url';
 import { checkDraft, refusingPast } from '../preflight/check-draft';
-import { finding } from '../preflight/limits';
 import { checkAll, preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
 import type { PipelineContext, Work } from './context';
@@ -148,7 +148,7 @@ async function holdBack(context: PipelineContext, candidate: Candidate, work: Wo
 	const { job, error } = candidate.known ?? (await askRecord(context, candidate, work));
 	if (error !== undefined && !isOfTheRow(error)) throw error;
 	if (job?.state === 'published') return { settled: { job, outcome: existing(job) } };
-	const problem = problemOfFindings([finding('not-approved', 'approve')]) as Problem;
+	const problem = problemOfFindings([notApproved(candidate.draft)]) as Problem;
 	if (job?.dueAt !== undefined && !isBegun(job)) await new Schedule(context.ledger).withhold(job.key, problem);
 	return await unfit(context, { draft: candidate.draft }, job, new PipelineError(problem));
 }

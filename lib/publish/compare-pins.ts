@@ -39,7 +39,7 @@ export function kinshipOf(sent: SentPin, listed: PinAnswer): Kinship {
 }
 
 /** The section is left out: a pin can be moved between sections, so it proves nothing; see `isInSection`. */
-function compareFields(
+export function compareFields(
 	{ destination, title, description, link, altText }: SentPin,
 	listed: PinAnswer,
 ): Record<'board' | 'title' | 'description' | 'link' | 'altText', Comparison> {

@@ -1,5 +1,6 @@
 import { differingFields, matchFingerprint } from '../ledger/fingerprint';
 import type { SaidByRow } from '../ledger/former-identity';
+import { notApproved } from '../model/import-row';
 import { isBegun, isDeleted, pinOf, type JobRecord } from '../model/job';
 import { outcomeOf } from '../model/outcome';
 import type { PinDraft } from '../model/pin-draft';
@@ -128,9 +129,11 @@ export function nextForPublished(
 	nowMs: number,
 ): { problem: Problem } | 'nothing' | 'update' | 'another' | 'anew' {
 	const { draft, columns } = edited;
-	if (draft.approved === false) return 'nothing'; // what is published stays so
+	const waits = draft.approvalRequired && onEdit !== 'ask' && !isDeleted(job);
+	if (waits) return { problem: problemOfFindings([notApproved(draft)]) as Problem };
+	if (draft.approved === false && !draft.approvalRequired) return 'nothing'; // what is published stays so
 	if (isDeleted(job)) return edited.intent.republishDeleted ? 'anew' : onEdit === 'publish' ? 'another' : 'nothing';
-	const unfit = problemOfFindings(checkDraft(draft, nowMs));
+	const unfit = problemOfFindings(checkDraft({ ...draft, approved: undefined }, nowMs));
 	if (unfit) return { problem: unfit };
 	const unchangeable = whyNotChanged(job, edited);
 	if (unchangeable?.code === 'key-conflict') return { problem: unchangeable };

@@ -1,6 +1,7 @@
 import type { Asset } from '../model/asset';
 import { PipelineError, type Category, type Problem } from '../model/problem';
 import { problemFor } from '../sentences/problems';
+import { counted } from '../telemetry/counters';
 import type { PipelineContext } from './context';
 import { mediaFailed } from './media-failed';
 import type { Publication } from './publication';
@@ -75,7 +76,7 @@ export async function awaitProcessing(
 	for (let polls = 0; ; polls++) {
 		const status = await pollTolerantly(context, { ...video, uploadedAt }, polls, signal);
 		if (status.state !== 'processing' || clock.now() + status.nextPollMs > until) return status;
-		await clock.sleep(status.nextPollMs, signal);
+		await counted('processing', clock, async () => await clock.sleep(status.nextPollMs, signal));
 	}
 }
 

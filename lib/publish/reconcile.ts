@@ -4,6 +4,8 @@ import { problemFor, problemOf } from '../sentences/problems';
 import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { retryAtOf } from '../model/retry';
+import { counted } from '../telemetry/counters';
+import { withSpan } from '../telemetry/spans';
 import { likenessOfDraft } from './likeness';
 import type { PipelineContext, Work } from './context';
 import { lookUp, type CannotTell } from './look-up';
@@ -33,6 +35,16 @@ export async function reconcile(
 	publication: Kept,
 	options: ReconcileOptions,
 ): Promise<Outcome | undefined> {
+	const about = { 'job.key': lease.job.key, board: publication.intent.destination.boardId };
+	return await withSpan('reconcile', about, async () => await findOut(context, lease, publication, options));
+}
+
+async function findOut(
+	context: PipelineContext,
+	lease: Lease,
+	publication: Kept,
+	options: ReconcileOptions,
+): Promise<Outcome | undefined> {
 	const { ledger, clock, settings } = context;
 	const kind: OutcomeKind = options.ownKeys?.has(lease.job.key) ? 'created' : 'existing';
 	const receipt = await ledger.receiptOf(lease.job.key);
@@ -42,11 +54,12 @@ export async function reconcile(
 	const delay = (lease.job.armedAt ?? 0) + settings.reconcileDelayMs - (await ledger.store.now());
 	if (delay > (options.maxDelayMs ?? 0))
 		return await leaveUnknown(lease, outcomeUnknown('Pinterest has not answered.', lease, context));
-	if (delay > 0) await clock.sleep(delay, options.signal);
+	if (delay > 0) await counted('reconcile', clock, async () => await clock.sleep(delay, options.signal));
 
 	let undecided: CannotTell | undefined;
 	for (let times = 1; times <= LOOK_UPS; times++) {
-		if (times > 1) await clock.sleep(settings.reconcileGapMs, options.signal);
+		const gap = async () => await clock.sleep(settings.reconcileGapMs, options.signal);
+		if (times > 1) await counted('reconcile', clock, gap);
 		const seen = await lookUp(context, lease, publication, options.signal).catch((error: Error) => error);
 		if (seen instanceof Error) {
 			options.signal?.throwIfAborted();

@@ -15,6 +15,7 @@ import type { MediaUpload } from '../pinterest/schemas';
 import { finding, RULES } from '../preflight/limits';
 import { problemOfFindings } from '../preflight/sentences';
 import { pipelineError } from '../sentences/problems';
+import { noteOnSpan, withSpan } from '../telemetry/spans';
 import type { PipelineContext, Work } from './context';
 import { compareMedia, noteOf, sha256In } from './media-note';
 
@@ -45,6 +46,17 @@ export async function uploadMedia(
 	const isSame = known !== undefined && compareMedia(mediaOf, asset) === 'same';
 	if (isSame && (await isThere(pipeline, known, ['processing', 'succeeded'], work.signal))) return known;
 
+	const about = { 'job.key': lease.job.key, 'media.kind': asset.kind };
+	return await withSpan('upload', about, async () => await uploadVideo(pipeline, lease, draft, asset, work));
+}
+
+async function uploadVideo(
+	pipeline: PipelineContext,
+	lease: Lease,
+	draft: PinDraft,
+	asset: Asset,
+	work: Work,
+): Promise<string> {
 	await lease.record({ state: 'uploading' });
 	const media = reopenable(sourceOf(draft, work), work.signal);
 	try {
@@ -55,6 +67,7 @@ export async function uploadMedia(
 			if (!isWorthAnotherTry(error)) throw error;
 			const mayBeThere = error instanceof UploadError && error.mayHaveArrived && mediaId !== undefined;
 			if (attempt === UPLOAD_TRIES && !mayBeThere) throw error;
+			noteOnSpan({ attempt: attempt + 1 });
 			await lease.record({ state: 'uploading', reason: error.message });
 			await pipeline.clock.sleep(backoff(attempt, DEFAULT_RETRY, pipeline.random()), work.signal);
 			if (mayBeThere && (await hasArrived(pipeline, mediaId, work.signal)))

@@ -1,3 +1,4 @@
+import { createBell } from '../concurrency/bell';
 import type { Ledger } from '../ledger/ledger';
 import type { StoredJob } from '../ledger/job-record';
 import { Schedule, type Taken } from '../ledger/schedule';
@@ -59,7 +60,7 @@ export async function runDue({
 	const schedule = new Schedule(ledger, account);
 	const missed = { ...DEFAULT_MISSED, ...onMissed };
 	const running = new Set<Promise<void>>();
-	const bell = createBell(clock, signal);
+	const bell = createBell(clock, signal, POLL_MS);
 	let ahead: StoredJob[] = [];
 	let polledAt = -Infinity;
 	const dueEarlier = () => {
@@ -133,17 +134,4 @@ export async function runDue({
 			return undefined;
 		}
 	}
-}
-
-/** A sleep that can be ended, also by a call that came just before it. */
-function createBell(clock: Clock, signal: AbortSignal) {
-	let rung = new AbortController();
-	return {
-		ring: () => rung.abort(),
-		sleep: async (milliseconds: number) => {
-			const bounded = Math.min(Math.max(0, milliseconds), POLL_MS);
-			await clock.sleep(bounded, AbortSignal.any([signal, rung.signal])).catch(() => undefined);
-			rung = new AbortController();
-		},
-	};
 }

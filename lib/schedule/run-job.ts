@@ -9,6 +9,8 @@ import { delayOf } from '../pinterest/verdict-delays';
 import { preflight } from '../preflight/preflight';
 import { problemOfFindings } from '../preflight/sentences';
 import { problemFor } from '../sentences/problems';
+import { countPin } from '../telemetry/counters';
+import { withSpan } from '../telemetry/spans';
 import type { PipelineContext } from '../publish/context';
 import { existing, intentOf } from '../publish/publication';
 import { publishJob, withLease, type PublishJobOptions } from '../publish/publish-job';
@@ -17,6 +19,14 @@ export type RunJobOptions = Omit<PublishJobOptions, 'until' | 'mediaUploaded' | 
 
 /** Publishes a due job from its record alone. Ends its lease. Throws nothing. */
 export async function runJob(context: PipelineContext, taken: Taken, given: RunJobOptions): Promise<Outcome> {
+	const { key, destination } = taken.lease.job;
+	const about = { 'job.key': key, board: destination?.boardId };
+	const end = await withSpan('due_job', about, async () => await takeToEnd(context, taken, given));
+	countPin(end);
+	return end;
+}
+
+async function takeToEnd(context: PipelineContext, taken: Taken, given: RunJobOptions): Promise<Outcome> {
 	const options = { ...given, open: keepSmall(given.open) };
 	const outcome = await retryOverHours(context, taken, await publishTaken(context, taken, options));
 	// A job that was interrupted, or whose record could not be written, is taken again and has not failed.

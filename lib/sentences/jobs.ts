@@ -127,6 +127,13 @@ export const JOBS = {
 		message: ({ key, state }: OfJob & { state: string }) =>
 			`The job ${key} is ${state}, so it has no due date to move. Import its row again with another run_at.`,
 	},
+	'job-moved': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ due }: OfJob & { due: string }) =>
+			`Somebody else has moved this pin to ${due} in the meantime, so it stays there.`,
+		advice: 'Look at the calendar again, and move the pin from where it is now.',
+	},
 	'job-not-ended': {
 		category: 'conflict',
 		action: 'none',
@@ -140,6 +147,19 @@ export const JOBS = {
 			`This pin was cancelled, and is not published. To publish it after all, run: jobs retry ${key}`,
 		advice:
 			'In n8n, **Pinterest Jobs** with the operation *Retry* does the same. To publish the same row as another pin, give it another `idempotency_key`.',
+	},
+	declined: {
+		category: 'conflict',
+		action: 'none',
+		message: ({ by }: { by: string }) => `${by} declined this row, so it is not published.`,
+		advice:
+			'A row that says the same is declined again when its sheet is imported again. Change the row, and it waits for a new decision; write yes in its column `approve`, and it is published.',
+	},
+	'approval-gone': {
+		category: 'conflict',
+		action: 'none',
+		message: ({ row }: { row: number }) =>
+			`Row ${row} does not wait for approval any more. Somebody else has decided about it, or it was imported again.`,
 	},
 	'job-of-another-account': {
 		category: 'setup',
@@ -179,6 +199,17 @@ export const JOBS = {
 		action: 'fix-row',
 		message: ({ columns, url }: Edited) =>
 			`This row was edited after its pin was published (${columns.join(', ')}), but Pinterest does not have the pin any more: ${url}. To publish another pin, import with --on-edit publish.`,
+	},
+	'bulk-unknown': {
+		category: 'input',
+		action: 'none',
+		message: ({ id }: { id: string }) => `There is no bulk change ${id} in this store.`,
+	},
+	'bulk-too-many': {
+		category: 'input',
+		action: 'none',
+		message: ({ limit }: { limit: number }) =>
+			`More than ${limit} pins would be moved along the schedule at once. Choose fewer, for instance by campaign or by when they are due.`,
 	},
 	'in-progress': {
 		category: 'conflict',

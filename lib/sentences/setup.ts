@@ -50,6 +50,17 @@ export const SETUP = {
 		message: ({ file, line }: { file: string; line: number }) =>
 			`${file} is not a manifest of downloaded images (line ${line}), so it was left as it is. Choose another folder, or move the file away; then all images are downloaded again.`,
 	},
+	'webhook-address-invalid': {
+		category: 'setup',
+		action: 'none',
+		message: () => 'The address of a webhook is not a web address. Give one such as https://example.com/pins.',
+	},
+	'webhook-secret-invalid': {
+		category: 'setup',
+		action: 'none',
+		message: () =>
+			'The secret of the webhooks is not one. It is "whsec_" and 24 to 64 bytes in Base64; make one with: echo "whsec_$(openssl rand -base64 32)"',
+	},
 	interrupted: {
 		category: 'setup',
 		action: 'retry-later',

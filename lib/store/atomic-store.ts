@@ -30,6 +30,8 @@ export interface RowWrite {
 	expected?: string | null;
 	/** What the row holds afterwards; `null` deletes it. Left out, the row is only compared. */
 	next?: string | null;
+	/** Others delete the row as soon as they have read it: where it is missing, it may have been written all the same. @default false */
+	fleeting?: boolean;
 }
 
 /**

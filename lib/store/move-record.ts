@@ -20,7 +20,7 @@ import {
  * Rows that are no part of the record: locks, rate-limit usage, when due pins were last polled, and the numbers of pins
  * of a day. They are of the processes that use a store now, and of its clock.
  */
-const LEFT_OUT = ['lock:', 'budget:', 'looked:', 'results:'];
+const LEFT_OUT = ['lock:', 'budget:', 'used:', 'looked:', 'results:'];
 /** Rows that are read at once: with five hundred a process of a million rows grows by 40 MB of garbage. */
 const PAGE = 100;
 /** Bytes of text that are handed over at once. */

@@ -164,7 +164,7 @@ export class PatientStore extends StoreBase implements AtomicStore {
 	private async holds(writes: readonly RowWrite[]): Promise<boolean> {
 		const tells = ({ expected, next }: RowWrite) =>
 			typeof next === 'string' && expected !== undefined && expected !== next;
-		const written = writes.filter(({ next }) => next !== undefined);
+		const written = writes.filter(({ next, fleeting }) => next !== undefined && !fleeting);
 		if (!writes.some(tells)) return false;
 		const rows = await this.store.getMany(written.map(({ key }) => key));
 		return written.every(({ next }, index) => (rows[index] ?? null) === next);

@@ -17,7 +17,7 @@ export function cellsOfDraft(draft: PinDraft): Cells {
 		run_at: draft.runAt,
 		campaign: draft.campaign,
 		idempotency_key: draft.idempotencyKey,
-		approve: draft.approved === false ? 'no' : undefined,
+		approve: draft.approved === false && !draft.approvalRequired ? 'no' : undefined,
 		cover_url: cover && 'media' in cover ? addressOf(cover.media) : undefined,
 		cover_time: cover && 'atSeconds' in cover ? String(cover.atSeconds) : undefined,
 	};

@@ -6,6 +6,7 @@ import {
 	type ColumnChoice,
 	type ColumnName,
 	type Dialect,
+	type ImportAbout,
 	type RowDefaults,
 } from '../../lib';
 import { fitOf, fitOptions } from '../shared/fit-options';
@@ -132,6 +133,16 @@ const importing: INodeProperties[] = [
 	},
 ];
 
+/** Who decides whether a row is published. */
+const approval: INodeProperties = {
+	displayName: 'Require Approval',
+	name: 'requireApproval',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether each row waits until a person approves it on the page Approvals of <code>pinterest-pipeline serve</code>, unless its column approve says yes',
+};
+
 /** What becomes of rows that are not simply new. */
 const rules: INodeProperties[] = [
 	...rowRules({ thing: 'row', output: 'Needs Fix' }),
@@ -160,6 +171,7 @@ export const options: INodeProperties = {
 			displayOptions: { ...option.displayOptions, hide: { ...option.displayOptions?.hide, '/operation': NO_ROWS } },
 		})),
 		...forOperation({ '/operation': ['import'] }, importing),
+		...forOperation({ '/operation': ['import', 'plan'] }, [approval]),
 		...forOperation({ '/operation': PUBLISHES }, [...rules, ...publishOptions]),
 		{ ...onFailedItems, displayOptions: { show: { '/operation': MAY_STOP } } },
 	].sort((one, other) => one.displayName.localeCompare(other.displayName)),
@@ -176,6 +188,7 @@ interface GivenOptions {
 	createBoards?: BoardPrivacy | 'no';
 	columnNames?: { columns?: ColumnName[] };
 	dialect?: Dialect | 'recognised';
+	requireApproval?: boolean;
 	sheet?: string;
 	spreadDays?: number;
 	strictColumns?: boolean;
@@ -221,8 +234,26 @@ export function sheetOf(context: IExecuteFunctions, index: number): string | und
 
 /** @throws PipelineError if the time zone is none. */
 export function defaultsOf(context: IExecuteFunctions, index: number): RowDefaults {
-	const { board, campaign, timeZone } = optionsOf(context, index);
+	const { board, campaign, timeZone, requireApproval } = optionsOf(context, index);
 	const zone = timeZone?.trim() || context.getTimezone();
 	if (!isTimeZone(zone)) throw nodeProblem('time-zone-invalid', zone);
-	return { board: board || undefined, campaign: campaign || undefined, timeZone: zone, fit: fitOf(context, index) };
+	return {
+		board: board || undefined,
+		campaign: campaign || undefined,
+		timeZone: zone,
+		fit: fitOf(context, index),
+		...(waits(context, index) && { requireApproval }),
+	};
+}
+
+/** The same, with what an import's record needs so that rows are carried out later. @throws PipelineError if the time zone is none. */
+export function importDefaultsOf(context: IExecuteFunctions, index: number): RowDefaults & ImportAbout['defaults'] {
+	const { spreadMs, onEdit } = rulesOf(context);
+	return { ...defaultsOf(context, index), spreadMs, ...(waits(context, index) && { onEdit }) };
+}
+
+/** Whether rows wait for approval; an option that was set for another operation does not count. */
+export function waits(context: IExecuteFunctions, index: number): boolean {
+	const isAsked = ['import', 'plan'].includes(context.getNodeParameter('operation', index, '') as string);
+	return isAsked && optionsOf(context, index).requireApproval === true;
 }

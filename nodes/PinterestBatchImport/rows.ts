@@ -10,6 +10,7 @@ import {
 	keysWithText,
 	openWebFile,
 	problemOf,
+	requiringApproval,
 	unknownColumns,
 	type BatchRow,
 	type ImportAbout,
@@ -19,7 +20,7 @@ import { fitOf, madeFit } from '../shared/fit-options';
 import { binarySource, mediaOpener, originAgent } from '../shared/media-opener';
 import { nodeProblem } from '../shared/sentences';
 import { cellsOfDraft } from './cells-of-draft';
-import { columnsOf, defaultsOf, sheetOf, rulesOf } from './options';
+import { columnsOf, defaultsOf, importDefaultsOf, sheetOf, waits } from './options';
 
 /** A row, and what its item has beside the answer. */
 export interface SourceRow extends BatchRow {
@@ -52,7 +53,7 @@ export async function openFileRows(
 	index: number,
 ): Promise<OpenedRows<AsyncGenerator<SourceRow>>> {
 	const { stream, format, name, folder, binary } = await openFileOf(context, index);
-	const defaults = { ...defaultsOf(context, index), folder, spreadMs: rulesOf(context).spreadMs };
+	const defaults = { ...importDefaultsOf(context, index), folder };
 	const file = fileRows(stream, {
 		...{ format, boardGiven: defaults.board !== undefined, sheet: sheetOf(context, index) },
 		...columnsOf(context, index),
@@ -67,10 +68,7 @@ export async function openFileRows(
 /** The items as rows. */
 export function itemRows(context: IExecuteFunctions): OpenedRows<SourceRow[]> {
 	const rows = context.getInputData().map((_, index) => rowOfItem(context, index));
-	return {
-		rows,
-		about: { by: executionOf(context), defaults: { ...defaultsOf(context, 0), spreadMs: rulesOf(context).spreadMs } },
-	};
+	return { rows, about: { by: executionOf(context), defaults: importDefaultsOf(context, 0) } };
 }
 
 /** Who began an import, for people who read its record. */
@@ -126,7 +124,8 @@ export function rowOfItem(context: IExecuteFunctions, index: number): SourceRow 
 	const about = { row: index + 1, own: json, binary, open: mediaOpener(context, index) };
 	try {
 		if (json.draft !== undefined) {
-			const draft = madeFit(draftOf(item), fitOf(context, index));
+			const given = madeFit(draftOf(item), fitOf(context, index));
+			const draft = waits(context, index) ? requiringApproval(given) : given;
 			return { ...about, draft, cells: cellsOfDraft(draft), original: json };
 		}
 		const columns = columnsOf(context, index);

@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { claimDraft, publishJob } from '../../lib';
+import { claimDraft, countPin, publishJob } from '../../lib';
 import { accountAndStore } from '../shared/authentication';
 import { allAtOnce, eachItem } from '../shared/each-item';
 import { fitOf } from '../shared/fit-options';
@@ -61,6 +61,7 @@ export class PinterestPublish implements INodeType {
 					mediaUploaded: true,
 					maxDelayMs: MAX_DELAY_MS,
 				});
+				countPin(outcome);
 				const learned = { problem: undefined, ...outcome, job: { ...job, key: after.key, state: after.state } };
 				return { output: PUBLISHED_OUTPUT[outcome.outcome], json: withLearned(item, learned) };
 			},

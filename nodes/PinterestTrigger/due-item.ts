@@ -3,7 +3,6 @@ import {
 	isoTime,
 	NOT_KEPT,
 	Schedule,
-	systemClock,
 	type JobRecord,
 	type PipelineContext,
 	type PinDraft,
@@ -11,6 +10,7 @@ import {
 } from '../../lib';
 import { envelopeJob } from '../shared/item-envelope';
 import { keepsLeaving, leftUnpublished, nodeProblem } from '../shared/sentences';
+import { endOfExecution } from './execution-end';
 
 /** How a due job is handed over. */
 export interface HandOverOptions {
@@ -38,24 +38,11 @@ export async function handOver(
 	await lease.handOver(`handed over to the workflow "${name}"`, forMs);
 	const done = context.helpers.createDeferredPromise<IRun>();
 	context.emit([[itemOf(lease.job, draft)]], undefined, done);
-	if (!(await hasEnded(done.promise, forMs, signal))) return;
+	const end = await endOfExecution(done.promise, forMs, signal);
+	if (end === 'waits' || end === 'time is over') return;
 	const taken = await new Schedule(ledger).takeBack(lease.job, leftUnpublished(name), forMs);
 	if (taken && taken.dueAt > (await ledger.store.now()))
 		context.logger.warn(keepsLeaving(name, taken.returns, isoTime(taken.dueAt)));
-}
-
-/** Whether the execution ended within the time. One that n8n put to wait goes on later. */
-async function hasEnded(done: Promise<IRun>, forMs: number, signal: AbortSignal): Promise<boolean> {
-	const over = new AbortController();
-	const timeout = systemClock.sleep(forMs, AbortSignal.any([signal, over.signal])).then(
-		() => false,
-		() => false,
-	);
-	const ended = done.then(
-		({ status }) => status !== 'waiting',
-		() => true, // n8n reports why it failed
-	);
-	return await Promise.race([ended, timeout]).finally(() => over.abort());
 }
 
 /** The item that an active workflow would receive next. Does not change the job. @throws PipelineError `nothing-scheduled`. */

@@ -1,5 +1,5 @@
 import type { INodeProperties, ITriggerFunctions } from 'n8n-workflow';
-import type { DueOptions, MissedRule } from '../../lib';
+import { WANTED_OUTCOMES, type DueOptions, type EventFilter, type MissedRule, type WantedOutcome } from '../../lib';
 import { authenticationProperty } from '../shared/authentication';
 
 const MAX_EXECUTIONS = 6;
@@ -7,6 +7,9 @@ const MAX_EXECUTIONS = 6;
 const EXECUTION_TIMEOUT_MINUTES = 30;
 const SPREAD_MINUTES = 60;
 const MINUTE_MS = 60_000;
+const MAX_ITEMS = 100;
+const OF_DUE = { show: { event: ['due'] } };
+const OF_OUTCOMES = { show: { event: ['outcome'] } };
 
 export const parameters: INodeProperties[] = [
 	authenticationProperty,
@@ -17,6 +20,11 @@ export const parameters: INodeProperties[] = [
 		noDataExpression: true,
 		default: 'due',
 		options: [
+			{
+				name: 'Pin Outcome',
+				value: 'outcome',
+				description: 'When a pin was created, failed, or needs a person, wherever it was published from',
+			},
 			{
 				name: 'Scheduled Pin Due',
 				value: 'due',
@@ -31,6 +39,62 @@ export const parameters: INodeProperties[] = [
 		name: 'notice',
 		type: 'notice',
 		default: '',
+		displayOptions: OF_DUE,
+	},
+	{
+		displayName: 'Outcomes',
+		name: 'outcomes',
+		type: 'multiOptions',
+		default: ['created', 'failed', 'unknown', 'needs-person'],
+		options: [
+			{ name: 'Created', value: 'created', description: 'The pin is on Pinterest' },
+			{ name: 'Failed', value: 'failed', description: 'There is no pin; the problem says why' },
+			{
+				name: 'Needs a Person',
+				value: 'needs-person',
+				description: 'Whatever a person has to mend, approve or find out',
+			},
+			{ name: 'Unknown', value: 'unknown', description: 'Pinterest did not answer, and the pin is being looked up' },
+		],
+		description: 'The outcomes that start the workflow',
+		displayOptions: OF_OUTCOMES,
+	},
+	{
+		displayName: 'Campaign',
+		name: 'campaign',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Summer Recipes',
+		description: 'Start the workflow only for pins of this campaign. Leave empty for those of all.',
+		displayOptions: OF_OUTCOMES,
+	},
+	{
+		displayName: 'Options',
+		name: 'outcomeOptions',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: OF_OUTCOMES,
+		options: [
+			{
+				displayName: 'Execution Timeout (Minutes)',
+				name: 'timeoutMinutes',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: EXECUTION_TIMEOUT_MINUTES,
+				description:
+					'How long an execution may take. After that, its outcomes start the workflow again, as if n8n had been stopped.',
+			},
+			{
+				displayName: 'Max Items per Execution',
+				name: 'maxItems',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: MAX_ITEMS,
+				description:
+					'How many outcomes one execution receives. Outcomes that come during an execution wait for its end.',
+			},
+		],
 	},
 	{
 		displayName: 'Options',
@@ -38,6 +102,7 @@ export const parameters: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
+		displayOptions: OF_DUE,
 		options: [
 			{
 				displayName: 'After Downtime',
@@ -105,5 +170,23 @@ export function settingsOf(
 		concurrency,
 		onMissed: { rule: missed, spreadMs: spreadMinutes * MINUTE_MS },
 		handOverMs: handOverMinutes * MINUTE_MS,
+	};
+}
+
+/** The settings of the event Pin Outcome. @param account the ID of the credential's account. */
+export function outcomeSettingsOf(
+	context: ITriggerFunctions,
+	account: string,
+): { filter: EventFilter; batch: number; forMs: number } {
+	const { maxItems = MAX_ITEMS, timeoutMinutes = EXECUTION_TIMEOUT_MINUTES } = context.getNodeParameter(
+		'outcomeOptions',
+		{},
+	) as { maxItems?: number; timeoutMinutes?: number };
+	const outcomes = context.getNodeParameter('outcomes', WANTED_OUTCOMES) as WantedOutcome[];
+	const campaign = (context.getNodeParameter('campaign', '') as string).trim();
+	return {
+		filter: { account, outcomes, ...(campaign !== '' && { campaign }) },
+		batch: maxItems,
+		forMs: timeoutMinutes * MINUTE_MS,
 	};
 }

@@ -2,6 +2,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData
 import { outcomeOf, problemOf, type Problem } from '../../lib';
 import { runsAsTool, toolAnswer } from './as-tool';
 import { failedOutputFor, hintAtUnseen, type FailedOutput } from './failed-items';
+import { inNodeSpan } from './node-span';
 import { toNodeError } from './to-node-error';
 import { withLearned } from './item-envelope';
 
@@ -80,7 +81,8 @@ export async function eachItem<Session>(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: options.concurrency ?? CONCURRENCY }, worker));
+	const workers = async () => await Promise.all(Array.from({ length: options.concurrency ?? CONCURRENCY }, worker));
+	await inNodeSpan(context, workers);
 	const routed = route(items, answers, options.outputs);
 	if (asTool) return toolAnswer(items, routed);
 	hintAtUnseen(context, routed, failed);

@@ -65,6 +65,12 @@ export const PROBLEMS = {
 		message: 'Nothing is to be changed. Add a field to Update Fields.',
 		action: 'fix-row',
 	}),
+	'no-outcome': (): Wording => ({
+		category: 'input',
+		message:
+			'No pin of this account has come to such an outcome yet, so there is no example to show. Publish a pin first.',
+		action: 'none',
+	}),
 	'nothing-scheduled': (): Wording => ({
 		category: 'input',
 		message:
@@ -111,6 +117,10 @@ export function nodeProblem<C extends Code>(code: C, ...values: Parameters<(type
 	const wording = PROBLEMS[code] as (...given: unknown[]) => Wording;
 	return new PipelineError({ code, ...wording(...values) });
 }
+
+/** Why events are delivered to a workflow again. */
+export const notTaken = (end: 'never began' | 'time is over') =>
+	end === 'never began' ? 'n8n could not run the workflow to its end' : 'the execution did not end in time';
 
 /** Why a pin is handed over to a workflow again, in the history of its job. */
 export const leftUnpublished = (workflow: string) => `the workflow "${workflow}" ended without publishing it`;

@@ -3,32 +3,25 @@ import { resolve } from 'node:path';
 import {
 	isoTime,
 	linesOfPlan,
-	planBatch,
-	planWithoutAccount,
 	printableLine,
-	quotaOf,
 	systemClock,
-	timelineOf,
-	type BatchRow,
-	type PlannedPin,
 	type PlannedRow,
 	type PlanHead,
 	type Timeline,
 } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
-import { mediaOpener, openPipeline, type PublishSettings, type RunnerPipeline } from '../open-pipeline';
+import { openPipeline } from '../open-pipeline';
 import { printJson, printNotice, printStyled } from '../print';
 import { usage, type Settings } from '../settings';
 import { hasCredential } from '../tokens';
 import { missingBoardsNotice } from '../ui/boards';
-import { allWell, count, noTotals, PLANNED, plannedLine, sentenceOf, summaryLine } from '../ui/report';
+import { allWell, PLANNED, plannedLine, sentenceOf, summaryLine, type Totals } from '../ui/report';
 import { planTable, type TableRow } from '../ui/table';
 import { timelineText } from '../ui/timeline';
 import { sourceOfPlan, writePlan } from './plan-file';
-
-/** What an import does with edited rows, and with due dates that are over. */
-type Choices = Pick<Parameters<typeof planBatch>[2], 'onEdit' | 'past'>;
+import { PlanSum, plannedRows, type PlannedWith } from './planned-rows';
+import type { RowsOf } from './sheet-source';
 
 export interface PlanOptions {
 	/** The file that the rows are from. */
@@ -36,43 +29,29 @@ export interface PlanOptions {
 	/** Where the plan is written to, to be imported later. @default nowhere */
 	planOut?: string;
 	/** How the import would publish. */
-	publishing: PublishSettings & Choices;
+	publishing: PlannedWith;
 	/** What its rows are built with. */
 	defaults: PlanHead['defaults'];
 }
-
-/** A run that rows are for. */
-export type RowsFor = Pick<RunnerPipeline, 'pipeline' | 'open'> & { signal: AbortSignal };
-/** Gives the rows for a run, which is absent without an account. */
-export type RowsOf = (run?: RowsFor) => AsyncIterable<BatchRow>;
 
 /**
  * Prints what an import would do now, and what goes out when. Sends nothing, and writes nothing but the plan.
  * @returns the exit code that the import would have.
  */
 export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings: Settings): Promise<number> {
-	const {
-		file,
-		planOut,
-		publishing: { onEdit, past, ...publishing },
-	} = options;
+	const { file, planOut, publishing } = options;
 	if (planOut !== undefined && resolve(planOut) === resolve(file))
 		throw usage(`${file} would be overwritten by its plan. Give --plan-out the name of another file.`);
 	const { signal, interrupted, done } = interruptible('Stopping. Nothing was sent.');
 	const asks = hasCredential(settings) || planOut !== undefined;
 	const run = asks ? await openPipeline(settings, publishing, { signal, dryRun: true }) : undefined;
 	if (!run) printNotice('No account is connected, so boards, the record and limits are not asked.');
-	const totals = noTotals();
 	const shown: TableRow[] = [];
-	const pins: PlannedPin[] = [];
-	const made = new Set<string>();
+	const sum = new PlanSum();
 
 	async function* reported(planned: AsyncIterable<PlannedRow>): AsyncGenerator<PlannedRow> {
 		for await (const row of planned) {
-			count(totals, row);
-			const at = row.publishedAbout ?? row.dueAt;
-			if (row.calls !== undefined && at !== undefined) pins.push({ notBefore: Date.parse(at), calls: row.calls });
-			if (row.makes !== undefined) made.add(row.makes);
+			sum.add(row);
 			if (settings.json) printJson(plannedLine(row));
 			else shown.push(slim(row));
 			yield row;
@@ -81,18 +60,14 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 
 	try {
 		const account = await run?.pipeline.account.id(); // a token that does not work is reported once, not for every row
-		const open = run?.open ?? mediaOpener(settings);
 		const accounts = planOut === undefined ? run?.accounts : undefined; // a plan is one account's
-		const spreadMs = Math.round((publishing.spreadSeconds ?? 0) * 1000);
 		const planned = reported(
-			run
-				? planBatch(run.pipeline, rowsOf({ ...run, signal }), { open, signal, spreadMs, onEdit, past, accounts })
-				: planWithoutAccount(systemClock, rowsOf(), { open, signal, spreadMs, past }),
+			plannedRows(rowsOf, { run: run && { ...run, accounts }, signal, publishing: options.publishing, settings }),
 		);
 		if (planOut === undefined || account === undefined) for await (const _ of planned);
 		else await writePlan(planOut, linesOfPlan(await headOf(options, account), planned));
-		const timeline = timelineOf(pins, quotaOf(await run?.rateLimiter.usage()), systemClock.now());
-		printEnd(shown, totals, timeline, settings);
+		printEnd(shown, sum.totals, await sum.timeline(run), settings);
+		const { made } = sum;
 		if (made.size > 0) printNotice(`Would be made on Pinterest: ${[...made].map(printableLine).join(', ')}.`);
 		const missing = run && missingBoardsNotice(run.pipeline.account);
 		if (missing) printNotice(missing);
@@ -105,7 +80,7 @@ export async function planImport(rowsOf: RowsOf, options: PlanOptions, settings:
 		done();
 		await run?.close();
 	}
-	return allWell(totals) ? EXIT.done : EXIT.partly;
+	return allWell(sum.totals) ? EXIT.done : EXIT.partly;
 }
 
 async function headOf({ file, publishing, defaults }: PlanOptions, account: string): Promise<PlanHead> {
@@ -130,12 +105,7 @@ async function headOf({ file, publishing, defaults }: PlanOptions, account: stri
 	};
 }
 
-function printEnd(
-	shown: TableRow[],
-	totals: ReturnType<typeof noTotals>,
-	timeline: Timeline,
-	{ json }: Settings,
-): void {
+function printEnd(shown: TableRow[], totals: Totals, timeline: Timeline, { json }: Settings): void {
 	if (json) {
 		if (timeline.lastAt !== undefined) printJson({ type: 'timeline', ...timeline });
 		printJson({ ...summaryLine(totals), dryRun: true });

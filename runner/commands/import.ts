@@ -1,5 +1,4 @@
 import {
-	batchRows,
 	currentRows,
 	newImportId,
 	problemOf,
@@ -18,23 +17,14 @@ import type { Settings } from '../settings';
 import { publishInLittleMemory } from '../streaming-memory';
 import { allWell } from '../ui/report';
 import { currentUser } from '../user';
+import { checkWebhooks, openWebhooks, type OpenedWebhooks, type WebhookSettings } from '../webhooks';
 import { ImportFlow } from './import-flow';
-import { planImport, type RowsOf } from './import-plan';
+import { planImport } from './import-plan';
 import { sayInFlight } from './in-flight';
 import { openPlan, type OpenedPlan } from './plan-file';
-import { readInput, type ReadingOptions } from './read-input';
+import { sheetSource, waitingDefaults, type RowsOf, type SheetOptions, type Source } from './sheet-source';
 
-export interface ImportOptions extends PublishSettings {
-	/** The board of rows that name none. */
-	board?: string;
-	/** The campaign of rows that name none. */
-	campaign?: string;
-	/** How images are made fit for Pinterest; see `PinDraft.fit`. */
-	fit?: string;
-	/** How the file is read. */
-	reading?: ReadingOptions;
-	/** What happens to a published pin whose row was edited. */
-	onEdit?: 'ask' | 'update' | 'publish';
+export interface ImportOptions extends PublishSettings, SheetOptions, WebhookSettings {
 	/** Whether a new row that was due before is published at once or refused. */
 	past?: 'run' | 'refuse';
 	/** Shows what the import would do, and publishes nothing. */
@@ -45,50 +35,35 @@ export interface ImportOptions extends PublishSettings {
 	results?: string;
 }
 
-/** What is imported: its rows, and what is recorded of it. */
-interface Source {
-	rowsOf: RowsOf;
-	about: Parameters<typeof recordedImport>[2]['about'];
-}
-
 /** Publishes the rows of a file, or carries out a plan. @returns the exit code. */
 export async function importFile(file: string, options: ImportOptions, settings: Settings): Promise<number> {
 	publishInLittleMemory();
-	const { dryRun = false, planOut, results, board, campaign, fit, reading, ...given } = options;
+	const { dryRun = false, planOut, results, board, campaign, fit, reading, requireApproval, ...rest } = options;
+	const { webhooks, webhookSecretFile, ...given } = rest; // no part of a plan
 	if (results !== undefined) await checkWritable(results);
 	const plan = await openPlan(file);
 	// What was past when a plan was made, the plan does not publish; what is overdue since, it does.
 	const publishing = { ...given, ...(plan && { past: 'run' as const }), ...plan?.head.options };
-	const source = plan ? planSource(plan) : await sheetSource(file, { board, campaign, fit, reading }, settings);
+	const sheet = { board, campaign, fit, reading, requireApproval, onEdit: given.onEdit };
+	const source = plan ? planSource(plan, requireApproval) : await sheetSource(file, sheet, settings);
 	if (dryRun || planOut !== undefined) {
 		const { defaults } = source.about;
 		return await planImport(source.rowsOf, { file, planOut, publishing, defaults }, settings);
 	}
 	const importId = newImportId(Date.now(), plan?.head.id);
-	return await publish(source, { ...publishing, importId, results }, settings);
+	return await publish(source, { ...publishing, importId, results, webhooks, webhookSecretFile }, settings);
 }
 
-async function sheetSource(
-	file: string,
-	{ board, campaign, fit, reading }: Pick<ImportOptions, 'board' | 'campaign' | 'fit' | 'reading'>,
-	settings: Settings,
-): Promise<Source> {
-	const { rows, folder, name, facts } = await readInput(
-		file,
-		{ ...reading, boardGiven: board !== undefined },
-		settings,
-	);
-	const defaults = { board, campaign, timeZone: reading?.timeZone, folder, fit };
-	return { rowsOf: () => batchRows(rows, defaults), about: { file: name, by: currentUser(), defaults, read: facts } };
-}
-
-function planSource({ head, rows }: OpenedPlan): Source {
+/** @param requireApproval whether rows of the plan wait that its sheet did not approve, also where it was made without that. */
+function planSource({ head, rows }: OpenedPlan, requireApproval: boolean | undefined): Source {
 	const rowsOf: RowsOf = (run) => {
 		if (!run) throw runnerError('no-credential', []); // what has changed since cannot be asked
 		const { pipeline, ...work } = run;
-		return rowsOfPlan(pipeline, head, rows(), work);
+		return rowsOfPlan(pipeline, head, rows(), { ...work, requireApproval });
 	};
-	return { rowsOf, about: { file: head.file, by: currentUser(), defaults: head.defaults ?? {} } };
+	const { onEdit } = head.options;
+	const defaults = { ...head.defaults, ...waitingDefaults({ requireApproval, onEdit }) };
+	return { rowsOf, about: { file: head.file, by: currentUser(), defaults } };
 }
 
 async function publish(
@@ -99,21 +74,28 @@ async function publish(
 		spreadSeconds = 0,
 		onEdit,
 		past,
+		webhooks: addresses,
+		webhookSecretFile,
 		...publishing
-	}: PublishSettings & Pick<ImportOptions, 'results' | 'spreadSeconds' | 'onEdit' | 'past'> & { importId: string },
+	}: PublishSettings &
+		WebhookSettings &
+		Pick<ImportOptions, 'results' | 'spreadSeconds' | 'onEdit' | 'past'> & { importId: string },
 	settings: Settings,
 ): Promise<number> {
 	const spreadMs = Math.round(spreadSeconds * 1000);
+	const checked = await checkWebhooks({ webhooks: addresses, webhookSecretFile });
 	const { signal, interrupted, done } = interruptible();
 	const { pipeline, open, accounts, close } = await openPipeline(settings, publishing, { importId, signal });
 	let isRead = false;
 	const flow = new ImportFlow(pipeline, { json: settings.json, importId, isRead: () => isRead, accounts });
 	const spool = file === undefined ? undefined : await lineSpool();
 	let end: RecordedEnd | undefined;
+	let webhooks: OpenedWebhooks | undefined;
 	try {
 		const { store } = pipeline.ledger;
 		await (store.atOnce ?? store).askNow(); // a store that is not there is reported at once, and not waited for
 		await pipeline.account.id(); // a token that does not work is reported once, not for every row
+		webhooks = await openWebhooks(checked, pipeline.ledger, settings);
 		await sayInFlight(pipeline);
 		const answers = recordedImport(pipeline, rows(), {
 			open,
@@ -143,6 +125,7 @@ async function publish(
 		const recorded = currentRows(pipeline.ledger, importId);
 		if (spool && end && file !== undefined) await writeResults(file, spool.restored(recorded), end.record.columns);
 		await spool?.remove();
+		await webhooks?.close();
 		await close();
 	}
 

@@ -89,7 +89,7 @@ async function noteWhatIsMissing(ledger: Ledger, { id, rows }: ImportRecord, uns
 }
 
 /** A record's line of `--json`. */
-const importLine = ({ format: _, ...record }: ImportRecord) => ({ type: 'import', ...record });
+const importLine = ({ format: _, aliveAt: __, ...record }: ImportRecord) => ({ type: 'import', ...record });
 
 function rowLine({ row, title, key, outcome, pin, problem, findings, at, unsigned }: ImportedRow): object {
 	const told = { title, idempotencyKey: key, outcome, pinId: pin?.id, pinUrl: pin?.url, problem, findings };

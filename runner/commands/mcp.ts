@@ -17,6 +17,8 @@ export interface McpOptions extends PublishSettings {
 	folder?: string;
 	/** How images are made fit for Pinterest; see `PinDraft.fit`. @default they are sent as they are */
 	fit?: string;
+	/** Lets the pins that agents give wait for approval. @default false */
+	requireApproval?: boolean;
 }
 
 /**
@@ -24,14 +26,14 @@ export interface McpOptions extends PublishSettings {
  * first; an import stops where it is, and what it did not begin is recorded as queued. @returns the exit code.
  */
 export async function mcp(
-	{ allowWrites, folder, fit, ...publishing }: McpOptions,
+	{ allowWrites, folder, fit, requireApproval, ...publishing }: McpOptions,
 	settings: Settings,
 ): Promise<number> {
 	publishInLittleMemory();
 	const readable = folder === undefined ? undefined : await existingFolder(folder);
 	const { signal, interrupted, done } = interruptible('Stopping. Pins that are being published are finished first.');
 	const gone = new AbortController();
-	const session = new McpSession(settings, publishing, { folder: readable, fit });
+	const session = new McpSession(settings, publishing, { folder: readable, fit, requireApproval });
 	const { server, settled } = createMcpServer(session, {
 		allowWrites,
 		signal,

@@ -1,13 +1,12 @@
 import {
-	closuresOf,
-	createCircuitBreaker,
-	domainOf,
+	closedIn,
 	forecast,
-	openBudget,
 	openStore,
+	resume,
 	systemClock,
 	type BudgetClosure,
 	type BudgetUsage,
+	type Closed,
 	type Forecast,
 	type Paused,
 } from '../../lib';
@@ -17,18 +16,13 @@ import { openPipeline } from '../open-pipeline';
 import { printDone, printJson, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { columnsOf } from '../ui/columns';
+import { LIMIT_SOURCES, openedLimit, pausedPins, pauseReason, resumedPins } from '../ui/limit-words';
 
 /** The size of a batch to estimate. */
 export interface ForecastFor {
 	images: number;
 	videos: number;
 }
-
-const SOURCES: Record<BudgetUsage['source'], string> = {
-	table: "Pinterest's documentation",
-	header: "Pinterest's answers",
-	own: 'your --budget',
-};
 
 /** Shows rate-limit usage and paused domains. Its only call to Pinterest reads the account. @returns the exit code. */
 export async function meter({ images, videos }: Partial<ForecastFor>, settings: Settings): Promise<number> {
@@ -84,7 +78,7 @@ function rowOf({
 		used: String(used),
 		left: String(remaining),
 		'reset at': resetAt ?? '-',
-		'limit from': SOURCES[source],
+		'limit from': LIMIT_SOURCES[source],
 		'shared by': `${perApp ? 'the whole app' : 'this account'}, ${holders} ${holders === 1 ? 'process' : 'processes'}`,
 		waiting: String(waiting),
 		'paused until': pausedUntil ?? '-',
@@ -97,10 +91,9 @@ function sentenceOfClosed(budgets: BudgetUsage[], account: string): string {
 	return `No call of ${closed.join(' or ')} is sent before the time in "paused until". To open ${closed.length === 1 ? 'it' : 'them'} earlier: meter --resume ${account}`;
 }
 
-function sentenceOfPause({ scope, name, since, until, domains }: Paused): string {
-	const what = scope === 'domain' ? `Pins that link to ${name}` : `All pins of the account ${name}`;
-	const why = scope === 'domain' ? '' : `, because of ${domains.join(', ')}`;
-	return `${what} are paused from ${since} to ${until}${why}. Resume them with: meter --resume ${/^[\w.-]+$/.test(name) ? name : `'${name}'`}`;
+function sentenceOfPause(paused: Paused): string {
+	const { name, since, until } = paused;
+	return `${pausedPins(paused)} are paused from ${since} to ${until}${pauseReason(paused)}. Resume them with: meter --resume ${/^[\w.-]+$/.test(name) ? name : `'${name}'`}`;
 }
 
 function sentenceOf({ images, videos }: ForecastFor, { writes, reads, seconds, finishesAt }: Forecast): string {
@@ -119,21 +112,11 @@ const plural = (number: number, what: string) => `${number} ${what}${number === 
 export async function resumePaused(given: string, settings: Pick<Settings, 'json' | 'storeUrl'>): Promise<number> {
 	const store = await openStore(settings.storeUrl);
 	try {
-		const breaker = createCircuitBreaker(store, ''); // without an account: pauses of every account are listed and ended
-		const pauses: Paused[] = [];
-		for await (const paused of breaker.list()) pauses.push(paused);
-		const address = /^https?:/.test(given) ? given : `https://${given}`;
-		const wanted = pauses.filter(({ name }) => name === given || (URL.canParse(address) && name === domainOf(address)));
-		const closures = await closuresOf(store, given);
-		if (wanted.length + closures.length === 0) throw nothingCalled(given, [...pauses, ...(await closuresOf(store))]);
-		for (const paused of wanted) {
-			await breaker.reset(paused);
-			sayResumed(paused, settings);
-		}
-		for (const closure of closures) {
-			await openBudget(store, closure);
-			sayOpened(closure, settings);
-		}
+		const closed = await closedIn(store, given);
+		if (closed.pauses.length + closed.closures.length === 0) throw nothingCalled(given, await closedIn(store));
+		await resume(store, closed);
+		for (const paused of closed.pauses) sayResumed(paused, settings);
+		for (const closure of closed.closures) sayOpened(closure, settings);
 		if (!settings.json) printDone('Deferred pins are published at the times shown by: jobs list --within 7d');
 		return EXIT.done;
 	} finally {
@@ -141,10 +124,9 @@ export async function resumePaused(given: string, settings: Pick<Settings, 'json
 	}
 }
 
-function nothingCalled(given: string, closed: ({ name: string } | BudgetClosure)[]) {
-	const names = closed.map((each) =>
-		'key' in each ? (each.account ?? `${each.name} of the app ${each.app}`) : each.name,
-	);
+function nothingCalled(given: string, { pauses, closures }: Closed) {
+	const ofBudgets = closures.map(({ account, name, app }) => account ?? `${name} of the app ${app}`);
+	const names = [...pauses.map(({ name }) => name), ...ofBudgets];
 	return usage(
 		`No paused domain or account is named ${given}. ${names.length > 0 ? `Paused: ${[...new Set(names)].join(', ')}.` : 'Nothing is paused.'}`,
 	);
@@ -152,13 +134,10 @@ function nothingCalled(given: string, closed: ({ name: string } | BudgetClosure)
 
 function sayResumed({ scope, name }: Paused, { json }: Pick<Settings, 'json'>): void {
 	if (json) printJson({ type: 'resumed', scope, name });
-	else printDone(`Pins ${scope === 'domain' ? 'that link to' : 'of the account'} ${name} are published again.`);
+	else printDone(resumedPins({ scope, name }));
 }
 
 function sayOpened({ name, account, until }: BudgetClosure, { json }: Pick<Settings, 'json'>): void {
 	if (json) printJson({ type: 'resumed', scope: 'budget', name, ...(account && { account }) });
-	else
-		printDone(
-			`The rate limit ${name} of ${account ? `the account ${account}` : 'the whole app'} is open again. It was closed until ${until}.`,
-		);
+	else printDone(`${openedLimit({ name, account })} It was closed until ${until}.`);
 }

@@ -22,6 +22,10 @@ export interface ReadingOptions extends ColumnChoice {
 	timeZone?: string;
 	/** The sheet of a workbook. @default the first one that is not hidden and has a header that fits */
 	sheet?: string;
+	/** The name of the file for people, where it is a copy of theirs. @default its path */
+	shownName?: string;
+	/** Called with a sentence about a file that can be read, such as the encoding that was chosen. @default printNotice */
+	onNotice?: (sentence: string) => void;
 }
 
 /** How files behind addresses are fetched. */
@@ -44,19 +48,20 @@ export interface Input {
  */
 export async function readInput(
 	file: string,
-	{ boardGiven, names, strict, dialect, sheet }: ReadingOptions & { boardGiven: boolean },
+	{ shownName = file, onNotice = printNotice, ...choices }: ReadingOptions & { boardGiven: boolean },
 	network: Network = settingsOf({}),
 ): Promise<Input> {
+	const { boardGiven, names, strict, dialect, sheet } = choices;
 	const isWeb = /^https?:/i.test(file);
 	const input = isWeb ? await download(file, sheet, network) : await openInput(file);
 	const format = file === '-' || isWeb ? 'any' : formatOf(basename(file));
 	if (!format) {
 		input.destroy();
-		throw usage(`${file} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .ods, .json or .ndjson file.`);
+		throw usage(`${shownName} is not a spreadsheet. Give a .csv, .tsv, .xlsx, .ods, .json or .ndjson file.`);
 	}
-	const options = { format, boardGiven, names, strict, dialect, sheet, onNotice: printNotice };
+	const options = { format, boardGiven, names, strict, dialect, sheet, onNotice };
 	const { rows: read, facts } = fileRows(input, options);
-	const rows = await primed(readable(read, file));
+	const rows = await primed(readable(read, shownName));
 	if (isWeb) return { rows, facts };
 	if (file === '-') return { rows, facts, folder: process.cwd() };
 	return { rows, facts, name: basename(file), folder: dirname(resolve(file)) };

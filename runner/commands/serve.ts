@@ -11,6 +11,7 @@ import { passwordsOf, type PasswordFlags } from '../serve/passwords';
 import { startServer } from '../serve/server';
 import { Tasks } from '../serve/tasks';
 import { usage, type Settings } from '../settings';
+import { checkWebhooks, openWebhooks, type WebhookSettings } from '../webhooks';
 import { currentUser } from '../user';
 
 /** Where the page is, and who reaches it. */
@@ -23,17 +24,25 @@ export interface PageOptions extends PasswordFlags {
 }
 
 export interface OpenedPage {
+	/** The page's own, on a store that answers or rejects at once. */
+	ledger: Ledger;
 	/** Finishes what the page has begun, and ends it. */
 	close: () => Promise<void>;
 }
 
 /** Serves the operations page until interrupted. @returns the exit code. */
-export async function serve(options: PageOptions & PublishSettings, settings: Settings): Promise<number> {
+export async function serve(
+	{ webhooks: addresses, webhookSecretFile, ...options }: PageOptions & PublishSettings & WebhookSettings,
+	settings: Settings,
+): Promise<number> {
 	const { signal, done } = interruptible('Stopping. What the page is publishing is finished first.');
 	try {
+		const checked = await checkWebhooks({ webhooks: addresses, webhookSecretFile });
 		const page = await openPage(options, settings, signal);
 		try {
+			const webhooks = await openWebhooks(checked, page.ledger, settings);
 			if (!signal.aborted) await once(signal, 'abort');
+			await webhooks.close();
 		} finally {
 			await page.close();
 		}
@@ -45,7 +54,7 @@ export async function serve(options: PageOptions & PublishSettings, settings: Se
 
 /**
  * Opens the page, and prints where it is.
- * @param signal ends what the page has begun.
+ * @param interrupted ends what the page has begun; closing it does so too.
  * @throws PipelineError `usage`, and `store-unavailable` where the store cannot be opened.
  */
 export async function openPage(
@@ -58,7 +67,7 @@ export async function openPage(
 		...publishing
 	}: PageOptions & PublishSettings,
 	settings: Settings,
-	signal: AbortSignal,
+	interrupted: AbortSignal,
 ): Promise<OpenedPage> {
 	if (settings.storeUrl === 'memory:')
 		throw usage(
@@ -67,6 +76,8 @@ export async function openPage(
 	const loopback = isLoopback(listen);
 	const { passwords, printed } = await passwordsOf({ passwordFile, readerPasswordFile }, loopback);
 	const store = await openStore(settings.storeUrl);
+	const closing = new AbortController();
+	const signal = AbortSignal.any([interrupted, closing.signal]);
 	const opened: RunnerPipeline[] = [];
 	const open: Desk['openAccount'] = async (watch) => await openPipeline(settings, publishing, { signal, ...watch });
 	let account: Promise<RunnerPipeline> | undefined;
@@ -98,6 +109,7 @@ export async function openPage(
 		signal,
 	};
 	const close = async () => {
+		closing.abort(new DOMException('The page is closed.', 'AbortError'));
 		await tasks.ended();
 		for (const each of opened) await each.close();
 		await store.disconnect();
@@ -111,6 +123,7 @@ export async function openPage(
 			settings,
 		);
 		return {
+			ledger: desk.ledger,
 			close: async () => {
 				await server.close();
 				await close();

@@ -23,10 +23,11 @@ import { streamInLittleMemory } from '../streaming-memory';
 import { usage, type Settings } from '../settings';
 import { inWords } from '../duration';
 import { Steps } from '../ui/steps';
+import { checkWebhooks, openWebhooks, type OpenedWebhooks, type WebhookSettings } from '../webhooks';
 import { prunedSentence } from './prune';
 import { openPage, type OpenedPage, type PageOptions } from './serve';
 
-export interface WorkerOptions extends PublishSettings {
+export interface WorkerOptions extends PublishSettings, WebhookSettings {
 	/** What to do with pins that came due while no worker ran. @default 'run-late' */
 	missed?: MissedRule['rule'];
 	/** The time over which `spread` distributes them. @default 3600 */
@@ -50,13 +51,22 @@ const OUTCOME_WIDTH = 9;
 
 /** Publishes scheduled pins when they are due, until interrupted. @returns the exit code. */
 export async function worker(
-	{ missed, spreadOverSeconds, pruneOlderThanSeconds, page: pageOptions, ...times }: WorkerOptions,
+	{
+		missed,
+		spreadOverSeconds,
+		pruneOlderThanSeconds,
+		page: pageOptions,
+		webhooks: addresses,
+		webhookSecretFile,
+		...times
+	}: WorkerOptions,
 	settings: Settings,
 ): Promise<number> {
 	if (settings.storeUrl === 'memory:')
 		throw usage(
 			'The worker publishes pins that other processes have scheduled, so it needs a store that they can reach: sqlite:PATH, postgres:// or redis://.',
 		);
+	const checked = await checkWebhooks({ webhooks: addresses, webhookSecretFile });
 	streamInLittleMemory();
 	const { signal, done } = interruptible();
 	const ended = new AbortController();
@@ -68,9 +78,11 @@ export async function worker(
 	const ownKeys = new Set<string>();
 	const steps = new Steps(() => pipeline.rateLimiter.pauseFor('org_write'));
 	let page: OpenedPage | undefined;
+	let webhooks: OpenedWebhooks | undefined;
 	try {
 		page = pageOptions && (await openPage({ ...pageOptions, ...times }, settings, signal));
 		const account = await pipeline.account.id(); // a token that does not work is reported once, not for every job
+		webhooks = await openWebhooks(checked, pipeline.ledger, settings);
 		const onMissed: Partial<MissedRule> = {};
 		if (missed) onMissed.rule = missed;
 		if (spreadOverSeconds !== undefined) onMissed.spreadMs = spreadOverSeconds * 1000;
@@ -126,6 +138,7 @@ export async function worker(
 		steps.end();
 		ended.abort();
 		await pruning;
+		await webhooks?.close();
 		await page?.close();
 		await close();
 	}

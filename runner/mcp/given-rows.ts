@@ -65,7 +65,8 @@ export async function openRows(session: McpSession, given: GivenRows): Promise<O
 	const { board, campaign, time_zone: timeZone, rows, file, url } = given;
 	if ([rows, file, url].filter((each) => each !== undefined).length !== 1) throw mcpUsage('one-source');
 	const { folder, read, facts, name } = await source(session, given);
-	const defaults: RowDefaults = { board, campaign, timeZone, folder, fit: session.defaults.fit };
+	const { fit, requireApproval } = session.defaults;
+	const defaults: RowDefaults = { board, campaign, timeZone, folder, fit, requireApproval };
 	return { rows: batchRows(read, defaults), defaults, file: name, facts };
 }
 

@@ -24,8 +24,9 @@ export const importRows = mcpTool({
 		const { rows, defaults, file, facts: read } = await openRows(session, input);
 		const importId = newImportId(Date.now());
 		const answers = new RowAnswers();
-		const about = { file, by: `agent of ${client}`, defaults, read };
 		const { on_edit: onEdit, past } = input;
+		const recorded = { ...defaults, ...(defaults.requireApproval && { onEdit }) };
+		const about = { file, by: `agent of ${client}`, defaults: recorded, read };
 		const options = { open, signal, onEdit, past, reconcileAtEnd: false, about };
 		for await (const result of recordedImport({ ...pipeline, importId }, rows, options)) {
 			answers.add(result, { title: result.title, ...rowLine(result) });

@@ -10,8 +10,8 @@ export class McpSession {
 	constructor(
 		readonly settings: Settings,
 		private readonly publishing: PublishSettings,
-		/** What rows are built with: the folder whose files may be named, none where there is none; and how images are made fit. */
-		readonly defaults: Pick<RowDefaults, 'folder' | 'fit'>,
+		/** What rows are built with: the folder whose files may be named, none where there is none; how images are made fit; and whether they wait for approval. */
+		readonly defaults: Pick<RowDefaults, 'folder' | 'fit' | 'requireApproval'>,
 	) {}
 
 	/**

@@ -103,7 +103,7 @@ async function tokenOf(c: Context): Promise<unknown> {
 
 /** A form with a file has the token in its address, `?csrf=…`: it is known before the file is read, and the route reads that. */
 const isUpload = ({ req }: Context) =>
-	req.path.startsWith('/imports/') && (req.header('content-type') ?? '').startsWith('multipart/form-data');
+	req.path === '/imports/new' && (req.header('content-type') ?? '').startsWith('multipart/form-data');
 
 const limited = bodyLimit({
 	maxSize: FORM_BYTES,

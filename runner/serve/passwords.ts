@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { secretIn } from '../private-file';
 import { usage } from '../settings';
 import type { Passwords } from './session';
 
@@ -12,8 +12,6 @@ export interface PasswordFlags {
 
 const TOKEN_BYTES = 24;
 const SHORTEST_PASSWORD = 12;
-/** Where containers find their secrets, which nobody else is there to read. */
-const OF_CONTAINER = /^\/(var\/)?run\/secrets\//;
 
 /**
  * The passwords of the page: those of the files, or tokens that are made for this run and printed.
@@ -41,16 +39,7 @@ export async function passwordsOf(
 const token = () => randomBytes(TOKEN_BYTES).toString('base64url');
 
 async function passwordIn(file: string, option: string): Promise<string> {
-	let text: string;
-	try {
-		const { mode } = await stat(file);
-		if (process.platform !== 'win32' && (mode & 0o077) !== 0 && !OF_CONTAINER.test(file))
-			throw usage(`Others can read ${file}. Keep it to yourself with: chmod 600 '${file}'`);
-		text = (await readFile(file, 'utf8')).trim();
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw code === undefined ? error : usage(`The file of ${option}, ${file}, cannot be read (${code}).`);
-	}
+	const text = await secretIn(file, option);
 	if (text.length < SHORTEST_PASSWORD || /\s/.test(text))
 		throw usage(
 			`The password in ${file} has to be one line of at least ${SHORTEST_PASSWORD} characters without spaces. Make one with: openssl rand -base64 24`,

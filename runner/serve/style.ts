@@ -70,4 +70,143 @@ details summary { cursor: pointer; color: var(--soft); }
 	.table.stack thead { display: none; } .table.stack tr { display: block; padding: 10px 0; border-bottom: 1px solid var(--line); } .table.stack td { display: block; border: 0; padding: 3px 0; }
 }
 @media (prefers-reduced-motion: no-preference) { .top nav a, button { transition: background .15s, filter .15s; } }
+/* Today */
+.today-switch { display: flex; gap: 8px 20px; flex-wrap: wrap; align-items: center; margin: 10px 0 18px; }
+.today-switch .chips { margin: 0; }
+.today-import { display: flex; gap: 4px; align-items: center; margin-left: auto; } .today-import label { margin: 0; } .today-import select { max-width: min(320px, 70vw); padding: 5px 9px; }
+.today-top { display: grid; gap: 16px; grid-template-columns: minmax(0, 1.9fr) minmax(0, 1fr); align-items: start; }
+.today-top h2 { margin: 0 0 4px; font-size: 15.5px; color: var(--soft); font-weight: 550; }
+.today-top .empty { padding: 26px 20px; }
+.today-figure { display: flex; gap: 10px; align-items: baseline; margin: 0 0 14px; } .today-figure strong { font-size: 40px; line-height: 1.1; letter-spacing: -.03em; font-variant-numeric: tabular-nums; } .today-figure small { display: block; }
+.today-strip { display: grid; grid-auto-flow: column; grid-auto-columns: 150px; gap: 14px; overflow-x: auto; list-style: none; margin: 0; padding: 4px 4px 10px; scroll-snap-type: x proximity; }
+.today-strip:empty, .today-rows:empty { display: none; }
+.today-strip li { scroll-snap-align: start; min-width: 0; } .today-strip > li > a:first-child { text-decoration: none; display: block; }
+.today-strip b { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; font-size: 14px; line-height: 1.3; font-weight: 600; margin: 8px 0 2px; overflow-wrap: anywhere; }
+.today-strip small { display: block; } .today-open { font-size: 13px; color: var(--soft); }
+.today-picture { display: block; width: 150px; height: 225px; object-fit: cover; border-radius: 14px; background: var(--tint); }
+.today-picture, .today-rows img.thumb { color: transparent; } .today-rows .thumb { overflow: hidden; flex: none; }
+.today-top .card > :last-child, #needs-you .card > :last-child { margin-bottom: 0; }
+.today-rows { list-style: none; margin: 0 0 14px; padding: 0; } .today-rows li { display: flex; gap: 14px; align-items: center; padding: 9px 0; border-bottom: 1px solid var(--line); } .today-rows li:last-child { border-bottom: 0; }
+.today-rows li > div { flex: 1; min-width: 0; overflow-wrap: anywhere; } .today-rows li > div > a { font-weight: 550; } .today-rows small { display: block; } .today-rows p { margin: 3px 0 0; font-size: 14px; } .today-rows time { white-space: nowrap; color: var(--soft); font-size: 14px; }
+.today-row-number { display: grid; place-items: center; font-size: 15px; font-variant-numeric: tabular-nums; }
+.today-need { font-size: 17px; letter-spacing: -.01em; display: flex; gap: 9px; align-items: center; flex-wrap: wrap; }
+.today-note { padding: 12px 16px; border-radius: 12px; background: var(--tint); margin: 0 0 16px; }
+@media (max-width: 900px) { .today-top { grid-template-columns: minmax(0, 1fr); gap: 0; } .today-import { margin-left: 0; } }
+/* Calendar */
+.calendar-head { display: flex; gap: 10px 18px; align-items: center; flex-wrap: wrap; margin: 0 0 18px; }
+.calendar-head h1 { margin: 0; flex: 1 1 auto; }
+.calendar-head .row { gap: 6px; }
+.calendar-head .chips, .calendar-head .filters { margin: 0; }
+.overfull ul { margin: 0; padding: 0; list-style: none; }
+.week { display: grid; grid-template-columns: 48px repeat(7, minmax(0, 1fr)); grid-template-rows: repeat(25, auto); background: var(--card); border: 1px solid var(--line); border-radius: 18px; overflow: hidden; }
+.week .axis, .week .day { display: grid; grid-row: 1 / -1; grid-template-rows: subgrid; }
+.week .axis span { padding: 5px 8px 0 0; text-align: right; color: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; border-top: 1px solid var(--line); }
+.week .day { border-left: 1px solid var(--line); min-width: 0; }
+.week .day.today { background: color-mix(in srgb, var(--accent) 5%, transparent); }
+.week header { grid-row: 1; padding: 10px 10px 12px; }
+.week header h2, .day-cell h2 { margin: 0; font-size: 13.5px; font-weight: 500; color: var(--soft); display: flex; gap: 6px; align-items: baseline; }
+.week header h2 b { color: var(--ink); font-size: 19px; font-weight: 600; }
+.week .today header h2 b, .month .today h2 b { color: var(--back); background: var(--accent); border-radius: 20px; padding: 0 8px; }
+.week header small { display: block; margin: 1px 0 7px; font-size: 12.5px; }
+.week .month-name, .phone-date { display: none; }
+.week .hours { display: contents; }
+.week ul, .month ul { margin: 0; padding: 0; list-style: none; display: grid; gap: 4px; }
+.cell { border-top: 1px solid var(--line); padding: 4px; min-height: 34px; min-width: 0; display: flex; flex-direction: column; gap: 4px; }
+.cell.past, .day-cell.past { background: color-mix(in srgb, var(--tint) 45%, transparent); }
+.cell h3 { display: none; }
+.cell.over { box-shadow: inset 3px 0 0 var(--wait); }
+.over-note { margin: 0; padding-left: 4px; color: var(--wait); font-size: 12px; }
+.drop-here { outline: 2px dashed var(--accent); outline-offset: -3px; border-radius: 10px; }
+.pin-card { display: flex; flex-direction: column; gap: 2px; background: var(--back); border: 1px solid var(--line); border-radius: 10px; padding: 5px; min-width: 0; position: relative; }
+.pin-card[draggable] { cursor: grab; }
+.pin-card.published { background: none; border-style: dashed; }
+.pin-card.moving { border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent); }
+.pin-card > a:first-child { display: flex; gap: 7px; text-decoration: none; min-width: 0; }
+.pin-card img { flex: none; width: 30px; height: 40px; object-fit: cover; border-radius: 6px; background: var(--tint); }
+.pin-card .words { min-width: 0; display: grid; align-content: start; line-height: 1.25; }
+.pin-card time { color: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
+.pin-card .state { color: var(--good); font-size: 11.5px; }
+.pin-card .name { font-size: 12.5px; font-weight: 550; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
+.pin-card .move { position: absolute; top: 3px; right: 3px; font-size: 12px; padding: 2px 8px; border-radius: 12px; background: var(--tint); text-decoration: none; opacity: 0; }
+.pin-card:hover .move, .pin-card:focus-within .move { opacity: 1; }
+.more { font-size: 12.5px; color: var(--soft); padding: 1px 4px; }
+.here { font-size: 12px; font-weight: 550; padding: 3px 8px; border: 1px dashed var(--line); background: none; color: var(--soft); }
+.here:hover, .here:focus-visible { color: var(--accent); border-color: var(--accent); }
+.move-form h2 { margin: 0 0 10px; } .move-form label { margin: 0; } .move-form input { display: block; margin-top: 4px; } .move-form .row { align-items: end; } .move-form .soft { margin: 12px 0 0; }
+.load { display: block; width: 100%; height: 4px; border-radius: 3px; overflow: hidden; }
+.load-none { height: 4px; }
+.load .track { fill: var(--tint); } .load .fill { fill: var(--good); } .load.over .fill { fill: var(--wait); }
+.month { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); background: var(--line); gap: 1px; border: 1px solid var(--line); border-radius: 18px; overflow: hidden; }
+.month .weekday { background: var(--card); padding: 8px 10px; color: var(--soft); font-size: 13px; }
+.day-cell { background: var(--card); padding: 7px 8px 10px; min-height: 104px; min-width: 0; display: flex; flex-direction: column; gap: 5px; }
+.day-cell h2 a { text-decoration: none; display: flex; gap: 8px; } .day-cell h2 b { font-weight: 600; color: var(--ink); }
+.day-cell.past { background: color-mix(in srgb, var(--tint) 45%, var(--card)); }
+.other-month h2 { opacity: .65; }
+.month .pin-card { border: 0; background: none; padding: 1px 2px; }
+.month .pin-card .words { display: flex; gap: 6px; align-items: baseline; } .month .pin-card .name { -webkit-line-clamp: 1; } .month .pin-card .state { display: none; }
+.month .pin-card.published .name { color: var(--soft); }
+.calendar-foot { margin: 14px 4px 0; }
+.week { grid-auto-rows: auto; } .h0 { grid-row: 2; } .h1 { grid-row: 3; } .h2 { grid-row: 4; } .h3 { grid-row: 5; } .h4 { grid-row: 6; } .h5 { grid-row: 7; } .h6 { grid-row: 8; } .h7 { grid-row: 9; } .h8 { grid-row: 10; } .h9 { grid-row: 11; } .h10 { grid-row: 12; } .h11 { grid-row: 13; } .h12 { grid-row: 14; } .h13 { grid-row: 15; } .h14 { grid-row: 16; } .h15 { grid-row: 17; } .h16 { grid-row: 18; } .h17 { grid-row: 19; } .h18 { grid-row: 20; } .h19 { grid-row: 21; } .h20 { grid-row: 22; } .h21 { grid-row: 23; } .h22 { grid-row: 24; } .h23 { grid-row: 25; }
+@media (hover: none) { .pin-card .move { opacity: 1; position: static; align-self: start; } }
+@media (max-width: 900px) {
+	.week, .week .day, .month { display: block; } .week .axis, .month .weekday { display: none; }
+	.week { background: none; border: 0; border-radius: 0; } .week .day { border: 1px solid var(--line); border-radius: 16px; background: var(--card); margin: 0 0 12px; overflow: hidden; }
+	.week header { display: grid; grid-template-columns: 1fr auto; align-items: baseline; } .week header .load, .week header .load-none { grid-column: 1 / -1; } .week header small { margin: 0 0 6px; }
+	.week .month-name { display: inline; } .week .hours { display: block; margin: 0; padding: 0; list-style: none; }
+	.cell { min-height: 0; padding: 8px 10px; } .cell h3 { display: block; font-size: 12.5px; font-weight: 500; color: var(--soft); margin: 0; } .cell.empty-cell:not(:has(.here)) { display: none; }
+	.pin-card { flex-direction: row; align-items: center; } .pin-card > a:first-child { flex: 1; } .pin-card .name { font-size: 14px; } .pin-card .move { opacity: 1; position: static; align-self: center; padding: 6px 12px; }
+	.day-cell { min-height: 0; margin-bottom: 1px; } .day-cell.empty-cell:not(:has(.here)), .day-cell.other-month { display: none; } .phone-date { display: inline; }
+}
+/* Limits */
+.account-cards { grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); } .account-cards .card { margin: 0; }
+.account-cards p, .budget p { margin: 0 0 8px; } .account-cards .chips:empty { display: none; }
+.budgets { display: grid; gap: 16px; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); } .budget { margin: 0; }
+.budget h3 { display: flex; justify-content: space-between; gap: 8px; align-items: baseline; }
+.usage { display: block; width: 100%; height: 52px; margin: 10px 0 12px; }
+.usage .used { fill: var(--good); } .usage .closed { fill: var(--wait); } .usage .base { fill: var(--line); }
+.budget .warning { margin: 0; } .budget .warning form { margin-top: 8px; }
+.grow { flex: 1 1 300px; margin: 0; }
+code { font-size: .92em; overflow-wrap: anywhere; }
+/* Imports */
+.import-head { justify-content: space-between; margin-bottom: 6px; } .import-head h1 { margin: 0; }
+.import-list { list-style: none; margin: 0; padding: 0; }
+.import-list h2 { margin: 0; } .import-list > li { padding: 16px 20px; margin-bottom: 10px; }
+.import-list p { margin: 4px 0 0; }
+.import-counters { display: flex; gap: 6px 14px; align-items: center; flex-wrap: wrap; }
+.import-bar { width: 150px; height: 8px; border-radius: 5px; background: var(--tint); flex: none; }
+.import-bar .good { fill: var(--good); } .import-bar .existing { opacity: .55; } .import-bar .wait { fill: var(--wait); } .import-bar .bad { fill: var(--bad); } .import-bar .unknown { opacity: .55; } .import-bar .quiet { fill: var(--soft); }
+.import-actions { list-style: none; margin: 0 0 18px; padding: 0; display: grid; gap: 4px; }
+.import-buttons { margin: 18px 0 6px; } .import-buttons form { margin: 0; }
+.import-row { display: flex; gap: 14px; align-items: flex-start; scroll-margin-top: 80px; }
+.import-row:target { border-color: var(--accent); }
+.import-number { min-width: 3ch; padding-top: 1px; text-align: right; color: var(--soft); font-variant-numeric: tabular-nums; flex: none; }
+.import-row .thumb { flex: none; }
+.import-said { min-width: 0; flex: 1; } .import-said h3 { margin: 0; overflow-wrap: anywhere; }
+.import-said details { margin-top: 6px; font-size: 14px; }
+.import-problem { color: var(--bad); overflow-wrap: anywhere; } .import-problem span { display: block; }
+.import-todo { font-weight: 550; }
+.import-links { margin-top: 8px; font-size: 14px; }
+.import-fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 1fr)); gap: 4px 18px; margin: 10px 0 4px; }
+.import-mend { max-width: 720px; } .import-field { margin-bottom: 16px; } .import-field label { margin: 0; } .import-field p { margin: 5px 0 0; font-size: 14px; }
+.import-field [aria-invalid] { border-color: var(--bad); }
+@media (max-width: 640px) { .import-row { gap: 10px; } .import-row .thumb { width: 36px; height: 48px; } .import-bar { width: 100%; } }
+/* Pins, and changes of many */
+.jobs .thumb { width: 40px; height: 52px; } .jobs .picture { width: 60px; } .jobs .choose { width: 30px; } .jobs .title a { font-weight: 550; } .jobs .title small { margin-left: 4px; } .jobs .why { display: block; margin: 2px 0 0; max-width: 62ch; }
+.jobs .when { white-space: nowrap; } .jobs .when .pin { margin-left: 10px; }
+.filters details { padding: 0 4px 8px; } .filters details .filters { margin: 10px 0 0; }
+.many { position: sticky; bottom: 0; display: flex; gap: 10px; align-items: center; flex-wrap: wrap; margin: 0; padding: 12px 0; border: 0; border-top: 1px solid var(--line); background: var(--back); } .many .all { margin: 0 auto 0 10px; }
+.paging { align-items: center; flex-wrap: wrap; } .paging p { margin: 0; }
+.job { display: grid; grid-template-columns: 180px minmax(0, 1fr); gap: 26px; align-items: start; margin: 6px 0 20px; } .job .big { width: 180px; height: auto; max-height: 300px; object-fit: cover; border-radius: 16px; background: var(--tint); } .job dd { white-space: pre-line; }
+.actions { display: flex; gap: 12px 18px; align-items: center; flex-wrap: wrap; } .actions label { margin: 0; font-weight: 500; } .actions p { margin: 0; }
+.history { list-style: none; margin: 0 0 18px; padding: 0; font-size: 14px; } .history li { display: grid; grid-template-columns: 150px minmax(0, 1fr); gap: 14px; padding: 7px 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } .history time { color: var(--soft); }
+.sums { margin: 0 0 20px; padding: 0; list-style: none; } .sums li { padding: 5px 0; }
+.where fieldset { border: 0; margin: 0; padding: 0; } .where legend { font-weight: 650; margin-bottom: 10px; } .where fieldset > div { padding: 6px 0 14px; } .where label { margin: 0 0 6px; } .where fieldset .row { padding-left: 26px; } .where .row label { font-weight: 500; }
+progress { accent-color: var(--accent); width: 220px; }
+@media (max-width: 640px) {
+	.table.stack.jobs tr { display: grid; grid-template-columns: auto 44px minmax(0, 1fr) auto; gap: 3px 12px; align-items: center; } .table.stack.jobs td { grid-column: 3 / -1; padding: 0; }
+	.table.stack.jobs .choose { grid-column: 1; grid-row: 1; } .table.stack.jobs .picture { grid-column: 2; grid-row: 1 / span 3; align-self: start; } .table.stack.jobs .state { grid-column: 3; } .table.stack.jobs .board { grid-column: 4; grid-row: 2; color: var(--soft); font-size: 13px; } .jobs .title small { display: block; margin: 0; }
+	.table.stack.jobs:not(:has(.picture)) td { grid-column: 1 / -1; } .filters label:first-child, .filters label:first-child input { width: 100%; }
+	.job { grid-template-columns: 92px minmax(0, 1fr); gap: 16px; } .job .big { width: 92px; border-radius: 12px; }
+	.history li { grid-template-columns: 1fr; gap: 0; } .many .all { width: 100%; margin: 0; }
+}
 `;

@@ -46,7 +46,7 @@ describe('jobs report for people', () => {
 		expect(stdout).toMatch(/^Approve: 1 pin\n {2}These pins are ready.*\n.* Not yet +Travel /m);
 		expect(stdout).toMatch(/^Choose another board: 1 pin\n.*\n.*Wrong board +Travle +.*board/m);
 		expect(stdout).toMatch(/^Fix the row in the sheet: 1 pin\n.*\n.*No medium .*row 8 of import /m);
-		expect(stdout).toMatch(/^Fix the address: 1 pin|^Replace the image or video: 1 pin/m);
+		expect(stdout).toMatch(/^Fix the link: 1 pin|^Replace the image: 1 pin/m);
 		expect(stdout).not.toContain('\u001B');
 		expect(asked()).toBe(0);
 	});

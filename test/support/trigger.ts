@@ -38,6 +38,7 @@ export async function startTrigger(
 	storeUrl: string,
 	options: object = {},
 	mode: 'trigger' | 'manual' = 'trigger',
+	parameters: object = { event: 'due' },
 ): Promise<TriggerRun> {
 	const before = process.env.PINTEREST_PIPELINE_STORE;
 	process.env.PINTEREST_PIPELINE_STORE = storeUrl;
@@ -52,7 +53,7 @@ export async function startTrigger(
 	const type = loader.getNode('pinterestTrigger').type as INodeType;
 	const data = chain([
 		'pinterestTrigger',
-		{ authentication: 'accessToken', event: 'due', options } as INode['parameters'],
+		{ authentication: 'accessToken', options, ...parameters } as INode['parameters'],
 		{ credentials: { pinterestAccessTokenApi: { id: '1', name: 'a' } } },
 	]);
 	const node = data.nodes[1] as INode;

@@ -37,11 +37,11 @@ export async function importDue(options: CliOptions, due: Record<string, number>
 	return Object.fromEntries(keys) as Record<string, string>;
 }
 
-/** Makes what `importDue` stored at such an address due now. */
-export async function makeDue({ env }: CliOptions, keys: Record<string, string>): Promise<void> {
+/** Makes what `importDue` stored at such an address due. @param at in epoch milliseconds; @default now */
+export async function makeDue({ env }: CliOptions, keys: Record<string, string>, at = Date.now()): Promise<void> {
 	const store = new SqliteStore(env?.PINTEREST_PIPELINE_STORE?.slice('sqlite:'.length) ?? '');
 	const schedule = new Schedule(new Ledger(store, { owner: 'test', leaseMs: 60_000 }));
-	for (const key of Object.values(keys)) await schedule.move(key, Date.now());
+	for (const key of Object.values(keys)) await schedule.move(key, at);
 	await store.disconnect();
 }
 

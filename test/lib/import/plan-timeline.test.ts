@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timelineOf, type PlannedPin } from '../../../lib';
-import { createPace, quotaOf, type Quota } from '../../../lib/import/plan-pace';
+import { createPace } from '../../../lib/import/plan-pace';
+import { quotaOf, type Quota } from '../../../lib/rate-limit/quota';
 
 const NOW = Date.parse('2026-11-26T10:30:00Z');
 const MINUTE_MS = 60_000;
