@@ -5,7 +5,7 @@ export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
 export { COLUMNS, requiringApproval, type Cells, type RowDefaults } from './model/import-row';
-export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
+export { isDeleted, reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export {
 	clockAt,

@@ -286,7 +286,7 @@ export const JSON_LINES = {
 		],
 	},
 	'jobs report': {
-		text: 'One line per published pin; with `--metrics` also `metrics`, which says whether there are numbers, and the numbers. Last a summary.',
+		text: 'One line per published pin; with `--metrics` also `metrics`, which says whether there are numbers, and the numbers. Without `--metrics` and `--results` also one line per pin that is `waiting` and per pin that `needs` something, where `need` is what has to be done. Last a summary.',
 		lines: [
 			{
 				type: 'result',
@@ -305,7 +305,28 @@ export const JSON_LINES = {
 				pinClicks: 56,
 				outboundClicks: 7,
 			},
-			{ type: 'summary', pins: 1 },
+			{
+				type: 'waiting',
+				idempotencyKey: 'pin:38d4eb9…',
+				title: 'Quince',
+				board: 'Travel',
+				campaign: 'spring',
+				importId: '20270201090000-5b1f',
+				at: '2027-02-01T09:00:00.000Z',
+				dueAt: '2027-03-01T09:00:00.000Z',
+			},
+			{
+				type: 'needs',
+				idempotencyKey: 'pin:7d0c5f2…',
+				need: 'fix-row',
+				title: 'Rhubarb',
+				board: 'Travel',
+				importId: '20270201090000-5b1f',
+				row: 9,
+				at: '2027-02-01T09:00:00.000Z',
+				problem: PROBLEM,
+			},
+			{ type: 'summary', pins: 1, waiting: 1, needs: 1 },
 		],
 	},
 	'jobs prune': {

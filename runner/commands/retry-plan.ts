@@ -15,11 +15,17 @@ import {
 	type Problem,
 } from '../../lib';
 import { FAILED, filterOf, type JobFilterFlags } from '../job-filter';
+import { rowsWithoutJob } from '../rows-without-job';
 import { usage } from '../settings';
 
-/** What a retry would do with one job. */
+/** What a retry would do with one job, or with a row that never had one. */
 export interface RetryStep {
-	job: JobRecord;
+	/** Absent of a row that failed before it had a job. */
+	job?: JobRecord;
+	title: string;
+	board: string;
+	/** The import that brought it. */
+	importId?: string;
 	/**
 	 * `scheduled`: the record has the pin, so that it is due again. `created`: its row is carried out again from the cells
 	 * that its import recorded. `existing`: it is published. `skipped`: the problem says why.
@@ -36,8 +42,8 @@ export interface RetryPlan {
 	/** Whether the jobs were given by their keys. */
 	named: boolean;
 	steps: RetryStep[];
-	/** The imports whose rows are carried out again, with the keys of these. */
-	imports: { record: ImportRecord; keys: Set<string> }[];
+	/** The imports of which rows are carried out again. */
+	imports: { record: ImportRecord; isWanted: (row: ImportedRow) => boolean }[];
 }
 
 /** From these a job can be brought back. */
@@ -53,18 +59,25 @@ export async function planRetry(
 	const named = keys.length > 0;
 	const steps: RetryStep[] = [];
 	const byImport = new Map<string, RetryStep[]>();
-	for await (const job of named ? jobsNamed(ledger, keys) : jobsOf(ledger, flags)) {
-		const step = firstStep(job, nowMs);
+	const add = (step: RetryStep) => {
 		steps.push(step);
-		const { importId } = job.label;
-		if (step.problem === NOT_KEPT && importId !== undefined)
-			byImport.set(importId, [...(byImport.get(importId) ?? []), step]);
+		if (step.importId === undefined || step.problem !== NOT_KEPT) return;
+		byImport.set(step.importId, [...(byImport.get(step.importId) ?? []), step]);
+	};
+	if (named) for await (const job of jobsNamed(ledger, keys)) add(firstStep(job, nowMs));
+	else {
+		const filter = await filterOf(flags, ledger);
+		const states = filter.states ?? FAILED;
+		for await (const job of ledger.list.jobs({ ...filter, states })) add(firstStep(job, nowMs));
+		if (states.includes('failed'))
+			for await (const { record, row, title, board } of rowsWithoutJob(ledger, filter))
+				add({ title, board, importId: record.id, row: row.row, outcome: 'skipped', problem: NOT_KEPT });
 	}
 	const imports: RetryPlan['imports'] = [];
 	for (const [importId, ofImport] of byImport) {
 		const record = await new ImportLog(ledger).find(importId);
-		const again = record && (await takeRows(ledger, record, ofImport, named));
-		if (again && again.size > 0) imports.push({ record, keys: again });
+		const isWanted = record && (await takeRows(ledger, record, ofImport, named));
+		if (isWanted) imports.push({ record, isWanted });
 	}
 	return { named, steps, imports };
 }
@@ -77,42 +90,41 @@ async function* jobsNamed(ledger: Ledger, keys: readonly string[]): AsyncGenerat
 	}
 }
 
-/** Of all states only those that have ended can be tried again, so these are meant where no state is named. */
-async function* jobsOf(ledger: Ledger, flags: JobFilterFlags): AsyncGenerator<JobRecord> {
-	const filter = await filterOf(flags, ledger);
-	yield* ledger.list.jobs({ ...filter, states: filter.states ?? FAILED });
-}
-
 function firstStep(job: JobRecord, nowMs: number): RetryStep {
-	if (job.state === 'published') return { job, outcome: 'existing' };
-	if (!ENDED.includes(job.state)) return { job, outcome: 'skipped', problem: notEnded(job) };
-	if (!job.draft) return { job, outcome: 'skipped', problem: NOT_KEPT };
+	const { label } = job;
+	const about = { job, title: label.title ?? label.source, board: label.board, importId: label.importId };
+	if (job.state === 'published') return { ...about, outcome: 'existing' };
+	if (!ENDED.includes(job.state)) return { ...about, outcome: 'skipped', problem: notEnded(job) };
+	if (!job.draft) return { ...about, outcome: 'skipped', problem: NOT_KEPT };
 	const dueAt = Math.max(nowMs, job.runAt === undefined ? 0 : runAtMs(job.runAt));
-	return { job, outcome: 'scheduled', dueAt: isoTime(dueAt) };
+	return { ...about, outcome: 'scheduled', dueAt: isoTime(dueAt) };
 }
 
 function notEnded({ key, state }: JobRecord): Problem {
 	return usage(`The job ${key} is ${state}: only a failed or cancelled job can be tried again.`).problem;
 }
 
-/** Finds the rows that jobs came from, and says of each whether it can be carried out again. @returns the keys of those. */
+/**
+ * Finds the rows of an import, and says of each whether it can be carried out again.
+ * @returns which rows that are; undefined where it is none.
+ */
 async function takeRows(
 	ledger: Ledger,
 	record: ImportRecord,
 	steps: RetryStep[],
 	named: boolean,
-): Promise<Set<string>> {
-	const byKey = new Map(steps.map((step) => [step.job.key, step]));
-	const again = new Set<string>();
+): Promise<((row: ImportedRow) => boolean) | undefined> {
+	const stepOf = new Map(steps.map((step) => [step.job?.key ?? step.row, step]));
+	const again = new Set<string | number>();
 	for await (const row of currentRows(ledger, record.id)) {
-		const step = row.key === undefined ? undefined : byKey.get(row.key);
+		const name = row.key ?? row.row;
+		const step = stepOf.get(name);
 		if (!step) continue;
 		const problem = whyNotAgain(row) ?? (named || mayPass(row) ? undefined : row.problem);
 		Object.assign(step, { outcome: problem ? 'skipped' : 'created', row: row.row, problem });
-		if (problem) continue;
-		again.add(step.job.key);
+		if (!problem) again.add(name);
 	}
-	return again;
+	return again.size > 0 ? ({ key, row }) => again.has(key ?? row) : undefined;
 }
 
 /** A job that a person brought back without its draft waits for its row, which is here. */

@@ -5,7 +5,6 @@ import {
 	problemOf,
 	retryImport,
 	Schedule,
-	type ImportRecord,
 	type JobRecord,
 	type Ledger,
 } from '../../lib';
@@ -48,9 +47,9 @@ export async function retryJobs(
 	let isWell = await withLedger(settings, async (ledger) => await bringBack(ledger, plan, settings));
 	const { signal, interrupted, done } = interruptible();
 	try {
-		for (const { record, keys: ofImport } of plan.imports) {
+		for (const each of plan.imports) {
 			if (interrupted()) break;
-			isWell = (await carryOut(record, ofImport)) && isWell;
+			isWell = (await carryOut(each)) && isWell;
 		}
 	} finally {
 		done();
@@ -58,13 +57,12 @@ export async function retryJobs(
 	if (interrupted()) return EXIT.interrupted;
 	return isWell ? EXIT.done : EXIT.partly;
 
-	async function carryOut(record: ImportRecord, ofImport: Set<string>): Promise<boolean> {
+	async function carryOut({ record, isWanted }: RetryPlan['imports'][number]): Promise<boolean> {
 		const watch = { importId: record.id, signal };
 		const { pipeline, open, accounts, close } = await openPipeline(settings, options, watch);
 		const flow = new ImportFlow(pipeline, { json: settings.json, importId: record.id, accounts });
 		try {
 			await pipeline.account.check(record.account);
-			const isWanted = ({ key }: { key?: string }) => key !== undefined && ofImport.has(key);
 			const { onState, onUpload } = flow;
 			const work = { open, signal, accounts, isWanted, onState, onUpload };
 			const totals = await flow.carry(retryImport(pipeline, record, work));
@@ -88,18 +86,17 @@ async function bringBack(ledger: Ledger, { steps, named }: RetryPlan, { json }: 
 	const schedule = new Schedule(ledger);
 	let isWell = true;
 	for (const step of steps) {
-		const { key, state } = step.job;
-		if (step.outcome === 'created' && state !== 'cancelled') continue;
-		if (isLeft(step, named)) {
+		if (step.outcome === 'created' && step.job?.state !== 'cancelled') continue;
+		if (!step.job || isLeft(step, named)) {
 			isWell = false;
 			sayStep(step, json);
 			continue;
 		}
 		try {
-			const job = await schedule.retry(key, 'brought back by hand');
+			const job = await schedule.retry(step.job.key, 'brought back by hand');
 			if (step.outcome === 'created') continue;
 			if (json) printJson(jobLine(job));
-			else printDone(printableLine(`${nameOf(job)} ${afterwards(job)}`));
+			else printDone(printableLine(`${step.title} ${afterwards(job)}`));
 		} catch (error) {
 			if (steps.length === 1) throw error;
 			const problem = step.outcome === 'existing' ? undefined : problemOf(error);
@@ -113,10 +110,8 @@ async function bringBack(ledger: Ledger, { steps, named }: RetryPlan, { json }: 
 /** Whether to try it would only lose why it failed: its row is there and has to change, or its row is not there. */
 function isLeft({ job, outcome, row, problem }: RetryStep, named: boolean): boolean {
 	if (outcome !== 'skipped') return false;
-	return row !== undefined || (!named && problem === NOT_KEPT && job.state !== 'cancelled');
+	return row !== undefined || (!named && problem === NOT_KEPT && job?.state !== 'cancelled');
 }
-
-const nameOf = ({ label }: JobRecord) => label.title ?? label.source;
 
 function afterwards({ dueAt, problem }: JobRecord): string {
 	return dueAt === undefined ? `can be published again. ${problem?.message}` : `is due at ${isoTime(dueAt)}.`;
@@ -146,25 +141,25 @@ function showPlan({ steps }: RetryPlan, { json }: Settings): number {
 
 const cellsOf = (step: RetryStep) => ({
 	'what would happen': WORDS[step.outcome],
-	title: nameOf(step.job),
-	board: step.job.label.board,
-	import: step.row === undefined ? '' : `${step.job.label.importId} row ${step.row}`,
+	title: step.title,
+	board: step.board,
+	import: step.row === undefined ? '' : `${step.importId} row ${step.row}`,
 	'why or when': whyOf(step),
 });
 
 function whyOf({ outcome, dueAt, problem, job }: RetryStep): string {
-	return problem?.message ?? dueAt ?? (outcome === 'existing' ? (job.receipt?.url ?? '') : '');
+	return problem?.message ?? dueAt ?? (outcome === 'existing' ? (job?.receipt?.url ?? '') : '');
 }
 
-function stepLine({ job, outcome, dueAt, row, problem }: RetryStep, dryRun?: boolean): object {
-	const { key, label, receipt } = job;
-	const pin = { pinId: receipt?.id, pinUrl: receipt?.url };
-	const about = { idempotencyKey: key, title: label.title, board: label.board, import: label.importId, row };
+function stepLine({ job, title, board, importId, row, ...step }: RetryStep, dryRun?: boolean): object {
+	const { outcome, dueAt, problem } = step;
+	const pin = { pinId: job?.receipt?.id, pinUrl: job?.receipt?.url };
+	const about = { idempotencyKey: job?.key, title, board, import: importId, row };
 	return { type: 'retry', ...about, outcome, dueAt, ...pin, problem, dryRun };
 }
 
 /** What is said of a job that stays as it is. */
 function sayStep(step: RetryStep, json: boolean): void {
 	if (json) return printJson(stepLine(step));
-	printText(printableLine(`${nameOf(step.job)} is left as it is: ${whyOf(step)}`));
+	printText(printableLine(`${step.title} is left as it is: ${whyOf(step)}`));
 }
