@@ -70,7 +70,7 @@ export async function report(flags: ReportFlags, settings: Settings): Promise<nu
 			for await (const row of rows) {
 				totals.pins += 1;
 				if ('metrics' in row) totals[row.metrics] += 1;
-				if (settings.json) printJson({ type: 'result', ...row });
+				if (settings.json) printJson({ type: 'result', ...row, idempotencyKey: row.rowKey });
 				else if (results === undefined) printLine(row, totals.pins === 1);
 				yield row;
 			}
