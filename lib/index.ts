@@ -26,7 +26,6 @@ export { isTimeZone, readRunAtCell, runAtMs } from './model/run-at';
 export { isSigned, shownPath } from './model/signed-url';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
-export { domainOf } from './model/url';
 
 export { problemOf } from './sentences/problems';
 
@@ -35,7 +34,7 @@ export { growthOf } from './ledger/growth';
 export { jobFacts, type JobFacts } from './ledger/job-facts';
 export { keyOfJob, shortKeyOf } from './ledger/job-key';
 export { searchJobs, type FoundJobs, type JobSearch, type SearchOrder } from './ledger/job-search';
-export { cursorOf, fitsFilter, JOB_GROUPS, reachedGroupAt, type JobFilter, type JobGroup } from './ledger/job-list';
+export { cursorOf, fitsFilter, JOB_GROUPS, reachedGroupAt, type JobFilter } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
@@ -73,7 +72,6 @@ export { fittedImage } from './publish/fitted-image';
 export { smallPicture } from './overview/small-picture';
 
 export { createBoardLocks } from './guards/board-locks';
-export { createCircuitBreaker } from './guards/circuit-breaker';
 export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-limit/budgets';
 export { type BudgetClosure } from './rate-limit/closures';
 export { storedUsage, writeQuotaOf, type StoredUsage } from './rate-limit/stored-usage';
@@ -172,11 +170,10 @@ export { waitingPin } from './import/waiting-pin';
 export { approveRows, declineRows, type ChosenRows } from './import/approve';
 export { checkMended, mayBeMended, mendRow, type MendCheck, type Mending } from './import/mend-row';
 export { type CellChanges } from './rows/with-cells';
-export { retryImport, whyNotAgain, type RetryOptions } from './import/retry-import';
+export { retryImport, whyNotAgain } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
-export { needOfRow } from './ledger/open-rows';
 export { attemptsInFlight } from './ledger/in-flight';
 export {
 	asTheyAreNow,
@@ -206,12 +203,12 @@ export { DEFAULT_SETTINGS, reconcileTimes, type PipelineSettings, type SendImage
 export { pruneDaily } from './schedule/daily-prune';
 export { runDue, type DuePoll, type DueOptions } from './schedule/due-worker';
 export { NOT_KEPT, runJob } from './schedule/run-job';
-export { Counts, type GroupCounts, type JobCounts } from './overview/counts';
-export { dueAccounts, type DueAccount } from './overview/due-accounts';
+export { Counts, type JobCounts } from './overview/counts';
+export { dueAccounts } from './overview/due-accounts';
 export { publishDelays } from './overview/publish-delays';
-export { hindrancesOf, type Hindrances, type QuietAccount } from './overview/hindrances';
+export { hindrancesOf } from './overview/hindrances';
 export { recentImports, type RecentImport } from './overview/recent-imports';
-export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview/today';
+export { todayOf, type NeedsYou, type Today } from './overview/today';
 
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
 export { loadOf, type DayLoad, type PublishingLimits } from './overview/publishing-load';
@@ -235,6 +232,5 @@ export {
 export { BulkLog } from './bulk/bulk-log';
 export { type Verdict } from './bulk/job-verdict';
 export { previewBulk, type BulkPreview } from './bulk/preview-bulk';
-export { runBulk } from './bulk/run-bulk';
 export { runOpenBulks } from './bulk/run-open-bulks';
 export { type TryRows } from './bulk/try-rows';

@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /** When a job is due after its move, in epoch milliseconds. Pure. */
-export function movedTo(move: BulkMove, dueAt: number, { index, of }: Place): number {
+function movedTo(move: BulkMove, dueAt: number, { index, of }: Place): number {
 	if ('to' in move) return move.to;
 	if ('by' in move) return dueAt + move.by;
 	const gaps = Math.max(1, of - 1);

@@ -15,14 +15,14 @@ const GAP_WIDTH = 2;
 const WORDS: Partial<Record<JobState, string>> = { rejected: 'failed' };
 
 /** The state of a job as people call it. */
-export function stateInWords({ state, problem, dueAt, deletedAt }: JobRecord): string {
+function stateInWords({ state, problem, dueAt, deletedAt }: JobRecord): string {
 	if (state === 'scheduled' && dueAt === undefined && problem?.code === 'not-approved') return 'waits for approval';
 	if (state === 'published' && deletedAt !== undefined) return 'published, deleted';
 	return WORDS[state] ?? state;
 }
 
 /** The pin of a job, when it is due, or why it is not published. */
-export function whatOf({ state, receipt, dueAt, problem, events }: JobRecord, zone: string): string {
+function whatOf({ state, receipt, dueAt, problem, events }: JobRecord, zone: string): string {
 	if (receipt && state === 'published') return receipt.url;
 	if (state === 'scheduled' && dueAt !== undefined)
 		return [`due ${wallTime(dueAt, zone)}`, problem?.message].filter(Boolean).join(': ');

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import type { Emulator, EmulatorOptions } from '../../emulator';
 import {
 	claimDraft,
-	createCircuitBreaker,
 	parseWarmUp,
 	preflight,
 	publishJob,
@@ -17,6 +16,7 @@ import {
 	type PipelineContext,
 	type PipelineSettings,
 } from '../../lib';
+import { createCircuitBreaker } from '../../lib/guards/circuit-breaker';
 import { SqliteStore } from '../../lib/store/sqlite-store';
 import { afterThisTest } from '../support/cleanup';
 import { ownFolder } from '../support/cli';

@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
-import { createCircuitBreaker } from '../../lib';
+import { createCircuitBreaker } from '../../lib/guards/circuit-breaker';
 import { SqliteStore } from '../../lib/store/sqlite-store';
 import { ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';

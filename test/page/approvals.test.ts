@@ -40,7 +40,9 @@ describe('the page Approvals in a browser', () => {
 				break;
 		}
 		for (const title of TITLES) {
-			const focused = await page.evaluate<string>('document.activeElement.closest(".decide-card").getAttribute("aria-label")');
+			const focused = await page.evaluate<string>(
+				'document.activeElement.closest(".decide-card").getAttribute("aria-label")',
+			);
 			expect(focused).toBe(title);
 			await Promise.all([page.waitForNavigation(), page.keyboard.press('a')]);
 		}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCircuitBreaker } from '../../../lib';
+import { createCircuitBreaker } from '../../../lib/guards/circuit-breaker';
 import { FIRST_PAUSE_MS } from '../../../lib/guards/circuit-state';
 import { storeOfKind } from '../store/of-kind';
 import { ownNamespace, reachable } from '../store/reachable';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
 	claimDraft,
-	createCircuitBreaker,
 	createRateLimiter,
 	Ledger,
 	planBatch,
@@ -12,6 +11,7 @@ import {
 	type PlannedRow,
 	type RowResult,
 } from '../../../lib';
+import { createCircuitBreaker } from '../../../lib/guards/circuit-breaker';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { image, importAll, outcomes, rowsOf, type ImportChoices } from '../../support/import';
 import { pictures } from '../../support/pictures';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createCircuitBreaker, Schedule, todayOf, type TodayFilter } from '../../../lib';
+import { Schedule, todayOf } from '../../../lib';
+import { createCircuitBreaker } from '../../../lib/guards/circuit-breaker';
+import { type TodayFilter } from '../../../lib/overview/today';
 import { HOUR_MS, stage, START } from './stage';
 
 const FOUR_HOURS: TodayFilter = { endOfDay: START + 4 * HOUR_MS };

@@ -7,7 +7,7 @@ import type { DecidedRow } from './decide';
 import { isVideo, pictureSource } from './pin';
 
 /** Where a card stands on its page. */
-export const cardId = ({ record, row }: Pick<WaitingRow, 'record' | 'row'>) => `${record.id}-${row.row}`;
+const cardId = ({ record, row }: Pick<WaitingRow, 'record' | 'row'>) => `${record.id}-${row.row}`;
 
 interface GroupProps {
 	record: ImportRecord;

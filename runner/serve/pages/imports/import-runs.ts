@@ -13,7 +13,7 @@ import { sheetSource } from '../../../commands/sheet-source';
 import type { RunnerPipeline } from '../../../open-pipeline';
 import type { Desk } from '../../desk';
 import type { Overviews } from './overviews';
-import { sheetOptions } from './sheet-options';
+import { sheetOptions } from './uploaded-sheet';
 import type { Upload, Uploads } from './uploads';
 
 type OnEdit = Upload['choices']['onEdit'];

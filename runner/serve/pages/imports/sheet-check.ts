@@ -3,8 +3,7 @@ import { plannedRows, PlanSum } from '../../../commands/planned-rows';
 import { sheetSource } from '../../../commands/sheet-source';
 import { hasCredential } from '../../../tokens';
 import type { Desk } from '../../desk';
-import { sheetOptions } from './sheet-options';
-import type { Upload } from './uploads';
+import { sheetOptions, type UploadedSheet } from './uploaded-sheet';
 
 /** What a page shows of a row that was checked. */
 export type CheckedRow = Pick<
@@ -42,7 +41,7 @@ export class SheetCheck {
 
 	constructor(
 		private readonly desk: Desk,
-		private readonly upload: Upload,
+		private readonly upload: UploadedSheet,
 	) {
 		this.connected = hasCredential(desk.settings);
 		desk.tasks.run(`check ${upload.id}`, async () => await this.run());

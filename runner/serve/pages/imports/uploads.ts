@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { formatOf } from '../../../../lib';
 import { usage } from '../../../settings';
 import type { Desk } from '../../desk';
-import { choicesOf, type Choices } from './choices';
+import { choicesOf } from './choices';
 import { readForm } from './multipart';
 import type { SheetCheck } from './sheet-check';
+import type { UploadedSheet } from './uploaded-sheet';
 
 /** The largest sheet that is taken, in MB of 1,000,000 bytes. */
 export const MOST_MB = 50;
@@ -22,14 +23,8 @@ const FOLDER = 'pinterest-pipeline-upload-';
 const LEFT_MS = 24 * 60 * 60_000;
 const LONGEST_NAME = 120;
 
-/** A sheet that somebody uploaded, in a folder that only this user can read. */
-export interface Upload {
-	id: string;
-	/** As its user calls it, without a path. */
-	name: string;
-	path: string;
-	folder: string;
-	choices: Choices;
+/** An uploaded sheet, and what has become of it. */
+export interface Upload extends UploadedSheet {
 	at: number;
 	check?: SheetCheck;
 	/** Once it is being imported. */
