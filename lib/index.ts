@@ -19,7 +19,6 @@ export {
 	mondayOfWeek,
 	weekOf,
 	type LocalHour,
-	type Span,
 } from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
@@ -36,7 +35,7 @@ export { growthOf } from './ledger/growth';
 export { jobFacts, type JobFacts } from './ledger/job-facts';
 export { keyOfJob, shortKeyOf } from './ledger/job-key';
 export { searchJobs, type FoundJobs, type JobSearch, type SearchOrder } from './ledger/job-search';
-export { cameToListAt, cursorOf, fitsFilter, JOB_GROUPS, type JobFilter, type JobGroup } from './ledger/job-list';
+export { cursorOf, fitsFilter, JOB_GROUPS, reachedGroupAt, type JobFilter, type JobGroup } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
@@ -79,7 +78,7 @@ export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-
 export { type BudgetClosure } from './rate-limit/closures';
 export { storedUsage, writeQuotaOf, type StoredUsage } from './rate-limit/stored-usage';
 export { noteUsage, usageLog, type UsageSample } from './rate-limit/usage-log';
-export { quotaOf, type Quota } from './rate-limit/quota';
+export { quotaOf } from './rate-limit/quota';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
 export { closedIn, resume, type Closed } from './guards/resume';
@@ -215,25 +214,18 @@ export { recentImports, type RecentImport } from './overview/recent-imports';
 export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview/today';
 
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
-export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } from './overview/publishing-load';
-export {
-	fitsEvent,
-	WANTED_OUTCOMES,
-	type EventFilter,
-	type OutcomeEvent,
-	type WantedOutcome,
-} from './model/outcome-event';
-export { type Subscriber } from './ledger/subscribers';
+export { loadOf, type DayLoad, type PublishingLimits } from './overview/publishing-load';
+export { WANTED_OUTCOMES, type EventFilter, type OutcomeEvent, type WantedOutcome } from './model/outcome-event';
 export { deadLetters, dropDeadLetter, retryDeadLetter, type ListedLetter } from './outcomes/dead-letters';
 export { deliverOutcomes } from './outcomes/deliver';
-export { removeSubscriber } from './outcomes/forget';
+export { removeSubscriber } from './ledger/forget-subscribers';
 export { newestOutcome } from './outcomes/newest-outcome';
-export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
+export { sendTestEvent, standings, type Standing } from './outcomes/standing';
+export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber } from './outcomes/webhook';
 export { webhookKey } from './outcomes/webhook-signature';
 
 export {
 	metBy,
-	SKIP_REASONS,
 	type BulkChange,
 	type BulkKind,
 	type BulkMove,

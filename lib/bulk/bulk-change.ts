@@ -20,22 +20,33 @@ export interface BulkRequest {
 }
 
 /** Why a job stays as it is. */
-export const SKIP_REASONS = [
-	'published', // it has its pin already
-	'publishing', // a process has it at this moment
-	'unknown', // nobody knows whether there is a pin
-	'cancelled', // it is cancelled, and is neither moved nor cancelled again
-	'waiting', // it waits for its time, and need not be tried again
-	'held', // it waits for approval and has no time
-	'not-waiting', // it has no time that could be moved
-	'fix-row', // its row has to change in the sheet first
-	'no-pin', // neither its record nor an import has the pin to publish
-	'import', // its row has to be tried again with its import, which takes a connected account
-	'changed', // it came to another state after the change began
-	'gone', // there is no such job any more
-	'error', // it could not be changed, for another reason
-] as const;
-export type SkipReason = (typeof SKIP_REASONS)[number];
+export type SkipReason =
+	/** It has its pin already. */
+	| 'published'
+	/** A process has it at this moment. */
+	| 'publishing'
+	/** Nobody knows whether there is a pin. */
+	| 'unknown'
+	/** It is cancelled, and is neither moved nor cancelled again. */
+	| 'cancelled'
+	/** It waits for its time, and need not be tried again. */
+	| 'waiting'
+	/** It waits for approval and has no time. */
+	| 'held'
+	/** It has no time that could be moved. */
+	| 'not-waiting'
+	/** Its row has to change in the sheet first. */
+	| 'fix-row'
+	/** Neither its record nor an import has the pin to publish. */
+	| 'no-pin'
+	/** Its row has to be tried again with its import, which takes a connected account. */
+	| 'import'
+	/** It came to another state after the change began. */
+	| 'changed'
+	/** There is no such job any more. */
+	| 'gone'
+	/** It could not be changed, for another reason. */
+	| 'error';
 
 /** How many jobs a change has met, and what became of them. */
 export interface BulkCounts {

@@ -1,5 +1,5 @@
 import { mayBeTriedAgain } from '../ledger/import-rows';
-import { cameToListAt } from '../ledger/job-list';
+import { reachedGroupAt } from '../ledger/job-list';
 import { isHeld } from '../ledger/job-record';
 import { isBegun, type JobRecord, type JobState } from '../model/job';
 import { markOf, type BulkChange, type SkipReason } from './bulk-change';
@@ -22,7 +22,7 @@ export function verdictOf(job: JobRecord, bulk: Wanted, nowMs: number): Verdict 
 	if (job.state === 'published') return 'published';
 	if (isHeld(job, nowMs) || isTakenOn(job, nowMs)) return 'publishing';
 	if (isBegun(job)) return 'unknown';
-	if (cameToListAt(job) > bulk.until) return 'changed';
+	if (reachedGroupAt(job) > bulk.until) return 'changed';
 	if (bulk.kind === 'retry') return retried(job);
 	if (job.state === 'cancelled') return 'cancelled';
 	if (bulk.kind === 'cancel') return 'change';

@@ -11,10 +11,8 @@ import { ImportRecorder } from './import-recorder';
 import { endOf, recordedBatch } from './recorded-batch';
 
 export interface RetryOptions extends BatchOptions {
-	/** Which rows may be carried out again. @default what may come out otherwise without a change in the sheet */
+	/** Which rows are carried out again. @default what may come out otherwise without a change in the sheet */
 	isWanted?: (row: ImportedRow) => boolean;
-	/** Chooses rows among those. @default all of them */
-	chosen?: (row: ImportedRow) => boolean;
 }
 
 /**
@@ -26,7 +24,7 @@ export interface RetryOptions extends BatchOptions {
 export async function* retryImport(
 	context: PipelineContext,
 	record: ImportRecord,
-	{ isWanted = mayBeTriedAgain, chosen = () => true, ...options }: RetryOptions,
+	{ isWanted = mayBeTriedAgain, ...options }: RetryOptions,
 ): AsyncGenerator<RowResult> {
 	const { ledger } = context;
 	const log = new ImportLog(ledger);
@@ -35,7 +33,7 @@ export async function* retryImport(
 	const recorder = new ImportRecorder(ledger, { ...record }, { again: true });
 	async function* rows(): AsyncGenerator<BatchRow> {
 		for await (const row of currentRows(ledger, record.id)) {
-			if (!isWanted(row) || !chosen(row)) continue;
+			if (!isWanted(row)) continue;
 			const again = rowAgain(row, record, context.clock.now());
 			await recorder.read(again, row.key, row.approved);
 			yield again;
@@ -61,6 +59,5 @@ export function whyNotAgain({ cells, unsigned = [] }: ImportedRow): Problem | un
 /** The row as it was read, or why it cannot be carried out from the record. */
 export function rowAgain(imported: ImportedRow, { defaults }: ImportRecord, nowMs: number): BatchRow {
 	const { row, title, cells, original, unsigned = [] } = imported;
-	const problem = whyNotAgain(imported);
-	return { ...batchRow({ row, cells, original, problem }, defaults, nowMs), title, unsigned };
+	return { ...batchRow({ row, cells, original, problem: whyNotAgain(imported) }, defaults, nowMs), title, unsigned };
 }

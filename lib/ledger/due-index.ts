@@ -134,12 +134,6 @@ export class DueIndex {
 		}
 	}
 
-	/** How many rows those are. */
-	async countBetween(account: string, from: number, to: number): Promise<number> {
-		const prefix = `${DUE}${account}:`;
-		return await this.records.store.count(prefix, { from: prefix + digitsOf(from), to: prefix + digitsOf(to) });
-	}
-
 	/** Nobody can do what the row says. One of a later version waits for a process of that version. */
 	private async leaveOut(row: string, { problem }: PipelineError): Promise<void> {
 		if (problem.code === 'job-unreadable') await this.records.store.delete(row);

@@ -3,7 +3,7 @@ import { PipelineError } from '../model/problem';
 import { inPages } from '../concurrency/in-pages';
 import { mergeInOrder } from '../concurrency/merge-in-order';
 import { beginningOfDue, dueRowOf, readDueRow } from './due-index';
-import { cameToListAt, cursorOf, fitsFilter, readAlong, type JobFilter } from './job-list';
+import { reachedGroupAt, cursorOf, fitsFilter, readAlong, type JobFilter } from './job-list';
 import type { LedgerRecords } from './ledger-records';
 
 /** A filter, with what no index has: it is looked at job by job. */
@@ -39,7 +39,7 @@ export interface FoundJobs {
 }
 
 /** So many records are read in some tenths of a second. */
-export const MOST_READ = 2_000;
+export const MOST_READ = 1_000;
 const PAGE = 100;
 const WAITING: readonly JobState[] = ['scheduled'];
 
@@ -59,7 +59,7 @@ export async function searchJobs(
 	let read = 0;
 	for await (const job of jobsAlong(records, search, { order, after, page: Math.min(PAGE, limit + 1) })) {
 		if (last && (jobs.length === limit || read === mostRead)) {
-			const readTo = order === 'due' ? last.dueAt : cameToListAt(last);
+			const readTo = order === 'due' ? last.dueAt : reachedGroupAt(last);
 			return { jobs, after: placeOf(last), ...(jobs.length < limit && { readTo }) };
 		}
 		last = job;

@@ -1,7 +1,7 @@
 import {
 	isDeleted,
 	needOf,
-	cameToListAt,
+	reachedGroupAt,
 	type JobFilter,
 	type JobRecord,
 	type JobState,
@@ -68,7 +68,7 @@ function lineOf(job: JobRecord, is: Pick<ReportLine, 'what' | 'need'>): ReportLi
 	const { key, label, receipt, problem, dueAt } = job;
 	return {
 		...is,
-		at: cameToListAt(job),
+		at: reachedGroupAt(job),
 		dueAt: is.what === 'waits' ? dueAt : undefined,
 		title: label.title ?? label.source,
 		board: label.board,

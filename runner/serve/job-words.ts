@@ -2,7 +2,7 @@ import type { JobRecord, JobState, Problem } from '../../lib';
 import { momentOf } from './layout';
 
 /** A state as people say it. */
-export const STATE_WORDS: Readonly<Record<JobState, string>> = {
+const STATE_WORDS: Readonly<Record<JobState, string>> = {
 	queued: 'Starting',
 	uploading: 'Uploading the video',
 	uploaded: 'The video is uploaded',
@@ -34,7 +34,7 @@ const EVENT_WORDS: Readonly<Record<JobState, string>> = {
 };
 
 /** How a state looks: green, red, yellow, or plain. */
-export type Tone = 'good' | 'bad' | 'wait' | undefined;
+type Tone = 'good' | 'bad' | 'wait' | undefined;
 const TONES: Partial<Record<JobState, Tone>> = { published: 'good', failed: 'bad', rejected: 'bad', unknown: 'wait' };
 
 type Stated = Pick<JobRecord, 'state' | 'problem' | 'deletedAt' | 'dueAt'>;

@@ -1,4 +1,4 @@
-import { printableLine, cameToListAt, shortKeyOf, type JobRecord, type JobState, type Ledger } from '../../lib';
+import { printableLine, reachedGroupAt, shortKeyOf, type JobRecord, type JobState, type Ledger } from '../../lib';
 import { ownTimeZone, wallTime } from '../moment';
 import { lineOf } from './columns';
 import { shortened, textWidth } from './text-width';
@@ -69,7 +69,7 @@ export class JobTable {
 		const { label } = job;
 		const key = await shortKeyOf(this.ledger, job.key);
 		const cells = [stateInWords(job), label.title ?? label.source, label.board, key, whatOf(job, this.zone)];
-		return [wallTime(cameToListAt(job), this.zone), ...cells.map(printableLine)];
+		return [wallTime(reachedGroupAt(job), this.zone), ...cells.map(printableLine)];
 	}
 
 	/** Takes from title and board what the last column needs. */

@@ -2,7 +2,7 @@ import { Ledger, type AtomicStore, type JobRecord, type JobState } from '../../.
 import type { JobLabel } from '../../../lib/model/job';
 import type { PinDraft } from '../../../lib/model/pin-draft';
 
-export const PROBLEM = {
+const PROBLEM = {
 	code: 'origin-status',
 	category: 'origin',
 	message: 'It was not there.',

@@ -51,10 +51,10 @@ async function start() {
 		log,
 		imported,
 		rows: async (id: string): Promise<ImportedRow[]> => await Array.fromAsync(currentRows(ledger, id)),
-		retried: async (id: string, chosen?: (row: ImportedRow) => boolean): Promise<RowResult[]> => {
+		retried: async (id: string, isWanted?: (row: ImportedRow) => boolean): Promise<RowResult[]> => {
 			const pipeline = pipelineAt(emulator, { store });
 			pipeline.importId = id;
-			return await Array.fromAsync(retryImport(pipeline, await log.named(id), { open: openMedia, chosen }));
+			return await Array.fromAsync(retryImport(pipeline, await log.named(id), { open: openMedia, isWanted }));
 		},
 	};
 }

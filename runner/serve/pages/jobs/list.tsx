@@ -120,7 +120,7 @@ interface TableProps {
 }
 
 /** Jobs as a table; on a phone as cards. */
-export function JobTable({ jobs, desk, selects = false, order }: TableProps) {
+function JobTable({ jobs, desk, selects = false, order }: TableProps) {
 	return (
 		<table class="table stack jobs">
 			<thead>

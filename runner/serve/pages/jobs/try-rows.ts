@@ -1,4 +1,4 @@
-import { ImportLog, retryImport, type OtherAccounts, type TryRows } from '../../../../lib';
+import { ImportLog, mayBeTriedAgain, retryImport, type ImportedRow, type TryRows } from '../../../../lib';
 import type { Desk } from '../../desk';
 
 /** Tries rows of imports again with the connected account, each import as a run of its own. */
@@ -8,9 +8,9 @@ export function tryRowsAt(desk: Desk): TryRows {
 		const { pipeline, open, accounts, close } = await desk.openAccount({ importId, signal });
 		try {
 			await pipeline.account.check(record.account);
-			const chosen = ({ key }: { key?: string }) => key !== undefined && keys.has(key);
-			const options = { open, signal, accounts: accounts as OtherAccounts | undefined, chosen };
-			for await (const { idempotencyKey, outcome } of retryImport(pipeline, record, options))
+			const isWanted = (row: ImportedRow) => row.key !== undefined && keys.has(row.key) && mayBeTriedAgain(row);
+			const results = retryImport(pipeline, record, { open, signal, accounts, isWanted });
+			for await (const { idempotencyKey, outcome } of results)
 				if (idempotencyKey !== undefined) yield { key: idempotencyKey, outcome };
 		} finally {
 			await close();

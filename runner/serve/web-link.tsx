@@ -1,0 +1,12 @@
+const SCHEME = /^https?:\/\/(www\.)?/i;
+
+/** An address from a sheet or a record. Only one on the web leads anywhere. */
+export function WebLink({ address, text }: { address: string; text?: string }) {
+	const shown = text ?? address.replace(SCHEME, '');
+	if (!SCHEME.test(address)) return <span>{shown}</span>;
+	return (
+		<a href={address} rel="noreferrer noopener" target="_blank">
+			{shown}
+		</a>
+	);
+}
