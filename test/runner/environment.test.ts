@@ -111,25 +111,15 @@ describe('environment variables', () => {
 		const program = createProgram(() => undefined);
 		const commands = [...program.commands, ...program.commands.flatMap(({ commands }) => commands)];
 		const variables = new Set(commands.flatMap(({ options }) => options.flatMap(({ envVar }) => envVar ?? [])));
+		const named = [
+			...['BUDGET', 'CALL_TIMEOUT', 'CLIENT_SECRET_FILE', 'FIT', 'LEASE', 'LINK_MARKER', 'LISTEN', 'LOG', 'MISSED'],
+			...['ON_UNKNOWN', 'PASSWORD_FILE', 'PROFILE', 'PRUNE_OLDER_THAN', 'QUARANTINE', 'READER_PASSWORD_FILE'],
+			...['REQUIRE_APPROVAL', 'SEND_IMAGES', 'SERVE_PORT', 'SPACING', 'SPREAD_OVER', 'STORE', 'WARM_UP'],
+			...['WEBHOOK', 'WEBHOOK_SECRET_FILE'],
+		];
 		expect([...variables].sort()).toEqual([
-			'PINTEREST_API_BASE_URL',
-			'PINTEREST_CLIENT_ID',
-			...['BUDGET', 'CALL_TIMEOUT', 'CLIENT_SECRET_FILE', 'FIT', 'LEASE', 'LINK_MARKER', 'LOG', 'MISSED'].map(
-				(name) => `PINTEREST_PIPELINE_${name}`,
-			),
-			...[
-				'ON_UNKNOWN',
-				'PROFILE',
-				'PRUNE_OLDER_THAN',
-				'QUARANTINE',
-				'SEND_IMAGES',
-				'SPACING',
-				'SPREAD_OVER',
-				'STORE',
-				'WARM_UP',
-				'WEBHOOK',
-				'WEBHOOK_SECRET_FILE',
-			].map((name) => `PINTEREST_PIPELINE_${name}`),
+			...['PINTEREST_API_BASE_URL', 'PINTEREST_CLIENT_ID'],
+			...named.map((name) => `PINTEREST_PIPELINE_${name}`),
 		]);
 	});
 
