@@ -5,7 +5,7 @@ export { BOARD_PRIVACIES, type BoardPrivacy } from './model/board';
 export { isoTime, type Clock, systemClock } from './model/clock';
 export { type Finding } from './model/finding';
 export { COLUMNS, requiringApproval, type Cells, type RowDefaults } from './model/import-row';
-export { reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
+export { isDeleted, reachedAt, JOB_STATES, type JobState, type JobRecord } from './model/job';
 export { OUTCOMES, outcomeOf, type OutcomeKind, type PublishedPin, type Outcome } from './model/outcome';
 export {
 	clockAt,
@@ -19,11 +19,11 @@ export {
 	mondayOfWeek,
 	weekOf,
 	type LocalHour,
-	type Span,
 } from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
-export { isTimeZone, runAtMs } from './model/run-at';
+export { isTimeZone, readRunAtCell, runAtMs } from './model/run-at';
+export { isSigned, shownPath } from './model/signed-url';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
 export { domainOf } from './model/url';
@@ -33,8 +33,9 @@ export { problemOf } from './sentences/problems';
 export { Approvals, type WaitingRow } from './ledger/approvals';
 export { growthOf } from './ledger/growth';
 export { jobFacts, type JobFacts } from './ledger/job-facts';
-export { keyOfJob } from './ledger/job-key';
-export { cursorOf, fitsFilter, JOB_GROUPS, type JobFilter, type JobGroup } from './ledger/job-list';
+export { keyOfJob, shortKeyOf } from './ledger/job-key';
+export { searchJobs, type FoundJobs, type JobSearch, type SearchOrder } from './ledger/job-search';
+export { cursorOf, fitsFilter, JOB_GROUPS, reachedGroupAt, type JobFilter, type JobGroup } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';
 export { Ledger } from './ledger/ledger';
 export { isReceipt } from './ledger/ledger-records';
@@ -69,6 +70,7 @@ export { readAll } from './media/read';
 export { readImageFacts } from './images/read-facts';
 export { parseFit, planOfAsset, recipeFor } from './images/of-draft';
 export { fittedImage } from './publish/fitted-image';
+export { smallPicture } from './overview/small-picture';
 
 export { createBoardLocks } from './guards/board-locks';
 export { createCircuitBreaker } from './guards/circuit-breaker';
@@ -76,7 +78,7 @@ export { BUDGET_NAMES, parseBudget, type Budget, type BudgetName } from './rate-
 export { type BudgetClosure } from './rate-limit/closures';
 export { storedUsage, writeQuotaOf, type StoredUsage } from './rate-limit/stored-usage';
 export { noteUsage, usageLog, type UsageSample } from './rate-limit/usage-log';
-export { quotaOf, type Quota } from './rate-limit/quota';
+export { quotaOf } from './rate-limit/quota';
 export { forecast, type BudgetUsage, type Forecast } from './rate-limit/usage';
 export { createRateLimiter, type RateLimiter, type RateLimiterOptions } from './rate-limit/rate-limiter';
 export { closedIn, resume, type Closed } from './guards/resume';
@@ -168,9 +170,9 @@ export { batchRow, batchRows } from './import/batch-rows';
 export { importBatch } from './import/import-batch';
 export { waitingPin } from './import/waiting-pin';
 export { approveRows, declineRows, type ChosenRows } from './import/approve';
-export { retryImport } from './import/retry-import';
 export { checkMended, mayBeMended, mendRow, type MendCheck, type Mending } from './import/mend-row';
 export { type CellChanges } from './rows/with-cells';
+export { retryImport, whyNotAgain, type RetryOptions } from './import/retry-import';
 export { resultsSheet } from './import/results-sheet';
 export { recordedImport, type ImportAbout, type RecordedEnd } from './import/recorded-import';
 export { ImportLog, newImportId } from './ledger/import-log';
@@ -212,18 +214,27 @@ export { recentImports, type RecentImport } from './overview/recent-imports';
 export { todayOf, type NeedsYou, type Today, type TodayFilter } from './overview/today';
 
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';
-export { allowedIn, loadOf, type Allowed, type DayLoad, type PublishingLimits } from './overview/publishing-load';
-export {
-	fitsEvent,
-	WANTED_OUTCOMES,
-	type EventFilter,
-	type OutcomeEvent,
-	type WantedOutcome,
-} from './model/outcome-event';
-export { type Subscriber } from './ledger/subscribers';
+export { loadOf, type DayLoad, type PublishingLimits } from './overview/publishing-load';
+export { WANTED_OUTCOMES, type EventFilter, type OutcomeEvent, type WantedOutcome } from './model/outcome-event';
 export { deadLetters, dropDeadLetter, retryDeadLetter, type ListedLetter } from './outcomes/dead-letters';
 export { deliverOutcomes } from './outcomes/deliver';
-export { removeSubscriber } from './outcomes/forget';
+export { removeSubscriber } from './ledger/forget-subscribers';
 export { newestOutcome } from './outcomes/newest-outcome';
-export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber, type Webhook } from './outcomes/webhook';
+export { sendTestEvent, standings, type Standing } from './outcomes/standing';
+export { sendToWebhook, WEBHOOK_BATCH, webhookSubscriber } from './outcomes/webhook';
 export { webhookKey } from './outcomes/webhook-signature';
+
+export {
+	metBy,
+	type BulkChange,
+	type BulkKind,
+	type BulkMove,
+	type BulkRequest,
+	type SkipReason,
+} from './bulk/bulk-change';
+export { BulkLog } from './bulk/bulk-log';
+export { type Verdict } from './bulk/job-verdict';
+export { previewBulk, type BulkPreview } from './bulk/preview-bulk';
+export { runBulk } from './bulk/run-bulk';
+export { runOpenBulks } from './bulk/run-open-bulks';
+export { type TryRows } from './bulk/try-rows';

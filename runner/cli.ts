@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import './node-version';
 import { CommanderError } from 'commander';
+import { printErrorLine } from './error-line';
 import { EXIT } from './exit-codes';
 import { printFailure } from './print';
 import { createProgram } from './program';
@@ -14,11 +15,10 @@ async function main(): Promise<void> {
 	try {
 		await createProgram((code) => (exitCode = code)).parseAsync();
 	} catch (error) {
-		if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? EXIT.done : EXIT.impossible;
-		else {
-			printFailure(error, process.argv.includes('--debug'));
-			exitCode = EXIT.impossible;
-		}
+		const isHelp = error instanceof CommanderError && error.exitCode === 0;
+		exitCode = isHelp ? EXIT.done : EXIT.impossible;
+		if (!isHelp) printErrorLine(error, process.argv.slice(2));
+		if (!(error instanceof CommanderError)) printFailure(error, process.argv.includes('--debug'));
 	}
 	process.exitCode = exitCode;
 }

@@ -1,3 +1,6 @@
+import { logsJson } from './log';
+import { printNotice } from './print';
+
 /**
  * Turns the first Ctrl-C or SIGTERM into an abort: pins that are being published are finished and recorded,
  * everything else stops. A second one ends the process at once.
@@ -10,7 +13,7 @@ export function interruptible(sentence = 'Stopping. Pins that are being publishe
 } {
 	const controller = new AbortController();
 	const stop = () => {
-		process.stderr.write(`\n${sentence}\n`);
+		printNotice(logsJson() ? sentence : `\n${sentence}`);
 		done();
 		controller.abort(new DOMException('interrupted', 'AbortError'));
 	};

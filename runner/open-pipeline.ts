@@ -25,7 +25,7 @@ import {
 	type PipelineSettings,
 } from '../lib';
 import { LEASE_SECONDS, LISTING_SECONDS } from './defaults';
-import { printNotice } from './print';
+import { printNotice, printWarning } from './print';
 import { dataFolder, type Settings } from './settings';
 import { profileAccounts } from './profile-accounts';
 import { isOwnersCredential, tokenSettings, tokenSource, type TokenSettings } from './tokens';
@@ -135,7 +135,7 @@ function accountPipeline(
 		ledger: new Ledger(store, {
 			owner: `${hostname()}, process ${process.pid}`,
 			leaseMs: leaseSeconds * 1000,
-			onUnreadable: ({ message }) => printNotice(message),
+			onUnreadable: (problem) => printWarning(problem.message, { problem }),
 		}),
 		rateLimiter,
 		allowPrivateNetwork: settings.allowPrivateNetwork,

@@ -17,6 +17,7 @@ import { LEASE_SECONDS, LISTING_SECONDS, PINTEREST_API } from './defaults';
 import type { ReadingOptions } from './commands/read-input';
 import type { PublishSettings } from './open-pipeline';
 import { durationSeconds } from './duration';
+import { configureLog, LOG_FORMATS, type LogFormat } from './log';
 import type { WebhookSettings } from './webhooks';
 import type { Profile } from './settings';
 import { addresses, columnName, list, parsedBy, profileName, secondsOfADay, timeZone } from './option-values';
@@ -59,8 +60,24 @@ export function profileOf(command: Command): Profile | undefined {
 /** How a command prints: every command takes these. */
 export const output = () => [
 	new Option('--json', 'print one JSON object per line on standard output, and nothing else there'),
+	new Option('-q, --quiet', 'print nothing but errors, and with --json its lines').conflicts('verbose'),
+	new Option('-v, --verbose', 'also print each step of each pin with its time, on standard error'),
 	new Option('--debug', 'show the stack trace of an error'),
 ];
+
+/** Of a command that runs until stopped. */
+export const logging = () =>
+	configurable(
+		new Option('--log <format>', 'how notices are written to standard error: as text, or as JSON lines for a collector')
+			.choices(LOG_FORMATS)
+			.default('text'),
+	);
+
+/** Makes notices as quiet, as verbose and in the form that the command's options say. */
+export function takeLogOptions(command: Command): void {
+	const { log, quiet, verbose } = command.opts<{ log?: LogFormat; quiet?: boolean; verbose?: boolean }>();
+	configureLog({ format: log, quiet, verbose });
+}
 
 export const store = () =>
 	configurable(

@@ -1,4 +1,5 @@
 import { PipelineError, printable, printableLine, problemOf } from '../lib';
+import { isQuiet, log, logsJson, type LogFields } from './log';
 
 /** What JSON leaves as it is, and a terminal does not: DEL, C1, and the marks of direction. */
 const UNESCAPED = /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
@@ -22,15 +23,31 @@ export function printStyled(text: string): void {
 	process.stdout.write(`${text}\n`);
 }
 
-/** A sentence for people, on standard error. */
-export function printNotice(sentence: string): void {
+/** What a command says of a change that it made, on standard output; `--quiet` leaves it out. */
+export function printDone(text: string): void {
+	if (!isQuiet()) printText(text);
+}
+
+/** A sentence for people, on standard error; `--quiet` leaves it out. */
+export function printNotice(sentence: string, fields?: LogFields): void {
+	log('info', sentence, fields);
+}
+
+/** What a person has to do for the command to go on, on standard error at every verbosity. */
+export function printRequest(sentence: string): void {
 	process.stderr.write(`${printable(sentence)}\n`);
+}
+
+/** The same of something that needs a person, and that ends nothing. */
+export function printWarning(sentence: string, fields?: LogFields): void {
+	log('warn', sentence, fields);
 }
 
 /** An error on standard error, the lines of its message below each other; with its stack when --debug is given, and a hint at --debug when it is a bug. */
 export function printFailure(error: unknown, debug: boolean): void {
-	const lines = problemOf(error).message.split('\n').map(printableLine);
-	printNotice(`pinterest-pipeline: ${lines.join('\n  ')}`);
-	if (debug && error instanceof Error) printNotice(error.stack ?? '');
-	else if (!(error instanceof PipelineError)) printNotice('Run it again with --debug to see where it happened.');
+	const problem = problemOf(error);
+	const lines = problem.message.split('\n').map(printableLine);
+	log('error', logsJson() ? problem.message : `pinterest-pipeline: ${lines.join('\n  ')}`, { problem });
+	if (debug && error instanceof Error) log('error', error.stack ?? '');
+	else if (!(error instanceof PipelineError)) log('error', 'Run it again with --debug to see where it happened.');
 }

@@ -1,13 +1,13 @@
 import { Option } from 'commander';
-import { JOB_STATES } from '../lib';
 import type { CliCommand, Runs } from './cli-command';
 import type { ListFlags } from './commands/jobs';
 import type { PruneFlags } from './commands/prune';
 import { LIST_LIMIT } from './defaults';
 import { ageSeconds, durationSeconds } from './duration';
+import { jobFilters } from './job-filter';
 import { wholeNumber } from './option-values';
-import { account, apiBaseUrl, output, publishing, publishSettings, store, type PublishFlags } from './options';
-import { usage } from './settings';
+import { apiBaseUrl, output, store } from './options';
+import { addRetryCommand } from './program-retry';
 
 const KEY = "the job's key or the beginning of it, or the ID of its pin";
 
@@ -23,14 +23,7 @@ export function addJobCommands(program: CliCommand, runs: Runs): CliCommand {
 		.command('list')
 		.description('list the jobs in the store')
 		.addOptions(
-			new Option('--state <state>', 'only jobs in this state').choices([...JOB_STATES]),
-			new Option('--campaign <name>', 'only jobs of this campaign'),
-			new Option('--board <name>', 'only jobs of the board with this name'),
-			new Option('--account <id>', 'only jobs of this account'),
-			new Option('--import <id>', 'only jobs that this import brought'),
-			new Option('--since <duration>', 'only jobs that came to their state in the last 90s, 60m, 2h or 7d').argParser(
-				durationSeconds,
-			),
+			...jobFilters(),
 			new Option('--within <duration>', 'only jobs that come due within 90s, 60m, 2h or 7d, soonest first').argParser(
 				durationSeconds,
 			),
@@ -63,8 +56,8 @@ export function addJobCommands(program: CliCommand, runs: Runs): CliCommand {
 
 	jobs
 		.command('move')
-		.description('move a scheduled pin to another time')
-		.argument('<key>', KEY)
+		.description('move scheduled pins to another time')
+		.argument('<keys...>', KEY)
 		.addOptions(
 			new Option(
 				'--run-at <time>',
@@ -79,49 +72,27 @@ export function addJobCommands(program: CliCommand, runs: Runs): CliCommand {
 		)
 		.example('jobs move KEY --run-at 2027-03-01T09:00:00Z --json', 'give the time in UTC, and print the record')
 		.action(
-			runs<{ runAt: string }>(async (settings, { runAt }, [key]) => {
-				const { moveJob } = await import('./commands/plan.js');
-				return await moveJob(key as string, runAt, settings);
+			runs<{ runAt: string }>(async (settings, { runAt }, [keys]) => {
+				const { moveJobs } = await import('./commands/plan.js');
+				return await moveJobs(keys as unknown as string[], runAt, settings);
 			}),
 		);
 
 	jobs
 		.command('cancel')
-		.description('cancel a scheduled pin')
-		.argument('<key>', KEY)
+		.description('cancel scheduled pins')
+		.argument('<keys...>', KEY)
 		.addOptions(store(), ...output())
 		.example('jobs cancel KEY', 'keep a scheduled pin from being published')
 		.example('jobs cancel KEY --json', 'print the cancelled record for a program')
 		.action(
-			runs(async (settings, _, [key]) => {
-				const { cancelJob } = await import('./commands/plan.js');
-				return await cancelJob(key as string, settings);
+			runs(async (settings, _, [keys]) => {
+				const { cancelJobs } = await import('./commands/plan.js');
+				return await cancelJobs(keys as unknown as string[], settings);
 			}),
 		);
 
-	jobs
-		.command('retry')
-		.description('bring a cancelled or failed pin back, or carry out again what an import could not')
-		.argument('[key]', KEY)
-		.addOptions(
-			new Option('--import <id>', 'instead of one pin, all rows of this import that may come out otherwise now'),
-			...publishing(),
-			...account(),
-			...output(),
-		)
-		.example('jobs retry KEY', 'publish a cancelled pin after all')
-		.example('jobs retry --import last', 'publish what the newest import could not')
-		.action(
-			runs<PublishFlags & { import?: string }>(async (settings, { import: id, ...flags }, [key]) => {
-				if ((id === undefined) === (key === undefined)) throw usage('Give the key of a job, or --import ID.');
-				if (id !== undefined) {
-					const { retryImportRows } = await import('./commands/imports-retry.js');
-					return await retryImportRows(id, publishSettings(flags), settings);
-				}
-				const { retryJob } = await import('./commands/plan.js');
-				return await retryJob(key as string, settings);
-			}),
-		);
+	addRetryCommand(jobs, runs, KEY);
 
 	jobs
 		.command('resolve')

@@ -5,6 +5,7 @@ import { port, timeZone } from './option-values';
 import {
 	account,
 	configurable,
+	logging,
 	output,
 	publishing,
 	publishSettings,
@@ -63,7 +64,7 @@ export function addServeCommand(program: CliCommand, runs: Runs): void {
 	program
 		.command('serve')
 		.description('serve a web page that shows what shipped, what failed and what to do; runs until stopped')
-		.addOptions(...serving(), ...telling(), ...publishing(), ...account(), ...output())
+		.addOptions(...serving(), ...telling(), ...publishing(), ...account(), logging(), ...output())
 		.example('serve', 'open the page on this machine, with a link to log in')
 		.example(
 			'serve --listen 0.0.0.0 --password-file page-password.txt',

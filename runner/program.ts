@@ -14,6 +14,7 @@ import {
 	configurable,
 	fitting,
 	importing,
+	logging,
 	output,
 	publishing,
 	publishSettings,
@@ -22,6 +23,7 @@ import {
 	profileOf,
 	settleValues,
 	store,
+	takeLogOptions,
 	takeProfile,
 	telling,
 	webhookSettings,
@@ -34,6 +36,7 @@ import {
 import { fillFromProfile } from './profile-values';
 import { addAuthCommands } from './program-auth';
 import { addBoardCommands } from './program-boards';
+import { addCompletionCommand } from './program-completion';
 import { addJobCommands } from './program-jobs';
 import { addReportCommand } from './program-report';
 import { addImportCommands } from './program-imports';
@@ -65,6 +68,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 		.hook('preAction', (_, action) => {
 			settleValues(action);
 			fillFromProfile(action);
+			takeLogOptions(action);
 		});
 
 	const runs: Runs =
@@ -184,6 +188,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 			...serving(),
 			...publishing(),
 			...account(),
+			logging(),
 			...output(),
 		)
 		.example('worker --missed spread --spread-over 7200', 'spread missed pins over two hours')
@@ -248,6 +253,7 @@ export function createProgram(finish: (exitCode: number) => void): CliCommand {
 	const stores = addStoreCommands(program, runs);
 	const auths = addAuthCommands(program, runs);
 	addMcpCommand(program, runs);
+	addCompletionCommand(program, runs);
 	addServeCommand(program, runs);
 
 	program

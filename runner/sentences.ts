@@ -64,6 +64,11 @@ export const PROBLEMS = {
 		message: `The browser did not come back within ${minutes}, so nothing was connected. Check that the app's settings at Pinterest have the redirect address, and run auth login again.`,
 		action: 'reconnect',
 	}),
+	'account-not-answered': (): Wording => ({
+		category: 'network',
+		message: 'Pinterest has not said yet whose token it is.',
+		action: 'retry-later',
+	}),
 	'body-invalid': (reason: string): Wording => ({
 		category: 'input',
 		message: `The body is not what this call takes: ${reason}`,

@@ -28,7 +28,13 @@ Every command accepts \`--profile\`, \`--store\`, \`--api-base-url\` and \`--bud
 
 const OUTPUT = `## Output and exit codes
 
-Results go to standard output, notices and errors to standard error. With \`--json\`, standard output has one JSON object per line and nothing else; each object has a \`type\`, and keys without a value are left out.
+Results go to standard output, notices and errors to standard error. With \`--json\`, standard output has one JSON object per line and nothing else; each object has a \`type\`, and keys without a value are left out. A command that cannot be carried out prints its problem there too, beside the sentence on standard error:
+
+\`\`\`json
+{ "type": "error", "problem": { "code": "usage", "category": "setup", "message": "…", "action": "none" } }
+\`\`\`
+
+\`--quiet\` leaves out everything but errors, and with \`--json\` prints its lines all the same. \`--verbose\` adds each step of each pin with its time, on standard error: states, uploads, and waits for a rate limit. \`worker --log json\` writes notices as JSON lines for a collector of logs, with \`level\`, \`time\`, \`msg\`, and where they are known \`idempotencyKey\`, \`account\`, \`pinId\` and \`problemCode\`; tokens and signed addresses are hidden in them.
 
 | Exit code | Meaning |
 |---|---|
@@ -58,6 +64,7 @@ const SUMMARY = { type: 'summary', rows: 18, created: 13, existing: 1, failed: 4
 const RECORD = {
 	type: 'job',
 	key: 'pin:2c62b95…',
+	idempotencyKey: 'pin:2c62b95…',
 	state: 'scheduled',
 	account: '82641…',
 	label: { title: 'Lemon Tart', board: 'Travel', source: 'lemon-tart.jpg' },
@@ -69,7 +76,7 @@ const RECORD = {
 	events: [{ at: '2027-02-01T09:00:00.000Z', state: 'scheduled', attempt: 0 }],
 };
 const RECORD_TEXT =
-	'The line is the whole record, which also has keys that only the package uses. A published job has a `receipt`, a failed one a `problem`. `dueAt` is in milliseconds since 1970.';
+	'The line is the whole record, which also has keys that only the package uses. A published job has a `receipt`, `pinId` and `pinUrl`, a failed one a `problem`. `key` and `idempotencyKey` are the same. `dueAt` is in milliseconds since 1970.';
 
 const IMPORT = {
 	type: 'import',
@@ -164,11 +171,18 @@ export const JSON_LINES = {
 			{
 				type: 'job',
 				key: 'pin:2c62b95…',
+				idempotencyKey: 'pin:2c62b95…',
 				outcome: 'created',
 				pinId: '10893…',
 				pinUrl: 'https://www.pinterest.com/pin/10893…/',
 			},
-			{ type: 'job', key: 'pin:38d4eb9…', outcome: 'failed', problem: PROBLEM },
+			{
+				type: 'job',
+				key: 'pin:38d4eb9…',
+				idempotencyKey: 'pin:38d4eb9…',
+				outcome: 'failed',
+				problem: PROBLEM,
+			},
 		],
 	},
 	validate: {
@@ -194,10 +208,27 @@ export const JSON_LINES = {
 	run: { text: 'One line per item that leaves the workflow, and a summary.', lines: [ROW, FAILED_ROW, SUMMARY] },
 	'jobs list': { text: `One line per job. ${RECORD_TEXT}`, lines: [RECORD] },
 	'jobs show': { text: `One line. ${RECORD_TEXT}`, lines: [RECORD] },
-	'jobs move': { text: `One line, with the job as it is afterwards. ${RECORD_TEXT}`, lines: [RECORD] },
+	'jobs move': { text: `One line per job, as it is afterwards. ${RECORD_TEXT}`, lines: [RECORD] },
 	'jobs retry': {
-		text: `One line, with the job as it is afterwards. ${RECORD_TEXT} With \`--import\` one line per row that is tried again, and a summary.`,
-		lines: [RECORD, ROW, FAILED_ROW, SUMMARY],
+		text: `One line per job that is due again, as it is afterwards, one per row that is carried out again, with a summary for each import, and one of the type \`retry\` per job that is left as it is. With \`--dry-run\` every line is of the type \`retry\`. ${RECORD_TEXT}`,
+		lines: [
+			RECORD,
+			ROW,
+			FAILED_ROW,
+			SUMMARY,
+			{
+				type: 'retry',
+				idempotencyKey: 'pin:2c62b95…',
+				title: 'Lemon Tart',
+				board: 'Travel',
+				import: '20270201090000-5b1f',
+				row: 7,
+				outcome: 'skipped',
+				problem: PROBLEM,
+				dryRun: true,
+			},
+			{ type: 'summary', jobs: 18, created: 13, scheduled: 2, existing: 0, skipped: 3, dryRun: true },
+		],
 	},
 	'imports list': { text: 'One line per import, with the counters of its last run.', lines: [IMPORT] },
 	'imports show': {
@@ -213,11 +244,12 @@ export const JSON_LINES = {
 		lines: [{ type: 'results', import: '20270201090000-5b1f', file: 'results.csv', rows: 18 }],
 	},
 	'jobs cancel': {
-		text: 'One line, with the job as it is afterwards: the same record, no longer due.',
+		text: 'One line per job, as it is afterwards: the same record, no longer due.',
 		lines: [
 			{
 				type: 'job',
 				key: 'pin:2c62b95…',
+				idempotencyKey: 'pin:2c62b95…',
 				state: 'cancelled',
 				label: { title: 'Lemon Tart', board: 'Travel', source: 'lemon-tart.jpg' },
 				events: [{ at: '2027-02-01T09:00:00.000Z', state: 'cancelled', attempt: 0, reason: 'cancelled by hand' }],
@@ -230,6 +262,9 @@ export const JSON_LINES = {
 			{
 				type: 'job',
 				key: 'pin:2c62b95…',
+				idempotencyKey: 'pin:2c62b95…',
+				pinId: '813744226420795001',
+				pinUrl: 'https://www.pinterest.com/pin/813744226420795001/',
 				state: 'published',
 				label: { title: 'Lemon Tart', board: 'Travel', source: 'lemon-tart.jpg' },
 				receipt: {
@@ -251,11 +286,12 @@ export const JSON_LINES = {
 		],
 	},
 	'jobs report': {
-		text: 'One line per published pin; with `--metrics` also `metrics`, which says whether there are numbers, and the numbers. Last a summary.',
+		text: 'One line per published pin; with `--metrics` also `metrics`, which says whether there are numbers, and the numbers. Without `--metrics` and `--results` also one line per pin that is `waiting` and per pin that `needs` something, where `need` is what has to be done. Last a summary.',
 		lines: [
 			{
 				type: 'result',
 				rowKey: 'pin:2c62b95…',
+				idempotencyKey: 'pin:2c62b95…',
 				title: 'Lemon tart',
 				link: 'https://example.com/lemon-tart',
 				board: 'Travel',
@@ -269,7 +305,28 @@ export const JSON_LINES = {
 				pinClicks: 56,
 				outboundClicks: 7,
 			},
-			{ type: 'summary', pins: 1 },
+			{
+				type: 'waiting',
+				idempotencyKey: 'pin:38d4eb9…',
+				title: 'Quince',
+				board: 'Travel',
+				campaign: 'spring',
+				importId: '20270201090000-5b1f',
+				at: '2027-02-01T09:00:00.000Z',
+				dueAt: '2027-03-01T09:00:00.000Z',
+			},
+			{
+				type: 'needs',
+				idempotencyKey: 'pin:7d0c5f2…',
+				need: 'fix-row',
+				title: 'Rhubarb',
+				board: 'Travel',
+				importId: '20270201090000-5b1f',
+				row: 9,
+				at: '2027-02-01T09:00:00.000Z',
+				problem: PROBLEM,
+			},
+			{ type: 'summary', pins: 1, waiting: 1, needs: 1 },
 		],
 	},
 	'jobs prune': {
@@ -354,6 +411,10 @@ export const JSON_LINES = {
 				sha256: '9f86d08…',
 			},
 		],
+	},
+	completion: {
+		text: 'One line with the script.',
+		lines: [{ type: 'completion', shell: 'bash', script: '# Completion of pinterest-pipeline …' }],
 	},
 	mcp: { text: 'Nothing changes: standard output belongs to the protocol.', lines: [] },
 	'auth login': {

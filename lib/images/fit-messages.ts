@@ -1,4 +1,5 @@
 import type { ImageFacts } from './image-facts';
+import type { Size } from './layout';
 import type { FitRecipe } from './recipe';
 
 /** The codecs that are WebAssembly. */
@@ -22,6 +23,8 @@ export interface FitRequest {
 	facts: ImageFacts;
 	recipe: FitRecipe;
 	target: 'image/jpeg' | 'image/png';
+	/** Only a small JPEG is wanted, at most of this size, whatever the recipe says. */
+	thumbnail?: Size;
 }
 
 /** Why it could not be. */

@@ -3,6 +3,9 @@ import type { Size } from './layout';
 /** Of JPEG, from 1 to 100, tried in order until the bytes are few enough. The first one shows no loss on a screen. */
 export const QUALITIES = [90, 80, 65];
 
+/** Of the JPEG of a small picture: its faults are not seen at that size. */
+export const THUMBNAIL_QUALITY = 75;
+
 /** In pixels: the longer side of what the blurred ground is enlarged from. So few that nothing is recognised. */
 export const BLUR_SIDE = 16;
 

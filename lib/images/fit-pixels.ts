@@ -1,7 +1,7 @@
 import { attentionCorner } from './attention.ts';
 import { Truncated, type Codecs } from './codecs.ts';
 import type { FitReply, FitRequest } from './fit-messages';
-import { ATTENTION_SIDE, BLUR_SIDE, coverSize, QUALITIES, thumbnailSize } from './fit-numbers.ts';
+import { ATTENTION_SIDE, BLUR_SIDE, coverSize, QUALITIES, THUMBNAIL_QUALITY, thumbnailSize } from './fit-numbers.ts';
 import { layOut, turnedSize, type Layout, type Size } from './layout.ts';
 import { MOST_FITTED_BYTES } from './limits.ts';
 import { cropped, filled, layOnto, opaque, upright, type Pixels } from './pixels.ts';
@@ -13,17 +13,25 @@ import type { FitRecipe } from './recipe';
  */
 export async function fitPixels(
 	codecs: Codecs,
-	{ bytes, facts, recipe, target }: FitRequest,
+	{ bytes, facts, recipe, target, thumbnail }: FitRequest,
 	mostBytes = MOST_FITTED_BYTES,
 ): Promise<FitReply> {
 	let fitted: Pixels;
 	try {
-		fitted = await shaped(codecs, await codecs.decode(bytes, facts), facts.orientation ?? 1, recipe);
+		const stored = await codecs.decode(bytes, facts);
+		const orientation = facts.orientation ?? 1;
+		fitted = thumbnail
+			? await small(codecs, stored, orientation, thumbnail)
+			: await shaped(codecs, stored, orientation, recipe);
 	} catch (error) {
 		if (error instanceof Truncated) return { failure: 'truncated', what: 'its picture ends too early' };
 		return { failure: 'broken', what: 'it cannot be decoded' };
 	}
 	const { width, height } = fitted;
+	if (thumbnail) {
+		const jpeg = await codecs.encodeJpeg(opaque(fitted), THUMBNAIL_QUALITY);
+		return { bytes: jpeg, contentType: 'image/jpeg', width, height };
+	}
 	if (target === 'image/png') {
 		const png = await codecs.encodePng(fitted);
 		if (png.length <= mostBytes) return { bytes: png, contentType: 'image/png', width, height };
@@ -34,6 +42,14 @@ export async function fitPixels(
 		if (jpeg.length <= mostBytes) return { bytes: jpeg, contentType: 'image/jpeg', width, height };
 	}
 	return { failure: 'bytes' };
+}
+
+async function small(codecs: Codecs, stored: Pixels, orientation: number, within: Size): Promise<Pixels> {
+	const whole = turnedSize(stored, orientation);
+	const scale = Math.min(1, within.width / whole.width, within.height / whole.height);
+	const side = (length: number) => Math.max(1, Math.round(length * scale));
+	const size = { width: side(stored.width), height: side(stored.height) };
+	return upright(await codecs.resize(stored, size, 'triangle'), orientation);
 }
 
 async function shaped(codecs: Codecs, stored: Pixels, orientation: number, recipe: FitRecipe): Promise<Pixels> {

@@ -6,6 +6,7 @@ import type { JobRecords, StoredJob } from './job-record';
 export const DUE_TOPIC = 'due';
 const DUE = 'due:';
 const DIGITS = 16;
+const LAST_MOMENT = 10 ** 15;
 /** Follows every key that continues with the separator `:`. */
 const PAST = ';';
 
@@ -29,6 +30,15 @@ export function dueRowOf({
 /** A moment that no job is due behind, such as Infinity, has the largest number. */
 function digitsOf(moment: number): string {
 	return String(Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(moment)))).padStart(DIGITS, '0');
+}
+
+/** How the rows of an account begin, or those of a moment. */
+export function beginningOfDue(account: string, dueAt?: number): string {
+	const moment =
+		dueAt === undefined
+			? ''
+			: `${String(Math.min(LAST_MOMENT, Math.max(0, Math.round(dueAt)))).padStart(DIGITS, '0')}:`;
+	return `${DUE}${account}:${moment}`;
 }
 
 export function readDueRow(row: string): DueRow {
@@ -122,12 +132,6 @@ export class DueIndex {
 				read += 1;
 			}
 		}
-	}
-
-	/** How many rows those are. */
-	async countBetween(account: string, from: number, to: number): Promise<number> {
-		const prefix = `${DUE}${account}:`;
-		return await this.records.store.count(prefix, { from: prefix + digitsOf(from), to: prefix + digitsOf(to) });
 	}
 
 	/** Nobody can do what the row says. One of a later version waits for a process of that version. */

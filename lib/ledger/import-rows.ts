@@ -79,9 +79,11 @@ export async function withCurrentCounters(
 }
 
 /** Whether a row can come out otherwise without a change in the sheet. */
-export function mayBeTriedAgain({ outcome, problem }: ImportedRow): boolean {
+export function mayBeTriedAgain({ outcome, problem, cells }: ImportedRow): boolean {
 	if (outcome === 'queued' || outcome === 'unknown') return true;
 	if (outcome !== 'failed' || !problem) return false;
+	// The job has no pin to publish, but its row has.
+	if (problem.code === 'job-without-draft') return Object.keys(cells).length > 0;
 	const isDecided = problem.category === 'conflict' && problem.retryAt === undefined;
 	return !isDecided && !IN_THE_SHEET.includes(problem.action);
 }

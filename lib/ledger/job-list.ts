@@ -37,7 +37,12 @@ export const ACTIVE: readonly JobState[] = ['queued', 'uploading', 'uploaded', '
 /** The states that lists keep apart; `active` has all that a job passes while a process has it. */
 export const JOB_GROUPS = ['active', 'scheduled', 'published', 'rejected', 'failed', 'unknown', 'cancelled'] as const;
 export type JobGroup = (typeof JOB_GROUPS)[number];
-type Dimension = [name: string, value: string];
+
+interface Dimension {
+	name: string;
+	value: string;
+	fields: readonly Field[];
+}
 
 const LIST = 'list:';
 /** Stands in a store whose records all have their rows. */
@@ -48,28 +53,46 @@ const NEEDS_COMPLETE = 'lists:needs-complete';
 const PAST = ';';
 const PAGE = 100;
 
-/** The most selective first: a list is read along the first of these that its filter has. */
-const DIMENSIONS = [
-	['import', ({ label }: JobRecord) => label.importId, ({ importId }: JobFilter) => importId],
-	['needs', needOf, ({ needs }: JobFilter) => needs],
-	['campaign', ({ label }: JobRecord) => label.campaign, ({ campaign }: JobFilter) => campaign],
-	['board', ({ label }: JobRecord) => label.board, ({ board }: JobFilter) => board],
-	['account', ({ account }: JobRecord) => account, ({ account }: JobFilter) => account],
-	['all', () => '', () => ''],
-] as const;
+/** What a filter names, as a job has it. */
+const FIELDS = {
+	needs: needOf,
+	importId: ({ label }: JobRecord) => label.importId,
+	campaign: ({ label }: JobRecord) => label.campaign,
+	board: ({ label }: JobRecord) => label.board,
+	account: ({ account }: JobRecord) => account,
+};
+type Field = keyof typeof FIELDS;
+const FIELD_NAMES = Object.keys(FIELDS) as Field[];
+
+/** The most selective first: a list is read along the first of these whose fields a filter has. */
+const DIMENSIONS: readonly (readonly [name: string, fields: readonly Field[]])[] = [
+	['import-needs', ['needs', 'importId']],
+	['import', ['importId']],
+	['account-needs', ['needs', 'account']],
+	['needs', ['needs']],
+	['campaign', ['campaign']],
+	['board', ['board']],
+	['account', ['account']],
+	['all', []],
+];
+const OF_NEEDS = DIMENSIONS.filter(([, fields]) => fields.includes('needs'));
 
 /** The rows that lists find a record by; none for one that was pruned, until something happens to it again. */
 export function listRowsOf(job: JobRecord): string[] {
-	return DIMENSIONS.flatMap(([name, valueOf]) => rowsOf(job, name, valueOf(job)));
+	return rowsOf(job, DIMENSIONS);
 }
 
-function needRowsOf(job: JobRecord): string[] {
-	return rowsOf(job, 'needs', needOf(job));
+function rowsOf(job: JobRecord, dimensions: typeof DIMENSIONS): string[] {
+	if (isPruned(job)) return [];
+	return dimensions.flatMap(([name, fields]) => {
+		const value = valueOf(fields.map((field) => FIELDS[field](job)));
+		return value === undefined ? [] : [prefixOf({ name, value }, groupOf(job.state)) + cursorOf(job)];
+	});
 }
 
-function rowsOf(job: JobRecord, dimension: string, value: string | undefined): string[] {
-	if (value === undefined || isPruned(job)) return [];
-	return [prefixOf(dimension, value, groupOf(job.state)) + cursorOf(job)];
+/** Several values as one. What is needed comes first, and is one word. */
+function valueOf(values: (string | undefined)[]): string | undefined {
+	return values.includes(undefined) ? undefined : values.join(' ');
 }
 
 /** Where a job stands in a list, for the page after it. */
@@ -89,7 +112,7 @@ export class JobList {
 	constructor(private readonly records: JobRecords) {
 		this.index = new CompleteIndex(records, COMPLETE, listRowsOf);
 		const needy = () => this.stored({ states: NEEDY_STATES });
-		this.needsIndex = new CompleteIndex(records, NEEDS_COMPLETE, needRowsOf, needy);
+		this.needsIndex = new CompleteIndex(records, NEEDS_COMPLETE, (job) => rowsOf(job, OF_NEEDS), needy);
 	}
 
 	/** The jobs that fit, while they change: one that changes its state meanwhile may come twice, or not. */
@@ -135,7 +158,7 @@ export class JobList {
 		const dimension = dimensionOf(filter);
 		await this.beComplete(dimension);
 		const count = async (group: JobGroup) => {
-			const prefix = prefixOf(...dimension, group);
+			const prefix = prefixOf(dimension, group);
 			const from = filter.until === undefined ? undefined : prefix + countedDown(filter.until);
 			const to = filter.since === undefined ? undefined : prefix + countedDown(filter.since) + PAST;
 			return await this.records.store.count(prefix, { from, to });
@@ -143,9 +166,9 @@ export class JobList {
 		return (await Promise.all(groupsOf(filter).map(count))).reduce((sum, rows) => sum + rows, 0);
 	}
 
-	private async beComplete([name]: Dimension): Promise<void> {
+	private async beComplete({ fields }: Dimension): Promise<void> {
 		await this.index.beComplete();
-		if (name === 'needs') await this.needsIndex.beComplete();
+		if (fields.includes('needs')) await this.needsIndex.beComplete();
 	}
 
 	private async *stored(filter: JobFilter, { after, page = PAGE }: ListOptions = {}): AsyncGenerator<StoredJob> {
@@ -172,7 +195,7 @@ export class JobList {
 	 * meanwhile may be another by then, and of several fields of a filter only the most selective one counts.
 	 */
 	async *moments(filter: JobFilter, page = PAGE): AsyncGenerator<{ key: string; at: number }> {
-		await this.index.beComplete();
+		await this.beComplete(dimensionOf(filter));
 		const groups = groupsOf(filter).map((group) => this.cursors(filter, group, undefined, page));
 		for await (const cursor of mergeInOrder(groups))
 			yield { key: keyOf(cursor), at: momentOf(cursor.slice(0, MOMENT_DIGITS)) };
@@ -184,7 +207,7 @@ export class JobList {
 		after: string | undefined,
 		page: number,
 	): AsyncGenerator<string> {
-		const prefix = prefixOf(...dimensionOf(filter), group);
+		const prefix = prefixOf(dimensionOf(filter), group);
 		const from = filter.until === undefined ? '' : countedDown(filter.until);
 		const oldest = filter.since === undefined ? undefined : countedDown(filter.since);
 		let last = [after ?? '', from].sort().at(-1) as string;
@@ -200,23 +223,30 @@ export class JobList {
 	}
 }
 
+/** The part of a filter along which its list is read. What it leaves out is looked at job by job. */
+export function readAlong(filter: JobFilter): JobFilter {
+	const { states, since, until } = filter;
+	const { fields } = dimensionOf(filter);
+	return { states, since, until, ...Object.fromEntries(fields.map((field) => [field, filter[field]])) };
+}
+
 function dimensionOf(filter: JobFilter): Dimension {
-	for (const [name, , wanted] of DIMENSIONS) {
-		const value = wanted(filter);
-		if (value !== undefined) return [name, value];
+	for (const [name, fields] of DIMENSIONS) {
+		const value = valueOf(fields.map((field) => filter[field]));
+		if (value !== undefined) return { name, value, fields };
 	}
-	return ['all', ''];
+	return { name: 'all', value: '', fields: [] };
 }
 
 /** Whether the rows of the jobs that fit are just those of whole groups of one list. */
 function isOneList(filter: JobFilter): boolean {
-	const given = DIMENSIONS.filter(([name, , wanted]) => name !== 'all' && wanted(filter) !== undefined);
+	const given = FIELD_NAMES.filter((field) => filter[field] !== undefined);
 	const active = ACTIVE.filter((state) => filter.states?.includes(state) ?? true);
-	return given.length <= 1 && (active.length === 0 || active.length === ACTIVE.length);
+	return given.length === dimensionOf(filter).fields.length && (active.length === 0 || active.length === ACTIVE.length);
 }
 
-function prefixOf(dimension: string, value: string, group: JobGroup): string {
-	return `${LIST}${dimension}:${encodeURIComponent(folded(value))}:${group}:`;
+function prefixOf({ name, value }: Pick<Dimension, 'name' | 'value'>, group: JobGroup): string {
+	return `${LIST}${name}:${encodeURIComponent(folded(value))}:${group}:`;
 }
 
 /** People write the name of a campaign or board as they remember it. */
@@ -229,9 +259,9 @@ export function fitsFilter(job: JobRecord, filter: JobFilter): boolean {
 	if (filter.states && !filter.states.includes(job.state)) return false;
 	const at = reachedGroupAt(job);
 	if (at < (filter.since ?? -Infinity) || at > (filter.until ?? Infinity)) return false;
-	return DIMENSIONS.every(([, valueOf, wanted]) => {
-		const value = wanted(filter);
-		return value === undefined || folded(valueOf(job) ?? '') === folded(value);
+	return FIELD_NAMES.every((field) => {
+		const wanted = filter[field];
+		return wanted === undefined || folded(FIELDS[field](job) ?? '') === folded(wanted);
 	});
 }
 
@@ -244,7 +274,8 @@ function groupOf(state: JobState): JobGroup {
 	return ACTIVE.includes(state) ? 'active' : (state as JobGroup);
 }
 
-function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
+/** When a job came to its state, in epoch milliseconds; one that is in progress keeps the moment at which it began. */
+export function reachedGroupAt({ state, events, updatedAt }: JobRecord): number {
 	const group = groupOf(state);
 	const before = events.findLastIndex((event) => groupOf(event.state) !== group);
 	return Date.parse(events[before + 1]?.at ?? updatedAt);

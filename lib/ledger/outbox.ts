@@ -7,6 +7,8 @@ import { eventOfJob, outcomeOfChange } from './outcome-of-change';
 import type { Subscribers } from './subscribers';
 
 const OUTBOX = 'outbox:';
+/** `dead:SUBSCRIBER:…`, the rest as in the outbox. */
+const DEAD = 'dead:';
 /** Follows every key that continues with the separator `:`. */
 const PAST = ';';
 const MOMENT_DIGITS = 16;
@@ -45,6 +47,14 @@ export function outboxRow(subscriber: string, { moment, subject, sequence }: Out
 
 /** What the rows of a subscriber's outbox begin with. */
 export const outboxOf = (subscriber: string) => `${OUTBOX}${subscriber}:`;
+
+/** What the rows of a subscriber's dead letters begin with: of events that are not tried again by themselves. */
+export const deadLettersOf = (subscriber: string) => `${DEAD}${subscriber}:`;
+
+/** The key of a dead letter, from its key in the outbox of a subscriber. */
+export function deadRow(subscriber: string, row: string): string {
+	return deadLettersOf(subscriber) + row.slice(outboxOf(subscriber).length);
+}
 
 /** The subject of a row in the outbox of a subscriber. */
 export function subjectOf(row: string, subscriber: string): string {

@@ -16,6 +16,9 @@ export interface Taken {
 	unresolved: boolean;
 }
 
+/** Whether a person's decision still holds for a job, by its record as it is in the step of the change. */
+export type StillWanted = (job: JobRecord) => boolean;
+
 /** The states in which a job with a `dueAt` only waits for it; in any other a process holds it. */
 const WAITING: readonly JobState[] = ['scheduled', 'unknown'];
 /** The states that a job leaves only by a person or, where it failed, an import. */
@@ -146,22 +149,25 @@ export class Schedule {
 
 	/**
 	 * Cancels a job. It stays cancelled when its row is imported again; only `retry` brings it back.
+	 * @param stillWanted a job for which it says no stays as it is, without an error.
 	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`.
 	 */
-	async cancel(key: string, reason: string): Promise<JobRecord> {
-		return await this.decide(key, (job, now) => {
+	async cancel(key: string, reason: string, stillWanted?: StillWanted): Promise<JobRecord> {
+		const cancelled = (job: JobRecord, now: number) => {
 			if (job.state === 'cancelled') return undefined;
 			return withEvent(withoutHolder({ ...job, dueAt: undefined }), { state: 'cancelled', reason }, now);
-		});
+		};
+		return await this.decide(key, cancelled, stillWanted);
 	}
 
 	/**
 	 * Brings a cancelled or failed job back. One whose draft is kept is due again: at its own time where that is
 	 * still to come, and now otherwise. Any other is published by an import of its row, and is `failed` until then.
+	 * @param stillWanted a job for which it says no stays as it is, without an error.
 	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-ended`.
 	 */
-	async retry(key: string, reason: string): Promise<JobRecord> {
-		return await this.decide(key, (job, now) => {
+	async retry(key: string, reason: string, stillWanted?: StillWanted): Promise<JobRecord> {
+		const again = (job: JobRecord, now: number) => {
 			if (!ENDED.includes(job.state))
 				throw pipelineError('job-not-ended', {
 					key: job.key,
@@ -173,7 +179,8 @@ export class Schedule {
 				return withEvent({ ...fresh, problem: problemFor('job-without-draft') }, { state: 'failed', reason }, now);
 			const dueAt = Math.max(now, job.runAt === undefined ? 0 : runAtMs(job.runAt));
 			return withEvent({ ...fresh, problem: undefined, dueAt }, { state: 'scheduled', reason }, now);
-		});
+		};
+		return await this.decide(key, again, stillWanted);
 	}
 
 	/**
@@ -192,10 +199,17 @@ export class Schedule {
 	/**
 	 * Moves a waiting job to another time, in epoch milliseconds; an import of its row keeps that time.
 	 * @param from the time at which a person saw it: a job that is due at another one by now stays there.
+	 * @param stillWanted a job for which it says no stays as it is, without an error.
 	 * @throws PipelineError `job-busy`, `job-published`, `job-unknown`, `job-ambiguous`, `job-not-waiting`, `job-moved`.
 	 */
-	async move(key: string, dueAt: number, reason?: string, from?: number): Promise<JobRecord> {
-		return await this.decide(key, (job, now) => {
+	async move(
+		key: string,
+		dueAt: number,
+		reason?: string,
+		from?: number,
+		stillWanted?: StillWanted,
+	): Promise<JobRecord> {
+		const elsewhen = (job: JobRecord, now: number) => {
 			if (job.state !== 'scheduled' || job.dueAt === undefined)
 				throw pipelineError('job-not-waiting', { key: job.key, state: job.state });
 			if (from !== undefined && job.dueAt !== from)
@@ -212,7 +226,8 @@ export class Schedule {
 				{ state: 'scheduled', reason: reason ?? `moved from ${isoTime(job.dueAt)} to ${isoTime(dueAt)}` },
 				now,
 			);
-		});
+		};
+		return await this.decide(key, elsewhen, stillWanted);
 	}
 
 	/** When a process last polled for due jobs, in epoch milliseconds by the store's clock; 0 if none ever did. */
@@ -250,11 +265,13 @@ export class Schedule {
 	private async decide(
 		given: string,
 		decision: (job: JobRecord, now: number) => JobRecord | undefined,
+		stillWanted: StillWanted = () => true,
 	): Promise<JobRecord> {
 		const { ledger } = this;
 		const key = await keyOfJob(ledger, given);
 		const now = await ledger.store.now();
 		return await ledger.change(key, (job) => {
+			if (!stillWanted(job)) return undefined;
 			if (job.state === 'published') throw pipelineError('job-published', { key, url: job.receipt?.url });
 			if (job.state === 'unknown' || job.state === 'publishing') throw pipelineError('job-busy:unknown', { key });
 			const handedOver = job.dueAt !== undefined && job.dueAt > now && !WAITING.includes(job.state);

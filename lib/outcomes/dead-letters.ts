@@ -1,20 +1,7 @@
 import type { Ledger } from '../ledger/ledger';
-import { outboxOf, OUTCOMES_TOPIC } from '../ledger/outbox';
+import { deadLettersOf, outboxOf, OUTCOMES_TOPIC } from '../ledger/outbox';
 import { parsedRow } from '../store/compare-and-set';
 import type { DeadLetter, Waiting } from './delivery';
-
-/** `dead:SUBSCRIBER:…`, the rest as in the outbox. */
-const DEAD = 'dead:';
-/** How long an event that could not be delivered is kept, in milliseconds. */
-export const KEPT_MS = 30 * 24 * 60 * 60_000;
-
-/** What the rows of a subscriber's dead letters begin with. */
-export const deadLettersOf = (subscriber: string) => `${DEAD}${subscriber}:`;
-
-/** The key of an event that is not tried again, from its key in the outbox of a subscriber. */
-export function deadRow(subscriber: string, row: string): string {
-	return deadLettersOf(subscriber) + row.slice(outboxOf(subscriber).length);
-}
 
 /** A dead letter with its place, by which it is sent again or dropped. */
 export interface ListedLetter extends DeadLetter {

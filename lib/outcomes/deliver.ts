@@ -1,14 +1,13 @@
 import { createBell } from '../concurrency/bell';
+import { forgetGivenUp } from '../ledger/forget-subscribers';
 import type { Ledger } from '../ledger/ledger';
-import { OUTCOMES_TOPIC, subjectOf } from '../ledger/outbox';
+import { deadRow, OUTCOMES_TOPIC, subjectOf } from '../ledger/outbox';
 import type { Subscriber } from '../ledger/subscribers';
 import type { Clock } from '../model/clock';
 import type { OutcomeEvent } from '../model/outcome-event';
 import type { Problem } from '../model/problem';
 import { problemOf } from '../sentences/problems';
-import { deadRow } from './dead-letters';
 import { afterRefusal, isDue, type DeadLetter, type Verdict, type Waiting } from './delivery';
-import { forgetGivenUp } from './forget';
 import { Turn } from './turn';
 
 export interface DeliverOptions {

@@ -60,7 +60,7 @@ const LONGEST_RETRY_AFTER_MS = 24 * HOUR_MS;
  * @param random between 0 and 1.
  * @returns milliseconds; undefined where it is not tried again.
  */
-export function retryDelay(tries: number, random: number, retryAfterMs = 0): number | undefined {
+function retryDelay(tries: number, random: number, retryAfterMs = 0): number | undefined {
 	const delay = RETRY_DELAYS_MS[tries - 1];
 	if (delay === undefined) return undefined;
 	return Math.round(Math.max(delay * (1 + JITTER * random), Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS)));

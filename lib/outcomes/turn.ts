@@ -9,7 +9,7 @@ interface Held {
 }
 
 /** A process that does not renew its turn for this long counts as dead, in milliseconds. */
-export const TURN_MS = 30_000;
+const TURN_MS = 30_000;
 const RENEW_MS = TURN_MS / 3;
 
 /** The turn of one process among all that share a store, which it keeps for as long as it lives. */

@@ -96,7 +96,7 @@ async function sourcesOf(ledger: Ledger, account: string | undefined): Promise<S
 			account: owner,
 			entries: async ({ from, to }: Span, limit: number) =>
 				(await upTo(limit, dueIndex.between(owner, from, to, limit))).map(({ key, dueAt }) => ({ key, at: dueAt })),
-			count: async ({ from, to }: Span) => await dueIndex.countBetween(owner, from, to),
+			count: async ({ from, to }: Span) => await dueIndex.count(owner, from, to - 1),
 		})),
 		{
 			published: true,

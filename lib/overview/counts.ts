@@ -19,7 +19,7 @@ const ACCOUNTS_COUNTED = 50;
 /** What took no longer than this, in milliseconds, is counted anew for each reader. */
 const QUICK_MS = 40;
 /** Other counts are counted again in the background where they are older, in milliseconds: of a million jobs that takes a second. */
-const FRESH_MS = 15_000;
+const FRESH_MS = 30_000;
 /** A count needs rows and reads no jobs. */
 const READ_NONE = 0;
 

@@ -38,7 +38,7 @@ export async function storedUsage(
 }
 
 /** The usages that count an account's calls: its own, and those of its app where Pinterest counts by the app. */
-export function usagesFor(usages: readonly StoredUsage[], account: string): StoredUsage[] {
+function usagesFor(usages: readonly StoredUsage[], account: string): StoredUsage[] {
 	const own = usages.filter((usage) => usage.account === account);
 	return [...own, ...usages.filter((usage) => usage.account === undefined)];
 }

@@ -18,7 +18,7 @@ export interface UsageSample {
 
 /** Prefix of the samples, which are followed by the budget and the minute. */
 const USED = 'used:';
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 /** So many minutes of each budget are kept. */
 const KEPT = 120;
 const DIGITS = 10;

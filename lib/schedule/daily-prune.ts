@@ -1,3 +1,4 @@
+import { forgetGivenUp } from '../ledger/forget-subscribers';
 import type { Ledger } from '../ledger/ledger';
 import { pruneJobs, type Pruned } from '../ledger/prune';
 import type { Clock } from '../model/clock';
@@ -28,7 +29,10 @@ export async function pruneDaily({ ledger, olderThanMs, clock, signal, ...told }
 	let brokeOff = false;
 	while (!signal.aborted) {
 		try {
-			if ((await isMyTurn(ledger)) || brokeOff) told.onPruned?.(await pruneJobs(ledger, olderThanMs, { signal }));
+			if ((await isMyTurn(ledger)) || brokeOff) {
+				told.onPruned?.(await pruneJobs(ledger, olderThanMs, { signal }));
+				await forgetGivenUp(ledger, signal);
+			}
 			brokeOff = false;
 		} catch (error) {
 			brokeOff = true;

@@ -200,6 +200,17 @@ export const JOBS = {
 		message: ({ columns, url }: Edited) =>
 			`This row was edited after its pin was published (${columns.join(', ')}), but Pinterest does not have the pin any more: ${url}. To publish another pin, import with --on-edit publish.`,
 	},
+	'bulk-unknown': {
+		category: 'input',
+		action: 'none',
+		message: ({ id }: { id: string }) => `There is no bulk change ${id} in this store.`,
+	},
+	'bulk-too-many': {
+		category: 'input',
+		action: 'none',
+		message: ({ limit }: { limit: number }) =>
+			`More than ${limit} pins would be moved along the schedule at once. Choose fewer, for instance by campaign or by when they are due.`,
+	},
 	'in-progress': {
 		category: 'conflict',
 		action: 'retry-later',

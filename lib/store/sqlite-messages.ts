@@ -14,7 +14,14 @@ export type SqliteRequest =
 	| { verb: 'open' }
 	| { verb: 'read'; keys: readonly string[] }
 	| { verb: 'page'; start: string; inclusive: boolean; end: string; size: number }
-	| { verb: 'count'; prefix: string; from: string; end: string; to: string }
+	/** Rows from the later of `starts` to before the earlier of `ends`, no more than `size`. */
+	| {
+			verb: 'count';
+			starts: readonly [string, string];
+			inclusive: boolean;
+			ends: readonly [string, string];
+			size: number;
+	  }
 	| { verb: 'times'; topics: readonly string[] }
 	| { verb: 'size' }
 	| { verb: 'apply'; writes: readonly RowWrite[] }
@@ -27,7 +34,7 @@ export interface SqliteResults {
 	open: undefined;
 	read: (string | undefined)[];
 	page: [key: string, raw: string][];
-	count: number;
+	count: { rows: number; last?: string };
 	times: number[];
 	size: StoreSize;
 	apply: boolean;

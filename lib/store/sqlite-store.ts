@@ -8,8 +8,10 @@ import {
 } from './atomic-store';
 import { Listeners } from './listeners';
 import { SqliteClient, type SqliteStoreOptions } from './sqlite-client';
+import type { SqliteResults } from './sqlite-messages';
 
 const PAGE = 500;
+const COUNTED_AT_ONCE = 20_000;
 /** The last code point there is, so behind everything that begins with a prefix. */
 const LAST = '\u{10FFFF}';
 /** How often a listening process asks whether another one notified. */
@@ -86,8 +88,18 @@ export class SqliteStore extends StoreBase implements AtomicStore {
 		}
 	}
 
+	/** In parts of some milliseconds, so that the thread does other work in between. */
 	async count(prefix: string, { from = prefix, to = prefix + LAST }: KeyRange = {}): Promise<number> {
-		return await this.client.ask({ verb: 'count', prefix, from, end: prefix + LAST, to });
+		const ends = [prefix + LAST, to] as const;
+		let [count, starts, inclusive]: [number, [string, string], boolean] = [0, [prefix, from], true];
+		for (let more = true; more;) {
+			const request = { verb: 'count', starts, inclusive, ends, size: COUNTED_AT_ONCE } as const;
+			const part: SqliteResults['count'] = await this.client.ask(request);
+			count += part.rows;
+			more = part.rows === COUNTED_AT_ONCE;
+			[starts, inclusive] = [[part.last ?? '', part.last ?? ''], false];
+		}
+		return count;
 	}
 
 	async notify(topic: string): Promise<void> {

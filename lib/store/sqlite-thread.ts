@@ -1,7 +1,14 @@
 import type { StatementSync } from 'node:sqlite';
 import type { MessagePort } from 'node:worker_threads';
 import type { RowWrite, StoreSize } from './atomic-store';
-import type { SqliteAnswer, SqliteFailure, SqliteMessage, SqliteRequest, SqliteThreadOptions } from './sqlite-messages';
+import type {
+	SqliteAnswer,
+	SqliteFailure,
+	SqliteMessage,
+	SqliteRequest,
+	SqliteResults,
+	SqliteThreadOptions,
+} from './sqlite-messages';
 
 /**
  * The thread that owns a database file: it reads, commits and waits for the disk and for locks, so that nothing else
@@ -99,7 +106,7 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 					.map(({ k, v }) => [k, v]);
 			}
 			case 'count':
-				return countOf(request.prefix, request.from, request.end, request.to);
+				return countOf(request);
 			case 'times':
 				return request.topics.map(timesOf);
 			case 'size':
@@ -115,9 +122,15 @@ export function sqliteThread({ file, lockTimeoutMs, commitDelayMs }: SqliteThrea
 		}
 	}
 
-	function countOf(...bounds: [prefix: string, from: string, end: string, to: string]): number {
-		const text = 'SELECT count(*) AS n FROM entries WHERE k >= max(?, ?) AND k < min(?, ?)';
-		return Number(sql(text).get(...bounds)?.n);
+	function countOf({
+		starts,
+		inclusive,
+		ends,
+		size,
+	}: Extract<SqliteRequest, { verb: 'count' }>): SqliteResults['count'] {
+		const some = `SELECT k FROM entries WHERE k ${inclusive ? '>=' : '>'} max(?, ?) AND k < min(?, ?) ORDER BY k LIMIT ?`;
+		const counted = sql(`SELECT count(*) AS n, max(k) AS last FROM (${some})`).get(...starts, ...ends, size);
+		return { rows: Number(counted?.n), last: (counted?.last as string | null) ?? undefined };
 	}
 
 	/** Rows are counted, which reads the file; bytes are those of the pages in use, which leave out the write-ahead log. */

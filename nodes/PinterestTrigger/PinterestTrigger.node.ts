@@ -16,8 +16,7 @@ import { emitOutcomes, sampleOutcome } from './outcome-items';
 import { outcomeSettingsOf, parameters, settingsOf } from './parameters';
 
 /** Also the text of the node creator's one entry for this node and the node Pinterest, which n8n merges by their types. */
-const DESCRIPTION =
-	'Create, schedule and measure pins, or start the workflow when a scheduled pin is due or a pin has an outcome';
+const DESCRIPTION = 'Create, schedule and measure pins, or start the workflow when a pin is due or has an outcome';
 
 /** Starts the workflow for each scheduled pin when it is due, or with what came out of pins. */
 export class PinterestTrigger implements INodeType {

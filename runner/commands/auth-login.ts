@@ -16,7 +16,7 @@ import { listenForRedirect, type Redirect } from '../auth/redirect';
 import { whoseAccount } from '../auth/whose-account';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
-import { printJson, printNotice, printText } from '../print';
+import { printDone, printJson, printNotice, printRequest } from '../print';
 import { notOpened, runnerError } from '../sentences';
 import { usage, type Settings } from '../settings';
 import { environmentCredential } from '../tokens';
@@ -133,7 +133,7 @@ async function consent(
 		state,
 	});
 	if (json) printJson({ type: 'consent', url, redirectUri: redirect.address });
-	else printNotice(`Give access on Pinterest's page, in a browser on this machine:\n\n  ${url}\n`);
+	else printRequest(`Give access on Pinterest's page, in a browser on this machine:\n\n  ${url}\n`);
 	if (flags.browser !== false) openBrowser(url);
 	await redirect.code({ state, seconds: flags.timeout, signal }, async (code) => {
 		const grant = {
@@ -189,7 +189,7 @@ function sayConnected(
 	const file = connectionPath(profile);
 	if (json) printJson({ type: 'connected', profile, ...account, scopes, apiBaseUrl, file });
 	else
-		printText(
+		printDone(
 			`${account.username} is connected${profile === DEFAULT_PROFILE ? '' : ` as the profile ${profile}`}. The tokens are in ${file}, which only you can read.`,
 		);
 	if (before && before.account.id !== account.id)

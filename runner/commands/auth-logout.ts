@@ -1,6 +1,6 @@
 import { connectionPath, DEFAULT_PROFILE, readConnection, removeConnection } from '../auth/connection';
 import { EXIT } from '../exit-codes';
-import { printJson, printNotice, printText } from '../print';
+import { printDone, printJson, printNotice } from '../print';
 import type { Settings } from '../settings';
 import { environmentCredential } from '../tokens';
 
@@ -12,10 +12,10 @@ export async function logout({ json, profile }: Pick<Settings, 'json' | 'profile
 	const removed = await removeConnection(file);
 	if (json) printJson({ type: 'logout', profile: name, username, removed, file });
 	else if (removed)
-		printText(
+		printDone(
 			`The tokens of ${username ?? 'the account'} are removed from this machine (${file}). The app's access itself is removed at Pinterest: in the account's settings, under Security, among the connected apps.`,
 		);
-	else printText(`No account is connected as the profile ${name}, so there is nothing to remove.`);
+	else printDone(`No account is connected as the profile ${name}, so there is nothing to remove.`);
 	if (environmentCredential()) printNotice('The environment still has a credential; unset its variables too.');
 	return EXIT.done;
 }

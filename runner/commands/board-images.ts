@@ -2,7 +2,7 @@ import { downloadBoardImages, openImageFolder, type PipelineError, type Problem 
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
 import { mediaOpener, openPipeline } from '../open-pipeline';
-import { printJson, printNotice, printText } from '../print';
+import { printDone, printJson, printNotice, printText } from '../print';
 import type { Settings } from '../settings';
 import { publishInLittleMemory } from '../streaming-memory';
 import { ImageProgress, sentenceOf } from '../ui/image-progress';
@@ -66,7 +66,7 @@ export async function boardImages(
 	}
 	const { totals } = progress;
 	if (settings.json) printJson({ type: 'summary', ...totals });
-	else printText(sentenceOf(totals, to));
+	else printDone(sentenceOf(totals, to));
 	if (broken.signal.aborted) throw broken.signal.reason as PipelineError;
 	if (!interrupted()) return totals.failed > 0 ? EXIT.partly : EXIT.done;
 	printNotice(`Stopped. Run the same command again: it downloads only what is not in ${to} yet.`);

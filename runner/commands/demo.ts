@@ -8,11 +8,11 @@ import { EXIT } from '../exit-codes';
 import { fileItem } from '../host/foreign-nodes';
 import { runWorkflow } from '../host/run-workflow';
 import { interruptible } from '../interrupt';
-import { printJson, printStyled, printText } from '../print';
+import { printDone, printJson } from '../print';
 import type { Settings } from '../settings';
 import { createProgress } from '../ui/progress';
 import { count, noTotals, rowLine, sentenceOf, summaryLine } from '../ui/report';
-import { tableOf } from '../ui/table';
+import { printRows } from '../ui/row-table';
 import { readWorkflow } from './run';
 import { rowResults } from './row-results';
 
@@ -54,10 +54,11 @@ export async function demo({ stay }: DemoOptions, { json }: Pick<Settings, 'json
 			for (const result of results) printJson(rowLine(result));
 			printJson(summaryLine(totals));
 		} else {
-			printStyled(`\n${tableOf(results)}\n\n${sentenceOf(totals)}. The emulator has ${pinterest.pins().length} pins.`);
+			printDone('');
+			printRows(results, `${sentenceOf(totals)}. The emulator has ${pinterest.pins().length} pins.`);
 		}
 		if (!stay && !json)
-			printText(
+			printDone(
 				'To look at the pins in a browser: pinterest-pipeline demo --stay, or in a checkout npm start -- --stay',
 			);
 		if (stay && !signal.aborted) {

@@ -1,9 +1,10 @@
-import type { OtherAccounts, PipelineContext, RowResult } from '../../lib';
-import { printJson, printNotice, printStyled } from '../print';
+import type { JobState, OtherAccounts, PipelineContext, RowResult, UploadProgress } from '../../lib';
+import { printJson, printNotice } from '../print';
 import { madeBoardsNotice, missingBoardsNotice } from '../ui/boards';
 import { ImportProgress } from '../ui/import-progress';
 import { rowLine, sentenceOf, summaryLine, type Totals } from '../ui/report';
 import { RowTable } from '../ui/row-table';
+import { Steps } from '../ui/steps';
 
 export interface FlowOptions {
 	json: boolean;
@@ -17,6 +18,7 @@ export interface FlowOptions {
 /** Prints what becomes of the rows of an import, and what it is doing meanwhile. */
 export class ImportFlow {
 	readonly progress: ImportProgress;
+	private readonly steps: Steps;
 	private readonly table: RowTable;
 
 	constructor(
@@ -25,20 +27,32 @@ export class ImportFlow {
 	) {
 		const pauseMs = () => pipeline.rateLimiter.pauseFor('org_write');
 		this.progress = new ImportProgress({ pauseMs, isRead: options.isRead });
+		this.steps = new Steps(pauseMs);
 		this.table = new RowTable(() => this.progress.clear());
 	}
+
+	/** What a batch calls with the progress of its rows. */
+	readonly onState = (row: number, state: JobState): void => {
+		this.progress.state(row, state);
+		this.steps.state(`row ${row}`, state);
+	};
+	readonly onUpload = (row: number, upload: UploadProgress): void => {
+		this.progress.upload(row, upload);
+		this.steps.upload(`row ${row}`, upload);
+	};
 
 	/** Prints each answer, and the summary at the end. */
 	async carry(results: AsyncIterable<RowResult>): Promise<Totals> {
 		const { totals } = this.progress;
 		for await (const result of results) {
 			this.progress.result(result);
+			this.steps.result(`row ${result.row}`, result, { idempotencyKey: result.idempotencyKey });
 			if (this.options.json) printJson(rowLine(result));
 			else this.table.add(result);
 		}
 		this.progress.end();
 		if (this.options.json) printJson(summaryLine(totals));
-		else printStyled([this.table.text(), sentenceOf(totals), this.whatIsLeft()].filter(Boolean).join('\n'));
+		else this.table.end([sentenceOf(totals), this.whatIsLeft()].filter(Boolean).join('\n'));
 		return totals;
 	}
 
@@ -57,6 +71,11 @@ export class ImportFlow {
 		const unread = unreadAfter === undefined ? '' : `, and the rows after row ${unreadAfter} were not read`;
 		if (stopped) printNotice(`${stopped.message} Then import the file again: it goes on where it stopped.`);
 		if (interrupted) printNotice(`${left}${unread}. Import the file again: it goes on where it stopped.`);
+	}
+
+	end(): void {
+		this.progress.end();
+		this.steps.end();
 	}
 
 	private contexts(): PipelineContext[] {

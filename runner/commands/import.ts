@@ -105,8 +105,8 @@ async function publish(
 			past,
 			accounts,
 			about: { ...about, defaults: { ...about.defaults, spreadMs } },
-			onState: (row, state) => flow.progress.state(row, state),
-			onUpload: (row, upload) => flow.progress.upload(row, upload),
+			onState: flow.onState,
+			onUpload: flow.onUpload,
 			onEnd: (ended) => (end = ended),
 		});
 		const totals = await flow.carry(answers);
@@ -120,7 +120,7 @@ async function publish(
 		printNotice(problemOf(error).message);
 		return EXIT.interrupted;
 	} finally {
-		flow.progress.end();
+		flow.end();
 		done();
 		const recorded = currentRows(pipeline.ledger, importId);
 		if (spool && end && file !== undefined) await writeResults(file, spool.restored(recorded), end.record.columns);

@@ -21,15 +21,15 @@ export async function retryImportRows(given: string, options: PublishSettings, s
 			open,
 			signal,
 			accounts,
-			onState: (row, state) => flow.progress.state(row, state),
-			onUpload: (row, upload) => flow.progress.upload(row, upload),
+			onState: flow.onState,
+			onUpload: flow.onUpload,
 		});
 		const totals = await flow.carry(results);
 		flow.sayHowToGoOn(interrupted(), undefined);
 		if (interrupted()) return EXIT.interrupted;
 		return allWell(totals) ? EXIT.done : EXIT.partly;
 	} finally {
-		flow.progress.end();
+		flow.end();
 		done();
 		await close();
 	}

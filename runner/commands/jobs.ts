@@ -7,31 +7,24 @@ import {
 	Schedule,
 	type JobFilter,
 	type JobRecord,
-	type JobState,
 	type Ledger,
 } from '../../lib';
 import { LIST_LIMIT } from '../defaults';
 import { EXIT } from '../exit-codes';
+import { filterOf, type JobFilterFlags } from '../job-filter';
 import { printJson, printNotice, printStyled, printText } from '../print';
 import { usage, type StoreSettings } from '../settings';
 import { streamInLittleMemory } from '../streaming-memory';
 import { columnsOf } from '../ui/columns';
+import { jobLine } from '../ui/job-line';
+import { JobTable, TABLE_PAGE } from '../ui/job-table';
 import { withLedger } from './with-ledger';
 
 /** As many records are read at a time. */
 const LIST_PAGE = 100;
-const KEY_WIDTH = 45;
 const STATE_WIDTH = 10;
 
-export interface ListFlags {
-	state?: JobState;
-	campaign?: string;
-	board?: string;
-	account?: string;
-	/** The ID of an import. */
-	import?: string;
-	/** Only jobs that came to their state in the last so many seconds. */
-	since?: number;
+export interface ListFlags extends JobFilterFlags {
 	/** Only jobs that come due within this many seconds, soonest first. */
 	within?: number;
 	/** Show at most this many. @default LIST_LIMIT */
@@ -42,18 +35,22 @@ export interface ListFlags {
 export async function listJobs(flags: ListFlags, settings: StoreSettings): Promise<number> {
 	streamInLittleMemory();
 	const { within, limit = LIST_LIMIT } = flags;
-	const filter = filterOf(flags);
 	return await withLedger(settings, async (ledger) => {
-		const inColumns: JobRecord[] = [];
+		const filter = await filterOf(flags, ledger);
+		const table = new JobTable(ledger, { width: process.stdout.columns });
+		let inColumns: JobRecord[] = [];
 		let found = 0;
 		for await (const job of await jobsOf(ledger, filter, { within, limit: limit + 1 })) {
 			if (!fitsFilter(job, filter)) continue;
 			if (++found > limit) break;
-			if (settings.json) printJson({ type: 'job', ...job });
-			else if (within === undefined) printText(lineOf(job));
+			if (settings.json) printJson(jobLine(job));
 			else inColumns.push(job);
+			if (within !== undefined || inColumns.length < TABLE_PAGE) continue;
+			printText(await table.text(inColumns));
+			inColumns = [];
 		}
-		if (inColumns.length > 0) printText(columnsOf(inColumns.map(comingOf)));
+		if (inColumns.length > 0)
+			printText(within === undefined ? await table.text(inColumns) : columnsOf(inColumns.map(comingOf)));
 		if (found === 0 && !settings.json) printText('No jobs.');
 		if (found > limit) printNotice(`There are more jobs. Show them with --limit ${limit * 10}.`);
 		return EXIT.done;
@@ -71,21 +68,6 @@ async function jobsOf(
 	return await new Schedule(ledger).upcoming(within * 1000, filtered ? Infinity : limit);
 }
 
-function filterOf({ state, campaign, board, account, import: importId, since }: ListFlags): JobFilter {
-	return {
-		states: state && [state],
-		campaign,
-		board,
-		account,
-		importId,
-		since: since === undefined ? undefined : Date.now() - since * 1000,
-	};
-}
-
-function lineOf({ key, state, updatedAt, label }: JobRecord): string {
-	return `${key.padEnd(KEY_WIDTH)}  ${state.padEnd(STATE_WIDTH)}  ${updatedAt}  ${printableLine(label.title ?? label.source)}`;
-}
-
 const comingOf = ({ key, dueAt = 0, label }: JobRecord) => ({
 	when: isoTime(dueAt),
 	key,
@@ -98,7 +80,7 @@ export async function showJob(given: string, settings: StoreSettings): Promise<n
 	return await withLedger(settings, async (ledger) => {
 		const job = await ledger.find(await keyOfJob(ledger, given));
 		if (!job) throw usage(`There is no job ${given} in this store. List the keys with: jobs list`);
-		if (settings.json) printJson({ type: 'job', ...job });
+		if (settings.json) printJson(jobLine(job));
 		else printStyled(describe(job));
 		return EXIT.done;
 	});

@@ -13,7 +13,7 @@ import {
 import { inWords } from '../duration';
 import { EXIT } from '../exit-codes';
 import { openPipeline } from '../open-pipeline';
-import { printJson, printText } from '../print';
+import { printDone, printJson, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { columnsOf } from '../ui/columns';
 import { LIMIT_SOURCES, openedLimit, pausedPins, pauseReason, resumedPins } from '../ui/limit-words';
@@ -117,7 +117,7 @@ export async function resumePaused(given: string, settings: Pick<Settings, 'json
 		await resume(store, closed);
 		for (const paused of closed.pauses) sayResumed(paused, settings);
 		for (const closure of closed.closures) sayOpened(closure, settings);
-		if (!settings.json) printText('Deferred pins are published at the times shown by: jobs list --within 7d');
+		if (!settings.json) printDone('Deferred pins are published at the times shown by: jobs list --within 7d');
 		return EXIT.done;
 	} finally {
 		await store.disconnect();
@@ -134,10 +134,10 @@ function nothingCalled(given: string, { pauses, closures }: Closed) {
 
 function sayResumed({ scope, name }: Paused, { json }: Pick<Settings, 'json'>): void {
 	if (json) printJson({ type: 'resumed', scope, name });
-	else printText(resumedPins({ scope, name }));
+	else printDone(resumedPins({ scope, name }));
 }
 
 function sayOpened({ name, account, until }: BudgetClosure, { json }: Pick<Settings, 'json'>): void {
 	if (json) printJson({ type: 'resumed', scope: 'budget', name, ...(account && { account }) });
-	else printText(`${openedLimit({ name, account })} It was closed until ${until}.`);
+	else printDone(`${openedLimit({ name, account })} It was closed until ${until}.`);
 }

@@ -2,7 +2,7 @@ import { pruneJobs, type Pruned } from '../../lib';
 import { inWords } from '../duration';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
-import { printJson, printText } from '../print';
+import { printDone, printJson } from '../print';
 import type { StoreSettings } from '../settings';
 import { streamInLittleMemory } from '../streaming-memory';
 import { createProgress } from '../ui/progress';
@@ -46,7 +46,7 @@ export async function pruneOldJobs(
 	function print(counts: Pruned): void {
 		progress.end();
 		if (settings.json) printJson({ type: 'prune', dryRun, olderThanSeconds: olderThan, ...counts });
-		else printText(`${prunedSentence(counts, dryRun)} All came to their end more than ${inWords(olderThan)} ago.`);
+		else printDone(`${prunedSentence(counts, dryRun)} All came to their end more than ${inWords(olderThan)} ago.`);
 	}
 }
 

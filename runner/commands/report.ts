@@ -26,7 +26,7 @@ export interface ReportFlags {
 	board?: string;
 	/** The ID of an import. */
 	import?: string;
-	/** Only pins that were published in the last so many seconds. */
+	/** Only pins that were published since then, in epoch milliseconds. */
 	since?: number;
 	/** `90d`, `lifetime`, or days as `2026-10-01..2026-10-31`. @default no numbers, and no call to Pinterest */
 	metrics?: string;
@@ -70,7 +70,7 @@ export async function report(flags: ReportFlags, settings: Settings): Promise<nu
 			for await (const row of rows) {
 				totals.pins += 1;
 				if ('metrics' in row) totals[row.metrics] += 1;
-				if (settings.json) printJson({ type: 'result', ...row });
+				if (settings.json) printJson({ type: 'result', ...row, idempotencyKey: row.rowKey });
 				else if (results === undefined) printLine(row, totals.pins === 1);
 				yield row;
 			}
@@ -94,7 +94,7 @@ async function filterOf(
 		campaign,
 		board,
 		importId: importId === undefined ? undefined : (await new ImportLog(ledger).named(importId)).id,
-		since: since === undefined ? undefined : systemClock.now() - since * 1000,
+		since,
 	};
 }
 

@@ -1,9 +1,10 @@
 import { resolveJob, type JobRecord } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { openPipeline } from '../open-pipeline';
-import { printJson, printText } from '../print';
+import { printDone, printJson } from '../print';
 import { usage, type Settings } from '../settings';
 import { hasCredential } from '../tokens';
+import { jobLine } from '../ui/job-line';
 import { withLedger } from './with-ledger';
 
 export interface ResolveFlags {
@@ -31,8 +32,8 @@ export async function resolve(key: string, { pin, notThere }: ResolveFlags, sett
 }
 
 function report(job: JobRecord, { json }: Pick<Settings, 'json'>): number {
-	if (json) printJson({ type: 'job', ...job });
-	else printText(`${job.label.title ?? job.label.source} ${whatNext(job)}`);
+	if (json) printJson(jobLine(job));
+	else printDone(`${job.label.title ?? job.label.source} ${whatNext(job)}`);
 	return EXIT.done;
 }
 

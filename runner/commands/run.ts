@@ -5,13 +5,13 @@ import { openStore, systemClock } from '../../lib';
 import { EXIT } from '../exit-codes';
 import { runWorkflow } from '../host/run-workflow';
 import { interruptible } from '../interrupt';
-import { printJson, printStyled } from '../print';
+import { printJson } from '../print';
 import { dataFolder, usage, type Settings } from '../settings';
 import { tokenFile, type TokenFile } from '../token-file';
 import { tokenSettings, tokenSource, type TokenSettings } from '../tokens';
 import { createProgress } from '../ui/progress';
 import { allWell, count, noTotals, rowLine, sentenceOf, summaryLine } from '../ui/report';
-import { tableOf } from '../ui/table';
+import { printRows } from '../ui/row-table';
 import { rowResults } from './row-results';
 
 /** Runs an exported workflow of this package's nodes in n8n's engine. @returns the exit code. */
@@ -49,7 +49,7 @@ export async function run(workflowFile: string, inputFile: string | undefined, s
 			for (const result of results) printJson(rowLine(result));
 			printJson(summaryLine(totals));
 		} else {
-			printStyled(`${tableOf(results)}\n\n${sentenceOf(totals)}`);
+			printRows(results, sentenceOf(totals));
 		}
 		return interrupted() ? EXIT.interrupted : allWell(totals) ? EXIT.done : EXIT.partly;
 	} finally {

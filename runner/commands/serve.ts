@@ -54,7 +54,7 @@ export async function serve(
 
 /**
  * Opens the page, and prints where it is.
- * @param signal ends what the page has begun.
+ * @param interrupted ends what the page has begun; closing it does so too.
  * @throws PipelineError `usage`, and `store-unavailable` where the store cannot be opened.
  */
 export async function openPage(
@@ -67,7 +67,7 @@ export async function openPage(
 		...publishing
 	}: PageOptions & PublishSettings,
 	settings: Settings,
-	signal: AbortSignal,
+	interrupted: AbortSignal,
 ): Promise<OpenedPage> {
 	if (settings.storeUrl === 'memory:')
 		throw usage(
@@ -76,6 +76,8 @@ export async function openPage(
 	const loopback = isLoopback(listen);
 	const { passwords, printed } = await passwordsOf({ passwordFile, readerPasswordFile }, loopback);
 	const store = await openStore(settings.storeUrl);
+	const closing = new AbortController();
+	const signal = AbortSignal.any([interrupted, closing.signal]);
 	const opened: RunnerPipeline[] = [];
 	const open: Desk['openAccount'] = async (watch) => await openPipeline(settings, publishing, { signal, ...watch });
 	let account: Promise<RunnerPipeline> | undefined;
@@ -107,6 +109,7 @@ export async function openPage(
 		signal,
 	};
 	const close = async () => {
+		closing.abort(new DOMException('The page is closed.', 'AbortError'));
 		await tasks.ended();
 		for (const each of opened) await each.close();
 		await store.disconnect();

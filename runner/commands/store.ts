@@ -8,7 +8,7 @@ import { exportRecord, importRecord, openStore, shownStore, type RecordSum } fro
 import { version } from '../../package.json';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
-import { printJson, printNotice, printText } from '../print';
+import { printDone, printJson, printNotice } from '../print';
 import { usage, type StoreSettings } from '../settings';
 import { streamInLittleMemory } from '../streaming-memory';
 import { createProgress } from '../ui/progress';
@@ -41,7 +41,7 @@ export async function exportStore(file: string, settings: StoreSettings): Promis
 		const says = `${rowsOf(sum)} of ${shownStore(settings.storeUrl)} exported`;
 		if (file === STANDARD) printNotice(`${says}.`);
 		else if (settings.json) printJson({ type: 'export', file, ...sum });
-		else printText(`${says} to ${file}.`);
+		else printDone(`${says} to ${file}.`);
 		return EXIT.done;
 	} catch (error) {
 		if (interrupted()) return EXIT.interrupted;
@@ -70,7 +70,7 @@ export async function importStore(file: string, settings: StoreSettings): Promis
 		});
 		progress.end();
 		if (settings.json) printJson({ type: 'import', file, ...sum });
-		else printText(`${rowsOf(sum)} imported into ${shownStore(settings.storeUrl)}, read back and checked.`);
+		else printDone(`${rowsOf(sum)} imported into ${shownStore(settings.storeUrl)}, read back and checked.`);
 		return EXIT.done;
 	} catch (error) {
 		if (interrupted()) return EXIT.interrupted;

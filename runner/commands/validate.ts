@@ -19,7 +19,8 @@ import {
 import { EXIT } from '../exit-codes';
 import { FixedRows, type CheckedRow } from '../fixed-rows';
 import { mediaOpener } from '../open-pipeline';
-import { printJson, printStyled, printText } from '../print';
+import { isQuiet } from '../log';
+import { printDone, printJson, printStyled, printText } from '../print';
 import { usage, type Settings } from '../settings';
 import { readInput, type ReadingOptions } from './read-input';
 
@@ -72,12 +73,12 @@ export async function validate(
 		for (const line of lines) {
 			count += 1;
 			if (!line.valid) bad += 1;
-			show(line, settings.json);
+			if (settings.json || !line.valid || !isQuiet()) show(line, settings.json);
 		}
 		for (const image of images ?? []) {
 			written += 1;
 			if (settings.json) printJson({ type: 'fixed', row: checked.row, ...image });
-			else printText(`      written: ${printableLine(image.file)} (${image.steps.join(', ')})`);
+			else printDone(`      written: ${printableLine(image.file)} (${image.steps.join(', ')})`);
 		}
 	};
 	for await (const candidate of draftsOf(inputs, reading, fit)) {
@@ -87,7 +88,7 @@ export async function validate(
 	while (underWay.length > 0) await showNext();
 	const sheets = (await fixed?.end()) ?? [];
 	if (settings.json) for (const file of sheets) printJson({ type: 'sheet', file });
-	else printText([`\n${count} checked, ${bad} ${bad === 1 ? 'needs' : 'need'} a fix.`, ...endOfFix(sheets)].join(' '));
+	else printDone([`\n${count} checked, ${bad} ${bad === 1 ? 'needs' : 'need'} a fix.`, ...endOfFix(sheets)].join(' '));
 	return bad === 0 ? EXIT.done : EXIT.partly;
 
 	function endOfFix(files: string[]): string[] {

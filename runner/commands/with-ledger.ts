@@ -1,5 +1,5 @@
 import { Ledger, openStore } from '../../lib';
-import { printNotice } from '../print';
+import { printWarning } from '../print';
 import type { StoreSettings } from '../settings';
 
 /** Runs a command that works on the store alone, without an account and without a call to Pinterest. */
@@ -10,7 +10,11 @@ export async function withLedger<Result>(
 	const store = await openStore(settings.storeUrl);
 	try {
 		return await work(
-			new Ledger(store, { owner: 'jobs', leaseMs: 60_000, onUnreadable: ({ message }) => printNotice(message) }),
+			new Ledger(store, {
+				owner: 'jobs',
+				leaseMs: 60_000,
+				onUnreadable: (problem) => printWarning(problem.message, { problem }),
+			}),
 		);
 	} finally {
 		await store.disconnect();

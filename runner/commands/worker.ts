@@ -1,5 +1,6 @@
 import {
 	isoTime,
+	needsSomething,
 	printableLine,
 	pruneDaily,
 	runDue,
@@ -16,10 +17,12 @@ import {
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
 import { openPipeline, type PublishSettings } from '../open-pipeline';
-import { printJson, printNotice, printText } from '../print';
+import { isQuiet, log, logsJson, type LogFields } from '../log';
+import { printJson, printNotice, printText, printWarning } from '../print';
 import { streamInLittleMemory } from '../streaming-memory';
 import { usage, type Settings } from '../settings';
 import { inWords } from '../duration';
+import { Steps } from '../ui/steps';
 import { checkWebhooks, openWebhooks, type OpenedWebhooks, type WebhookSettings } from '../webhooks';
 import { prunedSentence } from './prune';
 import { openPage, type OpenedPage, type PageOptions } from './serve';
@@ -73,6 +76,7 @@ export async function worker(
 	const watch = { signal, onLimits: () => undefined, onStore: store.noted };
 	const { pipeline, open, close } = await openPipeline(settings, times, watch);
 	const ownKeys = new Set<string>();
+	const steps = new Steps(() => pipeline.rateLimiter.pauseFor('org_write'));
 	let page: OpenedPage | undefined;
 	let webhooks: OpenedWebhooks | undefined;
 	try {
@@ -83,20 +87,30 @@ export async function worker(
 		if (missed) onMissed.rule = missed;
 		if (spreadOverSeconds !== undefined) onMissed.spreadMs = spreadOverSeconds * 1000;
 		const work = async (taken: Taken) => {
-			const outcome = await runJob(pipeline, taken, { open, signal, maxDelayMs: 0, ownKeys });
 			const { key, label } = taken.lease.job;
+			const title = label.title ?? label.source;
+			const about = { idempotencyKey: key, account };
+			const outcome = await runJob(pipeline, taken, {
+				open,
+				signal,
+				maxDelayMs: 0,
+				ownKeys,
+				onState: (state) => steps.state(title, state, about),
+				onUpload: (upload) => steps.upload(title, upload, about),
+			});
 			// An unknown job is looked up later, and a pin found then was made by this run.
 			if (outcome.outcome !== 'unknown') ownKeys.delete(key);
 			if (settings.json)
 				printJson({
 					type: 'job',
 					key,
+					idempotencyKey: key,
 					outcome: outcome.outcome,
 					pinId: outcome.pin?.id,
 					pinUrl: outcome.pin?.url,
 					problem: outcome.problem,
 				});
-			else printText(lineOf(label.title ?? label.source, outcome));
+			sayOutcome(title, outcome, { ...about, json: settings.json });
 		};
 		if (pruneOlderThanSeconds !== undefined)
 			pruning = pruneDaily({
@@ -105,7 +119,7 @@ export async function worker(
 				clock: systemClock,
 				signal: AbortSignal.any([signal, ended.signal]),
 				onPruned: noticePruned,
-				onError: ({ category, message }) => void (category !== 'store' && printNotice(message)),
+				onError: ({ category, message }) => void (category !== 'store' && printWarning(message)),
 			});
 		const { onError, onPoll } = outlook(new Schedule(pipeline.ledger, account), store);
 		await runDue({
@@ -121,6 +135,7 @@ export async function worker(
 		});
 	} finally {
 		done();
+		steps.end();
 		ended.abort();
 		await pruning;
 		await webhooks?.close();
@@ -132,6 +147,19 @@ export async function worker(
 
 function noticePruned(pruned: Pruned): void {
 	if (Object.values(pruned).some((count: number) => count > 0)) printNotice(prunedSentence(pruned));
+}
+
+/** What became of a pin: an entry of a log of JSON, and otherwise a line on standard output; with `--quiet` only where a person has to look. */
+function sayOutcome(title: string, outcome: Outcome, { json, ...about }: LogFields & { json: boolean }): void {
+	const { pin, problem } = outcome;
+	const needed = needsSomething(outcome);
+	if (logsJson())
+		log(needed ? 'warn' : 'info', `${title}: ${outcome.outcome}${problem ? `, ${problem.message}` : ''}`, {
+			...about,
+			pinId: pin?.id,
+			problem,
+		});
+	else if (!json && (needed || !isQuiet())) printText(lineOf(title, outcome));
 }
 
 function lineOf(title: string, { outcome, pin, problem }: Outcome): string {
@@ -148,7 +176,7 @@ function storeNotices() {
 			if (isBack) failed = false;
 		},
 		failed(problem: Problem) {
-			if (!failed) printNotice(`${problem.message} No pin is published until the store is back.`);
+			if (!failed) printWarning(`${problem.message} No pin is published until the store is back.`);
 			failed = true;
 		},
 		answered() {
@@ -164,7 +192,7 @@ function outlook(schedule: Schedule, store: ReturnType<typeof storeNotices>) {
 	return {
 		onError(problem: Problem) {
 			if (problem.category === 'store') store.failed(problem);
-			else printNotice(problem.message);
+			else printWarning(problem.message, { problem });
 		},
 		async onPoll({ underWay, idleMs }: DuePoll) {
 			store.answered();

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
-import { jobFacts, keyOfJob } from '../../lib';
+import { keyOfJob } from '../../lib';
 import { mcpUsage } from '../sentences';
-import { JOB } from './list-jobs';
+import { JOB, jobAnswer } from './list-jobs';
 import { mcpTool } from './tool';
 
 /** One job with its history. */
@@ -22,7 +22,7 @@ export const getJob = mcpTool({
 		return await session.withLedger(async (ledger) => {
 			const job = await ledger.find(await keyOfJob(ledger, key));
 			if (!job) throw mcpUsage('no-job');
-			return { structured: jobFacts(job) };
+			return { structured: jobAnswer(job) };
 		});
 	},
 });

@@ -8,6 +8,11 @@ const HOUR_MS = 60 * 60_000;
 /** What a job is in a list: all but its history. */
 export const JOB = z.looseObject({ key: z.string(), state: z.string() });
 
+/** What an agent is told of a job, with the names that every line of the command line has too. */
+export function jobAnswer(job: JobRecord) {
+	return { ...jobFacts(job), idempotencyKey: job.key, pinId: job.receipt?.id, pinUrl: job.receipt?.url };
+}
+
 /** The jobs in the record. */
 export const listJobs = mcpTool({
 	name: 'list_jobs',
@@ -53,7 +58,7 @@ export const listJobs = mcpTool({
 			const last = shown.at(-1);
 			return {
 				structured: {
-					jobs: shown.map((job) => ({ ...jobFacts(job), events: undefined })),
+					jobs: shown.map((job) => ({ ...jobAnswer(job), events: undefined })),
 					next: more && last && hours === undefined ? cursorOf(last) : undefined,
 				},
 			};

@@ -3,9 +3,12 @@ import type { Desk } from './desk';
 
 const COUNTS = new WeakMap<Desk, Counts>();
 
-/** The counts of jobs that all pages of a desk share. */
+/** The counts of jobs that all pages of a desk share. They are counted when it is opened, so that nobody waits for them. */
 export function countsOf(desk: Desk): Counts {
-	const counts = COUNTS.get(desk) ?? new Counts(desk.ledger, desk.now);
+	const known = COUNTS.get(desk);
+	if (known) return known;
+	const counts = new Counts(desk.ledger, desk.now);
 	COUNTS.set(desk, counts);
+	counts.count().catch(() => undefined); // the first reader hears of it
 	return counts;
 }

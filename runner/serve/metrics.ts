@@ -20,8 +20,9 @@ export function healthRoute({ ledger }: Desk): Hono<Env> {
 
 /** `/metrics`: the numbers of the record for Prometheus. docs/metrics.md says what each means. */
 export function metricsRoute(desk: Desk): Hono<Env> {
+	const counts = countsOf(desk);
 	return new Hono<Env>().get('/metrics', async (c) => {
-		const families = [...(await recordFamilies(desk.ledger, countsOf(desk))), ...processFamilies()];
+		const families = [...(await recordFamilies(desk.ledger, counts)), ...processFamilies()];
 		return c.body(exposition(families), 200, { 'content-type': CONTENT_TYPE });
 	});
 }

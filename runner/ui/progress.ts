@@ -1,6 +1,7 @@
 import { printable, printableLine } from '../../lib';
+import { isQuiet, log, logsJson } from '../log';
 
-/** A line on standard error that is overwritten. Without a terminal, only the lines of `say` are written. */
+/** A line on standard error that is overwritten. Without a terminal, only the lines of `say` are written; with `--quiet` nothing is. */
 export interface Progress {
 	/** Replaces the line. */
 	show(text: string): void;
@@ -13,16 +14,18 @@ export interface Progress {
 const CLEAR_LINE = '\r\u001B[K';
 
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+	const isLive = stream.isTTY && !isQuiet() && !logsJson();
 	const clear = () => {
-		if (stream.isTTY) stream.write(CLEAR_LINE);
+		if (isLive) stream.write(CLEAR_LINE);
 	};
 	return {
 		show(text) {
-			if (stream.isTTY) stream.write(`${CLEAR_LINE}${printableLine(text).slice(0, stream.columns - 1)}`);
+			if (isLive) stream.write(`${CLEAR_LINE}${printableLine(text).slice(0, stream.columns - 1)}`);
 		},
 		say(text) {
 			clear();
-			stream.write(`${printable(text)}\n`);
+			if (logsJson()) log('info', text);
+			else if (!isQuiet()) stream.write(`${printable(text)}\n`);
 		},
 		end: clear,
 	};

@@ -1,6 +1,14 @@
 import { needsSomething, type RowResult } from '../../lib';
+import { isQuiet } from '../log';
 import { printStyled } from '../print';
 import { tableOf, tableLines } from './table';
+
+/** Prints rows as a table with a sentence below it. With `--quiet` only those that need something, and no sentence. */
+export function printRows(results: RowResult[], sentence: string): void {
+	if (!isQuiet()) return printStyled(`${tableOf(results)}\n\n${sentence}`);
+	const lines = results.filter(needsSomething).flatMap((result) => tableLines(result));
+	if (lines.length > 0) printStyled(lines.join('\n'));
+}
 
 /** A table of more rows is read by nobody, and would be held to be sorted. */
 const MOST_ROWS = 500;
@@ -25,9 +33,10 @@ export class RowTable {
 		this.print(before);
 	}
 
-	/** The table, if the import was small enough for one. */
-	text(): string {
-		return this.held === undefined ? '' : `${tableOf(this.held)}\n`;
+	/** Prints the table, if the import was small enough for one, and a sentence below it. */
+	end(sentence: string): void {
+		if (this.held !== undefined) printRows(this.held, sentence);
+		else if (!isQuiet()) printStyled(sentence);
 	}
 
 	private print(results: RowResult[]): void {

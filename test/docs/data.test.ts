@@ -5,9 +5,11 @@ import { startEmulator, type Fault } from '../../emulator';
 import { pinDraftSchema } from '../../lib/model/pin-draft';
 import { OUTCOMES } from '../../lib/model/outcome';
 import { ACTIONS, CATEGORIES } from '../../lib/model/problem';
+import { MemoryStore } from '../../lib/store/memory-store';
 import { readConfig } from '../../runner/config-file';
 import { readWorkflow } from '../../runner/commands/run';
 import { fileItem } from '../../runner/host/foreign-nodes';
+import { fail, ledgerOn, SUBSCRIBER, waitingFor } from '../lib/outcomes/stage';
 import { cli, ownFolder } from '../support/cli';
 import { emulate, samples } from '../support/pipeline';
 import { PINS, run } from '../support/workflow';
@@ -62,8 +64,17 @@ function expectReal(shown: Json, all: Json[]): void {
 
 describe('data in the documentation', () => {
 	it('every JSON block says what it is', () => {
-		const kinds = /^(draft|item|rows|fault|mcp|config|output=(import|validate|meter|jobs-show|emulator))$/;
+		const kinds = /^(draft|item|rows|fault|mcp|config|event|output=(import|validate|meter|jobs-show|emulator))$/;
 		expect(jsonBlocks.filter(({ kind }) => !kinds.test(kind)).map(({ where }) => where)).toEqual([]);
+	});
+
+	it.each(ofKind('event'))('the event at %s is one that subscribers get', async (_, text) => {
+		const store = new MemoryStore();
+		const ledger = ledgerOn(store);
+		await ledger.subscribers.register(SUBSCRIBER);
+		const label = { title: 'Lemon tart', board: 'Recipes', source: '', campaign: 'Summer Recipes', importId: '1' };
+		await fail(ledger, 'pin:3f', { account: '1', label });
+		for (const shown of valuesOf(text)) expectReal(shown, (await waitingFor(store)) as unknown as Json[]);
 	});
 
 	it.each(ofKind('config'))('the settings at %s are those of a config file', async (_, text) => {

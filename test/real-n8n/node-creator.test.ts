@@ -53,7 +53,10 @@ const listed = async () => {
 	return texts.map((text) => text.split('\n').filter((line) => line.trim() !== ''));
 };
 
-const PINTEREST = ['Pinterest', 'Create, schedule and measure pins, or start the workflow when a scheduled pin is due'];
+const PINTEREST = [
+	'Pinterest',
+	'Create, schedule and measure pins, or start the workflow when a pin is due or has an outcome',
+];
 const BATCH_IMPORT = [
 	'Pinterest Batch Import',
 	'Create and schedule pins in bulk from a CSV, Excel or JSON file, a Google Sheet or items',

@@ -114,7 +114,7 @@ describe('environment variables', () => {
 		expect([...variables].sort()).toEqual([
 			'PINTEREST_API_BASE_URL',
 			'PINTEREST_CLIENT_ID',
-			...['BUDGET', 'CALL_TIMEOUT', 'CLIENT_SECRET_FILE', 'FIT', 'LEASE', 'LINK_MARKER', 'MISSED'].map(
+			...['BUDGET', 'CALL_TIMEOUT', 'CLIENT_SECRET_FILE', 'FIT', 'LEASE', 'LINK_MARKER', 'LOG', 'MISSED'].map(
 				(name) => `PINTEREST_PIPELINE_${name}`,
 			),
 			...[
@@ -127,6 +127,8 @@ describe('environment variables', () => {
 				'SPREAD_OVER',
 				'STORE',
 				'WARM_UP',
+				'WEBHOOK',
+				'WEBHOOK_SECRET_FILE',
 			].map((name) => `PINTEREST_PIPELINE_${name}`),
 		]);
 	});

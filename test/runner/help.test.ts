@@ -63,7 +63,9 @@ describe('--help', () => {
 	it('is what the command line prints', async () => {
 		const { code, stdout, stderr } = await cli(['jobs', 'cancel', '--help']);
 		expect([code, stderr]).toEqual([0, '']);
-		expect(stdout).toMatch(/^Cancel a scheduled pin\.\n\nUsage: pinterest-pipeline jobs cancel \[options\] <key>\n/);
+		expect(stdout).toMatch(
+			/^Cancel scheduled pins\.\n\nUsage: pinterest-pipeline jobs cancel \[options\] <keys\.\.\.>\n/,
+		);
 	});
 
 	it('options that every command accepts have no effect where the help omits them', async () => {

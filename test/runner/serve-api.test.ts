@@ -220,6 +220,25 @@ describe('one job', () => {
 	});
 });
 
+it('today tells what shipped, what waits and what needs a person', async () => {
+	const { call } = await stage(async (options) => {
+		await importSheet(options);
+		await importDue(options, { Later: 3600 });
+		await inRecord(options, async (ledger) => await addFailed(ledger, 'small'));
+	});
+	const { body } = await call('/today');
+	expect(body).toMatchObject({
+		shipped: { count: 2, isMore: false, items: [{ outcome: 'created' }, { outcome: 'created' }] },
+		waiting: { count: 1, next: [{ title: 'Later' }] },
+		inProgress: { count: 0 },
+	});
+	const needs = (wanted: string) => body.needsYou.find((each: { needs: string }) => each.needs === wanted);
+	expect(needs('replace-asset')).toMatchObject({ count: 1, items: [{ idempotencyKey: 'user:small' }], imports: [] });
+	expect(needs('fix-board')).toMatchObject({ count: 1, items: [], imports: [{ count: 1, rows: [{ row: 4 }] }] });
+	expect((await call('/today?period=yesterday')).body.shipped.count).toBe(0);
+	expect(await call('/today?period=ever')).toMatchObject({ status: 400 });
+});
+
 describe('imports', () => {
 	it('are listed with counters, rows and the results sheet', async () => {
 		const { call } = await stage(async (options) => {
@@ -261,8 +280,13 @@ describe('limits', () => {
 		});
 	});
 
-	it('say that no account is connected, and show what is paused all the same', async () => {
-		const { env } = commandAt(await emulate(), await ownFolder());
+	it('say that no account is connected, or that Pinterest does not answer, and show what is paused all the same', async () => {
+		const emulator = await emulate();
+		const gone = await stage();
+		await gone.emulator.close();
+		const unanswered = (await gone.call('/limits')).body;
+		expect(unanswered).toMatchObject({ account: null, problem: { category: 'network' }, paused: [] });
+		const { env } = commandAt(emulator, await ownFolder());
 		const { PINTEREST_ACCESS_TOKEN: _, ...without } = env ?? {};
 		const { call } = await heldApi(await startPage({ env: without }));
 		expect((await call('/limits')).body).toMatchObject({
@@ -403,7 +427,15 @@ describe('the API', () => {
 		const { call, post, called, definition, page } = await stage(importSheet);
 		const [{ idempotencyKey }] = (await call('/jobs?text=lake')).body.items;
 		const key = encodeURIComponent(idempotencyKey);
-		for (const path of [`/jobs/${key}`, '/imports', '/imports/last', '/imports/last/rows', '/limits', '/openapi.json'])
+		for (const path of [
+			`/jobs/${key}`,
+			'/today',
+			'/imports',
+			'/imports/last',
+			'/imports/last/rows',
+			'/limits',
+			'/openapi.json',
+		])
 			expect((await call(path)).status).toBe(200);
 		for (const change of ['retry', 'cancel']) expect((await post(`/jobs/${key}/${change}`)).status).toBe(409);
 		expect((await post(`/jobs/${key}/move`, { runAt: '2031-03-01T09:00:00Z' })).status).toBe(409);

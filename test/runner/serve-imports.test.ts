@@ -160,6 +160,18 @@ describe('imports on the page', () => {
 		expect((await checked(page, 'name,colour\nx,red\n')).text).toContain('Choose another sheet');
 	});
 
+	it('rows of a sheet that is imported so wait for approval, and a mended one waits too', async () => {
+		const { host, page, titles } = await start();
+		const csv = `${HEAD}${host.url}/a.jpg,Travel,A,\n${host.url}/b.jpg,Travel,B,nonsense\n`;
+		const { path, text } = await published(page, csv, 'pins.csv', { require_approval: 'yes' });
+		expect(text).toContain('waits for approval');
+		const held = await page.text(`${path}?show=waiting`);
+		expect(held).toContain('id="row-2"');
+		await page.post(`${path}/rows/3`, { cell_link: 'https://shop.example/' });
+		expect(titles()).toEqual([]);
+		expect(await page.text(`/imports/new?like=${path.split('/')[2]}`)).toMatch(/name="require_approval"[^>]* checked/);
+	});
+
 	it('two uploads are imported one after the other, and nothing is published twice', async () => {
 		const { host, page, titles } = await start();
 		const sheets = [1, 2].map(

@@ -10,7 +10,7 @@ describe('a period of Today', () => {
 		expect([iso(from), to, iso(endOfDay)]).toEqual(['2026-11-26T23:00:00.000Z', undefined, '2026-11-27T23:00:00.000Z']);
 		const yesterday = periodOf('yesterday', now, 'Europe/Berlin');
 		expect([iso(yesterday.from), iso(yesterday.to)]).toEqual(['2026-11-25T23:00:00.000Z', '2026-11-26T22:59:59.999Z']);
-		expect(iso(periodOf('week', now, 'Europe/Berlin').from)).toBe('2026-11-20T23:00:00.000Z');
+		expect(iso(periodOf('7d', now, 'Europe/Berlin').from)).toBe('2026-11-20T23:00:00.000Z');
 		expect(iso(periodOf('today', now, 'Asia/Kolkata').from)).toBe('2026-11-26T18:30:00.000Z');
 		expect(dayOf(now, 'Europe/Berlin')).toBe('2026-11-27');
 	});
@@ -25,7 +25,7 @@ describe('a period of Today', () => {
 		expect(spring.endOfDay - spring.from).toBe(23 * 3_600_000);
 		const autumn = periodOf('yesterday', Date.parse('2026-10-26T08:00:00Z'), 'Europe/Berlin');
 		expect((autumn.to as number) + 1 - autumn.from).toBe(25 * 3_600_000);
-		expect(iso(periodOf('week', Date.parse('2026-10-27T08:00:00Z'), 'Europe/Berlin').from)).toBe(
+		expect(iso(periodOf('7d', Date.parse('2026-10-27T08:00:00Z'), 'Europe/Berlin').from)).toBe(
 			'2026-10-20T22:00:00.000Z',
 		);
 	});

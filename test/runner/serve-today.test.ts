@@ -82,7 +82,7 @@ describe('the page Today', () => {
 		expect(readable(part(await page.text(`/?import=${id}`), 'shipped'))).toMatch(/1 pin of this import/);
 		expect(readable(part(await page.text(`/?import=none`), 'shipped'))).toMatch(/0 pins of this import/);
 		expect(readable(part(await page.text('/?period=yesterday'), 'shipped'))).toMatch(/0 pins yesterday 1 since/);
-		expect(readable(part(await page.text('/?period=week'), 'shipped'))).toMatch(/1 pin in the last 7 days/);
+		expect(readable(part(await page.text('/?period=7d'), 'shipped'))).toMatch(/1 pin in the last 7 days/);
 		expect(readable(part(await page.text('/?account=999'), 'shipped'))).toMatch(/0 pins today 0 since/);
 		expect((await page.get('/?period=%00&account=%27%22%3E&import=%00')).status).toBe(200);
 	});

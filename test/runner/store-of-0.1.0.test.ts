@@ -23,7 +23,9 @@ import { draftFromCells } from '../../lib/model/import-row';
 import { MemoryStore } from '../../lib/store/memory-store';
 import { SqliteStore } from '../../lib/store/sqlite-store';
 import { listJobs, showJob } from '../../runner/commands/jobs';
-import { cancelJob, moveJob, retryJob } from '../../runner/commands/plan';
+import { cancelJobs, moveJobs } from '../../runner/commands/plan';
+import { retryJobs } from '../../runner/commands/retry';
+import { settingsOf } from '../../runner/settings';
 import { tokenSource } from '../../runner/tokens';
 import { afterThisTest } from '../support/cleanup';
 import { ownFolder } from '../support/cli';
@@ -196,7 +198,9 @@ describe.each(Object.entries(DATA))('a store of %s', (_, { folder, madeAt, ...da
 	it('an import leaves the moved and the scheduled rows at their times, and the cancelled one cancelled until it is brought back', async () => {
 		const before = await jobOf('A moved image');
 		expect(outcomes(await importRows('waiting')).toSorted()).toEqual(['cancelled', 'scheduled', 'scheduled']);
-		await printed(async () => await retryJob((await jobOf('A cancelled image')).key, settings));
+		await printed(
+			async () => await retryJobs([(await jobOf('A cancelled image')).key], {}, {}, { ...settingsOf({}), ...settings }),
+		);
 		expect(outcomes(await importRows('paused'))).toEqual(['domain-paused']);
 		expect((await jobOf('A moved image')).dueAt).toBe(before.dueAt);
 		expect(isoTime(before.dueAt ?? 0)).toBe(dates.moved);
@@ -217,15 +221,15 @@ describe.each(Object.entries(DATA))('a store of %s', (_, { folder, madeAt, ...da
 
 	it('jobs cancel ends a scheduled job, and refuses one whose outcome is unknown', async () => {
 		const scheduled = await jobOf('A scheduled image');
-		const [cancelled] = await printed(() => cancelJob(scheduled.key, settings));
+		const [cancelled] = await printed(() => cancelJobs([scheduled.key], settings));
 		expect(cancelled?.state).toBe('cancelled');
 		const unknown = await jobOf('An unanswered image');
-		await expect(cancelJob(unknown.key, settings)).rejects.toMatchObject({ problem: { code: 'job-busy' } });
+		await expect(cancelJobs([unknown.key], settings)).rejects.toMatchObject({ problem: { code: 'job-busy' } });
 	});
 
 	it('a job that jobs move makes due is published by runDue from its stored draft', async () => {
 		const { key } = await jobOf('A moved image');
-		await printed(() => moveJob(key, isoTime(Date.now() - MINUTE), settings));
+		await printed(() => moveJobs([key], isoTime(Date.now() - MINUTE), settings));
 		const context = pipeline();
 		const stop = new AbortController();
 		const ended: Outcome[] = [];

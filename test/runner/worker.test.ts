@@ -48,6 +48,7 @@ describe('worker', { timeout: 120_000 }, async () => {
 				{
 					type: 'job',
 					key: expect.stringMatching(/^pin:/),
+					idempotencyKey: lines[0]?.key,
 					outcome: 'created',
 					pinId: pin?.id,
 					pinUrl: `${emulator.url}/pin/${pin?.id}/`,

@@ -43,7 +43,7 @@ export class EventFeed {
 	private readonly queues = new Set<Queue>();
 	/** The events of the last `LATE_MS`, and their moments. */
 	private readonly seen = new Map<string, number>();
-	private polling: Promise<void> | undefined;
+	private isPolling = false;
 
 	constructor(
 		private readonly ledger: Ledger,
@@ -63,10 +63,10 @@ export class EventFeed {
 			queue.wake();
 		};
 		try {
-			if (!this.polling) {
+			if (!this.isPolling) {
 				this.seen.clear();
 				await this.read(); // what was there before is no event
-				this.polling ??= this.poll().finally(() => (this.polling = undefined));
+				void this.poll();
 			}
 		} catch (error) {
 			leave();
@@ -99,11 +99,14 @@ export class EventFeed {
 	}
 
 	private async poll(): Promise<void> {
+		if (this.isPolling) return;
+		this.isPolling = true;
 		while (this.queues.size > 0 && !this.signal.aborted) {
 			await delay(POLL_MS, undefined, { signal: this.signal }).catch(() => undefined);
 			const events = await this.read().catch(() => []); // a store that is away is asked again
 			for (const queue of this.queues) give(queue, events);
 		}
+		this.isPolling = false;
 	}
 
 	/** What is new since the last time, the oldest first. */

@@ -12,6 +12,7 @@ import { operation, NO_MEMBERS, type AnyOperation } from './operation';
 import { overviewPage } from './overview-page';
 import { problemAnswer } from './problems';
 import { document } from './schemas';
+import { getToday } from './today';
 
 const BASE = '/api';
 
@@ -26,7 +27,8 @@ const getDocument = operation({
 });
 
 /** All operations, in the order of the document. */
-export const OPERATIONS: readonly AnyOperation[] = [
+const OPERATIONS: readonly AnyOperation[] = [
+	getToday,
 	listJobs,
 	getJob,
 	retryJob,

@@ -11,7 +11,7 @@ function named<Schema extends z.ZodType>(id: string, schema: Schema): Schema {
 
 const moment = z.iso.datetime({ offset: true }).describe('ISO 8601');
 
-export const problem = named(
+const problem = named(
 	'Problem',
 	z.object({
 		code: z.string().describe('Stable; programs branch on it'),
@@ -48,7 +48,7 @@ const jobMembers = {
 	updatedAt: moment,
 };
 
-export const job = named('Job', z.object(jobMembers));
+const job = named('Job', z.object(jobMembers));
 
 export const jobWithHistory = named(
 	'JobWithHistory',
@@ -91,7 +91,7 @@ const importMembers = {
 	...counters,
 };
 
-export const importRecord = named('Import', z.object(importMembers));
+const importRecord = named('Import', z.object(importMembers));
 
 export const importNow = named(
 	'ImportNow',
@@ -105,7 +105,7 @@ export const importNow = named(
 
 export const importPage = named('ImportPage', z.object({ items: z.array(importRecord), after }));
 
-export const importRow = named(
+const importRow = named(
 	'ImportRow',
 	z.object({
 		row: z.number().int().describe('The number of the line as a spreadsheet shows it'),
@@ -138,6 +138,7 @@ const closed = z.object({
 
 const budget = z.object({
 	name: z.enum(BUDGET_NAMES),
+	account: z.string().optional().describe('Where the budgets are those of several accounts'),
 	limit: z.number(),
 	windowSeconds: z.number(),
 	used: z.number(),
@@ -171,6 +172,45 @@ export const resumed = named(
 				account: z.string().optional(),
 			}),
 		),
+	}),
+);
+
+const about = {
+	count: z.number().int(),
+	isMore: z.boolean().describe('Whether there are more than `count`, which is where counting stopped'),
+};
+
+export const today = named(
+	'Today',
+	z.object({
+		shipped: z.object({
+			...about,
+			allTime: z.number().int().optional().describe('Since the record began; absent for one import'),
+			items: z.array(job).describe('The newest of them'),
+		}),
+		waiting: z.object({
+			...about,
+			today: z
+				.number()
+				.int()
+				.optional()
+				.describe('About how many are due by the end of the day; absent for one import'),
+			next: z.array(job).optional().describe('The next ones; absent for one import'),
+		}),
+		inProgress: z.object(about),
+		needsYou: z.array(
+			z.object({
+				needs: z.string().describe('What has to be done, as the filter `needs` of jobs names it'),
+				...about,
+				items: z.array(job).describe('The newest jobs of them'),
+				imports: z
+					.array(z.object({ import: z.string(), count: z.number().int(), rows: z.array(importRow) }))
+					.describe('Rows that failed without a job: how many of each import, and the first of them'),
+			}),
+		),
+		imports: z
+			.array(z.object({ import: z.string(), standing: z.enum(['begun', 'interrupted', 'ended']) }))
+			.describe('Imports that run, were killed or were interrupted'),
 	}),
 );
 

@@ -140,7 +140,9 @@ function Foot({ shown: { view, timeZone, canMove }, desk }: { shown: Shown; desk
 	return (
 		<p class="soft calendar-foot">
 			Times are those of {timeZone}.{' '}
-			{canMove && 'Drag a pin to move it, or use its Move button; the key m does the same. '}
+			{canMove && (
+				<span class="desk-only">Drag a pin to move it, or use its Move button; the key m does the same. </span>
+			)}
 			{spacingSeconds !== undefined &&
 				'Pins with the same link on one board keep their distance, whatever their times. '}
 			{view.kind === 'week' && (

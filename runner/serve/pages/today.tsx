@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { ImportLog, todayOf, type ImportRecord, type Ledger } from '../../../lib';
+import { accountNames } from '../account-names';
 import { countsOf } from '../counts';
 import type { Desk } from '../desk';
 import type { Env } from '../env';
@@ -16,8 +17,9 @@ const IMPORTS_OFFERED = 20;
 
 /** What shipped, what waits and what needs a person. */
 export function todayPage(desk: Desk): Hono<Env> {
+	const counts = countsOf(desk);
 	return new Hono<Env>().get('/', async (c) => {
-		const [now, counts] = [desk.now(), countsOf(desk)];
+		const now = desk.now();
 		const chosen: Chosen = {
 			period: PERIODS.find(([name]) => name === c.req.query('period'))?.[0] ?? 'today',
 			account: c.req.query('account') || undefined,
@@ -29,12 +31,19 @@ export function todayPage(desk: Desk): Hono<Env> {
 			counts.get(),
 			newestImports(desk.ledger),
 		]);
-		const view = { chosen, timeZone: desk.timeZone, now };
+		const names = accountNames();
+		const view = { chosen, timeZone: desk.timeZone, now, names };
 		return render(
 			c,
 			<Page title="Today" current="today" session={c.var.session} notice={noticeOf(c)} live>
 				<h1>{titleOf(period, imports, importId)}</h1>
-				<Switch chosen={chosen} accounts={[...accounts.keys()]} imports={imports} timeZone={desk.timeZone} />
+				<Switch
+					chosen={chosen}
+					accounts={[...accounts.keys()]}
+					names={names}
+					imports={imports}
+					timeZone={desk.timeZone}
+				/>
 				<Hindrances today={today} view={view} />
 				<div class="today-top">
 					<Shipped today={today} view={view} />
@@ -52,7 +61,7 @@ async function newestImports(ledger: Ledger): Promise<ImportRecord[]> {
 	return found;
 }
 
-const TITLES: Record<PeriodName, string> = { today: 'Today', yesterday: 'Yesterday', week: 'The last 7 days' };
+const TITLES: Record<PeriodName, string> = { today: 'Today', yesterday: 'Yesterday', '7d': 'The last 7 days' };
 
 function titleOf(period: PeriodName, imports: ImportRecord[], importId: string | undefined): string {
 	if (importId === undefined) return TITLES[period];

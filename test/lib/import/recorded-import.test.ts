@@ -51,10 +51,10 @@ async function start() {
 		log,
 		imported,
 		rows: async (id: string): Promise<ImportedRow[]> => await Array.fromAsync(currentRows(ledger, id)),
-		retried: async (id: string): Promise<RowResult[]> => {
+		retried: async (id: string, isWanted?: (row: ImportedRow) => boolean): Promise<RowResult[]> => {
 			const pipeline = pipelineAt(emulator, { store });
 			pipeline.importId = id;
-			return await Array.fromAsync(retryImport(pipeline, await log.named(id), { open: openMedia }));
+			return await Array.fromAsync(retryImport(pipeline, await log.named(id), { open: openMedia, isWanted }));
 		},
 	};
 }
@@ -216,6 +216,26 @@ describe('the open rows of an import', () => {
 });
 
 describe('a retried import', () => {
+	it('carries out the chosen rows alone', async () => {
+		const { host, imported, retried, rows } = await start();
+		host.gone = true;
+		await imported('first', `${HEAD}${host.url}/a.jpg,Travel,A,,,,\n${host.url}/b.jpg,Travel,B,,,,\n`);
+		host.gone = false;
+		expect(await retried('first', ({ title }) => title === 'B')).toMatchObject([{ row: 3, outcome: 'created' }]);
+		expect((await rows('first')).map(({ outcome }) => outcome)).toEqual(['failed', 'created']);
+	});
+
+	it('carries out a row whose job was brought back and keeps no pin to publish', async () => {
+		const { host, ledger, imported, retried, rows } = await start();
+		host.gone = true;
+		await imported('first', `${HEAD}${host.url}/a.jpg,Travel,A,,,,\n`);
+		host.gone = false;
+		const [row] = await rows('first');
+		await new Schedule(ledger).retry(row?.key as string, 'brought back');
+		expect((await rows('first'))[0]?.problem?.code).toBe('job-without-draft');
+		expect(await retried('first')).toMatchObject([{ row: 2, outcome: 'created' }]);
+	});
+
 	it('carries out what may come out otherwise, under the same ID, and leaves what has to change in the sheet', async () => {
 		const { host, log, imported, retried, rows } = await start();
 		host.gone = true;

@@ -4,7 +4,7 @@ import type { OutcomeEvent } from '../../../lib/model/outcome-event';
 import { deadLetters, dropDeadLetter, retryDeadLetter } from '../../../lib/outcomes/dead-letters';
 import { deliverOutcomes } from '../../../lib/outcomes/deliver';
 import { RETRY_DELAYS_MS, type Verdict } from '../../../lib/outcomes/delivery';
-import { forgetGivenUp } from '../../../lib/outcomes/forget';
+import { forgetGivenUp } from '../../../lib/ledger/forget-subscribers';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { VirtualClock } from '../../support/clock';
 import { deliverAll, fail, hastyClock, later, ledgerOn, publish, STORES, SUBSCRIBER, waitingFor } from './stage';

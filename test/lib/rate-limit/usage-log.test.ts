@@ -59,9 +59,13 @@ function onStore(kind: string, open: () => AtomicStore): void {
 
 onStore('memory', () => new MemoryStore());
 onStore('SQLite', () => new SqliteStore(join(folder, 'ledger.sqlite')));
-if (await reachable(REDIS, 6379, 'REDIS_URL')) onStore('Redis', () => new RedisStore(REDIS, { namespace }));
-if (await reachable(POSTGRES, 5432, 'POSTGRES_URL'))
-	onStore('Postgres', () => new PostgresStore(POSTGRES, { namespace }));
+describe('in Redis', async () => {
+	if (await reachable(REDIS, 6379, 'REDIS_URL')) onStore('Redis', () => new RedisStore(REDIS, { namespace }));
+});
+describe('in Postgres', async () => {
+	if (await reachable(POSTGRES, 5432, 'POSTGRES_URL'))
+		onStore('Postgres', () => new PostgresStore(POSTGRES, { namespace }));
+});
 
 describe('the usage log', () => {
 	const stage = () => {

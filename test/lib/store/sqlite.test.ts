@@ -21,6 +21,20 @@ twoProcesses(
 	() => new SqliteStore(file),
 );
 
+it('counts as many rows as there are, also where it counts them in parts', async () => {
+	const store = new SqliteStore(join(folder, 'counted.sqlite'));
+	const write = async (from: number, to: number) => {
+		const numbers = Array.from({ length: to - from }, (_, index) => String(from + index).padStart(6, '0'));
+		await store.setMany(numbers.map((number) => ({ key: `n:${number}`, value: '' })));
+	};
+	await write(0, 20_000);
+	expect(await store.count('n:')).toBe(20_000);
+	await write(20_000, 40_001);
+	expect(await store.count('n:')).toBe(40_001);
+	expect(await store.count('n:', { from: 'n:000001', to: 'n:040000' })).toBe(39_999);
+	await store.disconnect();
+});
+
 it('waits for another process that sets up the same new file, and does not end with "database is locked"', async () => {
 	const fresh = join(folder, 'new.sqlite');
 	const first = new DatabaseSync(fresh);

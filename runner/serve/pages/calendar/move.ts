@@ -27,7 +27,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const LAST_MS = Date.UTC(3000, 0);
 const LOCAL = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d)?$/;
-export const OVER = 'That is over; choose a time from now on.';
+const OVER = 'That is over; choose a time from now on.';
 
 /** The moment that a form means. What lies in the minute or the hour that is now means at once. */
 export function targetOf({ now: atOnce, cell, day, time }: MoveForm, from: MoveFrom): MoveTarget {

@@ -15,7 +15,7 @@ export interface Shown {
 }
 
 const NUMBER = new Intl.NumberFormat('en-GB');
-export const many = (count: number, what: string) => `${NUMBER.format(count)} ${what}${count === 1 ? '' : 's'}`;
+const many = (count: number, what: string) => `${NUMBER.format(count)} ${what}${count === 1 ? '' : 's'}`;
 
 const goOut = (count: number) => `${NUMBER.format(count)} ${count === 1 ? 'goes' : 'go'} out`;
 

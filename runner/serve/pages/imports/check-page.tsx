@@ -38,7 +38,13 @@ export function checkPage(c: Context<Env>, desk: Desk, upload: Upload, check: Sh
 					<p class="warning">{printableLine(notice)}</p>
 				))}
 				{check.state === 'done' && (
-					<Decision c={c} path={path} good={good} failed={failed} connected={check.connected} />
+					<Decision
+						c={c}
+						path={path}
+						fresh={good - check.sum.totals.existing}
+						failed={failed}
+						connected={check.connected}
+					/>
 				)}
 				{check.state === 'failed' && (
 					<p>
@@ -100,19 +106,16 @@ function Verdict({ check: { state, problem, sum } }: { check: SheetCheck }) {
 	);
 }
 
-function Decision({
-	c,
-	path,
-	good,
-	failed,
-	connected,
-}: {
+interface DecisionProps {
 	c: Context<Env>;
 	path: string;
-	good: number;
+	/** Rows that would be published, scheduled or held, and are not yet. */
+	fresh: number;
 	failed: number;
 	connected: boolean;
-}) {
+}
+
+function Decision({ c, path, fresh, failed, connected }: DecisionProps) {
 	if (!connected)
 		return (
 			<p class="warning">
@@ -120,25 +123,27 @@ function Decision({
 				Connect one with: pinterest-pipeline auth login
 			</p>
 		);
-	const rest =
-		failed > 0
-			? ` the ${good.toLocaleString('en')} good ${good === 1 ? 'row' : 'rows'} now`
-			: ` ${counted(good, 'row')}`;
 	return (
 		<div class="row import-buttons">
 			<PostForm action={`${path}/publish`} session={c.var.session}>
 				<button class="yes" type="submit">
-					{good > 0 ? `Publish${rest}` : 'Import the rows, to mend them here'}
+					{publishWords(fresh, failed)}
 				</button>
 			</PostForm>
 			<PostForm action={`${path}/discard`} session={c.var.session}>
 				<button type="submit">Do not import it</button>
 			</PostForm>
-			{failed > 0 && good > 0 && (
+			{failed > 0 && fresh > 0 && (
 				<span class="soft">The {counted(failed, 'other')} can be mended on the next page.</span>
 			)}
 		</div>
 	);
+}
+
+function publishWords(fresh: number, failed: number): string {
+	if (fresh === 0) return failed > 0 ? 'Import the rows, to mend them here' : 'Import it all the same';
+	if (failed === 0) return `Publish ${counted(fresh, 'row')}`;
+	return fresh === 1 ? 'Publish the good row now' : `Publish the ${counted(fresh, 'good row')} now`;
 }
 
 function CheckedItem({ row: checked, desk }: { row: CheckedRow; desk: Desk }) {

@@ -15,6 +15,8 @@ export interface Choices {
 	past: 'run' | 'refuse';
 	/** How images are made fit for Pinterest; absent where they are left as they are. */
 	fit?: string;
+	/** Whether rows wait for approval whose column approve does not say yes. */
+	requireApproval: boolean;
 }
 
 /** The longest name of a board or campaign that a form takes. */
@@ -52,6 +54,7 @@ export function choicesOf(fields: Record<string, string>): Choices {
 		onEdit: one('on_edit', ON_EDIT, 'ask'),
 		past: one('past', PAST, 'refuse'),
 		fit: fit === '' ? undefined : parseFit(fit),
+		requireApproval: fields.require_approval === 'yes',
 	};
 }
 
@@ -61,8 +64,9 @@ export function choicesOfImport({
 	campaign,
 	timeZone,
 	fit,
+	requireApproval,
 }: NonNullable<PlanHead['defaults']>): Partial<Choices> {
-	return { board, campaign, timeZone, fit };
+	return { board, campaign, timeZone, fit, requireApproval };
 }
 
 export function ChoiceFields({ chosen }: { chosen: Partial<Choices> }) {
@@ -82,6 +86,10 @@ export function ChoiceFields({ chosen }: { chosen: Partial<Choices> }) {
 					<input type="text" name="time_zone" value={chosen.timeZone} autocomplete="off" spellcheck={false} />
 				</label>
 			</div>
+			<label>
+				<input type="checkbox" name="require_approval" value="yes" checked={chosen.requireApproval === true} /> Let each
+				row wait until somebody approves it
+			</label>
 			<details open={chosen.onEdit !== undefined}>
 				<summary>Edited rows, past dates and images</summary>
 				<div class="import-fields">

@@ -2,7 +2,7 @@ import type { ImportCounters } from '../../../../lib';
 import { countersInWords, LOOKS, OUTCOME_ORDER } from './words';
 
 /** A bar of the outcomes of rows: its parts are as wide as their share. Its words stand beside it, so it is hidden from readers of them. */
-export function CounterBar({ counters }: { counters: ImportCounters }) {
+function CounterBar({ counters }: { counters: ImportCounters }) {
 	let at = 0;
 	const parts = OUTCOME_ORDER.map((kind) => {
 		const width = (100 * counters[`${kind}_rows`]) / Math.max(1, counters.rows);

@@ -31,7 +31,7 @@ const LABELS: Record<string, string> = {
 };
 
 /** The names of the fields of a row's form, in their order. */
-export function fieldsOf({ cells }: Pick<ImportedRow, 'cells'>): string[] {
+function fieldsOf({ cells }: Pick<ImportedRow, 'cells'>): string[] {
 	const others = [...COLUMNS, ...Object.keys(cells)].filter((name) => name in cells && !NOT_TO_MEND.has(name));
 	return [...new Set([...ALWAYS, ...others])];
 }

@@ -2,7 +2,6 @@ import { problemOf, type PlannedRow, type Problem, type Timeline } from '../../.
 import { plannedRows, PlanSum } from '../../../commands/planned-rows';
 import { sheetSource } from '../../../commands/sheet-source';
 import { hasCredential } from '../../../tokens';
-import { missingBoardsNotice } from '../../../ui/boards';
 import type { Desk } from '../../desk';
 import { sheetOptions } from './sheet-options';
 import type { Upload } from './uploads';
@@ -32,7 +31,7 @@ export class SheetCheck {
 	/** Rows that would fail, and all others, each in their order and at most MOST_SHOWN. */
 	readonly failing: CheckedRow[] = [];
 	readonly others: CheckedRow[] = [];
-	/** Sentences about the file and the account. */
+	/** Sentences about the file, such as the encoding that was chosen. */
 	readonly notices: string[] = [];
 	state: 'checking' | 'done' | 'failed' = 'checking';
 	problem?: Problem;
@@ -67,8 +66,6 @@ export class SheetCheck {
 			const planning = { run, signal, settings, publishing: { ...publishing, onEdit, past } };
 			for await (const row of plannedRows(rowsOf, planning)) this.add(row);
 			this.timeline = await this.sum.timeline(run);
-			const missing = run && missingBoardsNotice(run.pipeline.account);
-			if (missing) this.notices.push(missing);
 			this.state = 'done';
 		} catch (error) {
 			this.state = 'failed';

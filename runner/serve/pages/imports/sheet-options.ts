@@ -4,8 +4,8 @@ import type { Upload } from './uploads';
 
 /** How an uploaded sheet is read: it has no folder, so a path in it is no file of this machine. */
 export function sheetOptions(
-	{ name, choices: { board, campaign, fit, timeZone } }: Pick<Upload, 'name' | 'choices'>,
+	{ name, choices: { timeZone, past: _, ...choices } }: Pick<Upload, 'name' | 'choices'>,
 	reading: Pick<ReadingOptions, 'onNotice'>,
 ): SheetOptions & { reading: ReadingOptions } {
-	return { board, campaign, fit, reading: { ...reading, timeZone, shownName: name }, withoutFolder: true };
+	return { ...choices, reading: { ...reading, timeZone, shownName: name }, withoutFolder: true };
 }

@@ -14,11 +14,11 @@ export const OUTCOME_WORDS: Record<OutcomeKind, string> = {
 /** What a check says of a row that was not imported yet. */
 export const PLANNED_WORDS: Record<OutcomeKind, string> = {
 	created: 'would be published',
-	existing: 'is published already',
+	existing: 'published already',
 	scheduled: 'would be scheduled',
 	held: 'would wait for approval',
 	failed: 'would fail',
-	unknown: 'is not known yet',
+	unknown: 'not known yet',
 	queued: 'would not begin',
 };
 

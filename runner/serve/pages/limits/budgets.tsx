@@ -27,7 +27,7 @@ export function Budgets({ facts, desk, session }: Shown) {
 	return (
 		<section aria-labelledby="budgets">
 			<h2 id="budgets">
-				Rate limits <small>the last hour; a minute without a bar was not measured</small>
+				Rate limits <small>the last hour; no bar: not measured, amber: no call was let through for a time</small>
 			</h2>
 			{usages.length === 0 && (
 				<p class="empty">

@@ -11,18 +11,19 @@ const SHOWN = 5;
 export function Hindrances({ today: { hindrances, imports }, view }: { today: Today; view: View }) {
 	const { paused, closed, quiet } = hindrances;
 	const time = (at: number | string) => <Time at={at} timeZone={view.timeZone} now={view.now} />;
+	const nameOf = (account: string) => view.names.get(account) ?? account;
 	const lines: Child[] = [
 		...quiet.slice(0, SHOWN).map(({ account, dueAt }) => (
 			<p class="problem">
-				<b>No worker runs.</b> Pins{account === '' ? '' : ` of the account ${account}`} are due since {time(dueAt)}, and
-				nothing publishes them. Start <code>pinterest-pipeline worker</code>, or the workflow in n8n that begins with
-				Pinterest Trigger.
+				<b>No worker runs.</b> Pins{account === '' ? '' : ` of the account ${nameOf(account)}`} are due since{' '}
+				{time(dueAt)}, and nothing publishes them. Start <code>pinterest-pipeline worker</code>, or the workflow in n8n
+				that begins with Pinterest Trigger.
 			</p>
 		)),
 		...paused.slice(0, SHOWN).map(({ scope, name, until }) => (
 			<p class="warning">
-				<b>{scope === 'domain' ? `Pins that link to ${name} are paused` : `The account ${name} is paused`}</b> until{' '}
-				{time(until)}, because Pinterest blocked a pin as spam. After that one pin is tried.{' '}
+				<b>{scope === 'domain' ? `Pins that link to ${name} are paused` : `The account ${nameOf(name)} is paused`}</b>{' '}
+				until {time(until)}, because Pinterest blocked a pin as spam. After that one pin is tried.{' '}
 				<a href="/limits">See Limits</a>
 			</p>
 		)),

@@ -6,7 +6,7 @@ const DAY_SECONDS = 86_400;
 export const PERIODS = [
 	['today', 'Today'],
 	['yesterday', 'Yesterday'],
-	['week', '7 days'],
+	['7d', '7 days'],
 ] as const;
 export type PeriodName = (typeof PERIODS)[number][0];
 
@@ -24,7 +24,7 @@ export function periodOf(name: PeriodName, now: number, timeZone: string): Perio
 	const endOfDay = startOfDay(start + 36 * HOUR_MS, timeZone);
 	if (name === 'today') return { from: start, endOfDay };
 	// Half a day more or less keeps clear of the hour that a change of the clock adds or takes.
-	if (name === 'week') return { from: startOfDay(start - (6 * 24 - 12) * HOUR_MS, timeZone), endOfDay };
+	if (name === '7d') return { from: startOfDay(start - (6 * 24 - 12) * HOUR_MS, timeZone), endOfDay };
 	return { from: startOfDay(start - 12 * HOUR_MS, timeZone), to: start - 1, endOfDay };
 }
 

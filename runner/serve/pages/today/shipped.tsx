@@ -5,7 +5,7 @@ import { dayOf, periodOf } from './period';
 import { numberOf, pathOf, Picture, pins, titleOf } from './pin';
 import { addressOf, type View } from './switch';
 
-const WHEN = { today: 'today', yesterday: 'yesterday', week: 'in the last 7 days' };
+const WHEN = { today: 'today', yesterday: 'yesterday', '7d': 'in the last 7 days' };
 
 /** How many pins were published, and the newest of them. */
 export function Shipped({ today: { shipped, waiting, needsYou }, view }: { today: Today; view: View }) {
@@ -37,7 +37,7 @@ export function Shipped({ today: { shipped, waiting, needsYou }, view }: { today
 				<p class="empty">
 					No pin was published {importId === undefined ? WHEN[period] : 'by this import'}.{' '}
 					{importId === undefined && period === 'today' && (
-						<a href={addressOf('/', { period: 'week', account })}>Look at the last 7 days</a>
+						<a href={addressOf('/', { period: '7d', account })}>Look at the last 7 days</a>
 					)}
 				</p>
 			)}

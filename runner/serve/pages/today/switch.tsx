@@ -16,6 +16,8 @@ export interface View {
 	timeZone: string;
 	/** Epoch milliseconds. */
 	now: number;
+	/** The names of accounts, by ID. */
+	names: ReadonlyMap<string, string>;
 }
 
 /** An address with query parameters, without those that are undefined. */
@@ -29,11 +31,14 @@ export function addressOf(path: string, query: Record<string, string | undefined
 export function Switch({
 	chosen: { period, account, importId },
 	accounts,
+	names,
 	imports,
 	timeZone,
 }: {
 	chosen: Chosen;
+	/** The IDs of the accounts, and the names of those that are connected here. */
 	accounts: string[];
+	names: ReadonlyMap<string, string>;
 	imports: ImportRecord[];
 	timeZone: string;
 }) {
@@ -56,7 +61,7 @@ export function Switch({
 					</a>
 					{accounts.map((each) => (
 						<a href={addressOf('/', { period, account: each })} aria-current={account === each ? 'page' : undefined}>
-							{each}
+							{names.get(each) ?? each}
 						</a>
 					))}
 				</nav>

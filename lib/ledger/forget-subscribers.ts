@@ -1,11 +1,11 @@
 import { inPages } from '../concurrency/in-pages';
-import type { Ledger } from '../ledger/ledger';
-import { outboxOf } from '../ledger/outbox';
-import { GIVEN_UP_MS } from '../ledger/subscribers';
 import { parsedRow } from '../store/compare-and-set';
-import { deadLettersOf, KEPT_MS } from './dead-letters';
-import type { DeadLetter } from './delivery';
+import type { Ledger } from './ledger';
+import { deadLettersOf, outboxOf } from './outbox';
+import { GIVEN_UP_MS } from './subscribers';
 
+/** How long an event that could not be delivered is kept, in milliseconds. */
+const KEPT_MS = 30 * 24 * 60 * 60_000;
 /** Rows that are deleted together. */
 const PAGE = 100;
 
@@ -28,7 +28,7 @@ export async function forgetGivenUp(ledger: Ledger, signal?: AbortSignal): Promi
 	for (const id of await ledger.outbox.owners()) if (!present.has(id)) await deleteAll(ledger, outboxOf(id));
 	for (const id of present) {
 		signal?.throwIfAborted();
-		const isOld = (row: string, raw: string) => parsedRow<DeadLetter>(row, raw).diedAt <= now - KEPT_MS;
+		const isOld = (row: string, raw: string) => parsedRow<{ diedAt: number }>(row, raw).diedAt <= now - KEPT_MS;
 		await deleteAll(ledger, deadLettersOf(id), isOld);
 	}
 }
