@@ -267,6 +267,22 @@ describe('Pinterest Batch Import: Plan', () => {
 		expect(again.ends).toEqual(ends);
 	});
 
+	it('lets rows wait with Require Approval, from a file and from items, unless they say yes', async () => {
+		const [emulator, host] = [await emulate(), await pictures()];
+		const file = await sheet(
+			'board,title,media_url,approve',
+			`Travel,Waits,${host.url}/1.jpg,`,
+			`Travel,Approved,${host.url}/2.jpg,yes`,
+		);
+		const requiring = (more: object = {}) => node({ options: { requireApproval: true }, ...more });
+		const { ends } = await imported(emulator, requiring(), { input: [file] });
+		expect(ends).toEqual({ Waits: 'Needs Fix: not-approved', Approved: 'Done: created' });
+		const input = [{ json: { board: 'Travel', title: 'Item', media_url: `${host.url}/3.jpg` } }];
+		const items = await imported(emulator, requiring({ source: 'items' }), { input });
+		expect(items.ends).toEqual({ Item: 'Needs Fix: not-approved' });
+		expect(emulator.pins()).toHaveLength(1);
+	});
+
 	it('takes items as rows, with their binary data as the media', async () => {
 		const emulator = await emulate();
 		const { binary } = await fileItem(join(samples, 'media/lemon-tart.jpg'));

@@ -7,7 +7,7 @@ import { emulate, samples } from '../support/pipeline';
 import { commandAt, inSeconds } from '../support/worker';
 
 const TITLES = ['Lemon Tart', 'Mountain Lake', 'Reading Nook', 'A Table for Two', 'Under the Vines'];
-const PICTURES = ['lemon-tart', 'mountain-lake', 'reading-nook', 'hot-air-balloons', 'fruit-popsicles'];
+const PICTURES = ['lemon-tart', 'mountain-lake', 'reading-nook', 'harbour-noon', 'fruit-popsicles'];
 
 /** Five rows of one sheet that wait, and a sixth that would fail. */
 async function stage() {
@@ -49,7 +49,7 @@ describe('the page Approvals in a browser', () => {
 		await page.locator('.decide-card').nth(1).waitFor({ state: 'detached' });
 		await page.keyboard.press('d');
 		await page.getByText('Nothing waits for approval.').waitFor();
-		while (emulator.pins().length < TITLES.length - 1) await page.waitForTimeout(50);
+		await expect.poll(() => emulator.pins().length, { timeout: 30_000 }).toBe(TITLES.length - 1);
 		await page.reload();
 		await page.locator('.decided summary').click();
 		await picture('approvals-decided');
@@ -65,7 +65,7 @@ describe('the page Approvals in a browser', () => {
 		await page.getByText('The pin is approved, and goes out.').waitFor();
 		await page.getByRole('button', { name: 'Approve all 5 of this import' }).click();
 		await page.getByText('Nothing waits for approval.').waitFor();
-		while (emulator.pins().length < TITLES.length - 1) await page.waitForTimeout(50);
+		await expect.poll(() => emulator.pins().length, { timeout: 30_000 }).toBe(TITLES.length - 1);
 	});
 
 	it.each([{}, { dark: true }, { phone: true }, { phone: true, dark: true }])(

@@ -11,6 +11,7 @@ export const DECISIONS = `
 .decide-card .words .problem, .decide-card .words .warning { margin: 12px 0 0; padding: 8px 12px; font-size: 13.5px; }
 .decide-card .words form, .decide-card .words .foot { margin-top: auto; padding-top: 16px; }
 .decide-card kbd { font: inherit; font-size: 11.5px; opacity: .65; margin-left: 3px; }
+.decide-card .foot form { padding-top: 0; } .decide-card .chips { margin: 0 0 8px; } .decide-card details { margin-top: 12px; } .beside .candidates > section:first-child h2 { margin-top: 0; }
 .decide-all { margin: 0 0 14px; }
 .decided ul { list-style: none; margin: 12px 0 0; padding: 0; display: grid; gap: 8px; }
 .decided li { overflow-wrap: anywhere; }
