@@ -11,6 +11,8 @@ export interface PictureOrigin {
 	asked: number;
 	/** From then on every request is answered with 404. */
 	gone: boolean;
+	/** Paths that are answered with 404. */
+	missing?: RegExp;
 }
 
 /** A picture that is fit for a pin. */
@@ -21,7 +23,7 @@ export async function pictures(picture: Buffer = PICTURE): Promise<PictureOrigin
 	const state: PictureOrigin = { url: '', asked: 0, gone: false };
 	state.url = await origin((request, response) => {
 		state.asked += 1;
-		if (state.gone) return void response.writeHead(404).end();
+		if (state.gone || state.missing?.test(request.url ?? '')) return void response.writeHead(404).end();
 		const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
 		if (from === undefined) return void response.writeHead(200, { 'content-length': picture.length }).end(picture);
 		const part = picture.subarray(Number(from), Number(to) + 1);
