@@ -15,7 +15,7 @@ const ENTRIES = [
 const EXTERNAL = ['n8n-core', 'n8n-workflow', 'pg-native'];
 
 /** Packages that several of the bundled packages use. Each is a file of dist/vendor too. */
-const SHARED = ['debug', 'zod', 'zod/v3', 'zod/v4', 'zod/v4-mini'];
+const SHARED = ['debug', 'hono/ws', 'zod', 'zod/v3', 'zod/v4', 'zod/v4-mini'];
 
 /** Packages of which several modules are used. They are one file too, with a property for each module. */
 const OF_SEVERAL = ['zod', '@modelcontextprotocol/sdk', '@jsquash/jpeg', '@jsquash/png', 'hono'];

@@ -85,7 +85,7 @@ export async function openPage(
 	const desk: Desk = {
 		ledger: new Ledger(store, {
 			owner: 'the operations page',
-			leaseMs: LEASE_SECONDS * 1000,
+			leaseMs: (publishing.leaseSeconds ?? LEASE_SECONDS) * 1000,
 			onUnreadable: ({ message }) => printNotice(message),
 		}),
 		settings,

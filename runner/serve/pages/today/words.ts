@@ -11,7 +11,8 @@ export interface Words {
 	list: string;
 }
 
-const SHEET = 'Then import the sheet again: rows that are published already stay as they are.';
+const SHEET =
+	'Mend the row in its import, or in the sheet and import that again: rows that are published already stay as they are.';
 
 /** In the order in which they are shown: first what holds up most, last what goes on by itself. */
 export const WORDS: readonly (readonly [Need, Words])[] = [
@@ -61,7 +62,7 @@ export const WORDS: readonly (readonly [Need, Words])[] = [
 		'fix-url',
 		{
 			title: 'Fix the link',
-			how: `An address in the row does not lead where it should: that of the image, or that of the page. Correct it in the sheet, or bring the file back. ${SHEET}`,
+			how: `An address in the row does not lead where it should: that of the image, or that of the page. Correct it, or bring the file back. ${SHEET}`,
 			list: 'Show these pins',
 		},
 	],
