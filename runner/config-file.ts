@@ -29,6 +29,10 @@ const values = {
 	allowPrivateNetwork: z.boolean(),
 	webhook: z.union([text, z.array(text)], { error: 'this is not a web address, nor a list of them' }),
 	webhookSecretFile: text,
+	listen: text,
+	passwordFile: text,
+	readerPasswordFile: text,
+	log: text,
 };
 const profile = z.strictObject(values).partial();
 const schema = z

@@ -35,10 +35,7 @@ export const pageOptions = ({ port = SERVE_PORT, listen, passwordFile, readerPas
 
 /** Of commands that serve the operations page. */
 export const serving = () => [
-	configurable(
-		new Option('--port <number>', 'port of the page').argParser(port).default(SERVE_PORT),
-		'PINTEREST_PIPELINE_SERVE_PORT',
-	),
+	new Option('--port <number>', 'port of the page').argParser(port).default(SERVE_PORT),
 	configurable(
 		new Option(
 			'--listen <address>',

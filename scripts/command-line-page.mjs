@@ -165,6 +165,19 @@ export const JSON_LINES = {
 			{ ...SUMMARY, dryRun: true },
 		],
 	},
+	serve: {
+		text: 'One line when the page is open; without tokens where the passwords are those of files.',
+		lines: [
+			{
+				type: 'serve',
+				url: 'http://127.0.0.1:4880/',
+				token: 'Zc3…',
+				loginUrl: 'http://127.0.0.1:4880/login?token=Zc3…',
+				readerToken: '9Qf…',
+				readerLoginUrl: 'http://127.0.0.1:4880/login?token=9Qf…',
+			},
+		],
+	},
 	worker: {
 		text: 'One line per pin, when it is published or fails.',
 		lines: [

@@ -59,7 +59,7 @@ export const SETUP = {
 		category: 'setup',
 		action: 'none',
 		message: () =>
-			'The secret of the webhooks is not one. It is "whsec_" and 24 to 64 bytes in Base64; make one with: echo "whsec_$(openssl rand -base64 32)"',
+			'The secret of the webhooks is not one: it is "whsec_" and 24 to 64 bytes in Base64. Make one with the command echo "whsec_$(openssl rand -base64 32)".',
 	},
 	interrupted: {
 		category: 'setup',

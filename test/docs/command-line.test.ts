@@ -24,13 +24,14 @@ const READY: [command: RegExp, output: RegExp][] = [
 	[/ emulator/, /The emulator of Pinterest runs at/],
 	[/ demo --stay/, /Look at the pins at/],
 	[/ worker/, /pins? in the next|No pin is scheduled/],
+	[/ serve/, /The operations page is at/],
 	[/ auth login/, /Give access on/],
 ];
 const readyOutputOf = (line: string) => READY.find(([command]) => command.test(line))?.[1];
 
 /** Four rows of the sample spreadsheet need a fix, which is exit code 1, also when they are tried again; an interrupted worker has exit code 130. */
 function exitCodeOf(line: string): number {
-	if (/ worker| auth login/.test(line)) return 130;
+	if (/ worker| serve| auth login/.test(line)) return 130;
 	return /pins\.csv|workflow\.json|retry .*\blast\b/.test(line) ? 1 : 0;
 }
 
@@ -45,6 +46,7 @@ beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-docs-'));
 	await cp(samples, folder, { recursive: true });
 	await mkdir(join(folder, 'pins'));
+	await writeFile(join(folder, 'page-password.txt'), 'a-password-of-enough-letters\n', { mode: 0o600 });
 	const workflow = JSON.parse(await readFile(join(ROOT, 'workflows/import-and-publish.json'), 'utf8')) as IWorkflowBase;
 	for (const { parameters } of workflow.nodes) if (parameters.fileSelector) parameters.fileSelector = 'pins.csv';
 	await writeFile(join(folder, 'workflow.json'), JSON.stringify(workflow));
@@ -137,7 +139,9 @@ function filledIn(line: string): string {
 	const key = (/ KEY\b/.test(line) && given.shift()) || 'no key is left';
 	if (/ cancel KEY\b/.test(line)) cancelled.push(key);
 	const withKey = line.replace(/ KEY\b/, ` ${key}`).replace(/(?<=--pin )\d+/, ownPin);
-	return / emulator| auth login/.test(line) && !line.includes('--port') ? `${withKey} --port 0` : withKey;
+	return / emulator| serve| auth login|--serve/.test(line) && !line.includes('--port')
+		? `${withKey} --port 0`
+		: withKey;
 }
 
 describe('docs/command-line.md', { timeout: 120_000 }, () => {

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { chmod, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import type { IWorkflowBase } from 'n8n-workflow';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { ownFolder } from '../support/cli';
 import { pinned } from '../support/board';
 import { emulate, samples } from '../support/pipeline';
@@ -14,6 +16,8 @@ const FORM_ONLY: Record<string, string> = {
 	'npm install n8n-core@2.41.1': 'installs from the registry',
 	'npx pinterest-pipeline auth login --profile shop-de': 'needs somebody who gives access',
 	'npx pinterest-pipeline import pins.csv --profile shop-de': 'needs that profile',
+	'npx pinterest-pipeline worker --webhook https://example.com/pins --webhook-secret-file webhook-secret.txt':
+		'needs that receiver',
 	'npm test': 'is what runs these tests',
 	'npm run lint': 'is a check of its own',
 	'npm run build': 'would replace what other tests are using',
@@ -122,11 +126,21 @@ describe('commands in the documentation', () => {
 	});
 
 	it('every block has a language whose blocks are checked', () => {
-		const known = ['sh', 'json', 'csv', 'mermaid', 'text'];
+		const known = ['sh', 'json', 'csv', 'mermaid', 'text', 'yaml', 'js'];
 		const others = pages.flatMap(({ name, blocks }) =>
 			blocks.filter(({ language }) => !known.includes(language)).map(({ line }) => `${name}:${line}`),
 		);
 		expect(others).toEqual([]);
+	});
+
+	it('every block of YAML and JavaScript can be parsed', () => {
+		const blocks = pages.flatMap((page) => page.blocks);
+		const yaml = blocks.filter(({ language }) => language === 'yaml').map(({ text }) => parseDocument(text));
+		expect(yaml.length).toBeGreaterThan(1);
+		expect(yaml.flatMap(({ errors, warnings }) => [...errors, ...warnings])).toEqual([]);
+		const scripts = blocks.filter(({ language }) => language === 'js');
+		expect(scripts.length).toBeGreaterThan(0);
+		for (const { text } of scripts) expect(() => transformSync(text, { format: 'esm' })).not.toThrow();
 	});
 
 	it('every script that a text names is in package.json', async () => {

@@ -13,7 +13,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** The file with a row that needs a fix, and the plan of its import: for these a command ends with 1. */
 const PARTLY_FIT = ['pins.csv', 'plan.json'];
 const CARRIES_ROWS = ['import', 'validate'];
-const UNTIL_STOPPED = ['worker', 'emulator'];
+const UNTIL_STOPPED = ['worker', 'emulator', 'serve'];
 const PATIENCE_MS = 20_000;
 
 function fail(message) {
@@ -31,6 +31,10 @@ function knowsOptions(command) {
 	for (const option of command.filter((each) => each.startsWith('--')))
 		if (!stdout.includes(`${option} `)) fail(`${subcommands.join(' ')} has no option ${option}.`);
 }
+
+/** What waits for approval may be unfit in any way. */
+const isPartlyFit = (all) =>
+	PARTLY_FIT.some((file) => all.includes(file)) && CARRIES_ROWS.includes(all[0]) && !all.includes('--require-approval');
 
 function keyOfScheduledJob() {
 	const { stdout } = spawnSync(process.execPath, [cli, 'jobs', 'list', '--json'], { encoding: 'utf8' });
@@ -57,9 +61,7 @@ function run(command) {
 	const patience = stops && setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
 	child.on('close', (code) => {
 		clearTimeout(patience);
-		const well = stops
-			? code === 130 || code === 0
-			: code === (PARTLY_FIT.some((file) => all.includes(file)) && CARRIES_ROWS.includes(all[0]) ? 1 : 0);
+		const well = stops ? code === 130 || code === 0 : code === (isPartlyFit(all) ? 1 : 0);
 		if (!well || said === '') fail(`pinterest-pipeline ${all.join(' ')} ended with ${code}.`);
 	});
 }

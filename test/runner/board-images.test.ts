@@ -302,7 +302,12 @@ it('boards images says in one line that the folder may not be written to, is a f
 		2,
 		expect.stringMatching(/^pinterest-pipeline: There is no space left in [^\n]+\n$/),
 	]);
-	expect(JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({ type: 'summary' });
+	const [summary, error] = stdout
+		.trimEnd()
+		.split('\n')
+		.slice(-2)
+		.map((line) => JSON.parse(line) as object);
+	expect([summary, error]).toMatchObject([{ type: 'summary' }, { type: 'error' }]);
 	expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
 	expect((await run()).code).toBe(0);
 	await expectWhole(folder, { files: 2 });

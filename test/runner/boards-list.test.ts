@@ -50,6 +50,6 @@ it('boards list says so where the account has no boards, ends with 1 where secti
 
 	emulator.faults.add({ on: 'GET /boards', ...refused });
 	const broken = await cli(['boards', 'list', '--json'], options);
-	expect([broken.code, broken.stdout]).toEqual([2, '']);
+	expect([broken.code, broken.lines.map(({ type }) => type)]).toEqual([2, ['error']]);
 	expect(broken.stderr).toMatch(/^pinterest-pipeline: [^\n]+\n$/);
 });

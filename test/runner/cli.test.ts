@@ -368,7 +368,7 @@ describe('doctor', () => {
 		expect(lines.find(({ name }) => name === 'size')).toMatchObject({
 			ok: true,
 			says: expect.stringMatching(
-				/^about 402 rows and 0\.1 MB; a year at the pace of the last 30 days adds about \d+ MB, and jobs prune/,
+				/^about 403 rows and 0\.1 MB; a year at the pace of the last 30 days adds about \d+ MB, and jobs prune/,
 			),
 		});
 	});

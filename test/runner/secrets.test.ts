@@ -25,9 +25,9 @@ describe('A test fails at its end over a secret', () => {
 	});
 
 	it('in what a command prints', async () => {
-		await cli(['jobs', 'show', TOKEN], {});
+		await cli(['validate', `${TOKEN}.jpg`], {});
 		const said = await failure();
-		expect(said).toContain('the output of jobs: an access token');
+		expect(said).toContain('the output of validate: an access token');
 		expect(said).not.toContain(TOKEN);
 	});
 

@@ -23,7 +23,7 @@ const STORY = [
 	['publish-pin'],
 	['warm-up-gate', 'spacing-gate', 'attempt'],
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
-	['claim', 'defer', 'look-up', 'resolve-job', 'update-pin'],
+	['candidates', 'claim', 'defer', 'look-up', 'resolve-job', 'update-pin'],
 	['context'],
 	['compare-pins'],
 	['lanes', 'settings', 'fitted-image', 'media-failed', 'media-note', 'publication', 'likeness'],

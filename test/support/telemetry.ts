@@ -57,12 +57,12 @@ export function recordTelemetry() {
 
 type Tree = [name: string, ...children: Tree[]];
 
-/** The names of spans as trees, by when they began. */
+/** The names of spans as trees, by when they began; of those that began at one moment, the one with fewer below it first. */
 export function treesOf(spans: readonly ReadableSpan[], parent?: string): Tree[] {
 	const children = spans.filter(({ parentSpanContext }) => parentSpanContext?.spanId === parent);
 	return children
 		.toSorted((one, other) => startOf(one) - startOf(other))
-		.map((span) => [span.name.replace('pinterest_pipeline.', ''), ...treesOf(spans, span.spanContext().spanId)]);
+		.map((span): Tree => [span.name.replace('pinterest_pipeline.', ''), ...treesOf(spans, span.spanContext().spanId)]);
 }
 
 const startOf = ({ startTime: [seconds, nanoseconds] }: ReadableSpan) => seconds + nanoseconds / 1e9;
