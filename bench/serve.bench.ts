@@ -12,6 +12,8 @@ const QUICK = process.argv.includes('--quick');
 const JOBS = QUICK ? 20_000 : 1_000_000;
 const PEOPLE = QUICK ? 10 : 50;
 const CLICKING_MS = QUICK ? 5_000 : 60_000;
+/** Each looks at a page for so long. */
+const LOOK_MS = QUICK ? 300 : 3_000;
 /** The middle and the worst of so many, after one that is not counted. */
 const TIMES = 9;
 /** What the project promises. */
@@ -101,9 +103,9 @@ async function measure(kind: StoreKind) {
 				'worst, ms': rounded(Math.max(...taken), 0),
 			});
 		}
-		await click(page, PEOPLE, CLICKING_MS / 6); // caches are full from here on
+		await click(page, PEOPLE, CLICKING_MS / 6, LOOK_MS); // caches are full from here on
 		const before = await memoryMb(page.pid);
-		const clicked = await click(page, PEOPLE, CLICKING_MS);
+		const clicked = await click(page, PEOPLE, CLICKING_MS, LOOK_MS);
 		const after = await memoryMb(page.pid);
 		const crowd = {
 			store: kind,
@@ -123,7 +125,7 @@ async function measure(kind: StoreKind) {
 
 async function main(): Promise<void> {
 	console.log(
-		`Each page of "serve" on a record of ${JOBS} jobs, until its first byte; then ${PEOPLE} people click from page to page, each as fast as pages come, for ${CLICKING_MS / 1000} s.`,
+		`Each page of "serve" on a record of ${JOBS} jobs, until its first byte; then ${PEOPLE} people click from page to page for ${CLICKING_MS / 1000} s, and look at each for ${LOOK_MS / 1000} s.`,
 	);
 	let missed = false;
 	for (const kind of STORE_KINDS) {

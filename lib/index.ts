@@ -64,7 +64,6 @@ export { createOriginAgent } from './media/safe-agent';
 export { type UploadProgress } from './media/upload-progress';
 export { urlSource } from './media/url-source';
 
-export { createSemaphore } from './concurrency/semaphore';
 export { readAll } from './media/read';
 export { readImageFacts } from './images/read-facts';
 export { parseFit, planOfAsset, recipeFor } from './images/of-draft';
@@ -113,6 +112,7 @@ export { describedFinding, describeFinding, problemOfFindings } from './prefligh
 export { sheetBytes, type SheetFormat } from './rows/write-sheet';
 export { fileRows, type FileFacts } from './rows/file-rows';
 export { formatOf } from './rows/read-rows';
+export { createSemaphore } from './concurrency/semaphore';
 export { keysWithText, type ColumnName } from './rows/columns';
 export { DIALECTS, type Dialect } from './rows/dialects';
 export { cellsOf, type ColumnChoice } from './rows/header';
@@ -208,6 +208,7 @@ export { dueAccounts } from './overview/due-accounts';
 export { publishDelays } from './overview/publish-delays';
 export { hindrancesOf } from './overview/hindrances';
 export { recentImports, type RecentImport } from './overview/recent-imports';
+export { Totals } from './overview/totals';
 export { todayOf, type NeedsYou, type Today } from './overview/today';
 
 export { readCalendar, type CalendarCell, type CalendarPin } from './overview/calendar';

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** What people open. */
 export interface Clicks {
@@ -17,14 +18,17 @@ export async function firstByteMs({ url, cookie }: Pick<Clicks, 'url' | 'cookie'
 	return taken;
 }
 
-/** Lets so many people click from page to page. @returns how long each page took, in milliseconds. */
-export async function click(clicks: Clicks, people: number, forMs: number): Promise<number[]> {
+/** Lets so many people click from page to page, each after looking for a while. @returns how long each page took, in milliseconds. */
+export async function click(clicks: Clicks, people: number, forMs: number, lookMs: number): Promise<number[]> {
 	const taken: number[] = [];
 	const end = performance.now() + forMs;
 	await Promise.all(
 		Array.from({ length: people }, async (_, person) => {
-			for (let number = person; performance.now() < end; number++)
+			await delay((person / people) * lookMs);
+			for (let number = person; performance.now() < end; number++) {
 				taken.push(await firstByteMs(clicks, clicks.paths[number % clicks.paths.length] as string));
+				await delay(lookMs);
+			}
 		}),
 	);
 	return taken;

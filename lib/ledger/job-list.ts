@@ -127,8 +127,11 @@ export class JobList {
 	 */
 	async count(filter: JobFilter, readAtMost: number): Promise<{ count: number; isMore: boolean }> {
 		if (isOneList(filter)) return { count: await this.rows(filter), isMore: false };
-		let count = 0;
-		for await (const _ of this.jobs(filter)) if (++count > readAtMost) return { count: readAtMost, isMore: true };
+		let [count, read] = [0, 0];
+		for await (const job of this.jobs(readAlong(filter))) {
+			if (++read > readAtMost) return { count, isMore: true };
+			if (fitsFilter(job, filter)) count += 1;
+		}
 		return { count, isMore: false };
 	}
 

@@ -11,6 +11,7 @@ import { passwordsOf, type PasswordFlags } from '../serve/passwords';
 import { startServer } from '../serve/server';
 import { Tasks } from '../serve/tasks';
 import { usage, type Settings } from '../settings';
+import { publishInLittleMemory } from '../streaming-memory';
 import { checkWebhooks, openWebhooks, type WebhookSettings } from '../webhooks';
 import { currentUser } from '../user';
 
@@ -35,6 +36,7 @@ export async function serve(
 	{ webhooks: addresses, webhookSecretFile, ...options }: PageOptions & PublishSettings & WebhookSettings,
 	settings: Settings,
 ): Promise<number> {
+	publishInLittleMemory();
 	const { signal, done } = interruptible('Stopping. What the page is publishing is finished first.');
 	try {
 		const checked = await checkWebhooks({ webhooks: addresses, webhookSecretFile });

@@ -3,7 +3,7 @@ import { PipelineError, problemOf } from '../../lib';
 import { apiRoutes } from './api/routes';
 import type { Desk } from './desk';
 import type { Env } from './env';
-import { onlyLoopbackNames, onlyOwnForms, onlySmallForms, safeHeaders, withLogin } from './guard';
+import { inTurn, onlyLoopbackNames, onlyOwnForms, onlySmallForms, safeHeaders, withLogin } from './guard';
 import { notFound, Page, render } from './layout';
 import { liveRoute } from './live';
 import { loginPages, logout } from './login';
@@ -55,7 +55,7 @@ export function createApp(desk: Desk, { passwords, defaultName, loopback }: AppO
 	app.get('/assets/page.js', (c) => c.body(PAGE_SCRIPT, 200, asset('text/javascript')));
 	app.use(onlySmallForms);
 	app.route('/', loginPages(sessions, throttle, defaultName));
-	app.use(withLogin(sessions, throttle), onlyOwnForms);
+	app.use(withLogin(sessions, throttle), onlyOwnForms, inTurn());
 	app.post('/logout', (c) => logout(c, sessions));
 	for (const page of PAGES) app.route('/', page(desk));
 	app.notFound((c) => {

@@ -1,4 +1,4 @@
-import { Counts } from '../../lib';
+import { Counts, Totals } from '../../lib';
 import type { Desk } from './desk';
 
 const COUNTS = new WeakMap<Desk, Counts>();
@@ -11,4 +11,13 @@ export function countsOf(desk: Desk): Counts {
 	COUNTS.set(desk, counts);
 	counts.count().catch(() => undefined); // the first reader hears of it
 	return counts;
+}
+
+const TOTALS = new WeakMap<Desk, Totals>();
+
+/** How many jobs fit a filter, for all pages of a desk together. */
+export function totalsOf(desk: Desk): Totals {
+	const known = TOTALS.get(desk) ?? new Totals(desk.ledger, desk.now);
+	TOTALS.set(desk, known);
+	return known;
 }

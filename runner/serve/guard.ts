@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
+import { createSemaphore } from '../../lib';
 import type { Env } from './env';
 import { isSame, type Sessions } from './session';
 import type { LoginThrottle } from './login-throttle';
@@ -121,6 +122,17 @@ export const onlySmallForms: MiddlewareHandler<Env> = async (c, next) => {
 		clearTimeout(late);
 	}
 };
+
+/** So many requests are answered at once. The others wait in their order, so that a crowd takes no more memory than a few. */
+const AT_ONCE = 6;
+/** Streams last for hours, and what waits for them waits for nothing else. */
+const STREAMS = ['/live', '/api/events'];
+
+/** Lets a few requests through at a time. */
+export function inTurn(): MiddlewareHandler<Env> {
+	const turns = createSemaphore(AT_ONCE);
+	return async (c, next) => (STREAMS.includes(c.req.path) || isUpload(c) ? await next() : await turns.run(next));
+}
 
 export function tooMany(c: Context, waitMs: number): Response {
 	const seconds = Math.ceil(waitMs / 1000);

@@ -114,7 +114,7 @@ describe('environment variables', () => {
 		const named = [
 			...['BUDGET', 'CALL_TIMEOUT', 'CLIENT_SECRET_FILE', 'FIT', 'LEASE', 'LINK_MARKER', 'LISTEN', 'LOG', 'MISSED'],
 			...['ON_UNKNOWN', 'PASSWORD_FILE', 'PROFILE', 'PRUNE_OLDER_THAN', 'QUARANTINE', 'READER_PASSWORD_FILE'],
-			...['REQUIRE_APPROVAL', 'SEND_IMAGES', 'SERVE_PORT', 'SPACING', 'SPREAD_OVER', 'STORE', 'WARM_UP'],
+			...['REQUIRE_APPROVAL', 'SEND_IMAGES', 'SPACING', 'SPREAD_OVER', 'STORE', 'WARM_UP'],
 			...['WEBHOOK', 'WEBHOOK_SECRET_FILE'],
 		];
 		expect([...variables].sort()).toEqual([

@@ -25,9 +25,10 @@ describe('A test fails at its end over a secret', () => {
 	});
 
 	it('in what a command prints', async () => {
-		await cli(['validate', `${TOKEN}.jpg`], {});
+		const sheet = `media_url,board,title\nhttps://images.example/a.jpg,Travel,${TOKEN}\n`;
+		await cli(['import', '-', '--dry-run'], { input: sheet });
 		const said = await failure();
-		expect(said).toContain('the output of validate: an access token');
+		expect(said).toContain('the output of import: an access token');
 		expect(said).not.toContain(TOKEN);
 	});
 

@@ -53,6 +53,7 @@ it('two pages and two workers on one store, of which one of each is killed, publ
 		if (!key.startsWith('old:')) continue;
 		expect([key, events.filter(({ state }) => state === 'cancelled').length]).toEqual([key, 1]);
 	}
-	while (!(await other.text(at)).includes('2,000 pins cancelled')) await delay(200);
+	const words = async () => (await other.text(at)).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+	while (!(await words()).includes('2,000 pins cancelled')) await delay(200);
 	await second.stop();
 });

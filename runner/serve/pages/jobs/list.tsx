@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { searchJobs, type FoundJobs, type JobRecord } from '../../../../lib';
+import { totalsOf } from '../../counts';
 import type { Desk } from '../../desk';
 import type { Env } from '../../env';
 import { stateWords, toneOf } from '../../job-words';
@@ -10,8 +11,6 @@ import { Filters } from './filters';
 
 /** Pins on a page. */
 const PAGE = 50;
-/** So many are read to say how many there are, where the rows of the list alone do not tell. */
-const COUNTED = 1_000;
 
 /** The list of all pins, or of those that a filter leaves. */
 export async function listRoute(c: Context<Env>, desk: Desk) {
@@ -23,7 +22,7 @@ export async function listRoute(c: Context<Env>, desk: Desk) {
 	const found = await searchJobs(ledger, search, { order, after, limit: PAGE });
 	const { text, dueFrom, dueUntil, ...filter } = search;
 	const counts = text === undefined && dueFrom === undefined && dueUntil === undefined && order === 'newest';
-	const total = counts ? await ledger.list.count(filter, COUNTED) : undefined;
+	const total = counts ? await totalsOf(desk).of(filter) : undefined;
 	const isFiltered = Object.keys(texts).length > 0;
 	return render(
 		c,
