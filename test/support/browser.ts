@@ -23,6 +23,12 @@ export interface VisitOptions extends BrowserContextOptions {
 	dark?: boolean;
 }
 
+/** Ends when all pictures of a page are there, or could not be had. */
+const ALL_IMAGES = `Promise.all([...document.images].map((image) => {
+	image.loading = 'eager';
+	return image.complete ? undefined : new Promise((done) => (image.onload = image.onerror = done));
+}))`;
+
 let browser: Promise<Browser> | undefined;
 
 /** A browser of nobody, with a tab at this address. It is closed after the test. */
@@ -59,6 +65,7 @@ export async function visit(
 		async picture(name) {
 			if (!PICTURES) return;
 			await mkdir(PICTURES, { recursive: true });
+			await page.evaluate(ALL_IMAGES);
 			await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 		},
 	};
