@@ -123,15 +123,15 @@ export const onlySmallForms: MiddlewareHandler<Env> = async (c, next) => {
 	}
 };
 
-/** So many requests are answered at once. The others wait in their order, so that a crowd takes no more memory than a few. */
+/** So many pages are made at once. The others wait in their order, so that a crowd takes no more memory than a few. */
 const AT_ONCE = 6;
-/** Streams last for hours, and what waits for them waits for nothing else. */
-const STREAMS = ['/live', '/api/events'];
+/** What may wait for Pinterest, for the origin of a picture, or for hours. It holds no page up. */
+const WAITS = /^\/(live|api\/events|api\/limits|limits|unknown\/.*)$|\/picture$/;
 
-/** Lets a few requests through at a time. */
+/** Lets a few pages be made at a time. */
 export function inTurn(): MiddlewareHandler<Env> {
 	const turns = createSemaphore(AT_ONCE);
-	return async (c, next) => (STREAMS.includes(c.req.path) || isUpload(c) ? await next() : await turns.run(next));
+	return async (c, next) => (isChange(c) || WAITS.test(c.req.path) ? await next() : await turns.run(next));
 }
 
 export function tooMany(c: Context, waitMs: number): Response {

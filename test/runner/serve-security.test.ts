@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { LoginThrottle } from '../../runner/serve/login-throttle';
 import { Sessions } from '../../runner/serve/session';
 import { cli, ownFolder } from '../support/cli';
+import { SqliteStore } from '../../lib/store/sqlite-store';
+import { bulkStage } from '../lib/bulk/stage';
+import { origin } from '../support/origin';
 import { startPage, type PageAt } from '../support/page';
 import { emulate } from '../support/pipeline';
 import { commandAt } from '../support/worker';
@@ -168,6 +171,29 @@ describe('the operations page', () => {
 		for (const each of idle) each.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ');
 		expect((await page.get('/')).status).toBe(200);
 		for (const each of idle) each.destroy();
+	});
+
+	it('goes on answering while pictures of pins are waited for', async () => {
+		const [emulator, folder] = [await emulate(), await ownFolder()];
+		const command = commandAt(emulator, folder);
+		const silent = await origin(() => undefined); // it takes requests and answers none
+		const store = new SqliteStore(join(folder, 'ledger.sqlite'));
+		const { ledger, job } = bulkStage(store);
+		const keys = Array.from({ length: 12 }, (_, index) => `pin:${index}`);
+		for (const key of keys) {
+			await job(key, 'scheduled');
+			const media = [{ url: `${silent}/${key}.jpg` }];
+			await ledger.change(key, (known) => ({ ...known, draft: { board: 'Travel', media } }));
+		}
+		await store.disconnect();
+		command.env = { ...command.env, PINTEREST_PIPELINE_ALLOW_PRIVATE_NETWORK: '1' };
+		const page = await startPage(command);
+		const waiting = new AbortController();
+		const pictures = keys.map(async (key) => await page.get(`/jobs/${key}/picture`, { signal: waiting.signal }));
+		expect((await page.get('/jobs')).status).toBe(200);
+		expect(await Promise.race([...pictures, page.get('/').then(() => 'the page')])).toBe('the page');
+		waiting.abort();
+		await Promise.allSettled(pictures);
 	});
 
 	it('slows wrong passwords down, also for the right one that follows, and says until when', async () => {
