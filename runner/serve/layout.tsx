@@ -45,7 +45,7 @@ export function Page({ title, current, session, notice, live = false, children }
 				<link rel="stylesheet" href="/assets/page.css" />
 				<script src="/assets/page.js" defer></script>
 			</head>
-			<body data-live-page={live ? '' : undefined}>
+			<body data-live-page={live ? String(Date.now()) : undefined}>
 				<a class="skip" href="#content">
 					Skip to the content
 				</a>

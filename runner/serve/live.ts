@@ -13,7 +13,13 @@ const COMPARED = 20;
 /** More browsers than this do not follow at once. */
 const MOST_LISTENERS = 200;
 
-/** Tells browsers when something has moved, so that they fetch their page again. */
+/** A page is as old as its `since`; moments of jobs are kept to the second, and clocks differ. In milliseconds. */
+const MARGIN_MS = 2_000;
+
+/**
+ * Tells browsers when something has moved, so that they fetch their page again; at once where it has since the page was
+ * made, `?since=` in epoch milliseconds.
+ */
 export function liveRoute(desk: Desk): Hono<Env> {
 	const moves = new Moves(desk.ledger);
 	return new Hono<Env>().get('/live', (c) => {
@@ -25,9 +31,12 @@ export function liveRoute(desk: Desk): Hono<Env> {
 			stream.onAbort(end);
 			desk.signal.addEventListener('abort', end, { once: true });
 			if (desk.signal.aborted) end();
-			const stop = moves.listen(() => void stream.writeSSE({ event: 'moved', data: '' }).catch(end));
+			const moved = () => void stream.writeSSE({ event: 'moved', data: '' }).catch(end);
+			const stop = moves.listen(moved);
 			const beat = setInterval(() => void stream.write(': still here\n\n').catch(end), BEAT_MS);
 			await stream.writeSSE({ event: 'following', data: '', retry: 3_000 }).catch(end);
+			const since = Number(c.req.query('since') ?? NaN);
+			moves.hasMoved(since - MARGIN_MS).then((hasMoved) => hasMoved && moved(), end);
 			await over.promise;
 			stop();
 			clearInterval(beat);
@@ -41,6 +50,8 @@ class Moves {
 	private readonly listeners = new Set<() => void>();
 	private timer: NodeJS.Timeout | undefined;
 	private seen: string | undefined;
+	/** When `seen` is known for those who listen now. */
+	private first: PromiseWithResolvers<void> = Promise.withResolvers();
 	private waitMs = LOOK_MS.usual;
 
 	constructor(private readonly ledger: Ledger) {}
@@ -54,12 +65,27 @@ class Moves {
 		this.listeners.add(listener);
 		if (this.listeners.size === 1) {
 			this.seen = undefined;
+			this.first = Promise.withResolvers();
 			this.later(0);
 		}
 		return () => {
 			this.listeners.delete(listener);
 			if (this.listeners.size === 0) clearTimeout(this.timer);
 		};
+	}
+
+	/**
+	 * Whether something has moved since a moment, in epoch milliseconds. Asked behind the first look: what comes later,
+	 * the next look sees.
+	 */
+	async hasMoved(since: number): Promise<boolean> {
+		await this.first.promise;
+		for await (const job of this.ledger.list.jobs({}, { page: 1 })) {
+			if (Date.parse(job.updatedAt) >= since) return true;
+			break;
+		}
+		const [bulk] = await new BulkLog(this.ledger).newest(1);
+		return bulk?.endedAt !== undefined && bulk.endedAt >= since;
 	}
 
 	private later(ms: number): void {
@@ -72,6 +98,7 @@ class Moves {
 			const now = await newest(this.ledger);
 			if (this.seen !== undefined && now !== this.seen) for (const listener of this.listeners) listener();
 			this.seen = now;
+			this.first.resolve();
 			this.waitMs = LOOK_MS.usual;
 		} catch {
 			this.waitMs = Math.min(LOOK_MS.last, this.waitMs * 2); // every page says itself that the store is away

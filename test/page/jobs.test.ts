@@ -118,7 +118,7 @@ describe('the pages of pins', () => {
 	it('follow what happens, and keep what is chosen and where the focus is', async () => {
 		const { loginUrl, url, ledger } = await stage();
 		const { page } = await visit(loginUrl);
-		const following = page.waitForResponse((answer) => answer.url().endsWith('/live'));
+		const following = page.waitForResponse((answer) => answer.url().includes('/live?since='));
 		await page.goto(`${url}jobs?order=due`);
 		await following;
 		const box = page.getByRole('checkbox', { name: 'Choose' }).nth(3);
@@ -126,7 +126,6 @@ describe('the pages of pins', () => {
 		await page.getByRole('checkbox', { name: 'Choose' }).nth(4).focus();
 		const focused = 'document.activeElement.value';
 		expect(await page.evaluate(focused)).toBe('pin:003');
-		await delay(2_500); // the first look at the record has to be over
 		await new Schedule(ledger).cancel('pin:000', 'not wanted');
 		await page.locator('input[value="pin:000"]').waitFor({ state: 'detached' });
 		expect(await page.locator('input[value="pin:002"]').isChecked()).toBe(true);

@@ -32,7 +32,8 @@ it('two pages and two workers on one store, of which one of each is killed, publ
 	await page.stop('SIGKILL');
 	expect((await states()).cancelled ?? 0).toBeLessThan(CANCELLED);
 
-	const [worker, second] = [startWorker(command, short), startWorker(command, short)];
+	const patient = [...short, '--quarantine', '1'];
+	const [worker, second] = [startWorker(command, patient), startWorker(command, patient)];
 	await makeDue(command, keys);
 	while (emulator.pins().length === 0) await delay(20);
 	await worker.stop('SIGKILL');

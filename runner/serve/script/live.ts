@@ -50,7 +50,7 @@ export const LIVE = `
 	document.addEventListener('visibilitychange', () => {
 		if (!document.hidden && again) void follow();
 	});
-	const stream = new EventSource('/live');
+	const stream = new EventSource('/live?since=' + document.body.dataset.livePage);
 	let soon;
 	stream.addEventListener('moved', () => {
 		clearTimeout(soon);

@@ -1,5 +1,12 @@
 import { Hono, type Context } from 'hono';
-import { checkMended, currentRowsAt, mayBeMended, type ImportRecord, type ImportedRow } from '../../../../lib';
+import {
+	checkMended,
+	currentRows,
+	currentRowsAt,
+	mayBeMended,
+	type ImportRecord,
+	type ImportedRow,
+} from '../../../../lib';
 import type { Env } from '../../env';
 import { notFound, redirectWith } from '../../layout';
 import { changesOf, mendPage } from './mend-page';
@@ -8,8 +15,8 @@ import { becameOf } from './words';
 
 /** An image is on Pinterest within this time, in milliseconds, so that the next page can say what became of it. */
 const MEND_WAIT_MS = 2_500;
-/** So many failed rows are looked at to find the next one that can be mended. */
-const LOOKED_AT = 20;
+/** So many rows are read to find the next one that can be mended. */
+const READ_AT_MOST = 2_000;
 
 interface OneRow {
 	record: ImportRecord;
@@ -17,7 +24,7 @@ interface OneRow {
 }
 
 /** A failed row is shown as a form, checked, and published. */
-export function mendRoutes({ desk, log, overviews, runs }: Parts): Hono<Env> {
+export function mendRoutes({ desk, log, runs }: Parts): Hono<Env> {
 	const pages = new Hono<Env>();
 	pages.get('/imports/:id/rows/:row', async (c) => {
 		const found = await rowOf(c);
@@ -66,12 +73,19 @@ export function mendRoutes({ desk, log, overviews, runs }: Parts): Hono<Env> {
 	async function goOn(c: Context<Env>, { id }: ImportRecord, number: number): Promise<Response> {
 		const [now] = await currentRowsAt(desk.ledger, id, [number]);
 		const said = `Row ${number} ${now && !runs.isMending(id, number) ? becameOf(now) : 'is on its way'}.`;
-		const failed = (await overviews.of(id))?.rows.failed ?? [];
-		const inTurn = [...failed.filter((each) => each > number), ...failed.filter((each) => each < number)];
-		const rows = await currentRowsAt(desk.ledger, id, inTurn.slice(0, LOOKED_AT));
-		const next = rows.find((row) => mayBeMended(row) && !runs.isMending(id, row.row));
+		const next = (await nextAfter(id, number)) ?? (await nextAfter(id, 0));
 		if (!next) return redirectWith(c, pathOf(id), said);
 		return redirectWith(c, `${pathOf(id)}/rows/${next.row}`, `${said} The next one is row ${next.row}.`);
+	}
+
+	/** The next row that can be mended, of the rows that follow. */
+	async function nextAfter(id: string, number: number): Promise<ImportedRow | undefined> {
+		let read = 0;
+		for await (const row of currentRows(desk.ledger, id, number)) {
+			if (mayBeMended(row) && !runs.isMending(id, row.row)) return row;
+			if (++read === READ_AT_MOST) return undefined;
+		}
+		return undefined;
 	}
 
 	function notNow(c: Context<Env>, { record, row }: OneRow): Response {
