@@ -201,7 +201,7 @@ describe('imports on the page', () => {
 	}, 120_000);
 
 	it('an import that the end of the page interrupts is recorded as interrupted, and is tried again by the next page', async () => {
-		const { host, page, options, titles } = await start([]); // at Pinterest's own pace, so that it lasts
+		const { host, page, options, titles } = await start([]); // at Pinterest's own pace, of which a minute has 100 pins
 		const { path } = await checked(page, manyRows(host.url));
 		const imported = (await page.post(`${path}/publish`)).headers.get('location') ?? '';
 		await until(page, imported, /[1-9]\d* published/);
@@ -227,7 +227,8 @@ describe('imports on the page', () => {
 	});
 });
 
-const manyTitles = Array.from({ length: 90 }, (_, index) => `Pin ${index}`).sort();
+/** More than Pinterest takes in a minute, so that an import of them lasts. */
+const manyTitles = Array.from({ length: 150 }, (_, index) => `Pin ${index}`).sort();
 const manyRows = (host: string) =>
 	`${HEAD}${manyTitles.map((title) => `${host}/${encodeURIComponent(title)}.jpg,Travel,${title},`).join('\n')}\n`;
 
