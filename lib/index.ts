@@ -17,12 +17,13 @@ export {
 	isDate,
 	mondayOf,
 	mondayOfWeek,
+	readLocal,
 	weekOf,
 	type LocalHour,
 } from './model/local-days';
 export { describeMedia, pinDraftSchema, type MediaRef, type PinDraft } from './model/pin-draft';
 export { networkCodeOf, type Action, type Category, type Problem, PipelineError } from './model/problem';
-export { isTimeZone, readRunAtCell, runAtMs } from './model/run-at';
+export { isTimeZone, runAtMs } from './model/run-at';
 export { isSigned, shownPath } from './model/signed-url';
 export { switchOf } from './model/switch';
 export { printable, printableLine } from './model/text';
@@ -32,7 +33,7 @@ export { problemOf } from './sentences/problems';
 export { Approvals, type WaitingRow } from './ledger/approvals';
 export { growthOf } from './ledger/growth';
 export { jobFacts, type JobFacts } from './ledger/job-facts';
-export { keyOfJob, shortKeyOf } from './ledger/job-key';
+export { jobNamed, keyOfJob, shortKeyOf } from './ledger/job-key';
 export { searchJobs, type FoundJobs, type JobSearch, type SearchOrder } from './ledger/job-search';
 export { cursorOf, fitsFilter, JOB_GROUPS, reachedGroupAt, type JobFilter } from './ledger/job-list';
 export { needOf, NEEDS, type Need } from './ledger/needs';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { readRunAtCell, runAtMs } from '../lib';
+import { clockAt, readLocal } from '../lib';
 import { durationSeconds } from './duration';
 
 /** The zone of this machine's clock, or that of the variable TZ. */
@@ -7,20 +7,10 @@ export function ownTimeZone(): string {
 	return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 /** `2027-03-01 09:00`, by the clocks of a zone. @param at epoch milliseconds, or ISO 8601. */
 export function wallTime(at: number | string, zone = ownTimeZone()): string {
-	let format = formats.get(zone);
-	if (!format) {
-		// Swedish dates are those of ISO 8601.
-		format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
-		formats.set(zone, format);
-	}
-	return format.format(new Date(at));
+	return clockAt(typeof at === 'number' ? at : Date.parse(at), zone).replace('T', ' ');
 }
-
-const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /**
  * A moment in the past: `2h` or `7d` ago, a date, or a date and a time. What has no offset is by the clocks of this
@@ -31,12 +21,9 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
 export function sinceMoment(text: string, now = Date.now(), zone = ownTimeZone()): number {
 	const given = text.trim();
 	if (/^\d+(?:\.\d+)?[smhd]?$/.test(given)) return now - durationSeconds(given) * 1000;
-	const { runAt, readings } = readRunAtCell(DATE.test(given) ? `${given}T00:00` : given, zone);
-	try {
-		return runAtMs(readings?.[0] ?? runAt);
-	} catch {
-		throw new InvalidArgumentError(
-			`"${text}" is neither a duration nor a date. Give one such as 2h, 7d, 2027-03-01 or 2027-03-01T09:00.`,
-		);
-	}
+	const at = readLocal(given, zone);
+	if (at !== undefined) return at;
+	throw new InvalidArgumentError(
+		`"${text}" is neither a duration nor a date. Give one such as 2h, 7d, 2027-03-01 or 2027-03-01T09:00.`,
+	);
 }

@@ -69,6 +69,33 @@ export const PROBLEMS = {
 		message: 'Pinterest has not said yet whose token it is.',
 		action: 'retry-later',
 	}),
+	'not-logged-in': (): Wording => ({
+		category: 'access',
+		message: 'Log in, or send "Authorization: Bearer TOKEN".',
+		action: 'none',
+	}),
+	'too-many-logins': (seconds: string): Wording => ({
+		category: 'access',
+		message: `There were too many wrong passwords. Wait ${seconds} seconds.`,
+		action: 'none',
+	}),
+	'foreign-form': (): Wording => ({
+		category: 'access',
+		message: 'This form was sent by another site.',
+		action: 'none',
+	}),
+	'read-only': (): Wording => ({
+		category: 'access',
+		message: 'This login may look, and change nothing.',
+		action: 'none',
+	}),
+	'form-expired': (): Wording => ({
+		category: 'access',
+		message: 'This form is from another login. Go back, reload the page and send it again.',
+		action: 'none',
+	}),
+	'too-large': (): Wording => ({ category: 'access', message: 'This form is too large.', action: 'none' }),
+	'not-found': (): Wording => ({ category: 'input', message: 'There is no such call.', action: 'none' }),
 	'body-invalid': (reason: string): Wording => ({
 		category: 'input',
 		message: `The body is not what this call takes: ${reason}`,
@@ -79,11 +106,6 @@ export const PROBLEMS = {
 		category: 'input',
 		message: 'The body is not JSON. Send it with "content-type: application/json", and {} where nothing is to be said.',
 		action: 'fix-row',
-	}),
-	'job-unknown:gone': (key: string): Wording => ({
-		category: 'input',
-		message: `There is no job ${key} in this store.`,
-		action: 'none',
 	}),
 	'method-not-allowed': (method: string, methods: string): Wording => ({
 		category: 'input',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ImportCounters, ImportedRow, ImportRecord } from '../model/import-record';
 import { pipelineError } from '../sentences/problems';
 import type { RowWrite } from '../store/atomic-store';
+import { compareAndSet } from '../store/compare-and-set';
 import { inPages } from '../concurrency/in-pages';
 import { countedDown, MOMENT_DIGITS } from './counted-down';
 import type { LedgerRecords } from './ledger-records';
@@ -16,8 +17,6 @@ const INDEX = 'imports:';
 const ROW = 'import-row:';
 /** Rows that are read or deleted together. */
 const PAGE = 100;
-/** Each lost race is another's success; so many in a row are a store that does not keep what it says. */
-const RACES = 50;
 /** Where a text fits several imports, so many are named. */
 const IDS_NAMED = 3;
 
@@ -119,14 +118,11 @@ export class ImportLog {
 	 * @param next the record as it is to be. Pure.
 	 */
 	async change(id: string, next: (record: ImportRecord) => ImportRecord): Promise<void> {
-		const { store } = this.records;
-		for (let races = 0; races < RACES; races++) {
-			const raw = await store.read(IMPORT + id);
-			if (raw === undefined) return;
-			const record = next(await this.records.decoded<ImportRecord>(raw, IMPORT + id));
-			if (await store.swap(IMPORT + id, raw, await this.records.encode(record))) return;
-		}
-		throw pipelineError('record-contended', { key: IMPORT + id });
+		const key = IMPORT + id;
+		await compareAndSet(this.records.store, key, async (raw): Promise<{ next?: string }> => {
+			if (raw === undefined) return {};
+			return { next: await this.records.encode(next(await this.records.decoded<ImportRecord>(raw, key))) };
+		});
 	}
 
 	/** @throws PipelineError `row-unreadable`. */

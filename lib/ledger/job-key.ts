@@ -1,4 +1,5 @@
 import { pipelineError } from '../sentences/problems';
+import type { JobRecord } from '../model/job';
 import type { LedgerRecords } from './ledger-records';
 
 /** The beginnings of keys, which a person may leave out. */
@@ -48,4 +49,14 @@ export async function keyOfJob(records: Pick<LedgerRecords, 'keysFrom' | 'ownerO
 	if (others.length === 0) return only;
 	const keys = found.slice(0, KEYS_NAMED);
 	throw pipelineError('job-ambiguous', { text, keys, more: found.length > KEYS_NAMED });
+}
+
+/** The job that a person means; see `keyOfJob`. @throws PipelineError `job-unknown`, `job-ambiguous`, `job-unreadable`, `job-newer`. */
+export async function jobNamed(
+	records: Pick<LedgerRecords, 'keysFrom' | 'ownerOf' | 'find'>,
+	text: string,
+): Promise<JobRecord> {
+	const job = await records.find(await keyOfJob(records, text));
+	if (!job) throw pipelineError('job-unknown', { key: text });
+	return job;
 }

@@ -1,4 +1,4 @@
-import { momentsOf, offsetAt } from './run-at';
+import { momentsOf, offsetAt, readRunAt, readRunAtCell } from './run-at';
 
 /** A stretch of time in epoch milliseconds, `to` not included. */
 export interface Span {
@@ -40,6 +40,19 @@ export function daysAfter(date: string, days: number): string {
 export function isDate(text: string): boolean {
 	const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00Z`) : NaN;
 	return !Number.isNaN(at) && isoDate(at) === text;
+}
+
+/**
+ * A moment as people write it, on the clocks of a zone: `2026-11-26T14:00`, `2026-11-26 14:00` or `2026-11-26`; one with an
+ * offset is taken as it is. Of an hour that clocks show twice the first counts.
+ * @param end whether a date alone means its last millisecond, and not its first. @default false
+ * @returns epoch milliseconds; undefined where it is none.
+ */
+export function readLocal(text: string | undefined, zone: string, end = false): number | undefined {
+	const given = text?.trim() ?? '';
+	if (isDate(given)) return end ? dayOf(given, zone).to - 1 : dayOf(given, zone).from;
+	const { runAt, readings } = readRunAtCell(given, zone);
+	return readRunAt(readings?.[0] ?? runAt);
 }
 
 /** The Monday of a date's week. */

@@ -1,6 +1,7 @@
 import { JOB_GROUPS, type JobGroup } from '../ledger/job-list';
 import type { Ledger } from '../ledger/ledger';
 import { NEEDS, type Need } from '../ledger/needs';
+import { Refreshed } from './refreshed';
 
 /** How many jobs of a record are in each group of states. */
 export type GroupCounts = Record<JobGroup, number>;
@@ -45,32 +46,8 @@ async function countJobs({ list }: Ledger, at: number): Promise<JobCounts> {
  * again in the background where they are old: of any number of readers one counts. Holds one set of numbers, however
  * many jobs there are.
  */
-export class Counts {
-	private last: JobCounts | undefined;
-	private tookMs = 0;
-	private counting: Promise<JobCounts> | undefined;
-
-	constructor(
-		private readonly ledger: Ledger,
-		private readonly now: () => number,
-	) {}
-
-	/** The counts, new or a moment old. @throws what keeps the store from answering, where they are not known yet. */
-	async get(): Promise<JobCounts> {
-		if (!this.last || this.tookMs <= QUICK_MS) return await this.count();
-		if (Math.abs(this.now() - this.last.at) >= FRESH_MS) this.count().catch(() => undefined); // the next reader tries again
-		return this.last;
-	}
-
-	/** Counted now, also where others count already. */
-	async count(): Promise<JobCounts> {
-		const begun = this.now();
-		this.counting ??= countJobs(this.ledger, begun)
-			.then((counts) => {
-				this.tookMs = this.now() - begun;
-				return (this.last = counts);
-			})
-			.finally(() => (this.counting = undefined));
-		return await this.counting;
+export class Counts extends Refreshed<JobCounts> {
+	constructor(ledger: Ledger, now: () => number) {
+		super(async () => await countJobs(ledger, now()), { now, freshMs: FRESH_MS, quickMs: QUICK_MS });
 	}
 }

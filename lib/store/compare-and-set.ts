@@ -50,12 +50,12 @@ const RACES = 500;
 export async function compareAndSet<Decision extends { next?: string }>(
 	rows: SharedRows,
 	key: string,
-	decide: (raw: string | undefined) => Decision,
+	decide: (raw: string | undefined) => Decision | Promise<Decision>,
 	known?: string,
 ): Promise<Decision> {
 	let raw = known ?? (await rows.read(key));
 	for (let races = 0; races < RACES; races++) {
-		const decision = decide(raw);
+		const decision = await decide(raw);
 		if (decision.next === undefined) return decision;
 		if (raw === undefined ? await rows.insert(key, decision.next) : await rows.swap(key, raw, decision.next))
 			return decision;

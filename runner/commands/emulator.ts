@@ -3,7 +3,8 @@ import { startEmulator, type Emulator, type Tier } from '../../emulator';
 import { EXIT } from '../exit-codes';
 import { printJson, printText } from '../print';
 import { interruptible } from '../interrupt';
-import { usage, type Settings } from '../settings';
+import { whyNotListening } from '../listening';
+import type { Settings } from '../settings';
 
 export interface EmulatorCommandOptions {
 	port: number;
@@ -24,11 +25,7 @@ export async function emulator(
 ): Promise<number> {
 	const { signal } = interruptible();
 	const running = await startEmulator({ port, tier, host, publicUrl }).catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'EADDRINUSE')
-			throw usage(`Port ${port} is taken. Choose another one with --port, or --port 0 for any free port.`);
-		if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-			throw usage(`This machine has no address ${host}. Give --host one of its own, or 0.0.0.0 for all of them.`);
-		throw error;
+		throw whyNotListening(error.code, { host, port, option: '--host' }) ?? error;
 	});
 	const { url, apiBaseUrl, accessToken, clientId, clientSecret, refreshToken } = running;
 	if (json) {

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import {
 	fitsFilter,
 	isoTime,
-	keyOfJob,
+	jobNamed,
 	printableLine,
 	Schedule,
 	type JobFilter,
@@ -13,7 +13,7 @@ import { LIST_LIMIT } from '../defaults';
 import { EXIT } from '../exit-codes';
 import { filterOf, type JobFilterFlags } from '../job-filter';
 import { printJson, printNotice, printStyled, printText } from '../print';
-import { usage, type StoreSettings } from '../settings';
+import type { StoreSettings } from '../settings';
 import { streamInLittleMemory } from '../streaming-memory';
 import { columnsOf } from '../ui/columns';
 import { jobLine } from '../ui/job-line';
@@ -78,8 +78,7 @@ const comingOf = ({ key, dueAt = 0, label }: JobRecord) => ({
 /** Shows one job with its history. @returns the exit code. */
 export async function showJob(given: string, settings: StoreSettings): Promise<number> {
 	return await withLedger(settings, async (ledger) => {
-		const job = await ledger.find(await keyOfJob(ledger, given));
-		if (!job) throw usage(`There is no job ${given} in this store. List the keys with: jobs list`);
+		const job = await jobNamed(ledger, given);
 		if (settings.json) printJson(jobLine(job));
 		else printStyled(describe(job));
 		return EXIT.done;

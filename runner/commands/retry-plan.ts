@@ -2,7 +2,7 @@ import {
 	currentRows,
 	ImportLog,
 	isoTime,
-	keyOfJob,
+	jobNamed,
 	mayBeTriedAgain,
 	NOT_KEPT,
 	runAtMs,
@@ -83,11 +83,7 @@ export async function planRetry(
 }
 
 async function* jobsNamed(ledger: Ledger, keys: readonly string[]): AsyncGenerator<JobRecord> {
-	for (const given of new Set(keys)) {
-		const job = await ledger.find(await keyOfJob(ledger, given));
-		if (!job) throw usage(`There is no job ${given} in this store. List the keys with: jobs list`);
-		yield job;
-	}
+	for (const given of new Set(keys)) yield await jobNamed(ledger, given);
 }
 
 function firstStep(job: JobRecord, nowMs: number): RetryStep {

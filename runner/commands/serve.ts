@@ -3,6 +3,7 @@ import { Ledger, openStore, problemOf } from '../../lib';
 import { LEASE_SECONDS } from '../defaults';
 import { EXIT } from '../exit-codes';
 import { interruptible } from '../interrupt';
+import { ownTimeZone } from '../moment';
 import { openPipeline, type PublishSettings, type RunnerPipeline } from '../open-pipeline';
 import { printJson, printNotice, printText } from '../print';
 import { createApp } from '../serve/app';
@@ -63,7 +64,7 @@ export async function openPage(
 	{
 		port,
 		listen = '127.0.0.1',
-		timeZone = zoneOfMachine(),
+		timeZone = ownTimeZone(),
 		passwordFile,
 		readerPasswordFile,
 		...publishing
@@ -172,8 +173,6 @@ function sayWhere(url: string, { loopback, printed, token, readerToken }: Where,
 			'This page speaks HTTP without TLS: passwords and pages can be read on the way. Put a reverse proxy with TLS before it.',
 		);
 }
-
-const zoneOfMachine = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { PipelineError, problemOf } from '../../lib';
+import { runnerProblem } from '../sentences';
 import { apiRoutes } from './api/routes';
 import type { Desk } from './desk';
 import type { Env } from './env';
@@ -60,10 +61,7 @@ export function createApp(desk: Desk, { passwords, defaultName, loopback }: AppO
 	for (const page of PAGES) app.route('/', page(desk));
 	app.notFound((c) => {
 		if (!c.req.path.startsWith('/api/')) return notFound(c);
-		return c.json(
-			{ problem: { code: 'not-found', category: 'input', message: 'There is no such call.', action: 'none' } },
-			404,
-		);
+		return c.json({ problem: runnerProblem('not-found') }, 404);
 	});
 	app.onError((error, c) => {
 		const problem = problemOf(error);

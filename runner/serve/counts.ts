@@ -9,7 +9,7 @@ export function countsOf(desk: Desk): Counts {
 	if (known) return known;
 	const counts = new Counts(desk.ledger, desk.now);
 	COUNTS.set(desk, counts);
-	counts.count().catch(() => undefined); // the first reader hears of it
+	counts.refresh().catch(() => undefined); // the first reader hears of it
 	return counts;
 }
 

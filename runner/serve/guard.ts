@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
-import { createSemaphore } from '../../lib';
+import { createSemaphore, type Problem } from '../../lib';
+import { runnerProblem } from '../sentences';
 import type { Env } from './env';
 import { isSame, type Sessions } from './session';
 import type { LoginThrottle } from './login-throttle';
@@ -69,7 +70,7 @@ export function withLogin(sessions: Sessions, throttle: LoginThrottle): Middlewa
 		}
 		if (isCall(c) || isChange(c) || bearer !== undefined) {
 			c.header('www-authenticate', 'Bearer');
-			return c.json({ problem: refusal('not-logged-in', 'Log in, or send "Authorization: Bearer TOKEN".') }, 401);
+			return c.json({ problem: runnerProblem('not-logged-in') }, 401);
 		}
 		const { pathname, search } = new URL(c.req.url);
 		return c.redirect(pathname === '/' ? '/login' : `/login?to=${encodeURIComponent(pathname + search)}`, 302);
@@ -80,13 +81,12 @@ export function withLogin(sessions: Sessions, throttle: LoginThrottle): Middlewa
 export const onlyOwnForms: MiddlewareHandler<Env> = async (c, next) => {
 	if (!isChange(c)) return await next();
 	const { role, csrf } = c.var.session;
-	if (isForeign(c)) return refuse(c, 'foreign-form', 'This form was sent by another site.');
-	if (role === 'reader' && c.req.path !== '/logout')
-		return refuse(c, 'read-only', 'This login may look, and change nothing.');
+	if (isForeign(c)) return refuse(c, runnerProblem('foreign-form'));
+	if (role === 'reader' && c.req.path !== '/logout') return refuse(c, runnerProblem('read-only'));
 	if (csrf === '') return await next(); // no browser sends a header of its own accord
 	const sent = isUpload(c) ? c.req.query('csrf') : await tokenOf(c);
 	if (typeof sent === 'string' && isSame(sent, csrf)) return await next();
-	return refuse(c, 'form-expired', 'This form is from another login. Go back, reload the page and send it again.');
+	return refuse(c, runnerProblem('form-expired'));
 };
 
 /** Whether a browser says that the request comes from another site. */
@@ -108,7 +108,7 @@ const isUpload = ({ req }: Context) =>
 
 const limited = bodyLimit({
 	maxSize: FORM_BYTES,
-	onError: (c) => refuse(c, 'too-large', 'This form is too large.', 413),
+	onError: (c) => refuse(c, runnerProblem('too-large'), 413),
 });
 
 /** Reads no more of a body than a form has, and does not wait long for it. Routes that take files count by themselves. */
@@ -135,13 +135,12 @@ export function inTurn(): MiddlewareHandler<Env> {
 }
 
 export function tooMany(c: Context, waitMs: number): Response {
-	const seconds = Math.ceil(waitMs / 1000);
-	c.header('retry-after', String(seconds));
-	return refuse(c, 'too-many-logins', `There were too many wrong passwords. Wait ${seconds} seconds.`, 429);
+	const seconds = String(Math.ceil(waitMs / 1000));
+	c.header('retry-after', seconds);
+	return refuse(c, runnerProblem('too-many-logins', seconds), 429);
 }
 
-function refuse(c: Context, code: string, message: string, status: 403 | 413 | 429 = 403): Response {
-	return isCall(c) ? c.json({ problem: refusal(code, message) }, status) : c.text(message, status);
+/** The answer to a request that is not carried out: a problem for a program, its sentence for a person. */
+export function refuse(c: Context, problem: Problem, status: 403 | 413 | 429 = 403): Response {
+	return isCall(c) ? c.json({ problem }, status) : c.text(problem.message, status);
 }
-
-const refusal = (code: string, message: string) => ({ code, category: 'access', message, action: 'none' });

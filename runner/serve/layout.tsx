@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Child } from 'hono/jsx';
+import { clockAt, dateAt } from '../../lib';
 import type { Env } from './env';
 import type { Session } from './session';
 
@@ -118,17 +119,12 @@ export function Time({ at, timeZone, now }: { at: number | string; timeZone: str
 	if (!Number.isFinite(ms)) return <span>{String(at)}</span>;
 	return (
 		<time datetime={new Date(ms).toISOString()} title={momentOf(ms, timeZone, 'long')}>
-			{now !== undefined && dayOf(ms, timeZone) === dayOf(now, timeZone)
-				? clockOf(ms, timeZone)
+			{now !== undefined && dateAt(ms, timeZone) === dateAt(now, timeZone)
+				? clockAt(ms, timeZone).slice('2026-11-26T'.length)
 				: momentOf(ms, timeZone, 'short')}
 		</time>
 	);
 }
-
-const dayOf = (ms: number, timeZone: string) => new Intl.DateTimeFormat('en-CA', { timeZone }).format(ms);
-
-const clockOf = (ms: number, timeZone: string) =>
-	new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(ms);
 
 /** `26 Nov 2026, 14:00`, or with the weekday and the zone. */
 export function momentOf(ms: number, timeZone: string, form: 'short' | 'long' = 'short'): string {

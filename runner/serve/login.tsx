@@ -3,7 +3,8 @@ import { deleteCookie, setCookie } from 'hono/cookie';
 import type { Context } from 'hono';
 import { printableLine } from '../../lib';
 import type { Env } from './env';
-import { addressOf, isForeign, tooMany } from './guard';
+import { runnerProblem } from '../sentences';
+import { addressOf, isForeign, refuse, tooMany } from './guard';
 import { Page, render } from './layout';
 import type { LoginThrottle } from './login-throttle';
 import type { Role, Sessions } from './session';
@@ -22,7 +23,7 @@ export function loginPages(sessions: Sessions, throttle: LoginThrottle, defaultN
 	});
 
 	pages.post('/login', async (c) => {
-		if (isForeign(c)) return c.text('This form was sent by another site.', 403);
+		if (isForeign(c)) return refuse(c, runnerProblem('foreign-form'));
 		const { password, name, to } = await c.req.parseBody();
 		return attempt(c, String(password ?? ''), String(name ?? ''), wayOn(typeof to === 'string' ? to : undefined));
 	});

@@ -1,6 +1,7 @@
 import { serve, type ServerType } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { AddressInfo } from 'node:net';
+import { whyNotListening } from '../listening';
 import { usage } from '../settings';
 import type { Env } from './env';
 
@@ -51,11 +52,7 @@ export async function startServer(app: Hono<Env>, hostname: string, port: number
 	};
 }
 
-function notListening(code: string | undefined, hostname: string, port: number): Error {
-	if (code === 'EADDRINUSE')
-		return usage(`Port ${port} is taken. Choose another one with --port, or --port 0 for any free port.`);
-	if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-		return usage(`This machine has no address ${hostname}. Give --listen one of its own, or 0.0.0.0 for all of them.`);
-	if (code === 'EACCES') return usage(`This user may not listen on port ${port}. Choose one above 1023 with --port.`);
-	return usage(`The page cannot listen on ${hostname}:${port} (${code}).`);
+function notListening(code: string | undefined, host: string, port: number): Error {
+	const why = whyNotListening(code, { host, port, option: '--listen' });
+	return why ?? usage(`The page cannot listen on ${host}:${port} (${code}).`);
 }

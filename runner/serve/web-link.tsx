@@ -10,3 +10,16 @@ export function WebLink({ address, text }: { address: string; text?: string }) {
 		</a>
 	);
 }
+
+/** The link of a pin among its facts; nothing where it has none. */
+export function LinkFact({ address }: { address: string | null | undefined }) {
+	if (!address) return null;
+	return (
+		<>
+			<dt>Link</dt>
+			<dd>
+				<WebLink address={address} />
+			</dd>
+		</>
+	);
+}

@@ -1,10 +1,8 @@
 import { z } from 'zod/v4';
-import { JOB_STATES, keyOfJob, NEEDS, resolveJob, runAtMs, Schedule, type JobRecord } from '../../../lib';
-import { runnerError } from '../../sentences';
+import { JOB_STATES, jobNamed, NEEDS, resolveJob, runAtMs, Schedule, searchJobs, type JobRecord } from '../../../lib';
 import { hasCredential } from '../../tokens';
 import type { Desk } from '../desk';
 import { jobItem, jobWithHistory } from './facts';
-import { findJobs } from './find-jobs';
 import { operation, NO_MEMBERS } from './operation';
 import * as schemas from './schemas';
 
@@ -30,7 +28,7 @@ export const listJobs = operation({
 	path: '/jobs',
 	summary: 'Lists jobs, the newest first by when each came to its state',
 	description:
-		'A job belongs to the list if it fits everything that is given. With `text`, a page may have fewer items than `limit`, or none, and still have an `after`: go on with it until it is null.',
+		'A job belongs to the list if it fits everything that is given. With `text`, or with several of the others, a page may have fewer items than `limit`, or none, and still have an `after`: go on with it until it is null.',
 	query: z.strictObject({
 		campaign: text.optional().describe('Only jobs of this campaign'),
 		account: text.optional().describe('Only jobs of the account with this ID'),
@@ -46,9 +44,9 @@ export const listJobs = operation({
 	}),
 	answer: { schema: schemas.jobPage },
 	problems: [],
-	async run({ desk, query: { import: importId, state, since, until, text: words, after, limit: most, ...same } }) {
-		const filter = { ...same, importId, states: state, since: momentOf(since), until: momentOf(until) };
-		const found = await findJobs(desk.ledger, filter, { text: words, after, limit: most });
+	async run({ desk, query: { import: importId, state, since, until, after, limit: most, ...same } }) {
+		const search = { ...same, importId, states: state, since: momentOf(since), until: momentOf(until) };
+		const found = await searchJobs(desk.ledger, search, { after, limit: most });
 		return { items: found.jobs.map(jobItem), after: found.after ?? null };
 	},
 });
@@ -62,9 +60,7 @@ export const getJob = operation({
 	answer: withHistory,
 	problems: [404],
 	async run({ desk: { ledger }, params: { key = '' } }) {
-		const job = await ledger.find(await keyOfJob(ledger, key));
-		if (!job) throw runnerError('job-unknown:gone', [key]);
-		return jobWithHistory(job);
+		return jobWithHistory(await jobNamed(ledger, key));
 	},
 });
 

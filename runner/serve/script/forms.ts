@@ -1,11 +1,6 @@
-/** Forms that ask before they are sent, filters that apply themselves, and boxes that choose all of a page. */
+/** Filters that apply themselves, and boxes that choose all of a page. */
 export const FORMS = `
 (() => {
-	// What a person confirms: <form data-confirm="Cancel 12 pins?">
-	document.addEventListener('submit', (event) => {
-		const question = event.target.dataset.confirm;
-		if (question && !window.confirm(question)) event.preventDefault();
-	});
 	// A filter that is chosen is applied: <form data-auto>
 	document.addEventListener('change', (event) => {
 		const form = event.target.form;

@@ -44,7 +44,7 @@ describe('counts of jobs', () => {
 		pass(30_000);
 		const some = await Promise.all([counts.get(), counts.get(), counts.get()]);
 		expect(some.map(({ all }) => all.published)).toEqual([1, 1, 1]);
-		await counts.count();
+		await counts.refresh();
 		expect(counted).toBe(2);
 		expect((await counts.get()).all.published).toBe(2);
 	});
@@ -64,7 +64,7 @@ describe('counts of jobs', () => {
 		pass(60_000);
 		fails = true;
 		expect((await counts.get()).all.published).toBe(1);
-		await expect(counts.count()).rejects.toThrow('away');
+		await expect(counts.refresh()).rejects.toThrow('away');
 		fails = false;
 		expect((await counts.get()).all.published).toBe(1);
 	});

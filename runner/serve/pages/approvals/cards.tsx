@@ -1,7 +1,7 @@
 import { describeFinding, waitingPin, type ImportRecord, type WaitingRow } from '../../../../lib';
 import type { Desk } from '../../desk';
 import { PostForm, Time } from '../../layout';
-import { WebLink } from '../../web-link';
+import { LinkFact, WebLink } from '../../web-link';
 import type { Session } from '../../session';
 import type { DecidedRow } from './decide';
 import { isVideo, pictureSource } from './pin';
@@ -89,14 +89,7 @@ function WaitingCard({ waiting, next, desk, session, connected, after, mayDecide
 							<dd>{[board, ...boards].join(', ')}</dd>
 						</>
 					)}
-					{draft?.link && (
-						<>
-							<dt>Link</dt>
-							<dd>
-								<WebLink address={draft.link} />
-							</dd>
-						</>
-					)}
+					<LinkFact address={draft?.link} />
 					<dt>Goes out</dt>
 					<dd>
 						{draft?.runAt ? <Time at={draft.runAt} timeZone={desk.timeZone} now={now} /> : 'as soon as it is approved'}

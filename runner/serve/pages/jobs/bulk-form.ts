@@ -1,5 +1,4 @@
-import type { BulkKind, BulkMove, BulkRequest } from '../../../../lib';
-import { readLocal } from '../../local-time';
+import { readLocal, type BulkKind, type BulkMove, type BulkRequest } from '../../../../lib';
 import { filterTexts, searchOf, type FilterTexts } from './list-query';
 
 const KINDS: readonly BulkKind[] = ['retry', 'move', 'cancel'];

@@ -1,9 +1,16 @@
 import type { Context } from 'hono';
-import { BulkLog, ImportLog, previewBulk, type BulkKind, type BulkPreview, type SkipReason } from '../../../../lib';
+import {
+	BulkLog,
+	clockAt,
+	ImportLog,
+	previewBulk,
+	type BulkKind,
+	type BulkPreview,
+	type SkipReason,
+} from '../../../../lib';
 import { tokenSettings } from '../../../tokens';
 import type { Desk } from '../../desk';
 import type { Env } from '../../env';
-import { localValue } from '../../local-time';
 import { noticeOf, Page, PostForm, redirectWith, render, Time } from '../../layout';
 import { MOVE_FIELDS, readBulkForm, requestOf, type BulkForm, type MoveTexts } from './bulk-form';
 import { DONE_WORDS, KIND_WORDS, moveWords, SKIP_WORDS, verdictWords } from './bulk-words';
@@ -102,7 +109,7 @@ function WhereTo({ form, desk: { timeZone, now } }: { form: BulkForm; desk: Desk
 	);
 	const moment = (name: keyof MoveTexts, words: string, ms: number) => (
 		<label>
-			{words} <input type="datetime-local" name={name} value={moveTexts[name] ?? localValue(ms, timeZone)} />
+			{words} <input type="datetime-local" name={name} value={moveTexts[name] ?? clockAt(ms, timeZone)} />
 		</label>
 	);
 	return (

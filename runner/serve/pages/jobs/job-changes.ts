@@ -1,8 +1,7 @@
 import type { Context } from 'hono';
-import { BulkLog, PipelineError, Schedule, type JobRecord } from '../../../../lib';
+import { BulkLog, PipelineError, readLocal, Schedule, type JobRecord } from '../../../../lib';
 import type { Desk } from '../../desk';
 import type { Env } from '../../env';
-import { readLocal } from '../../local-time';
 import { momentOf, notFound, redirectWith } from '../../layout';
 import { jobPage } from './job';
 import { jobAddress } from './list-query';

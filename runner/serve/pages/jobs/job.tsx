@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import type { Child } from 'hono/jsx';
-import { ImportLog, Schedule, type JobRecord, type Problem } from '../../../../lib';
+import { clockAt, ImportLog, Schedule, type JobRecord, type Problem } from '../../../../lib';
 import type { Desk } from '../../desk';
 import type { Env } from '../../env';
 import { ACTION_WORDS, eventWords, withLocalTimes } from '../../job-words';
-import { localValue } from '../../local-time';
 import { noticeOf, notFound, Page, PostForm, render, Time } from '../../layout';
 import type { Session } from '../../session';
 import { addressOf, jobAddress } from './list-query';
@@ -181,7 +180,7 @@ function Actions({ job, desk, session }: Shown) {
 			{waits && (
 				<PostForm action={to('move')} session={session} class="row">
 					<label>
-						Move to <input type="datetime-local" name="to" value={localValue(dueAt, desk.timeZone)} required />
+						Move to <input type="datetime-local" name="to" value={clockAt(dueAt, desk.timeZone)} required />
 					</label>
 					<button type="submit">Move</button>
 					<small>{desk.timeZone}</small>

@@ -1,5 +1,4 @@
-import { JOB_STATES, type JobSearch, type JobState, type SearchOrder } from '../../../../lib';
-import { readLocal } from '../../local-time';
+import { JOB_STATES, readLocal, type JobSearch, type JobState, type SearchOrder } from '../../../../lib';
 
 /** What can be chosen as a state: one state, or those that a pin passes while a process has it. */
 export const STATE_CHOICES: readonly (readonly [name: string, words: string, states: readonly JobState[]])[] = [

@@ -2,7 +2,7 @@ import type { BoardCandidate, BoardLook, JobRecord, Problem } from '../../../../
 import type { Desk } from '../../desk';
 import { PostForm, Time } from '../../layout';
 import type { Session } from '../../session';
-import { WebLink } from '../../web-link';
+import { LinkFact, WebLink } from '../../web-link';
 
 interface CandidatesProps {
 	job: JobRecord;
@@ -104,14 +104,7 @@ function CandidateCard({
 				<h3>{title || 'Without a title'}</h3>
 				{description && <p class="text">{description}</p>}
 				<dl>
-					{link && (
-						<>
-							<dt>Link</dt>
-							<dd>
-								<WebLink address={link} />
-							</dd>
-						</>
-					)}
+					<LinkFact address={link} />
 					<dt>Created</dt>
 					<dd>
 						{createdAt === undefined ? 'not told' : <Time at={createdAt} timeZone={desk.timeZone} now={desk.now()} />}

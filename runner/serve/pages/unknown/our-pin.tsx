@@ -1,7 +1,7 @@
 import type { JobRecord } from '../../../../lib';
 import type { Desk } from '../../desk';
 import { Time } from '../../layout';
-import { WebLink } from '../../web-link';
+import { LinkFact } from '../../web-link';
 import { lookedFor } from './list';
 
 /** What was sent, as far as the record has it. */
@@ -25,14 +25,7 @@ export function OurPin({ job, path, desk }: { job: JobRecord; path: string; desk
 					<dl>
 						<dt>Board</dt>
 						<dd>{label.board}</dd>
-						{link && (
-							<>
-								<dt>Link</dt>
-								<dd>
-									<WebLink address={link} />
-								</dd>
-							</>
-						)}
+						<LinkFact address={link} />
 						<dt>Sent</dt>
 						<dd>
 							{armedAt === undefined ? 'not known' : <Time at={armedAt} timeZone={desk.timeZone} now={desk.now()} />}
