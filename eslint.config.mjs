@@ -2,7 +2,7 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import tseslint from 'typescript-eslint';
 import wording from './scripts/wording-rules.mjs';
 
-const SOURCES = ['lib', 'nodes', 'credentials', 'runner', 'emulator', 'test', 'bench'].map(
+const SOURCES = ['lib', 'nodes', 'credentials', 'runner', 'emulator', 'sim', 'test', 'bench'].map(
 	(folder) => `${folder}/**/*.{ts,tsx}`,
 );
 

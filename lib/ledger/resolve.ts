@@ -2,6 +2,7 @@ import { isoTime } from '../model/clock';
 import type { JobRecord } from '../model/job';
 import type { PublishedPin } from '../model/outcome';
 import { pipelineError, problemFor } from '../sentences/problems';
+import type { RowWrite } from '../store/atomic-store';
 import { isHeld, withEvent, withHolder, withoutHolder, type StoredJob } from './job-record';
 import { Lease } from './lease';
 import type { Ledger } from './ledger';
@@ -32,11 +33,16 @@ export async function resolveAsPublished(
 }
 
 /**
- * There certainly is no pin. A job whose draft is kept is due at once; any other fails, and is published when its row is imported again.
+ * There certainly is no pin, and none may come. A job whose draft is kept is due at once; any other fails, and is published when its row is imported again.
  * @throws PipelineError `job-unknown`, `job-not-unknown`, `job-published`, `job-busy`.
  */
-export async function resolveAsNotThere(ledger: Ledger, key: string): Promise<JobRecord> {
-	const { job: resolved } = await change(ledger, key, (job, now) => {
+export async function resolveAsNotThere(
+	ledger: Ledger,
+	key: string,
+	matchFingerprint: string | undefined,
+): Promise<JobRecord> {
+	const noNote = matchFingerprint === undefined ? [] : [await ledger.flightNote(matchFingerprint, key, false)];
+	const notThere = (job: JobRecord, now: number) => {
 		const isKept = job.draft !== undefined && job.destination !== undefined && job.fingerprint !== undefined;
 		const next: JobRecord = {
 			...withoutHolder(job),
@@ -51,8 +57,8 @@ export async function resolveAsNotThere(ledger: Ledger, key: string): Promise<Jo
 		};
 		const reason = `a person said that there is no pin${isKept ? `: due at ${isoTime(now)}` : ''}`;
 		return withEvent(next, { state: isKept ? 'scheduled' : 'failed', reason }, now);
-	});
-	return resolved;
+	};
+	return (await change(ledger, key, notThere, noNote)).job;
 }
 
 /** @throws PipelineError where a person has nothing to say of the job. */
@@ -67,11 +73,12 @@ async function change(
 	ledger: Ledger,
 	key: string,
 	decision: (job: JobRecord, now: number) => JobRecord,
+	writes: RowWrite[] = [],
 ): Promise<StoredJob> {
 	if (!(await ledger.find(key))) throw pipelineError('job-unknown', { key });
 	const now = await ledger.store.now();
 	return await ledger.changeStored(key, (job) => {
 		checkUnknown(job, now);
-		return { next: decision(job, now) };
+		return { next: decision(job, now), writes };
 	});
 }

@@ -5,7 +5,7 @@ import { pinTime, type ListedPin } from '../pinterest/schemas';
 import { pipelineError } from '../sentences/problems';
 import { ageOf, compareFields, kinshipOf, type Comparison, type Kinship, type SentPin } from './compare-pins';
 import type { PipelineContext } from './context';
-import { markedLink, textsOf } from './likeness';
+import { markedLink, sentTextsOf } from './likeness';
 
 /** A person waits for it: no more pages of the board are read than these. */
 const MOST_PAGES = 6;
@@ -71,8 +71,8 @@ export async function candidatesFor(
 }
 
 function sentPinOf(job: JobRecord, clockSkewMs: number): SentPin | undefined {
-	const { draft, destination, key, linkMarked, firstArmedAt, armedAt } = job;
-	const texts = job.sent ?? (draft && destination && textsOf(draft, destination));
+	const { key, linkMarked, firstArmedAt, armedAt } = job;
+	const texts = sentTextsOf(job);
 	if (!texts) return undefined;
 	const link = linkMarked ? markedLink(texts.link, key) : texts.link;
 	return { ...texts, link, key, notBefore: (firstArmedAt ?? armedAt ?? 0) - clockSkewMs };

@@ -11,7 +11,7 @@ import { problemOfFindings } from '../preflight/sentences';
 import { problemFor } from '../sentences/problems';
 import { claimDraft, knownAs, POLL_MS, settledOutcome, type ClaimOptions, type Known } from './claim';
 import type { PipelineContext } from './context';
-import { likenessOfDraft, textsOf } from './likeness';
+import { likenessOfDraft, sentTextsOf } from './likeness';
 import { existing, type Kept, type ResolvedIntent } from './publication';
 import { publishJob, withLease, type PublishJobOptions } from './publish-job';
 import { reconcile } from './reconcile';
@@ -165,7 +165,7 @@ async function lookUpFirst(
 		return 'at once';
 	}
 	const { lease } = claim;
-	const sent = lease.job.sent ?? sentOf(lease.job);
+	const sent = sentTextsOf(lease.job);
 	if (!sent) {
 		await lease.release();
 		return { job: lease.job, outcome: { outcome: 'unknown', problem: problemFor('outcome-unknown-edited', { key }) } };
@@ -182,9 +182,6 @@ async function lookUpFirst(
 }
 
 const likenessOf = ({ draft, intent }: Kept) => matchFingerprint(likenessOfDraft(draft, intent.destination));
-
-/** What was sent, of a job whose draft is kept. */
-const sentOf = ({ draft, destination }: JobRecord) => draft && destination && textsOf(draft, destination);
 
 function inProgress({ clock, settings }: PipelineContext, job: JobRecord): Updated {
 	const retryAt = retryAtOf(clock.now() + settings.reconcileGapMs);

@@ -1,5 +1,5 @@
 import type { Destination } from '../model/board';
-import type { SentTexts } from '../model/job';
+import type { JobRecord, SentTexts } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import { plainText, type Likeness } from '../ledger/fingerprint';
 import { canonicalUrl } from '../model/url';
@@ -8,13 +8,18 @@ import { canonicalUrl } from '../model/url';
 const MARK = 'utm_content';
 
 /** What the pin of a draft will look like in a listing. */
-export function likenessOfDraft(draft: PinDraft, { boardId }: Destination): Likeness {
+export function likenessOfDraft(draft: Omit<SentTexts, 'destination'>, { boardId }: Destination): Likeness {
 	return likeness(boardId, draft.title, draft.description, draft.link, draft.altText);
 }
 
 /** The same as it was sent, for a look-up whose row says something else by then. */
 export function textsOf({ title, description, link, altText }: PinDraft, destination: Destination): SentTexts {
 	return { title, description, link, altText, destination };
+}
+
+/** What was sent, or is to be sent, of a job; undefined where its record says neither. */
+export function sentTextsOf({ sent, draft, destination }: JobRecord): SentTexts | undefined {
+	return sent ?? (draft && destination && textsOf(draft, destination));
 }
 
 type Text = string | null | undefined;

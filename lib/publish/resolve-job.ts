@@ -10,7 +10,7 @@ import { pinIdOf } from '../pinterest/pin-id';
 import { pinAddress, utcTime } from '../pinterest/schemas';
 import { pipelineError } from '../sentences/problems';
 import type { PipelineContext } from './context';
-import { likenessOfDraft } from './likeness';
+import { likenessOfDraft, sentTextsOf } from './likeness';
 
 /** What a person found out about a job whose outcome is unknown. */
 export type Resolution = { /** The ID of its pin, or the pin's address. */ pin: string } | { pin?: undefined };
@@ -31,13 +31,13 @@ export async function resolveJob(given: string, { pin }: Resolution, options: Re
 	const { ledger } = options;
 	const id = pin === undefined ? undefined : pinIdOf(pin);
 	const key = await keyOfJob(ledger, given);
-	if (id === undefined) return await resolveAsNotThere(ledger, key);
 	const job = await ledger.find(key);
 	if (!job) throw pipelineError('job-unknown', { key });
+	const texts = sentTextsOf(job);
+	const likeness = texts && matchFingerprint(likenessOfDraft(texts, texts.destination));
+	if (id === undefined) return await resolveAsNotThere(ledger, key, likeness);
 	checkUnknown(job, await ledger.store.now()); // before Pinterest is asked, and again when it is recorded
-	const { draft, destination } = job;
-	const fingerprint = draft && destination ? matchFingerprint(likenessOfDraft(draft, destination)) : '';
-	return await resolveAsPublished(ledger, key, await pinOf(job, id, options), fingerprint);
+	return await resolveAsPublished(ledger, key, await pinOf(job, id, options), likeness ?? '');
 }
 
 async function pinOf(

@@ -1,0 +1,104 @@
+import { ORDER_REACH, type Character } from './character';
+import type { Dice } from './dice';
+import { propertyOf } from './property';
+import type { SimPin } from './sim-pin';
+
+/** Pins in the order of a list, each with its place value. */
+type Sorted = { pin: SimPin; rank: number }[];
+
+/** What a pin consists of, without what its commit decides. */
+export type NewPin = Omit<SimPin, 'id' | 'committedAt' | 'listedAt'>;
+
+/** Ids of pins are beyond 2^53, as at Pinterest. */
+const ID_PREFIX = '1089307415';
+const ID_DIGITS = 9;
+
+/** All pins that were ever made, and the lists of them. */
+export class PinStore {
+	readonly pins: SimPin[] = [];
+	private readonly byId = new Map<string, SimPin>();
+	/** By the id of a board, or `of` an account. */
+	private readonly lists = new Map<string, Sorted>();
+
+	constructor(
+		private readonly character: Pick<Character, 'order' | 'listsWithinMs'>,
+		private readonly dice: Dice,
+		private readonly seed: number,
+	) {}
+
+	commit(given: NewPin, nowMs: number): SimPin {
+		const { listsWithinMs } = this.character;
+		const lag = listsWithinMs > 0 ? this.dice.of('lists-late').between(0, listsWithinMs) : 0;
+		const id = ID_PREFIX + String(this.pins.length + 1).padStart(ID_DIGITS, '0');
+		const pin: SimPin = { id, ...given, committedAt: nowMs, listedAt: nowMs + lag };
+		const rank = this.rankOf(id, this.pins.length);
+		this.pins.push(pin);
+		this.byId.set(id, pin);
+		insert(this.listOf(pin.boardId), { pin, rank });
+		insert(this.listOf(`of ${pin.account}`), { pin, rank });
+		return pin;
+	}
+
+	/** A pin that was not deleted. */
+	get(id: string): SimPin | undefined {
+		const pin = this.byId.get(id);
+		return pin?.deletedAt === undefined ? pin : undefined;
+	}
+
+	move(pin: SimPin, boardId: string): void {
+		if (pin.boardId === boardId) return;
+		const from = this.listOf(pin.boardId);
+		const [entry] = from.splice(
+			from.findIndex((each) => each.pin === pin),
+			1,
+		);
+		pin.boardId = boardId;
+		if (entry) insert(this.listOf(boardId), entry);
+	}
+
+	onBoard(boardId: string): SimPin[] {
+		return (this.lists.get(boardId) ?? []).flatMap(({ pin }) => (pin.deletedAt === undefined ? pin : []));
+	}
+
+	/** Those that a list of a board shows now, in its order. */
+	listedOnBoard(boardId: string, nowMs: number): SimPin[] {
+		return listed(this.lists.get(boardId), nowMs);
+	}
+
+	/** The same of all boards of an account. */
+	listedOfAccount(account: string, nowMs: number): SimPin[] {
+		return listed(this.lists.get(`of ${account}`), nowMs);
+	}
+
+	private listOf(key: string): Sorted {
+		let list = this.lists.get(key);
+		if (!list) this.lists.set(key, (list = []));
+		return list;
+	}
+
+	/** Lists have the lowest first. */
+	private rankOf(id: string, count: number): number {
+		switch (this.character.order) {
+			case 'newest-first':
+				return -count;
+			case 'nearly-newest-first':
+				return -count + ORDER_REACH * propertyOf(id, this.seed);
+			case 'oldest-first':
+				return count;
+			case 'shuffled':
+				return propertyOf(id, this.seed);
+		}
+	}
+}
+
+function insert(list: Sorted, entry: Sorted[number]): void {
+	let at = 0;
+	while (at < list.length && (list[at]?.rank ?? 0) < entry.rank) at++;
+	list.splice(at, 0, entry);
+}
+
+function listed(list: Sorted | undefined, nowMs: number): SimPin[] {
+	const pins: SimPin[] = [];
+	for (const { pin } of list ?? []) if (pin.deletedAt === undefined && pin.listedAt <= nowMs) pins.push(pin);
+	return pins;
+}

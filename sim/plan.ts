@@ -1,0 +1,72 @@
+import { Random } from './kernel/random';
+import { FAULTS, type Fault } from './faults';
+
+export type WorkerKind = 'import' | 'due' | 'node';
+
+/** What a life is like: everything that its seed decides before it begins. */
+export interface LifePlan {
+	seed: number;
+	/** One process each. */
+	workers: WorkerKind[];
+	/** How many rows the sheet has. */
+	rows: number;
+	/** What goes wrong in it. */
+	faults: ReadonlySet<Fault>;
+	/** How much goes wrong, from 0 to 1. */
+	strength: number;
+	/** How long things go wrong, in milliseconds of the world's time. */
+	hostileMs: number;
+	leaseMs: number;
+	reconcileDelayMs: number;
+	onUnknown: 'reconcile' | 'hold';
+	linkMarker: boolean;
+	/** Whether the store is waited for while it does not answer, as in production; otherwise each failure is met at once. */
+	patient: boolean;
+	/** Pins a minute by the user's own limit. */
+	ownLimit?: number;
+	onEdit: 'ask' | 'update';
+}
+
+/** What a life that failed is made smaller by. */
+export interface Smaller {
+	workers?: number;
+	rows?: number;
+	/** Faults that are left out. */
+	without?: readonly Fault[];
+}
+
+const MINUTE = 60_000;
+
+/** The life of a seed. What is left out of it changes nothing else that the seed decides. */
+export function planOf(seed: number, { workers, rows, without = [] }: Smaller = {}): LifePlan {
+	const random = new Random(seed);
+	const count = Math.min(5, 2 + Math.floor(3.2 * random.next() ** 3));
+	const kinds = Array.from({ length: 5 }, () => random.next());
+	const rowCount = 1 + Math.floor(5 * random.next() ** 2.5);
+	const strength = random.next() ** 1.5;
+	// Some lives meet one or two faults, some meet most of them.
+	const share = random.pick([0.08, 0.15, 0.3, 0.6]);
+	const faults = new Set(FAULTS.filter(() => random.chance(share)));
+	for (const fault of without) faults.delete(fault);
+	return {
+		seed,
+		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index)),
+		rows: rows ?? rowCount,
+		faults,
+		strength,
+		hostileMs: random.between(2, 14) * MINUTE,
+		leaseMs: random.pick([30_000, 90_000, 120_000]),
+		reconcileDelayMs: 3 * MINUTE,
+		onUnknown: random.chance(0.9) ? 'reconcile' : 'hold',
+		linkMarker: random.chance(0.3),
+		patient: random.chance(0.5),
+		ownLimit: random.chance(0.15) ? 1 + random.below(3) : undefined,
+		onEdit: random.pick(['ask', 'update']),
+	};
+}
+
+/** The first worker imports the sheet; most worlds have one that publishes what is due. */
+function kindOf(draw: number, index: number): WorkerKind {
+	if (index === 0) return 'import';
+	return draw < 0.4 ? 'due' : draw < 0.75 ? 'import' : 'node';
+}

@@ -1,0 +1,42 @@
+import type { JobRecord } from '../../lib/model/job';
+import { PipelineError } from '../../lib/model/problem';
+import { resolveJob } from '../../lib/publish/resolve-job';
+import type { Actor } from '../kernel/actor';
+import { API_BASE_URL, type World } from '../world';
+
+/** A person looks at a board so long after the last attempt, in milliseconds: the time that the documentation names, and a minute. */
+const LOOKS_AFTER_MS = 4 * 60_000;
+
+/** The jobs of a world as its store has them. */
+export async function jobsOf({ store }: World): Promise<JobRecord[]> {
+	const jobs: JobRecord[] = [];
+	for await (const [, raw] of store.backing.scan('job:')) jobs.push((JSON.parse(raw) as { value: JobRecord }).value);
+	return jobs;
+}
+
+/** The jobs whose outcome is unknown. */
+export const openJobsOf = async (world: World): Promise<JobRecord[]> =>
+	(await jobsOf(world)).filter(({ state }) => state === 'unknown');
+
+/** A person who looks at the boards, and says of each job that is unknown which pin is its own, or that there is none. */
+export async function resolveOpen(actor: Actor, world: World): Promise<void> {
+	for (const job of await openJobsOf(world)) await resolve(actor, world, job);
+}
+
+export async function resolve(actor: Actor, world: World, { key, label, armedAt = 0 }: JobRecord): Promise<void> {
+	const wait = armedAt + LOOKS_AFTER_MS - world.store.now();
+	if (wait > 0 && !world.isHostile) await actor.clock.sleep(wait);
+	else if (wait > 0) return;
+	const pin = world.wishes
+		.filter(({ mediaUrl }) => mediaUrl === label.source)
+		.flatMap((wish) => world.judges.pinsOf(wish))
+		.at(0);
+	world.story.tell(actor, () => `says of ${label.source}: ${pin ? `its pin is ${pin.id}` : 'there is no pin'}`);
+	const resolution = pin ? { pin: pin.id } : {};
+	try {
+		await resolveJob(key, resolution, { ledger: world.ledgerOf(actor), apiBaseUrl: API_BASE_URL });
+	} catch (error) {
+		if (!(error instanceof PipelineError)) throw error;
+		world.story.tell(actor, () => `is told: ${error.message}`);
+	}
+}

@@ -1,0 +1,229 @@
+import { Ledger } from '../lib/ledger/ledger';
+import type { MediaOpener } from '../lib/media/media-source';
+import { PatientStore } from '../lib/store/patient-store';
+import { isReceipt } from '../lib/ledger/ledger-records';
+import { createPipelineContext, type PipelineContext } from '../lib/publish/context';
+import { createRateLimiter, type RateLimiter } from '../lib/rate-limit/rate-limiter';
+import { pipelineError } from '../lib/sentences/problems';
+import type { AtomicStore } from '../lib/store/atomic-store';
+import { MemoryStore } from '../lib/store/memory-store';
+import { Actor } from './kernel/actor';
+import { ambient } from './kernel/ambient';
+import { Random } from './kernel/random';
+import { Scheduler } from './kernel/scheduler';
+import { Judges } from './judges/judges';
+import { AccountTokens } from './network/account-tokens';
+import { Network, NO_NETWORK_FAULTS, type NetworkFaults } from './network/http-port';
+import type { LifePlan } from './plan';
+import { characterOf, Pinterest, PINTEREST_FAULTS, type PinterestFault, type SimAccount } from './pinterest/pinterest';
+import { NO_STORE_FAULTS, SimulatedStore, type Backing, type StoreFaults } from './store/simulated-store';
+import { Story, type Line } from './story';
+import { wishesOf, type Wish } from './wishes';
+
+export const API_BASE_URL = 'https://api.pinterest.com/v5';
+
+export interface WorldOptions {
+	/** Where the rows are. @default in memory */
+	backing?: Backing;
+	/** Called with each line of the story. */
+	onLine?: (line: Line) => void;
+}
+
+/** Everything there is in a life but those who act in it. */
+export class World {
+	readonly random: Random;
+	readonly scheduler: Scheduler;
+	readonly pinterest: Pinterest;
+	readonly account: SimAccount;
+	readonly tokens: AccountTokens;
+	readonly network: Network;
+	readonly store: SimulatedStore;
+	/** The sheet. */
+	readonly wishes: Wish[];
+	readonly judges: Judges;
+	readonly story: Story;
+	readonly actors: Actor[] = [];
+	/** Things go wrong until then. */
+	isHostile = true;
+
+	constructor(
+		readonly plan: LifePlan,
+		{ backing = new MemoryStore(() => 0), onLine }: WorldOptions = {},
+	) {
+		const stream = (name: string) => new Random(`${plan.seed} ${name}`);
+		const { faults, strength } = plan;
+		this.random = stream('people');
+		this.scheduler = new Scheduler(stream('scheduler'));
+		ambient.actor = undefined;
+		this.story = new Story(this.scheduler, onLine);
+		this.account = accountOf();
+		const ofPinterest = new Set(PINTEREST_FAULTS.filter((fault): fault is PinterestFault => faults.has(fault)));
+		this.pinterest = new Pinterest({
+			random: stream('pinterest'),
+			character: characterOf(stream('character'), ofPinterest),
+			accounts: [this.account],
+			clockAheadMs: faults.has('clocks-apart') ? stream('its clock').between(-200_000, 200_000) : 0,
+		});
+		this.wishes = wishesOf(plan, stream('wishes'), this.account);
+		this.judges = new Judges(this.wishes, this.pinterest, this.scheduler, plan.ownLimit);
+		this.tokens = new AccountTokens(this.pinterest, this.account);
+		const { judges, story, scheduler } = this;
+		this.network = new Network(this.pinterest, scheduler, stream('network'), networkFaultsOf(plan), {
+			sent: (actor, account, call) => {
+				judges.sent(actor, account, call, this.store.now());
+				if (call.operation === 'POST /pins') story.tell(actor, () => `sends ${describeCall(call.body)}`);
+			},
+			carriedOut: (actor, call, answer, sentAt) => {
+				judges.carriedOut(actor, call, answer, sentAt);
+				story.tell('Pinterest', () => `${call.operation}: ${answer.status} ${describeAnswer(answer.body)}`);
+			},
+			ended: (actor, call, how) => story.tell(actor, () => `${call.operation} ended: ${how()}`),
+		});
+		this.store = new SimulatedStore(backing, scheduler, stream('store'), storeFaultsOf(plan, strength), {
+			wrote: (actor, writes) => {
+				judges.wrote(actor, writes);
+				for (const { key, next } of writes) {
+					if (key.startsWith('job:') && next) story.tell(actor, () => `stores ${describeRecord(next)}`);
+				}
+			},
+			verb: (actor, text) => story.tell(actor, () => `store ${text()}`),
+		});
+	}
+
+	/** A process, or a person, whose clock is as wrong as the plan has it. */
+	actor(name: string): Actor {
+		const random = new Random(`${this.plan.seed} ${name}`);
+		const apart = this.plan.faults.has('clocks-apart');
+		const wrong = random.between(-1, 1) ** 3 * 30 * 60_000;
+		const drift = 1 + random.between(-0.0005, 0.0005);
+		const actor = new Actor(name, this.scheduler, random, apart ? { aheadMs: wrong, rate: drift } : undefined);
+		this.actors.push(actor);
+		return actor;
+	}
+
+	/** The record as a process has it. */
+	ledgerOf(actor: Actor): Ledger {
+		const { leaseMs, patient } = this.plan;
+		const client = this.store.clientOf(actor);
+		const store: AtomicStore = patient
+			? new PatientStore(client, { clock: actor.clock, random: () => actor.random.next(), settles: isReceipt })
+			: client;
+		return new Ledger(store, { owner: actor.name, leaseMs, monotonic: actor.clock.monotonic });
+	}
+
+	/** What a process publishes with. */
+	contextOf(actor: Actor, importId?: string): PipelineContext {
+		const { reconcileDelayMs, onUnknown, linkMarker, ownLimit } = this.plan;
+		const ledger = this.ledgerOf(actor);
+		const { clock } = actor;
+		const random = () => actor.random.next();
+		const own = ownLimit === undefined ? {} : { org_write: { amount: ownLimit, windowSeconds: 60 } };
+		const rateLimiter = createRateLimiter({ clock, store: ledger.store, scope: { app: 'app' }, own, random });
+		return createPipelineContext({
+			http: this.network.portOf(actor, this.tokens),
+			apiBaseUrl: API_BASE_URL,
+			ledger,
+			rateLimiter: this.watched(rateLimiter),
+			clock,
+			random,
+			importId,
+			settings: {
+				reconcileDelayMs,
+				reconcileGapMs: Math.round(reconcileDelayMs / 3),
+				onUnknown,
+				linkMarker,
+			},
+		});
+	}
+
+	/** Opens a picture, which may be gone for a moment. */
+	openerOf(actor: Actor): MediaOpener {
+		return (ref) => {
+			const name = 'url' in ref ? ref.url : '';
+			return {
+				name,
+				open: async () => {
+					await this.scheduler.pause(this.random.latency(30), actor);
+					const isGone = this.isHostile && this.plan.faults.has('pictures-break') && this.random.chance(0.2);
+					if (isGone) throw pipelineError('origin-unreachable', { name, code: 'ECONNREFUSED' });
+					return {} as never;
+				},
+			};
+		};
+	}
+
+	/** From now on nothing goes wrong any more. */
+	calm(): void {
+		this.isHostile = false;
+		this.network.faults = NO_NETWORK_FAULTS;
+		this.store.faults = { ...NO_STORE_FAULTS, aheadMs: this.store.faults.aheadMs };
+		this.store.downUntil = 0;
+		this.pinterest.behave();
+		this.story.tell('the world', () => 'is calm from now on');
+	}
+
+	private watched(limiter: RateLimiter): RateLimiter {
+		return {
+			...limiter,
+			acquire: async (budget, wish) => {
+				const permit = await limiter.acquire(budget, wish);
+				if (budget !== 'org_write') return permit;
+				const takeBack = this.judges.budgets.admit(this.scheduler.now);
+				const release = () => {
+					takeBack();
+					permit.release();
+				};
+				return { ...permit, release };
+			},
+		};
+	}
+}
+
+function accountOf(): SimAccount {
+	const boards = [1, 2].map((index) => ({ id: `55000000000000000${index}`, name: `Board ${index}` }));
+	return { id: '813744226420795884', username: 'teahouse', token: 'pina_tea', boards };
+}
+
+function networkFaultsOf({ faults, strength }: LifePlan): NetworkFaults {
+	const rate = (fault: Parameters<typeof faults.has>[0], most: number) => (faults.has(fault) ? most * strength : 0);
+	return {
+		usualMs: 60,
+		refuses: rate('network-refuses', 0.3),
+		losesRequests: rate('network-loses-requests', 0.3),
+		losesAnswers: rate('network-loses-answers', 0.6),
+		commitsLate: rate('commits-late', 0.6),
+		commitsTooLate: rate('commits-too-late', 0.3),
+	};
+}
+
+function storeFaultsOf({ faults }: LifePlan, strength: number): StoreFaults {
+	const rate = (fault: Parameters<typeof faults.has>[0], most: number) => (faults.has(fault) ? most * strength : 0);
+	return {
+		usualMs: faults.has('store-is-slow') ? 5 + 400 * strength : 1,
+		refuses: rate('store-refuses', 0.1),
+		losesAnswers: rate('store-loses-answers', 0.15),
+		losesNotifications: faults.has('store-loses-notifications') ? 1 : 0,
+		aheadMs: faults.has('clocks-apart') ? 20_000 * (strength - 0.5) : 0,
+	};
+}
+
+function describeCall(body: unknown): string {
+	const { title, media_source: source, board_id: board } = body as Record<string, unknown>;
+	const { url, data } = source as { url?: string; data?: string };
+	return `the pin “${String(title)}” (${url ?? data}) to board ${String(board)}`;
+}
+
+function describeAnswer(body: unknown): string {
+	if (typeof body !== 'object' || body === null) return '';
+	const { id, message, items } = body as { id?: string; message?: string; items?: unknown[] };
+	if (items) return `${items.length} items`;
+	return id ? `pin ${id}` : (message ?? '');
+}
+
+function describeRecord(raw: string): string {
+	const { value } = JSON.parse(raw) as {
+		value: { label: { source: string }; state: string; fence: number; owner?: string };
+	};
+	const picture = value.label.source.split('/').at(-1);
+	return `the job of ${picture}: ${value.state}, fence ${value.fence}${value.owner ? `, held by ${value.owner}` : ''}`;
+}
