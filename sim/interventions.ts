@@ -31,7 +31,7 @@ export class Interventions {
 			['people-cancel', () => this.decide('retry')],
 			['people-move', () => this.decide('move')],
 			['people-edit', () => this.edit()],
-			['people-import-again', () => void this.processes.start(this.world.random.pick(['import', 'node'] as const))],
+			['people-import-again', () => this.again()],
 			['people-resolve', () => this.resolve()],
 		];
 	}
@@ -132,6 +132,13 @@ export class Interventions {
 		wish.draft = { ...wish.draft, [field]: `${wish.draft[field]} (corrected)` };
 		world.story.tell('somebody', () => `corrects the ${field} of row ${wish.row}`);
 		processes.start('import');
+	}
+
+	/** Somebody imports the sheet again, or runs the workflow again. */
+	private again(): void {
+		const { random, plan } = this.world;
+		const kind = random.pick(['import', 'node'] as const);
+		this.processes.start(plan.faults.has('people-edit') ? 'import' : kind);
 	}
 
 	private async resolve(): Promise<void> {

@@ -40,9 +40,9 @@ const MINUTE = 60_000;
 /** The life of a seed. What is left out of it changes nothing else that the seed decides. */
 export function planOf(seed: number, { workers, rows, without = [] }: Smaller = {}): LifePlan {
 	const random = new Random(seed);
-	const count = Math.min(5, 2 + Math.floor(3.2 * random.next() ** 3));
+	const count = 2 + Math.floor(4 * random.next() ** 4);
 	const kinds = Array.from({ length: 5 }, () => random.next());
-	const rowCount = 1 + Math.floor(5 * random.next() ** 2.5);
+	const rowCount = 1 + Math.floor(5 * random.next() ** 3);
 	const strength = random.next() ** 1.5;
 	// Some lives meet one or two faults, some meet most of them.
 	const share = random.pick([0.08, 0.15, 0.3, 0.6]);
@@ -50,11 +50,11 @@ export function planOf(seed: number, { workers, rows, without = [] }: Smaller = 
 	for (const fault of without) faults.delete(fault);
 	return {
 		seed,
-		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index)),
+		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index, faults)),
 		rows: rows ?? rowCount,
 		faults,
 		strength,
-		hostileMs: random.between(2, 14) * MINUTE,
+		hostileMs: (1 + 9 * random.next() ** 2) * MINUTE,
 		leaseMs: random.pick([30_000, 90_000, 120_000]),
 		reconcileDelayMs: 3 * MINUTE,
 		onUnknown: random.chance(0.9) ? 'reconcile' : 'hold',
@@ -66,7 +66,8 @@ export function planOf(seed: number, { workers, rows, without = [] }: Smaller = 
 }
 
 /** The first worker imports the sheet; most worlds have one that publishes what is due. */
-function kindOf(draw: number, index: number): WorkerKind {
+function kindOf(draw: number, index: number, faults: ReadonlySet<Fault>): WorkerKind {
 	if (index === 0) return 'import';
-	return draw < 0.4 ? 'due' : draw < 0.75 ? 'import' : 'node';
+	// For a Publish node an edited row is another pin, as documented: only an import knows the row again.
+	return draw < 0.4 ? 'due' : draw < 0.75 || faults.has('people-edit') ? 'import' : 'node';
 }

@@ -65,7 +65,7 @@ export class World {
 			clockAheadMs: faults.has('clocks-apart') ? stream('its clock').between(-200_000, 200_000) : 0,
 		});
 		this.wishes = wishesOf(plan, stream('wishes'), this.account);
-		this.judges = new Judges(this.wishes, this.pinterest, this.scheduler, plan.ownLimit);
+		this.judges = new Judges(this.wishes, this.pinterest, this.scheduler, judgedLimitOf(plan));
 		this.tokens = new AccountTokens(this.pinterest, this.account);
 		const { judges, story, scheduler } = this;
 		this.network = new Network(this.pinterest, scheduler, stream('network'), networkFaultsOf(plan), {
@@ -182,6 +182,14 @@ export class World {
 function accountOf(): SimAccount {
 	const boards = [1, 2].map((index) => ({ id: `55000000000000000${index}`, name: `Board ${index}` }));
 	return { id: '813744226420795884', username: 'teahouse', token: 'pina_tea', boards };
+}
+
+/** The limit that is judged: while its store does not answer, a process goes by a share of it, as documented. */
+function judgedLimitOf({ ownLimit, faults }: LifePlan): number | undefined {
+	const mayBeGone = (['store-refuses', 'store-loses-answers', 'store-outages'] as const).some((fault) =>
+		faults.has(fault),
+	);
+	return mayBeGone ? undefined : ownLimit;
 }
 
 function networkFaultsOf({ faults, strength }: LifePlan): NetworkFaults {

@@ -92,7 +92,7 @@ export class Judges {
 			const named = pin && this.pinIds.get(pin.id);
 			if (!named)
 				this.accuse('answers', `${actor.name} says that row ${wish.row} is ${outcome}, and there is no such pin`);
-			else if (wishNameOf(named.boardId, named.mediaUrl) !== name)
+			else if (!this.isPinFor(named, wish))
 				this.accuse('answers', `${actor.name} says that row ${wish.row} is ${outcome}, by the pin of another row`);
 		}
 		// Without its key a row was not found in the record: then it is only said that this run has failed.
@@ -105,6 +105,12 @@ export class Judges {
 					`${actor.name} says that row ${wish.row} failed (${problem?.code}), and there is its pin`,
 				);
 		}
+	}
+
+	/** Rows that look alike may have each other's pins: nothing that Pinterest lists tells them apart. */
+	private isPinFor({ boardId, mediaUrl }: SimPin, wish: Wish): boolean {
+		const its = this.wishes.get(wishNameOf(boardId, mediaUrl));
+		return its !== undefined && (its === wish || looksOf(its) === looksOf(wish));
 	}
 
 	/** The pins of a wish. */
@@ -124,3 +130,7 @@ function mediaUrlOf(source: PinCreate['media_source']): string {
 	if (source.source_type === 'image_url') return source.url;
 	return source.source_type === 'image_base64' ? source.data : '';
 }
+
+/** What a list shows of a wish. */
+const looksOf = ({ boardId, draft: { title, description, link } }: Wish): string =>
+	JSON.stringify([boardId, title, description, link]);
