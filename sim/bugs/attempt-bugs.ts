@@ -114,4 +114,13 @@ export const ATTEMPT_BUGS: readonly Bug[] = [
 		find: 'await lease.unknown(problem, requestIdOf(failure));',
 		replace: 'await lease.failed(problem, requestIdOf(failure));',
 	},
+	// needs: a pin that Pinterest refuses for good, after which its row is given up; seen as: a note of a pin in flight that
+	// is left when everything has ended.
+	{
+		name: 'refused-attempt-stays-in-flight',
+		breaks: 'Where Pinterest refused a pin, nothing says any longer that it may come.',
+		file: LEASE,
+		find: 'const note = await this.ledger.flightNote(likeness, this.stored.job.key, false);',
+		replace: 'const note = await this.ledger.flightNote(likeness, this.stored.job.key, true);',
+	},
 ];
