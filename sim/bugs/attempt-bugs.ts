@@ -56,7 +56,7 @@ export const ATTEMPT_BUGS: readonly Bug[] = [
 		replace: "kind: 'retry', problem }",
 	},
 	// needs: a lost answer, and a pin that is listed late: without the moment of the attempt there is no delay; seen as: two
-	// pins, and among rows that look alike a row answered by the pin of another.
+	// pins.
 	{
 		name: 'unanswered-attempt-aborted',
 		breaks: 'An attempt that was not answered stays in the record until its outcome is known.',
@@ -113,14 +113,5 @@ export const ATTEMPT_BUGS: readonly Bug[] = [
 		file: ATTEMPT,
 		find: 'await lease.unknown(problem, requestIdOf(failure));',
 		replace: 'await lease.failed(problem, requestIdOf(failure));',
-	},
-	// needs: a pin that Pinterest refuses for good, after which its row is given up; seen as: a note of a pin in flight that
-	// is left when everything has ended.
-	{
-		name: 'refused-attempt-stays-in-flight',
-		breaks: 'Where Pinterest refused a pin, nothing says any longer that it may come.',
-		file: LEASE,
-		find: 'const note = await this.ledger.flightNote(likeness, this.stored.job.key, false);',
-		replace: 'const note = await this.ledger.flightNote(likeness, this.stored.job.key, true);',
 	},
 ];

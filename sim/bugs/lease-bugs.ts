@@ -30,8 +30,8 @@ export const LEASE_BUGS: readonly Bug[] = [
 		find: "unresolved: claim.kind === 'unresolved' };",
 		replace: 'unresolved: false };',
 	},
-	// needs: rows that look alike, both unanswered, of which one has a pin; seen as: a row answered by the pin of the
-	// other, or two pins of the other.
+	// needs: rows that look alike, both unanswered, of which one has a pin; seen as: two pins of the one whose pin the
+	// other took.
 	{
 		name: 'flight-not-noted',
 		breaks: 'It is noted what a pin will look like before it is sent, to tell it from others of the same look.',

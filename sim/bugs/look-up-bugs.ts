@@ -57,8 +57,8 @@ export const LOOK_UP_BUGS: readonly Bug[] = [
 		find: 'return free || !(await this.isAnothers(pinId, key));',
 		replace: 'return free || (await this.ownerOf(pinId)) !== undefined;',
 	},
-	// needs: rows that look alike, of which one was answered and the request of another never arrived; seen as: a row
-	// answered by the pin of the other.
+	// needs: rows that look alike, of which one was answered and the request of another never arrived; seen as: two rows
+	// answered by one pin.
 	{
 		name: 'owner-not-written',
 		breaks: 'A pin that was answered belongs to its job, so that the look-up of no other job takes it.',
@@ -66,8 +66,8 @@ export const LOOK_UP_BUGS: readonly Bug[] = [
 		find: 'const keys = [RECEIPT + key, OWNER + receipt.id];',
 		replace: 'const keys = [RECEIPT + key];',
 	},
-	// needs: rows that look alike, both unanswered, of which one has a pin; seen as: a row answered by the pin of the
-	// other, or two pins of the other.
+	// needs: rows that look alike, both unanswered, of which one has a pin; seen as: two pins of the one whose pin the
+	// other took.
 	{
 		name: 'alike-in-flight-ignored',
 		breaks: "Of several unanswered rows that look alike, none takes a pin that may be another's.",
@@ -83,13 +83,13 @@ export const LOOK_UP_BUGS: readonly Bug[] = [
 		find: '[...marked, ...equal, ...mayBe].map(published)',
 		replace: '[...marked, ...equal].map(published)',
 	},
-	// needs: a lost answer, and a board that cannot be read at the look-ups; seen as: two pins.
+	// needs: a lost answer, and a board that cannot be read at a look-up; seen as: two pins.
 	{
 		name: 'failed-look-up-is-not-there',
 		breaks: 'Nothing is sent again where the board could not be read.',
 		file: RECONCILE,
 		find: 'return await leaveUnknown(lease, outcomeUnknown(problemOf(seen).message, lease, context));',
-		replace: 'continue;',
+		replace: 'break;',
 	},
 	// needs: a lost answer or a crash, another run that takes the row up at once, and a pin that is listed late; seen as:
 	// two pins.
