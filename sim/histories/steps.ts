@@ -15,7 +15,7 @@ export interface Step {
 }
 
 /** The number that stands for "no such row". */
-export const ABSENT = 0;
+const ABSENT = 0;
 const PRESENT = -1;
 
 /** Numbers for the bytes of rows: states are compared often. */

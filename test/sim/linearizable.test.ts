@@ -171,8 +171,8 @@ describe('checkLinearizable', () => {
 		expect(isLinearizable(history)).toBe(true);
 		const wrong = history.findLastIndex(({ verb }) => verb === 'getMany');
 		expect(isLinearizable(history.with(wrong, { ...history[wrong]!, result: { value: ['x', 'x'] } }))).toBe(false);
-		const torn = longHistory(new Random(2), 5_000, 0.01);
-		expect(torn.filter(({ result }) => result === 'unknown').length).toBeGreaterThan(25);
+		const torn = longHistory(new Random(2), 3_000, 0.005);
+		expect(torn.filter(({ result }) => result === 'unknown').length).toBeGreaterThan(5);
 		expect(isLinearizable(torn)).toBe(true);
 	});
 });
