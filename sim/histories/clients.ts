@@ -12,21 +12,16 @@ export interface ClientOptions {
 	verbs: number;
 	/** Decides what each asks for; how their verbs interleave, the machine decides. */
 	seed: string;
-	/**
-	 * Whether a verb on several rows may rely on one that is missing without writing it: compares it, or deletes it without
-	 * comparing. @default true
-	 */
-	missingRows?: boolean;
 }
 
 /** Lets clients in this process ask these stores, which are connections to one place, for verbs. @returns their history. */
 export async function historyOf(stores: readonly StoreVerbs[], options: ClientOptions): Promise<RecordedVerb[]> {
-	const { keys, clients, verbs, seed, missingRows } = options;
+	const { keys, clients, verbs, seed } = options;
 	const history: RecordedVerb[] = [];
 	const run = async (client: number) => {
 		const store = recorded(stores[client % stores.length] as StoreVerbs, client, history);
 		const name = `${seed}/${client}`;
-		const random = new RandomClient(store, keys, name, new Random(name), missingRows);
+		const random = new RandomClient(store, keys, name, new Random(name));
 		for (let left = Math.ceil(verbs / clients); left > 0; left--) await random.step();
 	};
 	await Promise.all(Array.from({ length: clients }, async (_, client) => await run(client)));

@@ -14,8 +14,6 @@ export class RandomClient {
 		/** Begins the bytes of its writes. */
 		private readonly name: string,
 		private readonly random: Random,
-		/** Whether a verb on several rows may rely on one that is missing without writing it. */
-		private readonly missingRows = true,
 	) {}
 
 	/** @returns when the verb was answered, or rejected. */
@@ -45,13 +43,11 @@ export class RandomClient {
 	private async apply(): Promise<void> {
 		const { random } = this;
 		const some = this.keys.filter(() => random.chance(0.7));
-		const all = some.map((key): RowWrite => {
+		const writes = some.map((key): RowWrite => {
 			const expected = random.chance(0.6) ? (this.known.get(key) ?? null) : undefined;
 			const draw = random.next();
 			return { key, expected, next: draw < 0.2 ? undefined : draw < 0.5 ? null : this.bytes() };
 		});
-		const relies = ({ expected, next }: RowWrite) => typeof expected !== 'string' && typeof next !== 'string';
-		const writes = this.missingRows ? all : all.filter((write) => !relies(write));
 		if (!(await this.store.apply(writes))) return;
 		for (const { key, next } of writes) if (next !== undefined) this.known.set(key, next ?? undefined);
 	}

@@ -11,8 +11,7 @@ import { afterThisTest } from '../support/cleanup';
 const KEYS = ['row:a', 'row:b', 'row:c'];
 
 const OPTIONS: ClientOptions = { keys: KEYS, clients: 8, verbs: 2_000, seed: 'histories' };
-/** A Postgres store compares rows that are missing as they were when its statement began, not when it locked the others. */
-const ON_POSTGRES: ClientOptions = { ...OPTIONS, verbs: 1_000, missingRows: false };
+const ON_POSTGRES: ClientOptions = { ...OPTIONS, verbs: 1_000 };
 
 async function place(kind: StorePlace['kind']): Promise<StorePlace> {
 	const made = await newPlace(kind);
