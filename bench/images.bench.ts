@@ -12,7 +12,7 @@ import { printTable, rounded } from './table';
 const PUBLISHED = { 'lib/fit-thread.js': 'fit-thread.js', 'lib/wasm': 'wasm', vendor: '../vendor' };
 
 const quick = process.argv.includes('--quick');
-const ROUNDS = quick ? 2 : 8;
+const ROUNDS = quick ? 1 : 8;
 const SIZES: readonly [number, number][] = quick
 	? [[1200, 800]]
 	: [
