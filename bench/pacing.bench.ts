@@ -17,7 +17,7 @@ const TIME_SCALE = quick ? 100 : 20;
 const WINDOW_MS = 60_000 / TIME_SCALE;
 /** The same 30 ms between calls in the short windows of a quick run. */
 const LIMIT = quick ? 20 : 100;
-const WINDOWS = quick ? 3 : 20;
+const WINDOWS = quick ? 2 : 20;
 /** A third of the budget. */
 const INTRUDER_EVERY_MS = (WINDOW_MS * 3) / LIMIT;
 

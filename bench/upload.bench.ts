@@ -151,7 +151,10 @@ async function measureUsual(
 
 async function main(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'pinterest-pipeline-bench-'));
-	const [sink, origin] = await Promise.all([startRole('sink', ''), startRole('origin', '')]);
+	const [sink, origin] = await Promise.all([
+		startRole('sink', ''),
+		startRole('origin', JSON.stringify({ [WARM_UP]: MB, ...SIZES })),
+	]);
 	const env = {
 		...process.env,
 		N8N_USER_FOLDER: folder,
@@ -230,14 +233,14 @@ function hashRate(): number {
 	return HASHED_BYTES / 1e3 / (performance.now() - begun);
 }
 
-async function runOrigin(): Promise<void> {
+async function runOrigin(sizes: Record<string, number>): Promise<void> {
 	const files: Record<string, VirtualFile> = {};
-	for (const [size, bytes] of Object.entries({ [WARM_UP]: MB, ...SIZES })) files[size.replace(' ', '')] = [bytes];
+	for (const [size, bytes] of Object.entries(sizes)) files[size.replace(' ', '')] = [bytes];
 	console.log((await startOrigin(files, 0)).url);
 }
 
 const [role, argument = ''] = process.argv.slice(2);
 if (role === 'sink') runSink();
-else if (role === 'origin') void runOrigin();
+else if (role === 'origin') void runOrigin(JSON.parse(argument) as Record<string, number>);
 else if (role === 'sender') void runSender(JSON.parse(argument) as Sending);
 else void main();
