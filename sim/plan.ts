@@ -33,12 +33,14 @@ export interface Smaller {
 	rows?: number;
 	/** Faults that are left out. */
 	without?: readonly Fault[];
+	/** Of the faults, only these are left. @default all */
+	only?: readonly Fault[];
 }
 
 const MINUTE = 60_000;
 
 /** The life of a seed. What is left out of it changes nothing else that the seed decides. */
-export function planOf(seed: number, { workers, rows, without = [] }: Smaller = {}): LifePlan {
+export function planOf(seed: number, { workers, rows, without = [], only = FAULTS }: Smaller = {}): LifePlan {
 	const random = new Random(seed);
 	const count = Math.min(5, 2 + Math.floor(3.2 * random.next() ** 3));
 	const kinds = Array.from({ length: 5 }, () => random.next());
@@ -47,7 +49,7 @@ export function planOf(seed: number, { workers, rows, without = [] }: Smaller = 
 	// Some lives meet one or two faults, some meet most of them.
 	const share = random.pick([0.08, 0.15, 0.3, 0.6]);
 	const faults = new Set(FAULTS.filter(() => random.chance(share)));
-	for (const fault of without) faults.delete(fault);
+	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);
 	return {
 		seed,
 		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index)),
