@@ -78,7 +78,7 @@ export class Interventions {
 	kill(process: RunningProcess): void {
 		const { world, processes } = this;
 		const { kind, actor } = process;
-		world.story.tell(actor, () => 'is killed');
+		world.story.tell(actor, () => 'is killed', 'fault');
 		actor.crash();
 		processes.running.delete(process);
 		const again = world.random.between(1_000, 200_000);
@@ -94,7 +94,11 @@ export class Interventions {
 	holdProcess({ actor }: RunningProcess, asleep: boolean): void {
 		const { world } = this;
 		const time = world.random.pick([5_000, 30_000, 100_000, 400_000]) * world.random.between(0.5, 1.5);
-		world.story.tell(actor, () => `stands still for ${Math.round(time / 1000)} s${asleep ? ', with its machine' : ''}`);
+		world.story.tell(
+			actor,
+			() => `stands still for ${Math.round(time / 1000)} s${asleep ? ', with its machine' : ''}`,
+			'fault',
+		);
 		actor.hold(time, { asleep });
 	}
 
@@ -104,14 +108,14 @@ export class Interventions {
 		if (living.length === 0) return;
 		const { actor } = world.random.pick(living);
 		const by = world.random.pick([-1, 1]) * world.random.pick([2_000, 60_000, 3_600_000]);
-		world.story.tell(actor, () => `has its clock set by ${by / 1000} s`);
+		world.story.tell(actor, () => `has its clock set by ${by / 1000} s`, 'fault');
 		actor.jump(by);
 	}
 
 	private outage(): void {
 		const { world } = this;
 		const time = world.random.pick([2_000, 20_000, 120_000]);
-		world.story.tell('the store', () => `does not answer for ${time / 1000} s`);
+		world.story.tell('the store', () => `does not answer for ${time / 1000} s`, 'fault');
 		world.store.downUntil = world.scheduler.now + time;
 	}
 
@@ -128,7 +132,7 @@ export class Interventions {
 		const { permissions } = world.judges;
 		world.scheduler.after(0, person, async () => {
 			const schedule = new Schedule(world.ledgerOf(person));
-			world.story.tell(person, () => `asks to ${what} ${label.source}`);
+			world.story.tell(person, () => `asks to ${what} ${world.rowNamed(label.source)}`);
 			if (what === 'retry') permissions.broughtBack(wish);
 			try {
 				if (what === 'cancel') await schedule.cancel(key, 'cancelled by a person');

@@ -35,6 +35,8 @@ export interface Smaller {
 	rows?: number;
 	/** Faults that are left out. */
 	without?: readonly Fault[];
+	/** Of the faults, only these are left. @default all */
+	only?: readonly Fault[];
 }
 
 const MINUTE = 60_000;
@@ -50,7 +52,7 @@ const THEMES: readonly (readonly Fault[])[] = [
 ];
 
 /** The life of a seed. What is left out of it changes nothing else that the seed decides. */
-export function planOf(seed: number, { workers, rows, without = [] }: Smaller = {}): LifePlan {
+export function planOf(seed: number, { workers, rows, without = [], only = FAULTS }: Smaller = {}): LifePlan {
 	const random = new Random(seed);
 	const count = 2 + Math.floor(4 * random.next() ** 4);
 	const kinds = Array.from({ length: 5 }, () => random.next());
@@ -62,7 +64,7 @@ export function planOf(seed: number, { workers, rows, without = [] }: Smaller = 
 	const theme = random.chance(0.4) ? random.pick(THEMES) : undefined;
 	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.includes(fault) ? 0.7 : 0.02);
 	const faults = new Set(FAULTS.filter((fault) => random.chance(shareOf(fault))));
-	for (const fault of without) faults.delete(fault);
+	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);
 	return {
 		seed,
 		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index, faults)),

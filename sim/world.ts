@@ -1,7 +1,10 @@
 import { Ledger } from '../lib/ledger/ledger';
+import type { JobRecord } from '../lib/model/job';
 import type { MediaOpener } from '../lib/media/media-source';
 import { PatientStore } from '../lib/store/patient-store';
 import { isReceipt } from '../lib/ledger/ledger-records';
+import type { ApiAnswer } from '../lib/pinterest/http';
+import type { PinCreate } from '../lib/pinterest/schemas';
 import { createPipelineContext, type PipelineContext } from '../lib/publish/context';
 import { createRateLimiter, type RateLimiter } from '../lib/rate-limit/rate-limiter';
 import { pipelineError } from '../lib/sentences/problems';
@@ -11,7 +14,7 @@ import { Actor } from './kernel/actor';
 import { ambient } from './kernel/ambient';
 import { Random } from './kernel/random';
 import { Scheduler } from './kernel/scheduler';
-import { Judges } from './judges/judges';
+import { Judges, mediaUrlOf } from './judges/judges';
 import { AccountTokens } from './network/account-tokens';
 import { Network, NO_NETWORK_FAULTS, type NetworkFaults } from './network/http-port';
 import type { LifePlan } from './plan';
@@ -76,23 +79,27 @@ export class World {
 		this.network = new Network(this.pinterest, scheduler, stream('network'), networkFaultsOf(plan), {
 			sent: (actor, account, call) => {
 				judges.sent(actor, account, call, this.store.now());
-				if (call.operation === 'POST /pins') story.tell(actor, () => `sends ${describeCall(call.body)}`);
+				if (call.operation === 'POST /pins') story.tell(actor, () => `sends ${this.describeCall(call.body)}`);
 			},
 			carriedOut: (actor, call, answer, sentAt) => {
 				if (judges.carriedOut(actor, call, answer, sentAt)) this.onPin?.(actor);
-				story.tell('Pinterest', () => `${call.operation}: ${answer.status} ${describeAnswer(answer.body)}`);
+				const kind = call.operation === 'POST /pins' ? 'deed' : 'detail';
+				story.tell('Pinterest', () => describeAnswer(call.operation, answer), kind);
 			},
-			ended: (actor, call, how) => story.tell(actor, () => `${call.operation} ended: ${how()}`),
+			ended: (actor, { operation }, how, hasFailed) => {
+				const kind = hasFailed ? 'fault' : operation === 'GET /boards/{board_id}/pins' ? 'deed' : 'detail';
+				story.tell(actor, () => `${operation} ended: ${how()}`, kind);
+			},
 		});
 		this.store = new SimulatedStore(backing, scheduler, stream('store'), storeFaultsOf(plan, strength), {
 			wrote: (actor, writes) => {
 				judges.wrote(actor, writes);
 				if (writes.some(isHeldRecord)) this.onHeld?.(actor, writes.some(isAttempt));
 				for (const { key, next } of writes) {
-					if (key.startsWith('job:') && next) story.tell(actor, () => `stores ${describeRecord(next)}`);
+					if (key.startsWith('job:') && next) story.tell(actor, () => `stores ${this.describeRecord(next)}`);
 				}
 			},
-			verb: (actor, text) => story.tell(actor, () => `store ${text()}`),
+			verb: (actor, text, hasFailed) => story.tell(actor, () => `store ${text()}`, hasFailed ? 'fault' : 'detail'),
 		});
 	}
 
@@ -167,6 +174,23 @@ export class World {
 		this.story.tell('the world', () => 'is calm from now on');
 	}
 
+	/** How the story names the row that has this picture. */
+	rowNamed(mediaUrl: string | undefined): string {
+		return `row ${this.wishes.find((wish) => wish.mediaUrl === mediaUrl)?.row ?? `of ${mediaUrl}`}`;
+	}
+
+	private describeCall(body: unknown): string {
+		const { title, media_source: source, board_id: boardId } = body as PinCreate;
+		const board = this.accounts.flatMap(({ boards }) => boards).find(({ id }) => id === boardId)?.name ?? `board ${boardId}`;
+		return `the pin of ${this.rowNamed(mediaUrlOf(source))} (“${title}”) to ${board}`;
+	}
+
+	private describeRecord(raw: string): string {
+		const { value } = JSON.parse(raw) as { value: JobRecord };
+		const holder = value.owner ? `, held by ${value.owner}` : '';
+		return `${this.rowNamed(value.label.source)} as ${value.state}, fence ${value.fence}${holder}`;
+	}
+
 	private watched(limiter: RateLimiter, { id }: SimAccount): RateLimiter {
 		return {
 			...limiter,
@@ -216,23 +240,9 @@ function storeFaultsOf({ faults }: LifePlan, strength: number): StoreFaults {
 	};
 }
 
-function describeCall(body: unknown): string {
-	const { title, media_source: source, board_id: board } = body as Record<string, unknown>;
-	const { url, data } = source as { url?: string; data?: string };
-	return `the pin “${String(title)}” (${url ?? data}) to board ${String(board)}`;
-}
-
-function describeAnswer(body: unknown): string {
-	if (typeof body !== 'object' || body === null) return '';
-	const { id, message, items } = body as { id?: string; message?: string; items?: unknown[] };
-	if (items) return `${items.length} items`;
-	return id ? `pin ${id}` : (message ?? '');
-}
-
-function describeRecord(raw: string): string {
-	const { value } = JSON.parse(raw) as {
-		value: { label: { source: string }; state: string; fence: number; owner?: string };
-	};
-	const picture = value.label.source.split('/').at(-1);
-	return `the job of ${picture}: ${value.state}, fence ${value.fence}${value.owner ? `, held by ${value.owner}` : ''}`;
+function describeAnswer(operation: string, { status, body }: ApiAnswer): string {
+	const { id, message, items } = (body ?? {}) as { id?: string; message?: string; items?: unknown[] };
+	const made = operation === 'POST /pins' && id !== undefined ? `makes the pin ${id}` : undefined;
+	const what = made ?? message ?? (items && `${items.length} items`) ?? '';
+	return `answers ${operation}: ${status} ${what}`.trimEnd();
 }

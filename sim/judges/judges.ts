@@ -85,7 +85,7 @@ export class Judges {
 }
 
 /** The address of a pin's picture; bytes of the simulation are addresses. */
-function mediaUrlOf(source: PinCreate['media_source']): string {
+export function mediaUrlOf(source: PinCreate['media_source']): string {
 	if (source.source_type === 'image_url') return source.url;
 	return source.source_type === 'image_base64' ? source.data : '';
 }

@@ -23,9 +23,9 @@ export async function workOnDue(actor: Actor, { world, signal, onPoll }: DueShif
 			onPoll: async (look) => onPoll?.(account.id, look),
 			onError: ({ message }) => world.story.tell(actor, () => `notes: ${message}`),
 			work: async (taken) => {
-				const { key } = taken.lease.job;
+				const { label } = taken.lease.job;
 				const { outcome } = await runJob(context, taken, options);
-				world.story.tell(actor, () => `ends the due job ${key.slice(0, 12)} as ${outcome}`);
+				world.story.tell(actor, () => `ends the due ${world.rowNamed(label.source)} as ${outcome}`);
 			},
 		});
 	};
