@@ -5,7 +5,7 @@ import { isReceipt } from '../lib/ledger/ledger-records';
 import { createPipelineContext, type PipelineContext } from '../lib/publish/context';
 import { createRateLimiter, type RateLimiter } from '../lib/rate-limit/rate-limiter';
 import { pipelineError } from '../lib/sentences/problems';
-import type { AtomicStore } from '../lib/store/atomic-store';
+import type { AtomicStore, RowWrite } from '../lib/store/atomic-store';
 import { MemoryStore } from '../lib/store/memory-store';
 import { Actor } from './kernel/actor';
 import { ambient } from './kernel/ambient';
@@ -15,6 +15,7 @@ import { Judges } from './judges/judges';
 import { AccountTokens } from './network/account-tokens';
 import { Network, NO_NETWORK_FAULTS, type NetworkFaults } from './network/http-port';
 import type { LifePlan } from './plan';
+import type { ApiAnswer, ApiRequest } from '../lib/pinterest/http';
 import { characterOf, Pinterest, PINTEREST_FAULTS, type PinterestFault, type SimAccount } from './pinterest/pinterest';
 import { NO_STORE_FAULTS, SimulatedStore, type Backing, type StoreFaults } from './store/simulated-store';
 import { Story, type Line } from './story';
@@ -27,6 +28,20 @@ export interface WorldOptions {
 	backing?: Backing;
 	/** Called with each line of the story. */
 	onLine?: (line: Line) => void;
+	/** Sees what moves in the world, each before its line of the story. */
+	watcher?: WorldWatcher;
+}
+
+/** Somebody who looks at the world and changes nothing of it. */
+export interface WorldWatcher {
+	/** A call leaves its process. */
+	sent?(actor: Actor, call: ApiRequest): void;
+	/** Pinterest carried a call out. */
+	carriedOut?(actor: Actor, call: ApiRequest, answer: ApiAnswer): void;
+	/** A call ended, as its caller sees it. */
+	ended?(actor: Actor, call: ApiRequest, how: string): void;
+	/** Rows of the store were written. */
+	wrote?(actor: Actor, writes: readonly RowWrite[]): void;
 }
 
 /** Everything there is in a life but those who act in it. */
@@ -48,7 +63,7 @@ export class World {
 
 	constructor(
 		readonly plan: LifePlan,
-		{ backing = new MemoryStore(() => 0), onLine }: WorldOptions = {},
+		{ backing = new MemoryStore(() => 0), onLine, watcher }: WorldOptions = {},
 	) {
 		const stream = (name: string) => new Random(`${plan.seed} ${name}`);
 		const { faults, strength } = plan;
@@ -71,17 +86,23 @@ export class World {
 		this.network = new Network(this.pinterest, scheduler, stream('network'), networkFaultsOf(plan), {
 			sent: (actor, account, call) => {
 				judges.sent(actor, account, call, this.store.now());
+				watcher?.sent?.(actor, call);
 				if (call.operation === 'POST /pins') story.tell(actor, () => `sends ${describeCall(call.body)}`);
 			},
 			carriedOut: (actor, call, answer, sentAt) => {
 				judges.carriedOut(actor, call, answer, sentAt);
+				watcher?.carriedOut?.(actor, call, answer);
 				story.tell('Pinterest', () => `${call.operation}: ${answer.status} ${describeAnswer(answer.body)}`);
 			},
-			ended: (actor, call, how) => story.tell(actor, () => `${call.operation} ended: ${how()}`),
+			ended: (actor, call, how) => {
+				watcher?.ended?.(actor, call, how());
+				story.tell(actor, () => `${call.operation} ended: ${how()}`);
+			},
 		});
 		this.store = new SimulatedStore(backing, scheduler, stream('store'), storeFaultsOf(plan, strength), {
 			wrote: (actor, writes) => {
 				judges.wrote(actor, writes);
+				watcher?.wrote?.(actor, writes);
 				for (const { key, next } of writes) {
 					if (key.startsWith('job:') && next) story.tell(actor, () => `stores ${describeRecord(next)}`);
 				}

@@ -76,6 +76,11 @@ export class Pinterest {
 		this.trouble.end();
 	}
 
+	/** From now on it is otherwise in this; pins that were shown already keep their form. */
+	become(changes: Partial<Omit<Character, 'order'>>): void {
+		Object.assign(this.character, changes);
+	}
+
 	/** Every pin that was ever made. */
 	get pins(): readonly SimPin[] {
 		return this.store.pins;
