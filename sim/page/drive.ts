@@ -8,7 +8,7 @@ import { Watch } from './watch';
 export type Speed = 'follow' | number;
 
 /** The slowest and the fastest of `follow`, and how soon it gets twice as fast, in milliseconds of the world. */
-const FOLLOW = { slowest: 0.12, fastest: 60, doublesInMs: 120 };
+const FOLLOW = { slowest: 0.2, fastest: 60, doublesInMs: 150 };
 /** No frame is longer, in milliseconds: a tab that was hidden goes on where it was. */
 const LONGEST_FRAME_MS = 100;
 

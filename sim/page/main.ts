@@ -36,7 +36,7 @@ class SimulationPage {
 	constructor() {
 		this.speed.append(...SPEEDS.map(([value, words]) => el('option', { value }, words)));
 		this.speed.onchange = () => (this.drive.speed = this.chosenSpeed);
-		this.play.onclick = () => (this.drive.isPlaying = !this.drive.isPlaying);
+		this.play.onclick = () => this.playOrPause();
 		byId('step').onclick = () => this.drive.step();
 		byId('calm').onclick = () => this.drive.calmDown();
 		byId('restart').onclick = () => this.begin(this.drive.beginning, { play: this.drive.isPlaying });
@@ -45,6 +45,11 @@ class SimulationPage {
 		window.addEventListener('hashchange', () => this.open());
 		this.open();
 		requestAnimationFrame((at) => this.frame(at));
+	}
+
+	private playOrPause(): void {
+		if (this.drive.isOver) this.begin(this.drive.beginning, { play: true });
+		else this.drive.isPlaying = !this.drive.isPlaying;
 	}
 
 	/** Begins the world of the address. */
@@ -89,12 +94,13 @@ class SimulationPage {
 
 	private showTime(): void {
 		const { drive, play } = this;
-		say(byId('clock'), timeOf(drive.now));
-		say(play, drive.isPlaying && !drive.isOver ? 'Pause' : 'Play');
-		for (const id of ['play', 'step']) byId<HTMLButtonElement>(id).disabled = drive.isOver;
+		say(byId('clock'), `${timeOf(drive.now)}.${Math.floor((drive.now % 1000) / 100)}`);
+		say(play, drive.isOver ? 'Play again' : drive.isPlaying ? 'Pause' : 'Play');
+		byId<HTMLButtonElement>('step').disabled = drive.isOver;
 		byId<HTMLButtonElement>('calm').disabled = drive.isCalm || drive.isOver;
 		say(byId('status'), this.status());
-		mark(byId('status'), 'data-over', drive.isOver ? '' : undefined);
+		const isGood = drive.life.world.judges.violations.length === 0 && drive.broken === undefined;
+		mark(byId('status'), 'data-over', drive.isOver ? (isGood ? 'good' : 'bad') : undefined);
 	}
 
 	private status(): string {

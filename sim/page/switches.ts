@@ -1,5 +1,5 @@
 import type { Drive } from './drive';
-import { byId, el, mark } from './dom';
+import { byId, el, mark, say } from './dom';
 import { SWITCHES } from './hand';
 
 /** What can be made to go wrong, and ended again. */
@@ -7,23 +7,34 @@ export class Switches {
 	private readonly buttons = new Map<string, HTMLButtonElement>();
 
 	constructor(private readonly drive: Drive) {
+		const help = byId('help');
+		const tell = (text: string) => say(help, text);
+		const usual = 'Switch something on, and watch. Workers can be killed, frozen and have their clocks set below.';
+		tell(usual);
 		const groups = Object.entries(SWITCHES).map(([group, switches]) => {
-			const items = switches.map(({ id, label, help }) => {
+			const items = switches.map(({ id, label, help: title }) => {
+				const sentence = `${label}: ${title}`;
 				const button = el(
 					'button',
-					{ type: 'button', className: 'switch', title: help, onclick: () => drive.hand.toggle(id) },
-					el('b', {}, label),
-					el('small', {}, help),
+					{
+						type: 'button',
+						className: 'switch',
+						title,
+						onclick: () => {
+							drive.hand.toggle(id);
+							tell(sentence);
+						},
+						onmouseenter: () => tell(sentence),
+						onfocus: () => tell(sentence),
+						onmouseleave: () => tell(usual),
+					},
+					label,
 				);
 				this.buttons.set(id, button);
 				return button;
 			});
-			return el(
-				'div',
-				{ className: 'group', attributes: { role: 'group', 'aria-label': group } },
-				el('h3', {}, group),
-				...items,
-			);
+			const attributes = { role: 'group', 'aria-label': group };
+			return el('div', { className: 'group', attributes }, el('h3', {}, group), ...items);
 		});
 		byId('switches').replaceChildren(...groups);
 	}

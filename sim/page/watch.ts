@@ -97,7 +97,12 @@ export class Watch implements WorldWatcher {
 		else this.fly({ from: name, to: 'pinterest', kind: 'lost', row });
 		const about = row === undefined ? '' : ` for row ${row}`;
 		const what = this.departed.has(call) ? `hears nothing from Pinterest${about}` : `cannot reach Pinterest${about}`;
-		this.tell(name, `${what} (${how})`, row, 'bad');
+		this.tell(
+			name,
+			`${what}: ${/^ECONNRESET/.test(how) ? 'the connection broke' : /^ECONNREFUSED/.test(how) ? 'no connection' : how}`,
+			row,
+			'bad',
+		);
 	}
 
 	wrote(actor: Actor, writes: readonly RowWrite[]): void {
@@ -128,6 +133,8 @@ export class Watch implements WorldWatcher {
 		const words = shortIds(what)
 			.replace(/https:\S+\.png/, `row ${row}`)
 			.replace(/the due job \S+/, `the due job of row ${row}`);
+		const answer = /^answers for row \d+: (\w+) ?(.*)$/.exec(words);
+		if (answer) return this.tell(who, wordsOfAnswer(row as number, answer[1] ?? '', answer[2] ?? ''), row);
 		const isBad = /^(?:is killed|stands still|has its clock|does not answer)/.test(what);
 		this.tell(who, words, row, isBad ? 'bad' : undefined);
 	};
@@ -159,6 +166,19 @@ export class Watch implements WorldWatcher {
 
 	private rowOfPicture(address: string): number | undefined {
 		return this.world.wishes.find(({ mediaUrl }: Wish) => mediaUrl === address)?.row;
+	}
+}
+
+function wordsOfAnswer(row: number, outcome: string, more: string): string {
+	switch (outcome) {
+		case 'created':
+			return `reports row ${row} as published, pin ${more}`;
+		case 'existing':
+			return `reports row ${row} as published already, pin ${more}`;
+		case 'scheduled':
+			return `leaves row ${row} to the due worker ${more}`.trim();
+		default:
+			return `reports row ${row} as ${outcome} ${more}`.trim();
 	}
 }
 
