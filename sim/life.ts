@@ -10,6 +10,8 @@ import { World, type WorldOptions } from './world';
 export interface LifeOptions extends Smaller, WorldOptions {
 	/** Ends after so many steps, wherever the story stands. @default when everything is at rest */
 	steps?: number;
+	/** Awaited before each step, such as to show the last one. */
+	beforeStep?: () => Promise<void>;
 }
 
 /** What became of a life. */
@@ -37,13 +39,18 @@ export class Life {
 	readonly world: World;
 	readonly processes: Processes;
 	readonly interventions: Interventions;
+	/** When the calm phase begins: true time, in milliseconds. May be changed until then. */
+	hostileUntil: number;
 	private readonly most: number;
+	private readonly beforeStep: LifeOptions['beforeStep'];
 
 	constructor(
 		readonly plan: LifePlan,
-		{ steps = MOST_STEPS, ...options }: LifeOptions = {},
+		{ steps = MOST_STEPS, beforeStep, ...options }: LifeOptions = {},
 	) {
 		this.most = steps;
+		this.beforeStep = beforeStep;
+		this.hostileUntil = BEGINNING + plan.hostileMs;
 		this.world = new World(plan, options);
 		this.processes = new Processes(this.world);
 		this.interventions = new Interventions(this.world, this.processes);
@@ -54,7 +61,7 @@ export class Life {
 		const { scheduler, judges } = this.world;
 		for (const kind of this.plan.workers) this.processes.start(kind);
 		this.interventions.begin();
-		await this.until(() => scheduler.now > BEGINNING + this.plan.hostileMs);
+		await this.until(() => scheduler.now > this.hostileUntil);
 		if (this.isOver) return this.end();
 		this.interventions.end();
 		this.world.calm();
@@ -81,7 +88,11 @@ export class Life {
 	/** Steps until something holds; not beyond the last step or the first violation. */
 	async until(holds: () => boolean): Promise<void> {
 		const { scheduler } = this.world;
-		while (!this.isOver && !holds()) if (!(await scheduler.step())) return;
+		while (!this.isOver && !holds()) {
+			if (this.beforeStep) await this.beforeStep();
+			if (this.isOver || holds()) return;
+			if (!(await scheduler.step())) return;
+		}
 	}
 
 	private get isOver(): boolean {
@@ -117,8 +128,8 @@ export class Life {
 		for (const what of processes.unsettled())
 			world.judges.accuse('liveness', `${what}, ${hours} hours after the faults stopped`);
 		if (world.judges.violations.length === 0) await atRest(world);
-		if (world.scheduler.steps >= MOST_STEPS)
-			world.judges.accuse('liveness', `the life took ${MOST_STEPS} steps and more`);
+		if (world.scheduler.steps >= this.most)
+			world.judges.accuse('liveness', `the life took ${this.most} steps and more`);
 	}
 }
 

@@ -3,7 +3,7 @@ import type { JobRecord } from '../lib/model/job';
 import type { MediaOpener } from '../lib/media/media-source';
 import { PatientStore } from '../lib/store/patient-store';
 import { isReceipt } from '../lib/ledger/ledger-records';
-import type { ApiAnswer } from '../lib/pinterest/http';
+import type { ApiAnswer, ApiRequest } from '../lib/pinterest/http';
 import type { PinCreate } from '../lib/pinterest/schemas';
 import { createPipelineContext, type PipelineContext } from '../lib/publish/context';
 import { createRateLimiter, type RateLimiter } from '../lib/rate-limit/rate-limiter';
@@ -30,6 +30,20 @@ export interface WorldOptions {
 	backing?: Backing;
 	/** Called with each line of the story. */
 	onLine?: (line: Line) => void;
+	/** Sees what moves in the world, each before its line of the story. */
+	watcher?: WorldWatcher;
+}
+
+/** Somebody who looks at the world and changes nothing of it. */
+export interface WorldWatcher {
+	/** A call leaves its process. */
+	sent?(actor: Actor, call: ApiRequest): void;
+	/** Pinterest carried a call out. */
+	carriedOut?(actor: Actor, call: ApiRequest, answer: ApiAnswer): void;
+	/** A call ended, as its caller sees it. */
+	ended?(actor: Actor, call: ApiRequest, how: string): void;
+	/** Rows of the store were written. */
+	wrote?(actor: Actor, writes: readonly RowWrite[]): void;
 }
 
 /** Everything there is in a life but those who act in it. */
@@ -56,7 +70,7 @@ export class World {
 
 	constructor(
 		readonly plan: LifePlan,
-		{ backing = new MemoryStore(() => 0), onLine }: WorldOptions = {},
+		{ backing = new MemoryStore(() => 0), onLine, watcher }: WorldOptions = {},
 	) {
 		const stream = (name: string) => new Random(`${plan.seed} ${name}`);
 		const { faults, strength } = plan;
@@ -79,14 +93,18 @@ export class World {
 		this.network = new Network(this.pinterest, scheduler, stream('network'), networkFaultsOf(plan), {
 			sent: (actor, account, call) => {
 				judges.sent(actor, account, call, this.store.now());
+				watcher?.sent?.(actor, call);
 				if (call.operation === 'POST /pins') story.tell(actor, () => `sends ${this.describeCall(call.body)}`);
 			},
 			carriedOut: (actor, call, answer, sentAt) => {
 				if (judges.carriedOut(actor, call, answer, sentAt)) this.onPin?.(actor);
+				watcher?.carriedOut?.(actor, call, answer);
 				const kind = call.operation === 'POST /pins' ? 'deed' : 'detail';
 				story.tell('Pinterest', () => describeAnswer(call.operation, answer), kind);
 			},
-			ended: (actor, { operation }, how, hasFailed) => {
+			ended: (actor, call, how, hasFailed) => {
+				watcher?.ended?.(actor, call, how());
+				const { operation } = call;
 				const kind = hasFailed ? 'fault' : operation === 'GET /boards/{board_id}/pins' ? 'deed' : 'detail';
 				story.tell(actor, () => `${operation} ended: ${how()}`, kind);
 			},
@@ -95,6 +113,7 @@ export class World {
 			wrote: (actor, writes) => {
 				judges.wrote(actor, writes);
 				if (writes.some(isHeldRecord)) this.onHeld?.(actor, writes.some(isAttempt));
+				watcher?.wrote?.(actor, writes);
 				for (const { key, next } of writes) {
 					if (key.startsWith('job:') && next) story.tell(actor, () => `stores ${this.describeRecord(next)}`);
 				}
@@ -181,7 +200,8 @@ export class World {
 
 	private describeCall(body: unknown): string {
 		const { title, media_source: source, board_id: boardId } = body as PinCreate;
-		const board = this.accounts.flatMap(({ boards }) => boards).find(({ id }) => id === boardId)?.name ?? `board ${boardId}`;
+		const board =
+			this.accounts.flatMap(({ boards }) => boards).find(({ id }) => id === boardId)?.name ?? `board ${boardId}`;
 		return `the pin of ${this.rowNamed(mediaUrlOf(source))} (“${title}”) to ${board}`;
 	}
 

@@ -76,6 +76,14 @@ export class Pinterest {
 		this.trouble.end();
 	}
 
+	/** From now on it is otherwise in this; pins that were shown already keep their form. @returns how it was in this. */
+	become(changes: Partial<Omit<Character, 'order'>>): Partial<Character> {
+		const names = Object.keys(changes) as (keyof Character)[];
+		const before = Object.fromEntries(names.map((name) => [name, this.character[name]]));
+		Object.assign(this.character, changes);
+		return before;
+	}
+
 	/** Every pin that was ever made. */
 	get pins(): readonly SimPin[] {
 		return this.store.pins;

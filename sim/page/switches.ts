@@ -1,0 +1,49 @@
+import type { Drive } from './drive';
+import { byId, el, mark, say } from './dom';
+import { SWITCHES } from './hand';
+
+/** What can be made to go wrong, and ended again. */
+export class Switches {
+	private readonly buttons = new Map<string, HTMLButtonElement>();
+
+	constructor(private readonly drive: Drive) {
+		const help = byId('help');
+		const tell = (text: string) => say(help, text);
+		const usual = 'Switch something on, and watch. Workers can be killed, frozen and have their clocks set below.';
+		tell(usual);
+		const groups = Object.entries(SWITCHES).map(([group, switches]) => {
+			const items = switches.map(({ id, label, help: title }) => {
+				const sentence = `${label}: ${title}`;
+				const button = el(
+					'button',
+					{
+						type: 'button',
+						className: 'switch',
+						title,
+						onclick: () => {
+							drive.hand.toggle(id);
+							tell(sentence);
+						},
+						onmouseenter: () => tell(sentence),
+						onfocus: () => tell(sentence),
+						onmouseleave: () => tell(usual),
+					},
+					label,
+				);
+				this.buttons.set(id, button);
+				return button;
+			});
+			const attributes = { role: 'group', 'aria-label': group };
+			return el('div', { className: 'group', attributes }, el('h3', {}, group), ...items);
+		});
+		byId('switches').replaceChildren(...groups);
+	}
+
+	show(): void {
+		const { drive } = this;
+		for (const [id, button] of this.buttons) {
+			mark(button, 'aria-pressed', String(drive.hand.on.has(id)));
+			button.disabled = drive.isCalm || drive.isOver;
+		}
+	}
+}
