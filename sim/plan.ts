@@ -54,9 +54,9 @@ const THEMES: readonly (readonly Fault[])[] = [
 /** The life of a seed. What is left out of it changes nothing else that the seed decides. */
 export function planOf(seed: number, { workers, rows, without = [], only = FAULTS }: Smaller = {}): LifePlan {
 	const random = new Random(seed);
-	const count = 2 + Math.floor(4 * random.next() ** 4);
+	const count = 2 + Math.floor(4 * random.next() ** 6);
 	const kinds = Array.from({ length: 5 }, () => random.next());
-	const rowCount = 1 + Math.floor(5 * random.next() ** 3);
+	const rowCount = 1 + Math.floor(5 * random.next() ** 4);
 	const accounts = random.chance(0.2) ? 2 : 1;
 	const strength = random.next() ** 1.5;
 	// Some lives meet one or two faults, some meet most of them, and some those that make each other worse.
@@ -72,7 +72,7 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 		rows: rows ?? rowCount,
 		faults,
 		strength,
-		hostileMs: (1 + 9 * random.next() ** 2) * MINUTE,
+		hostileMs: (0.5 + 9 * random.next() ** 3) * MINUTE,
 		leaseMs: random.pick([30_000, 90_000, 120_000]),
 		reconcileDelayMs: 3 * MINUTE,
 		onUnknown: random.chance(0.9) ? 'reconcile' : 'hold',
