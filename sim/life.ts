@@ -80,7 +80,7 @@ export class Life {
 			plan: this.plan,
 			steps: scheduler.steps,
 			tookMs: scheduler.now - BEGINNING,
-			pins: pinterest.pins.length,
+			pins: pinterest.pins.length - this.plan.olderPins * this.plan.accounts,
 			lateDoubles: judges.pins.lateDoubles,
 			violations: judges.violations,
 		};

@@ -12,6 +12,8 @@ export interface LifePlan {
 	accounts: 1 | 2;
 	/** How many rows the sheet has. */
 	rows: number;
+	/** How many pins the account has already. */
+	olderPins: number;
 	/** What goes wrong in it. */
 	faults: ReadonlySet<Fault>;
 	/** How much goes wrong, from 0 to 1. */
@@ -65,11 +67,14 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.includes(fault) ? 0.7 : 0.02);
 	const faults = new Set(FAULTS.filter((fault) => random.chance(shareOf(fault))));
 	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);
+	const hasOlder = random.chance(faults.has('small-pages') ? 0.6 : 0.1);
+	const olderPins = random.below(16) * Number(hasOlder);
 	return {
 		seed,
 		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index, faults)),
 		accounts: (rows ?? rowCount) > 1 ? accounts : 1,
 		rows: rows ?? rowCount,
+		olderPins,
 		faults,
 		strength,
 		hostileMs: (0.5 + 9 * random.next() ** 3) * MINUTE,
