@@ -73,7 +73,7 @@ export class Life {
 			steps: scheduler.steps,
 			tookMs: scheduler.now - BEGINNING,
 			pins: pinterest.pins.length,
-			lateDoubles: judges.lateDoubles,
+			lateDoubles: judges.pins.lateDoubles,
 			violations: judges.violations,
 		};
 	}

@@ -8,7 +8,7 @@ import type { PinCreate } from '../lib/pinterest/schemas';
 import { createPipelineContext, type PipelineContext } from '../lib/publish/context';
 import { createRateLimiter, type RateLimiter } from '../lib/rate-limit/rate-limiter';
 import { pipelineError } from '../lib/sentences/problems';
-import type { AtomicStore } from '../lib/store/atomic-store';
+import type { AtomicStore, RowWrite } from '../lib/store/atomic-store';
 import { MemoryStore } from '../lib/store/memory-store';
 import { Actor } from './kernel/actor';
 import { ambient } from './kernel/ambient';
@@ -37,8 +37,9 @@ export class World {
 	readonly random: Random;
 	readonly scheduler: Scheduler;
 	readonly pinterest: Pinterest;
-	readonly account: SimAccount;
-	readonly tokens: AccountTokens;
+	/** Those that the rows name; the first one is the one that is chosen. */
+	readonly accounts: readonly SimAccount[];
+	readonly tokens: ReadonlyMap<SimAccount, AccountTokens>;
 	readonly network: Network;
 	readonly store: SimulatedStore;
 	/** The sheet. */
@@ -48,6 +49,10 @@ export class World {
 	readonly actors: Actor[] = [];
 	/** Things go wrong until then. */
 	isHostile = true;
+	/** Called in the moment in which a process has stored that it holds a job, or is about to send its pin. */
+	onHeld: ((actor: Actor, isAttempt: boolean) => void) | undefined;
+	/** Called in the moment in which a pin came into being, by the call of this process. */
+	onPin: ((actor: Actor) => void) | undefined;
 
 	constructor(
 		readonly plan: LifePlan,
@@ -59,17 +64,17 @@ export class World {
 		this.scheduler = new Scheduler(stream('scheduler'));
 		ambient.actor = undefined;
 		this.story = new Story(this.scheduler, onLine);
-		this.account = accountOf();
+		this.accounts = [1, 2].slice(0, plan.accounts).map(accountOf);
 		const ofPinterest = new Set(PINTEREST_FAULTS.filter((fault): fault is PinterestFault => faults.has(fault)));
 		this.pinterest = new Pinterest({
 			random: stream('pinterest'),
 			character: characterOf(stream('character'), ofPinterest),
-			accounts: [this.account],
+			accounts: [...this.accounts],
 			clockAheadMs: faults.has('clocks-apart') ? stream('its clock').between(-200_000, 200_000) : 0,
 		});
-		this.wishes = wishesOf(plan, stream('wishes'), this.account);
-		this.judges = new Judges(this.wishes, this.pinterest, this.scheduler, plan.ownLimit);
-		this.tokens = new AccountTokens(this.pinterest, this.account);
+		this.wishes = wishesOf(plan, stream('wishes'), this.accounts);
+		this.judges = new Judges(plan, this.wishes, this.pinterest, this.scheduler);
+		this.tokens = new Map(this.accounts.map((account) => [account, new AccountTokens(this.pinterest, account)]));
 		const { judges, story, scheduler } = this;
 		this.network = new Network(this.pinterest, scheduler, stream('network'), networkFaultsOf(plan), {
 			sent: (actor, account, call) => {
@@ -77,7 +82,7 @@ export class World {
 				if (call.operation === 'POST /pins') story.tell(actor, () => `sends ${this.describeCall(call.body)}`);
 			},
 			carriedOut: (actor, call, answer, sentAt) => {
-				judges.carriedOut(actor, call, answer, sentAt);
+				if (judges.carriedOut(actor, call, answer, sentAt)) this.onPin?.(actor);
 				const kind = call.operation === 'POST /pins' ? 'deed' : 'detail';
 				story.tell('Pinterest', () => describeAnswer(call.operation, answer), kind);
 			},
@@ -89,6 +94,7 @@ export class World {
 		this.store = new SimulatedStore(backing, scheduler, stream('store'), storeFaultsOf(plan, strength), {
 			wrote: (actor, writes) => {
 				judges.wrote(actor, writes);
+				if (writes.some(isHeldRecord)) this.onHeld?.(actor, writes.some(isAttempt));
 				for (const { key, next } of writes) {
 					if (key.startsWith('job:') && next) story.tell(actor, () => `stores ${this.describeRecord(next)}`);
 				}
@@ -118,19 +124,18 @@ export class World {
 		return new Ledger(store, { owner: actor.name, leaseMs, monotonic: actor.clock.monotonic });
 	}
 
-	/** What a process publishes with. */
-	contextOf(actor: Actor, importId?: string): PipelineContext {
+	/** What a process publishes with, for one account. @param ledger the record as the process has it. */
+	contextOf(actor: Actor, ledger: Ledger, account: SimAccount, importId?: string): PipelineContext {
 		const { reconcileDelayMs, onUnknown, linkMarker, ownLimit } = this.plan;
-		const ledger = this.ledgerOf(actor);
 		const { clock } = actor;
 		const random = () => actor.random.next();
 		const own = ownLimit === undefined ? {} : { org_write: { amount: ownLimit, windowSeconds: 60 } };
 		const rateLimiter = createRateLimiter({ clock, store: ledger.store, scope: { app: 'app' }, own, random });
 		return createPipelineContext({
-			http: this.network.portOf(actor, this.tokens),
+			http: this.network.portOf(actor, this.tokens.get(account) as AccountTokens),
 			apiBaseUrl: API_BASE_URL,
 			ledger,
-			rateLimiter: this.watched(rateLimiter),
+			rateLimiter: this.watched(rateLimiter, account),
 			clock,
 			random,
 			importId,
@@ -176,7 +181,7 @@ export class World {
 
 	private describeCall(body: unknown): string {
 		const { title, media_source: source, board_id: boardId } = body as PinCreate;
-		const board = this.account.boards.find(({ id }) => id === boardId)?.name ?? `board ${boardId}`;
+		const board = this.accounts.flatMap(({ boards }) => boards).find(({ id }) => id === boardId)?.name ?? `board ${boardId}`;
 		return `the pin of ${this.rowNamed(mediaUrlOf(source))} (“${title}”) to ${board}`;
 	}
 
@@ -186,13 +191,13 @@ export class World {
 		return `${this.rowNamed(value.label.source)} as ${value.state}, fence ${value.fence}${holder}`;
 	}
 
-	private watched(limiter: RateLimiter): RateLimiter {
+	private watched(limiter: RateLimiter, { id }: SimAccount): RateLimiter {
 		return {
 			...limiter,
 			acquire: async (budget, wish) => {
 				const permit = await limiter.acquire(budget, wish);
 				if (budget !== 'org_write') return permit;
-				const takeBack = this.judges.budgets.admit(this.scheduler.now);
+				const takeBack = this.judges.budgets.admit(id, this.scheduler.now);
 				const release = () => {
 					takeBack();
 					permit.release();
@@ -203,9 +208,13 @@ export class World {
 	}
 }
 
-function accountOf(): SimAccount {
-	const boards = [1, 2].map((index) => ({ id: `55000000000000000${index}`, name: `Board ${index}` }));
-	return { id: '813744226420795884', username: 'teahouse', token: 'pina_tea', boards };
+const isHeldRecord = ({ key, next }: RowWrite) => key.startsWith('job:') && (next?.includes('"leaseUntil"') ?? false);
+const isAttempt = ({ next }: RowWrite) => next?.includes('"state":"publishing"') ?? false;
+
+/** Both have boards of the same names. */
+function accountOf(number: number): SimAccount {
+	const boards = [1, 2].map((index) => ({ id: `5500000000000000${number}${index}`, name: `Board ${index}` }));
+	return { id: `81374422642079588${number}`, username: `teahouse${number}`, token: `pina_${number}`, boards };
 }
 
 function networkFaultsOf({ faults, strength }: LifePlan): NetworkFaults {
