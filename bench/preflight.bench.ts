@@ -14,12 +14,13 @@ import {
 import { startOrigin, type Origin, type VirtualFile } from './origin';
 import { printTable, rounded } from './table';
 
-const IMAGES = 1000;
-const VIDEOS = 50;
+const quick = process.argv.includes('--quick');
+const IMAGES = quick ? 90 : 1000;
+const VIDEOS = quick ? 6 : 50;
 const LATENCY_MS = 30;
 /** Connections to one origin, as the fetching agent bounds them. */
 const CONCURRENCY = 8;
-const ROUNDS = process.argv.includes('--quick') ? 1 : 3;
+const ROUNDS = quick ? 1 : 3;
 const MB = 1024 * 1024;
 
 const media = (name: string) => readFileSync(join(process.cwd(), 'samples/media', name));

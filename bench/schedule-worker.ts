@@ -27,6 +27,8 @@ export interface DuePlan {
 	accessToken: string;
 	store: StoreAddress;
 	concurrency: number;
+	/** Also what the other times of a worker come from. */
+	leaseMs: number;
 }
 
 /** What a worker tells of each job it takes up, and what it asked of the store so far. */
@@ -37,10 +39,6 @@ export interface Told {
 	verbs: number;
 }
 
-/** Short, so that a bench of two minutes sees a killed worker's jobs taken over and looked up. */
-export const LEASE_MS = 4_000;
-const TIMES = { callTimeoutMs: 3_000, ...reconcileTimes(6_000) };
-
 const agent = createOriginAgent({ allowPrivateNetwork: true });
 const open: MediaOpener = (ref) => {
 	if ('url' in ref) return urlSource(ref.url, agent);
@@ -48,13 +46,13 @@ const open: MediaOpener = (ref) => {
 	throw mediaProblem('binary-missing', 'jobs have files', 'replace-asset');
 };
 
-function pipelineAt({ apiBaseUrl, accessToken }: DuePlan, store: AtomicStore): PipelineContext {
+function pipelineAt({ apiBaseUrl, accessToken, leaseMs }: DuePlan, store: AtomicStore): PipelineContext {
 	return createPipelineContext({
 		http: tokenPort({ apiBaseUrl, tokens: { current: async () => accessToken, refresh: async () => undefined } }),
 		apiBaseUrl,
-		ledger: new Ledger(store, { owner: `worker ${process.pid}`, leaseMs: LEASE_MS }),
+		ledger: new Ledger(store, { owner: `worker ${process.pid}`, leaseMs }),
 		rateLimiter: createRateLimiter({ clock: systemClock, store, scope: scopeOf(apiBaseUrl) }),
-		settings: TIMES,
+		settings: { callTimeoutMs: 0.75 * leaseMs, ...reconcileTimes(1.5 * leaseMs) },
 	});
 }
 

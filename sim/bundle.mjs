@@ -42,9 +42,8 @@ const standIns = {
 };
 
 /**
- * @param options.entry a file of sim/.
- * @param options.plugins come first, such as one that plants a bug.
- * @returns esbuild's result.
+ * @param {{ entry: string } & import('esbuild').BuildOptions} options `entry` is a file of sim/; `plugins` come first, such
+ * as one that plants a bug.
  */
 export async function bundle({ entry, outfile, plugins = [], ...options }) {
 	return await build({

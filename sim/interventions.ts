@@ -1,7 +1,8 @@
 import { Schedule } from '../lib/ledger/schedule';
 import { PipelineError } from '../lib/model/problem';
 import type { Fault, WorldFault } from './faults';
-import type { Processes } from './processes';
+import type { Actor } from './kernel/actor';
+import type { Processes, RunningProcess } from './processes';
 import type { Wish } from './wishes';
 import { jobsOf, resolve } from './workers/person';
 import type { World } from './world';
@@ -31,20 +32,36 @@ export class Interventions {
 			['people-cancel', () => this.decide('retry')],
 			['people-move', () => this.decide('move')],
 			['people-edit', () => this.edit()],
-			['people-import-again', () => void this.processes.start(this.world.random.pick(['import', 'node'] as const))],
+			['people-import-again', () => this.again()],
 			['people-resolve', () => this.resolve()],
 		];
 	}
 
-	/** Lets things happen now and then. */
+	/** Lets things happen now and then, and in the worst of moments. */
 	begin(): void {
+		const { world } = this;
+		const { faults, strength, random } = { ...world.plan, random: world.random };
+		const now = (fault: WorldFault, share: number) => faults.has(fault) && random.chance(share * strength);
+		const strike = (actor: Actor, share: number) => {
+			const process = this.ended ? undefined : this.processes.living().find((each) => each.actor === actor);
+			if (!process) return;
+			if (now('crashes', share)) this.kill(process);
+			else if (now('pauses', share)) this.holdProcess(process, false);
+			else if (now('machines-sleep', share)) this.holdProcess(process, true);
+		};
+		world.onHeld = (actor, isAttempt) => strike(actor, isAttempt ? 0.3 : 0.03);
+		world.onPin = (actor) => strike(actor, 0.3);
+		this.happen();
+	}
+
+	private happen(): void {
 		const { world } = this;
 		const often = 20_000 + 100_000 * (1 - world.plan.strength);
 		world.scheduler.after(often * -Math.log(1 - world.random.next()), undefined, async () => {
 			if (this.ended) return;
 			const [fault, doing] = world.random.pick(this.doings);
 			if (world.plan.faults.has(fault as Fault)) await doing();
-			this.begin();
+			this.happen();
 		});
 	}
 
@@ -54,12 +71,14 @@ export class Interventions {
 
 	/** Kills a process, which begins anew some time later. */
 	crash(): void {
+		const living = this.processes.living();
+		if (living.length > 0) this.kill(this.world.random.pick(living));
+	}
+
+	kill(process: RunningProcess): void {
 		const { world, processes } = this;
-		const living = processes.living();
-		if (living.length === 0) return;
-		const process = world.random.pick(living);
 		const { kind, actor } = process;
-		world.story.tell(actor, () => 'is killed');
+		world.story.tell(actor, () => 'is killed', 'fault');
 		actor.crash();
 		processes.running.delete(process);
 		const again = world.random.between(1_000, 200_000);
@@ -67,12 +86,19 @@ export class Interventions {
 	}
 
 	private hold(asleep: boolean): void {
-		const { world, processes } = this;
-		const living = processes.living();
-		if (living.length === 0) return;
-		const { actor } = world.random.pick(living);
+		const living = this.processes.living();
+		if (living.length > 0) this.holdProcess(this.world.random.pick(living), asleep);
+	}
+
+	/** Stops a process for a while. @param asleep with its machine, whose monotonic clock stands still too. */
+	holdProcess({ actor }: RunningProcess, asleep: boolean): void {
+		const { world } = this;
 		const time = world.random.pick([5_000, 30_000, 100_000, 400_000]) * world.random.between(0.5, 1.5);
-		world.story.tell(actor, () => `stands still for ${Math.round(time / 1000)} s${asleep ? ', with its machine' : ''}`);
+		world.story.tell(
+			actor,
+			() => `stands still for ${Math.round(time / 1000)} s${asleep ? ', with its machine' : ''}`,
+			'fault',
+		);
 		actor.hold(time, { asleep });
 	}
 
@@ -82,14 +108,14 @@ export class Interventions {
 		if (living.length === 0) return;
 		const { actor } = world.random.pick(living);
 		const by = world.random.pick([-1, 1]) * world.random.pick([2_000, 60_000, 3_600_000]);
-		world.story.tell(actor, () => `has its clock set by ${by / 1000} s`);
+		world.story.tell(actor, () => `has its clock set by ${by / 1000} s`, 'fault');
 		actor.jump(by);
 	}
 
 	private outage(): void {
 		const { world } = this;
 		const time = world.random.pick([2_000, 20_000, 120_000]);
-		world.story.tell('the store', () => `does not answer for ${time / 1000} s`);
+		world.story.tell('the store', () => `does not answer for ${time / 1000} s`, 'fault');
 		world.store.downUntil = world.scheduler.now + time;
 	}
 
@@ -106,7 +132,7 @@ export class Interventions {
 		const { permissions } = world.judges;
 		world.scheduler.after(0, person, async () => {
 			const schedule = new Schedule(world.ledgerOf(person));
-			world.story.tell(person, () => `asks to ${what} ${label.source}`);
+			world.story.tell(person, () => `asks to ${what} ${world.rowNamed(label.source)}`);
 			if (what === 'retry') permissions.broughtBack(wish);
 			try {
 				if (what === 'cancel') await schedule.cancel(key, 'cancelled by a person');
@@ -132,6 +158,13 @@ export class Interventions {
 		wish.draft = { ...wish.draft, [field]: `${wish.draft[field]} (corrected)` };
 		world.story.tell('somebody', () => `corrects the ${field} of row ${wish.row}`);
 		processes.start('import');
+	}
+
+	/** Somebody imports the sheet again, or runs the workflow again. */
+	private again(): void {
+		const { random, plan } = this.world;
+		const kind = random.pick(['import', 'node'] as const);
+		this.processes.start(plan.faults.has('people-edit') ? 'import' : kind);
 	}
 
 	private async resolve(): Promise<void> {

@@ -62,6 +62,7 @@ export class Life {
 		for (const kind of this.plan.workers) this.processes.start(kind);
 		this.interventions.begin();
 		await this.until(() => scheduler.now > this.hostileUntil);
+		if (this.isOver) return this.end();
 		this.interventions.end();
 		this.world.calm();
 		const calmAt = scheduler.now;
@@ -70,7 +71,8 @@ export class Life {
 		return this.end();
 	}
 
-	private end(): LifeEnd {
+	/** What became of it so far. */
+	end(): LifeEnd {
 		const { scheduler, judges, pinterest } = this.world;
 		ambient.actor = undefined;
 		return {
@@ -78,7 +80,7 @@ export class Life {
 			steps: scheduler.steps,
 			tookMs: scheduler.now - BEGINNING,
 			pins: pinterest.pins.length,
-			lateDoubles: judges.lateDoubles,
+			lateDoubles: judges.pins.lateDoubles,
 			violations: judges.violations,
 		};
 	}
@@ -103,6 +105,7 @@ export class Life {
 		const late = () => world.scheduler.now > calmAt + LIVENESS_MS;
 		// Those that still work finish first; due workers would go on for ever.
 		await this.until(() => !processes.isBusy || late());
+		if (this.isOver) return;
 		processes.stopDue();
 		await this.until(() => processes.isEmpty || late());
 		for (let round = 1; round <= ROUNDS && !this.isOver && !late(); round++) {

@@ -8,6 +8,8 @@ export interface LifePlan {
 	seed: number;
 	/** One process each. */
 	workers: WorkerKind[];
+	/** How many accounts its rows name. */
+	accounts: 1 | 2;
 	/** How many rows the sheet has. */
 	rows: number;
 	/** What goes wrong in it. */
@@ -33,28 +35,44 @@ export interface Smaller {
 	rows?: number;
 	/** Faults that are left out. */
 	without?: readonly Fault[];
+	/** Of the faults, only these are left. @default all */
+	only?: readonly Fault[];
 }
 
 const MINUTE = 60_000;
+/** Faults that are worst together. */
+const THEMES: readonly (readonly Fault[])[] = [
+	['network-loses-answers', 'network-loses-requests', 'commits-late', 'commits-too-late', 'lists-late', 'breaks-after'],
+	['network-loses-answers', 'rows-look-alike', 'lists-in-odd-order', 'small-pages', 'normalises', 'loses-dates'],
+	['crashes', 'pauses', 'machines-sleep', 'clocks-jump', 'clocks-apart', 'network-loses-answers'],
+	['store-is-slow', 'store-refuses', 'store-loses-answers', 'store-outages', 'crashes', 'network-loses-answers'],
+	['people-cancel', 'people-move', 'people-import-again', 'people-resolve', 'network-loses-answers', 'pauses'],
+	['people-edit', 'people-import-again', 'crashes', 'network-loses-answers', 'pictures-break', 'refuses'],
+	['limits', 'busy', 'hiccups', 'breaks', 'blocks-as-spam', 'cannot-fetch', 'ends-tokens'],
+];
 
 /** The life of a seed. What is left out of it changes nothing else that the seed decides. */
-export function planOf(seed: number, { workers, rows, without = [] }: Smaller = {}): LifePlan {
+export function planOf(seed: number, { workers, rows, without = [], only = FAULTS }: Smaller = {}): LifePlan {
 	const random = new Random(seed);
-	const count = Math.min(5, 2 + Math.floor(3.2 * random.next() ** 3));
+	const count = 2 + Math.floor(4 * random.next() ** 4);
 	const kinds = Array.from({ length: 5 }, () => random.next());
-	const rowCount = 1 + Math.floor(5 * random.next() ** 2.5);
+	const rowCount = 1 + Math.floor(5 * random.next() ** 3);
+	const accounts = random.chance(0.2) ? 2 : 1;
 	const strength = random.next() ** 1.5;
-	// Some lives meet one or two faults, some meet most of them.
+	// Some lives meet one or two faults, some meet most of them, and some those that make each other worse.
 	const share = random.pick([0.08, 0.15, 0.3, 0.6]);
-	const faults = new Set(FAULTS.filter(() => random.chance(share)));
-	for (const fault of without) faults.delete(fault);
+	const theme = random.chance(0.4) ? random.pick(THEMES) : undefined;
+	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.includes(fault) ? 0.7 : 0.02);
+	const faults = new Set(FAULTS.filter((fault) => random.chance(shareOf(fault))));
+	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);
 	return {
 		seed,
-		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index)),
+		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index, faults)),
+		accounts: (rows ?? rowCount) > 1 ? accounts : 1,
 		rows: rows ?? rowCount,
 		faults,
 		strength,
-		hostileMs: random.between(2, 14) * MINUTE,
+		hostileMs: (1 + 9 * random.next() ** 2) * MINUTE,
 		leaseMs: random.pick([30_000, 90_000, 120_000]),
 		reconcileDelayMs: 3 * MINUTE,
 		onUnknown: random.chance(0.9) ? 'reconcile' : 'hold',
@@ -66,7 +84,8 @@ export function planOf(seed: number, { workers, rows, without = [] }: Smaller = 
 }
 
 /** The first worker imports the sheet; most worlds have one that publishes what is due. */
-function kindOf(draw: number, index: number): WorkerKind {
+function kindOf(draw: number, index: number, faults: ReadonlySet<Fault>): WorkerKind {
 	if (index === 0) return 'import';
-	return draw < 0.4 ? 'due' : draw < 0.75 ? 'import' : 'node';
+	// For a Publish node an edited row is another pin, as documented: only an import knows the row again.
+	return draw < 0.4 ? 'due' : draw < 0.75 || faults.has('people-edit') ? 'import' : 'node';
 }

@@ -1,11 +1,12 @@
 import type { RowResult } from '../lib/import/import-row';
 import { PipelineError } from '../lib/model/problem';
+import type { DuePoll } from '../lib/schedule/due-worker';
 import type { Actor } from './kernel/actor';
 import type { WorkerKind } from './plan';
 import type { Wish } from './wishes';
 import { workOnDue } from './workers/due-worker';
 import { importSheet } from './workers/importer';
-import { openJobsOf, resolveOpen } from './workers/person';
+import { resolveOpen } from './workers/person';
 import { publishItems } from './workers/publish-node';
 import type { World } from './world';
 
@@ -71,14 +72,15 @@ export class Processes {
 	/** A due worker that ends when nothing is due soon, and begins again when something is. */
 	startDueUntilIdle(): void {
 		this.run('due', async ({ actor, stop }) => {
-			let idle: number | undefined;
-			const onPoll = async ({ underWay, idleMs }: { underWay: number; idleMs: number }) => {
-				if (underWay > 0 || idleMs <= IDLE_MS) return;
-				idle = idleMs;
-				stop.abort(new Error('nothing is due'));
+			const idleMs = new Map<string, number>();
+			const onPoll = (account: string, look: DuePoll) => {
+				idleMs.set(account, look.underWay > 0 ? 0 : look.idleMs);
+				const isIdle = idleMs.size === this.world.accounts.length && least(idleMs.values()) > IDLE_MS;
+				if (isIdle) stop.abort(new Error('nothing is due'));
 			};
 			await workOnDue(actor, { world: this.world, signal: stop.signal, onPoll });
-			if (idle === undefined || !Number.isFinite(idle)) return;
+			const idle = least(idleMs.values());
+			if (!Number.isFinite(idle)) return;
 			await this.world.scheduler.pause(idle, actor);
 			this.startDueUntilIdle();
 		});
@@ -148,4 +150,4 @@ function describe({ outcome, pin, problem }: RowResult): string {
 	return [outcome, pin?.id, problem && `(${problem.code}: ${problem.message})`].filter(Boolean).join(' ');
 }
 
-export { openJobsOf };
+const least = (numbers: Iterable<number>): number => Math.min(...numbers);

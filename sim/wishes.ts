@@ -22,9 +22,11 @@ export const wishNameOf = (boardId: string, mediaUrl: string): string => `${boar
 
 export const MEDIA_HOST = 'https://pictures.example.com';
 
-/** The rows of a life's sheet. */
-export function wishesOf(plan: LifePlan, random: Random, account: SimAccount): Wish[] {
+/** The rows of a life's sheet, those of each account after the other's. */
+export function wishesOf(plan: LifePlan, random: Random, accounts: readonly SimAccount[]): Wish[] {
 	return Array.from({ length: plan.rows }, (_, index): Wish => {
+		const account = accounts[index % accounts.length] as SimAccount;
+		const named = random.chance(0.3) || account !== accounts[0] ? { account: account.username } : {};
 		const board = random.pick(account.boards);
 		// Rows that look alike differ in their pictures alone, which no list of Pinterest's tells.
 		const alike = random.chance(0.6) && plan.faults.has('rows-look-alike');
@@ -39,10 +41,11 @@ export function wishesOf(plan: LifePlan, random: Random, account: SimAccount): W
 			mediaUrl,
 			dueAt,
 			draft: {
+				...named,
 				board: alike ? (account.boards[0]?.name as string) : board.name,
 				title: name,
 				description: alike ? 'From our kitchen' : `From our kitchen, plate ${index + 1} <new>`,
-				link: alike ? 'https://shop.example.com/tea' : `https://shop.example.com/tea/${index + 1}?size=l`,
+				link: alike ? 'https://shop.example.com/tea' : `https://shop${index + 1}.example.com/tea/${index + 1}?size=l`,
 				media: [{ url: mediaUrl }],
 				...(dueAt !== undefined && { runAt: new Date(dueAt).toISOString() }),
 			},

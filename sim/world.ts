@@ -1,7 +1,10 @@
 import { Ledger } from '../lib/ledger/ledger';
+import type { JobRecord } from '../lib/model/job';
 import type { MediaOpener } from '../lib/media/media-source';
 import { PatientStore } from '../lib/store/patient-store';
 import { isReceipt } from '../lib/ledger/ledger-records';
+import type { ApiAnswer, ApiRequest } from '../lib/pinterest/http';
+import type { PinCreate } from '../lib/pinterest/schemas';
 import { createPipelineContext, type PipelineContext } from '../lib/publish/context';
 import { createRateLimiter, type RateLimiter } from '../lib/rate-limit/rate-limiter';
 import { pipelineError } from '../lib/sentences/problems';
@@ -11,11 +14,10 @@ import { Actor } from './kernel/actor';
 import { ambient } from './kernel/ambient';
 import { Random } from './kernel/random';
 import { Scheduler } from './kernel/scheduler';
-import { Judges } from './judges/judges';
+import { Judges, mediaUrlOf } from './judges/judges';
 import { AccountTokens } from './network/account-tokens';
 import { Network, NO_NETWORK_FAULTS, type NetworkFaults } from './network/http-port';
 import type { LifePlan } from './plan';
-import type { ApiAnswer, ApiRequest } from '../lib/pinterest/http';
 import { characterOf, Pinterest, PINTEREST_FAULTS, type PinterestFault, type SimAccount } from './pinterest/pinterest';
 import { NO_STORE_FAULTS, SimulatedStore, type Backing, type StoreFaults } from './store/simulated-store';
 import { Story, type Line } from './story';
@@ -49,8 +51,9 @@ export class World {
 	readonly random: Random;
 	readonly scheduler: Scheduler;
 	readonly pinterest: Pinterest;
-	readonly account: SimAccount;
-	readonly tokens: AccountTokens;
+	/** Those that the rows name; the first one is the one that is chosen. */
+	readonly accounts: readonly SimAccount[];
+	readonly tokens: ReadonlyMap<SimAccount, AccountTokens>;
 	readonly network: Network;
 	readonly store: SimulatedStore;
 	/** The sheet. */
@@ -60,6 +63,10 @@ export class World {
 	readonly actors: Actor[] = [];
 	/** Things go wrong until then. */
 	isHostile = true;
+	/** Called in the moment in which a process has stored that it holds a job, or is about to send its pin. */
+	onHeld: ((actor: Actor, isAttempt: boolean) => void) | undefined;
+	/** Called in the moment in which a pin came into being, by the call of this process. */
+	onPin: ((actor: Actor) => void) | undefined;
 
 	constructor(
 		readonly plan: LifePlan,
@@ -71,43 +78,47 @@ export class World {
 		this.scheduler = new Scheduler(stream('scheduler'));
 		ambient.actor = undefined;
 		this.story = new Story(this.scheduler, onLine);
-		this.account = accountOf();
+		this.accounts = [1, 2].slice(0, plan.accounts).map(accountOf);
 		const ofPinterest = new Set(PINTEREST_FAULTS.filter((fault): fault is PinterestFault => faults.has(fault)));
 		this.pinterest = new Pinterest({
 			random: stream('pinterest'),
 			character: characterOf(stream('character'), ofPinterest),
-			accounts: [this.account],
+			accounts: [...this.accounts],
 			clockAheadMs: faults.has('clocks-apart') ? stream('its clock').between(-200_000, 200_000) : 0,
 		});
-		this.wishes = wishesOf(plan, stream('wishes'), this.account);
-		this.judges = new Judges(this.wishes, this.pinterest, this.scheduler, plan.ownLimit);
-		this.tokens = new AccountTokens(this.pinterest, this.account);
+		this.wishes = wishesOf(plan, stream('wishes'), this.accounts);
+		this.judges = new Judges(plan, this.wishes, this.pinterest, this.scheduler);
+		this.tokens = new Map(this.accounts.map((account) => [account, new AccountTokens(this.pinterest, account)]));
 		const { judges, story, scheduler } = this;
 		this.network = new Network(this.pinterest, scheduler, stream('network'), networkFaultsOf(plan), {
 			sent: (actor, account, call) => {
 				judges.sent(actor, account, call, this.store.now());
 				watcher?.sent?.(actor, call);
-				if (call.operation === 'POST /pins') story.tell(actor, () => `sends ${describeCall(call.body)}`);
+				if (call.operation === 'POST /pins') story.tell(actor, () => `sends ${this.describeCall(call.body)}`);
 			},
 			carriedOut: (actor, call, answer, sentAt) => {
-				judges.carriedOut(actor, call, answer, sentAt);
+				if (judges.carriedOut(actor, call, answer, sentAt)) this.onPin?.(actor);
 				watcher?.carriedOut?.(actor, call, answer);
-				story.tell('Pinterest', () => `${call.operation}: ${answer.status} ${describeAnswer(answer.body)}`);
+				const kind = call.operation === 'POST /pins' ? 'deed' : 'detail';
+				story.tell('Pinterest', () => describeAnswer(call.operation, answer), kind);
 			},
-			ended: (actor, call, how) => {
+			ended: (actor, call, how, hasFailed) => {
 				watcher?.ended?.(actor, call, how());
-				story.tell(actor, () => `${call.operation} ended: ${how()}`);
+				const { operation } = call;
+				const kind = hasFailed ? 'fault' : operation === 'GET /boards/{board_id}/pins' ? 'deed' : 'detail';
+				story.tell(actor, () => `${operation} ended: ${how()}`, kind);
 			},
 		});
 		this.store = new SimulatedStore(backing, scheduler, stream('store'), storeFaultsOf(plan, strength), {
 			wrote: (actor, writes) => {
 				judges.wrote(actor, writes);
+				if (writes.some(isHeldRecord)) this.onHeld?.(actor, writes.some(isAttempt));
 				watcher?.wrote?.(actor, writes);
 				for (const { key, next } of writes) {
-					if (key.startsWith('job:') && next) story.tell(actor, () => `stores ${describeRecord(next)}`);
+					if (key.startsWith('job:') && next) story.tell(actor, () => `stores ${this.describeRecord(next)}`);
 				}
 			},
-			verb: (actor, text) => story.tell(actor, () => `store ${text()}`),
+			verb: (actor, text, hasFailed) => story.tell(actor, () => `store ${text()}`, hasFailed ? 'fault' : 'detail'),
 		});
 	}
 
@@ -132,19 +143,18 @@ export class World {
 		return new Ledger(store, { owner: actor.name, leaseMs, monotonic: actor.clock.monotonic });
 	}
 
-	/** What a process publishes with. */
-	contextOf(actor: Actor, importId?: string): PipelineContext {
+	/** What a process publishes with, for one account. @param ledger the record as the process has it. */
+	contextOf(actor: Actor, ledger: Ledger, account: SimAccount, importId?: string): PipelineContext {
 		const { reconcileDelayMs, onUnknown, linkMarker, ownLimit } = this.plan;
-		const ledger = this.ledgerOf(actor);
 		const { clock } = actor;
 		const random = () => actor.random.next();
 		const own = ownLimit === undefined ? {} : { org_write: { amount: ownLimit, windowSeconds: 60 } };
 		const rateLimiter = createRateLimiter({ clock, store: ledger.store, scope: { app: 'app' }, own, random });
 		return createPipelineContext({
-			http: this.network.portOf(actor, this.tokens),
+			http: this.network.portOf(actor, this.tokens.get(account) as AccountTokens),
 			apiBaseUrl: API_BASE_URL,
 			ledger,
-			rateLimiter: this.watched(rateLimiter),
+			rateLimiter: this.watched(rateLimiter, account),
 			clock,
 			random,
 			importId,
@@ -183,13 +193,31 @@ export class World {
 		this.story.tell('the world', () => 'is calm from now on');
 	}
 
-	private watched(limiter: RateLimiter): RateLimiter {
+	/** How the story names the row that has this picture. */
+	rowNamed(mediaUrl: string | undefined): string {
+		return `row ${this.wishes.find((wish) => wish.mediaUrl === mediaUrl)?.row ?? `of ${mediaUrl}`}`;
+	}
+
+	private describeCall(body: unknown): string {
+		const { title, media_source: source, board_id: boardId } = body as PinCreate;
+		const board =
+			this.accounts.flatMap(({ boards }) => boards).find(({ id }) => id === boardId)?.name ?? `board ${boardId}`;
+		return `the pin of ${this.rowNamed(mediaUrlOf(source))} (“${title}”) to ${board}`;
+	}
+
+	private describeRecord(raw: string): string {
+		const { value } = JSON.parse(raw) as { value: JobRecord };
+		const holder = value.owner ? `, held by ${value.owner}` : '';
+		return `${this.rowNamed(value.label.source)} as ${value.state}, fence ${value.fence}${holder}`;
+	}
+
+	private watched(limiter: RateLimiter, { id }: SimAccount): RateLimiter {
 		return {
 			...limiter,
 			acquire: async (budget, wish) => {
 				const permit = await limiter.acquire(budget, wish);
 				if (budget !== 'org_write') return permit;
-				const takeBack = this.judges.budgets.admit(this.scheduler.now);
+				const takeBack = this.judges.budgets.admit(id, this.scheduler.now);
 				const release = () => {
 					takeBack();
 					permit.release();
@@ -200,9 +228,13 @@ export class World {
 	}
 }
 
-function accountOf(): SimAccount {
-	const boards = [1, 2].map((index) => ({ id: `55000000000000000${index}`, name: `Board ${index}` }));
-	return { id: '813744226420795884', username: 'teahouse', token: 'pina_tea', boards };
+const isHeldRecord = ({ key, next }: RowWrite) => key.startsWith('job:') && (next?.includes('"leaseUntil"') ?? false);
+const isAttempt = ({ next }: RowWrite) => next?.includes('"state":"publishing"') ?? false;
+
+/** Both have boards of the same names. */
+function accountOf(number: number): SimAccount {
+	const boards = [1, 2].map((index) => ({ id: `5500000000000000${number}${index}`, name: `Board ${index}` }));
+	return { id: `81374422642079588${number}`, username: `teahouse${number}`, token: `pina_${number}`, boards };
 }
 
 function networkFaultsOf({ faults, strength }: LifePlan): NetworkFaults {
@@ -228,23 +260,9 @@ function storeFaultsOf({ faults }: LifePlan, strength: number): StoreFaults {
 	};
 }
 
-function describeCall(body: unknown): string {
-	const { title, media_source: source, board_id: board } = body as Record<string, unknown>;
-	const { url, data } = source as { url?: string; data?: string };
-	return `the pin “${String(title)}” (${url ?? data}) to board ${String(board)}`;
-}
-
-function describeAnswer(body: unknown): string {
-	if (typeof body !== 'object' || body === null) return '';
-	const { id, message, items } = body as { id?: string; message?: string; items?: unknown[] };
-	if (items) return `${items.length} items`;
-	return id ? `pin ${id}` : (message ?? '');
-}
-
-function describeRecord(raw: string): string {
-	const { value } = JSON.parse(raw) as {
-		value: { label: { source: string }; state: string; fence: number; owner?: string };
-	};
-	const picture = value.label.source.split('/').at(-1);
-	return `the job of ${picture}: ${value.state}, fence ${value.fence}${value.owner ? `, held by ${value.owner}` : ''}`;
+function describeAnswer(operation: string, { status, body }: ApiAnswer): string {
+	const { id, message, items } = (body ?? {}) as { id?: string; message?: string; items?: unknown[] };
+	const made = operation === 'POST /pins' && id !== undefined ? `makes the pin ${id}` : undefined;
+	const what = made ?? message ?? (items && `${items.length} items`) ?? '';
+	return `answers ${operation}: ${status} ${what}`.trimEnd();
 }

@@ -13,7 +13,7 @@ import { environmentAt, runImport } from './run-import';
 const MOST_MB = 200;
 /** Seconds of rate limits pass in a millisecond, and no account comes near its limit. */
 const NO_LIMITS = { timeScale: 1_000, limits: { org_read: 1e9, org_write: 1e9 } };
-const ROWS = { quick: [500, 5_000], full: [1_000, 10_000, 100_000] };
+const ROWS = { quick: [50, 500], full: [1_000, 10_000, 100_000] };
 
 /** Imports sheets that grow tenfold into empty records, and prints how much memory the command took. @returns whether the goal is met. */
 export async function memory(quick: boolean): Promise<boolean> {

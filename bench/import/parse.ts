@@ -15,7 +15,7 @@ import { printTable, rounded } from '../table';
 const LEAST_RATIO = 0.4;
 /** What the largest file may take more than the smallest one, in MB: the garbage of a process that runs for longer. */
 const MOST_GROWTH_MB = 40;
-const ROWS = { quick: [10_000, 30_000, 100_000], full: [100_000, 300_000, 1_000_000] };
+const ROWS = { quick: [2_000, 6_000, 20_000], full: [100_000, 300_000, 1_000_000] };
 
 const READERS = {
 	/** Objects by the names of the header, with the same tolerance as ours. */

@@ -11,11 +11,11 @@ import type { StorePlan } from './stores';
 import { rounded } from '../table';
 
 const quick = process.argv.includes('--quick');
-export const ROWS = quick ? 200 : 1_000;
+export const ROWS = quick ? 32 : 1_000;
 export const ROUNDS = quick ? 1 : 3;
 /** Where each commit takes ten milliseconds longer, fewer rows say the same. */
-export const ROWS_ON_SLOW_DISK = quick ? 40 : 200;
-const WARM_UP_ROWS = 50;
+export const ROWS_ON_SLOW_DISK = quick ? 16 : 200;
+const WARM_UP_ROWS = quick ? 16 : 50;
 /** Images published at once, in the library's lane and in the bare loop. */
 export const CONCURRENCY = 16;
 /** Of the rows' images: the library opens few connections to one. */

@@ -7,7 +7,7 @@ import { PinterestApiError } from '../pinterest/errors';
 import { utcTime, type ListedPin } from '../pinterest/schemas';
 import { ageOf, isInSection, kinshipOf, type Kinship, type SentPin } from './compare-pins';
 import type { PipelineContext } from './context';
-import { hasOtherMark, likenessOfDraft, markedLink } from './likeness';
+import { likenessOfDraft, markedLink } from './likeness';
 import type { Kept } from './publication';
 
 /** A board's order is not documented, so one page of old pins is no proof that no new one follows. */
@@ -40,11 +40,10 @@ export async function lookUp(
 		url,
 		createdAt: utcTime(date) ?? isoTime(job.armedAt ?? 0), // where the list does not tell: when it was sent
 	});
-	const marksAreTold = job.linkMarked === true;
-	for (const pin of marksAreTold ? await markedInDomain(context, sent, signal) : []) {
+	for (const pin of job.linkMarked ? await markedInDomain(context, sent, signal) : []) {
 		if (await context.ledger.adopt(pin.id, job.key)) return { answer: 'there', pin: published(pin) };
 	}
-	const { marked, equal, mayBe, owners } = await candidatesOnBoard(context, sent, signal, { marksAreTold });
+	const { marked, equal, mayBe, owners } = await candidatesOnBoard(context, sent, signal);
 	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, owners);
 	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
 	for (const pin of marked.length > 0 ? marked : fitting) {
@@ -107,14 +106,13 @@ const PLACE: Record<Exclude<Kinship, 'another'>, Place> = {
 };
 
 /**
- * The pins on the board that are this job's or may be, without those that belong to another job.
- * @param marksAreTold whether this job's pin has a mark, so that it would be listed with it if others are listed with theirs.
+ * The pins on the board that are this job's or may be, without those that belong to another job. One without a mark may be
+ * this job's although it was sent with its mark: of one link Pinterest may keep the query, and of another drop it.
  */
 async function candidatesOnBoard(
 	{ client, ledger }: PipelineContext,
 	sent: SentPin,
 	signal: AbortSignal | undefined,
-	{ marksAreTold }: { marksAreTold: boolean },
 ): Promise<Candidates> {
 	const found: Candidates = { marked: [], equal: [], mayBe: [], owners: new Set() };
 	const isAnothers = async ({ id }: ListedPin) => {
@@ -126,18 +124,13 @@ async function candidatesOnBoard(
 	const mayBeYoung = (pin: ListedPin) => ageOf(pin, sent.notBefore) !== 'old';
 	const { boardId } = sent.destination;
 	let pages = 0;
-	let othersHaveTheirs = false;
 	for await (const items of bookmarkPages(async (bookmark) => await client.listBoardPins(boardId, bookmark, signal))) {
 		pages += 1;
 		for (const pin of items) {
 			const kinship = kinshipOf(sent, pin);
-			if (kinship !== 'another') {
-				if (!(await isAnothers(pin))) found[PLACE[kinship]].push(pin);
-			} else if (marksAreTold && !othersHaveTheirs && hasOtherMark(pin.link, sent.link)) {
-				othersHaveTheirs = await isAnothers(pin);
-			}
+			if (kinship !== 'another' && !(await isAnothers(pin))) found[PLACE[kinship]].push(pin);
 		}
 		if (pages >= PAGES_AT_LEAST && !items.some(mayBeYoung)) break;
 	}
-	return othersHaveTheirs ? { ...found, equal: [], mayBe: [] } : found;
+	return found;
 }

@@ -42,6 +42,13 @@ export interface PostgresStoreOptions {
 	namespace?: string;
 }
 
+/** What became of several writes. */
+interface Applied {
+	fits: boolean;
+	/** The rows that are missing, and must stay so for the others to be written. */
+	gaps: string[];
+}
+
 interface Entry {
 	k: string;
 	v: string;
@@ -119,8 +126,9 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 		];
 		for (let tries = 1; ; tries++) {
 			try {
-				const { rows } = await this.query<{ fits: boolean }>(applyTo(this.table), ...values);
-				return rows[0]?.fits === true;
+				const { rows } = await this.query<Applied>(applyTo(this.table), ...values, false);
+				if (!rows[0]?.fits || rows[0].gaps.length === 0) return rows[0]?.fits === true;
+				return await this.applyOverGaps(values);
 			} catch (error) {
 				// Nothing was done, because another process was faster: what it wrote is compared now.
 				if (!(error instanceof LostRace) || tries === RACES) throw error;
@@ -196,11 +204,42 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 		await Promise.all([this.closing, this.subscription.end()]);
 	}
 
+	/**
+	 * The writes of several rows of which some are missing and stay so. A missing row cannot be locked: one is inserted
+	 * in its place, which nobody else ever sees, because the same transaction deletes it.
+	 */
+	private async applyOverGaps(values: readonly unknown[]): Promise<boolean> {
+		return await this.run(async (pool) => {
+			const client = await pool.connect();
+			const ignore = () => undefined; // the query that is under way rejects
+			client.on('error', ignore);
+			let broken = false;
+			try {
+				// A process that stands still must not keep the rows locked.
+				await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${ANSWER_MS}`);
+				const { rows } = await client.query<Applied>(applyTo(this.table), [...values, true]);
+				if (rows[0]?.fits) await client.query(`DELETE FROM ${this.table} WHERE k = ANY($1)`, [rows[0].gaps]);
+				await client.query('COMMIT');
+				return rows[0]?.fits === true;
+			} catch (error) {
+				await client.query('ROLLBACK').catch(() => (broken = true));
+				throw error;
+			} finally {
+				client.off('error', ignore);
+				client.release(broken);
+			}
+		});
+	}
+
 	private async write(sql: string, ...values: string[]): Promise<boolean> {
 		return (await this.query(sql, ...values)).rowCount === 1;
 	}
 
 	private async query<Row extends QueryResultRow>(sql: string, ...values: unknown[]): Promise<QueryResult<Row>> {
+		return await this.run(async (pool) => await pool.query<Row>(sql, values));
+	}
+
+	private async run<Result>(work: (pool: Pool) => Promise<Result>): Promise<Result> {
 		if (this.closing) throw storeClosed(this.place);
 		try {
 			this.#pool ??= openPool(this.#url);
@@ -210,7 +249,7 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 				throw error;
 			});
 			await this.tableReady;
-			return await pool.query<Row>(sql, values);
+			return await work(pool);
 		} catch (error) {
 			const problem = storeUnavailable(this.place, error);
 			throw LOST_RACES.includes((error as { code?: string }).code ?? '') ? new LostRace(problem.problem) : problem;
@@ -237,7 +276,8 @@ export class PostgresStore extends StoreBase implements AtomicStore {
 /**
  * All of the writes in one statement, which needs no transaction of its own and so works behind a pooler that
  * shares connections. Rows that are there are locked in the order of their keys before they are compared; one that
- * comes into being meanwhile makes the statement fail as a whole.
+ * comes into being meanwhile makes the statement fail as a whole where it inserts that row too. Where it relies on a
+ * missing row without inserting it, nothing would notice: then it only says so, unless it is told to fill such gaps.
  */
 function applyTo(table: string): string {
 	return `
@@ -246,21 +286,24 @@ function applyTo(table: string): string {
 				AS given (k, compared, expected, written, next)
 		), found AS MATERIALIZED (
 			SELECT k, v FROM ${table} WHERE k = ANY($1) ORDER BY k FOR UPDATE
+		), gaps AS MATERIALIZED (
+			SELECT given.k FROM given LEFT JOIN found USING (k)
+			WHERE found.k IS NULL AND (compared OR written) AND next IS NULL AND cardinality($1) > 1
 		), compared AS MATERIALIZED (
-			SELECT NOT EXISTS (
+			SELECT fits, fits AND ($6 OR NOT EXISTS (SELECT FROM gaps)) AS done FROM (SELECT NOT EXISTS (
 				SELECT FROM given LEFT JOIN found USING (k) WHERE compared AND found.v IS DISTINCT FROM given.expected
-			) AS fits
+			) AS fits) AS all_compared
 		), deleted AS (
 			DELETE FROM ${table} USING given, compared
-			WHERE ${table}.k = given.k AND fits AND written AND next IS NULL
+			WHERE ${table}.k = given.k AND done AND written AND next IS NULL
 		), updated AS (
 			UPDATE ${table} SET v = next FROM given JOIN found USING (k), compared
-			WHERE ${table}.k = given.k AND fits AND written AND next IS NOT NULL
+			WHERE ${table}.k = given.k AND done AND written AND next IS NOT NULL
 		), inserted AS (
-			INSERT INTO ${table} (k, v) SELECT given.k, next FROM given LEFT JOIN found USING (k), compared
-			WHERE fits AND written AND next IS NOT NULL AND found.k IS NULL ORDER BY given.k
+			INSERT INTO ${table} (k, v) SELECT given.k, coalesce(next, '') FROM given LEFT JOIN found USING (k), compared
+			WHERE done AND found.k IS NULL AND (written AND next IS NOT NULL OR given.k IN (SELECT k FROM gaps)) ORDER BY given.k
 		)
-		SELECT fits FROM compared`;
+		SELECT fits, ARRAY(SELECT k FROM gaps) AS gaps FROM compared`;
 }
 
 async function openPool(url: string): Promise<Pool> {

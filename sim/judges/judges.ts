@@ -4,21 +4,15 @@ import type { PinCreate } from '../../lib/pinterest/schemas';
 import type { RowWrite } from '../../lib/store/atomic-store';
 import type { Actor } from '../kernel/actor';
 import type { Scheduler } from '../kernel/scheduler';
-import type { Pinterest, SimPin } from '../pinterest/pinterest';
+import type { LifePlan } from '../plan';
+import type { Pinterest } from '../pinterest/pinterest';
 import { wishNameOf, type Wish } from '../wishes';
+import { AnswerJudge } from './answer-judge';
 import { AttemptJudge } from './attempt-judge';
 import { BudgetJudge } from './budget-judge';
 import { PermissionJudge } from './permission-judge';
+import { PinJudge } from './pin-judge';
 import type { Violation } from './violation';
-
-/** After so long, in milliseconds, a pin that a list shows at last is too late for the look-up: the documented limit. */
-const DOCUMENTED_MS = 3 * 60_000;
-
-/** A pin, and when its call left its process. */
-interface SeenPin {
-	pin: SimPin;
-	sentAt: number;
-}
 
 /**
  * Hold the promise against what Pinterest has, what was answered and what people decided. They know nothing of the
@@ -26,90 +20,61 @@ interface SeenPin {
  */
 export class Judges {
 	readonly violations: Violation[] = [];
-	/** Second pins that Pinterest made too late for any look-up: the documented limit. */
-	lateDoubles = 0;
 	private readonly wishes = new Map<string, Wish>();
-	private readonly pins = new Map<string, SeenPin[]>();
-	private readonly pinIds = new Map<string, SimPin>();
 	readonly attempts: AttemptJudge;
 	readonly permissions: PermissionJudge;
 	readonly budgets: BudgetJudge;
+	readonly pins: PinJudge;
+	readonly answers: AnswerJudge;
 
 	constructor(
+		plan: LifePlan,
 		wishes: readonly Wish[],
 		private readonly pinterest: Pinterest,
 		private readonly scheduler: Scheduler,
-		ownLimit: number | undefined,
 	) {
 		for (const wish of wishes) this.wishes.set(wishNameOf(wish.boardId, wish.mediaUrl), wish);
 		const accuse = (judge: string, what: string) => this.accuse(judge, what);
 		this.attempts = new AttemptJudge(accuse);
 		this.permissions = new PermissionJudge(accuse);
-		this.budgets = new BudgetJudge(ownLimit, accuse);
+		this.budgets = new BudgetJudge(plan, accuse);
+		this.pins = new PinJudge(plan, accuse);
+		this.answers = new AnswerJudge(this.pins, this.attempts, accuse);
 	}
 
 	accuse(judge: string, what: string): void {
 		this.violations.push({ judge, what, at: this.scheduler.now, step: this.scheduler.steps });
 	}
 
+	/** Writes were done. */
 	wrote(actor: Actor, writes: readonly RowWrite[]): void {
 		this.attempts.wrote(actor, writes);
+		this.answers.wrote(writes);
 	}
 
+	/** A call leaves its process. @param storeNow by the store's clock. */
 	sent(actor: Actor, account: string, { operation, body }: ApiRequest, storeNow: number): void {
 		if (operation !== 'POST /pins') return;
 		const wish = this.wishOf(body);
 		if (!wish) return this.accuse('wishes', `${actor.name} sent a pin that nobody wants: ${JSON.stringify(body)}`);
-		this.attempts.sent(actor, wish, this.scheduler.now);
-		this.permissions.sent(actor, account, wish, this.scheduler.now, storeNow);
+		const { now } = this.scheduler;
+		this.attempts.sent(actor, wish, now);
+		this.permissions.sent(actor, account, wish, now, storeNow);
+		this.pins.sent(actor, wish, now);
 	}
 
-	/** A call that left its process at `sentAt` was carried out; it may have made a pin. */
-	carriedOut(actor: Actor, { operation, body }: ApiRequest, { status }: ApiAnswer, sentAt: number): void {
-		if (operation !== 'POST /pins') return;
-		const wanted = status === 401 ? this.wishOf(body) : undefined;
-		if (wanted) this.attempts.tokenRefused(actor, wanted);
-		const made = this.pinterest.pins.at(-1);
-		if (!made || this.pinIds.has(made.id)) return;
-		const name = wishNameOf(made.boardId, made.mediaUrl);
-		const before = this.pins.get(name) ?? [];
-		this.pinIds.set(made.id, made);
-		this.pins.set(name, [...before, { pin: made, sentAt }]);
-		if (before.length === 0) return;
-		const inTime = [...before, { pin: made, sentAt }].filter(
-			(seen) => seen.pin.listedAt - seen.sentAt <= DOCUMENTED_MS,
-		);
-		if (inTime.length > 1) this.accuse('one pin', `row ${this.wishes.get(name)?.row} has a second pin, ${made.id}`);
-		else this.lateDoubles += 1;
+	/** A call that left its process at `sentAt` was carried out. @returns whether it made a pin. */
+	carriedOut(actor: Actor, { operation, body }: ApiRequest, { status }: ApiAnswer, sentAt: number): boolean {
+		if (operation !== 'POST /pins') return false;
+		const wish = this.wishOf(body);
+		if (!wish) return false;
+		if (status === 401) this.attempts.tokenRefused(actor, wish);
+		return this.pins.carriedOut(wish, this.pinterest.pins.at(-1), sentAt);
 	}
 
 	/** An import or a step of a workflow answered for a row. @param begunAt true time at which that run began. */
 	answered(actor: Actor, wish: Wish, result: RowResult, begunAt: number): void {
-		const name = wishNameOf(wish.boardId, wish.mediaUrl);
-		const pins = this.pins.get(name) ?? [];
-		const { outcome, pin, problem, idempotencyKey } = result;
-		if (outcome === 'created' || outcome === 'existing') {
-			const named = pin && this.pinIds.get(pin.id);
-			if (!named)
-				this.accuse('answers', `${actor.name} says that row ${wish.row} is ${outcome}, and there is no such pin`);
-			else if (wishNameOf(named.boardId, named.mediaUrl) !== name)
-				this.accuse('answers', `${actor.name} says that row ${wish.row} is ${outcome}, by the pin of another row`);
-		}
-		// Without its key a row was not found in the record: then it is only said that this run has failed.
-		if (outcome === 'failed' && pin === undefined && idempotencyKey !== undefined) {
-			const before = pins.find((seen) => seen.sentAt < begunAt && seen.pin.listedAt - seen.sentAt <= DOCUMENTED_MS);
-			const own = pins.find((seen) => seen.sentAt >= begunAt && this.attempts.senderOf(wish, seen.sentAt) === actor);
-			if (before ?? own)
-				this.accuse(
-					'answers',
-					`${actor.name} says that row ${wish.row} failed (${problem?.code}), and there is its pin`,
-				);
-		}
-	}
-
-	/** The pins of a wish. */
-	pinsOf({ boardId, mediaUrl }: Wish): SimPin[] {
-		return (this.pins.get(wishNameOf(boardId, mediaUrl)) ?? []).map(({ pin }) => pin);
+		this.answers.answered(actor, wish, result, begunAt);
 	}
 
 	/** The wish that the body of a call is about. */
@@ -120,7 +85,7 @@ export class Judges {
 }
 
 /** The address of a pin's picture; bytes of the simulation are addresses. */
-function mediaUrlOf(source: PinCreate['media_source']): string {
+export function mediaUrlOf(source: PinCreate['media_source']): string {
 	if (source.source_type === 'image_url') return source.url;
 	return source.source_type === 'image_base64' ? source.data : '';
 }

@@ -51,7 +51,7 @@ export interface NetworkWatcher {
 	/** A call was carried out. `sentAt`: when it left its process. */
 	carriedOut(actor: Actor, call: ApiRequest, answer: ApiAnswer, sentAt: number): void;
 	/** A call ended, as its caller sees it. */
-	ended(actor: Actor, call: ApiRequest, how: () => string): void;
+	ended(actor: Actor, call: ApiRequest, how: () => string, hasFailed: boolean): void;
 }
 
 /** For calls that name no time of their own, in milliseconds, as the ports of the runner and of n8n have it. */
@@ -109,16 +109,17 @@ export class Network {
 		const isPost = operation === 'POST /pins';
 		const way = Promise.withResolvers<ApiAnswer>();
 		let [sent, ended] = [false, false];
-		const end = (how: () => string, settle: () => void) => {
+		const end = (how: () => string, settle: () => void, hasFailed = false) => {
 			if (ended) return;
 			ended = true;
-			watcher.ended(actor, call, how);
+			watcher.ended(actor, call, how, hasFailed);
 			settle();
 		};
 		const giveUp = (reason: string) =>
 			end(
 				() => `${reason}, ${sent ? 'may have arrived' : 'not sent'}`,
 				() => way.reject(new NoAnswerError(operation, sent ? 'maybe' : 'no', reason)),
+				true,
 			);
 		// Drawn always and in one order, so that a fault that is switched off changes nothing else.
 		const draws = { refused: random.next(), lost: random.next(), answer: random.next(), late: random.next() };

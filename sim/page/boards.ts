@@ -9,7 +9,11 @@ export class Boards {
 	private readonly shown = new Map<SimPin, HTMLElement>();
 
 	constructor({ life }: Drive) {
-		const boards = life.world.account.boards.map(({ id, name }) => {
+		const { accounts } = life.world;
+		const all = accounts.flatMap((account) =>
+			account.boards.map(({ id, name }) => ({ id, name: accounts.length > 1 ? `${account.username}: ${name}` : name })),
+		);
+		const boards = all.map(({ id, name }) => {
 			const [list, count] = [el('ul', { className: 'pins' }), el('small')];
 			this.lists.set(id, { list, count });
 			return el('div', { className: 'board' }, el('h3', {}, name, ' ', count), list);
@@ -28,7 +32,7 @@ export class Boards {
 				this.lists.get(pin.boardId)?.list.append(item);
 				pop(item, 0.3);
 			}
-			const isSecond = wish !== undefined && judges.pinsOf(wish)[0] !== pin;
+			const isSecond = wish !== undefined && judges.pins.of(wish)[0]?.pin !== pin;
 			const isListed = pin.listedAt <= now;
 			item.classList.toggle('second', isSecond);
 			item.classList.toggle('unlisted', !isListed);

@@ -18,12 +18,12 @@ export interface Standing {
 
 export function standingOf({ life, watch }: Drive): Standing {
 	const { judges, wishes } = life.world;
-	const pins = wishes.map((wish) => judges.pinsOf(wish).length);
+	const pins = wishes.map((wish) => judges.pins.of(wish).length);
 	const isSaid = wishes.map((wish) => {
 		const outcome = life.processes.answers.get(wish)?.outcome;
 		return outcome === 'created' || outcome === 'existing' || watch.jobs.get(wish.row)?.state === 'published';
 	});
-	const late = judges.lateDoubles;
+	const late = judges.pins.lateDoubles;
 	return {
 		wanted: wishes.length,
 		published: isSaid.filter(Boolean).length,

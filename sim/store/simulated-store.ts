@@ -36,7 +36,7 @@ export interface StoreWatcher {
 	/** Writes were done, in one step. */
 	wrote(actor: Actor, writes: readonly RowWrite[]): void;
 	/** A verb ended, as its caller sees it. */
-	verb(actor: Actor, text: () => string): void;
+	verb(actor: Actor, text: () => string, hasFailed: boolean): void;
 }
 
 export const NO_STORE_FAULTS: StoreFaults = {
@@ -99,14 +99,17 @@ export class SimulatedStore {
 	async carryOut<Result>(actor: Actor, name: string, work: () => Promise<Result>): Promise<Result> {
 		const { random, scheduler, faults, watcher } = this;
 		const answer = Promise.withResolvers<Result>();
-		const end = (milliseconds: number, how: string, settle: () => void) =>
+		const end = (milliseconds: number, how: string, settle: () => void, hasFailed = false) =>
 			scheduler.after(milliseconds, actor, () => {
-				watcher.verb(actor, () => `${name}: ${how}`);
+				watcher.verb(actor, () => `${name}: ${how}`, hasFailed);
 				settle();
 			});
 		const fail = (milliseconds: number, reason: string) =>
-			end(milliseconds, reason, () =>
-				answer.reject(pipelineError('store-unavailable', { kind: 'simulated', host: 'the server', reason })),
+			end(
+				milliseconds,
+				reason,
+				() => answer.reject(pipelineError('store-unavailable', { kind: 'simulated', host: 'the server', reason })),
+				true,
 			);
 		const draw = random.next();
 		const refused = draw < faults.refuses;

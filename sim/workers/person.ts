@@ -29,9 +29,12 @@ export async function resolve(actor: Actor, world: World, { key, label, armedAt 
 	else if (wait > 0) return;
 	const pin = world.wishes
 		.filter(({ mediaUrl }) => mediaUrl === label.source)
-		.flatMap((wish) => world.judges.pinsOf(wish))
-		.at(0);
-	world.story.tell(actor, () => `says of ${label.source}: ${pin ? `its pin is ${pin.id}` : 'there is no pin'}`);
+		.flatMap((wish) => world.judges.pins.of(wish))
+		.at(0)?.pin;
+	world.story.tell(
+		actor,
+		() => `says of ${world.rowNamed(label.source)}: ${pin ? `its pin is ${pin.id}` : 'there is no pin'}`,
+	);
 	const resolution = pin ? { pin: pin.id } : {};
 	try {
 		await resolveJob(key, resolution, { ledger: world.ledgerOf(actor), apiBaseUrl: API_BASE_URL });

@@ -22,7 +22,13 @@ await build({
 // Whatever Node runs this, the suite and its workers run on the one that the project is for.
 const child = spawn(here('../../node_modules/.bin/node'), [`${outdir}/suite.js`, ...process.argv.slice(2)], {
 	stdio: 'inherit',
-	env: { ...process.env, NODE_NO_WARNINGS: '1', FAULT_SAMPLES: here('../../samples') },
+	// Each worker is a process: what the first ones have compiled, the others read.
+	env: {
+		...process.env,
+		NODE_NO_WARNINGS: '1',
+		NODE_COMPILE_CACHE: `${outdir}/compiled`,
+		FAULT_SAMPLES: here('../../samples'),
+	},
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('close', (code) => {

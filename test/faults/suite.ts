@@ -9,14 +9,15 @@ import { listings } from './cases/listings';
 import { races } from './cases/races';
 import { randomKills } from './cases/random-kills';
 import { GONE_POINTS } from './crash-points';
+import { haveProcessorsTime } from './idle';
 import { STORE_KINDS, type StoreKind } from './plan';
 import { killAll } from './run';
 import { isThere } from './stores';
 import { tableOf } from './table';
 import { nothing, sum, type Tally } from './tally';
 
-/** How many stages are played at once: each waits most of its time. */
-const SIDE_BY_SIDE = 4;
+/** How many stages are played at once: each waits most of its time. More of them only while the processors have time left. */
+const SIDE_BY_SIDE = { always: 4, most: 8 };
 
 /** Begins nothing new, so that what was begun is cleared away. */
 let interrupted = false;
@@ -63,13 +64,16 @@ async function playAll(rows: FaultCase[]): Promise<Map<FaultCase, Tally>> {
 	);
 	for (const [alone, width] of [
 		[false, SIDE_BY_SIDE],
-		[true, 1],
+		[true, { always: 1, most: 1 }],
 	] as const) {
-		const queue = tasks.filter(({ row }) => (row.alone ?? false) === alone).values();
+		const queue = tasks.filter(({ row }) => (row.alone ?? false) === alone);
 		await Promise.all(
-			Array.from({ length: width }, async () => {
-				for (const { row, store, time } of queue) {
-					if (interrupted) return;
+			Array.from({ length: width.most }, async (_, lane) => {
+				while (queue.length > 0 && !interrupted) {
+					if (lane >= width.always && !(await haveProcessorsTime())) continue;
+					const task = queue.shift();
+					if (!task) return;
+					const { row, store, time } = task;
 					const tally = await row
 						.play(store, time)
 						.catch((error: Error): Tally => ({ ...nothing(), faults: [error.stack ?? error.message] }));

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RowWrite } from '../../../lib/store/atomic-store';
 import { PostgresStore } from '../../../lib/store/postgres-store';
 import { conformance } from './conformance';
 import { outages } from './outages';
@@ -70,6 +71,28 @@ describe('postgres', async () => {
 		expect(await listed(other, '')).toEqual([]);
 		await pool.query(`DROP TABLE ${namespace.replaceAll('-', '_')}_x_entries`);
 		await other.disconnect();
+		await store.clear();
+		await store.disconnect();
+	});
+
+	it.each<[string, RowWrite]>([
+		['compares', { key: 'missing', expected: null }],
+		['compares and deletes', { key: 'missing', expected: null, next: null }],
+		['deletes', { key: 'missing', next: null }],
+	])('does not take a row for missing that came while it waited, where it %s it', async (_, write) => {
+		const store = open();
+		await store.set('key', 'one');
+		const client = await pool.connect();
+		await client.query('BEGIN');
+		await client.query(`UPDATE ${table} SET v = 'two' WHERE k = 'key'`);
+		await client.query(`INSERT INTO ${table} VALUES ('missing', 'there')`);
+		const done = store.apply([write, { key: 'key', expected: 'two', next: 'three' }]);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		await client.query('COMMIT');
+		client.release();
+		const fits = write.expected === undefined;
+		expect(await done).toBe(fits);
+		expect(await store.getMany(['missing', 'key'])).toEqual(fits ? [undefined, 'three'] : ['there', 'two']);
 		await store.clear();
 		await store.disconnect();
 	});

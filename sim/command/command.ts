@@ -1,0 +1,57 @@
+/* npm run sim: runs lives, replays one, or hunts planted bugs. */
+import { availableParallelism } from 'node:os';
+import { BUGS } from '../bugs/bugs';
+import type { Bug } from '../bugs/bug';
+import { bundleOf, livesOf } from './bundles';
+import { huntBugs } from './hunt';
+import { HELP, OptionError, optionsOf, type Options } from './options';
+import { replay } from './replay';
+import { runLives } from './run-lives';
+
+/** How many lives a planted bug has time to be seen in. */
+const LIVES_FOR_A_BUG = 20_000;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** @returns the exit code: 0 where the promise held, 1 where it was broken or a planted bug was not found. */
+async function main(options: Options): Promise<number> {
+	const { seed, lives, seconds } = options;
+	const stop = new AbortController();
+	const processes = availableParallelism();
+	const bugs = options.bugs ? BUGS : options.bug === undefined ? [] : [bugNamed(options.bug)];
+	if (seed !== undefined) return (await replay(livesOf(await bundleOf(bugs[0])), { ...options, seed }, print)) ? 0 : 1;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort());
+	const common = { processes, print, signal: stop.signal };
+	const real = await bundleOf();
+	if (bugs.length > 0) {
+		const hunt = { ...common, bugs, real: livesOf(real), from: options.from ?? 1, lives: lives ?? LIVES_FOR_A_BUG };
+		return (await huntBugs(hunt)) === 0 ? 0 : 1;
+	}
+	// Fewer than a thousand lives are lived in a second, so that no two runs begin alike.
+	const from = options.from ?? Date.now();
+	const { violated } = await runLives({ ...common, bundle: real, planOf: livesOf(real).planOf, from, lives, seconds });
+	return violated === 0 ? 0 : 1;
+}
+
+function bugNamed(name: string): Bug {
+	const bug = BUGS.find((one) => one.name === name);
+	if (bug) return bug;
+	throw new OptionError(`No planted bug is named “${name}”. --help lists them.`);
+}
+
+async function run(): Promise<number> {
+	try {
+		const options = optionsOf(process.argv.slice(2));
+		if (!options.help) return await main(options);
+		process.stdout.write(`${HELP}Planted bugs: ${BUGS.map(({ name }) => name).join(', ')}\n`);
+		return 0;
+	} catch (error) {
+		if (!(error instanceof OptionError)) throw error;
+		process.stderr.write(`${error.message}\n`);
+		return 2;
+	}
+}
+
+void run().then((code) => {
+	process.exitCode = code;
+});

@@ -1,0 +1,90 @@
+import type { Fault } from '../faults';
+import type { Actor } from '../kernel/actor';
+import type { LifePlan } from '../plan';
+import type { SimPin } from '../pinterest/pinterest';
+import type { Wish } from '../wishes';
+
+/**
+ * A pin that is listed later than this after it was sent, in milliseconds, is too late for the second look-up: the
+ * documented limit. The look-up begins four minutes after the attempt, which may be sent within 42 seconds.
+ */
+const DOCUMENTED_MS = 195_000;
+/** What is listed for so long before a pin is sent again was listed when it was looked up, in milliseconds. */
+const SEEN_MS = 130_000;
+/** Between the look-up and the sending these may make a process wait for long. */
+const DELAYING: readonly Fault[] = [
+	'limits',
+	'busy',
+	'breaks',
+	'hiccups',
+	'blocks-as-spam',
+	'ends-tokens',
+	'network-refuses',
+	'store-is-slow',
+	'store-refuses',
+	'store-loses-answers',
+	'store-outages',
+	'pauses',
+	'machines-sleep',
+	'pictures-break',
+];
+
+/** A pin, and when its call left its process, in true milliseconds. */
+export interface SeenPin {
+	pin: SimPin;
+	wish: Wish;
+	sentAt: number;
+}
+
+/** One pin for each wish, save where Pinterest itself makes one too late. */
+export class PinJudge {
+	/** Second pins that Pinterest made too late for any look-up: the documented limit. */
+	lateDoubles = 0;
+	private readonly byWish = new Map<Wish, SeenPin[]>();
+	private readonly byId = new Map<string, SeenPin>();
+	private readonly isPrompt: boolean;
+
+	constructor(
+		{ faults, ownLimit }: LifePlan,
+		private readonly accuse: (judge: string, what: string) => void,
+	) {
+		this.isPrompt = ownLimit === undefined && !DELAYING.some((fault) => faults.has(fault));
+	}
+
+	/** The pins of a wish, the oldest first. */
+	of(wish: Wish): readonly SeenPin[] {
+		return this.byWish.get(wish) ?? [];
+	}
+
+	withId(id: string): SeenPin | undefined {
+		return this.byId.get(id);
+	}
+
+	/** Whether a list shows it in time. */
+	isInTime({ pin, sentAt }: SeenPin): boolean {
+		return pin.listedAt - sentAt <= DOCUMENTED_MS;
+	}
+
+	/** A pin is sent, at a true time in milliseconds. */
+	sent(actor: Actor, wish: Wish, at: number): void {
+		if (!this.isPrompt) return;
+		const seen = this.of(wish).find(({ pin }) => pin.listedAt <= at - SEEN_MS);
+		if (!seen) return;
+		const seconds = Math.round((at - seen.pin.listedAt) / 1000);
+		this.accuse('one pin', `${actor.name} sent row ${wish.row} again, whose pin was listed for ${seconds} s`);
+	}
+
+	/** A call was carried out. @param latest the newest of all pins. @returns whether it made that one. */
+	carriedOut(wish: Wish, latest: SimPin | undefined, sentAt: number): boolean {
+		if (!latest || this.byId.has(latest.id)) return false;
+		const seen = { pin: latest, wish, sentAt };
+		const all = [...this.of(wish), seen];
+		this.byId.set(latest.id, seen);
+		this.byWish.set(wish, all);
+		if (all.length === 1) return true;
+		if (all.filter((each) => this.isInTime(each)).length > 1)
+			this.accuse('one pin', `row ${wish.row} has a second pin, ${latest.id}`);
+		else this.lateDoubles += 1;
+		return true;
+	}
+}

@@ -1,0 +1,37 @@
+type Rows = readonly (readonly [key: string, raw: string])[];
+
+/** What two stores are called that are compared. */
+export type StoreNames = readonly [one: string, other: string];
+
+/** How many characters are shown before the first difference of two rows, and after it. */
+const BEFORE = 30;
+const AFTER = 50;
+
+/**
+ * What two sets of rows differ in, whatever their order: a line for each key that has other bytes in one than in the
+ * other, or is missing there. Ordered by key; empty where they are the same.
+ */
+export function differences(one: Rows, other: Rows, [nameOfOne, nameOfOther]: StoreNames): string[] {
+	const [mine, theirs] = [new Map(one), new Map(other)];
+	const keys = [...new Set([...mine.keys(), ...theirs.keys()])].sort();
+	return keys.flatMap((key) => {
+		const [raw, otherRaw] = [mine.get(key), theirs.get(key)];
+		if (raw === otherRaw) return [];
+		if (otherRaw === undefined) return [`${key}: only in ${nameOfOne}: ${excerpt(raw as string, 0)}`];
+		if (raw === undefined) return [`${key}: only in ${nameOfOther}: ${excerpt(otherRaw, 0)}`];
+		const at = firstDifference(raw, otherRaw);
+		return [`${key}: ${nameOfOne} has ${excerpt(raw, at)}, ${nameOfOther} has ${excerpt(otherRaw, at)}`];
+	});
+}
+
+function firstDifference(one: string, other: string): number {
+	let at = 0;
+	while (at < one.length && one[at] === other[at]) at += 1;
+	return at;
+}
+
+/** Quoted, as in JSON: bytes that cannot be seen can be. */
+function excerpt(raw: string, at: number): string {
+	const [start, end] = [Math.max(0, at - BEFORE), at + AFTER];
+	return `${start > 0 ? '…' : ''}${JSON.stringify(raw.slice(start, end))}${end < raw.length ? '…' : ''}`;
+}
