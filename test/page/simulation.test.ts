@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { Plugin } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -58,7 +60,10 @@ async function counts(page: Page): Promise<Record<string, string>> {
 }
 
 describe('the page of the simulation', () => {
-	beforeAll(async () => await buildPage(FILE));
+	beforeAll(async () => {
+		const command = join(__dirname, '../../sim/main.mjs');
+		await promisify(execFile)(process.execPath, [command, '--page', FILE]);
+	});
 
 	it('publishes each row once, whatever its reader does, without any network', async () => {
 		const { page, picture, complaints, elsewhere } = await openPage(WORLD.replace(/faults=[^&]*/, 'faults=none'));
