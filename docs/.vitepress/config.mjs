@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
+import { buildPage } from '../../sim/page/build.mjs';
 import { docs, pictureOf } from './diagrams.mjs';
 
 const REPOSITORY = 'https://github.com/n8n-nodes-pinterest-pipeline/n8n-nodes-pinterest-pipeline';
@@ -34,6 +35,7 @@ const USERS = {
 };
 const BEHIND = {
 	'The promise': 'the-promise',
+	'The simulation': 'simulation',
 	'The look-up': 'the-lookup',
 	'Job states': 'job-states',
 	'Outcome events': 'outcome-events',
@@ -59,12 +61,18 @@ const section = (text, pages) => ({
 		.map(([title, page]) => ({ text: title, link: `/${page}` })),
 });
 
+/** The site has the page of the simulation too, beside its own pages. */
+const SIMULATOR = { source: '../sim/page', file: 'simulator.html' };
+
 /** Links that leave docs/ lead to the repository. */
 function repositoryLinks(markdown) {
 	markdown.core.ruler.push('repository_links', ({ tokens }) => {
 		for (const token of tokens.flatMap(({ children }) => children ?? [])) {
 			const href = token.type === 'link_open' ? token.attrGet('href') : null;
-			if (href?.startsWith('../')) token.attrSet('href', `${REPOSITORY}/blob/HEAD/${href.slice(3)}`);
+			if (href === SIMULATOR.source) {
+				token.attrSet('href', `/${SIMULATOR.file}`);
+				token.attrSet('target', '_self'); // it is no page of the site's own
+			} else if (href?.startsWith('../')) token.attrSet('href', `${REPOSITORY}/blob/HEAD/${href.slice(3)}`);
 		}
 	});
 }
@@ -84,6 +92,7 @@ export default defineConfig({
 	title: 'Pinterest Pipeline',
 	description: 'Publish images and videos on Pinterest from n8n and from the command line, each pin once',
 	head: [['link', { rel: 'icon', href: 'data:,' }]],
+	buildEnd: async ({ outDir }) => await buildPage(join(outDir, SIMULATOR.file)),
 	ignoreDeadLinks: GENERATED.filter((page) => !isThere(page)).map((page) => new RegExp(`/${page}$`)),
 	markdown: {
 		config(markdown) {

@@ -1,7 +1,9 @@
 /* npm run sim: runs lives, replays one, or hunts planted bugs. */
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { BUGS } from '../bugs/bugs';
 import type { Bug } from '../bugs/bug';
+import { buildPage } from '../page/build.mjs';
 import { bundleOf, livesOf } from './bundles';
 import { huntBugs } from './hunt';
 import { HELP, OptionError, optionsOf, type Options } from './options';
@@ -15,7 +17,14 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** @returns the exit code: 0 where the promise held, 1 where it was broken or a planted bug was not found. */
 async function main(options: Options): Promise<number> {
-	const { seed, lives, seconds } = options;
+	const { seed, lives, seconds, page } = options;
+	if (page !== undefined) {
+		// npm runs its scripts in the project's folder; the file is meant from where npm was called.
+		const file = resolve(process.env.INIT_CWD ?? '', page);
+		await buildPage(file);
+		print(`${file} is the simulation as a page. Any browser opens it.`);
+		return 0;
+	}
 	const stop = new AbortController();
 	const processes = availableParallelism();
 	const bugs = options.bugs ? BUGS : options.bug === undefined ? [] : [bugNamed(options.bug)];

@@ -21,6 +21,8 @@ export interface Options {
 	all: boolean;
 	/** Hunts the planted bugs. */
 	bugs: boolean;
+	/** Writes the page of the simulation into this file. */
+	page?: string;
 	/** One planted bug, which is hunted, or replayed with a seed. */
 	bug?: string;
 }
@@ -31,6 +33,7 @@ export class OptionError extends Error {}
 export const HELP = `npm run sim                        runs lives from a fresh seed until it is stopped
 npm run sim -- --seed 8123         replays one life and shows its story
 npm run sim -- --bugs              shows that each planted bug is found
+npm run sim -- --page sim.html     writes the simulation as a page for a browser
 
 Lives
   --lives N          stop after N lives
@@ -67,6 +70,7 @@ const KNOWN = {
 	all: { type: 'boolean' },
 	bugs: { type: 'boolean' },
 	bug: { type: 'string' },
+	page: { type: 'string' },
 } as const;
 const OF_ONE_LIFE = ['steps', 'workers', 'rows', 'without', 'only', 'all'] as const;
 const OF_MANY = ['lives', 'from', 'seconds', 'bugs'] as const;
@@ -80,6 +84,8 @@ export function optionsOf(args: string[]): Options {
 		throw new OptionError(
 			`--${misplaced} is ${values.seed === undefined ? 'for one life: name it with' : 'not for one life, which is what you name with'} --seed.`,
 		);
+	if (values.page !== undefined && (args.length > 2 || values.page === ''))
+		throw new OptionError('--page FILE stands alone.');
 	if (values.bugs && values.bug !== undefined) throw new OptionError('Give either --bugs or --bug NAME.');
 	if ((values.bugs || values.bug !== undefined) && values.seconds !== undefined)
 		throw new OptionError('--seconds is not for planted bugs, which are hunted for a number of lives: --lives.');
@@ -102,6 +108,7 @@ export function optionsOf(args: string[]): Options {
 		all: values.all ?? false,
 		bugs: values.bugs ?? false,
 		bug: values.bug,
+		page: values.page,
 	};
 }
 

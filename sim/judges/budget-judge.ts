@@ -11,13 +11,18 @@ const SLACK_MS = 2_000;
 export class BudgetJudge {
 	private readonly admitted = new Set<{ account: string; at: number }>();
 
-	private readonly limit: number | undefined;
+	private limit: number | undefined;
 
 	constructor(
 		{ ownLimit, faults }: LifePlan,
 		private readonly accuse: (judge: string, what: string) => void,
 	) {
 		this.limit = LOSES_STORE.some((fault) => faults.has(fault)) ? undefined : ownLimit;
+	}
+
+	/** The store fails by somebody's hand: from now on nothing is judged. */
+	excuse(): void {
+		this.limit = undefined;
 	}
 
 	/** The limiter lets a write go, at this true time in milliseconds. @returns takes it back: nothing was sent. */

@@ -36,7 +36,7 @@ export class Boards {
 			const isListed = pin.listedAt <= now;
 			item.classList.toggle('second', isSecond);
 			item.classList.toggle('unlisted', !isListed);
-			const words = isSecond ? 'second pin' : isListed ? timeOf(pin.committedAt) : 'not listed yet';
+			const words = isSecond ? 'second pin' : isListed ? timeOf(pin.committedAt) : 'not listed';
 			say(item.lastElementChild as HTMLElement, words);
 		}
 		for (const [id, { count }] of this.lists) {

@@ -17,7 +17,7 @@ const withoutIdleParts = {
 	},
 };
 
-async function scriptOf() {
+async function scriptOf(plugins) {
 	const { outputFiles } = await bundle({
 		entry: 'page/main.ts',
 		outfile: 'page.js',
@@ -25,16 +25,20 @@ async function scriptOf() {
 		format: 'iife',
 		target: ['es2023', 'chrome122', 'firefox121', 'safari17.4'],
 		minify: true,
+		charset: 'utf8',
 		legalComments: 'none',
 		write: false,
-		plugins: [withoutIdleParts],
+		plugins: [...plugins, withoutIdleParts],
 	});
 	return outputFiles[0].text;
 }
 
-/** The page as one text. */
-export async function pageHtml() {
-	const [html, style, script] = await Promise.all([own('page.html'), own('style.css'), scriptOf()]);
+/**
+ * The page as one text.
+ * @param options.plugins of esbuild, such as one that plants a bug.
+ */
+export async function pageHtml({ plugins = [] } = {}) {
+	const [html, style, script] = await Promise.all([own('page.html'), own('style.css'), scriptOf(plugins)]);
 	const { code } = await transform(style, { loader: 'css', minify: true });
 	return html
 		.replace(/\n\t+/g, '\n')
@@ -43,7 +47,7 @@ export async function pageHtml() {
 }
 
 /** Writes the page into a file, which any browser opens. */
-export async function buildPage(file) {
+export async function buildPage(file, options) {
 	await mkdir(dirname(file), { recursive: true });
-	await writeFile(file, await pageHtml());
+	await writeFile(file, await pageHtml(options));
 }

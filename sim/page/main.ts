@@ -54,8 +54,9 @@ class SimulationPage {
 
 	/** Begins the world of the address. */
 	private open(): void {
-		if (this.drive && addressOf(this.drive.beginning) === location.hash) return;
-		if (location.hash === '#stage') return;
+		// The link that skips to the stage leaves the world as it is.
+		if (this.drive && location.hash === '#stage') history.replaceState(null, '', addressOf(this.drive.beginning));
+		if (this.drive && location.hash === addressOf(this.drive.beginning)) return;
 		const { beginning, ignored } = readAddress(location.hash);
 		byId('ignored').hidden = ignored.length === 0;
 		byId('ignored').replaceChildren(...ignored.map((sentence) => el('p', {}, sentence)));

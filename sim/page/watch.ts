@@ -68,7 +68,10 @@ export class Watch implements WorldWatcher {
 		if (row !== undefined) {
 			this.fly({ from: actor.name, to: 'pinterest', kind: 'request', row });
 			this.tell(actor.name, `sends the pin of row ${row} to Pinterest`, row);
-		} else this.fly({ from: actor.name, to: 'pinterest', kind: 'look' });
+			return;
+		}
+		this.fly({ from: actor.name, to: 'pinterest', kind: 'look' });
+		if (isList(call)) this.tell(actor.name, 'asks Pinterest which pins there are');
 	}
 
 	carriedOut(_actor: Actor, call: ApiRequest, { status, body }: ApiAnswer): void {
@@ -77,7 +80,10 @@ export class Watch implements WorldWatcher {
 		const made = this.pins !== this.world.pinterest.pins.length;
 		this.pins = this.world.pinterest.pins.length;
 		if (row === undefined) {
-			if (status >= 400) this.tell('Pinterest', `answers ${status}: ${messageOf(body)}`, undefined, 'bad');
+			const { items } = (typeof body === 'object' && body ? body : {}) as { items?: unknown[] };
+			if (isList(call) && items)
+				this.tell('Pinterest', `lists ${items.length === 1 ? '1 pin' : `${items.length} pins`}`);
+			else if (status >= 400) this.tell('Pinterest', `answers ${status}: ${messageOf(body)}`, undefined, 'bad');
 			return;
 		}
 		const pin = made ? shortId(this.world.pinterest.pins.at(-1)?.id ?? '') : '';
@@ -181,6 +187,9 @@ function wordsOfAnswer(row: number, outcome: string, more: string): string {
 			return `reports row ${row} as ${outcome} ${more}`.trim();
 	}
 }
+
+/** Whether a call reads pins, as the look-up does. */
+const isList = ({ operation }: ApiRequest): boolean => /^GET \S*\/pins$/.test(operation);
 
 function messageOf(body: unknown): string {
 	const { message } = (typeof body === 'object' ? (body as { message?: string } | null) : null) ?? {};

@@ -28,5 +28,9 @@ describe('the site', () => {
 		expect(diagrams).toBe(blocksOf('mermaid').length);
 		expect(diagrams).toBeGreaterThan(1);
 		expect(existsSync(join(site, 'index.html'))).toBe(true);
+		expect(await readFile(join(site, 'simulation.html'), 'utf8')).toContain('href="/simulator.html" target="_self"');
+		const simulator = await readFile(join(site, 'simulator.html'), 'utf8');
+		expect(simulator).toContain('Try to make it publish a pin twice');
+		expect(simulator).not.toMatch(/<(?:script|link|img)[^>]*(?:src|href)="(?!data:)/);
 	}, 180_000);
 });
