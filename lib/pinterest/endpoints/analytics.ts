@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import type { Caller } from '../call';
 import type { ApiRequest } from '../http';
 import { page, parsed, read } from '../requests';
-import { pageOf, pinAddress, pinSchema } from '../schemas';
+import { pageOf, perAddress, pinAddress, pinSchema } from '../schemas';
 import type { ReportDates } from './report-query';
 
 /** Only what is a number counts as one: what Pinterest cannot say yet comes as null, or not at all. */
@@ -57,7 +57,7 @@ const reportsAnswer = z
 	.transform((pins) => ({ pins: pins as Record<string, SplitReport | undefined> }));
 
 /** With the addresses at which people see the pins. */
-const topPinsAt = (apiBaseUrl: string) => {
+const topPinsAt = perAddress((apiBaseUrl) => {
 	const topPin = z
 		.object({
 			pin_id: z.string(),
@@ -71,7 +71,7 @@ const topPinsAt = (apiBaseUrl: string) => {
 			.nullish()
 			.transform((pins) => (pins ?? []).filter((pin) => pin !== null)),
 	});
-};
+});
 
 /** A pin with its numbers of the last 90 days and of all time, by the names of the list: `impression`, `pin_click`. */
 const measuredPin = pinSchema.extend({
