@@ -44,7 +44,14 @@ export interface Smaller {
 const MINUTE = 60_000;
 /** Faults that are worst together. */
 const THEMES: readonly (readonly Fault[])[] = [
-	['network-loses-answers', 'network-loses-requests', 'commits-late', 'commits-too-late', 'lists-late', 'breaks-after'],
+	[
+		'network-loses-answers',
+		'network-loses-requests',
+		'commits-late',
+		'commits-too-late',
+		'lists-late',
+		'lists-too-late',
+	],
 	['network-loses-answers', 'rows-look-alike', 'lists-in-odd-order', 'small-pages', 'normalises', 'loses-dates'],
 	['crashes', 'pauses', 'machines-sleep', 'clocks-jump', 'clocks-apart', 'network-loses-answers'],
 	['store-is-slow', 'store-refuses', 'store-loses-answers', 'store-outages', 'crashes', 'network-loses-answers'],
@@ -69,6 +76,7 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);
 	const hasOlder = random.chance(faults.has('small-pages') ? 0.6 : 0.1);
 	const olderPins = random.below(16) * Number(hasOlder);
+	const reconcileDelayMs = (random.chance(0.8) ? 3 : 6) * MINUTE;
 	return {
 		seed,
 		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index, faults)),
@@ -79,7 +87,7 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 		strength,
 		hostileMs: (0.5 + 9 * random.next() ** 3) * MINUTE,
 		leaseMs: random.pick([30_000, 90_000, 120_000]),
-		reconcileDelayMs: 3 * MINUTE,
+		reconcileDelayMs,
 		onUnknown: random.chance(0.9) ? 'reconcile' : 'hold',
 		linkMarker: random.chance(0.3),
 		patient: random.chance(0.5),

@@ -4,11 +4,8 @@ import type { LifePlan } from '../plan';
 import type { SimPin } from '../pinterest/pinterest';
 import type { Wish } from '../wishes';
 
-/**
- * A pin that is listed later than this after it was sent, in milliseconds, is too late for the second look-up: the
- * documented limit. The look-up begins four minutes after the attempt, which may be sent within 42 seconds.
- */
-const DOCUMENTED_MS = 195_000;
+/** An attempt is sent within this time after it was stored, in milliseconds: by then so much of its time may be gone. */
+const SENT_WITHIN_MS = 45_000;
 /** What is listed for so long before a pin is sent again was listed when it was looked up, in milliseconds. */
 const SEEN_MS = 130_000;
 /** Between the look-up and the sending these may make a process wait for long. */
@@ -43,11 +40,14 @@ export class PinJudge {
 	private readonly byWish = new Map<Wish, SeenPin[]>();
 	private readonly byId = new Map<string, SeenPin>();
 	private readonly isPrompt: boolean;
+	/** A pin that is listed later than this after it was sent is too late for the second look-up: the documented limit. */
+	private readonly documentedMs: number;
 
 	constructor(
-		{ faults, ownLimit }: LifePlan,
+		{ faults, ownLimit, reconcileDelayMs }: LifePlan,
 		private readonly accuse: (judge: string, what: string) => void,
 	) {
+		this.documentedMs = (reconcileDelayMs * 4) / 3 - SENT_WITHIN_MS;
 		this.isPrompt = ownLimit === undefined && !DELAYING.some((fault) => faults.has(fault));
 	}
 
@@ -62,7 +62,7 @@ export class PinJudge {
 
 	/** Whether a list shows it in time. */
 	isInTime({ pin, sentAt }: SeenPin): boolean {
-		return pin.listedAt - sentAt <= DOCUMENTED_MS;
+		return pin.listedAt - sentAt <= this.documentedMs;
 	}
 
 	/** A pin is sent, at a true time in milliseconds. */

@@ -49,7 +49,7 @@ const TIMEOUT_MS = 60_000;
 const TOKEN_REFUSED = 2;
 /** A late pin is there this long after its call left, in milliseconds, at the most: listed in time for the look-up. */
 const LATE_MS = 60_000;
-const TOO_LATE_MS = { least: 4 * 60_000, most: 20 * 60_000 };
+const TOO_LATE_MS = { least: 9 * 60_000, most: 20 * 60_000 };
 
 /** The way from the processes to Pinterest and back. */
 export class Network {

@@ -18,6 +18,8 @@ export type Limits = Record<'org_read' | 'org_write', Limit>;
 export interface Character {
 	/** A new pin is listed after up to so long. Pinterest allows itself two minutes. */
 	listsWithinMs: number;
+	/** The share of pins that are listed only after every look-up for them: the documented limit. */
+	listsTooLate: number;
 	/** How lists of pins are sorted. */
 	order: Order;
 	/** The most items of a page, however many were asked for. */
@@ -87,8 +89,9 @@ export function characterOf(random: Random, faults: ReadonlySet<PinterestFault>)
 			LATEST_LISTED_MS * (random.chance(0.5) ? random.next() ** 2 : random.between(0.9, 1)),
 			0,
 		),
+		listsTooLate: trait('lists-too-late', strength(0.05, 0.6), 0),
 		order: trait('lists-in-odd-order', oddOrder, ORDERS[0]),
-		pageSize: trait('small-pages', 3 + random.below(23), LARGEST_PAGE),
+		pageSize: trait('small-pages', 3 + Math.floor(12 * random.next() ** 2), LARGEST_PAGE),
 		normalisations: trait('normalises', someOf(random, NORMALISATIONS), []),
 		normalisedShare: trait('normalises', random.chance(0.5) ? 1 : random.between(0.1, 0.9), 0),
 		dateForm: trait('loses-dates', random.pick(DATE_FORMS), 'naive'),

@@ -1,6 +1,7 @@
 /** What this Pinterest can do wrong, or otherwise than its samples show. Each can be switched off alone. */
 export const PINTEREST_FAULTS = [
 	'lists-late',
+	'lists-too-late',
 	'lists-in-odd-order',
 	'normalises',
 	'loses-dates',

@@ -3,6 +3,9 @@ import type { Dice } from './dice';
 import { propertyOf } from './property';
 import type { SimPin } from './sim-pin';
 
+/** After the second look-up, also of those who wait for six minutes before the first. */
+const TOO_LATE_MS = { least: 9 * 60_000, most: 20 * 60_000 };
+
 /** Pins in the order of a list, each with its place value. */
 type Sorted = { pin: SimPin; rank: number }[];
 
@@ -21,16 +24,19 @@ export class PinStore {
 	private readonly lists = new Map<string, Sorted>();
 
 	constructor(
-		private readonly character: Pick<Character, 'order' | 'listsWithinMs'>,
+		private readonly character: Pick<Character, 'order' | 'listsWithinMs' | 'listsTooLate'>,
 		private readonly dice: Dice,
 		private readonly seed: number,
 	) {}
 
 	commit(given: NewPin, nowMs: number): SimPin {
-		const { listsWithinMs } = this.character;
+		const { listsWithinMs, listsTooLate } = this.character;
 		// Half of the pins take as long as any.
 		const share = listsWithinMs > 0 ? Math.min(1, this.dice.of('lists-late').between(0, 2)) : 0;
-		const lag = share * listsWithinMs;
+		const isTooLate = this.dice.chance('lists-too-late', listsTooLate);
+		const lag = isTooLate
+			? this.dice.of('lists-too-late').between(TOO_LATE_MS.least, TOO_LATE_MS.most)
+			: share * listsWithinMs;
 		const id = ID_PREFIX + String(this.pins.length + 1).padStart(ID_DIGITS, '0');
 		const pin: SimPin = { id, ...given, committedAt: nowMs, listedAt: nowMs + lag };
 		const rank = this.rankOf(id, this.pins.length);
