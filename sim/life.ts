@@ -68,7 +68,8 @@ export class Life {
 		this.world.calm();
 		const calmAt = scheduler.now;
 		await this.comeToRest(calmAt);
-		if (!this.isOver && judges.violations.length === 0) await this.judgeRest(calmAt);
+		if (!this.isOver) await this.judgeRest(calmAt);
+		else if (scheduler.steps >= MOST_STEPS) judges.accuse('liveness', `the life has taken ${MOST_STEPS} steps`);
 		return this.end();
 	}
 
@@ -130,7 +131,5 @@ export class Life {
 		for (const what of processes.unsettled())
 			world.judges.accuse('liveness', `${what}, ${hours} hours after the faults stopped`);
 		if (world.judges.violations.length === 0) await atRest(world);
-		if (world.scheduler.steps >= this.most)
-			world.judges.accuse('liveness', `the life took ${this.most} steps and more`);
 	}
 }
