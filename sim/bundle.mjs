@@ -54,7 +54,7 @@ export async function bundle({ entry, outfile, plugins = [], ...options }) {
 		target: 'es2023',
 		format: 'cjs',
 		logLevel: 'error',
-		inject: [here('stand-ins/globals.ts')],
+		inject: [here('stand-ins/globals.ts'), here('stand-ins/abort.ts')],
 		define: { 'Math.random': 'simulatedRandom' },
 		plugins: [...plugins, standIns],
 		...options,

@@ -5,6 +5,7 @@ import { atRest } from './judges/rest-judge';
 import { Interventions } from './interventions';
 import { planOf, type LifePlan, type Smaller } from './plan';
 import { Processes } from './processes';
+import { jobsOf } from './workers/person';
 import { World, type WorldOptions } from './world';
 
 export interface LifeOptions extends Smaller, WorldOptions {
@@ -79,7 +80,7 @@ export class Life {
 			plan: this.plan,
 			steps: scheduler.steps,
 			tookMs: scheduler.now - BEGINNING,
-			pins: pinterest.pins.length,
+			pins: pinterest.pins.length - this.plan.olderPins * this.plan.accounts,
 			lateDoubles: judges.pins.lateDoubles,
 			violations: judges.violations,
 		};
@@ -110,8 +111,9 @@ export class Life {
 		await this.until(() => processes.isEmpty || late());
 		for (let round = 1; round <= ROUNDS && !this.isOver && !late(); round++) {
 			await this.run(() => processes.start('import'), late);
-			await this.run(() => processes.startDueUntilIdle(), late);
-			await this.run(() => processes.startPerson(), late);
+			const jobs = await jobsOf(world);
+			if (jobs.some(({ dueAt }) => dueAt !== undefined)) await this.run(() => processes.startDueUntilIdle(), late);
+			if (jobs.some(({ state }) => state === 'unknown')) await this.run(() => processes.startPerson(), late);
 			if (processes.isAllSettled) return;
 		}
 	}

@@ -12,6 +12,8 @@ export interface LifePlan {
 	accounts: 1 | 2;
 	/** How many rows the sheet has. */
 	rows: number;
+	/** How many pins the account has already. */
+	olderPins: number;
 	/** What goes wrong in it. */
 	faults: ReadonlySet<Fault>;
 	/** How much goes wrong, from 0 to 1. */
@@ -54,9 +56,9 @@ const THEMES: readonly (readonly Fault[])[] = [
 /** The life of a seed. What is left out of it changes nothing else that the seed decides. */
 export function planOf(seed: number, { workers, rows, without = [], only = FAULTS }: Smaller = {}): LifePlan {
 	const random = new Random(seed);
-	const count = 2 + Math.floor(4 * random.next() ** 4);
+	const count = 2 + Math.floor(4 * random.next() ** 6);
 	const kinds = Array.from({ length: 5 }, () => random.next());
-	const rowCount = 1 + Math.floor(5 * random.next() ** 3);
+	const rowCount = 1 + Math.floor(5 * random.next() ** 4);
 	const accounts = random.chance(0.2) ? 2 : 1;
 	const strength = random.next() ** 1.5;
 	// Some lives meet one or two faults, some meet most of them, and some those that make each other worse.
@@ -65,14 +67,17 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.includes(fault) ? 0.7 : 0.02);
 	const faults = new Set(FAULTS.filter((fault) => random.chance(shareOf(fault))));
 	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);
+	const hasOlder = random.chance(faults.has('small-pages') ? 0.6 : 0.1);
+	const olderPins = random.below(16) * Number(hasOlder);
 	return {
 		seed,
 		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index, faults)),
 		accounts: (rows ?? rowCount) > 1 ? accounts : 1,
 		rows: rows ?? rowCount,
+		olderPins,
 		faults,
 		strength,
-		hostileMs: (1 + 9 * random.next() ** 2) * MINUTE,
+		hostileMs: (0.5 + 9 * random.next() ** 3) * MINUTE,
 		leaseMs: random.pick([30_000, 90_000, 120_000]),
 		reconcileDelayMs: 3 * MINUTE,
 		onUnknown: random.chance(0.9) ? 'reconcile' : 'hold',

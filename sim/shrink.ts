@@ -54,9 +54,11 @@ class Shrinking {
 		for (let few = 1; few < count; few++) if (await this.take({ [what]: few })) return;
 	}
 
-	/** Leaves faults out: half of them at once, then a quarter, at last each alone. */
+	/** Keeps one fault alone, where that is enough; else leaves faults out, at first half of them at once, at last each alone. */
 	private async fewerFaults(): Promise<void> {
-		const left = this.faultsOf(this.smaller);
+		const left = this.faultsLeft;
+		if (await this.take({ without: this.allBut() })) return;
+		if (left.length > 1) for (const fault of left) if (await this.take({ without: this.allBut(fault) })) return;
 		for (let size = Math.ceil(left.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
 			for (let from = 0; from < left.length;) {
 				const without = [...(this.smaller.without ?? []), ...left.slice(from, from + size)];
@@ -90,7 +92,12 @@ class Shrinking {
 		return first?.judge === this.violation.judge ? first : undefined;
 	}
 
-	private faultsOf(smaller: Smaller): Fault[] {
-		return [...planOf(this.seed, smaller).faults];
+	private get faultsLeft(): Fault[] {
+		return [...planOf(this.seed, this.smaller).faults];
+	}
+
+	/** The faults of the seed without this one. */
+	private allBut(fault?: Fault): Fault[] {
+		return [...planOf(this.seed).faults].filter((other) => other !== fault);
 	}
 }

@@ -86,6 +86,7 @@ export class World {
 			accounts: [...this.accounts],
 			clockAheadMs: faults.has('clocks-apart') ? stream('its clock').between(-200_000, 200_000) : 0,
 		});
+		for (const account of this.accounts) this.pinterest.stock(account, plan.olderPins, this.scheduler.now);
 		this.wishes = wishesOf(plan, stream('wishes'), this.accounts);
 		this.judges = new Judges(plan, this.wishes, this.pinterest, this.scheduler);
 		this.tokens = new Map(this.accounts.map((account) => [account, new AccountTokens(this.pinterest, account)]));

@@ -34,7 +34,7 @@ interface Result {
 
 /** Imports a batch at Pinterest's standard quota: our import, and n8n's HTTP Request node. @returns whether the goals are met. */
 export async function quota(quick: boolean): Promise<boolean> {
-	const [rows, timeScale] = quick ? [150, 60] : [1_500, 10];
+	const [rows, timeScale] = quick ? [150, 50] : [1_500, 10];
 	const folder = mkdtempSync(join(tmpdir(), 'bench-import-'));
 	const origin = await startOrigin({ photo: [picture(200, 300)] }, 0);
 	const results: Result[] = [];

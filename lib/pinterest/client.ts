@@ -12,8 +12,8 @@ import {
 	boardSectionSchema,
 	mediaStatusSchema,
 	mediaUploadSchema,
-	pageOf,
 	listedPinSchema,
+	listedPinsSchema,
 	userAccountSchema,
 	type BoardCreate,
 	type PinCreate,
@@ -29,7 +29,7 @@ export type PinterestClient = ReturnType<typeof createPinterestClient>;
  */
 export function createPinterestClient(call: Caller, apiBaseUrl: string) {
 	const listedPin = listedPinSchema(apiBaseUrl);
-	const pinPage = pageOf(listedPin);
+	const pinPage = listedPinsSchema(apiBaseUrl);
 
 	return {
 		...analyticsEndpoints(call, apiBaseUrl),

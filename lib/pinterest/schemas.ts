@@ -79,9 +79,20 @@ export type PinAnswer = z.infer<typeof pinSchema>;
 /** A pin with the address at which people see it. */
 export type ListedPin = PinAnswer & { url: string };
 
-export function listedPinSchema(apiBaseUrl: string) {
-	return pinSchema.transform((pin): ListedPin => ({ ...pin, url: pinAddress(apiBaseUrl, pin.id) }));
+/** Makes a schema once for each address of the API: it takes a hundred times as long as using it. */
+export function perAddress<Schema>(make: (apiBaseUrl: string) => Schema): (apiBaseUrl: string) => Schema {
+	const made = new Map<string, Schema>();
+	return (apiBaseUrl) => {
+		const schema = made.get(apiBaseUrl) ?? make(apiBaseUrl);
+		made.set(apiBaseUrl, schema);
+		return schema;
+	};
 }
+
+export const listedPinSchema = perAddress((apiBaseUrl) =>
+	pinSchema.transform((pin): ListedPin => ({ ...pin, url: pinAddress(apiBaseUrl, pin.id) })),
+);
+export const listedPinsSchema = perAddress((apiBaseUrl) => pageOf(listedPinSchema(apiBaseUrl)));
 
 /** Where people see a pin: production and sandbox pins on Pinterest's own site, pins of the emulator on the emulator. */
 export function pinAddress(apiBaseUrl: string, pinId: string): string {

@@ -72,7 +72,7 @@ export function timeOf(at: number): string {
 /** Without the digits that all pins and keys have alike. */
 export const shortened = (text: string): string =>
 	text
-		.replace(/\b(pin )?1089307415(\d{9})\b/g, (_, _word, number: string) => `pin ${Number(number)}`)
+		.replace(/(?<!\/)\b(pin )?1089307415(\d{9})\b/g, (_, _word, number: string) => `pin ${Number(number)}`)
 		.replace(/\b(pin:[0-9a-f]{6})[0-9a-f]{34}\b/g, '$1…')
 		.replace(/\b([0-9a-f]{6})[0-9a-f]{18,34}\b/g, '$1…');
 

@@ -76,7 +76,7 @@ export class PinJudge {
 
 	/** A call was carried out. @param latest the newest of all pins. @returns whether it made that one. */
 	carriedOut(wish: Wish, latest: SimPin | undefined, sentAt: number): boolean {
-		if (!latest || this.byId.has(latest.id)) return false;
+		if (!latest || latest.mediaUrl !== wish.mediaUrl || this.byId.has(latest.id)) return false;
 		const seen = { pin: latest, wish, sentAt };
 		const all = [...this.of(wish), seen];
 		this.byId.set(latest.id, seen);

@@ -141,7 +141,7 @@ export class Network {
 			const arrivesIn = isTooLate
 				? TOO_LATE_MS.least + lateBy * (TOO_LATE_MS.most - TOO_LATE_MS.least)
 				: isLate
-					? lateBy * LATE_MS
+					? (1 - (1 - lateBy) ** 2) * LATE_MS
 					: random.latency(faults.usualMs);
 			scheduler.after(arrivesIn, undefined, () => {
 				const answer = pinterest.answer({ ...call, token }, scheduler.now);

@@ -65,7 +65,7 @@ const STANDARD_LIMITS: Limits = {
 const LARGEST_PAGE = 250;
 const MINUTE = 60_000;
 /** With a minute for the call this is before the second look-up, a minute after the first. */
-const LATEST_LISTED_MS = 125_000;
+const LATEST_LISTED_MS = 135_000;
 
 /**
  * The behaviour of a life. Draws the same numbers whatever the faults, so that one that is switched off leaves the others

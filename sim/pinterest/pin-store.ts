@@ -28,7 +28,9 @@ export class PinStore {
 
 	commit(given: NewPin, nowMs: number): SimPin {
 		const { listsWithinMs } = this.character;
-		const lag = listsWithinMs > 0 ? this.dice.of('lists-late').between(0, listsWithinMs) : 0;
+		// Half of the pins take as long as any.
+		const share = listsWithinMs > 0 ? Math.min(1, this.dice.of('lists-late').between(0, 2)) : 0;
+		const lag = share * listsWithinMs;
 		const id = ID_PREFIX + String(this.pins.length + 1).padStart(ID_DIGITS, '0');
 		const pin: SimPin = { id, ...given, committedAt: nowMs, listedAt: nowMs + lag };
 		const rank = this.rankOf(id, this.pins.length);

@@ -41,6 +41,8 @@ interface Request {
 	remaining: number;
 }
 
+const MONTH_MS = 30 * 24 * 60 * 60_000;
+
 /** A Pinterest that carries out a call in the moment in which it is asked, without any network. */
 export class Pinterest {
 	private readonly seed: number;
@@ -68,6 +70,15 @@ export class Pinterest {
 		this.accounts = accounts;
 		this.clockAheadMs = clockAheadMs;
 		for (const account of accounts) this.tokens.set(account.token, account);
+	}
+
+	/** Pins that are on an account's boards already, a month old and more. @param nowMs true time, in milliseconds. */
+	stock({ id: account, boards }: SimAccount, count: number, nowMs: number): void {
+		for (let index = 1; index <= count; index++) {
+			const boardId = boards[index % boards.length]?.id as string;
+			const texts = { title: `An older pin, ${index}`, link: `https://shop.example.com/older/${index}` };
+			this.store.commit({ account, boardId, ...texts, mediaUrl: `older/${index}` }, nowMs - MONTH_MS - index * 60_000);
+		}
 	}
 
 	/** From now on it does nothing wrong; what was made stays as it is. */

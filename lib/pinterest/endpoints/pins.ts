@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import type { Caller } from '../call';
 import { change, page, parsed, read, remove, write } from '../requests';
 import { picturesOf } from '../pictures';
-import { id, pageOf, pinAddress, pinSchema, utcTime, type PinUpdate } from '../schemas';
+import { id, pageOf, perAddress, pinAddress, pinSchema, utcTime, type PinUpdate } from '../schemas';
 
 /** Which pins a list has. Only the account's own pins can be filtered by all of these. */
 export interface PinFilter {
@@ -77,9 +77,14 @@ export function pinFacts(pin: WholePin) {
 
 const ONE = '/pins/{pin_id}';
 
+const wholePinSchema = perAddress((apiBaseUrl) =>
+	answered.transform((pin): WholePin => ({ ...pin, url: pinAddress(apiBaseUrl, pin.id) })),
+);
+const wholePinsSchema = perAddress((apiBaseUrl) => pageOf(wholePinSchema(apiBaseUrl)));
+
 export function pinEndpoints(call: Caller, apiBaseUrl: string) {
-	const wholePin = answered.transform((pin): WholePin => ({ ...pin, url: pinAddress(apiBaseUrl, pin.id) }));
-	const wholePins = pageOf(wholePin);
+	const wholePin = wholePinSchema(apiBaseUrl);
+	const wholePins = wholePinsSchema(apiBaseUrl);
 
 	return {
 		getWholePin: async (pinId: string, { pin_metrics: metrics = false } = {}, signal?: AbortSignal) =>
