@@ -3,7 +3,7 @@ import { BEGINNING } from './kernel/scheduler';
 import type { Violation } from './judges/violation';
 import { atRest } from './judges/rest-judge';
 import { Interventions } from './interventions';
-import { planOf, type LifePlan, type Smaller } from './plan';
+import type { LifePlan, Smaller } from './plan';
 import { Processes } from './processes';
 import { jobsOf } from './workers/person';
 import { World, type WorldOptions } from './world';
@@ -133,9 +133,4 @@ export class Life {
 		if (world.scheduler.steps >= this.most)
 			world.judges.accuse('liveness', `the life took ${this.most} steps and more`);
 	}
-}
-
-/** One life from its seed. */
-export async function live(seed: number, options: LifeOptions = {}): Promise<LifeEnd> {
-	return await new Life(planOf(seed, options), options).live();
 }

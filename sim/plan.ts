@@ -60,10 +60,10 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 	const kinds = Array.from({ length: 5 }, () => random.next());
 	const rowCount = 1 + Math.floor(5 * random.next() ** 4);
 	const accounts = random.chance(0.2) ? 2 : 1;
-	const strength = random.next() ** 1.5;
 	// Some lives meet one or two faults, some meet most of them, and some those that make each other worse.
 	const share = random.pick([0.08, 0.15, 0.3, 0.6]);
 	const theme = random.chance(0.4) ? random.pick(THEMES) : undefined;
+	const strength = theme ? random.between(0.3, 1) : random.next() ** 1.5;
 	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.includes(fault) ? 0.7 : 0.02);
 	const faults = new Set(FAULTS.filter((fault) => random.chance(shareOf(fault))));
 	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);

@@ -20,7 +20,7 @@ export interface Wish {
 /** Names a wish by what a call to Pinterest says of it. */
 export const wishNameOf = (boardId: string, mediaUrl: string): string => `${boardId} ${mediaUrl}`;
 
-export const MEDIA_HOST = 'https://pictures.example.com';
+const MEDIA_HOST = 'https://pictures.example.com';
 
 /** The rows of a life's sheet, those of each account after the other's. */
 export function wishesOf(plan: LifePlan, random: Random, accounts: readonly SimAccount[]): Wish[] {

@@ -33,17 +33,6 @@ export const NO_NETWORK_FAULTS: NetworkFaults = {
 	commitsTooLate: 0,
 };
 
-/** A `POST /pins` that left its process. */
-export interface SentPin {
-	actor: Actor;
-	/** Whose token it has. */
-	account: string;
-	boardId: string;
-	mediaUrl: string;
-	/** True time, in milliseconds. */
-	sentAt: number;
-}
-
 /** What those who watch the network are told. */
 export interface NetworkWatcher {
 	/** A call leaves its process. */
@@ -141,7 +130,7 @@ export class Network {
 			const arrivesIn = isTooLate
 				? TOO_LATE_MS.least + lateBy * (TOO_LATE_MS.most - TOO_LATE_MS.least)
 				: isLate
-					? (1 - (1 - lateBy) ** 2) * LATE_MS
+					? (1 - (1 - lateBy) ** 4) * LATE_MS
 					: random.latency(faults.usualMs);
 			scheduler.after(arrivesIn, undefined, () => {
 				const answer = pinterest.answer({ ...call, token }, scheduler.now);

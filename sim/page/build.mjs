@@ -37,7 +37,7 @@ async function scriptOf(plugins) {
  * The page as one text.
  * @param options.plugins of esbuild, such as one that plants a bug.
  */
-export async function pageHtml({ plugins = [] } = {}) {
+async function pageHtml({ plugins = [] } = {}) {
 	const [html, style, script] = await Promise.all([own('page.html'), own('style.css'), scriptOf(plugins)]);
 	const { code } = await transform(style, { loader: 'css', minify: true });
 	return html

@@ -82,7 +82,11 @@ export function characterOf(random: Random, faults: ReadonlySet<PinterestFault>)
 	// With few pins on a page any other order would hide pins from a look-up of two pages, which is a documented limit.
 	const oddOrder = faults.has('small-pages') ? ORDERS[1] : farOut;
 	return {
-		listsWithinMs: trait('lists-late', random.between(500, LATEST_LISTED_MS), 0),
+		listsWithinMs: trait(
+			'lists-late',
+			LATEST_LISTED_MS * (random.chance(0.5) ? random.next() ** 2 : random.between(0.9, 1)),
+			0,
+		),
 		order: trait('lists-in-odd-order', oddOrder, ORDERS[0]),
 		pageSize: trait('small-pages', 3 + random.below(23), LARGEST_PAGE),
 		normalisations: trait('normalises', someOf(random, NORMALISATIONS), []),

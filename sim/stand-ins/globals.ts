@@ -45,6 +45,6 @@ export function clearTimeout(timer: Timer | undefined): void {
 	if (timer?.happening) timer.happening.cancelled = true;
 }
 
-export const clearInterval = clearTimeout;
+export const clearInterval = (timer: Timer | undefined): void => clearTimeout(timer);
 export const setImmediate = (run: () => void): Timer => setTimeout(run);
-export const clearImmediate = clearTimeout;
+export const clearImmediate = (timer: Timer | undefined): void => clearTimeout(timer);

@@ -14,13 +14,10 @@ export async function jobsOf({ store }: World): Promise<JobRecord[]> {
 	return jobs;
 }
 
-/** The jobs whose outcome is unknown. */
-export const openJobsOf = async (world: World): Promise<JobRecord[]> =>
-	(await jobsOf(world)).filter(({ state }) => state === 'unknown');
-
 /** A person who looks at the boards, and says of each job that is unknown which pin is its own, or that there is none. */
 export async function resolveOpen(actor: Actor, world: World): Promise<void> {
-	for (const job of await openJobsOf(world)) await resolve(actor, world, job);
+	const open = (await jobsOf(world)).filter(({ state }) => state === 'unknown');
+	for (const job of open) await resolve(actor, world, job);
 }
 
 export async function resolve(actor: Actor, world: World, { key, label, armedAt = 0 }: JobRecord): Promise<void> {
