@@ -42,13 +42,18 @@ export class PinJudge {
 	lateDoubles = 0;
 	private readonly byWish = new Map<Wish, SeenPin[]>();
 	private readonly byId = new Map<string, SeenPin>();
-	private readonly isPrompt: boolean;
+	private isPrompt: boolean;
 
 	constructor(
 		{ faults, ownLimit }: LifePlan,
 		private readonly accuse: (judge: string, what: string) => void,
 	) {
 		this.isPrompt = ownLimit === undefined && !DELAYING.some((fault) => faults.has(fault));
+	}
+
+	/** Processes are delayed by somebody's hand: from now on it is not judged how long ago a pin was listed. */
+	excuseDelays(): void {
+		this.isPrompt = false;
 	}
 
 	/** The pins of a wish, the oldest first. */

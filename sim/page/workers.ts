@@ -68,7 +68,8 @@ export class Workers {
 				button.disabled = !canAct;
 			}
 		}
-		for (const button of this.starts) button.disabled = !canAct;
+		for (const [index, button] of this.starts.entries())
+			button.disabled = !canAct || !drive.hand.canStart(KINDS[index] as (typeof KINDS)[number]);
 		this.tidy();
 	}
 
