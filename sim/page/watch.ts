@@ -59,6 +59,7 @@ export class Watch implements WorldWatcher {
 
 	of(life: Life): void {
 		this.life = life;
+		this.pins = life.world.pinterest.pins.length;
 	}
 
 	sent(actor: Actor, call: ApiRequest): void {
