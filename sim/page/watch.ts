@@ -50,6 +50,8 @@ export class Watch implements WorldWatcher {
 	readonly jobs = new Map<number, SeenJob>();
 	/** What each process did last. */
 	readonly doing = new Map<string, string>();
+	/** Those that were killed, by the world or by its reader. */
+	readonly killed = new Set<string>();
 	/** When something moved last: true time, in milliseconds. */
 	movedAt = BEGINNING;
 	private life: Life | undefined;
@@ -145,6 +147,7 @@ export class Watch implements WorldWatcher {
 		this.told += 1;
 		this.movedAt = now;
 		this.doing.set(who, what);
+		if (what.startsWith('is killed')) this.killed.add(who);
 	}
 
 	private fly(flight: Flight): void {
