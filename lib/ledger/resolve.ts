@@ -23,13 +23,16 @@ export async function resolveAsPublished(
 	matchFingerprint: string,
 ): Promise<JobRecord> {
 	const lease = new Lease(ledger, await change(ledger, key, (job, now) => withHolder(job, ledger.options, now)));
-	if (!(await ledger.adopt(pin.id, key))) {
-		await lease.release();
-		throw pipelineError('pin-of-another-job', { key, pin: pin.id });
+	try {
+		if (!(await ledger.adopt(pin.id, key))) throw pipelineError('pin-of-another-job', { key, pin: pin.id });
+		await lease.record({ state: 'unknown', reason: `a person said that the pin ${pin.id} is this one` });
+		await lease.published(pin, matchFingerprint);
+		return lease.job;
+	} catch (error) {
+		// Its heartbeat would hold the job for as long as this process lives. One that is published is released already.
+		await lease.release().catch(() => undefined);
+		throw error;
 	}
-	await lease.record({ state: 'unknown', reason: `a person said that the pin ${pin.id} is this one` });
-	await lease.published(pin, matchFingerprint);
-	return lease.job;
 }
 
 /**

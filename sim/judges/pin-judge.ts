@@ -39,7 +39,7 @@ export class PinJudge {
 	lateDoubles = 0;
 	private readonly byWish = new Map<Wish, SeenPin[]>();
 	private readonly byId = new Map<string, SeenPin>();
-	private readonly isPrompt: boolean;
+	private isPrompt: boolean;
 	/** A pin that is listed later than this after it was sent is too late for the second look-up: the documented limit. */
 	private readonly documentedMs: number;
 
@@ -49,6 +49,11 @@ export class PinJudge {
 	) {
 		this.documentedMs = (reconcileDelayMs * 4) / 3 - SENT_WITHIN_MS;
 		this.isPrompt = ownLimit === undefined && !DELAYING.some((fault) => faults.has(fault));
+	}
+
+	/** Processes are delayed by somebody's hand: from now on it is not judged how long ago a pin was listed. */
+	excuseDelays(): void {
+		this.isPrompt = false;
 	}
 
 	/** The pins of a wish, the oldest first. */

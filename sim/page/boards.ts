@@ -25,14 +25,15 @@ export class Boards {
 		const { pinterest, wishes, judges } = life.world;
 		for (const pin of pinterest.pins) {
 			const wish = wishes.find(({ mediaUrl }) => mediaUrl === pin.mediaUrl);
+			if (!wish) continue; // it was there before the sheet
 			let item = this.shown.get(pin);
 			if (!item) {
-				item = el('li', { className: 'pin' }, plate(wish?.row ?? 0), el('small'));
+				item = el('li', { className: 'pin' }, plate(wish.row), el('small'));
 				this.shown.set(pin, item);
 				this.lists.get(pin.boardId)?.list.append(item);
 				pop(item, 0.3);
 			}
-			const isSecond = wish !== undefined && judges.pins.of(wish)[0]?.pin !== pin;
+			const isSecond = judges.pins.of(wish)[0]?.pin !== pin;
 			const isListed = pin.listedAt <= now;
 			item.classList.toggle('second', isSecond);
 			item.classList.toggle('unlisted', !isListed);
@@ -40,8 +41,10 @@ export class Boards {
 			say(item.lastElementChild as HTMLElement, words);
 		}
 		for (const [id, { count }] of this.lists) {
-			const { length } = pinterest.pinsOnBoard(id);
-			say(count, length === 1 ? '1 pin' : `${length} pins`);
+			const pins = pinterest.pinsOnBoard(id);
+			const older = pins.filter(({ mediaUrl }) => wishes.every((wish) => wish.mediaUrl !== mediaUrl)).length;
+			const own = pins.length - older;
+			say(count, (own === 1 ? '1 pin' : `${own} pins`) + (older > 0 ? `, and ${older} from before` : ''));
 		}
 	}
 }

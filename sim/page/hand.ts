@@ -163,7 +163,12 @@ export class Hand {
 	}
 
 	start(kind: WorkerKind): void {
-		if (this.act()) this.life.processes.start(kind);
+		if (this.canStart(kind) && this.act()) this.life.processes.start(kind);
+	}
+
+	/** For a Publish node a corrected row is another pin, as documented: where rows are corrected, there is none. */
+	canStart(kind: WorkerKind): boolean {
+		return kind !== 'node' || !this.life.plan.faults.has('people-edit');
 	}
 
 	kill(process: RunningProcess): void {
@@ -205,6 +210,7 @@ export class Hand {
 		const { life } = this;
 		if (!life.world.isHostile || life.world.judges.violations.length > 0) return false;
 		if (!this.hasActed) life.hostileUntil = Infinity;
+		life.world.judges.pins.excuseDelays();
 		this.hasActed = true;
 		return true;
 	}

@@ -2,15 +2,17 @@ import type { Drive } from './drive';
 import { byId, el, mark, say } from './dom';
 import { SWITCHES } from './hand';
 
+const USUAL = 'Switch something on, and watch. Workers can be killed, frozen and have their clocks set below.';
+const CALM = 'Nothing can go wrong any more. Play again, or begin another world, to break it.';
+
 /** What can be made to go wrong, and ended again. */
 export class Switches {
+	private readonly help = byId('help');
 	private readonly buttons = new Map<string, HTMLButtonElement>();
 
 	constructor(private readonly drive: Drive) {
-		const help = byId('help');
-		const tell = (text: string) => say(help, text);
-		const usual = 'Switch something on, and watch. Workers can be killed, frozen and have their clocks set below.';
-		tell(usual);
+		const tell = (text: string) => say(this.help, text);
+		tell(USUAL);
 		const groups = Object.entries(SWITCHES).map(([group, switches]) => {
 			const items = switches.map(({ id, label, help: title }) => {
 				const sentence = `${label}: ${title}`;
@@ -26,7 +28,7 @@ export class Switches {
 						},
 						onmouseenter: () => tell(sentence),
 						onfocus: () => tell(sentence),
-						onmouseleave: () => tell(usual),
+						onmouseleave: () => tell(USUAL),
 					},
 					label,
 				);
@@ -45,5 +47,6 @@ export class Switches {
 			mark(button, 'aria-pressed', String(drive.hand.on.has(id)));
 			button.disabled = drive.isCalm || drive.isOver;
 		}
+		if (drive.isCalm || drive.isOver) say(this.help, CALM);
 	}
 }

@@ -38,7 +38,7 @@ export interface SeenJob {
 /** So many lines are kept. */
 const MOST_LINES = 2_000;
 /** Lines of the world that the page says in its own words. */
-const OWN_WORDS = /^(?:store |stores |sends the pin |[A-Z]+ \/\S* ?\S*:|[A-Z]+ \/.* ended: )/;
+const OWN_WORDS = /^(?:store |stores |sends the pin |answers [A-Z]+ \/|[A-Z]+ \/.* ended: )/;
 
 /** Sees a life go by: what the record says of each row, what moves, and the story. */
 export class Watch implements WorldWatcher {
@@ -50,16 +50,18 @@ export class Watch implements WorldWatcher {
 	readonly jobs = new Map<number, SeenJob>();
 	/** What each process did last. */
 	readonly doing = new Map<string, string>();
+	/** Those that were killed, by the world or by its reader. */
+	readonly killed = new Set<string>();
 	/** When something moved last: true time, in milliseconds. */
 	movedAt = BEGINNING;
 	private life: Life | undefined;
-	private readonly rowsByKey = new Map<string, number>();
 	private readonly arrived = new WeakSet<ApiRequest>();
 	private readonly departed = new WeakSet<ApiRequest>();
 	private pins = 0;
 
 	of(life: Life): void {
 		this.life = life;
+		this.pins = life.world.pinterest.pins.length;
 	}
 
 	sent(actor: Actor, call: ApiRequest): void {
@@ -117,7 +119,6 @@ export class Watch implements WorldWatcher {
 			const { value } = JSON.parse(next) as { value: JobRecord };
 			const row = this.rowOfPicture(value.label.source);
 			if (row === undefined) continue;
-			this.rowsByKey.set(value.key, row);
 			const before = this.jobs.get(row);
 			const { state, owner, dueAt, problem } = value;
 			this.jobs.set(row, { state, owner, dueAt, problem: problem?.message });
@@ -129,20 +130,14 @@ export class Watch implements WorldWatcher {
 	}
 
 	/** A line of the world. */
-	readonly line = ({ who, what }: Line): void => {
+	readonly line = ({ who, what, kind }: Line): void => {
 		if (OWN_WORDS.test(what)) return;
-		const key = /pin:[0-9a-f]{8}/.exec(what)?.[0];
-		const ofKey = key && [...this.rowsByKey].find(([full]) => full.startsWith(key))?.[1];
-		const picture = /https:\S+\.png/.exec(what)?.[0];
 		const named = /\brow (\d+)/.exec(what)?.[1];
-		const row = named ? Number(named) : picture ? this.rowOfPicture(picture) : ofKey ? ofKey : undefined;
-		const words = shortIds(what)
-			.replace(/https:\S+\.png/, `row ${row}`)
-			.replace(/the due job \S+/, `the due job of row ${row}`);
+		const row = named === undefined ? undefined : Number(named);
+		const words = shortIds(what);
 		const answer = /^answers for row \d+: (\w+) ?(.*)$/.exec(words);
-		if (answer) return this.tell(who, wordsOfAnswer(row as number, answer[1] ?? '', answer[2] ?? ''), row);
-		const isBad = /^(?:is killed|stands still|has its clock|does not answer)/.test(what);
-		this.tell(who, words, row, isBad ? 'bad' : undefined);
+		if (answer) this.tell(who, wordsOfAnswer(row as number, answer[1] ?? '', answer[2] ?? ''), row);
+		else this.tell(who, words, row, kind === 'fault' ? 'bad' : undefined);
 	};
 
 	tell(who: string, what: string, row?: number, tone?: StoryLine['tone']): void {
@@ -152,6 +147,7 @@ export class Watch implements WorldWatcher {
 		this.told += 1;
 		this.movedAt = now;
 		this.doing.set(who, what);
+		if (what.startsWith('is killed')) this.killed.add(who);
 	}
 
 	private fly(flight: Flight): void {

@@ -50,7 +50,7 @@ export class Workers {
 			const isRunning = life.processes.running.has(process);
 			const isFrozen = isRunning && actor.heldUntil > drive.now;
 			const last = watch.doing.get(actor.name) ?? 'begins';
-			const isKilled = !isRunning && last.startsWith('is killed');
+			const isKilled = !isRunning && watch.killed.has(actor.name);
 			mark(item, 'data-state', isFrozen ? 'frozen' : isRunning ? 'alive' : isKilled ? 'killed' : 'ended');
 			const wrong = Math.round(drive.hand.clockErrorOf(actor) / 1000);
 			const clock = isRunning && Math.abs(wrong) >= 2 ? `, its clock is ${spanOf(wrong)}` : '';
@@ -68,7 +68,8 @@ export class Workers {
 				button.disabled = !canAct;
 			}
 		}
-		for (const button of this.starts) button.disabled = !canAct;
+		for (const [index, button] of this.starts.entries())
+			button.disabled = !canAct || !drive.hand.canStart(KINDS[index] as (typeof KINDS)[number]);
 		this.tidy();
 	}
 
