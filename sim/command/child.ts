@@ -105,9 +105,18 @@ function add(result: LivesResult, seed: number, { steps, pins, lateDoubles, viol
 	if (violation) result.found.push({ seed, violation });
 }
 
+let ending = false;
+
+/** Ends this process when its stores are closed, whatever becomes of the life that is lived on them. */
+function end(code: number): void {
+	if (ending) return;
+	ending = true;
+	void closeBackings().finally(() => process.exit(code));
+}
+
 function fail(error: unknown): void {
-	console.error(error);
-	void closeBackings().finally(() => process.exit(1));
+	if (!ending) console.error(error);
+	end(1);
 }
 
 process.on('message', (request: ChildRequest) => {
@@ -115,4 +124,4 @@ process.on('message', (request: ChildRequest) => {
 });
 // Ctrl-C reaches every process of a terminal; the command decides when this one ends.
 process.on('SIGINT', () => undefined);
-process.on('disconnect', () => void closeBackings().finally(() => process.exit()));
+process.on('disconnect', () => end(0));

@@ -27,8 +27,11 @@ export interface StoresOptions {
 /** Lives each seed on each of the stores, in several processes. @returns how many differences and violations were seen. */
 export async function runStores(options: StoresOptions): Promise<number> {
 	const run = new StoresRun(options);
-	const { print, stores, from, lives, processes } = options;
-	print(`Seeds ${from} to ${from + lives - 1} on ${stores.join(', ')}, in ${processes} processes; Ctrl-C ends them.`);
+	const { print, stores, from, lives } = options;
+	const processes = Math.min(options.processes, Math.ceil(lives / BATCH));
+	const seeds = lives === 1 ? `Seed ${from}` : `Seeds ${from} to ${from + lives - 1}`;
+	const many = processes === 1 ? '1 process' : `${processes} processes`;
+	print(`${seeds} on ${stores.join(', ')}, in ${many}; Ctrl-C ends the run.`);
 	const lines = setInterval(() => print(run.line), LINE_EVERY_MS);
 	await Promise.all(Array.from({ length: processes }, async () => await run.work()));
 	clearInterval(lines);
@@ -86,7 +89,7 @@ class StoresRun {
 	/** The last line of a run. */
 	get summary(): string {
 		const violations = this.violations > 0 ? `, ${this.violations} violations` : '';
-		return `${counted(this.lives)} lives on ${this.options.stores.length} stores: ${this.differences} differences${violations}`;
+		return `${counted(this.lives)} ${this.lives === 1 ? 'life' : 'lives'} on ${this.options.stores.length} stores: ${this.differences} differences${violations}`;
 	}
 
 	private batch(): { from: number; count: number } {

@@ -2,7 +2,7 @@ import type { Violation } from '../judges/violation';
 import type { LifeEnd } from '../life';
 import type * as Lives from '../lives';
 import { openBacking, type Backing } from './backings';
-import { differences, excerpts, type StoreNames } from './differences';
+import { differences, excerpt, excerpts, type StoreNames } from './differences';
 import type { StoreKind } from './places';
 import { recorded, type RecordedAnswer } from './recorded';
 
@@ -29,6 +29,7 @@ const NONE: RecordedAnswer = { asked: 'none', answered: 'none' };
 interface Lived {
 	name: string;
 	end: LifeEnd;
+	answers: RecordedAnswer[];
 	rows: [key: string, raw: string][];
 }
 
@@ -37,7 +38,7 @@ export const comparedStore = (kind: StoreKind): ComparedStore => ({
 	open: async () => await openBacking(kind),
 });
 
-/** Lives the life of a seed on each store, and compares how it ends and each row that it leaves. */
+/** Lives the life of a seed on each store, and compares each answer of the store, how the life ends, and each row that it leaves. */
 export async function compareStores(
 	seed: number,
 	stores: readonly [ComparedStore, ...ComparedStore[]],
@@ -50,23 +51,22 @@ export async function compareStores(
 		const other = await liveOn(store, seed, lives);
 		comparison.violations.push(...violationsOf(other));
 		const names: StoreNames = [one.name, other.name];
-		const found = [...differencesOfEnds(one.end, other.end, names), ...differences(one.rows, other.rows, names)];
-		if (found.length > 0) found.unshift(await parting(seed, [first, store], lives));
+		const found = [
+			...parting(one, other),
+			...differencesOfEnds(one.end, other.end, names),
+			...differences(one.rows, other.rows, names),
+		];
 		comparison.differences.push(...found);
 	}
 	return comparison;
 }
 
-async function liveOn(
-	{ name, open }: ComparedStore,
-	seed: number,
-	{ liveWatched }: typeof Lives,
-	answers?: RecordedAnswer[],
-): Promise<Lived> {
+async function liveOn({ name, open }: ComparedStore, seed: number, { liveWatched }: typeof Lives): Promise<Lived> {
 	const backing = await open();
+	const answers: RecordedAnswer[] = [];
 	try {
-		const end = await liveWatched(seed, { backing: answers ? recorded(backing.store, answers) : backing.store });
-		return { name, end, rows: await backing.rows() };
+		const end = await liveWatched(seed, { backing: recorded(backing.store, answers) });
+		return { name, end, answers, rows: await backing.rows() };
 	} finally {
 		await backing.close();
 	}
@@ -83,25 +83,19 @@ function differencesOfEnds(one: LifeEnd, other: LifeEnd, [nameOfOne, nameOfOther
 	});
 }
 
-/** Lives a life again on both stores, to say which verb is the first that is another one or has another answer. */
-async function parting(
-	seed: number,
-	[one, other]: readonly [ComparedStore, ComparedStore],
-	lives: typeof Lives,
-): Promise<string> {
-	const mine: RecordedAnswer[] = [];
-	const theirs: RecordedAnswer[] = [];
-	await liveOn(one, seed, lives, mine);
-	await liveOn(other, seed, lives, theirs);
-	const longest = Math.max(mine.length, theirs.length);
+/** Which verb is the first that is another one, or has another answer: what follows may follow from it. */
+function parting({ name, answers }: Lived, { name: itsName, answers: itsAnswers }: Lived): string[] {
+	const longest = Math.max(answers.length, itsAnswers.length);
 	for (let index = 0; index < longest; index++) {
-		const [my, their] = [mine[index] ?? NONE, theirs[index] ?? NONE];
+		const [my, their] = [answers[index] ?? NONE, itsAnswers[index] ?? NONE];
 		const [asked, itsAsked] = excerpts(my.asked, their.asked);
 		if (my.asked !== their.asked)
-			return `Verb ${index + 1} is ${asked} on ${one.name} and ${itsAsked} on ${other.name}, after the same answers.`;
+			return [`Verb ${index + 1} is ${asked} on ${name} and ${itsAsked} on ${itsName}, after the same answers.`];
 		const [answered, itsAnswered] = excerpts(my.answered, their.answered);
 		if (my.answered !== their.answered)
-			return `Verb ${index + 1}, ${asked}, is answered ${answered} by ${one.name} and ${itsAnswered} by ${other.name}.`;
+			return [
+				`Verb ${index + 1}, ${excerpt(my.asked, 0)}, is answered ${answered} by ${name} and ${itsAnswered} by ${itsName}.`,
+			];
 	}
-	return `All ${longest} verbs are asked and answered alike.`;
+	return [];
 }

@@ -31,8 +31,8 @@ export function excerpts(one: string, other: string): [one: string, other: strin
 	return [excerpt(one, at), excerpt(other, at)];
 }
 
-/** Quoted, as in JSON: bytes that cannot be seen can be. */
-function excerpt(raw: string, at: number): string {
+/** What stands around a place of a text. Quoted, as in JSON: bytes that cannot be seen can be. */
+export function excerpt(raw: string, at: number): string {
 	const [start, end] = [Math.max(0, at - BEFORE), at + AFTER];
 	return `${start > 0 ? '…' : ''}${JSON.stringify(raw.slice(start, end))}${end < raw.length ? '…' : ''}`;
 }
