@@ -14,7 +14,7 @@ await build({
 	platform: 'node',
 	target: 'node24',
 	format: 'cjs',
-	external: ['esbuild', here('bundle.mjs'), here('bugs/plant.mjs'), here('page/build.mjs')],
+	external: ['esbuild', 'ioredis', 'pg', here('bundle.mjs'), here('bugs/plant.mjs'), here('page/build.mjs')],
 	logLevel: 'error',
 });
 

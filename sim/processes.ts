@@ -91,8 +91,10 @@ export class Processes {
 		this.run('person', async ({ actor }) => await resolveOpen(actor, this.world));
 	}
 
+	/** Each hears of it in a step of its own: what it does then is its own doing, and done before anything else goes on. */
 	stopDue(): void {
-		for (const { kind, stop } of this.living()) if (kind === 'due') stop.abort(new Error('asked to end'));
+		for (const { kind, actor, stop } of this.living())
+			if (kind === 'due') this.world.scheduler.after(0, actor, () => stop.abort(new Error('asked to end')));
 	}
 
 	get isAllSettled(): boolean {

@@ -1,4 +1,4 @@
-/* npm run sim: runs lives, replays one, or hunts planted bugs. */
+/* npm run sim: runs lives, replays one, hunts planted bugs, or compares stores. */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { BUGS } from '../bugs/bugs';
@@ -8,10 +8,17 @@ import { bundleOf, livesOf } from './bundles';
 import { huntBugs } from './hunt';
 import { HELP, OptionError, optionsOf, type Options } from './options';
 import { replay } from './replay';
+import { closeBackings, openBacking } from '../stores/backings';
+import type { StoreKind } from '../stores/places';
 import { runLives } from './run-lives';
+import { runStores } from './run-stores';
 
 /** How many lives a planted bug has time to be seen in. */
 const LIVES_FOR_A_BUG = 20_000;
+
+const LIVES_ON_STORES = 200;
+/** For each processor: most of the time a life on a real store waits for it. */
+const PROCESSES_ON_STORES = 3;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -38,8 +45,32 @@ async function main(options: Options): Promise<number> {
 	}
 	// Fewer than a thousand lives are lived in a second, so that no two runs begin alike.
 	const from = options.from ?? Date.now();
+	if (options.stores) {
+		const stores = await storesOf(process.env);
+		const run = { ...common, processes: PROCESSES_ON_STORES * processes, bundle: real, stores, from };
+		return (await runStores({ ...run, lives: lives ?? LIVES_ON_STORES })) === 0 ? 0 : 1;
+	}
 	const { violated } = await runLives({ ...common, bundle: real, planOf: livesOf(real).planOf, from, lives, seconds });
 	return violated === 0 ? 0 : 1;
+}
+
+/** The stores that can be compared here. Says which are left out. @throws an OptionError where a server does not answer. */
+async function storesOf({ REDIS_URL, POSTGRES_URL }: NodeJS.ProcessEnv): Promise<StoreKind[]> {
+	const left = [!REDIS_URL && 'Redis (REDIS_URL)', !POSTGRES_URL && 'Postgres (POSTGRES_URL)'].filter(Boolean);
+	if (left.length > 0) print(`Left out, because no server is named: ${left.join(', ')}.`);
+	const servers: StoreKind[] = [
+		...(REDIS_URL ? ['redis' as const] : []),
+		...(POSTGRES_URL ? ['postgres' as const] : []),
+	];
+	try {
+		for (const kind of servers) await (await openBacking(kind)).rows();
+	} catch (error) {
+		throw new OptionError((error as Error).message);
+	} finally {
+		// A server that does not answer has nothing to remove, and cannot be asked to.
+		await closeBackings().catch(() => undefined);
+	}
+	return ['memory', 'sqlite', ...servers];
 }
 
 function bugNamed(name: string): Bug {

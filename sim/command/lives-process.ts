@@ -1,11 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { Shrunk } from '../shrink';
-import type { ChildAnswer, Found, LivesRequest, LivesResult, ShrinkRequest } from './child';
+import type { ChildAnswer, ChildRequest, Compared, CompareRequest, Found, LivesRequest, LivesResult } from './child';
 
 /** No answer takes as long, in milliseconds; a life that does goes round in circles. */
 const LONGEST_MS = 10 * 60_000;
+const LONGEST_END_MS = 10_000;
 
 /** A process that runs lives. It answers one request after the other, and leaves the machine to whoever else needs it. */
 export class LivesProcess {
@@ -26,11 +28,26 @@ export class LivesProcess {
 		return (await this.ask({ kind: 'shrink', seed, violation })) as Shrunk;
 	}
 
+	async compare(request: Omit<CompareRequest, 'kind'>): Promise<Compared> {
+		return (await this.ask({ kind: 'compare', ...request })) as Compared;
+	}
+
+	/** Ends it as soon as it has removed what it left in stores, or after ten seconds. */
+	async finish(): Promise<void> {
+		const { child } = this;
+		if (child.exitCode !== null || child.signalCode !== null) return;
+		const exited = once(child, 'exit');
+		const timer = setTimeout(() => this.end(), LONGEST_END_MS);
+		if (child.connected) child.disconnect();
+		await exited;
+		clearTimeout(timer);
+	}
+
 	end(): void {
 		this.child.kill('SIGKILL');
 	}
 
-	private async ask(request: LivesRequest | ShrinkRequest): Promise<ChildAnswer> {
+	private async ask(request: ChildRequest): Promise<ChildAnswer> {
 		const answer = Promise.withResolvers<ChildAnswer>();
 		const ended = () => answer.reject(new Error('The process ended.'));
 		const timer = setTimeout(() => answer.reject(new Error('There was no answer for ten minutes.')), LONGEST_MS);

@@ -4,7 +4,7 @@ import { FAULTS, type Fault } from '../faults';
 /** What was asked of the command. */
 export interface Options {
 	help: boolean;
-	/** Stops after so many lives. @default never; 20,000 for a planted bug */
+	/** Stops after so many lives. @default never; 20,000 for a planted bug, 200 on stores */
 	lives?: number;
 	/** The first seed. @default a fresh one; 1 for planted bugs */
 	from?: number;
@@ -25,6 +25,8 @@ export interface Options {
 	page?: string;
 	/** One planted bug, which is hunted, or replayed with a seed. */
 	bug?: string;
+	/** Lives each life on several stores and compares them. */
+	stores: boolean;
 }
 
 /** An option that cannot be followed: one line for people. */
@@ -33,6 +35,7 @@ export class OptionError extends Error {}
 export const HELP = `npm run sim                        runs lives from a fresh seed until it is stopped
 npm run sim -- --seed 8123         replays one life and shows its story
 npm run sim -- --bugs              shows that each planted bug is found
+npm run sim -- --stores            shows that each life is the same on all stores
 npm run sim -- --page sim.html     writes the simulation as a page for a browser
 
 Lives
@@ -53,6 +56,10 @@ Planted bugs
   --bugs             all of them
   --bug NAME         this one; with --seed, replay a life that has it
 
+Stores
+  --stores           live each life in memory, on SQLite, and on Redis and Postgres
+                     where REDIS_URL and POSTGRES_URL name one; 200 lives, or --lives N
+
 Faults: ${FAULTS.join(', ')}
 `;
 
@@ -71,9 +78,10 @@ const KNOWN = {
 	bugs: { type: 'boolean' },
 	bug: { type: 'string' },
 	page: { type: 'string' },
+	stores: { type: 'boolean' },
 } as const;
 const OF_ONE_LIFE = ['steps', 'workers', 'rows', 'without', 'only', 'all'] as const;
-const OF_MANY = ['lives', 'from', 'seconds', 'bugs'] as const;
+const OF_MANY = ['lives', 'from', 'seconds', 'bugs', 'stores'] as const;
 
 /** @throws an OptionError where they cannot be followed. */
 export function optionsOf(args: string[]): Options {
@@ -89,6 +97,10 @@ export function optionsOf(args: string[]): Options {
 	if (values.bugs && values.bug !== undefined) throw new OptionError('Give either --bugs or --bug NAME.');
 	if ((values.bugs || values.bug !== undefined) && values.seconds !== undefined)
 		throw new OptionError('--seconds is not for planted bugs, which are hunted for a number of lives: --lives.');
+	if (values.stores && (values.bugs || values.bug !== undefined))
+		throw new OptionError('Planted bugs are hunted in memory, and not with --stores.');
+	if (values.stores && values.seconds !== undefined)
+		throw new OptionError('--seconds is not for --stores, where a number of lives is lived: --lives.');
 	const whole = (
 		name: 'lives' | 'from' | 'seconds' | 'seed' | 'steps' | 'workers' | 'rows',
 		least: number,
@@ -109,6 +121,7 @@ export function optionsOf(args: string[]): Options {
 		bugs: values.bugs ?? false,
 		bug: values.bug,
 		page: values.page,
+		stores: values.stores ?? false,
 	};
 }
 

@@ -19,19 +19,20 @@ export function differences(one: Rows, other: Rows, [nameOfOne, nameOfOther]: St
 		if (raw === otherRaw) return [];
 		if (otherRaw === undefined) return [`${key}: only in ${nameOfOne}: ${excerpt(raw as string, 0)}`];
 		if (raw === undefined) return [`${key}: only in ${nameOfOther}: ${excerpt(otherRaw, 0)}`];
-		const at = firstDifference(raw, otherRaw);
-		return [`${key}: ${nameOfOne} has ${excerpt(raw, at)}, ${nameOfOther} has ${excerpt(otherRaw, at)}`];
+		const [shown, otherShown] = excerpts(raw, otherRaw);
+		return [`${key}: ${nameOfOne} has ${shown}, ${nameOfOther} has ${otherShown}`];
 	});
 }
 
-function firstDifference(one: string, other: string): number {
+/** Two texts, quoted and cut to what stands around their first difference. */
+export function excerpts(one: string, other: string): [one: string, other: string] {
 	let at = 0;
 	while (at < one.length && one[at] === other[at]) at += 1;
-	return at;
+	return [excerpt(one, at), excerpt(other, at)];
 }
 
-/** Quoted, as in JSON: bytes that cannot be seen can be. */
-function excerpt(raw: string, at: number): string {
+/** What stands around a place of a text. Quoted, as in JSON: bytes that cannot be seen can be. */
+export function excerpt(raw: string, at: number): string {
 	const [start, end] = [Math.max(0, at - BEFORE), at + AFTER];
 	return `${start > 0 ? '…' : ''}${JSON.stringify(raw.slice(start, end))}${end < raw.length ? '…' : ''}`;
 }

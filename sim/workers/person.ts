@@ -16,8 +16,18 @@ export async function jobsOf({ store }: World): Promise<JobRecord[]> {
 
 /** A person who looks at the boards, and says of each job that is unknown which pin is its own, or that there is none. */
 export async function resolveOpen(actor: Actor, world: World): Promise<void> {
-	const open = (await jobsOf(world)).filter(({ state }) => state === 'unknown');
-	for (const job of open) await resolve(actor, world, job);
+	for (const job of await lookUpOpen(actor, world)) await resolve(actor, world, job);
+}
+
+/** A look at the store is the world's own step, because the rows may be in a real one, which takes real time. */
+async function lookUpOpen(actor: Actor, world: World): Promise<JobRecord[]> {
+	const { scheduler } = world;
+	const found = Promise.withResolvers<JobRecord[]>();
+	scheduler.after(0, undefined, async () => {
+		const jobs = (await jobsOf(world)).filter(({ state }) => state === 'unknown');
+		scheduler.after(0, actor, () => found.resolve(jobs));
+	});
+	return await found.promise;
 }
 
 export async function resolve(actor: Actor, world: World, { key, label, armedAt = 0 }: JobRecord): Promise<void> {
