@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { resolveJob, type JobRecord, type PinDraft } from '../../../lib';
+import { Ledger, resolveJob, type JobRecord, type PinDraft } from '../../../lib';
+import { blinking } from '../../support/blinking-store';
 import { image, importAll, outcomes } from '../../support/import';
 import { HOUR, openSamples, travel } from '../../support/time-travel';
 
@@ -60,6 +61,30 @@ describe('a person who says which pin it is', () => {
 		expect(await code(resolve(''))).toBe('pin-id-invalid');
 		expect(await only()).toMatchObject({ state: 'unknown' });
 		expect((await only()).leaseUntil).toBeUndefined();
+	});
+
+	it.each([
+		['is this one', true],
+		['is not there', false],
+	])('leaves no note that a pin may still come, where it %s', async (_, isThere) => {
+		const { emulator, resolve, ledger } = await stage();
+		const notes = async () => await Array.fromAsync(ledger.store.scan('flight:'));
+		expect(await notes()).toHaveLength(1);
+		await resolve(isThere ? emulator.pins()[0]?.id : undefined);
+		expect(await notes()).toHaveLength(0);
+	});
+
+	it('holds the job no longer than the store fails', async () => {
+		const { emulator, only, ledger } = await stage();
+		const { key } = await only();
+		const failing = blinking(ledger.store);
+		failing.only = (verb) => verb === 'insert'; // of the pin's owner, after the lease was taken
+		failing.fails = 'before';
+		const behind = new Ledger(failing.store, ledger.options);
+		const pin = emulator.pins()[0]?.id;
+		expect(await code(resolveJob(key, { pin }, { ledger: behind, apiBaseUrl: API }))).toBe('store-unavailable');
+		expect((await only()).leaseUntil).toBeUndefined();
+		expect(await resolveJob(key, { pin }, { ledger, apiBaseUrl: API })).toMatchObject({ state: 'published' });
 	});
 
 	it('is checked against the account, where one is connected', async () => {
