@@ -84,7 +84,14 @@ async function answer(request: ChildRequest): Promise<ChildAnswer> {
 }
 
 async function compare({ from, count, stores }: CompareRequest): Promise<Compared> {
-	const compared = stores.map(comparedStore) as [ComparedStore, ...ComparedStore[]];
+	const untilTheEnd = (store: ComparedStore): ComparedStore => ({
+		...store,
+		open: async () => {
+			if (ending) throw new Error('This process ends.'); // nobody would close it
+			return await store.open();
+		},
+	});
+	const compared = stores.map((kind) => untilTheEnd(comparedStore(kind))) as [ComparedStore, ...ComparedStore[]];
 	const result: Compared = { lives: 0, steps: 0, pins: 0, found: [] };
 	for (let seed = from; seed < from + count; seed++) {
 		const { end, differences, violations } = await compareStores(seed, compared, simulation);
