@@ -28,6 +28,7 @@ export const FAULT_WORDS: Record<string, Partial<Record<Fault, string>>> = {
 	},
 	Pinterest: {
 		'lists-late': 'Lists show new pins late',
+		'lists-too-late': 'Lists show some pins too late',
 		'lists-in-odd-order': 'Lists are in an odd order',
 		normalises: 'Texts and links come back changed',
 		'loses-dates': 'Dates are missing or odd',

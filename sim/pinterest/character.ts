@@ -64,7 +64,7 @@ const STANDARD_LIMITS: Limits = {
 	org_read: { amount: 1000, windowSeconds: 60 },
 	org_write: { amount: 100, windowSeconds: 60 },
 };
-const LARGEST_PAGE = 250;
+export const LARGEST_PAGE = 250;
 const MINUTE = 60_000;
 /** With a minute for the call this is before the second look-up, a minute after the first. */
 const LATEST_LISTED_MS = 135_000;
@@ -80,9 +80,6 @@ export function characterOf(random: Random, faults: ReadonlySet<PinterestFault>)
 	const strength = (least: number, most: number) =>
 		least + (most - least) * (random.chance(0.75) ? random.between(0, 0.2) : random.next());
 
-	const farOut = random.chance(0.7) ? ORDERS[1] : random.pick(ORDERS.slice(2));
-	// With few pins on a page any other order would hide pins from a look-up of two pages, which is a documented limit.
-	const oddOrder = faults.has('small-pages') ? ORDERS[1] : farOut;
 	return {
 		listsWithinMs: trait(
 			'lists-late',
@@ -90,7 +87,7 @@ export function characterOf(random: Random, faults: ReadonlySet<PinterestFault>)
 			0,
 		),
 		listsTooLate: trait('lists-too-late', strength(0.05, 0.6), 0),
-		order: trait('lists-in-odd-order', oddOrder, ORDERS[0]),
+		order: trait('lists-in-odd-order', random.chance(0.7) ? ORDERS[1] : random.pick(ORDERS.slice(2)), ORDERS[0]),
 		pageSize: trait('small-pages', 3 + Math.floor(12 * random.next() ** 2), LARGEST_PAGE),
 		normalisations: trait('normalises', someOf(random, NORMALISATIONS), []),
 		normalisedShare: trait('normalises', random.chance(0.5) ? 1 : random.between(0.1, 0.9), 0),

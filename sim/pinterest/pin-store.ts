@@ -1,4 +1,4 @@
-import { ORDER_REACH, type Character } from './character';
+import { LARGEST_PAGE, ORDER_REACH, type Character } from './character';
 import type { Dice } from './dice';
 import { propertyOf } from './property';
 import type { SimPin } from './sim-pin';
@@ -24,7 +24,7 @@ export class PinStore {
 	private readonly lists = new Map<string, Sorted>();
 
 	constructor(
-		private readonly character: Pick<Character, 'order' | 'listsWithinMs' | 'listsTooLate'>,
+		private readonly character: Pick<Character, 'order' | 'pageSize' | 'listsWithinMs' | 'listsTooLate'>,
 		private readonly dice: Dice,
 		private readonly seed: number,
 	) {}
@@ -86,7 +86,9 @@ export class PinStore {
 
 	/** Lists have the lowest first. */
 	private rankOf(id: string, count: number): number {
-		switch (this.character.order) {
+		const { order, pageSize } = this.character;
+		// With few pins on a page any other order would hide pins from a look-up of two pages, which is a documented limit.
+		switch (pageSize < LARGEST_PAGE && order !== 'newest-first' ? 'nearly-newest-first' : order) {
 			case 'newest-first':
 				return -count;
 			case 'nearly-newest-first':

@@ -84,10 +84,10 @@ test('one that behaves from now on does nothing wrong, and shows what was made b
 		listsWithinMs: 100_000,
 		dateForm: 'missing',
 		dateFormShare: 1,
-		breaksBefore: 0.3,
-		outageMs: 600_000,
-		spamBlocks: 0.5,
-		spamBlockMs: 600_000,
+		breaksBefore: 0.1,
+		outageMs: 60_000,
+		spamBlocks: 0.2,
+		spamBlockMs: 60_000,
 		breaksAfter: 1,
 	};
 	const { pinterest, client, world, listBoard } = setUp(wild);
