@@ -34,6 +34,8 @@ const MOST_STEPS = 60_000;
 const LIVENESS_MS = 72 * 60 * 60_000;
 /** So often the sheet is imported, what is due is published, and a person resolves what is left. */
 const ROUNDS = 8;
+/** After the first round, in milliseconds; after each further one twice as long. */
+const AGAIN_MS = 10 * 60_000;
 
 /** A life: a hostile phase, then a calm one in which every job has to come to its end. */
 export class Life {
@@ -116,13 +118,20 @@ export class Life {
 			if (jobs.some(({ dueAt }) => dueAt !== undefined)) await this.run(() => processes.startDueUntilIdle(), late);
 			if (jobs.some(({ state }) => state === 'unknown')) await this.run(() => processes.startPerson(), late);
 			if (processes.isAllSettled) return;
+			// What was told to try again later is tried again later.
+			const { now } = world.scheduler;
+			await this.run(
+				() => world.scheduler.after(AGAIN_MS * 2 ** (round - 1), undefined, () => undefined),
+				late,
+				() => world.scheduler.now > now,
+			);
 		}
 	}
 
-	private async run(start: () => void, late: () => boolean): Promise<void> {
+	private async run(start: () => void, late: () => boolean, isDone = () => this.processes.isEmpty): Promise<void> {
 		if (this.isOver) return;
 		start();
-		await this.until(() => this.processes.isEmpty || late());
+		await this.until(() => isDone() || late());
 	}
 
 	private async judgeRest(calmAt: number): Promise<void> {

@@ -100,5 +100,5 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 function kindOf(draw: number, index: number, faults: ReadonlySet<Fault>): WorkerKind {
 	if (index === 0) return 'import';
 	// For a Publish node an edited row is another pin, as documented: only an import knows the row again.
-	return draw < 0.4 ? 'due' : draw < 0.75 || faults.has('people-edit') ? 'import' : 'node';
+	return draw < 0.3 ? 'due' : draw < 0.7 || faults.has('people-edit') ? 'import' : 'node';
 }

@@ -149,10 +149,13 @@ export class World {
 		const { reconcileDelayMs, onUnknown, linkMarker, ownLimit } = this.plan;
 		const { clock } = actor;
 		const random = () => actor.random.next();
+		// As where another execution of the same process asked before.
+		const knowsUser = actor.random.chance(0.8);
 		const own = ownLimit === undefined ? {} : { org_write: { amount: ownLimit, windowSeconds: 60 } };
 		const rateLimiter = createRateLimiter({ clock, store: ledger.store, scope: { app: 'app' }, own, random });
 		return createPipelineContext({
 			http: this.network.portOf(actor, this.tokens.get(account) as AccountTokens),
+			rememberUser: knowsUser ? async () => ({ id: account.id, username: account.username }) : undefined,
 			apiBaseUrl: API_BASE_URL,
 			ledger,
 			rateLimiter: this.watched(rateLimiter, account),
