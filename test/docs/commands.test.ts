@@ -26,6 +26,7 @@ const FORM_ONLY: Record<string, string> = {
 	'npm run sim -- --lives 10000': 'takes a minute',
 	'npm run sim -- --seed 8123 --rows 1 --workers 2': 'is run by the tests of the simulation',
 	'npm run sim -- --bugs': 'takes minutes',
+	'npm run sim -- --stores': 'takes minutes',
 	'npm run sim -- --page simulator.html': 'is run by the tests of the page',
 	'npx pinterest-pipeline worker --store postgres://pins:secret@db.example.com:5432/pins': 'needs that Postgres',
 	'npx pinterest-pipeline store import record.jsonl --store postgres://pins:secret@db.example.com:5432/pins':
