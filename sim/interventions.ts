@@ -1,6 +1,6 @@
 import { Schedule } from '../lib/ledger/schedule';
 import { PipelineError } from '../lib/model/problem';
-import type { Fault, WorldFault } from './faults';
+import type { WorldFault } from './faults';
 import type { Actor } from './kernel/actor';
 import type { Processes, RunningProcess } from './processes';
 import type { Wish } from './wishes';
@@ -40,8 +40,8 @@ export class Interventions {
 	/** Lets things happen now and then, and in the worst of moments. */
 	begin(): void {
 		const { world } = this;
-		const { faults, strength, random } = { ...world.plan, random: world.random };
-		const now = (fault: WorldFault, share: number) => faults.has(fault) && random.chance(share * strength);
+		const { faults, strength } = world.plan;
+		const now = (fault: WorldFault, share: number) => faults.has(fault) && world.random.chance(share * strength);
 		const strike = (actor: Actor, share: number) => {
 			const process = this.ended ? undefined : this.processes.living().find((each) => each.actor === actor);
 			if (!process) return;
@@ -54,13 +54,14 @@ export class Interventions {
 		this.happen();
 	}
 
+	/** What happens next, in a while. */
 	private happen(): void {
 		const { world } = this;
 		const often = 20_000 + 100_000 * (1 - world.plan.strength);
 		world.scheduler.after(often * -Math.log(1 - world.random.next()), undefined, async () => {
 			if (this.ended) return;
 			const [fault, doing] = world.random.pick(this.doings);
-			if (world.plan.faults.has(fault as Fault)) await doing();
+			if (world.plan.faults.has(fault)) await doing();
 			this.happen();
 		});
 	}

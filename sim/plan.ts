@@ -89,7 +89,7 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 		leaseMs: random.pick([30_000, 90_000, 120_000]),
 		reconcileDelayMs,
 		onUnknown: random.chance(0.9) ? 'reconcile' : 'hold',
-		linkMarker: random.chance(0.3),
+		linkMarker: random.chance(0.5),
 		patient: random.chance(0.5),
 		ownLimit: random.chance(0.15) ? 1 + random.below(3) : undefined,
 		onEdit: random.pick(['ask', 'update']),

@@ -16,10 +16,11 @@ import { Random } from './kernel/random';
 import { Scheduler } from './kernel/scheduler';
 import { Judges, mediaUrlOf } from './judges/judges';
 import { AccountTokens } from './network/account-tokens';
-import { Network, NO_NETWORK_FAULTS, type NetworkFaults } from './network/http-port';
+import { networkFaultsOf, storeFaultsOf } from './fault-rates';
+import { Network, NO_NETWORK_FAULTS } from './network/http-port';
 import type { LifePlan } from './plan';
 import { characterOf, Pinterest, PINTEREST_FAULTS, type PinterestFault, type SimAccount } from './pinterest/pinterest';
-import { NO_STORE_FAULTS, SimulatedStore, type Backing, type StoreFaults } from './store/simulated-store';
+import { NO_STORE_FAULTS, SimulatedStore, type Backing } from './store/simulated-store';
 import { Story, type Line } from './story';
 import { wishesOf, type Wish } from './wishes';
 
@@ -73,7 +74,7 @@ export class World {
 		{ backing = new MemoryStore(() => 0), onLine, watcher }: WorldOptions = {},
 	) {
 		const stream = (name: string) => new Random(`${plan.seed} ${name}`);
-		const { faults, strength } = plan;
+		const { faults } = plan;
 		this.random = stream('people');
 		this.scheduler = new Scheduler(stream('scheduler'));
 		ambient.actor = undefined;
@@ -110,7 +111,7 @@ export class World {
 				story.tell(actor, () => `${operation} ended: ${how()}`, kind);
 			},
 		});
-		this.store = new SimulatedStore(backing, scheduler, stream('store'), storeFaultsOf(plan, strength), {
+		this.store = new SimulatedStore(backing, scheduler, stream('store'), storeFaultsOf(plan), {
 			wrote: (actor, writes) => {
 				judges.wrote(actor, writes);
 				if (writes.some(isHeldRecord)) this.onHeld?.(actor, writes.some(isAttempt));
@@ -239,29 +240,6 @@ const isAttempt = ({ next }: RowWrite) => next?.includes('"state":"publishing"')
 function accountOf(number: number): SimAccount {
 	const boards = [1, 2].map((index) => ({ id: `5500000000000000${number}${index}`, name: `Board ${index}` }));
 	return { id: `81374422642079588${number}`, username: `teahouse${number}`, token: `pina_${number}`, boards };
-}
-
-function networkFaultsOf({ faults, strength }: LifePlan): NetworkFaults {
-	const rate = (fault: Parameters<typeof faults.has>[0], most: number) => (faults.has(fault) ? most * strength : 0);
-	return {
-		usualMs: 60,
-		refuses: rate('network-refuses', 0.3),
-		losesRequests: rate('network-loses-requests', 0.3),
-		losesAnswers: rate('network-loses-answers', 0.6),
-		commitsLate: rate('commits-late', 0.6),
-		commitsTooLate: rate('commits-too-late', 0.3),
-	};
-}
-
-function storeFaultsOf({ faults }: LifePlan, strength: number): StoreFaults {
-	const rate = (fault: Parameters<typeof faults.has>[0], most: number) => (faults.has(fault) ? most * strength : 0);
-	return {
-		usualMs: faults.has('store-is-slow') ? 5 + 400 * strength : 1,
-		refuses: rate('store-refuses', 0.1),
-		losesAnswers: rate('store-loses-answers', 0.15),
-		losesNotifications: faults.has('store-loses-notifications') ? 1 : 0,
-		aheadMs: faults.has('clocks-apart') ? 20_000 * (strength - 0.5) : 0,
-	};
 }
 
 function describeAnswer(operation: string, { status, body }: ApiAnswer): string {
