@@ -23,12 +23,4 @@ export const FOUND_BUGS: readonly Bug[] = [
 		find: 'const texts = sentTextsOf(job);',
 		replace: 'const texts = sentTextsOf({ ...job, sent: undefined });',
 	},
-	// needs: a person who resolves a job while the store loses an answer; seen as: a job that never comes to its end.
-	{
-		name: 'resolve-keeps-its-lease',
-		breaks: 'A decision that the store interrupts holds its job no longer.',
-		file: 'lib/ledger/resolve.ts',
-		find: 'await lease.release().catch(() => undefined);',
-		replace: '',
-	},
 ];
