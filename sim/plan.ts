@@ -42,16 +42,19 @@ export interface Smaller {
 }
 
 const MINUTE = 60_000;
+/** What makes several attempts go unanswered, one after the other. */
+const LATE: readonly Fault[] = [
+	'network-loses-answers',
+	'network-loses-requests',
+	'commits-late',
+	'commits-too-late',
+	'lists-late',
+	'lists-too-late',
+];
 /** Faults that are worst together. */
 const THEMES: readonly (readonly Fault[])[] = [
-	[
-		'network-loses-answers',
-		'network-loses-requests',
-		'commits-late',
-		'commits-too-late',
-		'lists-late',
-		'lists-too-late',
-	],
+	LATE,
+	['network-loses-answers', 'lists-in-odd-order', 'small-pages'],
 	['network-loses-answers', 'rows-look-alike', 'lists-in-odd-order', 'small-pages', 'normalises', 'loses-dates'],
 	['crashes', 'pauses', 'machines-sleep', 'clocks-jump', 'clocks-apart', 'network-loses-answers'],
 	['store-is-slow', 'store-refuses', 'store-loses-answers', 'store-outages', 'crashes', 'network-loses-answers'],
@@ -74,9 +77,10 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.includes(fault) ? 0.7 : 0.02);
 	const faults = new Set(FAULTS.filter((fault) => random.chance(shareOf(fault))));
 	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);
-	const hasOlder = random.chance(faults.has('small-pages') ? 0.6 : 0.1);
-	const olderPins = random.below(16) * Number(hasOlder);
-	const reconcileDelayMs = (random.chance(0.8) ? 3 : 6) * MINUTE;
+	const hasOlder = random.chance(faults.has('small-pages') ? 0.8 : 0.1);
+	const olderPins = (4 + random.below(13)) * Number(hasOlder);
+	const reconcileDelayMs = (random.chance(theme === LATE ? 0.3 : 0.9) ? 3 : 6) * MINUTE;
+	const hostileMinutes = theme === LATE ? random.between(5, 20) : 0.5 + 9 * random.next() ** 3;
 	return {
 		seed,
 		workers: kinds.slice(0, workers ?? count).map((draw, index) => kindOf(draw, index, faults)),
@@ -85,7 +89,7 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 		olderPins,
 		faults,
 		strength,
-		hostileMs: (0.5 + 9 * random.next() ** 3) * MINUTE,
+		hostileMs: hostileMinutes * MINUTE,
 		leaseMs: random.pick([30_000, 90_000, 120_000]),
 		reconcileDelayMs,
 		onUnknown: random.chance(0.9) ? 'reconcile' : 'hold',
