@@ -50,6 +50,7 @@ const LATE: readonly Fault[] = [
 	'commits-too-late',
 	'lists-late',
 	'lists-too-late',
+	'loses-dates',
 ];
 /** Faults that are worst together. */
 const THEMES: readonly (readonly Fault[])[] = [
@@ -72,12 +73,12 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 	const accounts = random.chance(0.2) ? 2 : 1;
 	// Some lives meet one or two faults, some meet most of them, and some those that make each other worse.
 	const share = random.pick([0.08, 0.15, 0.3, 0.6]);
-	const theme = random.chance(0.4) ? random.pick(THEMES) : undefined;
+	const theme = random.chance(0.6) ? random.pick(THEMES) : undefined;
 	const strength = theme ? random.between(0.3, 1) : random.next() ** 1.5;
-	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.includes(fault) ? 0.7 : 0.02);
+	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.includes(fault) ? 0.85 : 0.015);
 	const faults = new Set(FAULTS.filter((fault) => random.chance(shareOf(fault))));
 	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);
-	const hasOlder = random.chance(faults.has('small-pages') ? 0.8 : 0.1);
+	const hasOlder = random.chance(faults.has('small-pages') ? 0.95 : 0.1);
 	const olderPins = (4 + random.below(13)) * Number(hasOlder);
 	const reconcileDelayMs = (random.chance(theme === LATE ? 0.3 : 0.9) ? 3 : 6) * MINUTE;
 	const hostileMinutes = theme === LATE ? random.between(5, 20) : 0.5 + 9 * random.next() ** 3;

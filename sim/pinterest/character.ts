@@ -80,6 +80,8 @@ export function characterOf(random: Random, faults: ReadonlySet<PinterestFault>)
 	const strength = (least: number, most: number) =>
 		least + (most - least) * (random.chance(0.75) ? random.between(0, 0.2) : random.next());
 
+	// Dates with a zone lose nothing, and say the most.
+	const isZoned = random.chance(0.5);
 	return {
 		listsWithinMs: trait(
 			'lists-late',
@@ -88,11 +90,11 @@ export function characterOf(random: Random, faults: ReadonlySet<PinterestFault>)
 		),
 		listsTooLate: trait('lists-too-late', random.between(0.1, 0.9), 0),
 		order: trait('lists-in-odd-order', random.chance(0.7) ? ORDERS[1] : random.pick(ORDERS.slice(2)), ORDERS[0]),
-		pageSize: trait('small-pages', 3 + Math.floor(12 * random.next() ** 4), LARGEST_PAGE),
+		pageSize: trait('small-pages', 3 + Math.floor(12 * random.next() ** 8), LARGEST_PAGE),
 		normalisations: trait('normalises', someOf(random, NORMALISATIONS), []),
 		normalisedShare: trait('normalises', random.chance(0.5) ? 1 : random.between(0.1, 0.9), 0),
-		dateForm: trait('loses-dates', random.pick(DATE_FORMS), 'naive'),
-		dateFormShare: trait('loses-dates', random.chance(0.3) ? 1 : random.between(0.05, 0.6), 0),
+		dateForm: trait('loses-dates', isZoned ? 'zoned' : random.pick(DATE_FORMS), 'naive'),
+		dateFormShare: trait('loses-dates', isZoned || random.chance(0.3) ? 1 : random.between(0.05, 0.6), 0),
 		refusedShare: trait('refuses', strength(0.02, 0.4), 0),
 		unfetchableShare: trait('cannot-fetch', strength(0.03, 0.8), 0),
 		hiccups: trait('hiccups', strength(0.01, 0.4), 0),

@@ -29,7 +29,8 @@ export class PinStore {
 		private readonly seed: number,
 	) {}
 
-	commit(given: NewPin, nowMs: number): SimPin {
+	/** @param reach how many places behind its own a pin may stand, in an order that is nearly the newest first. */
+	commit(given: NewPin, nowMs: number, reach = ORDER_REACH): SimPin {
 		const { listsWithinMs, listsTooLate } = this.character;
 		// Half of the pins take as long as any.
 		const share = listsWithinMs > 0 ? Math.min(1, this.dice.of('lists-late').between(0, 2)) : 0;
@@ -39,7 +40,7 @@ export class PinStore {
 			: share * listsWithinMs;
 		const id = ID_PREFIX + String(this.pins.length + 1).padStart(ID_DIGITS, '0');
 		const pin: SimPin = { id, ...given, committedAt: nowMs, listedAt: nowMs + lag };
-		const rank = this.rankOf(id, this.pins.length);
+		const rank = this.rankOf(id, this.pins.length, reach);
 		this.pins.push(pin);
 		this.byId.set(id, pin);
 		insert(this.listOf(pin.boardId), { pin, rank });
@@ -85,14 +86,14 @@ export class PinStore {
 	}
 
 	/** Lists have the lowest first. */
-	private rankOf(id: string, count: number): number {
+	private rankOf(id: string, count: number, reach: number): number {
 		const { order, pageSize } = this.character;
 		// With few pins on a page any other order would hide pins from a look-up of two pages, which is a documented limit.
 		switch (pageSize < LARGEST_PAGE && order !== 'newest-first' ? 'nearly-newest-first' : order) {
 			case 'newest-first':
 				return -count;
 			case 'nearly-newest-first':
-				return -count + ORDER_REACH * propertyOf(id, this.seed);
+				return -count + reach * propertyOf(id, this.seed);
 			case 'oldest-first':
 				return count;
 			case 'shuffled':

@@ -72,12 +72,16 @@ export class Pinterest {
 		for (const account of accounts) this.tokens.set(account.token, account);
 	}
 
-	/** Pins that are on an account's boards already, a month old and more. @param nowMs true time, in milliseconds. */
+	/** Pins that are on one of an account's boards already, a month old and more, and stay behind no newer one. @param nowMs true time, in milliseconds. */
 	stock({ id: account, boards }: SimAccount, count: number, nowMs: number): void {
 		for (let index = 1; index <= count; index++) {
-			const boardId = boards[index % boards.length]?.id as string;
+			const boardId = boards[count % boards.length]?.id as string;
 			const texts = { title: `An older pin, ${index}`, link: `https://shop.example.com/older/${index}` };
-			this.store.commit({ account, boardId, ...texts, mediaUrl: `older/${index}` }, nowMs - MONTH_MS - index * 60_000);
+			this.store.commit(
+				{ account, boardId, ...texts, mediaUrl: `older/${index}` },
+				nowMs - MONTH_MS - index * 60_000,
+				0,
+			);
 		}
 	}
 
