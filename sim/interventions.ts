@@ -80,8 +80,7 @@ export class Interventions {
 		const { world, processes } = this;
 		const { kind, actor } = process;
 		world.story.tell(actor, () => 'is killed', 'fault');
-		actor.crash();
-		processes.running.delete(process);
+		processes.kill(process);
 		const again = world.random.between(1_000, 200_000);
 		if (kind !== 'person') world.scheduler.after(again, undefined, () => void (!this.ended && processes.start(kind)));
 	}

@@ -1,5 +1,5 @@
 import type { RowResult } from '../lib/import/import-row';
-import { PipelineError } from '../lib/model/problem';
+import { PipelineError, type Action } from '../lib/model/problem';
 import type { DuePoll } from '../lib/schedule/due-worker';
 import type { Actor } from './kernel/actor';
 import type { WorkerKind } from './plan';
@@ -22,6 +22,8 @@ const IDLE_MS = 60_000;
 /** These ends are for a person to go on with, or final; anything else in a calm world is tried again. */
 const FINAL_PROBLEMS: readonly (string | undefined)[] = ['cancelled', 'edited', 'key-conflict', 'pin-deleted'];
 
+const FINAL_ACTIONS: readonly (Action | undefined)[] = ['fix-row', 'replace-asset', 'fix-url'];
+
 /** The processes of a world, from their start to their end or their crash. */
 export class Processes {
 	readonly running = new Set<RunningProcess>();
@@ -33,11 +35,11 @@ export class Processes {
 
 	/** Whether anything runs that comes to its end by itself. */
 	get isBusy(): boolean {
-		return [...this.living()].some(({ kind }) => kind !== 'due');
+		return this.living().some(({ kind }) => kind !== 'due');
 	}
 
 	get isEmpty(): boolean {
-		return [...this.living()].length === 0;
+		return this.living().length === 0;
 	}
 
 	living(): RunningProcess[] {
@@ -97,6 +99,12 @@ export class Processes {
 			if (kind === 'due') this.world.scheduler.after(0, actor, () => stop.abort(new Error('asked to end')));
 	}
 
+	/** Ends a process in this moment. */
+	kill(process: RunningProcess): void {
+		process.actor.crash();
+		this.running.delete(process);
+	}
+
 	get isAllSettled(): boolean {
 		return this.unsettled().length === 0;
 	}
@@ -108,10 +116,7 @@ export class Processes {
 			const isPublished = result?.outcome === 'created' || result?.outcome === 'existing';
 			const isRefused =
 				result?.outcome === 'failed' &&
-				(FINAL_PROBLEMS.includes(result.problem?.code) ||
-					result.problem?.action === 'fix-row' ||
-					result.problem?.action === 'replace-asset' ||
-					result.problem?.action === 'fix-url');
+				(FINAL_PROBLEMS.includes(result.problem?.code) || FINAL_ACTIONS.includes(result.problem?.action));
 			return isPublished || isRefused ? [] : [`row ${wish.row} is ${result ? describe(result) : 'not answered'}`];
 		});
 	}

@@ -61,7 +61,6 @@ export class World {
 	readonly wishes: Wish[];
 	readonly judges: Judges;
 	readonly story: Story;
-	readonly actors: Actor[] = [];
 	/** Things go wrong until then. */
 	isHostile = true;
 	/** Called in the moment in which a process has stored that it holds a job, or is about to send its pin. */
@@ -130,9 +129,7 @@ export class World {
 		const apart = this.plan.faults.has('clocks-apart');
 		const wrong = random.between(-1, 1) ** 3 * 30 * 60_000;
 		const drift = 1 + random.between(-0.0005, 0.0005);
-		const actor = new Actor(name, this.scheduler, random, apart ? { aheadMs: wrong, rate: drift } : undefined);
-		this.actors.push(actor);
-		return actor;
+		return new Actor(name, this.scheduler, random, apart ? { aheadMs: wrong, rate: drift } : undefined);
 	}
 
 	/** The record as a process has it. */

@@ -1,7 +1,5 @@
-import { readRateLimit } from '../../lib/rate-limit/headers';
-import { NoAnswerError, PinterestApiError } from '../../lib/pinterest/errors';
+import { NoAnswerError } from '../../lib/pinterest/errors';
 import type { ApiAnswer, ApiRequest, HttpPort } from '../../lib/pinterest/http';
-import { problemFor } from '../../lib/sentences/problems';
 import type { Actor } from '../kernel/actor';
 import type { Random } from '../kernel/random';
 import type { Scheduler } from '../kernel/scheduler';
@@ -71,15 +69,6 @@ export class Network {
 			const answer = await this.send(actor, tokens.accountId, call, token, deadline, latestAt);
 			if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
 			const fresh = tokens.refresh(actor, token);
-			if (fresh === undefined)
-				throw new PinterestApiError(
-					problemFor('token-invalid'),
-					call.operation,
-					401,
-					TOKEN_REFUSED,
-					undefined,
-					readRateLimit(answer.headers),
-				);
 			return await this.send(actor, tokens.accountId, call, fresh, deadline, latestAt);
 		};
 	}

@@ -173,8 +173,7 @@ export class Hand {
 
 	kill(process: RunningProcess): void {
 		if (!this.act()) return;
-		process.actor.crash();
-		this.life.processes.running.delete(process);
+		this.life.processes.kill(process);
 		this.watch.tell(process.actor.name, 'is killed by you', undefined, 'bad');
 	}
 

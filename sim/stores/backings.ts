@@ -1,11 +1,6 @@
 import type { AtomicStore } from '../../lib/store/atomic-store';
+import type { Backing as BackingStore } from '../store/simulated-store';
 import { newPlace, openAt, removePlace, type StoreKind, type StorePlace } from './places';
-
-/** The verbs of a real store that keep the rows of a simulated one. */
-export type BackingStore = Pick<
-	AtomicStore,
-	'read' | 'getMany' | 'insert' | 'swap' | 'apply' | 'set' | 'delete' | 'scan' | 'count'
->;
 
 /** A real store that holds the rows of one life. */
 export interface Backing {

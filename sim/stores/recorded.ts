@@ -1,4 +1,4 @@
-import type { BackingStore } from './backings';
+import type { Backing as BackingStore } from '../store/simulated-store';
 
 /** What a life asked of its store, and what the store answered: one text each. */
 export interface RecordedAnswer {
