@@ -27,7 +27,7 @@ export class Interventions {
 			['machines-sleep', () => this.hold(true)],
 			['clocks-jump', () => this.jump()],
 			['store-outages', () => this.outage()],
-			['store-clock-steps', () => this.world.store.step(this.world.random.between(-2_000, 2_000))],
+			['store-clock-steps', () => this.stepStore()],
 			['people-cancel', () => this.decide('cancel')],
 			['people-cancel', () => this.decide('retry')],
 			['people-move', () => this.decide('move')],
@@ -110,6 +110,13 @@ export class Interventions {
 		const by = world.random.pick([-1, 1]) * world.random.pick([2_000, 60_000, 3_600_000]);
 		world.story.tell(actor, () => `has its clock set by ${by / 1000} s`, 'fault');
 		actor.jump(by);
+	}
+
+	private stepStore(): void {
+		const { world } = this;
+		const by = world.random.between(-2_000, 2_000);
+		world.story.tell('the store', () => `has its clock set by ${(by / 1000).toFixed(1)} s`, 'fault');
+		world.store.step(by);
 	}
 
 	private outage(): void {

@@ -93,7 +93,7 @@ export class World {
 		const { judges, story, scheduler } = this;
 		this.network = new Network(this.pinterest, scheduler, stream('network'), networkFaultsOf(plan), {
 			sent: (actor, account, call) => {
-				judges.sent(actor, account, call, this.store.now());
+				judges.sent(actor, account, call, this.store.latestNow());
 				watcher?.sent?.(actor, call);
 				if (call.operation === 'POST /pins') story.tell(actor, () => `sends ${this.describeCall(call.body)}`);
 			},

@@ -52,7 +52,7 @@ export class Judges {
 		this.answers.wrote(writes);
 	}
 
-	/** A call leaves its process. @param storeNow by the store's clock. */
+	/** A call leaves its process. @param storeNow by the store's clock, as a worker may know it. */
 	sent(actor: Actor, account: string, { operation, body }: ApiRequest, storeNow: number): void {
 		if (operation !== 'POST /pins') return;
 		const wish = this.wishOf(body);

@@ -51,6 +51,8 @@ export const NO_STORE_FAULTS: StoreFaults = {
 const TIMEOUT_MS = 5_000;
 /** How long it takes to notice that a server is not there, in milliseconds. */
 const REFUSED_MS = 20;
+/** Workers ask for the store's clock once a minute, and an answer may take seconds. */
+const NOTICED_MS = 65_000;
 const PAGE = 100;
 
 /** A store server with clients in several processes. Each verb is carried out in one moment between its call and its answer. */
@@ -58,6 +60,8 @@ export class SimulatedStore {
 	/** It does not answer before this moment, in true milliseconds. */
 	downUntil = 0;
 	private readonly listeners = new Set<{ actor: Actor; topic: string; listener: () => void }>();
+	/** When its clock was set, and what it was ahead by until then. */
+	private readonly settings: { until: number; steppedMs: number }[] = [];
 	private steppedMs = 0;
 
 	constructor(
@@ -73,8 +77,16 @@ export class SimulatedStore {
 		return Math.floor(this.scheduler.now + this.faults.aheadMs + this.steppedMs);
 	}
 
+	/** The latest that a worker may take its clock to say: workers notice within a minute that it was set. */
+	latestNow(): number {
+		const { now } = this.scheduler;
+		const before = this.settings.filter(({ until }) => until > now - NOTICED_MS).map(({ steppedMs }) => steppedMs);
+		return this.now() - this.steppedMs + Math.max(this.steppedMs, ...before);
+	}
+
 	/** Somebody sets its clock. */
 	step(milliseconds: number): void {
+		this.settings.push({ until: this.scheduler.now, steppedMs: this.steppedMs });
 		this.steppedMs += milliseconds;
 	}
 
