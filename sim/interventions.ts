@@ -136,6 +136,7 @@ export class Interventions {
 		if (!wish) return;
 		const dueAt = world.store.now() + Math.round(world.random.between(1, 10) * 60) * 1000;
 		const person = world.actor(`person-${++this.people}`);
+		if (this.isHasty()) this.again();
 		const { permissions } = world.judges;
 		world.scheduler.after(0, person, async () => {
 			const schedule = new Schedule(world.ledgerOf(person));
@@ -165,6 +166,13 @@ export class Interventions {
 		wish.draft = { ...wish.draft, [field]: `${wish.draft[field]} (corrected)` };
 		world.story.tell('somebody', () => `corrects the ${field} of row ${wish.row}`);
 		processes.start('import');
+		if (this.isHasty()) processes.start('import');
+	}
+
+	/** Whether somebody imports the sheet in the same moment. */
+	private isHasty(): boolean {
+		const { plan, random } = this.world;
+		return random.chance(0.4) && plan.faults.has('people-import-again');
 	}
 
 	/** Somebody imports the sheet again, or runs the workflow again. */

@@ -42,26 +42,70 @@ export interface Smaller {
 }
 
 const MINUTE = 60_000;
-/** What makes several attempts go unanswered, one after the other. */
-const LATE: readonly Fault[] = [
-	'network-loses-answers',
-	'network-loses-requests',
-	'commits-late',
-	'commits-too-late',
-	'lists-late',
-	'lists-too-late',
-	'loses-dates',
-];
-/** Faults that are worst together. */
-const THEMES: readonly (readonly Fault[])[] = [
+/** A kind of trouble. */
+interface Theme {
+	/** What goes wrong together, because it is worst together. */
+	faults: readonly Fault[];
+	/** The fewest rows that it takes. @default 1 */
+	rows?: number;
+	/** How often the user has a limit of their own. @default 0.15 */
+	ownLimit?: number;
+}
+
+/** Several attempts go unanswered, one after the other. */
+const LATE: Theme = {
+	faults: [
+		'network-loses-answers',
+		'network-loses-requests',
+		'commits-late',
+		'commits-too-late',
+		'lists-late',
+		'lists-too-late',
+		'loses-dates',
+	],
+};
+const THEMES: readonly Theme[] = [
 	LATE,
-	['network-loses-answers', 'lists-in-odd-order', 'small-pages'],
-	['network-loses-answers', 'rows-look-alike', 'lists-in-odd-order', 'small-pages', 'normalises', 'loses-dates'],
-	['crashes', 'pauses', 'machines-sleep', 'clocks-jump', 'clocks-apart', 'network-loses-answers'],
-	['store-is-slow', 'store-refuses', 'store-loses-answers', 'store-outages', 'crashes', 'network-loses-answers'],
-	['people-cancel', 'people-move', 'people-import-again', 'people-resolve', 'network-loses-answers', 'pauses'],
-	['people-edit', 'people-import-again', 'crashes', 'network-loses-answers', 'pictures-break', 'refuses'],
-	['limits', 'busy', 'hiccups', 'breaks', 'blocks-as-spam', 'cannot-fetch', 'ends-tokens'],
+	{ faults: ['network-loses-answers', 'lists-in-odd-order', 'small-pages'] },
+	{ faults: ['network-loses-answers', 'network-loses-requests', 'rows-look-alike', 'lists-late'], rows: 2 },
+	{
+		faults: [
+			'network-loses-answers',
+			'rows-look-alike',
+			'lists-in-odd-order',
+			'small-pages',
+			'normalises',
+			'loses-dates',
+		],
+		rows: 2,
+	},
+	{ faults: ['crashes', 'pauses', 'machines-sleep', 'clocks-jump', 'clocks-apart', 'network-loses-answers'] },
+	{ faults: ['crashes', 'commits-late', 'lists-late', 'people-import-again', 'network-loses-answers'] },
+	{
+		faults: [
+			'store-is-slow',
+			'store-refuses',
+			'store-loses-answers',
+			'store-outages',
+			'crashes',
+			'network-loses-answers',
+		],
+	},
+	{ faults: ['store-is-slow', 'people-cancel', 'people-import-again', 'busy', 'hiccups', 'cannot-fetch'] },
+	{
+		faults: [
+			'people-cancel',
+			'people-move',
+			'people-import-again',
+			'people-resolve',
+			'network-loses-answers',
+			'pauses',
+		],
+	},
+	{ faults: ['people-edit', 'people-import-again', 'crashes', 'network-loses-answers', 'refuses'] },
+	{ faults: ['pictures-break', 'people-import-again', 'crashes', 'network-loses-answers'] },
+	{ faults: ['limits', 'network-loses-answers', 'crashes', 'people-import-again'], rows: 3, ownLimit: 0.9 },
+	{ faults: ['limits', 'busy', 'hiccups', 'breaks', 'blocks-as-spam', 'cannot-fetch', 'ends-tokens'] },
 ];
 
 /** The life of a seed. What is left out of it changes nothing else that the seed decides. */
@@ -69,18 +113,19 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 	const random = new Random(seed);
 	const count = 2 + Math.floor(4 * random.next() ** 6);
 	const kinds = Array.from({ length: 5 }, () => random.next());
-	const rowCount = 1 + Math.floor(5 * random.next() ** 4);
+	const drawnRows = 1 + Math.floor(5 * random.next() ** 4);
 	const accounts = random.chance(0.2) ? 2 : 1;
 	// Some lives meet one or two faults, some meet most of them, and some those that make each other worse.
 	const share = random.pick([0.08, 0.15, 0.3, 0.6]);
-	const theme = random.chance(0.6) ? random.pick(THEMES) : undefined;
+	const theme = random.chance(0.7) ? random.pick(THEMES) : undefined;
 	const strength = theme ? random.between(0.3, 1) : random.next() ** 1.5;
-	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.includes(fault) ? 0.85 : 0.015);
+	const shareOf = (fault: Fault) => (theme === undefined ? share : theme.faults.includes(fault) ? 0.85 : 0.015);
 	const faults = new Set(FAULTS.filter((fault) => random.chance(shareOf(fault))));
 	for (const fault of FAULTS) if (without.includes(fault) || !only.includes(fault)) faults.delete(fault);
+	const rowCount = Math.max(theme?.rows ?? 1, drawnRows);
 	const hasOlder = random.chance(faults.has('small-pages') ? 0.95 : 0.1);
 	const olderPins = (4 + random.below(13)) * Number(hasOlder);
-	const reconcileDelayMs = (random.chance(theme === LATE ? 0.3 : 0.9) ? 3 : 6) * MINUTE;
+	const reconcileDelayMs = (random.chance(theme === LATE ? 0.6 : 0.9) ? 3 : 6) * MINUTE;
 	const hostileMinutes = theme === LATE ? random.between(5, 20) : 0.5 + 9 * random.next() ** 3;
 	return {
 		seed,
@@ -96,7 +141,7 @@ export function planOf(seed: number, { workers, rows, without = [], only = FAULT
 		onUnknown: random.chance(0.9) ? 'reconcile' : 'hold',
 		linkMarker: random.chance(0.5),
 		patient: random.chance(0.5),
-		ownLimit: random.chance(0.15) ? 1 + random.below(3) : undefined,
+		ownLimit: random.chance(theme?.ownLimit ?? 0.15) ? 1 + random.below(3) : undefined,
 		onEdit: random.pick(['ask', 'update']),
 	};
 }

@@ -156,7 +156,7 @@ export class World {
 			rememberUser: knowsUser ? async () => ({ id: account.id, username: account.username }) : undefined,
 			apiBaseUrl: API_BASE_URL,
 			ledger,
-			rateLimiter: this.watched(rateLimiter, account),
+			rateLimiter: this.watched(rateLimiter, actor, account),
 			clock,
 			random,
 			importId,
@@ -213,13 +213,13 @@ export class World {
 		return `${this.rowNamed(value.label.source)} as ${value.state}, fence ${value.fence}${holder}`;
 	}
 
-	private watched(limiter: RateLimiter, { id }: SimAccount): RateLimiter {
+	private watched(limiter: RateLimiter, actor: Actor, { id }: SimAccount): RateLimiter {
 		return {
 			...limiter,
 			acquire: async (budget, wish) => {
 				const permit = await limiter.acquire(budget, wish);
 				if (budget !== 'org_write') return permit;
-				const takeBack = this.judges.budgets.admit(id, this.scheduler.now);
+				const takeBack = this.judges.budgets.admit(actor, id, this.scheduler.now);
 				const release = () => {
 					takeBack();
 					permit.release();

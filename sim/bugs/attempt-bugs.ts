@@ -79,14 +79,6 @@ export const ATTEMPT_BUGS: readonly Bug[] = [
 		replace: `	void lease.published(published, fingerprint, answer.requestId).catch(() => undefined);
 	return { pin: published };`,
 	},
-	// needs: a second pin of a job, outside the promise; seen as: a published job without a receipt row.
-	{
-		name: 'receipt-not-written',
-		breaks: "The receipt of a job's first pin stands, so that a second one is noticed and named.",
-		file: 'lib/ledger/ledger-records.ts',
-		find: '? { key: row, expected: null, next: index === 0 ? newReceipt : newOwner }',
-		replace: '? { key: row, ...(index === 0 ? {} : { expected: null, next: newOwner }) }',
-	},
 	// needs: a run that is interrupted, or meets an error of the store, while it looks a pin up or sends it; seen as: a row
 	// that failed although there is its pin, and two pins after the next import.
 	{

@@ -18,14 +18,6 @@ export const BUDGET_BUGS: readonly Bug[] = [
 		find: 'const counted = own ? withOwnCalls(present, 1, at, own) : present;',
 		replace: 'const counted = own ? withOwnCalls(present, 0, at, own) : present;',
 	},
-	// needs: a limit of the user's own, and an answer that the rate is exceeded; seen as: calls over the limit.
-	{
-		name: 'own-limit-forgotten-after-a-refusal',
-		breaks: "What Pinterest refuses for its rate changes nothing in the user's own limit.",
-		file: 'lib/rate-limit/record-response.ts',
-		find: 'return { ...state, left, closedUntil, window: undefined, lastEnd: undefined };',
-		replace: 'return { ...state, left, closedUntil, window: undefined, lastEnd: undefined, ownCalls: undefined };',
-	},
 	// needs: a limit of the user's own, and two processes that publish at once; seen as: calls over the limit.
 	{
 		name: 'calls-of-others-uncounted',
@@ -41,14 +33,5 @@ export const BUDGET_BUGS: readonly Bug[] = [
 		file: 'lib/pinterest/call.ts',
 		find: "if (error instanceof NoAnswerError && error.sent === 'no') permit.release();",
 		replace: 'if (error instanceof NoAnswerError) permit.release();',
-	},
-	// needs: a limit of the user's own of several calls, two processes, and a store that fails; seen as: calls over the
-	// limit.
-	{
-		name: 'whole-limit-in-an-outage',
-		breaks: 'While the store is gone each process keeps to its share of the limits.',
-		file: 'lib/rate-limit/budget-location.ts',
-		find: 'const share = Math.max(SHARE_AT_LEAST, this.processes);',
-		replace: 'const share = Math.min(1, SHARE_AT_LEAST, this.processes);',
 	},
 ];

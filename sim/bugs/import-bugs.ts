@@ -23,15 +23,6 @@ export const IMPORT_BUGS: readonly Bug[] = [
 		find: 'stillUnknown((await carry(Infinity)(row)) ?? before)',
 		replace: '((await carry(Infinity)(row)) ?? stillUnknown(before))',
 	},
-	// needs: an edited row whose key another import has just used for what it said before, which is seldom; seen as: a row
-	// without an answer.
-	{
-		name: 'undecided-row-dropped',
-		breaks: 'A row whose job another process has just changed is looked at again.',
-		file: IMPORT,
-		find: 'if (!result) undecided.add(row);',
-		replace: 'if (!result && row.draft === undefined) undecided.add(row);',
-	},
 	// needs: a lost answer or a crash, and a picture that cannot be fetched when the row is imported again; seen as: a row
 	// that failed although there is its pin, and two pins after the next import.
 	{
@@ -40,14 +31,6 @@ export const IMPORT_BUGS: readonly Bug[] = [
 		file: 'lib/ledger/ledger.ts',
 		find: 'job.dueAt === undefined && (hasFailed(job) || LEFT_BEHIND.includes(job.state));',
 		replace: "job.dueAt === undefined && (job.state !== 'published' || LEFT_BEHIND.includes(job.state));",
-	},
-	// needs: the same; seen as: a row that failed although there is its pin.
-	{
-		name: 'unfit-row-answered-failed',
-		breaks: 'A row that is not fit is unknown where a publish of it was begun before.',
-		file: 'lib/publish/claim.ts',
-		find: "if (begun) return { settled: { job, outcome: { outcome: 'unknown', problem: problemOf(error) } } };",
-		replace: '',
 	},
 	// needs: a published row that is edited and imported again; seen as: two pins.
 	{

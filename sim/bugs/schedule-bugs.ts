@@ -65,13 +65,4 @@ export const SCHEDULE_BUGS: readonly Bug[] = [
 		find: "if (job.state === 'cancelled') return { kind: 'cancelled', job };",
 		replace: '',
 	},
-	// needs: a job that fails in a worker for a passing reason, and an import that takes it in that moment; seen as: a
-	// published or cancelled job that is scheduled again, and then fails or has two pins.
-	{
-		name: 'again-whatever-happened-since',
-		breaks: 'A job that failed is tried again only where nobody has claimed it since.',
-		file: SCHEDULE,
-		find: "if (job.state !== 'failed' || job.fence !== fence || isHeld(job, now)) return undefined;",
-		replace: 'if (job.fence < fence) return undefined;',
-	},
 ];

@@ -29,11 +29,12 @@ export class AnswerJudge {
 	answered(actor: Actor, wish: Wish, { outcome, pin, problem, idempotencyKey }: RowResult, begunAt: number): void {
 		const says = `${actor.name} says that row ${wish.row} is ${outcome}`;
 		if (outcome === 'created' || outcome === 'existing') this.judgePin(says, wish, pin?.id);
-		// Without its key a row was not found in the record: then it is only said that this run has failed.
-		if (outcome !== 'failed' || pin !== undefined || idempotencyKey === undefined) return;
+		if (outcome !== 'failed' || pin !== undefined) return;
 		const isOwn = (sentAt: number) => sentAt >= begunAt && this.attempts.senderOf(wish, sentAt) === actor;
+		// Without its key a row was not found in the record: then it is only said that this run has failed.
+		const isKnown = (sentAt: number) => sentAt < begunAt && idempotencyKey !== undefined;
 		const known = this.pins.of(wish).find((seen) => {
-			return isOwn(seen.sentAt) || (seen.sentAt < begunAt && this.pins.isInTime(seen));
+			return isOwn(seen.sentAt) || (isKnown(seen.sentAt) && this.pins.isInTime(seen));
 		});
 		if (known) this.accuse('answers', `${says} (${problem?.code}), and there is its pin`);
 	}

@@ -53,7 +53,9 @@ export class Judges {
 	}
 
 	/** A call leaves its process. @param storeNow by the store's clock, as a worker may know it. */
-	sent(actor: Actor, account: string, { operation, body }: ApiRequest, storeNow: number): void {
+	sent(actor: Actor, account: string, call: ApiRequest, storeNow: number): void {
+		this.budgets.sent(actor, account, call);
+		const { operation, body } = call;
 		if (operation !== 'POST /pins') return;
 		const wish = this.wishOf(body);
 		if (!wish) return this.accuse('wishes', `${actor.name} sent a pin that nobody wants: ${JSON.stringify(body)}`);
