@@ -10,6 +10,7 @@ import { JobList } from './job-list';
 import type { ChangeOptions, Decide, Found, Holder, JobRecords, StoredJob } from './job-record';
 import { counted, Outbox } from './outbox';
 import { recordOf, stamped } from './record-format';
+import { rowSerialization } from './row-serialization';
 import { Siblings } from './siblings';
 import { Subscribers } from './subscribers';
 
@@ -45,7 +46,7 @@ export class LedgerRecords implements JobRecords {
 		readonly store: AtomicStore,
 		readonly options: Holder,
 	) {
-		this.codec = new Keyv({ store: store as never });
+		this.codec = new Keyv({ store: store as never, serialization: rowSerialization });
 		this.codec.on('error', () => undefined); // decisions read through the store, which rejects
 		this.subscribers = new Subscribers(store, options.monotonic);
 		this.outbox = new Outbox(store, this.subscribers);

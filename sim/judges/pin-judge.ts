@@ -39,6 +39,7 @@ export class PinJudge {
 	lateDoubles = 0;
 	private readonly byWish = new Map<Wish, SeenPin[]>();
 	private readonly byId = new Map<string, SeenPin>();
+	private readonly absentAt = new Map<Wish, number>();
 	private isPrompt: boolean;
 	/** A pin that is listed later than this after it was sent is too late for the second look-up: the documented limit. */
 	private readonly documentedMs: number;
@@ -65,6 +66,11 @@ export class PinJudge {
 		return this.byId.get(id);
 	}
 
+	/** A person says that a wish has no pin, at a true time in milliseconds: one that is listed later is looked up by nobody. */
+	saidAbsent(wish: Wish, at: number): void {
+		this.absentAt.set(wish, at);
+	}
+
 	/** Whether a list shows it in time. */
 	isInTime({ pin, sentAt }: SeenPin): boolean {
 		return pin.listedAt - sentAt <= this.documentedMs;
@@ -73,7 +79,8 @@ export class PinJudge {
 	/** A pin is sent, at a true time in milliseconds. */
 	sent(actor: Actor, wish: Wish, at: number): void {
 		if (!this.isPrompt) return;
-		const seen = this.of(wish).find(({ pin }) => pin.listedAt <= at - SEEN_MS);
+		const looked = Math.min(at - SEEN_MS, this.absentAt.get(wish) ?? Infinity);
+		const seen = this.of(wish).find(({ pin }) => pin.listedAt <= looked);
 		if (!seen) return;
 		const seconds = Math.round((at - seen.pin.listedAt) / 1000);
 		this.accuse('one pin', `${actor.name} sent row ${wish.row} again, whose pin was listed for ${seconds} s`);

@@ -3,6 +3,19 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { currentActor } from '../kernel/ambient';
 
+/** The same addresses and texts are hashed time and again. */
+const digests = new Map<string, string>();
+const MOST_DIGESTS = 20_000;
+
+function digestOf(text: string): string {
+	const known = digests.get(text);
+	if (known !== undefined) return known;
+	if (digests.size >= MOST_DIGESTS) digests.clear();
+	const digest = bytesToHex(sha256(utf8ToBytes(text)));
+	digests.set(text, digest);
+	return digest;
+}
+
 export function createHash(algorithm: string) {
 	if (algorithm !== 'sha256') throw new Error(`No stand-in for ${algorithm}.`);
 	const parts: string[] = [];
@@ -11,7 +24,7 @@ export function createHash(algorithm: string) {
 			parts.push(text);
 			return hash;
 		},
-		digest: () => bytesToHex(sha256(utf8ToBytes(parts.join('')))),
+		digest: () => digestOf(parts.join('')),
 	};
 	return hash;
 }

@@ -34,10 +34,10 @@ export async function resolve(actor: Actor, world: World, { key, label, armedAt 
 	const wait = armedAt + LOOKS_AFTER_MS - world.store.now();
 	if (wait > 0 && !world.isHostile) await actor.clock.sleep(wait);
 	else if (wait > 0) return;
-	const pin = world.wishes
-		.filter(({ mediaUrl }) => mediaUrl === label.source)
-		.flatMap((wish) => world.judges.pins.of(wish))
-		.at(0)?.pin;
+	const wish = world.wishes.find(({ mediaUrl }) => mediaUrl === label.source);
+	const { pins } = world.judges;
+	const pin = wish && pins.of(wish)[0]?.pin;
+	if (wish && !pin) pins.saidAbsent(wish, world.scheduler.now);
 	world.story.tell(
 		actor,
 		() => `says of ${world.rowNamed(label.source)}: ${pin ? `its pin is ${pin.id}` : 'there is no pin'}`,
