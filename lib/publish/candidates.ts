@@ -1,16 +1,14 @@
 import type { JobRecord } from '../model/job';
-import { bookmarkPages } from '../pinterest/bookmark-pages';
 import { picturesOf } from '../pinterest/pictures';
 import { pinTime, type ListedPin } from '../pinterest/schemas';
 import { pipelineError } from '../sentences/problems';
-import { ageOf, compareFields, kinshipOf, type Comparison, type Kinship, type SentPin } from './compare-pins';
+import { boardPages } from './board-pages';
+import { compareFields, kinshipOf, type Comparison, type Kinship, type SentPin } from './compare-pins';
 import type { PipelineContext } from './context';
 import { markedLink, sentTextsOf } from './likeness';
 
-/** A person waits for it: no more pages of the board are read than these. */
+/** A person waits for it: no more pages of the board are looked through than these. */
 const MOST_PAGES = 6;
-/** A board's order is not documented, so one page of old pins is no proof that no new one follows. */
-const PAGES_AT_LEAST = 2;
 /** Wide enough for a card, in pixels. */
 const CARD_WIDTH = 400;
 
@@ -51,21 +49,19 @@ export async function candidatesFor(
 	if (!sent) return undefined;
 	if (job.account !== undefined && job.account !== (await account.id()))
 		throw pipelineError('job-of-another-account', { key: job.key });
-	const { boardId } = sent.destination;
 	const found: BoardCandidate[] = [];
 	let [pages, read, whole] = [0, 0, true];
-	for await (const pins of bookmarkPages(async (bookmark) => await client.listBoardPins(boardId, bookmark, signal))) {
-		pages += 1;
+	for await (const pins of boardPages(client, sent, signal)) {
+		if (++pages > MOST_PAGES) {
+			whole = false;
+			break;
+		}
 		read += pins.length;
 		for (const pin of pins) {
 			const kinship = kinshipOf(sent, pin);
 			if (kinship !== 'another' && !(await ledger.isAnothers(pin.id, job.key)))
 				found.push(candidate(sent, pin, kinship));
 		}
-		if (pages >= PAGES_AT_LEAST && pins.every((pin) => ageOf(pin, sent.notBefore) === 'old')) break;
-		if (pages < MOST_PAGES) continue;
-		whole = false;
-		break;
 	}
 	return { candidates: found.sort((one, other) => rank(one) - rank(other)), read, whole };
 }

@@ -2,16 +2,13 @@ import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { isoTime } from '../model/clock';
 import type { PublishedPin } from '../model/outcome';
-import { bookmarkPages } from '../pinterest/bookmark-pages';
 import { PinterestApiError } from '../pinterest/errors';
 import { utcTime, type ListedPin } from '../pinterest/schemas';
-import { ageOf, isInSection, kinshipOf, type Kinship, type SentPin } from './compare-pins';
+import { boardPages } from './board-pages';
+import { isInSection, kinshipOf, type Kinship, type SentPin } from './compare-pins';
 import type { PipelineContext } from './context';
 import { likenessOfDraft, markedLink } from './likeness';
 import type { Kept } from './publication';
-
-/** A board's order is not documented, so one page of old pins is no proof that no new one follows. */
-const PAGES_AT_LEAST = 2;
 
 /** What a board tells of the pin of an unanswered publish. `there`: it belongs to the job from here on. */
 export type LookUp = { answer: 'there'; pin: PublishedPin } | { answer: 'not-there' } | CannotTell;
@@ -121,16 +118,11 @@ async function candidatesOnBoard(
 		found.owners.add(owner);
 		return true;
 	};
-	const mayBeYoung = (pin: ListedPin) => ageOf(pin, sent.notBefore) !== 'old';
-	const { boardId } = sent.destination;
-	let pages = 0;
-	for await (const items of bookmarkPages(async (bookmark) => await client.listBoardPins(boardId, bookmark, signal))) {
-		pages += 1;
-		for (const pin of items) {
+	for await (const pins of boardPages(client, sent, signal)) {
+		for (const pin of pins) {
 			const kinship = kinshipOf(sent, pin);
 			if (kinship !== 'another' && !(await isAnothers(pin))) found[PLACE[kinship]].push(pin);
 		}
-		if (pages >= PAGES_AT_LEAST && !items.some(mayBeYoung)) break;
 	}
 	return found;
 }

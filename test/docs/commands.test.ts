@@ -24,7 +24,7 @@ const FORM_ONLY: Record<string, string> = {
 	'npm run docs': 'is run by site.test.ts',
 	'npm run sim': 'runs until it is stopped',
 	'npm run sim -- --lives 10000': 'takes a minute',
-	'npm run sim -- --seed 8123 --rows 1 --workers 2': 'is run by the tests of the simulation',
+	'npm run sim -- --seed 595': 'is run by the tests of the simulation',
 	'npm run sim -- --bugs': 'takes minutes',
 	'npm run sim -- --stores': 'takes minutes',
 	'npm run sim -- --page simulator.html': 'is run by the tests of the page',

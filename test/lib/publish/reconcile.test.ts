@@ -111,14 +111,16 @@ describe('a publish that was not answered', () => {
 });
 
 describe('the look-up of a publish that was not answered', () => {
-	/** Boards list their oldest pin first, one to a page. */
-	const oldestFirst =
+	/** Boards list pins in the order of these titles, one to a page. */
+	const onePinAPage =
+		(titles: readonly string[]) =>
 		(port: HttpPort): HttpPort =>
 		async (request) => {
 			if (request.operation !== 'GET /boards/{board_id}/pins') return await port(request);
 			const { bookmark, ...query } = request.query ?? {};
 			const answer = await port({ ...request, query });
-			const pins = (answer.body as { items: PinAnswer[] }).items.toReversed();
+			const { items } = answer.body as { items: PinAnswer[] };
+			const pins = titles.flatMap((title) => items.filter((pin) => pin.title === title));
 			const at = Number(bookmark ?? 0);
 			const next = at + 1 < pins.length ? String(at + 1) : null;
 			return { ...answer, body: { items: pins.slice(at, at + 1), bookmark: next } };
@@ -129,9 +131,24 @@ describe('the look-up of a publish that was not answered', () => {
 		await clock.until(importAll(pipeline(), [image('Of long ago', { link: 'https://example.com/long-ago' })]));
 		await clock.pass(DAY);
 		emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit' });
-		const results = await clock.until(importAll(pipeline({ http: oldestFirst }), [image('Once')]));
+		const results = await clock.until(
+			importAll(pipeline({ http: onePinAPage(['Of long ago', 'Once']) }), [image('Once')]),
+		);
 		expect(results.map(({ outcome, pin }) => [outcome, pin?.id])).toEqual([['created', emulator.pins()[1]?.id]]);
 		expect([sent('POST /pins'), emulator.pins().length]).toEqual([2, 2]);
+	});
+
+	it('reads on behind a page of old pins, also where a page before it has a new one', async () => {
+		const { clock, emulator, pipeline, sent } = await travel();
+		const link = (name: string) => ({ link: `https://example.com/${name}` });
+		await clock.until(importAll(pipeline(), [image('Of long ago', link('long-ago'))]));
+		await clock.pass(DAY);
+		await clock.until(importAll(pipeline(), [image('Of today', link('today'))]));
+		emulator.faults.add({ on: 'POST /pins', kind: 'drop-after-commit' });
+		const order = ['Of today', 'Of long ago', 'Once'];
+		const results = await clock.until(importAll(pipeline({ http: onePinAPage(order) }), [image('Once')]));
+		expect(results.map(({ outcome, pin }) => [outcome, pin?.id])).toEqual([['created', emulator.pins()[2]?.id]]);
+		expect([sent('POST /pins'), emulator.pins().length]).toEqual([3, 3]);
 	});
 
 	it('finds the pin of the first of two attempts that were not answered', async () => {
