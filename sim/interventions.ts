@@ -141,18 +141,21 @@ export class Interventions {
 		world.scheduler.after(0, person, async () => {
 			const schedule = new Schedule(world.ledgerOf(person));
 			world.story.tell(person, () => `asks to ${what} ${world.rowNamed(label.source)}`);
-			if (what === 'retry') permissions.broughtBack(wish);
+			const cameBack = what === 'retry' ? permissions.bringsBack(wish) : undefined;
+			const moved = what === 'move' ? permissions.moves(wish, dueAt) : undefined;
 			try {
 				if (what === 'cancel') await schedule.cancel(key, 'cancelled by a person');
 				else if (what === 'retry') await schedule.retry(key, 'brought back by a person');
 				else await schedule.move(key, dueAt);
 				world.story.tell(person, () => `is told that it is done`);
 				if (what === 'cancel') permissions.cancelled(wish, world.scheduler.now);
-				else if (what === 'move') permissions.moved(wish, dueAt, { certain: true });
+				moved?.('moved');
 			} catch (error) {
 				if (!(error instanceof PipelineError)) throw error;
 				world.story.tell(person, () => `is told: ${error.message}`);
-				if (error.problem.category === 'store' && what === 'move') permissions.moved(wish, dueAt, { certain: false });
+				moved?.(error.problem.category === 'store' ? 'unknown' : 'refused');
+			} finally {
+				cameBack?.();
 			}
 		});
 	}

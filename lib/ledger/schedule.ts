@@ -155,7 +155,7 @@ export class Schedule {
 	async cancel(key: string, reason: string, stillWanted?: StillWanted): Promise<JobRecord> {
 		const cancelled = (job: JobRecord, now: number) => {
 			if (job.state === 'cancelled') return undefined;
-			return withEvent(withoutHolder({ ...job, dueAt: undefined }), { state: 'cancelled', reason }, now);
+			return withEvent({ ...job, dueAt: undefined }, { state: 'cancelled', reason }, now);
 		};
 		return await this.decide(key, cancelled, stillWanted);
 	}
@@ -174,7 +174,7 @@ export class Schedule {
 					state: job.state,
 					due: job.dueAt === undefined ? undefined : isoTime(job.dueAt),
 				});
-			const fresh = { ...withoutHolder(job), attempts: 0, setbacks: undefined };
+			const fresh = { ...job, attempts: 0, setbacks: undefined };
 			if (!job.draft)
 				return withEvent({ ...fresh, problem: problemFor('job-without-draft') }, { state: 'failed', reason }, now);
 			const dueAt = Math.max(now, job.runAt === undefined ? 0 : runAtMs(job.runAt));
@@ -276,7 +276,8 @@ export class Schedule {
 			if (job.state === 'unknown' || job.state === 'publishing') throw pipelineError('job-busy:unknown', { key });
 			const handedOver = job.dueAt !== undefined && job.dueAt > now && !WAITING.includes(job.state);
 			if (isHeld(job, now) || handedOver) throw pipelineError('job-busy', { key, state: job.state });
-			return decision(job, now);
+			const decided = decision(job, now);
+			return decided && withoutHolder(decided); // a process that was held up past its lease writes no more
 		});
 	}
 }

@@ -53,8 +53,8 @@ export const SCHEDULE_BUGS: readonly Bug[] = [
 		name: 'cancel-only-fails',
 		breaks: 'A cancelled pin stays cancelled when its row is imported again.',
 		file: SCHEDULE,
-		find: "return withEvent(withoutHolder({ ...job, dueAt: undefined }), { state: 'cancelled', reason }, now);",
-		replace: "return withEvent(withoutHolder({ ...job, dueAt: undefined }), { state: 'failed', reason }, now);",
+		find: "return withEvent({ ...job, dueAt: undefined }, { state: 'cancelled', reason }, now);",
+		replace: "return withEvent({ ...job, dueAt: undefined }, { state: 'failed', reason }, now);",
 	},
 	// needs: a person who cancels a pin while an import is between asking the record and its claim, which is seldom; seen
 	// as: a pin after its cancel.

@@ -7,6 +7,11 @@ const GRAIN_MS = 1_000;
 /** What people decided of a wish, as far as it was confirmed to them. */
 interface Decisions {
 	cancelledAt?: number;
+	/** How many people are about to bring it back. */
+	bringingBack: number;
+	/** How many people are about to move it, and whether they were several. */
+	moving: number;
+	movedAtOnce: boolean;
 	/** Not before this moment by the store's clock, in milliseconds. */
 	notBefore?: number;
 }
@@ -22,22 +27,38 @@ export class PermissionJudge {
 		this.of(wish).cancelledAt = at;
 	}
 
-	/** A person brings a job back, or may have. */
-	broughtBack(wish: Wish): void {
-		this.of(wish).cancelledAt = undefined;
+	/** A person begins to bring a job back. @returns says that it came to an end, with whatever result. */
+	bringsBack(wish: Wish): () => void {
+		const decisions = this.of(wish);
+		decisions.bringingBack += 1;
+		decisions.cancelledAt = undefined;
+		return () => {
+			decisions.bringingBack -= 1;
+			decisions.cancelledAt = undefined; // of two people at once nobody knows who was first
+		};
 	}
 
-	/** A person was told that a job is moved; or asked for it, and was told nothing: then both times are right. */
-	moved(wish: Wish, dueAt: number, { certain }: { certain: boolean }): void {
+	/**
+	 * A person begins to move a job. @returns says how it came out: `moved`, `refused`, or `unknown`, where both times are
+	 * right. So are those of two people at once.
+	 */
+	moves(wish: Wish, dueAt: number): (end: 'moved' | 'refused' | 'unknown') => void {
 		const decisions = this.of(wish);
-		const before = decisions.notBefore ?? wish.dueAt ?? 0;
-		decisions.notBefore = certain ? dueAt : Math.min(before, dueAt);
+		decisions.moving += 1;
+		decisions.movedAtOnce ||= decisions.moving > 1;
+		return (end) => {
+			const before = decisions.notBefore ?? wish.dueAt ?? 0;
+			const isCertain = end === 'moved' && !decisions.movedAtOnce;
+			if (end !== 'refused') decisions.notBefore = isCertain ? dueAt : Math.min(before, dueAt);
+			decisions.moving -= 1;
+			if (decisions.moving === 0) decisions.movedAtOnce = false;
+		};
 	}
 
 	sent(actor: Actor, account: string, wish: Wish, at: number, storeNow: number): void {
-		const { cancelledAt, notBefore = wish.dueAt } = this.of(wish);
+		const { cancelledAt, bringingBack, notBefore = wish.dueAt } = this.of(wish);
 		if (account !== wish.account) this.accuse('accounts', `${actor.name} sent row ${wish.row} to another account`);
-		if (cancelledAt !== undefined && at > cancelledAt)
+		if (cancelledAt !== undefined && bringingBack === 0 && at > cancelledAt)
 			this.accuse('cancel', `${actor.name} sent row ${wish.row} after a person had cancelled it`);
 		if (notBefore !== undefined && storeNow + GRAIN_MS < notBefore) {
 			const early = Math.round((notBefore - storeNow) / 1000);
@@ -46,7 +67,7 @@ export class PermissionJudge {
 	}
 
 	private of(wish: Wish): Decisions {
-		const known = this.decisions.get(wish) ?? {};
+		const known = this.decisions.get(wish) ?? { bringingBack: 0, moving: 0, movedAtOnce: false };
 		this.decisions.set(wish, known);
 		return known;
 	}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest } from '../../lib/pinterest/http';
 import { BudgetJudge } from '../../sim/judges/budget-judge';
+import { PermissionJudge } from '../../sim/judges/permission-judge';
 import { PinJudge } from '../../sim/judges/pin-judge';
 import { Actor } from '../../sim/kernel/actor';
 import { Random } from '../../sim/kernel/random';
@@ -49,6 +50,35 @@ describe('the judges', () => {
 		expect(said).toEqual([]);
 		judge.admit(actor, 'one', 2);
 		expect(said).toEqual(['budget: 2 writes within a minute, and 1 are allowed']);
+	});
+
+	it('do not decide which of two people was first', () => {
+		const { said, accuse } = accusations();
+		const judge = new PermissionJudge(accuse);
+		const wish = { row: 2, account: 'one' } as Wish;
+		const send = () => {
+			judge.sent(actor, 'one', wish, MINUTE, MINUTE);
+			return said.splice(0).map((each) => each.replace(/:.*/, ''));
+		};
+		const cameBack = judge.bringsBack(wish);
+		judge.cancelled(wish, 0);
+		expect(send()).toEqual([]);
+		cameBack();
+		expect(send()).toEqual([]);
+		judge.cancelled(wish, 0);
+		expect(send()).toEqual(['cancel']);
+		judge.bringsBack(wish)();
+
+		const [sooner, later] = [judge.moves(wish, 0), judge.moves(wish, 9 * MINUTE)];
+		sooner('moved');
+		later('moved');
+		expect(send()).toEqual([]);
+		judge.moves(wish, 9 * MINUTE)('refused');
+		expect(send()).toEqual([]);
+		judge.moves(wish, 9 * MINUTE)('moved');
+		expect(send()).toEqual(['times']);
+		judge.moves(wish, 0)('unknown');
+		expect(send()).toEqual([]);
 	});
 
 	it('hold no pin against a run that was listed after a person had said that there is none', () => {

@@ -13,6 +13,7 @@ import {
 	type MissedRule,
 	type Problem,
 } from '../../../lib';
+import { problemFor } from '../../../lib/sentences/problems';
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { VirtualClock } from '../../support/clock';
 
@@ -538,6 +539,24 @@ describe('a job that waits', () => {
 		expect((await job('job')).events.map(({ reason }) => reason)).toContain(
 			'moved from 2027-03-22T01:00:00Z to 2027-03-22T00:02:00Z',
 		);
+	});
+
+	it('is moved, cancelled and withheld under a process that was held up past its lease, which sends nothing more', async () => {
+		const { clock, keep, schedule, ledger, job } = stage();
+		const decisions = {
+			moved: async () => await schedule.move('moved', START + DAY),
+			cancelled: async () => await schedule.cancel('cancelled', 'the offer ended'),
+			withheld: async () => await schedule.withhold('withheld', problemFor('job-without-draft')),
+		};
+		for (const [key, decide] of Object.entries(decisions)) {
+			await keep(key, clock.now() + HOUR);
+			const { payload, label } = await job(key);
+			const claim = await ledger.claim({ key, payload, label, runAt: isoTime(clock.now() + HOUR) });
+			if (claim.kind !== 'claimed') throw new Error(claim.kind);
+			await clock.pass(LEASE_MS);
+			await decide();
+			await expect(claim.lease.beginAttempt('l')).rejects.toMatchObject({ problem: { code: 'lease-lost' } });
+		}
 	});
 
 	it('is told apart from what somebody is at, what is published, and what there is not', async () => {
