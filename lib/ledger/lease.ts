@@ -179,6 +179,12 @@ export class Lease {
 		await this.write(next, beside);
 	}
 
+	/** The look-up said that there certainly is no pin of any attempt, and the job goes on under this lease. */
+	async absent(reason: string, likeness: string): Promise<void> {
+		const note = await this.ledger.flightNote(likeness, this.stored.job.key, false);
+		await this.write((job, now) => withEvent(job, { state: 'unknown', reason }, now), [note]);
+	}
+
 	/** The look-up said that there certainly is no pin of any attempt, and none is sent under this lease. Ends the lease. */
 	async notThere(problem: Problem, likeness: string): Promise<void> {
 		await this.abortAttempt({ state: 'ready' }, likeness);

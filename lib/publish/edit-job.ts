@@ -1,4 +1,4 @@
-import { differingFields, matchFingerprint } from '../ledger/fingerprint';
+import { differingFields } from '../ledger/fingerprint';
 import type { SaidByRow } from '../ledger/former-identity';
 import { notApproved } from '../model/import-row';
 import { isBegun, isDeleted, pinOf, type JobRecord } from '../model/job';
@@ -11,7 +11,7 @@ import { problemOfFindings } from '../preflight/sentences';
 import { problemFor } from '../sentences/problems';
 import { claimDraft, knownAs, POLL_MS, settledOutcome, type ClaimOptions, type Known } from './claim';
 import type { PipelineContext } from './context';
-import { likenessOfDraft, sentTextsOf } from './likeness';
+import { likenessOf, sentTextsOf } from './likeness';
 import { existing, type Kept, type ResolvedIntent } from './publication';
 import { publishJob, withLease, type PublishJobOptions } from './publish-job';
 import { reconcile } from './reconcile';
@@ -180,8 +180,6 @@ async function lookUpFirst(
 	const isFound = outcome?.outcome === 'existing' || outcome?.outcome === 'created';
 	return outcome && !isFound ? { job: lease.job, outcome } : 'at once';
 }
-
-const likenessOf = ({ draft, intent }: Kept) => matchFingerprint(likenessOfDraft(draft, intent.destination));
 
 function inProgress({ clock, settings }: PipelineContext, job: JobRecord): Updated {
 	const retryAt = retryAtOf(clock.now() + settings.reconcileGapMs);

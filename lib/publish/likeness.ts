@@ -1,8 +1,9 @@
 import type { Destination } from '../model/board';
 import type { JobRecord, SentTexts } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
-import { plainText, type Likeness } from '../ledger/fingerprint';
+import { matchFingerprint, plainText, type Likeness } from '../ledger/fingerprint';
 import { canonicalUrl } from '../model/url';
+import type { Kept } from './publication';
 
 /** The query parameter that carries a job's mark, where marking is on. */
 const MARK = 'utm_content';
@@ -10,6 +11,11 @@ const MARK = 'utm_content';
 /** What the pin of a draft will look like in a listing. */
 export function likenessOfDraft(draft: Omit<SentTexts, 'destination'>, { boardId }: Destination): Likeness {
 	return likeness(boardId, draft.title, draft.description, draft.link, draft.altText);
+}
+
+/** The same as a fingerprint, under which it is noted that such a pin may come into being. */
+export function likenessOf({ draft, intent }: Kept): string {
+	return matchFingerprint(likenessOfDraft(draft, intent.destination));
 }
 
 /** The same as it was sent, for a look-up whose row says something else by then. */

@@ -1,4 +1,3 @@
-import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { isoTime } from '../model/clock';
 import type { PublishedPin } from '../model/outcome';
@@ -7,7 +6,7 @@ import { utcTime, type ListedPin } from '../pinterest/schemas';
 import { boardPages } from './board-pages';
 import { isInSection, kinshipOf, type Kinship, type SentPin } from './compare-pins';
 import type { PipelineContext } from './context';
-import { likenessOfDraft, markedLink } from './likeness';
+import { likenessOf, markedLink } from './likeness';
 import type { Kept } from './publication';
 
 /** What a board tells of the pin of an unanswered publish. `there`: it belongs to the job from here on. */
@@ -41,7 +40,7 @@ export async function lookUp(
 		if (await context.ledger.adopt(pin.id, job.key)) return { answer: 'there', pin: published(pin) };
 	}
 	const { marked, equal, mayBe, owners } = await candidatesOnBoard(context, sent, signal);
-	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, owners);
+	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, job.key, owners);
 	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
 	for (const pin of marked.length > 0 ? marked : fitting) {
 		if (await context.ledger.adopt(pin.id, job.key)) return { answer: 'there', pin: published(pin) };
@@ -81,15 +80,17 @@ function sentPin(
 }
 
 /**
- * How many jobs a pin that looks like this one may belong to: this one, and others alike whose outcome is unknown too.
+ * How many jobs a pin that looks like this one may belong to: this one, whether its note was stored or not, and others
+ * alike whose outcome is unknown too.
  * @param owners those that have a pin of the board already: another process may have found it and not said so yet.
  */
 async function possibleOwners(
 	{ ledger }: PipelineContext,
-	{ draft, intent }: Kept,
+	publication: Kept,
+	key: string,
 	owners: ReadonlySet<string>,
 ): Promise<number> {
-	return Math.max(1, await ledger.inFlight(matchFingerprint(likenessOfDraft(draft, intent.destination)), owners));
+	return 1 + (await ledger.inFlight(likenessOf(publication), new Set([...owners, key])));
 }
 
 type Place = 'marked' | 'equal' | 'mayBe';

@@ -1,4 +1,3 @@
-import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import type { Outcome } from '../model/outcome';
 import type { Problem } from '../model/problem';
@@ -9,7 +8,7 @@ import type { VerdictKind } from '../pinterest/verdict';
 import { attempt } from './attempt';
 import type { PipelineContext, Work } from './context';
 import { fail } from './defer';
-import { likenessOfDraft, markedLink, textsOf } from './likeness';
+import { likenessOf, markedLink, textsOf } from './likeness';
 import { notReady, STILL_PROCESSING } from './media-readiness';
 import { goesByAddress, isMadeFit, withMediaSource } from './media-source-field';
 import type { Publication } from './publication';
@@ -40,7 +39,7 @@ export async function publishPin(
 		const step = await withMediaSource(publication, { ...work, sendImages }, async (source) => {
 			const pin = pinOf(context, publication, source);
 			const linkMarked = allMarked(lease, pin.link !== publication.draft.link);
-			const fingerprint = matchFingerprint(likenessOfDraft(publication.draft, publication.intent.destination));
+			const fingerprint = likenessOf(publication);
 			const noted = { sent: textsOf(publication.draft, publication.intent.destination), linkMarked, fit };
 			const sending = { pin, fingerprint, noted, byAddress, failures, signal: work.signal };
 			return await attempt(context, lease, publication, sending);

@@ -1,12 +1,11 @@
 import type { Outcome, OutcomeKind, PublishedPin } from '../model/outcome';
 import type { Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
-import { matchFingerprint } from '../ledger/fingerprint';
 import type { Lease } from '../ledger/lease';
 import { retryAtOf } from '../model/retry';
 import { counted } from '../telemetry/counters';
 import { withSpan } from '../telemetry/spans';
-import { likenessOfDraft } from './likeness';
+import { likenessOf } from './likeness';
 import type { PipelineContext, Work } from './context';
 import { lookUp, type CannotTell } from './look-up';
 import type { Kept } from './publication';
@@ -73,15 +72,12 @@ async function findOut(
 	if (settings.onUnknown === 'hold') return await leaveUnknown(lease, problemFor('outcome-unknown-held', { key }));
 	if (attempts >= settings.publishAttempts)
 		return await leaveUnknown(lease, problemFor('outcome-unknown-attempts', { key, attempts }));
-	await lease.record({ state: 'unknown', reason: 'the pin is not on its board and is sent again' });
+	await lease.absent('the pin is not on its board and is sent again', likenessOf(publication));
 	return undefined;
 }
 
-async function found(lease: Lease, { draft, intent }: Kept, pin: PublishedPin, outcome: OutcomeKind): Promise<Outcome> {
-	const { id, url, createdAt } = await lease.published(
-		pin,
-		matchFingerprint(likenessOfDraft(draft, intent.destination)),
-	);
+async function found(lease: Lease, publication: Kept, pin: PublishedPin, outcome: OutcomeKind): Promise<Outcome> {
+	const { id, url, createdAt } = await lease.published(pin, likenessOf(publication));
 	if (id === pin.id) return { outcome, pin };
 	// The answer came meanwhile, with another pin: the one that was found is a second one.
 	return { outcome: 'existing', pin: { id, url, createdAt }, problem: lease.job.problem };

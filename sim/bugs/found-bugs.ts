@@ -41,4 +41,22 @@ export const FOUND_BUGS: readonly Bug[] = [
 		find: 'return decided && withoutHolder(decided);',
 		replace: 'return decided;',
 	},
+	// needs: rows that look alike, of which one has its attempt refused by the store while the pins of others are answered
+	// as it is looked up; seen as: two rows answered by one pin.
+	{
+		name: 'own-attempt-uncounted',
+		breaks: 'An unanswered row counts among those that a pin may belong to, also where its note was not stored.',
+		file: 'lib/publish/look-up.ts',
+		find: 'return 1 + (await ledger.inFlight(likenessOf(publication), new Set([...owners, key])));',
+		replace: 'return Math.max(1, await ledger.inFlight(likenessOf(publication), owners));',
+	},
+	// needs: a pin that is not there and is to be sent again, when its domain is blocked, and a person who cancels it; seen
+	// as: a note that is left.
+	{
+		name: 'absent-pin-stays-noted',
+		breaks: 'When the look-up has found that there is no pin, no note is left that one may still come.',
+		file: 'lib/ledger/lease.ts',
+		find: "withEvent(job, { state: 'unknown', reason }, now), [note]);",
+		replace: "withEvent(job, { state: 'unknown', reason }, now), []);",
+	},
 ];

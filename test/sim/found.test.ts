@@ -7,7 +7,9 @@ import { bundledLives } from './bundled';
 const SEEDS: Record<string, number> = {
 	'marks-of-others-tell': 126,
 	'one-old-page-ends-the-board': 82_705,
+	'absent-pin-stays-noted': 204_227,
 	'moved-under-its-holder': 119_923,
+	'own-attempt-uncounted': 195_643,
 	'resolve-leaves-a-note': 126,
 };
 
