@@ -187,10 +187,11 @@ export class Interventions {
 
 	private async resolve(): Promise<void> {
 		const { world } = this;
-		const open = (await jobsOf(world)).filter(({ state }) => state === 'unknown');
+		const jobs = await jobsOf(world);
+		const open = jobs.filter(({ state }) => state === 'unknown');
 		if (open.length === 0) return;
 		const job = world.random.pick(open);
 		const person = world.actor(`person-${++this.people}`);
-		world.scheduler.after(0, person, async () => await resolve(person, world, job));
+		world.scheduler.after(0, person, async () => await resolve(person, world, job, jobs));
 	}
 }

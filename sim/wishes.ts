@@ -20,6 +20,9 @@ export interface Wish {
 /** Names a wish by what a call to Pinterest says of it. */
 export const wishNameOf = (boardId: string, mediaUrl: string): string => `${boardId} ${mediaUrl}`;
 
+/** What a list shows of a wish, but for what is corrected on the way. */
+export const looksOf = ({ boardId, draft: { link } }: Wish): string => JSON.stringify([boardId, link]);
+
 const MEDIA_HOST = 'https://pictures.example.com';
 
 /** The rows of a life's sheet, those of each account after the other's. */

@@ -1,7 +1,7 @@
 import type { RowResult } from '../../lib/import/import-row';
 import type { RowWrite } from '../../lib/store/atomic-store';
 import type { Actor } from '../kernel/actor';
-import type { Wish } from '../wishes';
+import { looksOf, type Wish } from '../wishes';
 import type { AttemptJudge } from './attempt-judge';
 import type { PinJudge } from './pin-judge';
 
@@ -50,6 +50,3 @@ export class AnswerJudge {
 		if (!this.stored.has(id)) this.accuse('answers', `${says}, and its pin is not stored`);
 	}
 }
-
-/** What a list shows of a wish, but for what is corrected on the way. */
-const looksOf = ({ boardId, draft: { link } }: Wish): string => JSON.stringify([boardId, link]);

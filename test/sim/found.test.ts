@@ -19,3 +19,8 @@ test.each(FOUND_BUGS.map((bug): [string, Bug] => [bug.name, bug]))('%s', async (
 	expect((await broken.liveWatched(seed)).violations).not.toEqual([]);
 	expect((await mended.liveWatched(seed)).violations).toEqual([]);
 });
+
+/** Lives in which the simulation itself was wrong: a judge asked for what nobody can know, or a person was stubborn. */
+test.each([36_329, 119_828, 132_222, 366_506])('the life %i is held against nobody', async (seed) => {
+	expect((await (await bundledLives()).liveWatched(seed)).violations).toEqual([]);
+});
