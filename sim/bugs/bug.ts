@@ -12,4 +12,6 @@ export interface Bug {
 	/** The text that is replaced. It stands exactly once in the file. */
 	find: string;
 	replace: string;
+	/** A life in which it is seen, of a bug that was met more seldom than anybody hunts. Another plan gives seeds other lives. */
+	seed?: number;
 }

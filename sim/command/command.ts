@@ -13,9 +13,6 @@ import type { StoreKind } from '../stores/places';
 import { runLives } from './run-lives';
 import { runStores } from './run-stores';
 
-/** How many lives a planted bug has time to be seen in. */
-const LIVES_FOR_A_BUG = 20_000;
-
 const LIVES_ON_STORES = 200;
 /** For each processor: most of the time a life on a real store waits for it. */
 const PROCESSES_ON_STORES = 3;
@@ -40,7 +37,7 @@ async function main(options: Options): Promise<number> {
 	const common = { processes, print, signal: stop.signal };
 	const real = await bundleOf();
 	if (bugs.length > 0) {
-		const hunt = { ...common, bugs, real: livesOf(real), from: options.from ?? 1, lives: lives ?? LIVES_FOR_A_BUG };
+		const hunt = { ...common, bugs, real: livesOf(real), from: options.from ?? 1, lives };
 		return (await huntBugs(hunt)) === 0 ? 0 : 1;
 	}
 	// Fewer than a thousand lives are lived in a second, so that no two runs begin alike.

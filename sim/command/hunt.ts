@@ -9,6 +9,8 @@ import { counted } from './tally';
 
 /** How many lives a process is asked for at once. */
 const BATCH = 100;
+/** How many lives a planted bug has time to be seen in. */
+const LIVES_FOR_A_BUG = 20_000;
 
 export interface HuntOptions {
 	bugs: readonly Bug[];
@@ -16,8 +18,8 @@ export interface HuntOptions {
 	real: typeof Lives;
 	/** The first seed. */
 	from: number;
-	/** A bug that is not seen in so many lives is not found. */
-	lives: number;
+	/** A bug that is not seen in so many lives is not found. @default 20,000; one with a seed of its own is looked for there */
+	lives?: number;
 	/** So many bugs are hunted side by side. */
 	processes: number;
 	signal: AbortSignal;
@@ -31,10 +33,15 @@ export async function huntBugs({ bugs, signal, processes, print, ...options }: H
 	let found = 0;
 	const work = async () => {
 		for (let bug = left.shift(); bug && !signal.aborted; bug = left.shift()) {
-			const seen = await hunt(bug, { ...options, signal });
+			const isKnown = bug.seed !== undefined && options.lives === undefined;
+			const range = isKnown
+				? { from: bug.seed as number, lives: 1 }
+				: { from: options.from, lives: options.lives ?? LIVES_FOR_A_BUG };
+			const seen = await hunt(bug, { real: options.real, signal, ...range });
 			if (signal.aborted) return;
 			if (seen.shrunk) found += 1;
-			const lives = `${counted(seen.lives)} ${seen.lives === 1 ? 'life' : 'lives'}`.padStart(12);
+			const count = `${counted(seen.lives)} ${seen.lives === 1 ? 'life' : 'lives'}`;
+			const lives = (isKnown ? `seed ${range.from}` : count).padStart(12);
 			print(
 				`${seen.shrunk ? 'found    ' : 'NOT FOUND'}  ${bug.name.padEnd(width)} ${lives}  ${seen.shrunk?.violation.judge ?? ''}`,
 			);
@@ -59,7 +66,7 @@ interface Seen {
 /** Lives from the first seed on until the bug is seen. */
 async function hunt(
 	bug: Bug,
-	{ real, from, lives, signal }: Pick<HuntOptions, 'real' | 'from' | 'lives' | 'signal'>,
+	{ real, from, lives, signal }: Pick<HuntOptions, 'real' | 'from' | 'signal'> & { lives: number },
 ): Promise<Seen> {
 	const process = new LivesProcess(await bundleOf(bug));
 	try {

@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Bug } from '../../sim/bugs/bug';
 import { FOUND_BUGS } from '../../sim/bugs/found-bugs';
 import { bundledLives } from './bundled';
 
-/** A life in which each bug that the simulation found in this code breaks the promise. Another plan gives seeds other lives: `npm run sim -- --bug NAME` finds new ones. */
-const SEEDS: Record<string, number> = {
-	'marks-of-others-tell': 126,
-	'one-old-page-ends-the-board': 82_705,
-	'absent-pin-stays-noted': 204_227,
-	'moved-under-its-holder': 119_923,
-	'own-attempt-uncounted': 195_643,
-	'resolve-leaves-a-note': 126,
-};
-
-test.each(FOUND_BUGS.map((bug): [string, Bug] => [bug.name, bug]))('%s', async (name, bug) => {
-	const seed = SEEDS[name] as number;
+/** Another plan gives seeds other lives: `npm run sim -- --bug NAME --lives 300000` finds new ones. */
+test.each(FOUND_BUGS)('$name', async (bug) => {
+	const { seed } = bug;
 	const [mended, broken] = [await bundledLives(), await bundledLives(bug)];
 	expect((await broken.liveWatched(seed)).violations).not.toEqual([]);
 	expect((await mended.liveWatched(seed)).violations).toEqual([]);
