@@ -43,7 +43,12 @@ export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 	receiptRows(
 		key: string,
 		receipt: Receipt,
-	): Promise<{ keys: string[]; first: (found: Found[]) => Receipt; writes: (found: Found[]) => RowWrite[] }>;
+	): Promise<{
+		keys: string[];
+		first: (found: Found[]) => Receipt;
+		isTaken: (found: Found[]) => boolean;
+		writes: (found: Found[]) => RowWrite[];
+	}>;
 }
 
 /** What was learned on the way. */
@@ -132,6 +137,8 @@ export class Lease {
 	 * the fence: receipt, owner of the pin and record in one step. Where the job has another pin by then, this one is its second: the
 	 * record keeps the first, and says in its history and its problem which one is to be deleted. Ends the lease.
 	 * @returns the receipt of the job's first pin.
+	 * @throws PipelineError `pin-of-another-job` where the look-up of a job that looks alike took the pin before it was
+	 *   answered. Nothing is written then: the outcome is unknown, and that job's own pin is free.
 	 */
 	async published(pin: PublishedPin, likeness: string, requestId?: string): Promise<Receipt> {
 		clearInterval(this.heartbeat);
@@ -143,6 +150,7 @@ export class Lease {
 		const note = await ledger.flightNote(likeness, key, false);
 		let first = receipt;
 		const decide: Decide = (job, found) => {
+			if (rows.isTaken(found)) throw pipelineError('pin-of-another-job', { key, pin: pin.id });
 			first = rows.first(found);
 			const isFirst = first.id === receipt.id;
 			const whole = this.withNoted(job, now);

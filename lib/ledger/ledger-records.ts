@@ -118,6 +118,8 @@ export class LedgerRecords implements JobRecords {
 		return {
 			keys,
 			first: ([kept]: Found[]) => (kept?.value as Receipt | undefined) ?? receipt,
+			/** The job has no pin yet, and this one belongs to another job. */
+			isTaken: ([kept, owner]: Found[]) => kept?.raw === undefined && owner?.value !== undefined && owner.value !== key,
 			writes: (found: Found[]): RowWrite[] =>
 				keys.map((row, index) => {
 					const raw = found[index]?.raw;

@@ -164,9 +164,14 @@ async function sendOnce(
 	if (answer instanceof Error) return { failure: answer, verdict: verdictOfFailure(answer, byAddress) };
 	const createdAt = utcTime(answer.created_at) ?? new Date(clock.now()).toISOString();
 	const published = { id: answer.id, url: answer.url, createdAt };
-	const { id, url, createdAt: since } = await lease.published(published, fingerprint, answer.requestId);
-	if (id === published.id) return { pin: published };
-	return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };
+	try {
+		const { id, url, createdAt: since } = await lease.published(published, fingerprint, answer.requestId);
+		if (id === published.id) return { pin: published };
+		return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };
+	} catch (error) {
+		if (!(error instanceof PipelineError) || error.problem.code !== 'pin-of-another-job') throw error;
+		return { failure: error, verdict: verdictOfFailure(error, byAddress) };
+	}
 }
 
 /** What is neither an answer nor the lack of one broke off after the attempt had begun. */

@@ -65,4 +65,14 @@ export const FOUND_BUGS: readonly (Bug & { seed: number })[] = [
 		find: "withEvent(job, { state: 'unknown', reason }, now), [note]);",
 		replace: "withEvent(job, { state: 'unknown', reason }, now), []);",
 	},
+	// needs: rows that look alike, one of which sleeps over its answer while another one is looked up and takes its pin;
+	// seen as: two rows answered by one pin.
+	{
+		name: 'answered-pin-taken-twice',
+		seed: 528_338,
+		breaks: 'A pin that another job has taken is not given to a second one, also where it is its answer.',
+		file: 'lib/ledger/lease.ts',
+		find: 'if (rows.isTaken(found))',
+		replace: 'if (rows.isTaken([]))',
+	},
 ];
