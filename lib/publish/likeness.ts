@@ -3,7 +3,6 @@ import type { JobRecord, SentTexts } from '../model/job';
 import type { PinDraft } from '../model/pin-draft';
 import { matchFingerprint, plainText, type Likeness } from '../ledger/fingerprint';
 import { canonicalUrl } from '../model/url';
-import type { Kept } from './publication';
 
 /** The query parameter that carries a job's mark, where marking is on. */
 const MARK = 'utm_content';
@@ -14,7 +13,7 @@ export function likenessOfDraft(draft: Omit<SentTexts, 'destination'>, { boardId
 }
 
 /** The same as a fingerprint, under which it is noted that such a pin may come into being. */
-export function likenessOf({ draft, intent }: Kept): string {
+export function likenessOf({ draft, intent }: { draft: PinDraft; intent: { destination: Destination } }): string {
 	return matchFingerprint(likenessOfDraft(draft, intent.destination));
 }
 
