@@ -169,7 +169,7 @@ describe.skipIf(!specExists && !process.env.CI)('every request of the client hol
 				const bodies: Record<string, unknown> = {
 					'GET /user_account': { username: 'someone', id: '1' },
 					'GET /media/{media_id}': { media_id: '7', status: 'succeeded' },
-					'POST /pins': { id: '1' },
+					'POST /pins': { id: String(sources.length) },
 				};
 				return { status: 200, headers: {}, body: bodies[request.operation] };
 			},

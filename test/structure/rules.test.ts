@@ -25,6 +25,7 @@ const STORY = [
 	['media-source-field', 'upload-media', 'media-readiness', 'reconcile'],
 	['candidates', 'claim', 'defer', 'look-up', 'resolve-job', 'update-pin'],
 	['context'],
+	['board-pages'],
 	['compare-pins'],
 	['lanes', 'settings', 'fitted-image', 'media-failed', 'media-note', 'publication', 'likeness'],
 ];
