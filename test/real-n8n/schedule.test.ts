@@ -90,8 +90,8 @@ describe('an active workflow with Pinterest Trigger', () => {
 			process.stderr.write(`The last of four pins left ${latest - dueAt} ms after it was due.\n`);
 
 			// Due while nothing runs, and due after the restart.
-			await store(['late'], 3_000, 'lemon-tart.jpg');
 			await store(['after'], 45_000, 'lemon-tart.jpg');
+			await store(['late'], 8_000, 'lemon-tart.jpg'); // last, so that n8n is stopped before it is due
 			await server.restart();
 			await until('what was due meanwhile is published', () => titles().includes('after') && titles().includes('late'));
 
