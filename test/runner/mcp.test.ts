@@ -2,6 +2,7 @@ import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ProgressNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator';
 import { afterThisTest } from '../support/cleanup';
@@ -43,6 +44,10 @@ async function agentOf(emulator: Emulator, folder: string, args: string[] = [], 
 	return {
 		client,
 		call: async (name, given = {}, onprogress) => {
+			// Kept by the client itself: `onprogress` misses what arrives in one piece with the answer.
+			client.setNotificationHandler(ProgressNotificationSchema, ({ params: { progressToken: _, ...params } }) =>
+				onprogress?.(params),
+			);
 			const answer = await client.callTool({ name, arguments: given }, undefined, onprogress && { onprogress });
 			const [content] = answer.content as { text: string }[];
 			return {
