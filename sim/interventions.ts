@@ -141,6 +141,7 @@ export class Interventions {
 		world.scheduler.after(0, person, async () => {
 			const schedule = new Schedule(world.ledgerOf(person));
 			world.story.tell(person, () => `asks to ${what} ${world.rowNamed(label.source)}`);
+			const cancelled = what === 'cancel' ? permissions.cancels(wish) : undefined;
 			const cameBack = what === 'retry' ? permissions.bringsBack(wish) : undefined;
 			const moved = what === 'move' ? permissions.moves(wish, dueAt) : undefined;
 			try {
@@ -148,7 +149,7 @@ export class Interventions {
 				else if (what === 'retry') await schedule.retry(key, 'brought back by a person');
 				else await schedule.move(key, dueAt);
 				world.story.tell(person, () => `is told that it is done`);
-				if (what === 'cancel') permissions.cancelled(wish, world.scheduler.now);
+				cancelled?.(world.scheduler.now);
 				moved?.('moved');
 			} catch (error) {
 				if (!(error instanceof PipelineError)) throw error;

@@ -7,8 +7,9 @@ const GRAIN_MS = 1_000;
 /** What people decided of a wish, as far as it was confirmed to them. */
 interface Decisions {
 	cancelledAt?: number;
-	/** How many people are about to bring it back. */
+	/** How many people are about to bring it back, and how often that came to an end. */
 	bringingBack: number;
+	broughtBack: number;
 	/** How many people are about to move it, and whether they were several. */
 	moving: number;
 	movedAtOnce: boolean;
@@ -22,9 +23,16 @@ export class PermissionJudge {
 
 	constructor(private readonly accuse: (judge: string, what: string) => void) {}
 
-	/** A person was told that a job is cancelled. */
-	cancelled(wish: Wish, at: number): void {
-		this.of(wish).cancelledAt = at;
+	/**
+	 * A person begins to cancel a job. @returns says that the person was told so, which does not count when somebody brought
+	 * the job back meanwhile, since the store may have cancelled it long before it said so.
+	 */
+	cancels(wish: Wish): (at: number) => void {
+		const decisions = this.of(wish);
+		const { broughtBack } = decisions;
+		return (at) => {
+			if (decisions.broughtBack === broughtBack) decisions.cancelledAt = at;
+		};
 	}
 
 	/** A person begins to bring a job back. @returns says that it came to an end, with whatever result. */
@@ -34,6 +42,7 @@ export class PermissionJudge {
 		decisions.cancelledAt = undefined;
 		return () => {
 			decisions.bringingBack -= 1;
+			decisions.broughtBack += 1;
 			decisions.cancelledAt = undefined; // of two people at once nobody knows who was first
 		};
 	}
@@ -67,7 +76,7 @@ export class PermissionJudge {
 	}
 
 	private of(wish: Wish): Decisions {
-		const known = this.decisions.get(wish) ?? { bringingBack: 0, moving: 0, movedAtOnce: false };
+		const known = this.decisions.get(wish) ?? { bringingBack: 0, broughtBack: 0, moving: 0, movedAtOnce: false };
 		this.decisions.set(wish, known);
 		return known;
 	}

@@ -61,11 +61,14 @@ describe('the judges', () => {
 			return said.splice(0).map((each) => each.replace(/:.*/, ''));
 		};
 		const cameBack = judge.bringsBack(wish);
-		judge.cancelled(wish, 0);
+		const cancelled = judge.cancels(wish);
+		judge.cancels(wish)(0);
 		expect(send()).toEqual([]);
 		cameBack();
 		expect(send()).toEqual([]);
-		judge.cancelled(wish, 0);
+		cancelled(0);
+		expect(send()).toEqual([]);
+		judge.cancels(wish)(0);
 		expect(send()).toEqual(['cancel']);
 		judge.bringsBack(wish)();
 
