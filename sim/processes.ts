@@ -62,7 +62,7 @@ export class Processes {
 				const wish = world.wishes.find(({ row }) => row === copy.row) as Wish;
 				if (!open.delete(wish)) world.judges.accuse('answers', `${actor.name} answered twice for row ${wish.row}`);
 				world.story.tell(actor, () => `answers for row ${wish.row}: ${describe(result)}`);
-				world.judges.answered(actor, wish, result, begunAt);
+				world.judges.answered(actor, wish, result, { begunAt, at: world.scheduler.now });
 				this.answers.set(wish, result);
 			};
 			await work(actor, { world, sheet, signal: stop.signal, answered });

@@ -51,6 +51,14 @@ export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 	}>;
 }
 
+/** How a pin is known. */
+interface Published {
+	/** Of Pinterest's answer, where there was one. */
+	requestId?: string;
+	/** A job alike may have made it: where this one has its pin by now, it stays free for the other. @default false */
+	mayBeAnothers?: boolean;
+}
+
 /** What was learned on the way. */
 type Learned = Pick<
 	Partial<JobRecord>,
@@ -140,8 +148,7 @@ export class Lease {
 	 * @throws PipelineError `pin-of-another-job` where the look-up of a job that looks alike took the pin before it was
 	 *   answered. Nothing is written then: the outcome is unknown, and that job's own pin is free.
 	 */
-	async published(pin: PublishedPin, likeness: string, requestId?: string): Promise<Receipt> {
-		clearInterval(this.heartbeat);
+	async published(pin: PublishedPin, likeness: string, { requestId, mayBeAnothers }: Published = {}): Promise<Receipt> {
 		const { ledger } = this;
 		const { key, attempts } = this.stored.job;
 		const now = await ledger.store.now();
@@ -155,12 +162,14 @@ export class Lease {
 			const isFirst = first.id === receipt.id;
 			const whole = this.withNoted(job, now);
 			const done = job.state === 'published' ? job : withReceipt(whole, first, now, isFirst ? requestId : undefined);
-			const next = isFirst ? done : withSecondPin(done, first, receipt, now, requestId);
-			return { next: next === job ? undefined : next, writes: [...rows.writes(found), note] };
+			const isAnothers = !isFirst && mayBeAnothers;
+			const next = isFirst || isAnothers ? done : withSecondPin(done, first, receipt, now, requestId);
+			return { next: next === job ? undefined : next, writes: [...(isAnothers ? [] : rows.writes(found)), note] };
 		};
 		await this.inOrder(async () => {
 			this.know(await ledger.changeStored(key, decide, { known: this.stored, beside: rows.keys }));
 		});
+		clearInterval(this.heartbeat);
 		return first;
 	}
 

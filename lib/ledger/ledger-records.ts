@@ -80,12 +80,6 @@ export class LedgerRecords implements JobRecords {
 		return await this.valueOf(OWNER + pinId);
 	}
 
-	/** Takes a pin that was found for this job. False if another job took it first. */
-	async adopt(pinId: string, key: string): Promise<boolean> {
-		const free = await this.store.insert(OWNER + pinId, await this.encode(key));
-		return free || !(await this.isAnothers(pinId, key));
-	}
-
 	/** The note that a pin of this likeness may come into being; it is written and deleted with the record that says so. */
 	async flightNote(likeness: string, key: string, inFlight: boolean): Promise<RowWrite> {
 		return { key: `${IN_FLIGHT}${likeness}:${key}`, next: inFlight ? await this.encode(true) : null };

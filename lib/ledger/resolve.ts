@@ -24,8 +24,8 @@ export async function resolveAsPublished(
 ): Promise<JobRecord> {
 	const lease = new Lease(ledger, await change(ledger, key, (job, now) => withHolder(job, ledger.options, now)));
 	try {
-		if (!(await ledger.adopt(pin.id, key))) throw pipelineError('pin-of-another-job', { key, pin: pin.id });
-		await lease.record({ state: 'unknown', reason: `a person said that the pin ${pin.id} is this one` });
+		if (await ledger.isAnothers(pin.id, key)) throw pipelineError('pin-of-another-job', { key, pin: pin.id });
+		lease.note({ state: 'unknown', reason: `a person said that the pin ${pin.id} is this one` });
 		await lease.published(pin, matchFingerprint);
 		return lease.job;
 	} catch (error) {

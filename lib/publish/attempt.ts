@@ -165,7 +165,7 @@ async function sendOnce(
 	const createdAt = utcTime(answer.created_at) ?? new Date(clock.now()).toISOString();
 	const published = { id: answer.id, url: answer.url, createdAt };
 	try {
-		const { id, url, createdAt: since } = await lease.published(published, fingerprint, answer.requestId);
+		const { id, url, createdAt: since } = await lease.published(published, fingerprint, { requestId: answer.requestId });
 		if (id === published.id) return { pin: published };
 		return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };
 	} catch (error) {

@@ -9,8 +9,16 @@ import type { PipelineContext } from './context';
 import { likenessOf, markedLink } from './likeness';
 import type { Kept } from './publication';
 
-/** What a board tells of the pin of an unanswered publish. `there`: it belongs to the job from here on. */
-export type LookUp = { answer: 'there'; pin: PublishedPin } | { answer: 'not-there' } | CannotTell;
+/** What a board tells of the pin of an unanswered publish. */
+export type LookUp = There | { answer: 'not-there' } | CannotTell;
+
+/** It is one of these pins: the first that no other job takes first. */
+export interface There {
+	answer: 'there';
+	pins: PublishedPin[];
+	/** Whether they may be those of jobs alike, whose outcome is unknown too. */
+	shared: boolean;
+}
 
 /** These pins may be it. `equal` of them look exactly like it, and so many `jobs` may have made those. */
 export interface CannotTell {
@@ -21,7 +29,7 @@ export interface CannotTell {
 }
 
 /**
- * Looks for the pin of an unanswered publish on its board, once.
+ * Looks for the pin of an unanswered publish on its board, once. Changes nothing.
  * @throws what kept a page of the board from being read to its end.
  */
 export async function lookUp(
@@ -36,16 +44,16 @@ export async function lookUp(
 		url,
 		createdAt: utcTime(date) ?? isoTime(job.armedAt ?? 0), // where the list does not tell: when it was sent
 	});
-	for (const pin of job.linkMarked ? await markedInDomain(context, sent, signal) : []) {
-		if (await context.ledger.adopt(pin.id, job.key)) return { answer: 'there', pin: published(pin) };
-	}
+	const inDomain: ListedPin[] = [];
+	for (const pin of job.linkMarked ? await markedInDomain(context, sent, signal) : [])
+		if (!(await context.ledger.isAnothers(pin.id, job.key))) inDomain.push(pin);
+	if (inDomain.length > 0) return { answer: 'there', pins: inDomain.map(published), shared: false };
 	const { marked, equal, mayBe, owners } = await candidatesOnBoard(context, sent, signal);
 	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, job.key, owners);
 	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
-	for (const pin of marked.length > 0 ? marked : fitting) {
-		if (await context.ledger.adopt(pin.id, job.key)) return { answer: 'there', pin: published(pin) };
-	}
-	const pins = [...marked, ...equal, ...mayBe].map(published);
+	if (marked.length > 0) return { answer: 'there', pins: marked.map(published), shared: false };
+	if (fitting.length > 0) return { answer: 'there', pins: fitting.map(published), shared: jobs > 1 };
+	const pins = [...equal, ...mayBe].map(published);
 	return pins.length === 0 ? { answer: 'not-there' } : { answer: 'cannot-tell', pins, equal: equal.length, jobs };
 }
 

@@ -1,5 +1,5 @@
-import type { Outcome, OutcomeKind, PublishedPin } from '../model/outcome';
-import type { Problem } from '../model/problem';
+import type { Outcome, OutcomeKind, Receipt } from '../model/outcome';
+import { PipelineError, type Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
 import type { Lease } from '../ledger/lease';
 import { retryAtOf } from '../model/retry';
@@ -7,7 +7,7 @@ import { counted } from '../telemetry/counters';
 import { withSpan } from '../telemetry/spans';
 import { likenessOf } from './likeness';
 import type { PipelineContext, Work } from './context';
-import { lookUp, type CannotTell } from './look-up';
+import { lookUp, type CannotTell, type There } from './look-up';
 import type { Kept } from './publication';
 
 const LOOK_UPS = 2;
@@ -47,8 +47,7 @@ async function findOut(
 	const { ledger, clock, settings } = context;
 	const kind: OutcomeKind = options.ownKeys?.has(lease.job.key) ? 'created' : 'existing';
 	const receipt = await ledger.receiptOf(lease.job.key);
-	if (receipt)
-		return await found(lease, publication, { id: receipt.id, url: receipt.url, createdAt: receipt.createdAt }, kind);
+	if (receipt) return await settle(lease, publication, { pins: [receipt], shared: false }, kind);
 
 	const delay = (lease.job.armedAt ?? 0) + settings.reconcileDelayMs - (await ledger.store.now());
 	if (delay > (options.maxDelayMs ?? 0))
@@ -64,8 +63,10 @@ async function findOut(
 			options.signal?.throwIfAborted();
 			return await leaveUnknown(lease, outcomeUnknown(problemOf(seen).message, lease, context));
 		}
-		if (seen.answer === 'there') return await found(lease, publication, seen.pin, kind);
-		undecided = seen.answer === 'cannot-tell' ? seen : await stillUndecided(context, lease, undecided);
+		const end = seen.answer === 'there' ? await settle(lease, publication, seen, kind) : undefined;
+		if (end) return end;
+		if (seen.answer === 'not-there') undecided = await stillUndecided(context, lease, undecided);
+		else undecided = { equal: seen.pins.length, jobs: seen.pins.length, ...seen, answer: 'cannot-tell' };
 	}
 	if (undecided) return await leaveUndecided(context, lease, undecided);
 	const { key, attempts } = lease.job;
@@ -76,11 +77,29 @@ async function findOut(
 	return undefined;
 }
 
-async function found(lease: Lease, publication: Kept, pin: PublishedPin, outcome: OutcomeKind): Promise<Outcome> {
-	const { id, url, createdAt } = await lease.published(pin, likenessOf(publication));
-	if (id === pin.id) return { outcome, pin };
-	// The answer came meanwhile, with another pin: the one that was found is a second one.
-	return { outcome: 'existing', pin: { id, url, createdAt }, problem: lease.job.problem };
+/** Ends the job with the first of the pins that is free. @returns undefined where other jobs have taken all of them meanwhile. */
+async function settle(
+	lease: Lease,
+	publication: Kept,
+	{ pins, shared }: Pick<There, 'pins' | 'shared'>,
+	outcome: OutcomeKind,
+): Promise<Outcome | undefined> {
+	for (const pin of pins) {
+		const first = await unlessTaken(lease.published(pin, likenessOf(publication), { mayBeAnothers: shared }));
+		if (!first) continue;
+		const { id, url, createdAt } = first;
+		// The answer came meanwhile, with another pin: the one that was found is a second one, or that of a job alike.
+		if (id === pin.id) return { outcome, pin: { id, url, createdAt } };
+		return { outcome: 'existing', pin: { id, url, createdAt }, problem: lease.job.problem };
+	}
+	return undefined;
+}
+
+async function unlessTaken(published: Promise<Receipt>): Promise<Receipt | undefined> {
+	return await published.catch((error: unknown) => {
+		if (error instanceof PipelineError && error.problem.code === 'pin-of-another-job') return undefined;
+		throw error;
+	});
 }
 
 /** Leaves the outcome unknown, for a later run or for a person. */

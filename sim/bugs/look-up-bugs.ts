@@ -49,15 +49,6 @@ export const LOOK_UP_BUGS: readonly Bug[] = [
 		find: ' - settings.clockSkewMs;',
 		replace: ';',
 	},
-	// needs: rows that look alike, all unanswered and all with their pins, looked up one after the other; seen as: two rows
-	// answered by one pin.
-	{
-		name: 'anothers-pin-adopted',
-		breaks: 'A pin that is found is never one that belongs to another job.',
-		file: RECORDS,
-		find: 'return free || !(await this.isAnothers(pinId, key));',
-		replace: 'return free || (await this.ownerOf(pinId)) !== undefined;',
-	},
 	// needs: rows that look alike, of which one was answered and the request of another never arrived; seen as: two rows
 	// answered by one pin.
 	{
@@ -81,8 +72,8 @@ export const LOOK_UP_BUGS: readonly Bug[] = [
 		name: 'cannot-tell-is-not-there',
 		breaks: 'While a pin on the board may be the one that was sent, nothing is sent.',
 		file: LOOK_UP,
-		find: '[...marked, ...equal, ...mayBe].map(published)',
-		replace: '[...marked, ...equal].map(published)',
+		find: '[...equal, ...mayBe].map(published)',
+		replace: 'equal.map(published)',
 	},
 	// needs: a lost answer, and a board that cannot be read at a look-up; seen as: two pins.
 	{

@@ -3,7 +3,13 @@ import type { RowWrite } from '../../lib/store/atomic-store';
 import type { Actor } from '../kernel/actor';
 import { looksOf, type Wish } from '../wishes';
 import type { AttemptJudge } from './attempt-judge';
-import type { PinJudge } from './pin-judge';
+import type { PinJudge, SeenPin } from './pin-judge';
+
+/** When a run began and when it answers, in true milliseconds. */
+export interface RunTimes {
+	begunAt: number;
+	at: number;
+}
 
 /** No row is answered with a pin that is not its own or is not stored, and none fails that has a pin. */
 export class AnswerJudge {
@@ -25,16 +31,19 @@ export class AnswerJudge {
 		}
 	}
 
-	/** @param begunAt true time at which the run began, in milliseconds. */
-	answered(actor: Actor, wish: Wish, { outcome, pin, problem, idempotencyKey }: RowResult, begunAt: number): void {
+	answered(actor: Actor, wish: Wish, result: RowResult, { begunAt, at }: RunTimes): void {
+		const { outcome, pin, problem, idempotencyKey } = result;
 		const says = `${actor.name} says that row ${wish.row} is ${outcome}`;
 		if (outcome === 'created' || outcome === 'existing') this.judgePin(says, wish, pin?.id);
 		if (outcome !== 'failed' || pin !== undefined) return;
-		const isOwn = (sentAt: number) => sentAt >= begunAt && this.attempts.senderOf(wish, sentAt) === actor;
+		const isOwn = (seen: SeenPin) => {
+			const hasSent = seen.sentAt >= begunAt && this.attempts.senderOf(wish, seen.sentAt) === actor;
+			return hasSent && (this.pins.isInTime(seen) || !this.pins.mayBeLookedUp(seen, at));
+		};
 		// Without its key a row was not found in the record: then it is only said that this run has failed.
 		const isKnown = (sentAt: number) => sentAt < begunAt && idempotencyKey !== undefined;
 		const known = this.pins.of(wish).find((seen) => {
-			return isOwn(seen.sentAt) || (isKnown(seen.sentAt) && this.pins.isInTime(seen));
+			return isOwn(seen) || (isKnown(seen.sentAt) && this.pins.isInTime(seen));
 		});
 		if (known) this.accuse('answers', `${says} (${problem?.code}), and there is its pin`);
 	}

@@ -7,7 +7,7 @@ import type { Scheduler } from '../kernel/scheduler';
 import type { LifePlan } from '../plan';
 import type { Pinterest } from '../pinterest/pinterest';
 import { wishNameOf, type Wish } from '../wishes';
-import { AnswerJudge } from './answer-judge';
+import { AnswerJudge, type RunTimes } from './answer-judge';
 import { AttemptJudge } from './attempt-judge';
 import { BudgetJudge } from './budget-judge';
 import { PermissionJudge } from './permission-judge';
@@ -74,9 +74,9 @@ export class Judges {
 		return this.pins.carriedOut(wish, this.pinterest.pins.at(-1), sentAt);
 	}
 
-	/** An import or a step of a workflow answered for a row. @param begunAt true time at which that run began. */
-	answered(actor: Actor, wish: Wish, result: RowResult, begunAt: number): void {
-		this.answers.answered(actor, wish, result, begunAt);
+	/** An import or a step of a workflow answered for a row. */
+	answered(actor: Actor, wish: Wish, result: RowResult, times: RunTimes): void {
+		this.answers.answered(actor, wish, result, times);
 	}
 
 	/** The wish that the body of a call is about. */

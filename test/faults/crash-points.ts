@@ -85,9 +85,8 @@ export const CRASH_POINTS: CrashPoint[] = [
 		faults: absent,
 		rows: ONE,
 	},
-	{ name: 'C10 adopted, no receipt', at: 'after insert pin:', faults: unanswered, rows: ONE },
 	{
-		name: 'C10 receipt of the adopted, not done',
+		name: 'C10 found, not done',
 		at: 'before swap job: unknown>published*',
 		faults: unanswered,
 		rows: ONE,
@@ -113,6 +112,7 @@ export const GONE_POINTS: [name: string, why: string][] = [
 	['C8 receipt kept, its owner not', 'receipt, owner of the pin and record are written in one step'],
 	['C8 receipt and owner kept, not done', 'the same step'],
 	['C9 done, still noted as in flight', 'the note is deleted in the same step'],
+	['C10 adopted, no receipt', 'a pin that is found is taken in the step that settles its job'],
 	['C11 ready again, not armed', 'of an image, "ready" is written with "publishing"'],
 	['C20 refused, disarmed, still noted as in flight', 'the note is deleted in the step that disarms'],
 	['a due row without its record', 'the row of the schedule is written in the same step as the record'],

@@ -57,14 +57,15 @@ export function recordTelemetry() {
 
 type Tree = [name: string, ...children: Tree[]];
 
-/** The names of spans as trees, by when they began; of those that began at one moment, the one with fewer below it first. */
+/** The names of spans as trees: rows in the order of the sheet, what is below one by when it began. */
 export function treesOf(spans: readonly ReadableSpan[], parent?: string): Tree[] {
 	const children = spans.filter(({ parentSpanContext }) => parentSpanContext?.spanId === parent);
 	return children
-		.toSorted((one, other) => startOf(one) - startOf(other))
+		.toSorted((one, other) => rowOf(one) - rowOf(other) || startOf(one) - startOf(other))
 		.map((span): Tree => [span.name.replace('pinterest_pipeline.', ''), ...treesOf(spans, span.spanContext().spanId)]);
 }
 
+const rowOf = ({ attributes }: ReadableSpan) => Number(attributes['pinterest_pipeline.row'] ?? 0);
 const startOf = ({ startTime: [seconds, nanoseconds] }: ReadableSpan) => seconds + nanoseconds / 1e9;
 
 /** The attributes of the spans with a name, without the beginning that all have. */

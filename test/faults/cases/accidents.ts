@@ -101,7 +101,6 @@ export function accidents({ stores }: Size): FaultCase[] {
 		),
 		...Object.entries({
 			'note of that': 'swap job: publishing>unknown*',
-			adoption: 'insert pin:',
 			settling: 'swap job: unknown>published*',
 		}).map(([name, step]): [string, FaultCase['play']] => [
 			`C14 unanswered, and store loses its answer to the ${name}`,

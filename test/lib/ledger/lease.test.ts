@@ -141,6 +141,14 @@ describe('an attempt under a lease', () => {
 		expect(await lease.published({ ...PIN, id: '2' }, 'l')).toEqual(receipt);
 		expect((await job()).receipt).toEqual(receipt);
 	});
+
+	it.each([true, false])('takes a second pin only where no job alike may have made it (%s)', async (mayBeAnothers) => {
+		const { ledger, lease, job } = await held();
+		await lease.published(PIN, 'l');
+		expect(await lease.published({ ...PIN, id: '2' }, 'l', { mayBeAnothers })).toMatchObject({ id: '1' });
+		expect(await ledger.ownerOf('2')).toBe(mayBeAnothers ? undefined : KEY);
+		expect((await job()).problem?.code).toBe(mayBeAnothers ? undefined : 'second-pin');
+	});
 });
 
 describe('a lease whose work broke off', () => {

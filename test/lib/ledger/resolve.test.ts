@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Ledger, resolveJob, type JobRecord, type PinDraft } from '../../../lib';
+import type { RowWrite } from '../../../lib/store/atomic-store';
 import { blinking } from '../../support/blinking-store';
 import { image, importAll, outcomes } from '../../support/import';
 import { HOUR, openSamples, travel } from '../../support/time-travel';
@@ -78,7 +79,8 @@ describe('a person who says which pin it is', () => {
 		const { emulator, only, ledger } = await stage();
 		const { key } = await only();
 		const failing = blinking(ledger.store);
-		failing.only = (verb) => verb === 'insert'; // of the pin's owner, after the lease was taken
+		const settles = ([writes]: unknown[]) => (writes as RowWrite[]).some(({ key: row }) => row.startsWith('receipt:'));
+		failing.only = (verb, args) => verb === 'apply' && settles(args); // after the lease was taken
 		failing.fails = 'before';
 		const behind = new Ledger(failing.store, ledger.options);
 		const pin = emulator.pins()[0]?.id;
