@@ -92,8 +92,7 @@ export class Reservations {
 		const now = this.nowAt(location);
 		const seen = location.record.seen(location.time.latest());
 		// Who slept does not know how old the copy is.
-		const slept = Math.abs(this.apart() - this.clocksApart) >= STEP_MS;
-		const decision = slept ? undefined : this.calls.reserve(seen, { ...now, bulk });
+		const decision = this.hasSlept() ? undefined : this.calls.reserve(seen, { ...now, bulk });
 		if (decision) {
 			const writes = 'go' in decision ? this.calls.copyIsOld(seen, now.now) : this.calls.hasToWrite(seen, now.now);
 			if (writes) this.writeSoon();
@@ -109,7 +108,7 @@ export class Reservations {
 	/** The permission for a reserved call whose moment has come. */
 	permit({ blind }: Pick<Slot, 'blind'>): LimiterPermit {
 		const sentAt = this.options.location().time.earliest();
-		const end = (feedback: Feedback | undefined) => {
+		const enter = (feedback: Feedback | undefined) => {
 			const location = this.options.location();
 			const { record, time } = location;
 			const report = { sentAt, at: time.latest(), blind, feedback };
@@ -117,11 +116,21 @@ export class Reservations {
 			this.options.onEnded();
 			if (atOnce) this.writeSoon();
 		};
+		const end = (feedback: Feedback | undefined) => {
+			if (!this.hasSlept()) return enter(feedback);
+			// When it ended is not known before the shared clock was asked again. Until then it counts as under way.
+			const asked = this.changes.then(async () => await this.options.location().time.prepare());
+			this.changes = asked.catch(() => undefined).then(() => enter(feedback));
+		};
 		return { recordResponse: (feedback = {}) => end(feedback), release: () => end(undefined) };
 	}
 
-	/** A reservation may be a while old by now: what other processes have learned since is read, where there are some. */
+	/**
+	 * Whether a reservation whose moment has come is not to be used. It may be a while old by now: what other processes have
+	 * learned since is read, where there are some. To those of a machine that slept this process may have been gone.
+	 */
 	async isOverdrawn(): Promise<boolean> {
+		if (this.hasSlept()) return true;
 		const { terms, clock } = this.options;
 		const location = this.options.location();
 		const { record, time, share } = location;
@@ -179,6 +188,11 @@ export class Reservations {
 
 	private stateAt({ record, time, share }: BudgetLocation, now: number): BudgetState {
 		return this.calls.stateIn(record.seen(time.latest()), { now, waiting: this.options.waiting(), share });
+	}
+
+	/** Whether this machine slept since the last write, or its clock was set. */
+	private hasSlept(): boolean {
+		return Math.abs(this.apart() - this.clocksApart) >= STEP_MS;
 	}
 
 	private apart(): number {

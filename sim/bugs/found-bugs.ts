@@ -85,4 +85,24 @@ export const FOUND_BUGS: readonly (Bug & { seed: number })[] = [
 		find: '{ mayBeAnothers: shared }',
 		replace: '{}',
 	},
+	// needs: a limit of the user's own, and a machine that sleeps while a call is under way; seen as: more writes than the
+	// limit allows.
+	{
+		name: 'end-before-the-sleep',
+		seed: 2_004_386,
+		breaks: "A call counts in the user's own limit from its end, also where the machine slept before it.",
+		file: 'lib/rate-limit/reservations.ts',
+		find: 'if (!this.hasSlept()) return enter(feedback);',
+		replace: 'return enter(feedback);',
+	},
+	// needs: the same limit, and a machine that sleeps between the reservation of a call and its moment, until the process
+	// counts as gone; seen as: the same.
+	{
+		name: 'reservation-slept-over',
+		seed: 1_359_651,
+		breaks: 'A call that was reserved before the machine slept is reserved anew.',
+		file: 'lib/rate-limit/reservations.ts',
+		find: 'if (this.hasSlept()) return true;',
+		replace: '',
+	},
 ];

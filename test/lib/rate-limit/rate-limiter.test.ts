@@ -287,6 +287,41 @@ describe('several processes', () => {
 	});
 });
 
+describe("the user's own limit, on a machine that sleeps", () => {
+	/** A store elsewhere, whose clock goes on while the machine sleeps. To the machine that is a step of its wall clock. */
+	function oneEachMinute() {
+		const clock = virtualClock();
+		const store = new MemoryStore(() => clock.now());
+		const own = { org_write: { amount: 1, windowSeconds: 60 } };
+		const limiter = (more = {}) => pacerOn(clock, { store, own, scope: { app: 'app', user: '1' }, ...more });
+		return { clock, limiter };
+	}
+
+	it('counts a call from its end, although the machine slept while it was under way', async () => {
+		const { clock, limiter } = oneEachMinute();
+		const rateLimiter = limiter();
+		const permit = await rateLimiter.acquire('org_write');
+		clock.step(30_000);
+		const ended = clock.now();
+		permit.recordResponse({}, false);
+		await rateLimiter.acquire('org_write');
+		expect(clock.now() - ended).toBeGreaterThanOrEqual(60_000);
+	});
+
+	it('lets no call go by a reservation over which the machine slept: others leave no room for it any more', async () => {
+		const { clock, limiter } = oneEachMinute();
+		let othersAt: number | undefined;
+		const throttle = () => async () => {
+			if (othersAt !== undefined) return;
+			clock.step(200_000);
+			(await limiter().acquire('org_write')).recordResponse({}, false);
+			othersAt = clock.now();
+		};
+		await limiter({ throttle }).acquire('org_write');
+		expect(clock.now() - (othersAt ?? Infinity)).toBeGreaterThanOrEqual(60_000);
+	});
+});
+
 describe('a process that is alone', () => {
 	/** A store whose writes are answered when they are let through, and a limiter that has registered itself there. */
 	async function alone() {
