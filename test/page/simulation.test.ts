@@ -137,9 +137,12 @@ describe('the page of the simulation', () => {
 			setup({ onLoad }) {
 				onLoad({ filter: /\/lib\/publish\/reconcile\.ts$/ }, async ({ path }) => {
 					const text = await readFile(path, 'utf8');
-					const found = `if (seen.answer === 'there') return`;
+					const found = 'await lookUp(context, lease, publication, options.signal)';
 					if (!text.includes(found)) throw new Error('There is no place for the bug.');
-					return { contents: text.replace(found, `if (seen.answer === ('never' as string)) return`), loader: 'ts' };
+					return {
+						contents: text.replace(found, `await Promise.resolve({ answer: 'not-there' } as const)`),
+						loader: 'ts',
+					};
 				});
 			},
 		};
