@@ -165,8 +165,9 @@ async function sendOnce(
 	const createdAt = utcTime(answer.created_at) ?? new Date(clock.now()).toISOString();
 	const published = { id: answer.id, url: answer.url, createdAt };
 	try {
-		const { id, url, createdAt: since } = await lease.published(published, fingerprint, { requestId: answer.requestId });
-		if (id === published.id) return { pin: published };
+		const first = await lease.published(published, fingerprint, { requestId: answer.requestId });
+		if (first.id === published.id) return { pin: published };
+		const { id, url, createdAt: since } = first;
 		return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };
 	} catch (error) {
 		if (!(error instanceof PipelineError) || error.problem.code !== 'pin-of-another-job') throw error;

@@ -73,8 +73,9 @@ export const ATTEMPT_BUGS: readonly Bug[] = [
 		name: 'answered-before-receipt',
 		breaks: "The pin's ID is stored right after the answer, before anything else.",
 		file: ATTEMPT,
-		find: `		const { id, url, createdAt: since } = await lease.published(published, fingerprint, { requestId: answer.requestId });
-		if (id === published.id) return { pin: published };
+		find: `		const first = await lease.published(published, fingerprint, { requestId: answer.requestId });
+		if (first.id === published.id) return { pin: published };
+		const { id, url, createdAt: since } = first;
 		return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };`,
 		replace: `		void lease.published(published, fingerprint, { requestId: answer.requestId }).catch(() => undefined);
 		return { pin: published };`,

@@ -11,6 +11,9 @@ test.each(FOUND_BUGS)('$name', async (bug) => {
 });
 
 /** Lives in which the simulation itself was wrong: a judge asked for what nobody can know, or a person was stubborn. */
-test.each([36_329, 119_828, 132_222, 366_506, 775_170, 1_177_314])('the life %i is held against nobody', async (seed) => {
-	expect((await (await bundledLives()).liveWatched(seed)).violations).toEqual([]);
-});
+test.each([36_329, 119_828, 132_222, 366_506, 775_170, 1_177_314])(
+	'the life %i is held against nobody',
+	async (seed) => {
+		expect((await (await bundledLives()).liveWatched(seed)).violations).toEqual([]);
+	},
+);
