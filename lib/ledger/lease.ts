@@ -40,6 +40,7 @@ export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 	readonly options: Holder;
 	changeStored(key: string, decide: Decide, options?: ChangeOptions): Promise<StoredJob>;
 	flightNote(matchFingerprint: string, key: string, inFlight: boolean): Promise<RowWrite>;
+	inFlight(matchFingerprint: string): Promise<number>;
 	receiptRows(
 		key: string,
 		receipt: Receipt,
@@ -49,14 +50,6 @@ export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 		isTaken: (found: Found[]) => boolean;
 		writes: (found: Found[]) => RowWrite[];
 	}>;
-}
-
-/** How a pin is known. */
-interface Published {
-	/** Of Pinterest's answer, where there was one. */
-	requestId?: string;
-	/** A job alike may have made it: where this one has its pin by now, it stays free for the other. @default false */
-	mayBeAnothers?: boolean;
 }
 
 /** What was learned on the way. */
@@ -142,13 +135,29 @@ export class Lease {
 
 	/**
 	 * The pin exists. That is true whoever holds the lease by now, so it is written without checking
-	 * the fence: receipt, owner of the pin and record in one step. Where the job has another pin by then, this one is its second: the
-	 * record keeps the first, and says in its history and its problem which one is to be deleted. Ends the lease.
+	 * the fence: receipt, owner of the pin and record in one step. Ends the lease.
+	 *
+	 * Where the job has another pin by then, that one stays. This one is left to the jobs alike whose pins are unknown, since
+	 * one of theirs may be the one that it has. Without such jobs it is a second pin: the record says in its history and
+	 * its problem which one is to be deleted.
 	 * @returns the receipt of the job's first pin.
 	 * @throws PipelineError `pin-of-another-job` where the look-up of a job that looks alike took the pin before it was
 	 *   answered. Nothing is written then: the outcome is unknown, and that job's own pin is free.
 	 */
-	async published(pin: PublishedPin, likeness: string, { requestId, mayBeAnothers }: Published = {}): Promise<Receipt> {
+	async published(pin: PublishedPin, likeness: string, requestId?: string): Promise<Receipt> {
+		const first = await this.settle(pin, likeness, { requestId });
+		const isAnother = first.id !== pin.id;
+		if (isAnother && (await this.ledger.inFlight(likeness)) === 0)
+			await this.settle(pin, likeness, { requestId, isSecond: true });
+		clearInterval(this.heartbeat);
+		return first;
+	}
+
+	private async settle(
+		pin: PublishedPin,
+		likeness: string,
+		{ requestId, isSecond = false }: { requestId?: string; isSecond?: boolean },
+	): Promise<Receipt> {
 		const { ledger } = this;
 		const { key, attempts } = this.stored.job;
 		const now = await ledger.store.now();
@@ -162,14 +171,13 @@ export class Lease {
 			const isFirst = first.id === receipt.id;
 			const whole = this.withNoted(job, now);
 			const done = job.state === 'published' ? job : withReceipt(whole, first, now, isFirst ? requestId : undefined);
-			const isAnothers = !isFirst && mayBeAnothers;
-			const next = isFirst || isAnothers ? done : withSecondPin(done, first, receipt, now, requestId);
-			return { next: next === job ? undefined : next, writes: [...(isAnothers ? [] : rows.writes(found)), note] };
+			const next = isSecond ? withSecondPin(done, first, receipt, now, requestId) : done;
+			const owned = isFirst || isSecond ? rows.writes(found) : [];
+			return { next: next === job ? undefined : next, writes: [...owned, note] };
 		};
 		await this.inOrder(async () => {
 			this.know(await ledger.changeStored(key, decide, { known: this.stored, beside: rows.keys }));
 		});
-		clearInterval(this.heartbeat);
 		return first;
 	}
 

@@ -165,7 +165,7 @@ async function sendOnce(
 	const createdAt = utcTime(answer.created_at) ?? new Date(clock.now()).toISOString();
 	const published = { id: answer.id, url: answer.url, createdAt };
 	try {
-		const first = await lease.published(published, fingerprint, { requestId: answer.requestId });
+		const first = await lease.published(published, fingerprint, answer.requestId);
 		if (first.id === published.id) return { pin: published };
 		const { id, url, createdAt: since } = first;
 		return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };

@@ -16,8 +16,6 @@ export type LookUp = There | { answer: 'not-there' } | CannotTell;
 export interface There {
 	answer: 'there';
 	pins: PublishedPin[];
-	/** Whether they may be those of jobs alike, whose outcome is unknown too. */
-	shared: boolean;
 }
 
 /** These pins may be it. `equal` of them look exactly like it, and so many `jobs` may have made those. */
@@ -47,12 +45,12 @@ export async function lookUp(
 	const inDomain: ListedPin[] = [];
 	for (const pin of job.linkMarked ? await markedInDomain(context, sent, signal) : [])
 		if (!(await context.ledger.isAnothers(pin.id, job.key))) inDomain.push(pin);
-	if (inDomain.length > 0) return { answer: 'there', pins: inDomain.map(published), shared: false };
+	if (inDomain.length > 0) return { answer: 'there', pins: inDomain.map(published) };
 	const { marked, equal, mayBe, owners } = await candidatesOnBoard(context, sent, signal);
 	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, job.key, owners);
 	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
-	if (marked.length > 0) return { answer: 'there', pins: marked.map(published), shared: false };
-	if (fitting.length > 0) return { answer: 'there', pins: fitting.map(published), shared: jobs > 1 };
+	if (marked.length > 0) return { answer: 'there', pins: marked.map(published) };
+	if (fitting.length > 0) return { answer: 'there', pins: fitting.map(published) };
 	const pins = [...equal, ...mayBe].map(published);
 	return pins.length === 0 ? { answer: 'not-there' } : { answer: 'cannot-tell', pins, equal: equal.length, jobs };
 }

@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeKind, Receipt } from '../model/outcome';
+import type { Outcome, OutcomeKind, PublishedPin, Receipt } from '../model/outcome';
 import { PipelineError, type Problem } from '../model/problem';
 import { problemFor, problemOf } from '../sentences/problems';
 import type { Lease } from '../ledger/lease';
@@ -7,7 +7,7 @@ import { counted } from '../telemetry/counters';
 import { withSpan } from '../telemetry/spans';
 import { likenessOf } from './likeness';
 import type { PipelineContext, Work } from './context';
-import { lookUp, type CannotTell, type There } from './look-up';
+import { lookUp, type CannotTell } from './look-up';
 import type { Kept } from './publication';
 
 const LOOK_UPS = 2;
@@ -47,7 +47,7 @@ async function findOut(
 	const { ledger, clock, settings } = context;
 	const kind: OutcomeKind = options.ownKeys?.has(lease.job.key) ? 'created' : 'existing';
 	const receipt = await ledger.receiptOf(lease.job.key);
-	if (receipt) return await settle(lease, publication, { pins: [receipt], shared: false }, kind);
+	if (receipt) return await settle(lease, publication, [receipt], kind);
 
 	const delay = (lease.job.armedAt ?? 0) + settings.reconcileDelayMs - (await ledger.store.now());
 	if (delay > (options.maxDelayMs ?? 0))
@@ -63,7 +63,7 @@ async function findOut(
 			options.signal?.throwIfAborted();
 			return await leaveUnknown(lease, outcomeUnknown(problemOf(seen).message, lease, context));
 		}
-		const end = seen.answer === 'there' ? await settle(lease, publication, seen, kind) : undefined;
+		const end = seen.answer === 'there' ? await settle(lease, publication, seen.pins, kind) : undefined;
 		if (end) return end;
 		if (seen.answer === 'not-there') undecided = await stillUndecided(context, lease, undecided);
 		else undecided = { equal: seen.pins.length, jobs: seen.pins.length, ...seen, answer: 'cannot-tell' };
@@ -81,11 +81,11 @@ async function findOut(
 async function settle(
 	lease: Lease,
 	publication: Kept,
-	{ pins, shared }: Pick<There, 'pins' | 'shared'>,
+	pins: readonly PublishedPin[],
 	outcome: OutcomeKind,
 ): Promise<Outcome | undefined> {
 	for (const pin of pins) {
-		const first = await unlessTaken(lease.published(pin, likenessOf(publication), { mayBeAnothers: shared }));
+		const first = await unlessTaken(lease.published(pin, likenessOf(publication)));
 		if (!first) continue;
 		const { id, url, createdAt } = first;
 		// The answer came meanwhile, with another pin: the one that was found is a second one, or that of a job alike.

@@ -73,11 +73,11 @@ export const ATTEMPT_BUGS: readonly Bug[] = [
 		name: 'answered-before-receipt',
 		breaks: "The pin's ID is stored right after the answer, before anything else.",
 		file: ATTEMPT,
-		find: `		const first = await lease.published(published, fingerprint, { requestId: answer.requestId });
+		find: `		const first = await lease.published(published, fingerprint, answer.requestId);
 		if (first.id === published.id) return { pin: published };
 		const { id, url, createdAt: since } = first;
 		return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };`,
-		replace: `		void lease.published(published, fingerprint, { requestId: answer.requestId }).catch(() => undefined);
+		replace: `		void lease.published(published, fingerprint, answer.requestId).catch(() => undefined);
 		return { pin: published };`,
 	},
 	// needs: a run that is interrupted, or meets an error of the store, while it looks a pin up or sends it; seen as: a row

@@ -75,15 +75,15 @@ export const FOUND_BUGS: readonly (Bug & { seed: number })[] = [
 		find: 'if (rows.isTaken(found))',
 		replace: 'if (rows.isTaken([]))',
 	},
-	// needs: rows that look alike, one of which is answered by a process that was held up, while another process looks it up
-	// and the pin of the other row is listed before its own; seen as: two pins.
+	// needs: rows that look alike, one of which is answered by a process that was held up, while or after another process
+	// looks it up and finds the pin of the other row; seen as: two pins.
 	{
 		name: 'look-up-takes-a-second-pin',
 		seed: 1_118_042,
-		breaks: 'A row that has its pin by now does not take that of a row alike when it is looked up.',
-		file: 'lib/publish/reconcile.ts',
-		find: '{ mayBeAnothers: shared }',
-		replace: '{}',
+		breaks: 'A row that has its pin takes no second one while that of a row alike is unknown.',
+		file: 'lib/ledger/lease.ts',
+		find: 'if (isAnother && (await this.ledger.inFlight(likeness)) === 0)',
+		replace: 'if (isAnother)',
 	},
 	// needs: a limit of the user's own, and a machine that sleeps while a call is under way; seen as: more writes than the
 	// limit allows.

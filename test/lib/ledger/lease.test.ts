@@ -142,12 +142,18 @@ describe('an attempt under a lease', () => {
 		expect((await job()).receipt).toEqual(receipt);
 	});
 
-	it.each([true, false])('takes a second pin only where no job alike may have made it (%s)', async (mayBeAnothers) => {
+	it.each([true, false])('takes a second pin only where that of no job alike is unknown (%s)', async (isAlike) => {
 		const { ledger, lease, job } = await held();
 		await lease.published(PIN, 'l');
-		expect(await lease.published({ ...PIN, id: '2' }, 'l', { mayBeAnothers })).toMatchObject({ id: '1' });
-		expect(await ledger.ownerOf('2')).toBe(mayBeAnothers ? undefined : KEY);
-		expect((await job()).problem?.code).toBe(mayBeAnothers ? undefined : 'second-pin');
+		const alike = await ledger.claim({
+			key: 'pin:2',
+			payload: { title: 'a' },
+			label: { board: 'Travel', source: 'b.jpg' },
+		});
+		if (isAlike && alike.kind === 'claimed') await alike.lease.beginAttempt('l');
+		expect(await lease.published({ ...PIN, id: '2' }, 'l')).toMatchObject({ id: '1' });
+		expect(await ledger.ownerOf('2')).toBe(isAlike ? undefined : KEY);
+		expect((await job()).problem?.code).toBe(isAlike ? undefined : 'second-pin');
 	});
 });
 

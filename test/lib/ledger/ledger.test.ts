@@ -79,7 +79,7 @@ describe.each([
 		await lease.record({ state: 'uploading' });
 		await lease.record({ state: 'uploading', reason: 'again' });
 		await lease.beginAttempt('l');
-		await lease.published(pin, 'l', { requestId: 'rid-1' });
+		await lease.published(pin, 'l', 'rid-1');
 		const job = await ledger.find('pin:1');
 		expect(job?.events.map(({ state, attempt, reason, requestId }) => [state, attempt, reason, requestId])).toEqual([
 			['queued', 0, undefined, undefined],
