@@ -81,6 +81,6 @@ export function createCaller({
 
 /** What was interrupted or timed out may have been counted. */
 function givenUp(permit: Permit, error: unknown): void {
-	if (error instanceof NoAnswerError && error.sent === 'no') permit.release();
+	if (error instanceof NoAnswerError && error.sent === 'no' && !error.wasRefused) permit.release();
 	else permit.recordNoResponse();
 }

@@ -34,6 +34,8 @@ export class PinterestApiError extends PipelineError {
 /** Pinterest did not answer. */
 export class NoAnswerError extends PipelineError {
 	override readonly name = 'NoAnswerError';
+	/** Pinterest refused the token of the same call before, and may have counted it. */
+	wasRefused = false;
 
 	constructor(
 		readonly operation: string,
@@ -43,6 +45,12 @@ export class NoAnswerError extends PipelineError {
 	) {
 		super(problemFor(sent === 'no' ? 'pinterest-unreachable' : 'no-answer', { operation, reason }), options);
 	}
+}
+
+/** For a call that is sent once more, with a fresh token. */
+export function asRefusedBefore(error: unknown): never {
+	if (error instanceof NoAnswerError) error.wasRefused = true;
+	throw error;
 }
 
 interface Rule {

@@ -3,7 +3,7 @@ import { deadlineSignal } from '../concurrency/deadline-signal';
 import { networkCodeOf, PipelineError } from '../model/problem';
 import { readRateLimit } from '../rate-limit/headers';
 import { answerTooLarge, createApiAgent, isTooLarge } from './api-agent';
-import { NoAnswerError, PinterestApiError } from './errors';
+import { asRefusedBefore, NoAnswerError, PinterestApiError } from './errors';
 import { type ApiAnswer, type ApiRequest, type HttpPort } from './http';
 import { watchingSent, type Deadline } from './sent-watch';
 
@@ -45,7 +45,7 @@ export function tokenPort({ apiBaseUrl, tokens, timeoutMs = CALL_TIMEOUT_MS }: T
 		const answer = await sendInTime(call, token, times);
 		if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
 		const fresh = await orRefused(tokens.refresh(token), call, answer);
-		return fresh === undefined ? answer : await sendInTime(call, fresh, times);
+		return fresh === undefined ? answer : await sendInTime(call, fresh, times).catch(asRefusedBefore);
 	};
 
 	async function sendInTime(call: ApiRequest, token: string, times: Deadline): Promise<ApiAnswer> {

@@ -31,7 +31,7 @@ export const BUDGET_BUGS: readonly Bug[] = [
 		name: 'lost-call-given-back',
 		breaks: 'A call that may have been sent counts, also where it had no answer.',
 		file: 'lib/pinterest/call.ts',
-		find: "if (error instanceof NoAnswerError && error.sent === 'no') permit.release();",
+		find: "if (error instanceof NoAnswerError && error.sent === 'no' && !error.wasRefused) permit.release();",
 		replace: 'if (error instanceof NoAnswerError) permit.release();',
 	},
 ];

@@ -95,6 +95,15 @@ export const FOUND_BUGS: readonly (Bug & { seed: number })[] = [
 		find: 'if (!this.hasSlept()) return enter(feedback);',
 		replace: 'return enter(feedback);',
 	},
+	// needs: the same limit, a token that is refused, and no connection for the fresh one; seen as: the same.
+	{
+		name: 'refused-call-uncounted',
+		seed: 3_130_948,
+		breaks: "A call whose token was refused counts in the user's own limit, also where it could not be sent again.",
+		file: 'lib/pinterest/call.ts',
+		find: "error.sent === 'no' && !error.wasRefused",
+		replace: "error.sent === 'no'",
+	},
 	// needs: the same limit, and a machine that sleeps between the reservation of a call and its moment, until the process
 	// counts as gone; seen as: the same.
 	{

@@ -1,4 +1,4 @@
-import { NoAnswerError } from '../../lib/pinterest/errors';
+import { asRefusedBefore, NoAnswerError } from '../../lib/pinterest/errors';
 import type { ApiAnswer, ApiRequest, HttpPort } from '../../lib/pinterest/http';
 import type { Actor } from '../kernel/actor';
 import type { Random } from '../kernel/random';
@@ -69,7 +69,7 @@ export class Network {
 			const answer = await this.send(actor, tokens.accountId, call, token, deadline, latestAt);
 			if (answer.status !== 401 || (answer.body as { code?: number } | null)?.code !== TOKEN_REFUSED) return answer;
 			const fresh = tokens.refresh(actor, token);
-			return await this.send(actor, tokens.accountId, call, fresh, deadline, latestAt);
+			return await this.send(actor, tokens.accountId, call, fresh, deadline, latestAt).catch(asRefusedBefore);
 		};
 	}
 

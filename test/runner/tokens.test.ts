@@ -52,6 +52,16 @@ async function sqliteIn(folder: string): Promise<AtomicStore> {
 }
 
 describe("an app's access token that Pinterest refuses", () => {
+	it('was sent, although the call cannot be sent again with the fresh one', async () => {
+		const { emulator } = await connected();
+		const refresh = async () => {
+			await emulator.close();
+			return 'fresh';
+		};
+		const port = tokenPort({ apiBaseUrl: emulator.apiBaseUrl, tokens: { current: async () => 'revoked', refresh } });
+		await expect(port(PROFILE)).rejects.toMatchObject({ sent: 'no', wasRefused: true });
+	});
+
 	it('is refreshed once for two calls that were sent with it', async () => {
 		const { worker, expire, refreshes, calls } = await connected();
 		const { port } = worker();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRateLimiter, NoAnswerError, type ApiAnswer } from '../../../lib';
+import { createRateLimiter, NoAnswerError, type ApiAnswer, type RateLimiterOptions } from '../../../lib';
 import { errorOf } from '../../../lib/pinterest/errors';
 import { readRateLimit } from '../../../lib/rate-limit/headers';
 import { createCaller } from '../../../lib/pinterest/call';
@@ -83,12 +83,12 @@ describe('rate-limit headers', () => {
 
 describe('a call', () => {
 	const request = { operation: 'x', method: 'POST', path: '/x', budget: 'org_write', safe: true } as const;
-	function callerOf(answers: (ApiAnswer | Error)[]) {
+	function callerOf(answers: (ApiAnswer | Error)[], own?: RateLimiterOptions['own']) {
 		const clock = new VirtualClock(0, { runsByItself: true });
 		let calls = 0;
 		const caller = createCaller({
 			clock,
-			rateLimiter: createRateLimiter({ clock }),
+			rateLimiter: createRateLimiter({ clock, own }),
 			random: () => 1,
 			retry: DEFAULT_RETRY,
 			http: async () => {
@@ -119,6 +119,18 @@ describe('a call', () => {
 			await expect(caller({ ...request, safe: false })).rejects.toBeInstanceOf(Error);
 			expect(calls()).toBe(1);
 		}
+	});
+
+	it.each([
+		[false, 0],
+		[true, 60_000],
+	])('that is not sent counts for nothing, unless its token was refused before (%s)', async (wasRefused, waits) => {
+		const failure = Object.assign(new NoAnswerError('x', 'no', 'refused'), { wasRefused });
+		const { caller, clock } = callerOf([failure, answer(201)], { org_write: { amount: 1, windowSeconds: 60 } });
+		await expect(caller({ ...request, safe: false })).rejects.toBe(failure);
+		await caller({ ...request, safe: false });
+		expect(clock.now()).toBeGreaterThanOrEqual(waits);
+		expect(clock.now()).toBeLessThanOrEqual(waits * 1.1);
 	});
 
 	it('over the rate waits until the reset and is sent again', async () => {
