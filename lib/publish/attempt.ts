@@ -44,8 +44,8 @@ interface Refused {
 	failure: Error;
 }
 
-/** Of a second pin of the job the first one, with a problem that names both. */
-type Sent = { pin: PublishedPin; secondPin?: Problem } | Refused;
+/** Where the job has another pin by now, that one: `existing`, with a problem where the one that was made is too many. */
+type Sent = (Outcome & { pin: PublishedPin }) | Refused;
 
 /** A guard kept the call from being sent. */
 class HeldBack extends Error {}
@@ -76,8 +76,7 @@ async function attemptOnce(
 	const { fingerprint } = sending;
 	const sent = await sendPastGuards(context, lease, publication, sending);
 	if ('blocked' in sent) return { end: await deferPaused(context, lease, publication, sent.problem) };
-	if ('pin' in sent && sent.secondPin) return { end: { outcome: 'existing', pin: sent.pin, problem: sent.secondPin } };
-	if ('pin' in sent) return { end: { outcome: 'created', pin: sent.pin } };
+	if ('pin' in sent) return { end: sent };
 	const { verdict, failure } = sent;
 	if (verdict.kind === 'unknown') return { end: await leaveUnknown(context, lease, sent) };
 
@@ -166,9 +165,9 @@ async function sendOnce(
 	const published = { id: answer.id, url: answer.url, createdAt };
 	try {
 		const first = await lease.published(published, fingerprint, answer.requestId);
-		if (first.id === published.id) return { pin: published };
+		if (first.id === published.id) return { outcome: 'created', pin: published };
 		const { id, url, createdAt: since } = first;
-		return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };
+		return { outcome: 'existing', pin: { id, url, createdAt: since }, problem: lease.job.problem };
 	} catch (error) {
 		if (!(error instanceof PipelineError) || error.problem.code !== 'pin-of-another-job') throw error;
 		return { failure: error, verdict: verdictOfFailure(error, byAddress) };

@@ -12,7 +12,7 @@ import type { Kept } from './publication';
 /** What a board tells of the pin of an unanswered publish. */
 export type LookUp = There | { answer: 'not-there' } | CannotTell;
 
-/** It is one of these pins: the first that no other job takes first. */
+/** It is one of these pins: the first that no other job has taken by then. */
 export interface There {
 	answer: 'there';
 	pins: PublishedPin[];
@@ -47,9 +47,9 @@ export async function lookUp(
 		if (!(await context.ledger.isAnothers(pin.id, job.key))) inDomain.push(pin);
 	if (inDomain.length > 0) return { answer: 'there', pins: inDomain.map(published) };
 	const { marked, equal, mayBe, owners } = await candidatesOnBoard(context, sent, signal);
+	if (marked.length > 0) return { answer: 'there', pins: marked.map(published) };
 	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, job.key, owners);
 	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
-	if (marked.length > 0) return { answer: 'there', pins: marked.map(published) };
 	if (fitting.length > 0) return { answer: 'there', pins: fitting.map(published) };
 	const pins = [...equal, ...mayBe].map(published);
 	return pins.length === 0 ? { answer: 'not-there' } : { answer: 'cannot-tell', pins, equal: equal.length, jobs };

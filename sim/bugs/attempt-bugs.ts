@@ -74,11 +74,11 @@ export const ATTEMPT_BUGS: readonly Bug[] = [
 		breaks: "The pin's ID is stored right after the answer, before anything else.",
 		file: ATTEMPT,
 		find: `		const first = await lease.published(published, fingerprint, answer.requestId);
-		if (first.id === published.id) return { pin: published };
+		if (first.id === published.id) return { outcome: 'created', pin: published };
 		const { id, url, createdAt: since } = first;
-		return { pin: { id, url, createdAt: since }, secondPin: lease.job.problem };`,
+		return { outcome: 'existing', pin: { id, url, createdAt: since }, problem: lease.job.problem };`,
 		replace: `		void lease.published(published, fingerprint, answer.requestId).catch(() => undefined);
-		return { pin: published };`,
+		return { outcome: 'created', pin: published };`,
 	},
 	// needs: a run that is interrupted, or meets an error of the store, while it looks a pin up or sends it; seen as: a row
 	// that failed although there is its pin, and two pins after the next import.

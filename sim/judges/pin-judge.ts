@@ -76,11 +76,6 @@ export class PinJudge {
 		return pin.listedAt - sentAt <= this.documentedMs;
 	}
 
-	/** Whether somebody may have looked for a pin by then, at a true time in milliseconds, and not found one that is listed too late. */
-	isLookedUp({ sentAt }: SeenPin, at: number): boolean {
-		return at - sentAt > this.documentedMs;
-	}
-
 	/** Whether a pin may have been looked up by then, at a true time in milliseconds: one that is listed too late was not found. */
 	mayBeLookedUp({ sentAt }: SeenPin, at: number): boolean {
 		return at - sentAt > this.documentedMs;
