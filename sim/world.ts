@@ -103,6 +103,8 @@ export class World {
 				const kind = call.operation === 'POST /pins' ? 'deed' : 'detail';
 				story.tell('Pinterest', () => describeAnswer(call.operation, answer), kind);
 			},
+			answered: (actor, account, call, answer, saidAt) =>
+				judges.limits.answered(actor, account, call, answer, saidAt, scheduler.now),
 			ended: (actor, call, how, hasFailed) => {
 				watcher?.ended?.(actor, call, how());
 				const { operation } = call;
@@ -218,6 +220,7 @@ export class World {
 			...limiter,
 			acquire: async (budget, wish) => {
 				const permit = await limiter.acquire(budget, wish);
+				this.judges.limits.admit(actor, id, budget, this.scheduler.now);
 				if (budget !== 'org_write') return permit;
 				const takeBack = this.judges.budgets.admit(actor, id, this.scheduler.now);
 				const release = () => {

@@ -40,7 +40,7 @@ export interface LeaseRecords extends Pick<JobRecords, 'store'> {
 	readonly options: Holder;
 	changeStored(key: string, decide: Decide, options?: ChangeOptions): Promise<StoredJob>;
 	flightNote(matchFingerprint: string, key: string, inFlight: boolean): Promise<RowWrite>;
-	inFlight(matchFingerprint: string): Promise<number>;
+	inFlight(matchFingerprint: string): Promise<string[]>;
 	receiptRows(
 		key: string,
 		receipt: Receipt,
@@ -147,7 +147,7 @@ export class Lease {
 	async published(pin: PublishedPin, likeness: string, requestId?: string): Promise<Receipt> {
 		const first = await this.settle(pin, likeness, { requestId });
 		const isAnother = first.id !== pin.id;
-		if (isAnother && (await this.ledger.inFlight(likeness)) === 0)
+		if (isAnother && (await this.ledger.inFlight(likeness)).length === 0)
 			await this.settle(pin, likeness, { requestId, isSecond: true });
 		clearInterval(this.heartbeat);
 		return first;

@@ -86,20 +86,20 @@ export class LedgerRecords implements JobRecords {
 	}
 
 	/**
-	 * How many jobs may have made or may yet make a pin of this likeness.
-	 * @param settled the keys of jobs that have their pins already, whatever their records say yet.
+	 * The keys of the jobs that may have made or may yet make a pin of this likeness.
+	 * @param but the key of a job that does not matter.
 	 */
-	async inFlight(likeness: string, settled: ReadonlySet<string> = new Set()): Promise<number> {
+	async inFlight(likeness: string, but?: string): Promise<string[]> {
 		const prefix = `${IN_FLIGHT}${likeness}:`;
-		let count = 0;
+		const keys: string[] = [];
 		for await (const [row] of this.store.scan(prefix)) {
 			const key = row.slice(prefix.length);
-			if (settled.has(key)) continue;
+			if (key === but) continue;
 			const job = await this.find(key);
-			if (job && isBegun(job)) count += 1;
+			if (job && isBegun(job)) keys.push(key);
 			else if (job?.state === 'published') await this.store.delete(row); // version 0.1.0 could end between the two
 		}
-		return count;
+		return keys;
 	}
 
 	/**

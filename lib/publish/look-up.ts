@@ -46,9 +46,12 @@ export async function lookUp(
 	for (const pin of job.linkMarked ? await markedInDomain(context, sent, signal) : [])
 		if (!(await context.ledger.isAnothers(pin.id, job.key))) inDomain.push(pin);
 	if (inDomain.length > 0) return { answer: 'there', pins: inDomain.map(published) };
-	const { marked, equal, mayBe, owners } = await candidatesOnBoard(context, sent, signal);
+	const listed = await candidatesOnBoard(context, sent, signal);
+	// Before the owners of the pins are asked for: a job that is answered in between counts, or its pin is another's.
+	const inFlight = listed.equal.length === 0 ? [] : await context.ledger.inFlight(likenessOf(publication), job.key);
+	const { marked, equal, mayBe, owners } = await withoutOthers(context, listed, job.key);
 	if (marked.length > 0) return { answer: 'there', pins: marked.map(published) };
-	const jobs = equal.length === 0 ? 0 : await possibleOwners(context, publication, job.key, owners);
+	const jobs = possibleOwners(inFlight, owners);
 	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
 	if (fitting.length > 0) return { answer: 'there', pins: fitting.map(published) };
 	const pins = [...equal, ...mayBe].map(published);
@@ -85,24 +88,8 @@ function sentPin(
 	return { ...draft, link, key, destination: intent.destination, notBefore };
 }
 
-/**
- * How many jobs a pin that looks like this one may belong to: this one, whether its note was stored or not, and others
- * alike whose outcome is unknown too.
- * @param owners those that have a pin of the board already: another process may have found it and not said so yet.
- */
-async function possibleOwners(
-	{ ledger }: PipelineContext,
-	publication: Kept,
-	key: string,
-	owners: ReadonlySet<string>,
-): Promise<number> {
-	return 1 + (await ledger.inFlight(likenessOf(publication), new Set([...owners, key])));
-}
-
 type Place = 'marked' | 'equal' | 'mayBe';
-type Candidates = Record<Place, ListedPin[]> & {
-	/** The keys of other jobs that have pins like this one. */ owners: Set<string>;
-};
+type Candidates = Record<Place, ListedPin[]>;
 const PLACE: Record<Exclude<Kinship, 'another'>, Place> = {
 	marked: 'marked',
 	equal: 'equal',
@@ -110,26 +97,50 @@ const PLACE: Record<Exclude<Kinship, 'another'>, Place> = {
 };
 
 /**
- * The pins on the board that are this job's or may be, without those that belong to another job. One without a mark may be
- * this job's although it was sent with its mark: of one link Pinterest may keep the query, and of another drop it.
+ * The pins on the board that are this job's or may be. One without a mark may be this job's although it was sent with its
+ * mark: of one link Pinterest may keep the query, and of another drop it.
  */
 async function candidatesOnBoard(
-	{ client, ledger }: PipelineContext,
+	{ client }: PipelineContext,
 	sent: SentPin,
 	signal: AbortSignal | undefined,
 ): Promise<Candidates> {
-	const found: Candidates = { marked: [], equal: [], mayBe: [], owners: new Set() };
-	const isAnothers = async ({ id }: ListedPin) => {
-		const owner = await ledger.ownerOf(id);
-		if (owner === undefined || owner === sent.key) return false;
-		found.owners.add(owner);
-		return true;
-	};
+	const found: Candidates = { marked: [], equal: [], mayBe: [] };
 	for await (const pins of boardPages(client, sent, signal)) {
 		for (const pin of pins) {
 			const kinship = kinshipOf(sent, pin);
-			if (kinship !== 'another' && !(await isAnothers(pin))) found[PLACE[kinship]].push(pin);
+			if (kinship !== 'another') found[PLACE[kinship]].push(pin);
 		}
 	}
 	return found;
+}
+
+/** @returns the candidates that belong to no other job, and the keys of the jobs that the others belong to. */
+async function withoutOthers(
+	{ ledger }: PipelineContext,
+	listed: Candidates,
+	key: string,
+): Promise<Candidates & { owners: Set<string> }> {
+	const owners = new Set<string>();
+	const free = async (pins: ListedPin[]) => {
+		const kept: ListedPin[] = [];
+		for (const pin of pins) {
+			const owner = await ledger.ownerOf(pin.id);
+			if (owner === undefined || owner === key) kept.push(pin);
+			else owners.add(owner);
+		}
+		return kept;
+	};
+	const { marked, equal, mayBe } = listed;
+	return { marked: await free(marked), equal: await free(equal), mayBe: await free(mayBe), owners };
+}
+
+/**
+ * How many jobs a pin that looks like this one may belong to: this one, whether its note was stored or not, and others
+ * alike whose outcome is unknown too.
+ * @param inFlight those others.
+ * @param owners those that have a pin of the board already: another process may have found it and not said so yet.
+ */
+function possibleOwners(inFlight: readonly string[], owners: ReadonlySet<string>): number {
+	return 1 + inFlight.filter((other) => !owners.has(other)).length;
 }

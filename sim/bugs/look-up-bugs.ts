@@ -64,7 +64,7 @@ export const LOOK_UP_BUGS: readonly Bug[] = [
 		name: 'alike-in-flight-ignored',
 		breaks: "Of several unanswered rows that look alike, none takes a pin that may be another's.",
 		file: LOOK_UP,
-		find: 'return 1 + (await ledger.inFlight(likenessOf(publication), new Set([...owners, key])));',
+		find: 'return 1 + inFlight.filter((other) => !owners.has(other)).length;',
 		replace: 'return 1;',
 	},
 	// needs: a lost answer, and a list that shows the pin without its date or in another form; seen as: two pins.

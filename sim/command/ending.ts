@@ -13,6 +13,7 @@ const PROMISES: Record<string, string> = {
 	cancel: 'A pin that a person was told is cancelled is not sent.',
 	times: 'A pin is not sent before its time.',
 	budget: "All processes together stay within the user's own limit.",
+	limit: 'A process that was told that Pinterest allows no more calls sends none before the window ends.',
 	liveness: 'Once nothing goes wrong any more, each row comes to its end.',
 	rest: 'When everything has ended, no record says that something is still going on.',
 	errors: 'No process ends with an error that is not meant for people.',

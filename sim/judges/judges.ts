@@ -10,6 +10,7 @@ import { wishNameOf, type Wish } from '../wishes';
 import { AnswerJudge, type RunTimes } from './answer-judge';
 import { AttemptJudge } from './attempt-judge';
 import { BudgetJudge } from './budget-judge';
+import { LimitJudge } from './limit-judge';
 import { PermissionJudge } from './permission-judge';
 import { PinJudge } from './pin-judge';
 import type { Violation } from './violation';
@@ -24,6 +25,7 @@ export class Judges {
 	readonly attempts: AttemptJudge;
 	readonly permissions: PermissionJudge;
 	readonly budgets: BudgetJudge;
+	readonly limits: LimitJudge;
 	readonly pins: PinJudge;
 	readonly answers: AnswerJudge;
 
@@ -38,12 +40,19 @@ export class Judges {
 		this.attempts = new AttemptJudge(accuse);
 		this.permissions = new PermissionJudge(accuse);
 		this.budgets = new BudgetJudge(plan, accuse);
+		this.limits = new LimitJudge(plan, accuse);
 		this.pins = new PinJudge(plan, accuse);
 		this.answers = new AnswerJudge(this.pins, this.attempts, accuse);
 	}
 
 	accuse(judge: string, what: string): void {
 		this.violations.push({ judge, what, at: this.scheduler.now, step: this.scheduler.steps });
+	}
+
+	/** The store fails by somebody's hand: what needs a shared record is no longer judged. */
+	excuseStore(): void {
+		this.budgets.excuse();
+		this.limits.excuse();
 	}
 
 	/** Writes were done. */

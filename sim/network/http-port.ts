@@ -37,6 +37,8 @@ export interface NetworkWatcher {
 	sent(actor: Actor, account: string, call: ApiRequest): void;
 	/** A call was carried out. `sentAt`: when it left its process. */
 	carriedOut(actor: Actor, call: ApiRequest, answer: ApiAnswer, sentAt: number): void;
+	/** An answer has come back to its process. `saidAt`: when Pinterest gave it. */
+	answered(actor: Actor, account: string, call: ApiRequest, answer: ApiAnswer, saidAt: number): void;
 	/** A call ended, as its caller sees it. */
 	ended(actor: Actor, call: ApiRequest, how: () => string, hasFailed: boolean): void;
 }
@@ -122,7 +124,8 @@ export class Network {
 					? (1 - (1 - lateBy) ** 4) * LATE_MS
 					: random.latency(faults.usualMs);
 			scheduler.after(arrivesIn, undefined, () => {
-				const answer = pinterest.answer({ ...call, token }, scheduler.now);
+				const saidAt = scheduler.now;
+				const answer = pinterest.answer({ ...call, token }, saidAt);
 				watcher.carriedOut(actor, call, answer, sentAt);
 				if (draws.answer < faults.losesAnswers) {
 					if (lateBy < 0.5) scheduler.after(random.latency(faults.usualMs), actor, () => giveUp('ECONNRESET'));
@@ -131,7 +134,10 @@ export class Network {
 				scheduler.after(random.latency(faults.usualMs), actor, () =>
 					end(
 						() => String(answer.status),
-						() => way.resolve(answer),
+						() => {
+							watcher.answered(actor, account, call, answer, saidAt);
+							way.resolve(answer);
+						},
 					),
 				);
 			});

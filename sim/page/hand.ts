@@ -153,7 +153,7 @@ export class Hand {
 		if (its.pinterest && isOn) this.before.set(id, world.pinterest.become(its.pinterest));
 		else if (its.pinterest) world.pinterest.become(this.before.get(id) ?? {});
 		if (its.storeIsDown && !isOn) world.store.downUntil = 0;
-		if (its.storeIsDown || its.store) world.judges.budgets.excuse();
+		if (its.storeIsDown || its.store) world.judges.excuseStore();
 		const active = ALL.filter((each) => this.on.has(each.id));
 		Object.assign(world.network.faults, this.network, ...active.map(({ network }) => network));
 		Object.assign(world.store.faults, this.store, ...active.map(({ store }) => store));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiRequest } from '../../lib/pinterest/http';
 import { BudgetJudge } from '../../sim/judges/budget-judge';
+import { LimitJudge } from '../../sim/judges/limit-judge';
 import { PermissionJudge } from '../../sim/judges/permission-judge';
 import { PinJudge } from '../../sim/judges/pin-judge';
 import { Actor } from '../../sim/kernel/actor';
@@ -50,6 +51,34 @@ describe('the judges', () => {
 		expect(said).toEqual([]);
 		judge.admit(actor, 'one', 2);
 		expect(said).toEqual(['budget: 2 writes within a minute, and 1 are allowed']);
+	});
+
+	it('let no call go in a window of which its process was told that nothing is left', () => {
+		const { said, accuse } = accusations();
+		const judge = new LimitJudge(plan({}), accuse);
+		const call = { budget: 'org_write' } as ApiRequest;
+		const answer = (remaining: number, saidAt: number) => {
+			const headers = { 'x-ratelimit-remaining': String(remaining), 'x-ratelimit-reset': '60' };
+			judge.answered(actor, 'one', call, { status: 201, body: '', headers }, saidAt, saidAt + 100);
+		};
+		const admit = (at: number) => judge.admit(actor, 'one', 'org_write', at);
+		answer(1, 0);
+		admit(10_000);
+		answer(0, 11_000);
+		answer(1, 10_900); // an older answer that comes later
+		admit(11_200); // on its way when the answer came
+		judge.admit(actor, 'two', 'org_write', 20_000);
+		judge.admit(actor, 'one', 'org_read', 20_000);
+		admit(11_000 + MINUTE);
+		expect(said).toEqual([]);
+		admit(20_000);
+		expect(said).toEqual(['limit: import-1 lets a call of org_write go 50.0 s before Pinterest allows one']);
+		answer(2, 21_000);
+		admit(22_000);
+		answer(0, 23_000);
+		judge.excuse();
+		admit(30_000);
+		expect(said).toHaveLength(1);
 	});
 
 	it('do not decide which of two people was first', () => {

@@ -110,9 +110,9 @@ describe('an attempt under a lease', () => {
 		const { ledger, lease, job } = await held();
 		expect(lease.mayHavePublished).toBe(false);
 		await lease.beginAttempt('l');
-		expect([lease.mayHavePublished, await ledger.inFlight('l')]).toEqual([true, 1]);
+		expect([lease.mayHavePublished, await ledger.inFlight('l')]).toEqual([true, [lease.job.key]]);
 		await lease.abortAttempt({ state: 'ready', reason: 'refused' }, 'l');
-		expect([lease.mayHavePublished, await ledger.inFlight('l')]).toEqual([false, 0]);
+		expect([lease.mayHavePublished, await ledger.inFlight('l')]).toEqual([false, []]);
 		expect(await job()).toMatchObject({ state: 'ready', attempts: 0, armedAt: undefined });
 		await lease.abandon(problem());
 		expect(await job()).toMatchObject({ state: 'failed' });
