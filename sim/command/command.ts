@@ -89,6 +89,8 @@ async function run(): Promise<number> {
 	}
 }
 
+// A reader who has seen enough, such as head, ends the command.
+process.stdout.on('error', () => process.exit());
 void run().then((code) => {
 	process.exitCode = code;
 });

@@ -40,6 +40,15 @@ test('lives end after the seconds that they have, and on Ctrl-C, calmly', async 
 	expect(existsSync(join(CACHE, String(child.pid)))).toBe(false);
 });
 
+test('a reader that has seen enough, such as head, ends the command without a word', async () => {
+	const child = spawn(process.execPath, [MAIN, '--from', '1'], { stdio: ['ignore', 'pipe', 'pipe'] });
+	let complaint = '';
+	child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
+	child.stdout.once('data', () => child.stdout.destroy());
+	await new Promise((resolve) => child.on('close', resolve));
+	expect(complaint).toBe('');
+});
+
 test('a planted bug is found, and the command that is printed for it replays how', () => {
 	const hunt = sim('--bug', 'lost-answer-is-a-refusal');
 	expect(hunt.status).toBe(0);
