@@ -37,15 +37,17 @@ export async function resolveAsPublished(
 
 /**
  * There certainly is no pin, and none may come. A job whose draft is kept is due at once; any other fails, and is published when its row is imported again.
+ * @param seen the job as the person saw it: what they say of it is not true of an attempt that came after that.
  * @throws PipelineError `job-unknown`, `job-not-unknown`, `job-published`, `job-busy`.
  */
 export async function resolveAsNotThere(
 	ledger: Ledger,
-	key: string,
+	{ key, armedAt }: Pick<JobRecord, 'key' | 'armedAt'>,
 	matchFingerprint: string | undefined,
 ): Promise<JobRecord> {
 	const noNote = matchFingerprint === undefined ? [] : [await ledger.flightNote(matchFingerprint, key, false)];
 	const notThere = (job: JobRecord, now: number) => {
+		if (job.armedAt !== armedAt) throw pipelineError('job-busy:sent-again', { key });
 		const isKept = job.draft !== undefined && job.destination !== undefined && job.fingerprint !== undefined;
 		const next: JobRecord = {
 			...withoutHolder(job),

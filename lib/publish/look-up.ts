@@ -2,7 +2,7 @@ import type { Lease } from '../ledger/lease';
 import { isoTime } from '../model/clock';
 import type { PublishedPin } from '../model/outcome';
 import { PinterestApiError } from '../pinterest/errors';
-import { utcTime, type ListedPin } from '../pinterest/schemas';
+import { pinTime, utcTime, type ListedPin } from '../pinterest/schemas';
 import { boardPages } from './board-pages';
 import { isInSection, kinshipOf, type Kinship, type SentPin } from './compare-pins';
 import type { PipelineContext } from './context';
@@ -53,7 +53,8 @@ export async function lookUp(
 	if (marked.length > 0) return { answer: 'there', pins: marked.map(published) };
 	const jobs = possibleOwners(inFlight, owners);
 	const fitting = equal.length === jobs ? equal.filter((pin) => isInSection(pin, publication.intent.destination)) : [];
-	if (fitting.length > 0) return { answer: 'there', pins: fitting.map(published) };
+	// A younger pin may be that of a job that was sent later, and an older one is not.
+	if (fitting.length > 0) return { answer: 'there', pins: oldestFirst(fitting).map(published) };
 	const pins = [...equal, ...mayBe].map(published);
 	return pins.length === 0 ? { answer: 'not-there' } : { answer: 'cannot-tell', pins, equal: equal.length, jobs };
 }
@@ -143,4 +144,9 @@ async function withoutOthers(
  */
 function possibleOwners(inFlight: readonly string[], owners: ReadonlySet<string>): number {
 	return 1 + inFlight.filter((other) => !owners.has(other)).length;
+}
+
+function oldestFirst(pins: readonly ListedPin[]): ListedPin[] {
+	const time = ({ created_at: date }: ListedPin) => pinTime(date)?.at ?? Infinity;
+	return pins.toSorted((one, other) => time(one) - time(other));
 }

@@ -13,7 +13,12 @@ import type { PipelineContext } from './context';
 import { likenessOfDraft, sentTextsOf } from './likeness';
 
 /** What a person found out about a job whose outcome is unknown. */
-export type Resolution = { /** The ID of its pin, or the pin's address. */ pin: string } | { pin?: undefined };
+export interface Resolution {
+	/** The ID of its pin, or the pin's address; undefined where there is none. */
+	pin?: string;
+	/** When the attempt was sent that the person looked for: the job's `armedAt`, epoch milliseconds. @default that of the job as it is now */
+	sentAt?: number;
+}
 
 export interface ResolveOptions {
 	ledger: Ledger;
@@ -27,7 +32,11 @@ export interface ResolveOptions {
  * Ends an unknown outcome as a person says, who gives the job's key as `keyOfJob` understands it: the job has this pin, or there is none, and then it is published again, once.
  * @throws PipelineError `pin-id-invalid`, `pin-not-on-account`, `job-of-another-account`, and what `lib/ledger/resolve.ts` throws.
  */
-export async function resolveJob(given: string, { pin }: Resolution, options: ResolveOptions): Promise<JobRecord> {
+export async function resolveJob(
+	given: string,
+	{ pin, sentAt }: Resolution,
+	options: ResolveOptions,
+): Promise<JobRecord> {
 	const { ledger } = options;
 	const id = pin === undefined ? undefined : pinIdOf(pin);
 	const key = await keyOfJob(ledger, given);
@@ -35,7 +44,7 @@ export async function resolveJob(given: string, { pin }: Resolution, options: Re
 	if (!job) throw pipelineError('job-unknown', { key });
 	const texts = sentTextsOf(job);
 	const likeness = texts && matchFingerprint(likenessOfDraft(texts, texts.destination));
-	if (id === undefined) return await resolveAsNotThere(ledger, key, likeness);
+	if (id === undefined) return await resolveAsNotThere(ledger, { key, armedAt: sentAt ?? job.armedAt }, likeness);
 	checkUnknown(job, await ledger.store.now()); // before Pinterest is asked, and again when it is recorded
 	return await resolveAsPublished(ledger, key, await pinOf(job, id, options), likeness ?? '');
 }

@@ -75,6 +75,12 @@ export const JOBS = {
 		advice:
 			'A worker, or the next import of the row, finds it out. Where its problem says that a person has to decide, use `jobs resolve`.',
 	},
+	'job-busy:sent-again': {
+		category: 'conflict',
+		action: 'wait',
+		message: ({ key }: OfJob) =>
+			`The job ${key} was sent again meanwhile. Look at the board again in some minutes, and say then what you found.`,
+	},
 	'job-not-unknown': {
 		category: 'conflict',
 		action: 'none',

@@ -34,6 +34,15 @@ export const FOUND_BUGS: readonly (Bug & { seed: number })[] = [
 		find: 'const texts = sentTextsOf(job);',
 		replace: 'const texts = sentTextsOf({ ...job, sent: undefined });',
 	},
+	// needs: a person who says that there is no pin while it is sent again, and a lost answer; seen as: two pins.
+	{
+		name: 'resolved-after-another-attempt',
+		seed: 7_189_751,
+		breaks: 'What a person says of an attempt is not taken for one that was sent after they looked.',
+		file: 'lib/ledger/resolve.ts',
+		find: 'if (job.armedAt !== armedAt)',
+		replace: 'if (job.fence < 0)',
+	},
 	// needs: a process that stands still while it holds a pin, longer than its lease, and a person who moves that pin
 	// meanwhile; seen as: a pin before its time.
 	{
@@ -68,6 +77,16 @@ export const FOUND_BUGS: readonly (Bug & { seed: number })[] = [
 	const inFlight = equal.length === 0 ? [] : await context.ledger.inFlight(likenessOf(publication), job.key);
 `,
 	},
+	// needs: the same rows, sent some minutes apart, both unanswered; seen as: a pin that is sent again, because the other
+	// row has it, and the pin of that one is too old for this one.
+	{
+		name: 'youngest-pin-taken-first',
+		seed: 7_175_021,
+		breaks: 'Of pins that look alike, the row that was sent first takes the oldest.',
+		file: 'lib/publish/look-up.ts',
+		find: 'oldestFirst(fitting).map(published)',
+		replace: 'fitting.map(published)',
+	},
 	// needs: a pin that is not there and is to be sent again, when its domain is blocked, and a person who cancels it; seen
 	// as: a note that is left.
 	{
@@ -82,21 +101,11 @@ export const FOUND_BUGS: readonly (Bug & { seed: number })[] = [
 	// seen as: two rows answered by one pin.
 	{
 		name: 'answered-pin-taken-twice',
-		seed: 528_338,
+		seed: 343_512,
 		breaks: 'A pin that another job has taken is not given to a second one, also where it is its answer.',
 		file: 'lib/ledger/lease.ts',
 		find: 'if (rows.isTaken(found))',
 		replace: 'if (rows.isTaken([]))',
-	},
-	// needs: rows that look alike, one of which is answered by a process that was held up, while or after another process
-	// looks it up and finds the pin of the other row; seen as: two pins.
-	{
-		name: 'look-up-takes-a-second-pin',
-		seed: 1_118_042,
-		breaks: 'A row that has its pin takes no second one while that of a row alike is unknown.',
-		file: 'lib/ledger/lease.ts',
-		find: 'if (isAnother && (await this.ledger.inFlight(likeness)).length === 0)',
-		replace: 'if (isAnother)',
 	},
 	// needs: a limit of the user's own, and a machine that sleeps while a call is under way; seen as: more writes than the
 	// limit allows.

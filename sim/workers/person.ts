@@ -38,10 +38,10 @@ async function lookAtJobs(actor: Actor, world: World): Promise<JobRecord[]> {
 export async function resolve(
 	actor: Actor,
 	world: World,
-	{ key, label, armedAt = 0 }: JobRecord,
+	{ key, label, armedAt: sentAt }: JobRecord,
 	jobs: readonly JobRecord[],
 ): Promise<void> {
-	const wait = armedAt + LOOKS_AFTER_MS - world.store.now();
+	const wait = (sentAt ?? 0) + LOOKS_AFTER_MS - world.store.now();
 	if (wait > 0 && !world.isHostile) await actor.clock.sleep(wait);
 	else if (wait > 0) return;
 	const wish = world.wishes.find(({ mediaUrl }) => mediaUrl === label.source);
@@ -51,7 +51,7 @@ export async function resolve(
 		actor,
 		() => `says of ${world.rowNamed(label.source)}: ${pin ? `its pin is ${pin.id}` : 'there is no pin'}`,
 	);
-	const resolution = pin ? { pin: pin.id } : {};
+	const resolution = pin ? { pin: pin.id } : { sentAt };
 	try {
 		await resolveJob(key, resolution, { ledger: world.ledgerOf(actor), apiBaseUrl: API_BASE_URL });
 	} catch (error) {

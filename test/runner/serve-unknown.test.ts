@@ -81,6 +81,15 @@ describe('the page Unknown', () => {
 		expect(emulator.pins()).toHaveLength(2);
 	});
 
+	it('takes what a person says of an attempt for no later one', async () => {
+		const { page, path } = await unanswered();
+		const sentAt = Number(/name="sentAt" value="(\d+)"/.exec(await page.text(path))?.[1]);
+		await page.post(path, { answer: 'not-there', sentAt: `${sentAt - 1}` });
+		expect(await page.text(path)).toContain('was sent again meanwhile');
+		await page.post(path, { answer: 'not-there', sentAt: `${sentAt}` });
+		expect(await page.text('/unknown')).toContain('Import its row again to publish it');
+	});
+
 	it('lets a reader look, and decide nothing', async () => {
 		const { page, path } = await unanswered();
 		const reader = await page.login(page.readerToken);

@@ -17,3 +17,8 @@ test.each([36_329, 119_828, 132_222, 366_506, 775_170, 1_177_314])(
 		expect((await (await bundledLives()).liveWatched(seed)).violations).toEqual([]);
 	},
 );
+
+/** Lives that found a bug which no life shows any more where it is planted again: a unit test holds its line. */
+test.each([528_338, 1_118_042, 3_151_426])('the life %i keeps the promise', async (seed) => {
+	expect((await (await bundledLives()).liveWatched(seed)).violations).toEqual([]);
+});

@@ -77,7 +77,7 @@ export function unknownPage(desk: Desk): Hono<Env> {
 						<OurPin job={job} path={path} desk={desk} />
 						<div class="candidates">
 							<Candidates {...{ job, path, desk, session, connected }} found={found} />
-							<OtherAnswers path={path} session={session} />
+							<OtherAnswers {...{ job, path, session }} />
 						</div>
 					</div>
 				</Page>,
@@ -92,14 +92,18 @@ export function unknownPage(desk: Desk): Hono<Env> {
 			return await pictureOf(desk, url === undefined ? undefined : { url });
 		})
 		.post('/unknown/:key', async (c) => {
-			const { answer, pin } = await c.req.parseBody();
+			const { answer, pin, sentAt } = await c.req.parseBody();
 			const key = c.req.param('key');
 			try {
 				const isThere = answer === 'pin';
 				const account = isThere && hasCredential(desk.settings) ? (await desk.account()).pipeline : undefined;
 				const { apiBaseUrl } = desk.settings;
 				const given = typeof pin === 'string' ? pin : '';
-				const job = await resolveJob(key, isThere ? { pin: given } : {}, { ledger, account, apiBaseUrl });
+				const job = await resolveJob(key, isThere ? { pin: given } : { sentAt: Number(sentAt) || undefined }, {
+					ledger,
+					account,
+					apiBaseUrl,
+				});
 				return redirectWith(c, '/unknown', whatNext(job));
 			} catch (error) {
 				return redirectWith(c, pathOf(key), problemOf(error).message);

@@ -115,6 +115,15 @@ describe('a person who says that there is no pin', () => {
 		expect(sent('POST /pins')).toBe(2);
 	});
 
+	it('says nothing of an attempt that was sent after they looked', async () => {
+		const { ledger, only, resolve } = await stage();
+		const { key, armedAt = 0 } = await only();
+		const resolution = { sentAt: armedAt - 1 };
+		expect(await code(resolveJob(key, resolution, { ledger, apiBaseUrl: API }))).toBe('job-busy');
+		expect((await only()).state).toBe('unknown');
+		expect((await resolve()).state).toBe('failed');
+	});
+
 	it('has a scheduled job published at once by a worker, once', async () => {
 		const { resolve, sent, work, pipeline, only } = await stage({ runAt: '2027-03-22T10:00:00Z' });
 		expect((await only()).state).toBe('unknown');

@@ -159,7 +159,7 @@ describe('the events of a job', () => {
 		lease = await leaseFor(ledger, 'a');
 		await lease.unknown({ ...UNCLEAR, action: 'none' });
 		pass(1_000);
-		await resolveAsNotThere(ledger, 'a', undefined);
+		await resolveAsNotThere(ledger, lease.job, undefined);
 		expect((await waitingFor(store)).map(({ type, needsPerson, outcome }) => [type, needsPerson, outcome])).toEqual([
 			['pin.unknown', false, 'unknown'],
 			['pin.needs_person', true, 'unknown'],

@@ -129,7 +129,7 @@ function CandidateCard({
 }
 
 /** For a pin that is not among those that were found, and for one that is not there. */
-export function OtherAnswers({ path, session }: { path: string; session: Session }) {
+export function OtherAnswers({ job, path, session }: Pick<CandidatesProps, 'job' | 'path' | 'session'>) {
 	if (session.role === 'reader') return <p class="soft">This login may look, and decide nothing.</p>;
 	return (
 		<section aria-label="Other answers">
@@ -151,6 +151,7 @@ export function OtherAnswers({ path, session }: { path: string; session: Session
 					again. If the pin is there after all, there will be two of it.
 				</p>
 				<PostForm action={path} session={session}>
+					<input type="hidden" name="sentAt" value={job.armedAt} />
 					<button name="answer" value="not-there" type="submit">
 						It is not there
 					</button>
