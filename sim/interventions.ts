@@ -154,7 +154,8 @@ export class Interventions {
 			} catch (error) {
 				if (!(error instanceof PipelineError)) throw error;
 				world.story.tell(person, () => `is told: ${error.message}`);
-				moved?.(error.problem.category === 'store' ? 'unknown' : 'refused');
+				const mayBeDone = error.problem.category === 'store' || world.store.losers.has(person);
+				moved?.(mayBeDone ? 'unknown' : 'refused');
 			} finally {
 				cameBack?.();
 			}

@@ -4,6 +4,13 @@ import { withEndedCalls, type EndedCalls } from './own-limit';
 /** How long a silent process counts as active: longer than any call takes. */
 export const PROCESS_TIMEOUT_MS = 90_000;
 
+/**
+ * A reservation that was not used for so long is given back, in milliseconds: soon after it others count the process as
+ * gone, and leave no room for its call. No slot is reserved further ahead than the second time, because a process that
+ * waits for its slot does not say that it is still there.
+ */
+export const RESERVATION = { validMs: PROCESS_TIMEOUT_MS / 2, aheadMs: PROCESS_TIMEOUT_MS / 3 } as const;
+
 /** One active process, as the record of a budget has it. */
 export interface ActiveProcess {
 	/** Calls that were sent, or may be, and have no answer yet. */
@@ -56,7 +63,7 @@ export interface BudgetState {
 	/** The most that others used between two answers of ours, in this window and in the one before. */
 	others: number;
 	othersBefore: number;
-	/** The length of the last window that was seen from its beginning, in milliseconds. */
+	/** The length of the last window, as far as it was seen, in milliseconds. */
 	span?: number;
 	/** Calls that have ended, for the user's own limit. Kept where one is set. */
 	ownCalls?: EndedCalls;
@@ -146,6 +153,16 @@ export function limitOf(state: Pick<BudgetState, 'limit'>, { table, own, share =
 	const wanted = own && own.windowSeconds <= LONGEST_CLOSURE_SECONDS ? own : table;
 	const { amount, windowSeconds } = state.limit ?? wanted;
 	return { amount: Math.max(1, Math.floor(amount / share)), windowSeconds };
+}
+
+/**
+ * How long a window lasts, in milliseconds, as far as it was seen. It is known from the reservation of its first call on,
+ * which may have been long before Pinterest had one.
+ */
+export function spanOf({ window, span }: BudgetState, { windowSeconds }: Pick<Budget, 'windowSeconds'>): number {
+	const length = windowSeconds * 1000;
+	const seen = window?.latestEnd === undefined ? (span ?? length) : window.latestEnd - window.begunAt;
+	return Math.min(length, seen);
 }
 
 /** What does not change while a process runs. */

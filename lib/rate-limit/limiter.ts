@@ -11,6 +11,8 @@ import type { Slot } from './reserve';
 
 /** A wait ends after this time at the latest, because other processes may have learned something. */
 const ASK_AGAIN_MS = 30_000;
+/** A place in the process's own throttle is good for so long, where its slot was given back: the next slot comes at once. */
+const PLACE_MS = 1_000;
 
 export interface LimiterOptions {
 	/** The name in messages. */
@@ -38,6 +40,7 @@ export class Limiter {
 	private readonly reservations: Reservations;
 	private running = false;
 	private waiting: AbortController | undefined;
+	private placeUntil = -Infinity;
 	private within: { limit: string; throttle: () => Promise<void> } | undefined;
 
 	constructor(private readonly options: LimiterOptions) {
@@ -112,8 +115,12 @@ export class Limiter {
 		try {
 			for (let wait = slot.go - time.earliest(); wait > 0 && this.queue.size > 0; wait = slot.go - time.earliest())
 				await clock.sleep(Math.ceil(wait));
-			if (this.queue.size > 0) await this.throttle()();
-			if (await this.reservations.isOverdrawn()) return this.reservations.permit(slot).release();
+			if (this.queue.size > 0 && clock.monotonic() >= this.placeUntil) {
+				await this.throttle()();
+				this.placeUntil = clock.monotonic() + PLACE_MS;
+			}
+			if (await this.reservations.isOverdrawn(slot)) return this.reservations.permit(slot).release();
+			this.placeUntil = -Infinity;
 			const second = this.queue.size > 0 ? await net?.acquire({ flow: this, bulk: false }) : undefined;
 			const waiter = this.queue.next();
 			const permit = both(this.reservations.permit(slot), second);

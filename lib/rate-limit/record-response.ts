@@ -1,4 +1,13 @@
-import { limitOf, underWayOf, withOwnCalls, withProcess, type BudgetState, type Terms, type Who } from './budget-state';
+import {
+	limitOf,
+	spanOf,
+	underWayOf,
+	withOwnCalls,
+	withProcess,
+	type BudgetState,
+	type Terms,
+	type Who,
+} from './budget-state';
 import { LONGEST_CLOSURE_SECONDS } from './budgets';
 import type { Feedback } from './headers';
 import { atNow } from './reserve';
@@ -64,8 +73,7 @@ function withReading(state: BudgetState, report: CallReport): BudgetState {
 
 	const { window, lastEnd } = state;
 	const end = { earliest: sentAt + reading.resetMs - reading.grainMs, latest: at + reading.resetMs };
-	const span =
-		window?.latestEnd === undefined ? (state.span ?? windowSeconds * 1000) : window.latestEnd - window.begunAt;
+	const span = spanOf(state, { windowSeconds });
 	if (end.latest - end.earliest > Math.max(span, reading.resetMs) * TOO_VAGUE) return blindly(state, report);
 
 	// Of the window before: that one is over, and the call is not counted in this.
@@ -97,9 +105,7 @@ function withReading(state: BudgetState, report: CallReport): BudgetState {
 			left: share > 1 ? Math.min(left, amount - notCounted - 1) : left,
 			late: 0,
 		};
-		return known && window
-			? { ...next, lastEnd: known, others: 0, othersBefore: state.others, span: known.latest - window.begunAt }
-			: next;
+		return known && window ? { ...next, lastEnd: known, others: 0, othersBefore: state.others, span } : next;
 	}
 
 	const earliestEnd = Math.max(known.earliest, end.earliest);

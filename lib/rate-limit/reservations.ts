@@ -127,13 +127,13 @@ export class Reservations {
 
 	/**
 	 * Whether a reservation whose moment has come is not to be used. It may be a while old by now: what other processes have
-	 * learned since is read, where there are some. To those of a machine that slept this process may have been gone.
+	 * learned since is read, where there are some. After a sleep, or where it was held up, this process may have been gone to them.
 	 */
-	async isOverdrawn(): Promise<boolean> {
-		if (this.hasSlept()) return true;
+	async isOverdrawn({ until }: Pick<Slot, 'until'>): Promise<boolean> {
 		const { terms, clock } = this.options;
 		const location = this.options.location();
 		const { record, time, share } = location;
+		if (this.hasSlept() || time.latest() >= until) return true;
 		const inCompany = Object.keys(this.state.holders).length > 1;
 		if (inCompany && clock.monotonic() >= this.seenAt + lookOf(this.limit)) {
 			this.seenAt = clock.monotonic();
@@ -171,13 +171,14 @@ export class Reservations {
 		const at = async (location: BudgetLocation) => {
 			const { record, time } = location;
 			await time.prepare();
+			const apart = this.apart(); // before the write, because the machine may sleep over its answer
 			const { result: proposal, raw } = await record.change(time.latest(), (_, seen) => {
 				const proposed = this.calls.propose(seen, this.nowAt(location), step, leaves);
 				return { state: proposed.stored, result: proposed };
 			});
 			this.calls.written(proposal, record, raw, this.nowAt(location));
 			this.seenAt = clock.monotonic();
-			this.clocksApart = this.apart();
+			this.clocksApart = apart;
 			return proposal.result;
 		};
 		return await at(place()).catch(async (error: unknown) => {

@@ -1,10 +1,23 @@
 import { burstOf, PACE, type Budget } from './budgets';
 import { ownUsage } from './own-limit';
-import { limitOf, underWayOf, withProcess, type BudgetState, type Terms, type Who, type Window } from './budget-state';
+import {
+	limitOf,
+	RESERVATION,
+	spanOf,
+	underWayOf,
+	withProcess,
+	type BudgetState,
+	type Terms,
+	type Who,
+	type Window,
+} from './budget-state';
 
-/** A reserved call: when it may be sent, in epoch milliseconds, and the record's `blind` at its reservation. */
+/** A reserved call. Times in epoch milliseconds of the store's clock. */
 export interface Slot {
+	/** When it may be sent, and until when it may. */
 	go: number;
+	until: number;
+	/** The record's `blind` at its reservation. */
 	blind: number;
 }
 
@@ -66,6 +79,7 @@ export function reserve(given: BudgetState, ask: Ask): { state: BudgetState; dec
 	const tokens = Math.min(burst, state.burst.tokens + (pace > 0 ? (now - state.burst.at) / pace : Infinity));
 	const at = now + Math.max(0, 1 - tokens) * pace;
 	if (window.latestEnd !== undefined && at >= window.latestEnd) return again(window.latestEnd);
+	if (at > now + RESERVATION.aheadMs) return again(at - RESERVATION.aheadMs);
 	return granted(state, ask, at, tokens);
 }
 
@@ -117,21 +131,21 @@ function granted(
 		left: state.left - 1,
 		burst: { tokens: tokens - 1, at: now },
 	};
-	return { state: reserved, decision: { go: at, blind: state.blind } };
+	return { state: reserved, decision: { go: at, until: now + RESERVATION.validMs, blind: state.blind } };
 }
 
 /** Milliseconds between two calls, so that what is left goes out evenly and before the window's end. */
 function paceOf(state: BudgetState, window: Window, ask: Ask): number {
 	const { amount, windowSeconds } = limitOf(state, ask);
 	if (windowSeconds >= PACE.countedFromSeconds) return 0;
-	const span =
-		window.latestEnd === undefined ? (state.span ?? windowSeconds * 1000) : window.latestEnd - window.begunAt;
+	const { latestEnd } = window;
+	const span = spanOf(state, { windowSeconds });
 	// Slots that were given away in advance go out in the same time.
 	const toGo = Math.max(1, state.left + Math.max(0, -state.burst.tokens));
 	const planned =
-		window.latestEnd === undefined
+		latestEnd === undefined
 			? (span * PACE.spendWithin) / amount
-			: (window.begunAt + span * PACE.spendWithin - ask.now) / toGo;
+			: (latestEnd - span * (1 - PACE.spendWithin) - ask.now) / toGo;
 	const own = isPaced(ask.own) ? (ask.own.windowSeconds * 1000 * PACE.spendWithin) / ownAmount(ask.own, ask) : 0;
 	return Math.max(span / amount / PACE.catchUp, planned, own);
 }
@@ -149,7 +163,7 @@ export function atNow(state: BudgetState, terms: Terms & { now: number }): Budge
 		lastEnd: { earliest: window.earliestEnd, latest: window.latestEnd },
 		left: limitOf(state, terms).amount - carried,
 		late: 0,
-		span: window.latestEnd - window.begunAt,
+		span: spanOf(state, limitOf(state, terms)),
 		others: 0,
 		othersBefore: state.others,
 	};

@@ -32,27 +32,30 @@ const GRAIN_MS = 1;
  */
 export function storeClock(store: Pick<SharedStore, 'askNow'>, clock: Clock): SharedClock {
 	// Until the store has answered, its clock is taken to be this machine's.
-	const own = clock.now() - clock.monotonic();
-	let offset = { least: own, most: own, at: -Infinity, own };
+	const apart = () => clock.now() - clock.monotonic();
+	let offset = { least: apart(), most: apart(), at: -Infinity, own: apart() };
 	let measuring: Promise<void> | undefined;
-	async function measure(): Promise<typeof offset> {
+	const hasStepped = ({ own }: typeof offset) => Math.abs(apart() - own) >= STEP_MS;
+	async function measure() {
+		const own = apart();
 		const before = clock.monotonic();
 		const there = await store.askNow();
 		const after = clock.monotonic();
-		return { least: there - after, most: there + GRAIN_MS - before, at: after, own: clock.now() - after };
+		const answer = { least: there - after, most: there + GRAIN_MS - before, at: after, own };
+		// A machine that slept over the answer does not know how old it is.
+		return { answer, tookMs: hasStepped(answer) ? Infinity : answer.most - answer.least };
 	}
 	async function measureWell(): Promise<void> {
 		let best = await measure();
-		for (let tries = 1; tries < TRIES && best.most - best.least > GOOD_ANSWER_MS; tries++) {
+		for (let tries = 1; tries < TRIES && best.tookMs > GOOD_ANSWER_MS; tries++) {
 			const next = await measure();
-			if (next.most - next.least < best.most - best.least) best = next;
+			if (next.tookMs < best.tookMs) best = next;
 		}
-		offset = best;
+		offset = best.answer;
 	}
 	return {
 		async prepare() {
-			const stepped = Math.abs(clock.now() - clock.monotonic() - offset.own) >= STEP_MS;
-			if (clock.monotonic() < offset.at + MEASURE_AGAIN_MS && !stepped) return;
+			if (clock.monotonic() < offset.at + MEASURE_AGAIN_MS && !hasStepped(offset)) return;
 			measuring ??= measureWell().finally(() => (measuring = undefined));
 			await measuring;
 		},

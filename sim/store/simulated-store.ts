@@ -59,6 +59,8 @@ const PAGE = 100;
 export class SimulatedStore {
 	/** It does not answer before this moment, in true milliseconds. */
 	downUntil = 0;
+	/** Who has lost an answer: what they asked for may have been done. */
+	readonly losers = new WeakSet<Actor>();
 	private readonly listeners = new Set<{ actor: Actor; topic: string; listener: () => void }>();
 	/** When its clock was set, and what it was ahead by until then. */
 	private readonly settings: { until: number; steppedMs: number }[] = [];
@@ -129,6 +131,7 @@ export class SimulatedStore {
 		scheduler.after(random.latency(faults.usualMs / 2), undefined, async () => {
 			if (refused || scheduler.now < this.downUntil) return fail(REFUSED_MS, 'connection refused');
 			const result = await work();
+			if (lost) this.losers.add(actor);
 			if (lost) fail(random.between(REFUSED_MS, TIMEOUT_MS), 'connection lost');
 			else end(random.latency(faults.usualMs / 2), 'ok', () => answer.resolve(result));
 		});

@@ -11,7 +11,7 @@ test.each(FOUND_BUGS)('$name', async (bug) => {
 });
 
 /** Lives in which the simulation itself was wrong: a judge asked for what nobody can know, or a person was stubborn. */
-test.each([36_329, 119_828, 132_222, 366_506, 775_170, 1_177_314])(
+test.each([36_329, 119_828, 132_222, 366_506, 775_170, 1_177_314, 8_358_344])(
 	'the life %i is held against nobody',
 	async (seed) => {
 		expect((await (await bundledLives()).liveWatched(seed)).violations).toEqual([]);
@@ -19,6 +19,6 @@ test.each([36_329, 119_828, 132_222, 366_506, 775_170, 1_177_314])(
 );
 
 /** Lives that found a bug which no life shows any more where it is planted again: a unit test holds its line. */
-test.each([528_338, 1_118_042, 3_151_426])('the life %i keeps the promise', async (seed) => {
+test.each([528_338, 1_118_042, 2_004_386, 3_151_426, 8_224_031])('the life %i keeps the promise', async (seed) => {
 	expect((await (await bundledLives()).liveWatched(seed)).violations).toEqual([]);
 });

@@ -308,12 +308,15 @@ describe("the user's own limit, on a machine that sleeps", () => {
 		expect(clock.now() - ended).toBeGreaterThanOrEqual(60_000);
 	});
 
-	it('lets no call go by a reservation over which the machine slept: others leave no room for it any more', async () => {
+	it.each([
+		['over which the machine slept', (clock: VirtualClock) => clock.step(200_000)],
+		['that was held up', async (clock: VirtualClock) => await clock.sleep(200_000)],
+	])('lets no call go by a reservation %s: others leave no room for it any more', async (_, holdUp) => {
 		const { clock, limiter } = oneEachMinute();
 		let othersAt: number | undefined;
 		const throttle = () => async () => {
 			if (othersAt !== undefined) return;
-			clock.step(200_000);
+			await holdUp(clock);
 			(await limiter().acquire('org_write')).recordResponse({}, false);
 			othersAt = clock.now();
 		};

@@ -47,11 +47,16 @@ describe('the pace of a window', () => {
 	/** When each of so many calls goes that are all asked for now, in milliseconds from now. */
 	function goings(state: BudgetState, count: number, more: Partial<Ask> = {}): number[] {
 		const times: number[] = [];
-		for (let current = state; times.length < count;) {
-			const { decision, state: next } = ask(current, { ...more, me: { id: 'me', underWay: times.length, waiting: 1 } });
-			if (!('go' in decision)) return times;
-			times.push(Math.round(decision.go - NOW));
-			current = next;
+		for (let [current, now] = [state, NOW]; times.length < count;) {
+			const me = { id: 'me', underWay: times.length, waiting: 1 };
+			const { decision, state: next } = ask(current, { ...more, now, me });
+			if ('go' in decision) {
+				times.push(Math.round(decision.go - NOW));
+				current = next;
+			} else {
+				if (decision.again >= NOW + MINUTE) return times;
+				now = decision.again;
+			}
 		}
 		return times;
 	}
@@ -68,6 +73,23 @@ describe('the pace of a window', () => {
 	it("is that of the user's own limit where that is slower", () => {
 		const times = goings(windowOf(100), 10, { own: { amount: 10, windowSeconds: 60 } });
 		expect(times[9]! - times[8]!).toBe(5_400); // 60 s * 0.9 / 10
+	});
+
+	it('gives no slot so far ahead that its process would count as gone', () => {
+		const slow = windowOf(1, { burst: { tokens: 0, at: NOW } });
+		const table = { amount: 1, windowSeconds: 60 };
+		expect(ask(slow, { table }).decision).toEqual({ again: NOW + 54_000 - 30_000 });
+		expect(ask(slow, { table, now: NOW + 24_000 }).decision).toMatchObject({
+			go: NOW + 30_000,
+			until: NOW + 24_000 + 45_000,
+		});
+	});
+
+	it('does not take the time in which nothing was sent for a part of the window', () => {
+		const idle = windowOf(1, { burst: { tokens: 0, at: NOW } });
+		const window = { ...idle.window!, begunAt: NOW - 8 * MINUTE };
+		const table = { amount: 1, windowSeconds: 60 };
+		expect(ask({ ...idle, window }, { table }).decision).toEqual({ again: NOW + 24_000 });
 	});
 
 	it('is no more than twice as fast after a stall', () => {
