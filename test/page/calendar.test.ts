@@ -80,6 +80,9 @@ describe('the calendar in a browser', () => {
 
 	it('says at once that somebody else was faster, and shows where the pin is now', async () => {
 		const { page, options } = await open();
+		// The page would follow the move within two seconds.
+		await page.route('**/live*', async (route) => await route.fulfill({ status: 204 }));
+		await page.reload();
 		await moveMeanwhile(options, 'lemon', at(5, '07:00'));
 		await card(page, 'lemon').dragTo(cell(page, 3, 16));
 		await page.locator('#calendar-problem .problem').waitFor();
