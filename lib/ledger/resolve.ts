@@ -37,7 +37,7 @@ export async function resolveAsPublished(
 
 /**
  * There certainly is no pin, and none may come. A job whose draft is kept is due at once; any other fails, and is published when its row is imported again.
- * @param seen the job as the person saw it: what they say of it is not true of an attempt that came after that.
+ * What the person says is true of the attempt that they looked for, the one of this `armedAt`, and of none that came after it.
  * @throws PipelineError `job-unknown`, `job-not-unknown`, `job-published`, `job-busy`.
  */
 export async function resolveAsNotThere(

@@ -3,8 +3,11 @@ import type { Fault } from '../faults';
 import type { Actor } from '../kernel/actor';
 import type { LifePlan } from '../plan';
 
-/** While its store does not answer, a process goes by a share of the limit, as documented: then nothing is judged. */
-const LOSES_STORE: readonly Fault[] = ['store-refuses', 'store-loses-answers', 'store-outages'];
+/**
+ * While its store does not answer, a process goes by a share of the limit, as documented, and by a record of its own that
+ * begins without what the shared one knows: then nothing is judged.
+ */
+export const LOSES_STORE: readonly Fault[] = ['store-refuses', 'store-loses-answers', 'store-outages'];
 const WINDOW_MS = 60_000;
 /** What the way from the limiter to the call may take, in milliseconds. */
 const SLACK_MS = 2_000;

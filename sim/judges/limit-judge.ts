@@ -1,11 +1,9 @@
 import type { ApiAnswer, ApiRequest } from '../../lib/pinterest/http';
 import type { BudgetName } from '../../lib/rate-limit/budgets';
-import type { Fault } from '../faults';
 import type { Actor } from '../kernel/actor';
 import type { LifePlan } from '../plan';
+import { LOSES_STORE } from './budget-judge';
 
-/** While its store does not answer, a process has a record of its own, which begins without what the shared one knows. */
-const LOSES_RECORD: readonly Fault[] = ['store-refuses', 'store-loses-answers', 'store-outages'];
 /** What an answer takes until the limiter has heard of it, in milliseconds. */
 const SLACK_MS = 1_000;
 
@@ -27,7 +25,7 @@ export class LimitJudge {
 		{ faults }: LifePlan,
 		private readonly accuse: (judge: string, what: string) => void,
 	) {
-		this.isExcused = LOSES_RECORD.some((fault) => faults.has(fault));
+		this.isExcused = LOSES_STORE.some((fault) => faults.has(fault));
 	}
 
 	/** The store fails by somebody's hand: from now on nothing is judged. */
