@@ -42,9 +42,7 @@ export async function lookUp(
 		url,
 		createdAt: utcTime(date) ?? isoTime(job.armedAt ?? 0), // where the list does not tell: when it was sent
 	});
-	const inDomain: ListedPin[] = [];
-	for (const pin of job.linkMarked ? await markedInDomain(context, sent, signal) : [])
-		if (!(await context.ledger.isAnothers(pin.id, job.key))) inDomain.push(pin);
+	const inDomain = await freeOf(context, job.linkMarked ? await markedInDomain(context, sent, signal) : [], job.key);
 	if (inDomain.length > 0) return { answer: 'there', pins: inDomain.map(published) };
 	const listed = await candidatesOnBoard(context, sent, signal);
 	// Before the owners of the pins are asked for: a job that is answered in between counts, or its pin is another's.
@@ -118,22 +116,30 @@ async function candidatesOnBoard(
 
 /** @returns the candidates that belong to no other job, and the keys of the jobs that the others belong to. */
 async function withoutOthers(
-	{ ledger }: PipelineContext,
+	context: PipelineContext,
 	listed: Candidates,
 	key: string,
 ): Promise<Candidates & { owners: Set<string> }> {
 	const owners = new Set<string>();
-	const free = async (pins: ListedPin[]) => {
-		const kept: ListedPin[] = [];
-		for (const pin of pins) {
-			const owner = await ledger.ownerOf(pin.id);
-			if (owner === undefined || owner === key) kept.push(pin);
-			else owners.add(owner);
-		}
-		return kept;
-	};
+	const free = async (pins: ListedPin[]) => await freeOf(context, pins, key, owners);
 	const { marked, equal, mayBe } = listed;
 	return { marked: await free(marked), equal: await free(equal), mayBe: await free(mayBe), owners };
+}
+
+/** The pins that belong to no other job. @param owners gets the keys of the jobs that the others belong to. */
+async function freeOf(
+	{ ledger }: PipelineContext,
+	pins: readonly ListedPin[],
+	key: string,
+	owners = new Set<string>(),
+): Promise<ListedPin[]> {
+	const kept: ListedPin[] = [];
+	for (const pin of pins) {
+		const owner = await ledger.ownerOf(pin.id);
+		if (owner === undefined || owner === key) kept.push(pin);
+		else owners.add(owner);
+	}
+	return kept;
 }
 
 /**
