@@ -13,6 +13,7 @@ import {
 } from '../../lib';
 import { MemoryStore } from '../../lib/store/memory-store';
 import { emulate, openMedia, pipelineAt, samples, type PipelineAt } from './pipeline';
+import { UNLIMITED } from './throttle';
 import { VirtualClock } from './clock';
 
 const START = Date.parse('2027-03-22T09:00:00Z');
@@ -60,7 +61,7 @@ export async function travel(options: EmulatorOptions = {}) {
 			calls += 1; // its own time-out is by the machine's time
 			return await port(request).finally(() => (calls -= 1));
 		};
-	const paceOf = () => createRateLimiter({ clock, random: () => 0.5, throttle: () => async () => undefined });
+	const paceOf = () => createRateLimiter({ clock, random: () => 0.5, throttle: UNLIMITED });
 
 	function pipeline({ settings, http = (port) => port, ...more }: PipelineAt = {}): PipelineContext {
 		const travelling = { store, clock, random: () => 0, rateLimiter: paceOf(), leaseMs: LEASE_MS };

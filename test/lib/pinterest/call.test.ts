@@ -5,6 +5,7 @@ import { readRateLimit } from '../../../lib/rate-limit/headers';
 import { createCaller } from '../../../lib/pinterest/call';
 import { backoff, DEFAULT_RETRY } from '../../../lib/model/retry';
 import { VirtualClock } from '../../support/clock';
+import { UNLIMITED } from '../../support/throttle';
 
 const answer = (status: number, code?: number, message?: string, headers: Record<string, string> = {}): ApiAnswer => ({
 	status,
@@ -88,7 +89,7 @@ describe('a call', () => {
 		let calls = 0;
 		const caller = createCaller({
 			clock,
-			rateLimiter: createRateLimiter({ clock, own }),
+			rateLimiter: createRateLimiter({ clock, own, throttle: UNLIMITED }),
 			random: () => 1,
 			retry: DEFAULT_RETRY,
 			http: async () => {

@@ -11,11 +11,11 @@ import {
 import { MemoryStore } from '../../../lib/store/memory-store';
 import { localThrottle } from '../../../lib/rate-limit/local-throttle';
 import { VirtualClock } from '../../support/clock';
+import { UNLIMITED } from '../../support/throttle';
 
 const virtualClock = () => new VirtualClock(1_700_000_000_000, { runsByItself: true });
-const unlimited = () => async () => undefined;
 const pacerOn = (clock: Clock, more: Partial<RateLimiterOptions> = {}) =>
-	createRateLimiter({ clock, throttle: unlimited, ...more });
+	createRateLimiter({ clock, throttle: UNLIMITED, ...more });
 
 /** Pinterest, as far as its headers go: so many calls in windows that begin with their first. */
 function pinterest(clock: Clock, name: string, amount: number, windowSeconds: number) {
