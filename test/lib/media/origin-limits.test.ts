@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { urlSource } from '../../../lib';
 import { readAll, readHead } from '../../../lib/media/read';
 import { probeMedia } from '../../../lib/preflight/probe/probe';
-import { agentWith, codeOf, origin, problemOf, rawOrigin, textAt } from '../../support/origin';
+import { agentWith, codeOf, IMPATIENT, origin, problemOf, rawOrigin, textAt } from '../../support/origin';
 
 const sleep = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n';
@@ -33,7 +33,7 @@ describe('an origin that takes its time', () => {
 		['has only early hints', (socket) => trickle(socket, 'HTTP/1.1 103 Early Hints\r\nlink: <a>\r\n\r\n', 50)],
 		['falls silent within the body', (socket) => socket.write(`${HEAD}abc`)],
 	])('%s: origin-timeout', async (_, talk) => {
-		const { code, ms } = await timed(textAt(await rawOrigin(talk)));
+		const { code, ms } = await timed(textAt(await rawOrigin(talk), agentWith(IMPATIENT)));
 		expect(code).toBe('origin-timeout');
 		expect(ms).toBeLessThan(3_000);
 	});
@@ -109,6 +109,7 @@ describe('an origin that takes its time', () => {
 
 	it('has a name that nobody answers for', async () => {
 		const agent = agentWith({
+			...IMPATIENT,
 			lookup: (_, __, callback) => void setTimeout(() => callback(null, '127.0.0.1', 4), 5_000).unref(),
 		});
 		const { code, ms } = await timed(textAt('http://slow.example.com/', agent));

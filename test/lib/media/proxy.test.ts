@@ -4,7 +4,17 @@ import { connect } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { certificateFor } from '../../support/certificate';
-import { agentWith, codeOf, listening, names, origin, problemOf, rawOrigin, textAt } from '../../support/origin';
+import {
+	agentWith,
+	codeOf,
+	IMPATIENT,
+	listening,
+	names,
+	origin,
+	problemOf,
+	rawOrigin,
+	textAt,
+} from '../../support/origin';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -44,7 +54,8 @@ function throughProxy(address: string, noProxy = ''): void {
 }
 
 const portOf = (url: string) => new URL(url).port;
-const strict = (table: Parameters<typeof names>[0]) => agentWith({ allowPrivateNetwork: false, lookup: names(table) });
+const strict = (table: Parameters<typeof names>[0], limits: Partial<typeof IMPATIENT> = {}) =>
+	agentWith({ allowPrivateNetwork: false, lookup: names(table), ...limits });
 
 describe('through a proxy', () => {
 	it('plain addresses are fetched', async () => {
@@ -141,8 +152,8 @@ describe('through a proxy', () => {
 		throughProxy(await rawOrigin(() => undefined));
 		const table = { 'public.example.com': ['93.184.216.34'] };
 		const start = performance.now();
-		expect(await codeOf(textAt('http://public.example.com/', strict(table)))).toBe('origin-timeout');
-		expect(await codeOf(textAt('https://public.example.com/', strict(table)))).toBe('origin-timeout');
+		expect(await codeOf(textAt('http://public.example.com/', strict(table, IMPATIENT)))).toBe('origin-timeout');
+		expect(await codeOf(textAt('https://public.example.com/', strict(table, IMPATIENT)))).toBe('origin-timeout');
 		expect(performance.now() - start).toBeLessThan(4_000);
 	});
 

@@ -26,7 +26,8 @@ const corpus = (file: string): MediaRef => ({ file, folder: CORPUS });
 const sample = (file: string): MediaRef => ({ file: `media/${file}`, folder: samples });
 const raised = new Set<string>();
 
-const open: MediaOpener = (ref) => ('url' in ref ? urlSource(ref.url, agentWith()) : openMedia(ref));
+const open: MediaOpener = (ref) =>
+	'url' in ref ? urlSource(ref.url, agentWith({ firstByteTimeoutMs: 2_000 })) : openMedia(ref);
 
 async function codesOf(draft: Partial<PinDraft>, rules: RuleChoice = {}): Promise<string[]> {
 	const { findings } = await preflight(

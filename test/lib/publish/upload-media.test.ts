@@ -6,15 +6,15 @@ import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { urlSource, type MediaSource } from '../../../lib';
 import { mp4 } from '../../emulator/helpers';
-import { agentWith, listening } from '../../support/origin';
+import { agentWith, IMPATIENT, listening } from '../../support/origin';
 import { ownFolder } from '../../support/cli';
 import { reasons, stageOf, upload, videoFile } from '../../support/upload';
 
 const MB = 1024 * 1024;
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-async function originSource(listener: RequestListener): Promise<MediaSource> {
-	return urlSource(`http://127.0.0.1:${await listening(createServer(listener))}/film.mp4?token=secret`, agentWith());
+async function originSource(listener: RequestListener, agent = agentWith()): Promise<MediaSource> {
+	return urlSource(`http://127.0.0.1:${await listening(createServer(listener))}/film.mp4?token=secret`, agent);
 }
 
 describe('the bytes that go up', () => {
@@ -116,6 +116,7 @@ describe('an origin', () => {
 	it('that falls silent is given up', async () => {
 		const source = await originSource(
 			(_, response) => void response.writeHead(200, { 'content-length': film.length }).write(film.subarray(0, MB)),
+			agentWith(IMPATIENT),
 		);
 		expect(await upload(await stageOf(), source)).toMatchObject({
 			problem: { code: 'origin-timeout' },
