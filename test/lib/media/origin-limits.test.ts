@@ -43,7 +43,7 @@ describe('an origin that takes its time', () => {
 			socket.write(HEAD);
 			trickle(socket, 'a', 20);
 		});
-		const source = urlSource(url, agentWith(), { smallReadTimeoutMs: 300 });
+		const source = urlSource(url, agentWith(IMPATIENT), { smallReadTimeoutMs: 300 });
 		const { code, ms } = await timed(readHead(source, 1000));
 		expect(code).toBe('origin-timeout');
 		expect(ms).toBeLessThan(2_000);
@@ -60,10 +60,10 @@ describe('an origin that takes its time', () => {
 			trickle(socket, 'a'.repeat(1_000), 20);
 		});
 		const pace = (bytes: number) => ({ pace: { bytes, withinMs: 300 } });
-		const { code, ms } = await timed(readAll(urlSource(url, agentWith(), pace(50_000)), 1_000_000));
+		const { code, ms } = await timed(readAll(urlSource(url, agentWith(IMPATIENT), pace(50_000)), 1_000_000));
 		expect(code).toBe('origin-timeout');
 		expect(ms).toBeLessThan(2_000);
-		expect(await codeOf(readAll(urlSource(url, agentWith(), pace(2_000)), 1_000_000))).toBe('none');
+		expect(await codeOf(readAll(urlSource(url, agentWith(IMPATIENT), pace(2_000)), 1_000_000))).toBe('none');
 	});
 
 	it('brings an image steadily, but not in the time that an image may take', async () => {
